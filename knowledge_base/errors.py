@@ -1,0 +1,17 @@
+"""The error tree of the knowledge base.
+
+`InputError` is for what a user can mend (a file, a value, a folder); its text says what, where and how.
+`GenerationError` is for a store that is missing, half-built or in use.
+"""
+
+
+class KnowledgeError(Exception):
+    """Root of everything this package raises on purpose."""
+
+
+class InputError(KnowledgeError):
+    """A file or value given by a person cannot be used; the message says how to mend it."""
+
+
+class GenerationError(KnowledgeError):
+    """A generation of data or documents is missing, damaged or cannot be published."""
