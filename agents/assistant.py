@@ -1,0 +1,34 @@
+"""The assistant as ways in call it. Its graph is in graph.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from agents.answer import Answer, TurnEvent
+from tools.evidence import Evidence
+from tools.scope import Scope
+
+
+class Assistant(Protocol):
+    """Answers one question of one person at a time; threads carry what was said before.
+
+    A thread of another person, or none of that id, raises ThreadNotFound. Both methods block: a web server calls
+    them off its event loop.
+    """
+
+    def ask(self, question: str, scope: Scope, thread: str | None = None) -> Answer:
+        """The whole turn; `thread=None` starts a new thread whose id is in the answer."""
+        ...
+
+    def stream(self, question: str, scope: Scope, thread: str | None = None) -> Iterator[TurnEvent]:
+        """Steps, then bound sentences, then `Finished`."""
+        ...
+
+    def turns(self, thread: str, scope: Scope) -> list[tuple[str, Answer]]:
+        """The thread's questions and answers, oldest first; empty where the scope has changed since."""
+        ...
+
+    def evidence(self, thread: str, turn: int, evidence_id: str, scope: Scope) -> Evidence:
+        """One evidence of one turn (0 is the first) of the asker's own thread; ThreadNotFound otherwise."""
+        ...

@@ -1,0 +1,64 @@
+"""The error tree of the tools, by who can do something about it.
+
+    ToolsError
+    ├── ToolError           the model (or the person) may see it and correct the call
+    │   ├── UnknownName     no such metric, unit, course, period; carries what would be right
+    │   ├── AmbiguousName   several things bear the name; carries the candidates
+    │   ├── OutOfScope      the asker has no right to it; carries what may be had instead
+    │   ├── TooFew          fewer persons than may be shown
+    │   └── NoData          nothing recorded there; carries what is missing
+    └── ToolFailure         our fault or the machine's: the run stops, the person is told so
+
+`OutOfScope` never says whether something exists. A missing scope is a ToolFailure, never "everything".
+"""
+
+from collections.abc import Sequence
+
+
+class ToolsError(Exception):
+    """Root of everything the tools raise on purpose."""
+
+
+class ToolError(ToolsError):
+    """A call that can be corrected. `message` is Chinese, for the asker; `suggestions` are ready-made alternatives."""
+
+    code = "invalid"
+
+    def __init__(self, message: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.suggestions = tuple(suggestions)
+
+
+class UnknownName(ToolError):
+    """A name that nothing in the catalogue, the organisation or the calendar bears."""
+
+    code = "unknown_name"
+
+
+class AmbiguousName(ToolError):
+    """A name borne by several things; `suggestions` holds their full names."""
+
+    code = "ambiguous_name"
+
+
+class OutOfScope(ToolError):
+    """Outside what the asker may see; `suggestions` names what they may see instead."""
+
+    code = "out_of_scope"
+
+
+class TooFew(ToolError):
+    """The figure would rest on fewer persons than the school lets be shown."""
+
+    code = "too_few"
+
+
+class NoData(ToolError):
+    """Nothing is recorded for this; the message says what is missing."""
+
+    code = "no_data"
+
+
+class ToolFailure(ToolsError):
+    """The tool could not do its work through no fault of the call; ends the run."""
