@@ -1,0 +1,1 @@
+"""HTTP, one file a resource. Routes translate; they decide nothing about data."""

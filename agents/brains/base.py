@@ -1,0 +1,117 @@
+"""The Brain protocol, and what passes between a brain and the graph.
+
+A brain decides and writes; it never touches data, a scope or a database. It sees a `Turn`, answers with a
+`Decision`, and when the tools have answered it writes a `Draft` with slots. Everything here is plain data that
+survives a checkpoint as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from agents.answer import ChartSpec, Clarification, Status
+from tools.evidence import Evidence
+from tools.scope import Role
+
+
+@dataclass(frozen=True)
+class Asker:
+    """What a brain may know of the person: role and own units, never rows."""
+
+    role: Role
+    display_name: str
+    college: str | None = None
+    major: str | None = None
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A call a brain wants made; the scope is added by the graph, out of the brain's reach."""
+
+    name: str
+    arguments: Mapping[str, Any]
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class ToolOutcome:
+    """What came of a call: numbered evidence, notes and data; or an error the brain may correct."""
+
+    call: ToolCall
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+    error_code: str | None = None
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PastTurn:
+    """An earlier turn of the thread: what was asked, what was said, and the brain's own note of how it was read."""
+
+    question: str
+    text: str
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """All a brain sees: the question, who asks, the day, earlier turns, and the outcomes so far in this turn."""
+
+    question: str
+    asker: Asker
+    today: date
+    past: tuple[PastTurn, ...] = ()
+    outcomes: tuple[ToolOutcome, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every evidence of the turn, in the order of its numbers."""
+        return tuple(e for outcome in self.outcomes for e in outcome.evidence)
+
+
+@dataclass(frozen=True)
+class CallTools:
+    """Make these calls, then ask the brain again."""
+
+    calls: tuple[ToolCall, ...]
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finished text with slots; the binder turns it into an answer.
+
+    `memory` is what the brain wants to know of this turn in the next one. `charts` name evidence by id.
+    """
+
+    text: str
+    status: Status = Status.ANSWERED
+    charts: tuple[ChartSpec, ...] = ()
+    clarification: Clarification | None = None
+    suggestions: tuple[str, ...] = ()
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
+Decision = CallTools | Draft
+"""A brain either wants tools or has written its text (an answer, a question back, a refusal, an abstention)."""
+
+
+class Brain(Protocol):
+    """Plans and writes one turn. Raises BrainUnavailable when it cannot think; the turn then restarts on the rules."""
+
+    @property
+    def name(self) -> str:
+        """`rules`, or the chat model's name."""
+        ...
+
+    @property
+    def kind(self) -> Literal["rules", "chat"]: ...
+
+    def decide(self, turn: Turn) -> Decision:
+        """The next step. Called again after each round of tools, with their outcomes in `turn`."""
+        ...

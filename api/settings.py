@@ -1,0 +1,122 @@
+"""Settings: the only reader of the environment.
+
+Every setting has a description, which the documentation must list. A setting that names something this version
+cannot do refuses at start: a switch that is silently ignored is worse than none.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from api.errors import SettingsError
+
+PREFIX = "ZHIZHEN_"
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout the application runs from."""
+
+
+def _documents_beside_the_checkout() -> tuple[Path, ...]:
+    """The guide's text, when a folder of shared inputs lies beside the checkout; nothing otherwise."""
+    guide = ROOT.parent / "shared" / "corpus" / "guide-2026-18.txt"
+    return (guide,) if guide.is_file() else ()
+
+
+class Settings(BaseSettings):
+    """What a deployment may decide. Read once at start by `load`, then passed down."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    home: Path = Field(default=Path("var"), description="数据、制度索引、账号与会话所在的文件夹")
+    llm_base_url: str | None = Field(default=None, description="OpenAI 兼容的大模型服务地址；不设则使用内置规则引擎")
+    llm_api_key: SecretStr | None = Field(default=None, description="大模型服务的密钥；服务不要求时可不设")
+    llm_model: str | None = Field(default=None, description="大模型名称，与服务地址一同设置")
+    evaluation_url: str = Field(default="embedded", description="评价数据的引擎；目前只有内置的 DuckDB（embedded）")
+    records_url: str | None = Field(
+        default=None, description="账号与记录的数据库；目前只支持 sqlite:///路径，不设则为主文件夹内的 records.sqlite"
+    )
+    chroma_url: str | None = Field(default=None, description="Chroma 服务地址；目前只有内置的 Chroma，须留空")
+    embedding_model: str | None = Field(default=None, description="向量模型名称；目前只有内置的离线向量，须留空")
+    today: date | None = Field(
+        default=None, description="回答问题时视为“今天”的日期；不设时示范数据用其生成日期，其余用真实日期"
+    )
+    documents: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default_factory=_documents_beside_the_checkout,
+        description="建示范大学时一并收入的制度文件（文件或文件夹，多个以系统路径分隔符隔开）；不设时收入检出目录旁的指南文本（若有）",
+    )
+
+    @field_validator("documents", mode="before")
+    @classmethod
+    def _split_paths(cls, value: Any) -> Any:
+        return tuple(Path(part) for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _only_what_exists(self) -> Settings:
+        if self.evaluation_url != "embedded":
+            raise ValueError("ZHIZHEN_EVALUATION_URL：本版本只有内置的 DuckDB，请留空或设为 embedded")
+        if self.records_url is not None and not self.records_url.startswith("sqlite:///"):
+            raise ValueError("ZHIZHEN_RECORDS_URL：本版本只支持 sqlite:///路径")
+        if self.chroma_url is not None:
+            raise ValueError("ZHIZHEN_CHROMA_URL：本版本只有内置的 Chroma，请留空")
+        if self.embedding_model is not None:
+            raise ValueError("ZHIZHEN_EMBEDDING_MODEL：本版本只有内置的离线向量，请留空")
+        if (self.llm_base_url is None) != (self.llm_model is None):
+            raise ValueError("ZHIZHEN_LLM_BASE_URL 与 ZHIZHEN_LLM_MODEL 须同时设置")
+        if self.llm_api_key is not None and self.llm_base_url is None:
+            raise ValueError("设了 ZHIZHEN_LLM_API_KEY，却没有设 ZHIZHEN_LLM_BASE_URL")
+        return self
+
+    @property
+    def records(self) -> str:
+        """The SQLAlchemy URL of accounts and records."""
+        return self.records_url or f"sqlite:///{self.home / 'records.sqlite'}"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.home / "checkpoints.sqlite"
+
+    @property
+    def evaluation(self) -> Path:
+        """The folder of data generations."""
+        return self.home / "evaluation"
+
+    @property
+    def policies(self) -> Path:
+        """The folder of document generations."""
+        return self.home / "policies"
+
+    @property
+    def school(self) -> Path:
+        """The folder of what a school edits by hand: aliases and dated rules."""
+        return self.home / "school"
+
+
+def variables() -> Mapping[str, str]:
+    """Each environment variable and what it is for."""
+    return {PREFIX + name.upper(): field.description or "" for name, field in Settings.model_fields.items()}
+
+
+def load() -> Settings:
+    """The settings of this process; SettingsError in one sentence when one cannot be used.
+
+    An unknown ZHIZHEN_ variable is refused too: it is a misspelt one, and would be ignored without a word.
+    """
+    unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in variables())
+    if unknown:
+        raise SettingsError(f"没有名为 {'、'.join(unknown)} 的设置")
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("；".join(_said(e) for e in error.errors())) from error
+
+
+def _said(error: Any) -> str:
+    """One validation error as a sentence that names the variable, without echoing its value (it may be a key)."""
+    text = error["msg"].removeprefix("Value error, ")
+    return f"{PREFIX}{str(error['loc'][0]).upper()}：{text}" if error["loc"] else text

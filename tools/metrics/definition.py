@@ -1,0 +1,193 @@
+"""A metric's definition: strict YAML in `catalogue/`, one file a metric, complete or refused.
+
+Expressions are SQL over the columns of the metric's relation, with school rules as `:name`. They are parsed and
+checked when the catalogue is loaded (see `expressions.py`), so that a bad definition never waits for a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from tools.errors import ToolFailure, UnknownName
+from tools.metrics.periods import PeriodKind
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors: a misspelt property must not be silently ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Form(StrEnum):
+    """How the value is made of rows.
+
+    ratio: counted rows (or distinct keys) that meet `numerator` over all counted ones.
+    mean: sum of `numerator` over sum of `denominator`.
+    quotient: a measure of one relation over a measure of another.
+    """
+
+    RATIO = "ratio"
+    MEAN = "mean"
+    QUOTIENT = "quotient"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    TARGET_RANGE = "target_range"
+    NEUTRAL = "neutral"
+
+
+class Attribution(StrEnum):
+    """To whose unit a row is counted."""
+
+    STUDENT_UNIT = "student_unit"
+    COURSE_OWNER = "course_owner"
+    TEACHER_UNIT = "teacher_unit"
+    UNIT_ITSELF = "unit_itself"
+
+    @property
+    def zh(self) -> str:
+        return {
+            "student_unit": "按学生所在学院、专业统计",
+            "course_owner": "按开课单位统计",
+            "teacher_unit": "按教师所在学院统计",
+            "unit_itself": "按本单位学生与教师统计",
+        }[self.value]
+
+
+class Level(StrEnum):
+    """What a figure can be broken down to."""
+
+    SCHOOL = "school"
+    COLLEGE = "college"
+    MAJOR = "major"
+    COURSE = "course"
+    SECTION = "section"
+    ME = "me"
+
+
+class Measure(Strict):
+    """One side of a quotient: `value` summed over the rows of `relation` that meet `where`."""
+
+    relation: str
+    where: str = "TRUE"
+    value: str = "1"
+    words: str
+
+
+class Benchmark(Strict):
+    """A reference value and how sure it is; `known, unverified` is never presented as an official rule."""
+
+    text: str
+    source: str
+    status: Literal["found", "partly found", "known, unverified", "none"]
+
+
+class Display(Strict):
+    """How the value is written: the unit as `tools.display` knows it, and decimals."""
+
+    unit: Literal["ratio", "score", "gpa", "x:1", "count"]
+    decimals: Annotated[int, Field(ge=0, le=4)]
+
+
+class MetricDefinition(Strict):
+    """Everything the system needs to count, explain, compare and guard one metric."""
+
+    id: str
+    version: str
+    effective_from: date
+    name_zh: str
+    name_en: str
+    aliases: tuple[str, ...]
+    inverse_aliases: tuple[str, ...] = ()
+    definition: str
+    inclusion: tuple[str, ...]
+    form: Form
+    relation: str = ""
+    where: str = "TRUE"
+    count_by: tuple[str, ...] = ()
+    numerator: str | Measure
+    denominator: str | Measure = "1"
+    numerator_words: str
+    denominator_words: str
+    display: Display
+    direction: Direction
+    grain: tuple[Level, ...]
+    period_kind: PeriodKind
+    periods: tuple[PeriodKind, ...]
+    attributions: tuple[Attribution, ...]
+    coverage: str | None = None
+    anonymous: bool = False
+    min_n: int
+    listed: tuple[tuple[str, ...], ...]
+    companions: tuple[str, ...] = ()
+    clauses: tuple[str, ...]
+    benchmark: Benchmark
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def attribution(self) -> Attribution:
+        """The default attribution."""
+        return self.attributions[0]
+
+    @model_validator(mode="after")
+    def _whole(self) -> MetricDefinition:
+        quotient = self.form is Form.QUOTIENT
+        if quotient != isinstance(self.numerator, Measure) or quotient != isinstance(self.denominator, Measure):
+            raise ValueError("a quotient needs a relation on both sides, the other forms an expression")
+        if not quotient and not self.relation:
+            raise ValueError("relation is missing")
+        if self.period_kind not in self.periods:
+            raise ValueError("periods must contain period_kind")
+        return self
+
+
+class Catalogue:
+    """The metrics by id, in the order of their files."""
+
+    def __init__(self, metrics: Mapping[str, MetricDefinition]) -> None:
+        self._metrics = dict(metrics)
+
+    @classmethod
+    def load(cls, folder: Path = CATALOGUE) -> Catalogue:
+        """Every `*.yaml` of the folder; ToolFailure naming file and key when one is not whole."""
+        metrics: dict[str, MetricDefinition] = {}
+        for path in sorted(folder.glob("*.yaml")):
+            try:
+                metric = MetricDefinition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            except (ValidationError, yaml.YAMLError) as error:
+                raise ToolFailure(f"metric file {path.name}: {error}") from error
+            if metric.id != path.stem or metric.id in metrics:
+                raise ToolFailure(f"metric file {path.name}: id {metric.id!r} must be the file's name and unique")
+            metrics[metric.id] = metric
+        catalogue = cls(metrics)
+        for metric in catalogue:
+            for other in metric.companions:
+                if other not in metrics:
+                    raise ToolFailure(f"metric file {metric.id}.yaml: companion {other!r} is not in the catalogue")
+        return catalogue
+
+    def __iter__(self) -> Iterator[MetricDefinition]:
+        return iter(self._metrics.values())
+
+    def get(self, name: str) -> MetricDefinition:
+        """By id, Chinese name or alias; UnknownName listing what there is otherwise."""
+        wanted = name.strip()
+        if wanted in self._metrics:
+            return self._metrics[wanted]
+        for metric in self:
+            if wanted in (metric.name_zh, metric.name_en, *metric.aliases):
+                return metric
+        raise UnknownName(f"目录里没有指标“{name}”", tuple(f"{m.id}（{m.name_zh}）" for m in self))

@@ -1,0 +1,112 @@
+"""Periods as codes and as people say them.
+
+    2024-2025      academic year         2024-2025-1   term
+    2024           calendar year         2024-09-30    point in time
+    entry:2023     cohort by entry       grad:2025     cohort by graduation
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tools.errors import UnknownName
+
+
+class PeriodKind(StrEnum):
+    """What a period code stands for; also how a metric is counted in time."""
+
+    TERM = "term"
+    YEAR = "academic_year"
+    CALENDAR = "calendar_year"
+    POINT = "point_in_time"
+    ENTRY = "entry_cohort"
+    GRADUATION = "graduation_cohort"
+
+
+_FORMS = (
+    (PeriodKind.TERM, re.compile(r"^(\d{4})-(\d{4})-([12])$")),
+    (PeriodKind.POINT, re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")),
+    (PeriodKind.YEAR, re.compile(r"^(\d{4})-(\d{4})$")),
+    (PeriodKind.CALENDAR, re.compile(r"^(\d{4})$")),
+    (PeriodKind.ENTRY, re.compile(r"^entry:(\d{4})$")),
+    (PeriodKind.GRADUATION, re.compile(r"^grad:(\d{4})$")),
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period; `code` is canonical, so periods of a kind sort by it."""
+
+    kind: PeriodKind
+    code: str
+
+    @classmethod
+    def parse(cls, code: str) -> Period:
+        """The period of a code; UnknownName with the accepted forms otherwise."""
+        text = code.strip()
+        for kind, form in _FORMS:
+            match = form.match(text)
+            if match and _consistent(kind, match.groups()):
+                return cls(kind, text)
+        forms = ("2024-2025", "2024-2025-1", "2024-09-30", "grad:2025", "entry:2023")
+        raise UnknownName(f"看不懂统计期“{code}”，请用学年、学期、时点、届或级的代码", forms)
+
+    @classmethod
+    def year(cls, first: int) -> Period:
+        """The academic year that starts in `first`."""
+        return cls(PeriodKind.YEAR, f"{first}-{first + 1}")
+
+    @property
+    def first_year(self) -> int:
+        """The calendar year the period begins in (or belongs to)."""
+        return int(self.code.split(":")[-1][:4])
+
+    @property
+    def academic_year(self) -> str | None:
+        """The academic year a term or year lies in; None for other kinds."""
+        return self.code[:9] if self.kind in (PeriodKind.TERM, PeriodKind.YEAR) else None
+
+    @property
+    def zh(self) -> str:
+        """How a Chinese reader says it."""
+        code = self.code
+        match self.kind:
+            case PeriodKind.TERM:
+                return f"{code[:9]}学年第{'一二'[int(code[-1]) - 1]}学期"
+            case PeriodKind.YEAR:
+                return f"{code}学年"
+            case PeriodKind.CALENDAR:
+                return f"{code}年"
+            case PeriodKind.POINT:
+                return f"{code[:4]}年{int(code[5:7])}月{int(code[8:])}日"
+            case PeriodKind.ENTRY:
+                return f"{code[6:]}级"
+            case PeriodKind.GRADUATION:
+                return f"{code[5:]}届"
+
+
+def _consistent(kind: PeriodKind, groups: tuple[str, ...]) -> bool:
+    if kind in (PeriodKind.TERM, PeriodKind.YEAR):
+        return int(groups[1]) == int(groups[0]) + 1
+    if kind is PeriodKind.POINT:
+        return 1 <= int(groups[1]) <= 12 and 1 <= int(groups[2]) <= 31
+    return True
+
+
+def pooled_code(periods: Sequence[Period]) -> str:
+    """The code of several periods taken together: `a..b` when there is more than one."""
+    codes = [p.code for p in periods]
+    return codes[0] if len(codes) == 1 else f"{codes[0]}..{codes[-1]}"
+
+
+def pooled_zh(periods: Sequence[Period]) -> str:
+    """How several periods taken together are said."""
+    if len(periods) == 1:
+        return periods[0].zh
+    first, last = periods[0], periods[-1]
+    if first.kind is PeriodKind.YEAR and last.kind is PeriodKind.YEAR:
+        return f"{first.code}至{last.code}学年合计"
+    return f"{first.zh}至{last.zh}合计"
