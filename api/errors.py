@@ -1,13 +1,13 @@
 """The error tree of the ways in: what is said to a person, and how HTTP says it.
 
-    UserError                 something the person at the keyboard can mend; one line, no traceback
-    ├── SettingsError         an environment variable is wrong or asks for what is not built yet
-    ├── NotBuilt              a command or resource that this version does not have
-    └── RequestError          an HTTP request that cannot be served; carries its status and code
-        ├── Unauthenticated   401, no valid token
-        ├── Forbidden         403
-        ├── NotFound          404
-        └── TooMany           429, carries the seconds to wait
+UserError                 something the person at the keyboard can mend; one line, no traceback
+├── SettingsError         an environment variable is wrong or asks for what is not built yet
+├── NotBuilt              a command or resource that this version does not have
+└── RequestError          an HTTP request that cannot be served; carries its status and code
+    ├── Unauthenticated   401, no valid token
+    ├── Forbidden         403
+    ├── NotFound          404
+    └── TooMany           429, carries the seconds to wait
 """
 
 

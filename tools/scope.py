@@ -76,7 +76,7 @@ class Scope:
 
     @property
     def own_unit(self) -> str | None:
-        """The unit 「我们」 stands for: the major for a head, the college for dean and teacher, none for the school's."""
+        """The unit 「我们」 stands for: a head's major, a dean's or teacher's college, none for the school's."""
         return self.major if self.role is Role.HEAD else self.college
 
     def digest(self) -> str:

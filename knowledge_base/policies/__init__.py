@@ -1,0 +1,39 @@
+"""Policy documents: files → clean numbered clauses → index (Chroma + BM25) → search with citations.
+
+Others import from here. Nothing heavy is imported until a file is read or the first search is made.
+"""
+
+from knowledge_base.policies.ingest import Source, ingest
+from knowledge_base.policies.mentions import Treatment, mentions, treatment
+from knowledge_base.policies.metadata import DocumentMeta
+from knowledge_base.policies.model import (
+    PUBLIC,
+    Clause,
+    Document,
+    DocumentKind,
+    Grant,
+    Hit,
+    IngestReport,
+    Reader,
+    Visibility,
+)
+from knowledge_base.policies.store import PolicyStore
+
+__all__ = [
+    "PUBLIC",
+    "Clause",
+    "Document",
+    "DocumentKind",
+    "DocumentMeta",
+    "Grant",
+    "Hit",
+    "IngestReport",
+    "PolicyStore",
+    "Reader",
+    "Source",
+    "Treatment",
+    "Visibility",
+    "ingest",
+    "mentions",
+    "treatment",
+]

@@ -44,8 +44,14 @@ _PATTERNS: tuple[tuple[Series, re.Pattern[str]], ...] = (
     (Series.PART, re.compile(rf"^(第([{_HAN}]+)编)(?:[\s\u3000]+|$)")),
     (Series.CHAPTER, re.compile(rf"^(第([{_HAN}\d]+)章)(?:[\s\u3000]+|(?=[^\s，。、的]{{1,30}}$)|$)")),
     (Series.SECTION, re.compile(rf"^(第([{_HAN}\d]+)节)(?:[\s\u3000]+|(?=[^\s，。、的]{{1,30}}$)|$)")),
-    (Series.ARTICLE, re.compile(rf"^(第([{_HAN}\d]+)条(?:之([{_HAN}\d]+))?)(?:[\s\u3000：:]+|(?![第规的所至和或及、，]))")),
-    (Series.DECIMAL, re.compile(r"^((\d{1,2}(?:\.\d{1,2}){0,4}))\.?(?:[\s\u3000]+|(?=[^\s\d.,，。、%％年月日个名门分]))")),
+    (
+        Series.ARTICLE,
+        re.compile(rf"^(第([{_HAN}\d]+)条(?:之([{_HAN}\d]+))?)(?:[\s\u3000：:]+|(?![第规的所至和或及、，]))"),
+    ),
+    (
+        Series.DECIMAL,
+        re.compile(r"^((\d{1,2}(?:\.\d{1,2}){0,4}))\.?(?:[\s\u3000]+|(?=[^\s\d.,，。、%％年月日个名门分]))"),
+    ),
     (Series.LETTER, re.compile(r"^(([a-z])[)）])[\s\u3000]*")),
     (Series.HAN, re.compile(rf"^(([{_HAN}]+))、[\s\u3000]*")),
     (Series.HAN_PAREN, re.compile(rf"^([(（]([{_HAN}]+)[)）])[\s\u3000]*")),

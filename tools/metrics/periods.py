@@ -1,8 +1,8 @@
 """Periods as codes and as people say them.
 
-    2024-2025      academic year         2024-2025-1   term
-    2024           calendar year         2024-09-30    point in time
-    entry:2023     cohort by entry       grad:2025     cohort by graduation
+2024-2025      academic year         2024-2025-1   term
+2024           calendar year         2024-09-30    point in time
+entry:2023     cohort by entry       grad:2025     cohort by graduation
 """
 
 from __future__ import annotations

@@ -1,0 +1,146 @@
+"""The command line: `./zhizhen COMMAND`.
+
+Exit 0 on success, else one line on stderr and 1 (2 for a command line that cannot be read). Imports wait until a
+command runs, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="zhizhen",
+    help="质诊：以证据回答教学质量问题的诊断助手。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+As = Annotated[str, typer.Option("--as", metavar="USER", help="以哪个账号的身份（仅供本机管理员，会记入审计日志）")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="问题")],
+    user: As,
+    thread: Annotated[str | None, typer.Option("--thread", metavar="ID", help="接着哪个会话问")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出完整的 JSON")] = False,
+) -> None:
+    """提一个问题，打印带依据的回答。"""
+    from api import settings, wiring
+    from api.errors import UserError
+    from api.terminal import answer_lines
+
+    if not question.strip():
+        raise UserError("问题不能为空")
+    container = wiring.build_container(settings.load())
+    identity = container.identities.as_administrator(user)
+    answer = container.assistant.ask(question, identity.scope, thread)
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=2))
+    else:
+        typer.echo("\n".join(answer_lines(answer)))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口")] = 8000,
+    host: Annotated[str, typer.Option(help="监听地址；默认只供本机访问")] = "127.0.0.1",
+    with_demo: Annotated[bool, typer.Option("--with-demo", help="主文件夹为空时先建示范大学")] = False,
+    workers: Annotated[int, typer.Option(help="进程数，只能为 1")] = 1,
+) -> None:
+    """启动网页与接口。"""
+    from api import settings, wiring
+    from api.errors import UserError
+    from api.server import run
+
+    if workers != 1:
+        raise UserError("只能用一个进程：网页的状态在内存里。人多时请起几个实例，前面放会话保持的负载均衡")
+    current = settings.load()
+    if with_demo and wiring.is_empty(current):
+        typer.echo("主文件夹是空的，先建示范大学。")
+        wiring.build_demo_home(current, say=typer.echo)
+    run(current, host, port, say=typer.echo)
+
+
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="随机种子；同一种子得到同一所大学")] = 2026,
+    scale: Annotated[float, typer.Option(min=0.01, max=5.0, help="规模，1 约一百万条选课")] = 1.0,
+    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="示范大学的“今天”")] = None,
+    no_faults: Annotated[bool, typer.Option("--no-faults", help="不埋设问题")] = False,
+) -> None:
+    """建示范大学：数据、制度与账号。"""
+    from api import settings, wiring
+    from api.terminal import account_lines
+
+    current = settings.load()
+    day = today.date() if today else None
+    wiring.build_demo_home(current, seed=seed, scale=scale, today=day, faults=not no_faults, say=typer.echo)
+    typer.echo("\n".join(account_lines(current)))
+
+
+@app.command()
+def ingest(paths: Annotated[list[Path], typer.Argument(help="制度文件或文件夹")]) -> None:
+    """收入制度文件，发布新一代索引。"""
+    from api import settings, wiring
+
+    for line in wiring.ingest_documents(settings.load(), paths):
+        typer.echo(line)
+
+
+@app.command("import")
+def import_data(
+    paths: Annotated[list[Path] | None, typer.Argument(help="数据文件")] = None,
+) -> None:
+    """导入学校数据（本版本尚无）。"""
+    from api.errors import NotBuilt
+
+    raise NotBuilt("本版本还不能导入学校自己的数据；可用 ./zhizhen demo 建示范大学试用")
+
+
+@app.command()
+def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编号")], user: As) -> None:
+    """确认一项待确认的操作（本版本尚无）。"""
+    from api.errors import NotBuilt
+
+    raise NotBuilt(f"没有待确认的操作 {action}：本版本还不会起草需要确认的操作")
+
+
+def main() -> None:
+    """Run the command line; what a person can mend becomes one line, anything else is a bug and keeps its traceback."""
+    try:
+        app()
+    except Exception as error:
+        message = _expected(error)
+        if message is None:
+            raise
+        _fail(message)
+
+
+def _expected(error: Exception) -> str | None:
+    """The one line of an expected error; None for a bug."""
+    from agents.errors import AgentError, ThreadNotFound
+    from api.errors import UserError
+    from knowledge_base.errors import KnowledgeError
+    from tools.errors import ToolsError
+
+    if isinstance(error, ThreadNotFound):
+        return "没有这个会话，或它不属于这个账号"
+    if isinstance(error, UserError | AgentError | KnowledgeError | ToolsError | OSError):
+        return " ".join(str(error).split()) or type(error).__name__
+    return None
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"zhizhen: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""The web application: routes, pages, errors and headers around one container."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import problems
+from api.container import Container
+from api.errors import NotFound
+from api.routes import actions, chat, health, login, threads
+from api.security import SecurityHeaders
+from api.settings import Settings
+from api.turns import Turns
+
+
+def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
+    """The application over a container, or over what wiring builds from settings.
+
+    `pages=False` leaves the web pages out. NiceGUI keeps one application per process, so only one app of a process
+    may have pages.
+    """
+    container = parts if isinstance(parts, Container) else _built(parts)
+    app = FastAPI(title="质诊", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
+    app.state.container = container
+    app.state.turns = Turns(container.assistant)
+    for module in (health, login, chat, threads, actions):
+        app.include_router(module.router)
+    app.add_api_route("/api/{rest:path}", _no_such_route, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    problems.install(app)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    if pages:
+        # NiceGUI is half a second of import; programs that only call the API do not need it.
+        from api.web.mount import mount_pages
+
+        mount_pages(app)
+    return app
+
+
+def _built(settings: Settings) -> Container:
+    from api.wiring import build_container
+
+    return build_container(settings)
+
+
+def _no_such_route(rest: str) -> None:
+    """Else an unknown API address would be answered by the pages, in HTML."""
+    raise NotFound("没有这个地址。")
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.turns.close()
+    app.state.container.accounts.close()

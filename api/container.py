@@ -1,0 +1,24 @@
+"""What the ways in need, already built. Made by wiring.py, or by a test with a fake assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agents.assistant import Assistant
+from api.accounts import Accounts
+from api.clock import Clock
+from api.identity import Identities
+from api.settings import Settings
+
+
+@dataclass(frozen=True)
+class Container:
+    """One process's parts. `unit_names` gives each org code its Chinese name, for headings."""
+
+    settings: Settings
+    assistant: Assistant
+    accounts: Accounts
+    identities: Identities
+    clock: Clock
+    unit_names: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,110 @@
+"""Errors as HTTP answers: `{"error": {"code", "message"}}`, the message in Chinese for a person.
+
+What is our fault is logged whole and told in one general sentence: its text may name files, tables or people.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from agents.errors import ThreadNotFound
+from api.errors import RequestError, TooMany, UserError
+from api.security import headers_for
+from knowledge_base.errors import GenerationError
+from tools.errors import OutOfScope, ToolError
+
+log = logging.getLogger("zhizhen.http")
+
+_STATUS_TEXT = {404: "没有这个地址。", 405: "这个地址不接受这种请求方法。", 413: "请求过大。"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, as it is told."""
+
+    status: int
+    code: str
+    message: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def body(self) -> dict[str, dict[str, str]]:
+        return {"error": {"code": self.code, "message": self.message}}
+
+
+def problem_of(error: Exception) -> Problem:
+    """How `error` is told to the client."""
+    match error:
+        case TooMany():
+            return Problem(error.status, error.code, error.message, {"Retry-After": str(error.retry_after)})
+        case RequestError(status=401):
+            return Problem(error.status, error.code, error.message, {"WWW-Authenticate": "Bearer"})
+        case RequestError():
+            return Problem(error.status, error.code, error.message)
+        case UserError():
+            return Problem(400, "bad_request", error.message)
+        case ThreadNotFound():
+            return Problem(404, "thread_not_found", "没有这个会话。")
+        case OutOfScope():
+            return Problem(403, error.code, error.message)
+        case ToolError():
+            return Problem(422, error.code, error.message)
+        case GenerationError():
+            return Problem(503, "no_data_store", "数据暂不可用，请联系管理员。")
+        case RequestValidationError():
+            return Problem(422, "invalid_request", _invalid(error))
+        case HTTPException():
+            return Problem(
+                error.status_code, f"http_{error.status_code}", _STATUS_TEXT.get(error.status_code, "请求失败。")
+            )
+    return Problem(500, "internal_error", "系统内部出错，已记录。请稍后再试。")
+
+
+def _invalid(error: RequestValidationError) -> str:
+    """The first thing wrong with a request, without echoing it."""
+    first: Any = error.errors()[0]
+    name = str(first["loc"][-1]) if first["loc"] else "请求"
+    context = first.get("ctx") or {}
+    match first["type"]:
+        case "missing":
+            return f"缺少 {name}。"
+        case "string_too_long":
+            return f"{name} 过长，最多 {context.get('max_length')} 个字符。"
+        case "string_too_short":
+            return f"{name} 不能为空。"
+        case "json_invalid":
+            return "请求体不是合法的 JSON。"
+        case "extra_forbidden":
+            return f"不认识的字段 {name}。"
+    return f"{name} 的值无效。"
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of `app` this way."""
+
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        problem = problem_of(error)
+        if problem.status >= 500:
+            log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        # An unexpected error is answered outside the middleware that adds the headers, so they are added here too.
+        headers = {**headers_for(request.url.path), **problem.headers}
+        return JSONResponse(problem.body(), problem.status, headers)
+
+    # One by one: the handler of plain Exception would answer these too, but Starlette re-raises what it handles.
+    kinds: tuple[type[Exception], ...] = (
+        UserError,
+        ThreadNotFound,
+        ToolError,
+        GenerationError,
+        HTTPException,
+        RequestValidationError,
+        Exception,
+    )
+    for kind in kinds:
+        app.add_exception_handler(kind, answer)

@@ -1,0 +1,53 @@
+"""What the command line prints: an answer with its evidence, and the demo's accounts."""
+
+from __future__ import annotations
+
+from agents.answer import Answer
+from api.accounts import Accounts, demo_password
+from api.settings import Settings
+from tools.evidence import Evidence, EvidenceKind
+
+_DEGRADED = "（大模型暂不可用，本回答由内置规则引擎给出。）"
+
+
+def answer_lines(answer: Answer) -> list[str]:
+    """The text, the evidence one a line, and what may be asked next."""
+    lines = [answer.text]
+    if answer.clarification is not None and answer.clarification.question not in answer.text:
+        lines += ["", answer.clarification.question]
+    if answer.degraded:
+        lines += ["", _DEGRADED]
+    if answer.evidence:
+        lines += ["", "依据：", *(f"  {_evidence_line(e)}" for e in answer.evidence)]
+    if answer.suggestions:
+        lines += ["", "还可以问：", *(f"  - {text}" for text in answer.suggestions)]
+    if answer.thread:
+        lines += ["", f"会话 {answer.thread}（接着问：--thread {answer.thread}）"]
+    return lines
+
+
+def _evidence_line(e: Evidence) -> str:
+    if e.kind is EvidenceKind.CLAUSE:
+        parts = [e.document, e.clause, f"第 {e.page} 页" if e.page else None]
+    else:
+        n = f"n={e.n}" if e.n is not None else None
+        parts = [e.title, e.entity, e.period_zh or e.period, e.display, n, e.attribution]
+    return f"[{e.id}] " + " · ".join(part for part in parts if part)
+
+
+def account_lines(settings: Settings) -> list[str]:
+    """The demo's accounts worth knowing and their password; empty when there is no demo."""
+    accounts = Accounts(settings.records)
+    try:
+        signposts, total = accounts.signposts(), accounts.count(demo=True)
+    finally:
+        accounts.close()
+    if not total:
+        return []
+    width = max(len(account.username) for account in signposts)
+    shown = [f"  {a.username.ljust(width)}  {a.role.name_zh}  {a.display_name}" for a in signposts]
+    return [
+        f"示范账号（共 {total} 个，教师 teacher.N、学生 student.N）：",
+        *shown,
+        f"密码都是：{demo_password(settings.home)}",
+    ]

@@ -1,0 +1,81 @@
+"""Turns off the event loop: the assistant blocks, the server must not.
+
+Each turn runs in one worker thread from start to end (the graph keeps thread-bound state between events), and its
+events are handed to the loop as they come. Pages and HTTP routes both run their turns here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import threading
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
+
+from agents.answer import Answer, TurnEvent
+from agents.assistant import Assistant
+from tools.evidence import Evidence
+from tools.scope import Scope
+
+WORKERS = 8
+_END = object()
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Turns:
+    """The assistant, seen from an event loop."""
+
+    def __init__(self, assistant: Assistant, workers: int = WORKERS) -> None:
+        self._assistant = assistant
+        self._workers = ThreadPoolExecutor(workers, thread_name_prefix="turn")
+
+    async def ask(self, question: str, scope: Scope, thread: str | None) -> Answer:
+        """The whole turn."""
+        return await self._run(self._assistant.ask, question, scope, thread)
+
+    async def history(self, thread: str, scope: Scope) -> list[tuple[str, Answer]]:
+        """What was said before; ThreadNotFound for a thread that is not the asker's."""
+        return await self._run(self._assistant.turns, thread, scope)
+
+    async def evidence(self, thread: str, turn: int, evidence_id: str, scope: Scope) -> Evidence:
+        """One evidence of the asker's own thread."""
+        return await self._run(self._assistant.evidence, thread, turn, evidence_id, scope)
+
+    async def stream(self, question: str, scope: Scope, thread: str | None) -> AsyncGenerator[TurnEvent, None]:
+        """The turn's events as they come. Closing the iterator stops the turn at its next event."""
+        loop = asyncio.get_running_loop()
+        queue: asyncio.Queue[Any] = asyncio.Queue()
+        stopped = threading.Event()
+
+        def put(item: Any) -> None:
+            loop.call_soon_threadsafe(queue.put_nowait, item)
+
+        def pump() -> None:
+            try:
+                for event in self._assistant.stream(question, scope, thread):
+                    if stopped.is_set():
+                        return
+                    put(event)
+                put(_END)
+            except Exception as error:
+                # Not swallowed: raised again on the loop's side, below.
+                put(error)
+
+        self._workers.submit(pump)
+        try:
+            while (item := await queue.get()) is not _END:
+                if isinstance(item, Exception):
+                    raise item
+                yield item
+        finally:
+            stopped.set()
+
+    def close(self) -> None:
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    async def _run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        call = functools.partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._workers, call)

@@ -1,0 +1,92 @@
+"""Typed chart spec → ECharts options, built on the server.
+
+NiceGUI evaluates the value of any option key that begins with ":", so every key below is written here and data appear
+only as values. Formats are ECharts' own templates, never functions; the tooltip draws text, not HTML.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.answer import ChartSpec, Series
+
+_COLOURS = ["#1f6f78", "#c8873a", "#5b6fa8", "#8a9a5b", "#a3586d", "#7d7f86"]
+_INK, _QUIET, _LINE = "#26343a", "#66757b", "#e3e8e6"
+_FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+_MANY = 6
+
+
+def echart_options(spec: ChartSpec) -> dict[str, Any]:
+    """The options of a line or bar chart. Ratios are drawn in per cent; a withheld value is a gap."""
+    suffix = "%" if spec.unit == "ratio" else ""
+    sideways = spec.kind == "bar" and _crowded(spec)
+    names: dict[str, Any] = {
+        "type": "category",
+        "data": list(spec.x),
+        "inverse": sideways,
+        "axisTick": {"show": False},
+        "axisLine": {"lineStyle": {"color": _LINE}},
+        "axisLabel": {"color": _QUIET, "hideOverlap": not sideways},
+    }
+    values: dict[str, Any] = {
+        "type": "value",
+        # A line may start above zero to show its movement; a bar's length must not lie.
+        "scale": spec.kind == "line",
+        "splitNumber": 4,
+        "splitLine": {"lineStyle": {"color": _LINE}},
+        "axisLabel": {"color": _QUIET, "formatter": "{value}" + suffix},
+    }
+    return {
+        "color": _COLOURS,
+        "textStyle": {"fontFamily": _FONT, "color": _INK},
+        "animationDuration": 400,
+        "grid": {"left": 8, "right": 24, "top": 40 if len(spec.series) > 1 else 20, "bottom": 8, "containLabel": True},
+        "legend": {"show": len(spec.series) > 1, "top": 0, "left": 0, "icon": "roundRect", "itemWidth": 12},
+        "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True, "formatter": _tooltip(spec, suffix)},
+        "xAxis": values if sideways else names,
+        "yAxis": names if sideways else values,
+        "series": [_series(spec, series, suffix, sideways) for series in spec.series],
+    }
+
+
+def _crowded(spec: ChartSpec) -> bool:
+    """Whether the names would not fit side by side on a phone."""
+    return len(spec.x) > _MANY or sum(map(len, spec.x)) > 3 * _MANY
+
+
+def _series(spec: ChartSpec, series: Series, suffix: str, sideways: bool) -> dict[str, Any]:
+    common = {
+        "type": spec.kind,
+        "name": series.name,
+        "data": [_drawn(value, spec.unit) for value in series.values],
+        "label": {
+            "show": len(spec.series) == 1,
+            "position": "right" if sideways else "top",
+            "formatter": "{c}" + suffix,
+            "color": _INK,
+        },
+    }
+    if spec.kind == "bar":
+        return {**common, "barMaxWidth": 28, "itemStyle": {"borderRadius": 3}}
+    return {**common, "symbol": "circle", "symbolSize": 8, "lineStyle": {"width": 2.5}, "connectNulls": False}
+
+
+def _tooltip(spec: ChartSpec, suffix: str) -> str:
+    lines = [f"{{a{i}}}：{{c{i}}}{suffix}" for i in range(len(spec.series))]
+    return "\n".join(["{b0}", *lines])
+
+
+def _drawn(value: float | None, unit: str) -> float | None:
+    if value is None:
+        return None
+    return round(value * 100, 2) if unit == "ratio" else round(value, 3)
+
+
+def alternative(spec: ChartSpec) -> str:
+    """The chart in words, for those who cannot see it."""
+    suffix = "%" if spec.unit == "ratio" else ""
+    rows = []
+    for series in spec.series:
+        pairs = zip(spec.x, (_drawn(value, spec.unit) for value in series.values), strict=True)
+        rows.append(f"{series.name}：" + "，".join(f"{x} {'无数据' if y is None else f'{y}{suffix}'}" for x, y in pairs))
+    return f"{spec.title}。" + "；".join(rows)

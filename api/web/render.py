@@ -1,0 +1,57 @@
+"""Bound Markdown → HTML that is safe to show.
+
+Text comes from a model or from documents: raw HTML, images and links are never rendered (an image or a link is a way
+out for data). What markdown-it leaves goes once more through a whitelist. A mark [E1] that the answer has evidence for
+becomes a button; any other stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, MutableMapping, Sequence
+from functools import cache
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+_MARK = re.compile(r"\[(E[1-9]\d{0,3})\]")
+_TAGS = frozenset(
+    "p br hr strong em s ul ol li blockquote table thead tbody tr th td code pre h1 h2 h3 h4 h5 h6 button".split()
+)
+_ATTRIBUTES = {"button": {"type", "class", "data-evidence", "aria-label"}, "ol": {"start"}}
+_OFF = ("link", "image", "autolink", "html_inline", "html_block", "reference")
+
+
+def to_html(text: str, evidence_ids: Collection[str] = ()) -> str:
+    """HTML of `text`; marks of `evidence_ids` are buttons carrying `data-evidence`."""
+    html = _parser().render(text, {"known": frozenset(evidence_ids)})
+    return nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable(list(_OFF))
+    parser.inline.ruler.push("evidence_mark", _read_mark)
+    parser.add_render_rule("evidence_mark", _render_mark)
+    return parser
+
+
+def _read_mark(state: StateInline, silent: bool) -> bool:
+    match = _MARK.match(state.src, state.pos)
+    if match is None or match.group(1) not in state.env.get("known", ()):
+        return False
+    if not silent:
+        state.push("evidence_mark", "", 0).content = match.group(1)
+    state.pos = match.end()
+    return True
+
+
+def _render_mark(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: MutableMapping[str, Any]) -> str:
+    # The id is what _MARK matched: a letter and digits.
+    name = tokens[index].content
+    return (
+        f'<button type="button" class="zz-mark" data-evidence="{name}" aria-label="查看依据 {name}">{name}</button>'
+    )

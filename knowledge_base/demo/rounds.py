@@ -1,0 +1,156 @@
+"""Students' evaluation of teaching: who took part, and the anonymous responses.
+
+The two are made apart. From participation only the number of submissions per section passes to the responses; their
+values are keyed by section and running number, their ids are random, and they are stored in the order of the ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.demo.curriculum import Plan
+from knowledge_base.demo.faults import StraightLining
+from knowledge_base.demo.noise import Bools, Floats, Hashes, Ints, Noise
+from knowledge_base.demo.people import Staff, Students
+from knowledge_base.demo.study import TermRecord
+from knowledge_base.demo.teaching import EXEMPT, TAKING
+
+ITEMS = 10
+ROUNDS = 6
+"""Evaluation on line began late: only the last complete terms have a round."""
+
+_RECENT_BUDGET, _EARLIER_BUDGET, _SMALL_BUDGET = 35_000, 17_000, 6_000
+_RECENT = 2
+_FEWEST = 4
+_STRAIGHT, _STRAIGHT_BY_CHANCE = 0.13, 0.06
+
+
+@dataclass(frozen=True)
+class Participation:
+    """One element per student who was asked about one section; `section` counts within the term."""
+
+    student: Ints
+    section: Ints
+    submitted: Bools
+
+
+@dataclass(frozen=True)
+class Responses:
+    """One element per response, in the order of `token`, the random id (44 bits); `items` is n × 10 of 1–5."""
+
+    token: Hashes
+    section: Ints
+    items: NDArray[np.int8]
+    duration_s: Ints
+
+    def overall(self) -> Floats:
+        """Total on the 100 scale."""
+        result: Floats = self.items.sum(axis=1) * (100.0 / (5 * ITEMS))
+        return result
+
+    def straightlined(self) -> Bools:
+        """True where every item has the same score."""
+        result: Bools = (self.items == self.items[:, :1]).all(axis=1)
+        return result
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: the term it belongs to and what came in."""
+
+    record: TermRecord
+    participation: Participation
+    responses: Responses
+
+
+def make_rounds(
+    noise: Noise, plan: Plan, students: Students, staff: Staff, records: Sequence[TermRecord], scale: float,
+    fault: StraightLining | None,
+) -> list[Round]:  # fmt: skip
+    """A round for each of the terms, the newest last and asked about more widely."""
+    rounds = []
+    for age, record in zip(range(len(records) - 1, -1, -1), records, strict=True):
+        budget = max(_SMALL_BUDGET, int(scale * (_RECENT_BUDGET if age < _RECENT else _EARLIER_BUDGET)))
+        participation = _participation(noise, students, record, budget)
+        responses = _responses(noise, plan, staff, record, participation, fault)
+        rounds.append(Round(record, participation, responses))
+    return rounds
+
+
+def _participation(noise: Noise, students: Students, record: TermRecord, budget: int) -> Participation:
+    e, sections = record.enrolments, record.sections
+    asked = (e.status == TAKING) & (e.kind != EXEMPT)
+    size = np.bincount(e.section[asked], minlength=len(sections))
+    chosen = _chosen_sections(noise, record, size, budget)
+    row = np.flatnonzero(asked & chosen[e.section])
+    rate = np.clip(0.90 + 0.04 * noise.normal("take-part", sections.course, e.ordinal, sections.number), 0.7, 0.99)
+    section, student = e.section[row], e.student[row]
+    submitted = noise.chance("submitted", rate[section], students.key[student], e.course[row], e.ordinal)
+    return Participation(student, section, submitted)
+
+
+def _chosen_sections(noise: Noise, record: TermRecord, size: Ints, budget: int) -> Bools:
+    """Sections to ask about: each teacher's first one, then further ones, until the budget of rows is used."""
+    sections = record.sections
+    draw = noise.uniform("asked-about", sections.course, sections.ordinal, sections.number)
+    by_teacher = np.lexsort((draw, sections.lead))
+    _, start, count = np.unique(sections.lead[by_teacher], return_index=True, return_counts=True)
+    turn = np.empty(len(sections), dtype=np.int64)
+    turn[by_teacher] = np.arange(len(sections)) - np.repeat(start, count)
+    order = np.lexsort((draw, turn))
+    order = order[size[order] >= _FEWEST]
+    chosen = np.zeros(len(sections), dtype=np.bool_)
+    chosen[order[np.cumsum(size[order]) <= budget]] = True
+    return chosen
+
+
+def _responses(
+    noise: Noise, plan: Plan, staff: Staff, record: TermRecord, participation: Participation,
+    fault: StraightLining | None,
+) -> Responses:  # fmt: skip
+    sections = record.sections
+    submitted = np.bincount(participation.section[participation.submitted], minlength=len(sections))
+    section = np.repeat(np.arange(len(sections)), submitted)
+    running = np.arange(len(section)) - np.repeat(np.cumsum(submitted) - submitted, submitted)
+    keys = (sections.course[section], np.full(len(section), sections.ordinal), sections.number[section], running)
+    faulty = np.zeros(len(section), dtype=np.bool_)
+    share = np.full(len(section), _STRAIGHT)
+    if fault is not None and fault.ordinal == sections.ordinal:
+        faulty = plan.owner[sections.course[section]] == fault.unit
+        planted = (fault.share - _STRAIGHT_BY_CHANCE) / (1 - _STRAIGHT_BY_CHANCE)
+        share = np.where(faulty, planted, share)
+    straight = noise.chance("straight", share, *keys)
+    items = np.where(straight[:, None], _uniform_items(noise, keys)[:, None], _items(noise, staff, record, keys, section))
+    token = noise.hashes("response", *keys) >> np.uint64(20)
+    order = np.argsort(token, kind="stable")
+    duration = _duration(noise, keys, straight, faulty)
+    return Responses(token[order], section[order], items.astype(np.int8)[order], duration[order])
+
+
+def _uniform_items(noise: Noise, keys: tuple[Ints, ...]) -> Ints:
+    """The one score of a straight-lined response: mostly the best."""
+    result: Ints = 5 - np.searchsorted(np.array([0.82, 0.95, 0.99]), noise.uniform("straight-value", *keys))
+    return result
+
+
+def _items(noise: Noise, staff: Staff, record: TermRecord, keys: tuple[Ints, ...], section: Ints) -> Ints:
+    """Item scores of a response that was thought about; the mean lies near 4.5 of 5 (ceiling effect)."""
+    sections = record.sections
+    liked = 4.52 + 0.14 * staff.quality[sections.lead]
+    liked += 0.08 * noise.normal("liked", sections.course, sections.ordinal, sections.number)
+    person = 0.34 * noise.normal("mood", *keys)
+    one_by_one = noise.normal("item", *(k[:, None] for k in keys), np.arange(ITEMS)[None, :])
+    result: Ints = np.clip(np.rint((liked[section] + person)[:, None] + 0.52 * one_by_one), 1, 5).astype(np.int64)
+    return result
+
+
+def _duration(noise: Noise, keys: tuple[Ints, ...], straight: Bools, faulty: Bools) -> Ints:
+    """Seconds taken: a minute or two, much less when straight-lined, least in a faulty round."""
+    typical = np.where(straight, np.where(faulty, 14.0, 32.0), 88.0)
+    seconds = typical * np.exp(0.42 * noise.normal("duration", *keys))
+    result: Ints = np.maximum(4, np.rint(seconds)).astype(np.int64)
+    return result

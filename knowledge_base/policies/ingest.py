@@ -1,0 +1,142 @@
+"""Files → the next generation of the policy store: everything is read and checked before anything is published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge_base.errors import InputError
+from knowledge_base.policies import generation as generations
+from knowledge_base.policies.clauses import clauses_of
+from knowledge_base.policies.embedding import Embedder
+from knowledge_base.policies.metadata import (
+    SIDECAR,
+    DocumentMeta,
+    document_no_of,
+    in_force_from,
+    kind_of,
+    sidecar_of,
+    title_of,
+)
+from knowledge_base.policies.model import Clause, Document, IngestReport
+from knowledge_base.policies.reading import SUPPORTED, read_lines
+from knowledge_base.policies.store import PolicyStore
+
+_PARSER = 1
+"""Part of every content hash: raised when parsing changes, so that the same file is read again."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to ingest, with metadata given by the caller instead of a sidecar."""
+
+    path: Path
+    meta: DocumentMeta | None = None
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    document: Document
+    clauses: tuple[Clause, ...]
+
+
+def ingest(
+    store: PolicyStore, sources: Iterable[Path | Source], *, embedder: Embedder | None = None, seed: int = 0
+) -> IngestReport:
+    """Add or replace documents (by id) and publish the next generation; nothing happens when nothing changed.
+
+    A folder stands for the supported files under it; other files in it are reported as skipped. InputError for a
+    file that cannot be used, GenerationError when another ingest got in between: either way the store is as before.
+    """
+    files, skipped = _files(sources)
+    current = store.opened()
+    kept = {} if current is None else dict(current.documents)
+    fresh = _read_changed(files, {document.content_hash for document in kept.values()})
+    added = tuple(key for key in fresh if key not in kept)
+    replaced = tuple(key for key in fresh if key in kept)
+    unchanged = tuple(sorted(d.id for d in kept.values() if d.content_hash in {_hash(f) for f in files}))
+    clauses = {} if current is None else dict(current.clauses)
+    clauses |= {key: parsed.clauses for key, parsed in fresh.items()}
+    documents = list((kept | {key: parsed.document for key, parsed in fresh.items()}).values())
+    base = 0 if current is None else current.number
+    number = base
+    if fresh:
+        number = store.build(lambda folder: generations.write(folder, documents, clauses, embedder, seed), base)
+    total = sum(len(clauses[document.id]) for document in documents)
+    return IngestReport(number, added, replaced, unchanged, tuple(skipped), len(documents), total)
+
+
+def _read_changed(files: Sequence[Source], known: set[str]) -> dict[str, _Parsed]:
+    fresh: dict[str, _Parsed] = {}
+    for source in files:
+        if _hash(source) in known:
+            continue
+        parsed = _parse(source)
+        if parsed.document.id in fresh:
+            other = fresh[parsed.document.id].document.source_name
+            raise InputError(f"{other} 与 {source.path.name} 的文件标识同为 {parsed.document.id}，请在元数据中写明 id")
+        fresh[parsed.document.id] = parsed
+    return fresh
+
+
+def _parse(source: Source) -> _Parsed:
+    meta = source.meta or DocumentMeta()
+    lines = read_lines(source.path)
+    document_id = meta.id or "-".join(source.path.stem.split()).replace("#", "-")
+    clauses = tuple(clauses_of(document_id, lines))
+    texts = [line.text for line in lines]
+    title = meta.title or title_of(texts, source.path.stem)
+    document = Document(
+        id=document_id,
+        title=title,
+        kind=meta.kind or kind_of(title, clauses),
+        visibility=meta.audience(),
+        source_name=source.path.name,
+        content_hash=_hash(source),
+        issuer=meta.issuer,
+        document_no=document_no_of(texts) if meta.document_no is None else meta.document_no,
+        effective_from=meta.effective_from or in_force_from(clauses),
+        effective_to=meta.effective_to,
+        replaced_by=meta.replaced_by,
+    )
+    return _Parsed(document, clauses)
+
+
+def _files(sources: Iterable[Path | Source]) -> tuple[list[Source], list[str]]:
+    """Every file once, its metadata resolved; folders opened. Names of skipped files besides."""
+    found: dict[Path, Source] = {}
+    skipped: list[str] = []
+    for given in sources:
+        source = given if isinstance(given, Source) else Source(given)
+        if not source.path.exists():
+            raise InputError(f"找不到 {source.path}")
+        inside = _inside(source.path) if source.path.is_dir() else [source.path]
+        for path in inside:
+            if source.path.is_dir() and path.suffix.lower() not in SUPPORTED:
+                skipped.append(path.name)
+                continue
+            found[path.resolve()] = replace(source, path=path, meta=source.meta or sidecar_of(path))
+    if not found:
+        raise InputError(f"没有可导入的文件。支持的格式：{'、'.join(SUPPORTED)}")
+    return list(found.values()), skipped
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and not path.name.endswith(SIDECAR):
+            yield path
+
+
+def _hash(source: Source) -> str:
+    """Of the file's bytes, its metadata and the parser: what would make the document come out differently."""
+    meta = (source.meta or DocumentMeta()).model_dump(mode="json")
+    try:
+        content = source.path.read_bytes()
+    except OSError as error:
+        raise InputError(f"无法读取 {source.path.name}：{error.strerror}") from error
+    tail = json.dumps([_PARSER, source.path.suffix.lower(), meta], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content + tail.encode()).hexdigest()

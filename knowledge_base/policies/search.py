@@ -1,0 +1,160 @@
+"""Search over what one reader may see: BM25 over words and cosine over vectors, fused by reciprocal rank.
+
+Visibility comes before ranking. The word index is built over the visible documents alone, so even the rarity of a
+word (its idf) is counted without the hidden ones; vectors are kept apart by audience.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from knowledge_base.policies import vectors
+from knowledge_base.policies.embedding import Embedder
+from knowledge_base.policies.generation import Generation, stored_embedder, stored_words
+from knowledge_base.policies.model import Clause, DocumentKind, Hit, Reader
+from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.words import asked_words
+
+_CANDIDATES = 40
+_RANK_OFFSET = 20
+"""The constant of reciprocal rank fusion. 60 is usual for web-sized lists; with a few hundred clauses it levels all."""
+_NEAR = 0.5
+"""Cosine below which a clause sharing no word with the query is not related to it (built-in embedder, measured)."""
+_WEIGHTS = (1.0, 0.6)
+"""Of the words' and the vectors' ranks: the built-in vectors know spellings, not meanings."""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The word index of one set of documents; `model` is None when there is no clause to index."""
+
+    clauses: tuple[Clause, ...]
+    bags: tuple[frozenset[str], ...]
+    model: Any
+
+
+class Searcher:
+    """Searches one generation. Its parts are loaded on the first search; safe to use from several threads."""
+
+    def __init__(self, generation: Generation, embedder: Embedder | None = None) -> None:
+        self.generation = generation
+        self._given = embedder
+        self._lock = threading.Lock()
+        self._by_documents: dict[frozenset[str], _Words] = {}
+        self._stored: dict[str, list[str]] | None = None
+        self._near: tuple[Embedder, vectors.VectorIndex] | None = None
+
+    def search(self, query: str, reader: Reader, kinds: Collection[DocumentKind] | None, limit: int) -> list[Hit]:
+        """The best `limit` clauses visible to `reader`, best first; empty when nothing is related to the query."""
+        visible = [d for d in self.generation.documents.values() if d.visibility.admits(reader)]
+        asked = asked_words(query)
+        if not visible or not asked:
+            return []
+        index = self._words_of(frozenset(document.id for document in visible))
+        allowed = {document.id for document in visible if kinds is None or document.kind in kinds}
+        by_words = _ranked_by_words(index, asked, allowed)
+        audiences = {vectors.audience(document.visibility) for document in visible}
+        by_nearness = self._nearest(" ".join(asked), audiences, kinds)
+        scores = _fused((by_words, [key for key, _ in by_nearness]))
+        return self._hits(index, scores, dict(by_nearness), asked)[:limit]
+
+    def _hits(self, index: _Words, scores: dict[str, float], similar: dict[str, float], asked: list[str]) -> list[Hit]:
+        rows = {clause.id: row for row, clause in enumerate(index.clauses)}
+        hits = []
+        for key, score in scores.items():
+            clause = index.clauses[rows[key]]
+            matched = tuple(word for word in asked if word in index.bags[rows[key]])
+            if not matched and similar.get(key, 0.0) < _NEAR:
+                continue
+            document = self.generation.documents[clause.document_id]
+            hits.append(
+                Hit(
+                    clause,
+                    document,
+                    score * _closeness(asked, clause),
+                    similar.get(key),
+                    matched,
+                    self.generation.number,
+                )
+            )
+        return sorted(hits, key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))
+
+    def _nearest(
+        self, query: str, audiences: Collection[str], kinds: Collection[DocumentKind] | None
+    ) -> list[tuple[str, float]]:
+        loaded = self._vector_index()
+        if loaded is None:
+            return []
+        embedder, index = loaded
+        vector = embedder.embed_query(query)
+        if not vector.any():
+            return []
+        return index.nearest(vector, audiences, None if kinds is None else {k.value for k in kinds}, _CANDIDATES)
+
+    def _vector_index(self) -> tuple[Embedder, vectors.VectorIndex] | None:
+        with self._lock:
+            if self._near is None:
+                embedder = stored_embedder(self.generation, self._given)
+                if embedder is None:
+                    return None
+                self._near = (embedder, vectors.VectorIndex(self.generation.folder / "chroma"))
+            return self._near
+
+    def _words_of(self, documents: frozenset[str]) -> _Words:
+        """The word index over exactly these documents; kept, as there are few different audiences."""
+        with self._lock:
+            if documents not in self._by_documents:
+                if self._stored is None:
+                    self._stored = stored_words(self.generation)
+                self._by_documents[documents] = self._build(documents, self._stored)
+            return self._by_documents[documents]
+
+    def _build(self, documents: frozenset[str], stored: dict[str, list[str]]) -> _Words:
+        import bm25s
+
+        clauses = tuple(c for key in sorted(documents) for c in self.generation.searchable(key))
+        bags = tuple(frozenset(stored[clause.id]) for clause in clauses)
+        if not any(bags):
+            return _Words(clauses, bags, None)
+        model = bm25s.BM25()
+        model.index([stored[clause.id] for clause in clauses], show_progress=False)
+        return _Words(clauses, bags, model)
+
+
+def _ranked_by_words(index: _Words, asked: list[str], allowed: set[str]) -> list[str]:
+    """Clause ids by BM25, best first; only those of `allowed` documents that share a word with the query."""
+    if index.model is None:
+        return []
+    known = [word for word in asked if word in index.model.vocab_dict]
+    if not known:
+        return []
+    scores = index.model.get_scores(known)
+    order = np.argsort(-scores, kind="stable")
+    ranked = (index.clauses[row] for row in order if scores[row] > 0)
+    return [clause.id for clause in ranked if clause.document_id in allowed][:_CANDIDATES]
+
+
+def _fused(lists: Iterable[list[str]]) -> dict[str, float]:
+    """Reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009): the sum of weight / (offset + rank)."""
+    scores: dict[str, float] = {}
+    for weight, ranked in zip(_WEIGHTS, lists, strict=True):
+        for rank, key in enumerate(ranked, start=1):
+            scores[key] = scores.get(key, 0.0) + weight / (_RANK_OFFSET + rank)
+    return scores
+
+
+def _closeness(asked: list[str], clause: Clause) -> float:
+    """A factor for what ranks cannot tell: how much of the question the clause covers, and whether it is its title."""
+    headings = comparable(" ".join(clause.path))
+    title = comparable(clause.title)
+    return 0.3 + _share(asked, f"{comparable(clause.text)} {title} {headings}") + 0.4 * _share(asked, title)
+
+
+def _share(asked: list[str], text: str) -> float:
+    """The share of the asked words' characters that stand in `text`, from 0 to 1."""
+    return sum(len(word) for word in asked if word in text) / sum(len(word) for word in asked)

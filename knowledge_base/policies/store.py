@@ -1,0 +1,141 @@
+"""The policy store: a folder of generations and the symlink that names the current one.
+
+Nothing is written in place: another process's Chroma client keeps showing deleted items, so every change builds
+the next generation aside and publishes it by swapping the symlink. Readers follow the symlink at each call.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from knowledge_base.errors import GenerationError
+from knowledge_base.policies import generation as generations
+from knowledge_base.policies.embedding import Embedder
+from knowledge_base.policies.generation import Generation
+from knowledge_base.policies.model import Clause, Document, DocumentKind, Hit, Reader
+from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.numbering import han_number
+from knowledge_base.policies.search import Searcher
+
+_CURRENT = "current"
+_NAME = re.compile(r"^generation-(\d{6})$")
+_ARTICLE = re.compile(r"^第(\d+|[零〇一二两三四五六七八九十百千]+)([条章节编])$")
+
+
+class PolicyStore:
+    """Documents and their clauses, each read as one reader may see them. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
+        self.folder = folder
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._open: Searcher | None = None
+
+    def is_empty(self) -> bool:
+        return not (self.folder / _CURRENT).exists()
+
+    def current_generation(self) -> int:
+        """The published generation's number; GenerationError when there is none yet."""
+        return self._current()[0]
+
+    def search(
+        self, query: str, reader: Reader, *, kinds: Collection[DocumentKind | str] | None = None, limit: int = 5
+    ) -> list[Hit]:
+        """Clauses about `query` that `reader` may see, best first; `kinds` keeps only documents of those kinds.
+
+        Documents the reader may not see have no influence, not even on the order or the scores. Empty when nothing
+        is related. The first search of a generation loads its indexes (about two seconds), later ones take
+        milliseconds.
+        """
+        wanted = None if kinds is None else {DocumentKind(kind) for kind in kinds}
+        return self._searcher().search(query, reader, wanted, limit)
+
+    def documents(self, reader: Reader) -> list[Document]:
+        """The documents `reader` may see, by title."""
+        found = self._searcher().generation.documents.values()
+        return sorted((d for d in found if d.visibility.admits(reader)), key=lambda d: (d.title, d.id))
+
+    def clauses(self, document_id: str, reader: Reader) -> list[Clause]:
+        """All clauses of a document in reading order; empty for one that is not there or not for this reader."""
+        generation = self._searcher().generation
+        document = generation.documents.get(document_id)
+        if document is None or not document.visibility.admits(reader):
+            return []
+        return list(generation.clauses[document_id])
+
+    def numbers(self, document_id: str, reader: Reader) -> list[str]:
+        """The numbers of the document's clauses in reading order: what there is to cite, and nothing else."""
+        return [clause.number for clause in self.clauses(document_id, reader)]
+
+    def get_clause(self, document_id: str, number: str, reader: Reader) -> Clause | None:
+        """The clause of that number however it is typed (3.2.3c）, 第12条); None when there is no such clause."""
+        wanted = number_key(number)
+        return next((c for c in self.clauses(document_id, reader) if number_key(c.number) == wanted), None)
+
+    def opened(self) -> Generation | None:
+        """The current generation with everything in it, whoever may see it: for building the next one only."""
+        return None if self.is_empty() else self._searcher().generation
+
+    def build(self, write: Callable[[Path], None], base: int) -> int:
+        """Let `write` fill a new folder and publish it as the generation after `base`. All or nothing.
+
+        GenerationError when someone else published a generation meanwhile: theirs is kept, nothing of this one is.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        number = max(self._numbers(), default=0) + 1
+        aside = self.folder / f"building-{number:06d}-{os.getpid()}-{threading.get_ident()}"
+        aside.mkdir()
+        try:
+            write(aside)
+            if base != (0 if self.is_empty() else self.current_generation()):
+                raise GenerationError("制度库刚被另一次导入更新，本次未生效，请重试")
+            os.rename(aside, self.folder / f"generation-{number:06d}")
+        except FileExistsError as error:
+            raise GenerationError("另一次导入正在进行，本次未生效，请稍后重试") from error
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        self.publish(number)
+        return number
+
+    def publish(self, number: int) -> None:
+        """Make a generation current by an atomic swap of the symlink; also how a roll-back is done."""
+        name = f"generation-{number:06d}"
+        if not (self.folder / name).is_dir():
+            raise GenerationError(f"document generation {number} is not in {self.folder}")
+        swap = self.folder / f".{_CURRENT}.{os.getpid()}.{threading.get_ident()}"
+        swap.unlink(missing_ok=True)
+        swap.symlink_to(name)
+        os.replace(swap, self.folder / _CURRENT)
+
+    def _numbers(self) -> list[int]:
+        names = (_NAME.match(path.name) for path in self.folder.glob("generation-*"))
+        return sorted(int(match.group(1)) for match in names if match is not None)
+
+    def _current(self) -> tuple[int, Path]:
+        link = self.folder / _CURRENT
+        if not link.exists():
+            raise GenerationError(f"no documents in {self.folder}; run './zhizhen demo' or './zhizhen ingest'")
+        target = link.resolve()
+        match = _NAME.match(target.name)
+        if match is None:
+            raise GenerationError(f"{target} is not a document generation (expected generation-NNNNNN)")
+        return int(match.group(1)), target
+
+    def _searcher(self) -> Searcher:
+        number, folder = self._current()
+        with self._lock:
+            if self._open is None or self._open.generation.number != number:
+                self._open = Searcher(generations.read(folder, number), self._embedder)
+            return self._open
+
+
+def number_key(number: str) -> str:
+    """A clause number in one spelling: half width, no spaces, Chinese numerals as digits."""
+    key = re.sub(r"\s", "", comparable(number)).removesuffix("款")
+    article = _ARTICLE.match(key)
+    return f"第{han_number(article.group(1))}{article.group(2)}" if article else key

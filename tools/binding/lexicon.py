@@ -1,0 +1,56 @@
+"""The word lists behind the number check, read from words.yaml next to this file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+_FILE = Path(__file__).with_name("words.yaml")
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    numerals: str
+    phrases: tuple[str, ...]
+    function_words: tuple[str, ...]
+    terms: tuple[str, ...]
+    relative_periods: tuple[str, ...]
+    english_numerals: tuple[str, ...]
+    english_phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`numerals`: characters read as numbers; `phrases`: words that state a number without such a character;
+    `harmless`: words that contain such a character and state none; `english`: a whole English number word."""
+
+    numerals: str
+    phrases: re.Pattern[str]
+    harmless: re.Pattern[str]
+    english: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The compiled word lists; a malformed file raises pydantic's ValidationError at the first use."""
+    words = _Words.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    chinese = _either((*words.function_words, *words.terms, *words.relative_periods))
+    phrases = _either(words.english_phrases)
+    number = _either(words.english_numerals)
+    return Lexicon(
+        numerals=words.numerals,
+        phrases=re.compile(_either(words.phrases)),
+        harmless=re.compile(rf"{chinese}|(?<![A-Za-z])(?i:{phrases})(?![A-Za-z])"),
+        english=re.compile(rf"(?i:(?:{number})+(?:fold|th|ths|s|ish)?)"),
+    )
+
+
+def _either(words: tuple[str, ...]) -> str:
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"

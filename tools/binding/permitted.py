@@ -1,0 +1,88 @@
+"""What one draft may repeat without a slot: the question, known names, titles, and the quotations of its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tools.binding.normalise import normalise
+from tools.binding.numbers import Span, numerals_in, question_numbers
+from tools.evidence import Evidence
+
+_PERIOD_CODE = re.compile(r"\d{4}-\d{4}(?:-\d)?")
+_CLAUSE_NUMBER = re.compile(r"\d+(?:\.\d+){2,}.*")
+
+
+@dataclass(frozen=True)
+class Permitted:
+    """Everything is in the form of `normalise`. `numbered` are the names with a numeral in them that occur in the
+    draft, longest first; `names` all names, for quotation marks; `quotes` pairs an evidence id with its quotation."""
+
+    evidence: Mapping[str, Evidence]
+    question: str
+    asked: frozenset[str]
+    numbered: tuple[str, ...]
+    names: frozenset[str]
+    quotes: tuple[tuple[str, str], ...]
+
+    @property
+    def familiar(self) -> frozenset[str]:
+        """The characters of the question."""
+        return frozenset(self.question)
+
+    def name_spans(self, text: str) -> list[Span]:
+        """Where a numbered name stands whole in `text`: no letter of its own script or numeral may continue it."""
+        taken: list[Span] = []
+        for name in self.numbered:
+            start = text.find(name)
+            while start >= 0:
+                end = start + len(name)
+                if not _continues(text, start, end):
+                    taken.append((start, end))
+                start = text.find(name, end)
+        return taken
+
+
+def permit(draft: str, evidence: Sequence[Evidence], question: str, known_names: Iterable[str]) -> Permitted:
+    """The permissions of a (normalised) draft. Evidence without an id cannot be referred to and is left out."""
+    numbered_evidence = {item.id: item for item in evidence if item.id}
+    asked = normalise(question)
+    names = {normalise(name) for name in known_names} | set(_names_of(numbered_evidence.values()))
+    periods = {normalise(text) for item in numbered_evidence.values() for text in (item.period, item.period_zh) if text}
+    candidates = {name for name in names | periods if name and name in draft and numerals_in(name)}
+    numbered = {name for name in candidates if _is_name(name, name in periods)}
+    return Permitted(
+        evidence=numbered_evidence,
+        question=asked,
+        asked=question_numbers(asked),
+        numbered=tuple(sorted(numbered, key=lambda name: (-len(name), name))),
+        names=frozenset(names | periods),
+        quotes=tuple((key, normalise(item.quote)) for key, item in numbered_evidence.items() if item.quote),
+    )
+
+
+def _names_of(evidence: Iterable[Evidence]) -> Iterable[str]:
+    for item in evidence:
+        yield from (normalise(text) for text in (item.entity, item.title, item.document, item.clause) if text)
+
+
+def _is_name(name: str, is_period: bool) -> bool:
+    """A bare number is no name, whoever gives it: 「3.2」 as a clause would let a grade point of 3.2 through."""
+    if _CLAUSE_NUMBER.fullmatch(name) or (is_period and _PERIOD_CODE.fullmatch(name)):
+        return True
+    letters = sum(char.isalpha() and not numerals_in(char) for char in name)
+    return letters >= (1 if is_period else 2)
+
+
+def _continues(text: str, start: int, end: int) -> bool:
+    return _joined(text[start - 1 : start], text[start]) or _joined(text[end - 1], text[end : end + 1])
+
+
+def _joined(left: str, right: str) -> bool:
+    """Whether two neighbouring characters belong to one number or one English word."""
+    if not left or not right:
+        return False
+    both_latin = left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
+    numerals = [numerals_in(char) or char in ".,%" for char in (left, right)]
+    return both_latin or all(numerals)

@@ -1,0 +1,172 @@
+"""What a person's scope makes of a request: rows, a cell of a listed table, or nothing.
+
+Rows come from the person's post. Everything else is a *reference grant*: a fixed list of aggregates in
+`grants.yaml`. What is on neither list is OutOfScope; nothing a model writes reaches this decision but the request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter
+
+from knowledge_base.evaluation.directory import Directory
+from tools.errors import OutOfScope, ToolError
+from tools.metrics.definition import Attribution, Form, Level, Measure, MetricDefinition, Strict
+from tools.metrics.periods import Period
+from tools.metrics.relations import RELATIONS, Relation, Right, RightKind
+from tools.metrics.request import By, MetricRequest
+from tools.scope import Role, Scope
+
+COURSE_WINDOW = 3
+"""Academic years pooled in the one listed table of courses."""
+
+
+class Grant(Strict):
+    """One role's reference grants."""
+
+    units: tuple[str, ...]
+    courses: bool
+
+
+@cache
+def grants() -> dict[Role, Grant]:
+    """The reference grants of every role, as listed in `grants.yaml`."""
+    text = (Path(__file__).parent / "grants.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(dict[Role, Grant]).validate_python(yaml.safe_load(text))
+
+
+@dataclass(frozen=True)
+class Access:
+    """`right` set: the rows under it. Otherwise a listed table: of units, or of courses."""
+
+    right: Right | None = None
+    courses: bool = False
+
+
+def own_right(scope: Scope) -> Right:
+    """The rows a person's post gives."""
+    match scope.role:
+        case Role.LEADER | Role.QA:
+            return Right(RightKind.SCHOOL)
+        case Role.DEAN:
+            return Right(RightKind.COLLEGE, (scope.college or "",))
+        case Role.HEAD:
+            return Right(RightKind.MAJOR, (scope.major or "",))
+        case Role.TEACHER:
+            return Right(RightKind.STAFF, (scope.person or "",))
+        case Role.STUDENT:
+            return Right(RightKind.STUDENT, (scope.person or "",))
+        case Role.SUPERVISOR:
+            return Right(RightKind.SECTIONS, tuple(sorted(scope.sections)))
+
+
+def relations_of(metric: MetricDefinition) -> tuple[Relation, ...]:
+    """The relations a metric is counted on: one, or a quotient's two."""
+    if metric.form is Form.QUOTIENT:
+        sides = (metric.numerator, metric.denominator)
+        return tuple(RELATIONS[side.relation] for side in sides if isinstance(side, Measure))
+    return (RELATIONS[metric.relation],)
+
+
+def authorise(scope: Scope, request: MetricRequest, directory: Directory) -> Access:
+    """Rows if the post covers the request, else the listed table it falls on; OutOfScope when neither does."""
+    if not request.metric.anonymous and _covered(scope, request, directory):
+        return Access(right=own_right(scope))
+    if request.level is Level.ME and not (request.metric.anonymous and "me" in grants()[scope.role].units):
+        raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}", _offers(scope, directory))
+    if request.course or request.by is By.COURSE:
+        _check_course(scope, request, directory)
+        return Access(courses=True)
+    _check_units(scope, request, directory)
+    return Access()
+
+
+def window(directory: Directory) -> tuple[Period, ...]:
+    """The fixed periods of the listed table of courses: the last complete academic years."""
+    return tuple(Period.parse(year) for year in directory.complete_years()[-COURSE_WINDOW:])
+
+
+def _covered(scope: Scope, request: MetricRequest, directory: Directory) -> bool:
+    right = own_right(scope)
+    if any(right.kind not in relation.rights for relation in relations_of(request.metric)):
+        return False
+    if right.kind is RightKind.SCHOOL:
+        return request.level is not Level.ME
+    if right.kind is RightKind.COLLEGE:
+        return _covered_by_college(right.ids[0], request, directory)
+    if right.kind is RightKind.MAJOR:
+        return request.unit == right.ids[0]
+    return request.level is Level.ME
+
+
+def _covered_by_college(college: str, request: MetricRequest, directory: Directory) -> bool:
+    if request.course and directory.course(request.course).owner_id == college:
+        return True
+    if request.level is Level.COLLEGE:
+        return request.unit == college
+    if request.level is Level.MAJOR and request.attribution is Attribution.STUDENT_UNIT:
+        return directory.unit(request.unit).parent_id == college
+    return False
+
+
+def _check_course(scope: Scope, request: MetricRequest, directory: Directory) -> None:
+    fixed = window(directory)
+    names = "、".join(p.zh for p in fixed)
+    listed = any("course" in chain for chain in request.metric.listed) and grants()[scope.role].courses
+    if not listed or not request.course or request.by is not None or request.level is not Level.SCHOOL:
+        raise OutOfScope(
+            "课程数据您可以看一门课全校近三个完整学年的合计，不能再按学院、专业或教学班细分",
+            tuple(p.code for p in fixed),
+        )
+    if set(request.periods) != set(fixed):
+        raise OutOfScope(f"这门课您可以看{names}的全校合计，不能看其他统计期", tuple(p.code for p in fixed))
+
+
+def _check_units(scope: Scope, request: MetricRequest, directory: Directory) -> None:
+    allowed = grants()[scope.role].units
+    level, by = request.level, request.by
+    if by is By.SECTION or request.attribution is not request.metric.attribution:
+        raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
+    cells = {_relative(scope, request.unit, level, directory)}
+    if by is By.COLLEGE:
+        cells.add("college")
+    if by is By.MAJOR:
+        cells.add("own_majors" if level is Level.COLLEGE and request.unit == scope.college else "major")
+    if not cells <= _closure(allowed):
+        raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
+
+
+def _relative(scope: Scope, unit: str, level: Level, directory: Directory) -> str:
+    """The narrowest grant name that covers a cell for this person."""
+    if level in (Level.SCHOOL, Level.ME):
+        return level.value
+    if level is Level.COLLEGE:
+        return "own_college" if unit == scope.college else "college"
+    if scope.role is not Role.DEAN and unit == scope.major:
+        return "own_major"
+    return "own_majors" if directory.unit(unit).parent_id == scope.college else "major"
+
+
+def _closure(allowed: tuple[str, ...]) -> set[str]:
+    wider = {"college": {"own_college"}, "major": {"own_majors", "own_major"}, "own_majors": {"own_major"}}
+    return set(allowed).union(*(wider.get(name, set()) for name in allowed))
+
+
+def _boundary(scope: Scope, request: MetricRequest, directory: Directory) -> str:
+    subject = "个人" if request.level is Level.ME else directory.unit(request.unit).name
+    return f"{subject}的{request.metric.name_zh}（或这样的细分）不在{scope.role.name_zh}的数据权限内"
+
+
+def _offers(scope: Scope, directory: Directory) -> tuple[str, ...]:
+    names = ["全校"]
+    if scope.college and "own_college" in _closure(grants()[scope.role].units):
+        names.insert(0, directory.unit(scope.college).name)
+    if scope.major:
+        names.insert(0, directory.unit(scope.major).name)
+    if scope.role in (Role.TEACHER, Role.STUDENT):
+        names.insert(0, "本人")
+    return tuple(names)

@@ -1,0 +1,226 @@
+"""Request and predicate to SQL: one scoped CTE a relation, aggregates over it, nothing else.
+
+Every query returns, after its group columns, the four figures of an evidence: value, numerator, denominator, n.
+`count_query` returns instead what the disclosure rules weigh: persons in all, in the numerator, outside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from tools.errors import ToolFailure
+from tools.metrics.definition import Form, Level, Measure, MetricDefinition
+from tools.metrics.expressions import check_query, columns_of, fill, is_in, parse
+from tools.metrics.periods import Period, PeriodKind
+from tools.metrics.relations import RELATIONS, Relation
+from tools.metrics.request import By, MetricRequest
+
+Calendar = Mapping[str, Sequence[str]]
+"""Academic year → its term ids."""
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """Turns requests into SQL. `rules` are the school's values for `:name`; `calendar` knows the terms of a year."""
+
+    rules: Mapping[str, object]
+    calendar: Calendar
+
+    def figures(self, request: MetricRequest, predicate: exp.Expr) -> exp.Select:
+        """Group columns (if `by`), value, numerator, denominator, n of the rows under `predicate`."""
+        metric = request.metric
+        if metric.form is Form.QUOTIENT:
+            raise ToolFailure(f"{metric.id} is a quotient: compile its two sides")
+        relation = RELATIONS[metric.relation]
+        numerator, denominator = self._sides(metric, relation)
+        groups = self._groups(request, relation)
+        value = exp.Div(
+            this=exp.cast(numerator.copy(), "DOUBLE"),
+            expression=exp.Nullif(this=denominator.copy(), expression=exp.Literal.number(0)),
+        )
+        columns = [
+            *groups,
+            exp.alias_(value, "value"),
+            exp.alias_(numerator, "numerator"),
+            exp.alias_(denominator, "denominator"),
+            exp.alias_(self._persons(relation), "n"),
+        ]
+        return self._over(request, relation, predicate, columns, groups)
+
+    def counts(
+        self, request: MetricRequest, predicate: exp.Expr, groups: Sequence[str], units: str = ""
+    ) -> exp.Select:
+        """`groups`, then persons in all, in the numerator and outside it; for means the last two equal the first.
+
+        With `units`, a last column counts the distinct values of that column.
+        """
+        relation = RELATIONS[request.metric.relation]
+        keys: list[exp.Expr] = [exp.column(g) for g in groups]
+        inside, outside = self._persons(relation), self._persons(relation)
+        if request.metric.form is Form.RATIO:
+            condition = self._condition(request.metric, relation)
+            held = exp.Coalesce(this=exp.paren(condition), expressions=[exp.false()])
+            inside = _filtered(inside, held)
+            outside = _filtered(outside, exp.not_(held.copy()))
+        columns = [
+            *keys,
+            exp.alias_(self._persons(relation), "n"),
+            exp.alias_(inside, "inside"),
+            exp.alias_(outside, "outside"),
+        ]
+        if units:
+            columns.append(exp.alias_(exp.Count(this=exp.Distinct(expressions=[exp.column(units)])), "units"))
+        return self._over(request, relation, predicate, columns, keys)
+
+    def heads(self, request: MetricRequest) -> exp.Select:
+        """College and persons on the numerator's side of a quotient, at the request's point in time."""
+        side = request.metric.numerator
+        if not isinstance(side, Measure):
+            raise ToolFailure(f"{request.metric.id} is no quotient")
+        relation = RELATIONS[side.relation]
+        column = relation.unit_column(request.attribution, Level.COLLEGE) or ""
+        cte = relation.select({relation.person, column}, exp.true(), {"at": request.periods[0].code})
+        query = exp.select(exp.column(column), exp.alias_(self._persons(relation), "n")).from_(relation.name)
+        query = query.group_by(exp.column(column)).with_(relation.name, as_=cte)
+        check_query(query, RELATIONS)
+        return query
+
+    def quotient(self, request: MetricRequest, numerator: exp.Expr, denominator: exp.Expr) -> exp.Select:
+        """A quotient's one row; each side's relation under its own predicate."""
+        metric = request.metric
+        if not isinstance(metric.numerator, Measure) or not isinstance(metric.denominator, Measure):
+            raise ToolFailure(f"{metric.id} is no quotient")
+        sides = ((metric.numerator, numerator, "a"), (metric.denominator, denominator, "b"))
+        query = exp.select(
+            exp.alias_(
+                exp.Div(
+                    this=exp.cast(exp.column("total", "a"), "DOUBLE"),
+                    expression=exp.Nullif(this=exp.column("total", "b"), expression=exp.Literal.number(0)),
+                ),
+                "value",
+            ),
+            exp.alias_(exp.column("total", "a"), "numerator"),
+            exp.alias_(exp.column("total", "b"), "denominator"),
+            exp.alias_(exp.column("persons", "a"), "n"),
+        )
+        for measure, predicate, alias in sides:
+            relation = RELATIONS[measure.relation]
+            unit = self._unit(request, relation)
+            value = parse(measure.value, relation.columns, metric.id)
+            where = parse(measure.where, relation.columns, metric.id)
+            inner = exp.select(
+                exp.alias_(exp.Sum(this=value), "total"), exp.alias_(self._persons(relation), "persons")
+            ).from_(relation.name)
+            inner = inner.where(exp.and_(where, *unit))
+            used = columns_of(value) | columns_of(where) | {relation.person} | _columns(unit)
+            cte = relation.select(used, predicate, {"at": request.periods[0].code})
+            query = query.with_(relation.name, as_=cte)
+            side = inner.subquery(alias)
+            query = query.from_(side) if alias == "a" else query.join(side, join_type="cross")
+        check_query(query, RELATIONS)
+        return query
+
+    def _over(
+        self,
+        request: MetricRequest,
+        relation: Relation,
+        predicate: exp.Expr,
+        columns: Sequence[exp.Expr],
+        groups: Sequence[exp.Expr],
+    ) -> exp.Select:
+        filters = [
+            self._where(request.metric, relation),
+            *self._unit(request, relation),
+            *self._time(request, relation),
+        ]
+        for column, wanted in (("course_id", request.course), ("section_id", request.section)):
+            if wanted:
+                filters.append(exp.EQ(this=exp.column(column), expression=exp.Literal.string(wanted)))
+        query = exp.select(*columns).from_(relation.name).where(exp.and_(*filters))
+        if groups:
+            query = query.group_by(*(g.copy() for g in groups))
+        used = {c.name for c in query.find_all(exp.Column)}
+        query = query.with_(relation.name, as_=relation.select(used, predicate, {}))
+        check_query(query, RELATIONS)
+        return query
+
+    def _sides(self, metric: MetricDefinition, relation: Relation) -> tuple[exp.Expr, exp.Expr]:
+        if metric.form is Form.MEAN:
+            top = self._expression(str(metric.numerator), metric, relation)
+            bottom = self._expression(str(metric.denominator), metric, relation)
+            return exp.Sum(this=top), exp.Sum(this=bottom)
+        counted: exp.Expr = exp.Count(this=exp.Star())
+        if metric.count_by:
+            parts: list[exp.Expr] = []
+            for name in metric.count_by:
+                parts += [exp.column(name), exp.Literal.string("|")]
+            counted = exp.Count(this=exp.Distinct(expressions=[exp.Concat(expressions=parts[:-1])]))
+        return _filtered(counted.copy(), self._condition(metric, relation)), counted
+
+    def _persons(self, relation: Relation) -> exp.Expr:
+        if relation.person_is_row:
+            return exp.Count(this=exp.Star())
+        return exp.Count(this=exp.Distinct(expressions=[exp.column(relation.person)]))
+
+    def _condition(self, metric: MetricDefinition, relation: Relation) -> exp.Expr:
+        return self._expression(str(metric.numerator), metric, relation)
+
+    def _where(self, metric: MetricDefinition, relation: Relation) -> exp.Expr:
+        return exp.paren(self._expression(metric.where, metric, relation))
+
+    def _expression(self, text: str, metric: MetricDefinition, relation: Relation) -> exp.Expr:
+        return fill(parse(text, relation.columns, metric.id), self.rules, metric.id)
+
+    def _unit(self, request: MetricRequest, relation: Relation) -> list[exp.Expr]:
+        if request.level in (Level.SCHOOL, Level.ME):
+            return []
+        column = relation.unit_column(request.attribution, request.level)
+        if column is None:
+            raise ToolFailure(f"{relation.name} knows no {request.level} under {request.attribution}")
+        return [exp.EQ(this=exp.column(column), expression=exp.Literal.string(request.unit))]
+
+    def _time(self, request: MetricRequest, relation: Relation) -> list[exp.Expr]:
+        column = exp.column(relation.period_column)
+        if request.periods[0].kind is PeriodKind.GRADUATION:
+            return [is_in(column, [p.first_year for p in request.periods])]
+        return [is_in(column, [term for p in request.periods for term in self.terms_of(p)])]
+
+    def terms_of(self, period: Period) -> Sequence[str]:
+        """The terms a term or academic year consists of."""
+        return [period.code] if period.kind is PeriodKind.TERM else self.calendar.get(period.code, ())
+
+    def _groups(self, request: MetricRequest, relation: Relation) -> list[exp.Expr]:
+        match request.by:
+            case None:
+                return []
+            case By.PERIOD:
+                return [exp.column(self._period_column(request, relation))]
+            case By.COURSE:
+                return [exp.column("course_id")]
+            case By.SECTION:
+                return [exp.column("section_id")]
+            case By.COLLEGE | By.MAJOR:
+                column = relation.unit_column(request.attribution, Level(request.by.value))
+                if column is None:
+                    raise ToolFailure(f"{relation.name} knows no {request.by} under {request.attribution}")
+                return [exp.column(column)]
+
+    @staticmethod
+    def _period_column(request: MetricRequest, relation: Relation) -> str:
+        return "academic_year" if request.periods[0].kind is PeriodKind.YEAR else relation.period_column
+
+
+def _filtered(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:
+    return exp.Filter(this=aggregate, expression=exp.Where(this=condition))
+
+
+def _columns(filters: Sequence[exp.Expr]) -> set[str]:
+    return {name for tree in filters for name in columns_of(tree)}
+
+
+def render(query: exp.Select, dialect: str) -> str:
+    """The query as text for an engine, laid out for a reader."""
+    return query.sql(dialect=dialect, pretty=True)

@@ -1,0 +1,259 @@
+"""The scoped relations: the only things a metric may be counted on.
+
+Each is a fact table with the joins its columns need (only those a query uses are made), the columns that hold a
+row's unit under each attribution, for every kind of right the predicate that carries it, and the column that tells a
+holder of that right from the other units (`peers`). A kind of right that is missing gives no rows at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import sqlglot
+from sqlglot import exp
+
+from tools.errors import ToolFailure
+from tools.metrics.definition import Attribution, Level
+from tools.metrics.expressions import fill, is_in
+
+
+class RightKind(StrEnum):
+    """Whose rows: the school's, a college's, a major's, a teacher's sections, a student's own, granted sections."""
+
+    SCHOOL = "school"
+    COLLEGE = "college"
+    MAJOR = "major"
+    STAFF = "staff"
+    STUDENT = "student"
+    SECTIONS = "sections"
+
+
+@dataclass(frozen=True)
+class Right:
+    """A right to rows: its kind and the ids it holds for (one unit or person; several sections)."""
+
+    kind: RightKind
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Join:
+    """A table joined one row to one, so that leaving it out never changes a count."""
+
+    table: str
+    on: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A fact and what may be asked of it. `person` is the column whose distinct values are persons."""
+
+    name: str
+    table: str
+    alias: str
+    columns: Mapping[str, str]
+    joins: Mapping[str, Join] = field(default_factory=dict)
+    units: Mapping[Attribution, Mapping[Level, str]] = field(default_factory=dict)
+    rights: Mapping[RightKind, str] = field(default_factory=dict)
+    peers: Mapping[RightKind, str] = field(default_factory=dict)
+    where: str = "TRUE"
+    person: str = "person_id"
+    person_is_row: bool = False
+    period_column: str = "term_id"
+
+    def select(self, columns: Iterable[str], predicate: exp.Expr, values: Mapping[str, object]) -> exp.Select:
+        """SELECT `columns` FROM the fact and the joins they and the predicate need WHERE predicate."""
+        wanted = sorted(set(columns)) or [self.person]
+        unknown = [c for c in wanted if c not in self.columns]
+        if unknown:
+            raise ToolFailure(f"relation {self.name} has no column {', '.join(unknown)}")
+        items = [sqlglot.parse_one(self.columns[c], read="duckdb") for c in wanted]
+        own = fill(sqlglot.parse_one(self.where, read="duckdb"), values, self.name)
+        condition = exp.and_(own, predicate) if self.where != "TRUE" else predicate
+        used = {c.table for tree in (*items, condition) for c in tree.find_all(exp.Column)}
+        query = exp.select(*(exp.alias_(item, c) for item, c in zip(items, wanted, strict=True)))
+        query = query.from_(exp.alias_(exp.to_table(self.table), self.alias, table=True))
+        for alias in self._ordered(used):
+            join = self.joins[alias]
+            query = query.join(exp.alias_(exp.to_table(join.table), alias, table=True), on=join.on, dialect="duckdb")
+        return query.where(condition)
+
+    def predicate(self, right: Right) -> exp.Expr:
+        """The predicate that carries a right; ToolFailure when this relation grants nothing to that kind."""
+        template = self.rights.get(right.kind)
+        if template is None:
+            raise ToolFailure(f"relation {self.name} has no rows for a right of kind {right.kind}")
+        if right.kind is RightKind.SCHOOL:
+            return exp.true()
+        if right.kind is RightKind.SECTIONS:
+            return is_in(sqlglot.parse_one(template, read="duckdb"), right.ids)
+        return fill(sqlglot.parse_one(template, read="duckdb"), {"id": right.ids[0]}, self.name)
+
+    def unit_column(self, attribution: Attribution, level: Level) -> str | None:
+        """The column that holds the unit of that level; None when the relation knows no such unit."""
+        return self.units.get(attribution, {}).get(level)
+
+    def _ordered(self, used: Iterable[str]) -> list[str]:
+        needed: list[str] = []
+
+        def add(alias: str) -> None:
+            if alias in needed or alias not in self.joins:
+                return
+            for other in self.joins[alias].needs:
+                add(other)
+            needed.append(alias)
+
+        for alias in sorted(used):
+            add(alias)
+        return needed
+
+
+_OWN_SECTIONS = "{0}.section_id IN (SELECT ss.section_id FROM section_staff AS ss WHERE ss.staff_id = :id)"
+
+COURSE_RESULT = Relation(
+    name="course_result",
+    table="score",
+    alias="sc",
+    joins={
+        "en": Join("enrolment", "en.section_id = sc.section_id AND en.student_id = sc.student_id"),
+        "se": Join("section", "se.section_id = sc.section_id"),
+        "te": Join("term", "te.term_id = se.term_id", needs=("se",)),
+        "co": Join("course", "co.course_id = se.course_id", needs=("se",)),
+        "st": Join("student", "st.student_id = sc.student_id"),
+        "ma": Join("org_unit", "ma.org_id = st.major_id", needs=("st",)),
+        # The one join that may repeat a row (two lead teachers): `lead_id` is only ever counted as distinct values.
+        "ld": Join("section_staff", "ld.section_id = sc.section_id AND ld.role = '主讲'"),
+    },
+    columns={
+        "person_id": "sc.student_id",
+        "section_id": "sc.section_id",
+        "attempt": "sc.attempt",
+        "points": "sc.points",
+        "passed": "sc.passed",
+        "grade_point": "sc.grade_point",
+        "is_absent": "sc.is_absent",
+        "is_cheat": "sc.is_cheat",
+        "is_deferred": "sc.is_deferred",
+        "kind": "en.kind",
+        "status": "en.status",
+        "term_id": "se.term_id",
+        "academic_year": "te.academic_year",
+        "course_id": "se.course_id",
+        "credits": "co.credits",
+        "owner_id": "co.owner_id",
+        "major_id": "st.major_id",
+        "college_id": "ma.parent_id",
+        "lead_id": "ld.staff_id",
+    },
+    units={
+        Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"},
+        Attribution.COURSE_OWNER: {Level.COLLEGE: "owner_id"},
+    },
+    rights={
+        RightKind.SCHOOL: "TRUE",
+        RightKind.COLLEGE: "ma.parent_id = :id OR co.owner_id = :id",
+        RightKind.MAJOR: "st.major_id = :id",
+        RightKind.STAFF: _OWN_SECTIONS.format("sc"),
+        RightKind.STUDENT: "sc.student_id = :id",
+        RightKind.SECTIONS: "sc.section_id",
+    },
+    peers={
+        RightKind.COLLEGE: "college_id",
+        RightKind.MAJOR: "major_id",
+        RightKind.STAFF: "lead_id",
+        RightKind.STUDENT: "person_id",
+        RightKind.SECTIONS: "section_id",
+    },
+)
+
+EVALUATION_RESPONSE = Relation(
+    name="evaluation_response",
+    table="set_response",
+    alias="sr",
+    joins={
+        "ro": Join("set_round", "ro.round_id = sr.round_id"),
+        "te": Join("term", "te.term_id = ro.term_id", needs=("ro",)),
+        "sf": Join("staff", "sf.staff_id = sr.staff_id"),
+        "se": Join("section", "se.section_id = sr.section_id"),
+    },
+    columns={
+        "person_id": "sr.response_id",
+        "section_id": "sr.section_id",
+        "staff_id": "sr.staff_id",
+        "overall": "sr.overall",
+        "duration_s": "sr.duration_s",
+        "straightlined": "sr.straightlined",
+        "term_id": "ro.term_id",
+        "academic_year": "te.academic_year",
+        "course_id": "se.course_id",
+        "college_id": "sf.org_id",
+    },
+    units={Attribution.TEACHER_UNIT: {Level.COLLEGE: "college_id", Level.ME: "staff_id"}},
+    # Anonymous: these are no rights to rows. They only mark what an asker knows already (see disclosure).
+    rights={
+        RightKind.SCHOOL: "TRUE",
+        RightKind.COLLEGE: "sf.org_id = :id",
+        RightKind.STAFF: "sr.staff_id = :id",
+    },
+    peers={RightKind.COLLEGE: "college_id", RightKind.STAFF: "staff_id"},
+    person_is_row=True,
+)
+
+GRADUATE = Relation(
+    name="graduate",
+    table="graduation",
+    alias="gr",
+    joins={
+        "st": Join("student", "st.student_id = gr.student_id"),
+        "ma": Join("org_unit", "ma.org_id = st.major_id", needs=("st",)),
+    },
+    columns={
+        "person_id": "gr.student_id",
+        "grad_year": "gr.grad_year",
+        "state": "gr.state",
+        "degree_awarded": "gr.degree_awarded",
+        "major_id": "st.major_id",
+        "college_id": "ma.parent_id",
+    },
+    units={Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"}},
+    rights={
+        RightKind.SCHOOL: "TRUE",
+        RightKind.COLLEGE: "ma.parent_id = :id",
+        RightKind.MAJOR: "st.major_id = :id",
+        RightKind.STUDENT: "gr.student_id = :id",
+    },
+    peers={RightKind.COLLEGE: "college_id", RightKind.MAJOR: "major_id", RightKind.STUDENT: "person_id"},
+    period_column="grad_year",
+)
+
+_PRESENT = "{0}.{1} <= CAST(:at AS DATE) AND ({0}.left_on IS NULL OR {0}.left_on > CAST(:at AS DATE))"
+
+STUDENT_AT = Relation(
+    name="student_at",
+    table="student",
+    alias="st",
+    joins={"ma": Join("org_unit", "ma.org_id = st.major_id")},
+    columns={"person_id": "st.student_id", "major_id": "st.major_id", "college_id": "ma.parent_id"},
+    units={Attribution.UNIT_ITSELF: {Level.COLLEGE: "college_id"}},
+    rights={RightKind.SCHOOL: "TRUE", RightKind.COLLEGE: "ma.parent_id = :id", RightKind.MAJOR: "st.major_id = :id"},
+    where=_PRESENT.format("st", "enrolled_on"),
+    period_column="",
+)
+
+STAFF_AT = Relation(
+    name="staff_at",
+    table="staff",
+    alias="sf",
+    columns={"person_id": "sf.staff_id", "conversion": "sf.conversion", "college_id": "sf.org_id"},
+    units={Attribution.UNIT_ITSELF: {Level.COLLEGE: "college_id"}},
+    rights={RightKind.SCHOOL: "TRUE", RightKind.COLLEGE: "sf.org_id = :id"},
+    where=_PRESENT.format("sf", "hired_on"),
+    period_column="",
+)
+
+RELATIONS: Mapping[str, Relation] = {
+    r.name: r for r in (COURSE_RESULT, EVALUATION_RESPONSE, GRADUATE, STUDENT_AT, STAFF_AT)
+}

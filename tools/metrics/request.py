@@ -1,0 +1,108 @@
+"""What is asked of a metric, with every name already resolved to a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tools.errors import ToolError
+from tools.metrics.definition import Attribution, Level, MetricDefinition
+from tools.metrics.periods import Period, pooled_code
+
+ME = "me"
+"""The unit that stands for the asker's own rows: a teacher's sections, a student's record, granted sections."""
+
+
+class By(StrEnum):
+    """What the figures are broken down by; without it all periods are pooled into one figure."""
+
+    PERIOD = "period"
+    COLLEGE = "college"
+    MAJOR = "major"
+    COURSE = "course"
+    SECTION = "section"
+
+    @property
+    def level(self) -> Level | None:
+        return None if self is By.PERIOD else Level(self.value)
+
+
+@dataclass(frozen=True)
+class MetricRequest:
+    """One question to one metric. `unit` is an org id or `me`, `level` its level; `course` narrows the rows."""
+
+    metric: MetricDefinition
+    unit: str
+    level: Level
+    periods: tuple[Period, ...]
+    attribution: Attribution
+    course: str | None = None
+    section: str | None = None
+    by: By | None = None
+
+    def validate(self) -> None:
+        """Raise ToolError when the metric cannot answer such a request at all, whoever asks."""
+        metric = self.metric
+        if not self.periods:
+            raise ToolError("请说明统计期")
+        wrong = [p for p in self.periods if p.kind not in metric.periods]
+        if wrong:
+            kinds = "、".join(_KIND_ZH[k.value] for k in metric.periods)
+            raise ToolError(f"{metric.name_zh}按{kinds}统计，不能用“{wrong[0].zh}”")
+        if len({p.kind for p in self.periods}) > 1:
+            raise ToolError("学年和学期不能混在一次查询里，请分开查询")
+        for level in (self.level, self.by.level if self.by else None, Level.COURSE if self.course else None):
+            if level is not None and level not in metric.grain:
+                raise ToolError(f"{metric.name_zh}不能细分到{LEVEL_ZH[level]}")
+        if self.attribution not in metric.attributions:
+            allowed = tuple(a.value for a in metric.attributions)
+            raise ToolError(f"{metric.name_zh}没有“{self.attribution.zh}”的口径", allowed)
+
+    def single(
+        self,
+        *,
+        periods: tuple[Period, ...],
+        unit: str | None = None,
+        level: Level | None = None,
+        course: str | None = None,
+        section: str | None = None,
+    ) -> MetricRequest:
+        """The same question for one cell of its table; what is not given stays."""
+        return replace(
+            self,
+            by=None,
+            periods=periods,
+            unit=unit or self.unit,
+            level=level or self.level,
+            course=course or self.course,
+            section=section or self.section,
+        )
+
+    @property
+    def filters(self) -> dict[str, object]:
+        """The request as codes, for the evidence."""
+        codes: dict[str, object] = {"unit": self.unit, "period": pooled_code(self.periods)}
+        if self.course:
+            codes["course"] = self.course
+        if self.section:
+            codes["section"] = self.section
+        return codes
+
+
+LEVEL_ZH = {
+    Level.SCHOOL: "学校",
+    Level.COLLEGE: "学院",
+    Level.MAJOR: "专业",
+    Level.COURSE: "课程",
+    Level.SECTION: "教学班",
+    Level.ME: "个人",
+}
+
+_KIND_ZH = {
+    "term": "学期",
+    "academic_year": "学年",
+    "calendar_year": "自然年",
+    "point_in_time": "时点",
+    "entry_cohort": "级（入学年份）",
+    "graduation_cohort": "届（毕业年份）",
+}

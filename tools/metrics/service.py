@@ -1,0 +1,204 @@
+"""Answers a metric request inside a scope: access, SQL, disclosure, figures. The one door to evaluation data.
+
+A figure that may not be shown carries neither value nor counts nor SQL. Figures of one table are fetched by one
+query where possible; each still has the one-row SQL of its own cell as evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from knowledge_base.evaluation.coverage import Coverage
+from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.rules import RuleSet
+from knowledge_base.evaluation.tables import SCHOOL
+from knowledge_base.evaluation.warehouse import Row, SqlClient
+from tools.errors import NoData
+from tools.metrics.access import Access, authorise, own_right, relations_of
+from tools.metrics.compile import Compiler, render
+from tools.metrics.definition import Attribution, Form, Level
+from tools.metrics.disclosure import Disclosure, known_right
+from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
+from tools.metrics.request import ME, By, MetricRequest
+from tools.scope import Scope
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell. `withheld` figures hold nothing but what they are about; `small` ones are not fit for ranking."""
+
+    request: MetricRequest
+    entity: str
+    entity_id: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    n: int | None
+    sql: str | None
+    withheld: bool = False
+    small: bool = False
+    completeness: float | None = None
+
+    @property
+    def period(self) -> str:
+        return pooled_code(self.request.periods)
+
+    @property
+    def period_zh(self) -> str:
+        return pooled_zh(self.request.periods)
+
+
+@dataclass(frozen=True)
+class MetricTable:
+    """The figures of one request, in the order of periods, or as the engine gave them."""
+
+    request: MetricRequest
+    access: Access
+    figures: tuple[Figure, ...]
+    generation: int
+
+
+class MetricService:
+    """Holds one generation's client and what depends on it. Safe for several threads."""
+
+    def __init__(self, client: SqlClient, directory: Directory, rules: RuleSet) -> None:
+        self.client = client
+        self.directory = directory
+        self.rules = rules
+        values = {"pass_mark": rules.pass_mark, "set_min_seconds": rules.set_min_seconds}
+        self.compiler = Compiler(values, directory.calendar())
+        self.disclosure = Disclosure(client, self.compiler)
+        self.coverage = Coverage.load(client)
+
+    def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
+        """The figures the person may see. Raises OutOfScope, NoData, or ToolError for an impossible request."""
+        request.validate()
+        access = authorise(scope, request, self.directory)
+        cells = self._cells(request, scope, access)
+        if not cells:
+            raise NoData(f"{pooled_zh(request.periods)}没有{request.metric.name_zh}的记录")
+        return MetricTable(request, access, tuple(cells), self.client.generation)
+
+    def limit(self, request: MetricRequest, scope: Scope) -> int:
+        """Persons below which a cell is hidden: the largest of the school's, the metric's and the role's."""
+        return max(self.rules.suppression_limit(scope.role.value), request.metric.min_n)
+
+    def _cells(self, request: MetricRequest, scope: Scope, access: Access) -> list[Figure]:
+        if request.metric.form is Form.QUOTIENT:
+            parts = self._split(request)
+            rows = [(part, row) for part in parts for row in self._fetch_quotient(part, scope, access)]
+        else:
+            query = self.compiler.figures(request, self._predicate(request, scope, access))
+            rows = [self._cell(request, row) for row in self.client.fetch(render(query, self.client.dialect))]
+        figures = [self._figure(cell, row, scope, access) for cell, row in rows if row[2]]
+        if request.by is By.PERIOD:
+            figures.sort(key=lambda figure: figure.period)
+        return figures
+
+    def _predicate(self, request: MetricRequest, scope: Scope, access: Access) -> exp.Expr:
+        relation = relations_of(request.metric)[0]
+        if access.right is not None:
+            return relation.predicate(access.right)
+        # A listed table: the school's rows, or for the teacher's own cell of an anonymous metric just that cell.
+        return relation.predicate(own_right(scope)) if request.level is Level.ME else exp.true()
+
+    def _split(self, request: MetricRequest) -> list[MetricRequest]:
+        """A quotient's table as single cells."""
+        if request.by is By.COLLEGE:
+            colleges = [u for u in self.directory.children(SCHOOL) if u.level == "college"]
+            return [
+                request.single(unit=u.id, level=Level.COLLEGE, periods=(p,)) for u in colleges for p in request.periods
+            ]
+        return [request.single(periods=(p,)) for p in request.periods]
+
+    def _fetch_quotient(self, request: MetricRequest, scope: Scope, access: Access) -> Sequence[Row]:
+        return [row for row in self.client.fetch(self._quotient_sql(request, access)) if row[1] and row[2]]
+
+    def _quotient_sql(self, request: MetricRequest, access: Access) -> str:
+        sides = relations_of(request.metric)
+        predicates = [exp.true() if access.right is None else side.predicate(access.right) for side in sides]
+        return render(self.compiler.quotient(request, predicates[0], predicates[1]), self.client.dialect)
+
+    def _cell(self, request: MetricRequest, row: Row) -> tuple[MetricRequest, Row]:
+        """The single-cell request a row of a table answers, and its four figures."""
+        if request.by is None:
+            return request, row
+        key, figures = row[0], row[1:]
+        unit, level, periods = request.unit, request.level, request.periods
+        course, section = request.course, request.section
+        match request.by:
+            case By.PERIOD:
+                periods = (_period_of(key, periods),)
+            case By.COLLEGE | By.MAJOR:
+                unit, level = key, Level(request.by.value)
+            case By.COURSE:
+                course = key
+            case By.SECTION:
+                section = key
+        cell = request.single(unit=unit, level=level, course=course, section=section, periods=periods)
+        return cell, figures
+
+    def _figure(self, cell: MetricRequest, row: Row, scope: Scope, access: Access) -> Figure:
+        value, numerator, denominator, n = row
+        entity, entity_id = self._entity(cell, scope)
+        if access.right is None and not self._shown(cell, scope, access):
+            return Figure(cell, entity, entity_id, None, None, None, None, None, withheld=True)
+        return Figure(
+            cell,
+            entity,
+            entity_id,
+            value=value,
+            numerator=numerator,
+            denominator=denominator,
+            n=n,
+            sql=self._cell_sql(cell, scope, access),
+            small=n < self.rules.rank_min_n,
+            completeness=self._completeness(cell),
+        )
+
+    def _shown(self, cell: MetricRequest, scope: Scope, access: Access) -> bool:
+        limit = self.limit(cell, scope)
+        if access.courses:
+            if not self.disclosure.shows_course(cell, cell.course or "", limit):
+                return False
+        else:
+            unit = scope.person if cell.level is Level.ME else cell.unit
+            if not self.disclosure.shows_unit(cell, unit or "", limit):
+                return False
+        known = known_right(own_right(scope), cell, scope.college)
+        return known is None or self.disclosure.remainder_safe(cell, known, limit)
+
+    def _cell_sql(self, cell: MetricRequest, scope: Scope, access: Access) -> str:
+        if cell.metric.form is Form.QUOTIENT:
+            return self._quotient_sql(cell, access)
+        return render(self.compiler.figures(cell, self._predicate(cell, scope, access)), self.client.dialect)
+
+    def _entity(self, cell: MetricRequest, scope: Scope) -> tuple[str, str]:
+        if cell.section is not None:
+            return f"教学班{cell.section}", cell.section
+        unit = _ME_ZH[scope.role.value] if cell.unit == ME else self.directory.unit(cell.unit).name
+        if cell.course is None:
+            return unit, cell.unit
+        course = self.directory.course(cell.course)
+        return (course.name if cell.unit == SCHOOL else f"{unit}《{course.name}》"), course.id
+
+    def _completeness(self, cell: MetricRequest) -> float | None:
+        """Share of the expected records that are there, for the unit's college or the school; None if not kept."""
+        metric = cell.metric
+        owner = cell.attribution is Attribution.COURSE_OWNER
+        if metric.coverage is None or owner or cell.level is Level.ME or cell.course:
+            return None
+        college = cell.unit if cell.level is not Level.MAJOR else self.directory.unit(cell.unit).parent_id
+        terms = [term for period in cell.periods for term in self.compiler.terms_of(period)]
+        return self.coverage.share(metric.coverage, terms, None if college == SCHOOL else college)
+
+
+_ME_ZH: Mapping[str, str] = {"teacher": "本人教学班", "student": "本人", "supervisor": "授权督导的教学班"}
+
+
+def _period_of(key: object, periods: Sequence[Period]) -> Period:
+    wanted = f"grad:{key}" if periods[0].kind is PeriodKind.GRADUATION else str(key)
+    return next(p for p in periods if p.code == wanted)
