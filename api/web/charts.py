@@ -88,5 +88,7 @@ def alternative(spec: ChartSpec) -> str:
     rows = []
     for series in spec.series:
         pairs = zip(spec.x, (_drawn(value, spec.unit) for value in series.values), strict=True)
-        rows.append(f"{series.name}：" + "，".join(f"{x} {'无数据' if y is None else f'{y}{suffix}'}" for x, y in pairs))
+        rows.append(
+            f"{series.name}：" + "，".join(f"{x} {'无数据' if y is None else f'{y}{suffix}'}" for x, y in pairs)
+        )
     return f"{spec.title}。" + "；".join(rows)

@@ -18,9 +18,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _MARK = re.compile(r"\[(E[1-9]\d{0,3})\]")
-_TAGS = frozenset(
-    "p br hr strong em s ul ol li blockquote table thead tbody tr th td code pre h1 h2 h3 h4 h5 h6 button".split()
-)
+_BLOCKS = {"p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
+_TAGS = _BLOCKS | {"strong", "em", "s", "code", "button", "table", "thead", "tbody", "tr", "th", "td"}
 _ATTRIBUTES = {"button": {"type", "class", "data-evidence", "aria-label"}, "ol": {"start"}}
 _OFF = ("link", "image", "autolink", "html_inline", "html_block", "reference")
 
@@ -28,7 +27,7 @@ _OFF = ("link", "image", "autolink", "html_inline", "html_block", "reference")
 def to_html(text: str, evidence_ids: Collection[str] = ()) -> str:
     """HTML of `text`; marks of `evidence_ids` are buttons carrying `data-evidence`."""
     html = _parser().render(text, {"known": frozenset(evidence_ids)})
-    return nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
 
 
 @cache
@@ -44,6 +43,8 @@ def _read_mark(state: StateInline, silent: bool) -> bool:
     if match is None or match.group(1) not in state.env.get("known", ()):
         return False
     if not silent:
+        # The mark hangs on its figure: a space before it would let the two fall onto different lines.
+        state.pending = state.pending.rstrip(" ")
         state.push("evidence_mark", "", 0).content = match.group(1)
     state.pos = match.end()
     return True
@@ -52,6 +53,4 @@ def _read_mark(state: StateInline, silent: bool) -> bool:
 def _render_mark(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: MutableMapping[str, Any]) -> str:
     # The id is what _MARK matched: a letter and digits.
     name = tokens[index].content
-    return (
-        f'<button type="button" class="zz-mark" data-evidence="{name}" aria-label="查看依据 {name}">{name}</button>'
-    )
+    return f'<button type="button" class="zz-mark" data-evidence="{name}" aria-label="查看依据 {name}">{name}</button>'

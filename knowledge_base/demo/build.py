@@ -21,14 +21,17 @@ from knowledge_base.demo.people import Staff, Students, make_staff, make_student
 from knowledge_base.demo.rounds import ROUNDS, Round, make_rounds
 from knowledge_base.demo.study import History, Study
 from knowledge_base.demo.teaching import Staffing
-from knowledge_base.demo.terms import Term, cohorts_until, terms_until
+from knowledge_base.demo.terms import FIRST_YEAR, Term, cohorts_until, terms_until
 from knowledge_base.demo.truth import measured
+from knowledge_base.errors import InputError
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import Generation, Warehouse
 
 DEFAULT_SEED = 7
 DEFAULT_TODAY = date(2026, 3, 20)
 SOURCE = "示范大学演示数据"
+_LARGEST_SCALE = 10
+"""Beyond this the running numbers in the identifiers would no longer fit."""
 
 Truth = tuple[dict[str, Any], ...]
 
@@ -65,7 +68,9 @@ def build_demo(
     """Generate the demo university and publish it as a new generation.
 
     `scale` multiplies the intake of every major and the posts of every unit; units, terms and courses stay.
+    Raises InputError for a scale or a day outside what the generator covers.
     """
+    _check(scale, today)
     world = generate(seed=seed, scale=scale, today=today, faults=faults)
     counts: dict[str, int] = {}
     truth: list[dict[str, Any]] = []
@@ -78,6 +83,14 @@ def build_demo(
         truth.extend(measured(connection, world.plan, world.faults))
 
     return DemoSummary(warehouse.build(fill), counts, tuple(truth))
+
+
+def _check(scale: float, today: date) -> None:
+    first = Term(2 * FIRST_YEAR).starts_on
+    if today < first:
+        raise InputError(f"--today {today} 早于演示数据的第一学期，请取 {first} 或以后 (choose {first} or later)")
+    if not 0 < scale <= _LARGEST_SCALE:
+        raise InputError(f"--scale {scale} 须大于 0 且不超过 {_LARGEST_SCALE} (choose a scale in this range)")
 
 
 def generate(*, seed: int, scale: float, today: date, faults: bool) -> World:

@@ -106,7 +106,7 @@ def load_plan() -> Plan:
 
 def _entries(file: CurriculumFile) -> Iterator[tuple[Course, str, int]]:
     """(course, major, term of study) for every slot of every plan; course numbers follow the file."""
-    numbers = {code: 1000 for code in UNIT_CODES}
+    numbers = dict.fromkeys(UNIT_CODES, 1000)
     seen: dict[tuple[str, str], Course] = {}
 
     def numbered(owner: str, name: str, category: str, credit: float, difficulty: float, public: bool) -> Course:

@@ -16,13 +16,14 @@ import yaml
 
 from knowledge_base.demo.curriculum import Plan
 from knowledge_base.demo.marks import PASS_MARK
-from knowledge_base.demo.noise import Floats, Noise
+from knowledge_base.demo.noise import Bools, Floats, Noise
 from knowledge_base.demo.organisation import MAJORS, UNIT_CODES
 from knowledge_base.demo.people import Students
 from knowledge_base.demo.teaching import NORMAL, TAKING, Enrolments
 
 _LAST_REGULAR_TERM = 6
 _RECENT_YEARS = 3
+_PRIOR = 60
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,21 @@ class FailJump:
         """Standings with this fault: all its takers lose the same points, enough for the planned rate."""
         if e.ordinal // 2 != self.year:
             return standing
-        hit = (e.course == self.course) & (students.college[e.student] == self.college)
-        hit &= (e.kind == NORMAL) & (e.status == TAKING)
+        taken = (e.course == self.course) & (e.kind == NORMAL) & (e.status == TAKING)
+        hit = taken & (students.college[e.student] == self.college)
         if not hit.any():
             return standing
         # Marks are rounded, and some near misses lifted: the border lies a little below the pass mark.
-        border = PASS_MARK - 1.2
-        planned = min(0.9, float(np.mean(standing[hit] < border)) + self.size)
+        border = PASS_MARK - 1.55
+        usual = _shrunk_rate(standing[hit] < border, standing[taken] < border)
+        planned = min(0.9, usual + self.size)
         loss = max(0.0, float(np.quantile(standing[hit], planned)) - border)
         return np.where(hit, standing - loss, standing)
+
+
+def _shrunk_rate(own: Bools, everyone: Bools) -> float:
+    """The usual fail rate of a group, drawn towards everyone's where the group is small."""
+    return float((own.sum() + _PRIOR * everyone.mean()) / (len(own) + _PRIOR))
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def plan_faults(noise: Noise, plan: Plan, years: Sequence[int], rounds: Sequence
         recent = years[-_RECENT_YEARS:]
         college, course = places[_pick(noise, "jump-place", len(places))]
         year = recent[_pick(noise, "jump-year", len(recent))]
-        size = round(0.17 + 0.08 * float(noise.uniform("jump-size")[0]), 3)
+        size = round(0.20 + 0.05 * float(noise.uniform("jump-size")[0]), 3)
         jump = FailJump(college, course, year, size)
     if rounds:
         unit = _pick(noise, "straight-unit", len(UNIT_CODES))

@@ -85,17 +85,13 @@ class Loader:
     def _student_rows(self, history: History) -> list[tuple[Any, ...]]:
         s = self._students
         status, left = self._status(history)
-        rows = []
-        for i in range(len(s.ids)):
-            entry = int(s.entry_year[i])
-            late = 1 if s.pause_at[i] else 0
-            rows.append(
-                (
-                    str(s.ids[i]), str(s.names[i]), "女" if s.female[i] else "男", entry, MAJOR_CODES[s.major[i]],
-                    status[i], enrolled_on(entry), left[i], entry + _YEARS_OF_STUDY + late,
-                )  # fmt: skip
-            )
-        return rows
+        entry = s.entry_year.tolist()
+        major = [MAJOR_CODES[m] for m in s.major]
+        gender = np.where(s.female, "女", "男").tolist()
+        enrolled = [enrolled_on(year) for year in entry]
+        due = (s.entry_year + _YEARS_OF_STUDY + (s.pause_at > 0)).tolist()
+        columns = (s.ids.tolist(), s.names.tolist(), gender, entry, major, status, enrolled, left, due)
+        return list(zip(*columns, strict=True))
 
     def _status(self, history: History) -> tuple[list[str], list[date | None]]:
         """Each student's standing and leaving day as known by `today`."""

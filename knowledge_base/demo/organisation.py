@@ -50,7 +50,7 @@ TEACHING_UNITS = (
     TeachingUnit("cs", "计算机学院", "School of Computer Science", "教学", 198),
     TeachingUnit("me", "机械学院", "School of Mechanical Engineering", "教学", 116),
     TeachingUnit("ms", "材料学院", "School of Materials", "教学", 76),
-    TeachingUnit("em", "经济管理学院", "School of Economics and Management", "教学", 162),
+    TeachingUnit("em", "经济管理学院", "School of Economics and Management", "教学", 168),
     TeachingUnit("fl", "外国语学院", "School of Foreign Languages", "教学", 58),
     TeachingUnit("ma", "数学与统计学院", "School of Mathematics and Statistics", "教学", 70),
     TeachingUnit("mx", "马克思主义学院", "School of Marxism", "公共课部", 34),

@@ -81,7 +81,7 @@ def make_students(noise: Noise, cohorts: range, scale: float) -> Students:
 
 def _places(noise: Noise, cohorts: range, scale: float) -> list[tuple[int, int, int]]:
     """(entry year, major, running number) of every student, in the order of the student ids."""
-    places = []
+    places: list[tuple[int, int, int]] = []
     for year in cohorts:
         for index, major in enumerate(MAJORS):
             swing = 1 + 0.04 * float(np.clip(noise.normal("intake", year, index)[0], -2, 2))

@@ -124,7 +124,9 @@ def _responses(
         planted = (fault.share - _STRAIGHT_BY_CHANCE) / (1 - _STRAIGHT_BY_CHANCE)
         share = np.where(faulty, planted, share)
     straight = noise.chance("straight", share, *keys)
-    items = np.where(straight[:, None], _uniform_items(noise, keys)[:, None], _items(noise, staff, record, keys, section))
+    items = np.where(
+        straight[:, None], _uniform_items(noise, keys)[:, None], _items(noise, staff, record, keys, section)
+    )
     token = noise.hashes("response", *keys) >> np.uint64(20)
     order = np.argsort(token, kind="stable")
     duration = _duration(noise, keys, straight, faulty)

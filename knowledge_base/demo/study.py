@@ -22,7 +22,7 @@ from knowledge_base.demo.terms import TERMS_OF_STUDY, Term
 _COURSES = 1000
 _REPEATS_WHEN_OFFERED = 0.92
 _STAYS_ON = 0.55
-_MANY_DEBTS = 4
+_MANY_DEBTS = 3
 _DEGREE = 0.985
 
 STATES = ("毕业", "结业", "肄业", "延期")

@@ -72,10 +72,10 @@ def enrol(
     course = np.concatenate([normal[1], retakes[1]])
     is_retake = np.arange(len(student)) >= len(normal[0])
     key = students.key[student]
-    exempt = noise.chance("exempt", _EXEMPT_RATE, key, course) & ~is_retake
+    final = np.isin(course, plan.slots_of_term(TERMS_OF_STUDY))
+    exempt = noise.chance("exempt", _EXEMPT_RATE, key, course) & ~is_retake & ~final
     kind = np.where(is_retake, RETAKE, np.where(exempt, EXEMPT, NORMAL))
-    withdrawn = noise.chance("withdrawn", _WITHDRAWN_RATE, key, course, ordinal) & (kind == NORMAL)
-    withdrawn &= ~np.isin(course, plan.slots_of_term(TERMS_OF_STUDY))
+    withdrawn = noise.chance("withdrawn", _WITHDRAWN_RATE, key, course, ordinal) & (kind == NORMAL) & ~final
     # Those who take a course again are spread over its classes instead of forming one of their own.
     group = np.where(is_retake, noise.integer("class", 9, key, course), students.number[student] // _CLASS_SIZE)
     order = np.lexsort((key, group, students.major[student], course))

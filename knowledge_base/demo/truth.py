@@ -17,7 +17,8 @@ SELECT count(*) FILTER (t.academic_year = $year), avg(fail) FILTER (t.academic_y
 FROM (
     SELECT s.term_id, CAST(coalesce(k.points < 60, NOT k.passed) AS INTEGER) AS fail
     FROM score k JOIN section s USING (section_id) JOIN student p USING (student_id)
-    WHERE k.attempt = '正考' AND NOT k.is_deferred AND s.course_id = $course AND split_part(p.major_id, '.', 1) = $college
+    WHERE k.attempt = '正考' AND NOT k.is_deferred AND s.course_id = $course
+      AND split_part(p.major_id, '.', 1) = $college
 ) x JOIN term t USING (term_id)
 """
 

@@ -25,9 +25,14 @@ _TERMS = 60_000
 
 
 class Embedder(Protocol):
-    """Texts to unit vectors. The seam for a downloaded model; `name` identifies what made the vectors."""
+    """Texts to unit vectors. The seam for a downloaded model.
+
+    `name` identifies what made the vectors; `near` is the cosine from which a text is related to a query although
+    the two share no word.
+    """
 
     name: str
+    near: float
 
     def embed_documents(self, texts: Sequence[str]) -> Vector:
         """Shape (len(texts), d), each row of length 1, or of length 0 for a text of which nothing is known."""
@@ -42,6 +47,8 @@ class CharacterEmbedder:
     """Near spellings lie near one another: good for typos, abbreviations and inflected phrases, blind to synonyms."""
 
     name = "characters-1"
+    near = 0.9
+    """High: unknown n-grams are left out of a query, so a single known character can look like a likeness."""
 
     def __init__(self, terms: Sequence[str], idf: Vector, components: Vector) -> None:
         self._columns = {term: column for column, term in enumerate(terms)}

@@ -106,14 +106,16 @@ class Hit:
     """A clause that answers a query.
 
     `score` is the fused rank score (higher is better, comparable only within one search); `similarity` the
-    cosine of the embeddings in [-1, 1], None when the clause was found by words alone; `matched_terms` are the
-    query's words that stand in the clause.
+    cosine of the embeddings in [-1, 1], None when the clause was found by words alone; `coverage` the share of the
+    query's telling words, by length, that stand in the clause or its headings (0 to 1): near 0 the hit is a guess;
+    `matched_terms` are those words, also where only the document's title has them.
     """
 
     clause: Clause
     document: Document
     score: float
     similarity: float | None
+    coverage: float
     matched_terms: tuple[str, ...]
     generation: int
 

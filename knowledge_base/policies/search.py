@@ -18,15 +18,16 @@ from knowledge_base.policies.embedding import Embedder
 from knowledge_base.policies.generation import Generation, stored_embedder, stored_words
 from knowledge_base.policies.model import Clause, DocumentKind, Hit, Reader
 from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.words import asked_words
+from knowledge_base.policies.words import asked_about
 
 _CANDIDATES = 40
 _RANK_OFFSET = 20
 """The constant of reciprocal rank fusion. 60 is usual for web-sized lists; with a few hundred clauses it levels all."""
-_NEAR = 0.5
-"""Cosine below which a clause sharing no word with the query is not related to it (built-in embedder, measured)."""
 _WEIGHTS = (1.0, 0.6)
 """Of the words' and the vectors' ranks: the built-in vectors know spellings, not meanings."""
+
+Asked = tuple[tuple[str, ...], ...]
+"""The words of a question, each with its synonyms, as `words.asked_about` gives them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class _Words:
     """The word index of one set of documents; `model` is None when there is no clause to index."""
 
     clauses: tuple[Clause, ...]
+    rows: dict[str, int]
     bags: tuple[frozenset[str], ...]
     model: Any
 
@@ -52,49 +54,48 @@ class Searcher:
     def search(self, query: str, reader: Reader, kinds: Collection[DocumentKind] | None, limit: int) -> list[Hit]:
         """The best `limit` clauses visible to `reader`, best first; empty when nothing is related to the query."""
         visible = [d for d in self.generation.documents.values() if d.visibility.admits(reader)]
-        asked = asked_words(query)
+        asked = asked_about(query)
         if not visible or not asked:
             return []
         index = self._words_of(frozenset(document.id for document in visible))
         allowed = {document.id for document in visible if kinds is None or document.kind in kinds}
-        by_words = _ranked_by_words(index, asked, allowed)
         audiences = {vectors.audience(document.visibility) for document in visible}
-        by_nearness = self._nearest(" ".join(asked), audiences, kinds)
-        scores = _fused((by_words, [key for key, _ in by_nearness]))
-        return self._hits(index, scores, dict(by_nearness), asked)[:limit]
+        near = self._nearest(" ".join(word for word, *_ in asked), audiences, kinds)
+        scores = _fused((_ranked_by_words(index, asked, allowed), list(near)))
+        hits = [self._hit(index, key, score, near.get(key), asked) for key, score in scores.items()]
+        related = [hit for hit in hits if hit.matched_terms or self._alike(hit)]
+        return sorted(related, key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))[:limit]
 
-    def _hits(self, index: _Words, scores: dict[str, float], similar: dict[str, float], asked: list[str]) -> list[Hit]:
-        rows = {clause.id: row for row, clause in enumerate(index.clauses)}
-        hits = []
-        for key, score in scores.items():
-            clause = index.clauses[rows[key]]
-            matched = tuple(word for word in asked if word in index.bags[rows[key]])
-            if not matched and similar.get(key, 0.0) < _NEAR:
-                continue
-            document = self.generation.documents[clause.document_id]
-            hits.append(
-                Hit(
-                    clause,
-                    document,
-                    score * _closeness(asked, clause),
-                    similar.get(key),
-                    matched,
-                    self.generation.number,
-                )
-            )
-        return sorted(hits, key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))
+    def _hit(self, index: _Words, key: str, score: float, similarity: float | None, asked: Asked) -> Hit:
+        row = index.rows[key]
+        clause = index.clauses[row]
+        return Hit(
+            clause=clause,
+            document=self.generation.documents[clause.document_id],
+            score=score * _closeness(asked, clause),
+            similarity=similarity,
+            coverage=_share(asked, _own_words(clause)),
+            matched_terms=tuple(word for group in asked for word in group if word in index.bags[row]),
+            generation=self.generation.number,
+        )
+
+    def _alike(self, hit: Hit) -> bool:
+        loaded = self._vector_index()
+        return loaded is not None and hit.similarity is not None and hit.similarity >= loaded[0].near
 
     def _nearest(
         self, query: str, audiences: Collection[str], kinds: Collection[DocumentKind] | None
-    ) -> list[tuple[str, float]]:
+    ) -> dict[str, float]:
+        """Clause ids with their similarity, nearest first; empty where nothing of the query is known."""
         loaded = self._vector_index()
         if loaded is None:
-            return []
+            return {}
         embedder, index = loaded
         vector = embedder.embed_query(query)
         if not vector.any():
-            return []
-        return index.nearest(vector, audiences, None if kinds is None else {k.value for k in kinds}, _CANDIDATES)
+            return {}
+        wanted = None if kinds is None else {kind.value for kind in kinds}
+        return dict(index.nearest(vector, audiences, wanted, _CANDIDATES))
 
     def _vector_index(self) -> tuple[Embedder, vectors.VectorIndex] | None:
         with self._lock:
@@ -118,19 +119,20 @@ class Searcher:
         import bm25s
 
         clauses = tuple(c for key in sorted(documents) for c in self.generation.searchable(key))
+        rows = {clause.id: row for row, clause in enumerate(clauses)}
         bags = tuple(frozenset(stored[clause.id]) for clause in clauses)
         if not any(bags):
-            return _Words(clauses, bags, None)
+            return _Words(clauses, rows, bags, None)
         model = bm25s.BM25()
         model.index([stored[clause.id] for clause in clauses], show_progress=False)
-        return _Words(clauses, bags, model)
+        return _Words(clauses, rows, bags, model)
 
 
-def _ranked_by_words(index: _Words, asked: list[str], allowed: set[str]) -> list[str]:
+def _ranked_by_words(index: _Words, asked: Asked, allowed: set[str]) -> list[str]:
     """Clause ids by BM25, best first; only those of `allowed` documents that share a word with the query."""
     if index.model is None:
         return []
-    known = [word for word in asked if word in index.model.vocab_dict]
+    known = [word for group in asked for word in group if word in index.model.vocab_dict]
     if not known:
         return []
     scores = index.model.get_scores(known)
@@ -148,13 +150,16 @@ def _fused(lists: Iterable[list[str]]) -> dict[str, float]:
     return scores
 
 
-def _closeness(asked: list[str], clause: Clause) -> float:
+def _closeness(asked: Asked, clause: Clause) -> float:
     """A factor for what ranks cannot tell: how much of the question the clause covers, and whether it is its title."""
-    headings = comparable(" ".join(clause.path))
-    title = comparable(clause.title)
-    return 0.3 + _share(asked, f"{comparable(clause.text)} {title} {headings}") + 0.4 * _share(asked, title)
+    return 0.3 + _share(asked, _own_words(clause)) + 0.4 * _share(asked, comparable(clause.title))
 
 
-def _share(asked: list[str], text: str) -> float:
-    """The share of the asked words' characters that stand in `text`, from 0 to 1."""
-    return sum(len(word) for word in asked if word in text) / sum(len(word) for word in asked)
+def _own_words(clause: Clause) -> str:
+    return comparable("\n".join((clause.text, clause.title, *clause.path)))
+
+
+def _share(asked: Asked, text: str) -> float:
+    """The share of the asked words, by length, that stand in `text` themselves or by a synonym; from 0 to 1."""
+    found = sum(len(group[0]) for group in asked if any(word in text for word in group))
+    return found / sum(len(group[0]) for group in asked)

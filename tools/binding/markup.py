@@ -1,4 +1,4 @@
-"""What a draft may be made of, character by character: Chinese and English letters, plain punctuation, a little Markdown.
+"""What a draft may be made of, character by character: letters, plain punctuation, a little Markdown.
 
 HTML, links, images, footnotes, code, formulas and entities all need a character that is refused here, so no parser of
 Markdown has to be second-guessed. Texts that come out of evidence are made harmless by `escape`, letter for letter
@@ -14,21 +14,24 @@ import unicodedata
 from tools.binding.normalise import normalise
 from tools.binding.problems import Code, Problem
 
-_ALLOWED_PUNCTUATION = frozenset(
-    " \n\t.,;:!?'\"()/-+*_#|~，。、；：！？（）「」『』“”‘’《》〈〉【】〔〕—–…·•～→↑↓＋－"  # the wave and dashes join periods
-)
+_ALLOWED_PUNCTUATION = frozenset(" \n\t.,;:!?'\"()/-+*_#|~，。、；：！？（）「」『』“”‘’《》〈〉【】〔〕—–…·•～→↑↓＋－")
 _ATTACKS = (
     (re.compile(r"[<>＜＞﹤﹥]"), "不要使用 HTML 标签或尖括号；行首的引用符号“>”后只能放条款原文"),
     (re.compile(r"&|＆"), "不要使用 HTML 实体"),
     (re.compile(r"\\|＼"), "不要使用反斜杠转义"),
     (re.compile(r"`|\$|~~|~{2,}"), "不要使用代码、公式或删除线"),
-    (re.compile(r"(?i)://|//|\bwww\.|\b(?:javascript|vbscript|https?|ftp|file|mailto)\s*[:：]|\bdata\s*[:：]\s*\w+/"), "不要写链接"),
+    (
+        re.compile(
+            r"(?i)://|//|(?<![A-Za-z])(?:www\.|(?:javascript|vbscript|https?|ftp|file|mailto)\s*[:：]|data\s*[:：]\s*\w+/)"
+        ),
+        "不要写链接",
+    ),
     (re.compile(r"@|＠"), "不要写邮箱地址"),
-    (re.compile(r"[A-Za-z]{2,}\.[A-Za-z]{2,}"), "不要写网址"),
+    (re.compile(r"[A-Za-z]\.[A-Za-z]{2,}"), "不要写网址"),
 )
 _MARK = re.compile(r"[\[［【]\s*\^?\s*E\s*\d+\s*[\]］】]", re.IGNORECASE)
 _BRACKET = re.compile(r"[\[\]［］]")
-_LEADING = re.compile(r"(?:[#+\-=:]|\d{1,9}[.)])")
+_LEADING = re.compile(r"(?:[#+-]+|\d{1,9}[.)])(?=\s|$)")
 _ENTITIES = {
     "&": "&amp;",
     "<": "&lt;",
@@ -38,7 +41,7 @@ _ENTITIES = {
     "~": "&#126;",
     "@": "&#64;",
 }
-_BACKSLASHED = frozenset("\\`*_[]{}!")
+_BACKSLASHED = frozenset("\\`*_[]{}")
 
 
 def find_markup(text: str) -> list[Problem]:
@@ -56,9 +59,9 @@ def find_markup(text: str) -> list[Problem]:
     ]
 
 
-def strange_characters(text: str, familiar: frozenset[str]) -> list[Problem]:
-    """Characters outside the allowed set; letters among `familiar` (those of the question) are allowed as well."""
-    strange = dict.fromkeys(char for char in text if not _is_allowed(char, familiar))
+def strange_characters(text: str, known: frozenset[str]) -> list[Problem]:
+    """Characters outside the allowed set and not among `known` (those of the question, of names, of quotations)."""
+    strange = dict.fromkeys(char for char in text if not _is_allowed(char) and char not in known)
     return [Problem("", Code.CHARACTER, char, "只用中文、英文字母和常用标点") for char in strange]
 
 
@@ -73,19 +76,15 @@ def escape(text: str) -> str:
 
 def plain(markdown: str) -> str:
     """Bound text for a terminal: the escapes of `escape` undone, Markdown's own signs left as they are."""
-    return re.sub(r"\\([\\`*_\[\]{}!#+\-=:.)])", r"\1", html.unescape(markdown))
+    return re.sub(r"\\([\\`*_\[\]{}#+\-.)])", r"\1", html.unescape(markdown))
 
 
-def _is_allowed(char: str, familiar: frozenset[str]) -> bool:
-    if char.isascii() and char.isalnum():
-        return True
+def _is_allowed(char: str) -> bool:
+    """Numbers are allowed as characters: whether they may stand where they do is the number check's question."""
     if char in _ALLOWED_PUNCTUATION or char.isnumeric() or char in "%％‰":
-        return True  # numbers are allowed as characters: whether they may stand there is the number check's question
-    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" or _is_letter_of(char, familiar)
-
-
-def _is_letter_of(char: str, familiar: frozenset[str]) -> bool:
-    return char in familiar and char.isalpha()
+        return True
+    is_han = "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
+    return is_han or (char.isascii() and char.isalnum())
 
 
 def _visible(char: str) -> str:

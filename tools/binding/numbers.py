@@ -48,7 +48,9 @@ def unsupported_numbers(text: str, asked: frozenset[str], allowed: Iterable[Span
     """The numeric expressions of `text` that neither `asked` nor a span of `allowed` nor a harmless word covers."""
     found = list(_expressions(text))
     covered = _covered(text, allowed) if found else bytearray()
-    stray = [text[a:b] for a, b in found if _in_context(text, (a, b)) not in asked and not _is_covered(text, a, b, covered)]
+    stray = [
+        text[a:b] for a, b in found if _in_context(text, (a, b)) not in asked and not _is_covered(text, a, b, covered)
+    ]
     return stray + [match.group() for match in _GLUED.finditer(text)]
 
 

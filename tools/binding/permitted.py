@@ -11,13 +11,16 @@ from tools.binding.numbers import Span, numerals_in, question_numbers
 from tools.evidence import Evidence
 
 _PERIOD_CODE = re.compile(r"\d{4}-\d{4}(?:-\d)?")
+_COUNTED = frozenset("成个名人门位项分倍折点年级班次条种所科月日天周期学章节余多")
+"""What a numeral at the end of a name would count: 「大学英语三成」 is no course but three tenths."""
 _CLAUSE_NUMBER = re.compile(r"\d+(?:\.\d+){2,}.*")
 
 
 @dataclass(frozen=True)
 class Permitted:
     """Everything is in the form of `normalise`. `numbered` are the names with a numeral in them that occur in the
-    draft, longest first; `names` all names, for quotation marks; `quotes` pairs an evidence id with its quotation."""
+    draft, longest first; `names` all names, for quotation marks; `quotes` pairs an evidence id with its quotation;
+    `familiar` are the characters of the question."""
 
     evidence: Mapping[str, Evidence]
     question: str
@@ -25,11 +28,7 @@ class Permitted:
     numbered: tuple[str, ...]
     names: frozenset[str]
     quotes: tuple[tuple[str, str], ...]
-
-    @property
-    def familiar(self) -> frozenset[str]:
-        """The characters of the question."""
-        return frozenset(self.question)
+    familiar: frozenset[str]
 
     def name_spans(self, text: str) -> list[Span]:
         """Where a numbered name stands whole in `text`: no letter of its own script or numeral may continue it."""
@@ -59,6 +58,7 @@ def permit(draft: str, evidence: Sequence[Evidence], question: str, known_names:
         numbered=tuple(sorted(numbered, key=lambda name: (-len(name), name))),
         names=frozenset(names | periods),
         quotes=tuple((key, normalise(item.quote)) for key, item in numbered_evidence.items() if item.quote),
+        familiar=frozenset(asked),
     )
 
 
@@ -76,7 +76,10 @@ def _is_name(name: str, is_period: bool) -> bool:
 
 
 def _continues(text: str, start: int, end: int) -> bool:
-    return _joined(text[start - 1 : start], text[start]) or _joined(text[end - 1], text[end : end + 1])
+    following = text[end : end + 1]
+    if following in _COUNTED and numerals_in(text[end - 1]):
+        return True
+    return _joined(text[max(0, start - 1) : start], text[start]) or _joined(text[end - 1], following)
 
 
 def _joined(left: str, right: str) -> bool:

@@ -7,9 +7,8 @@ begin right behind the negation it leaves out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tools.binding.normalise import normalise
 from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span
 from tools.binding.permitted import Permitted
 from tools.binding.problems import Code, Problem
@@ -18,105 +17,95 @@ _QUOTED = re.compile(
     "「([^「」]*)」|『([^『』]*)』|“([^“”]*)”|\"([^\"]*)\"|‘([^‘’]*)’|(?<![A-Za-z])'([^']{2,}?)'(?![A-Za-z])"
 )
 _TITLED = re.compile("《([^《》]*)》|〈([^〈〉]*)〉")
-_LEFT_OVER = re.compile("[「」『』“”\"《》〈〉‘]")
-_NEGATION = ("不", "未", "无", "非", "没有", "勿", "禁止", "不得", "不能", "不应", "不予", "严禁", "免", "not ", "no ")
+_UNPAIRED = re.compile('[「」『』“”"《》〈〉‘]')
+_NEGATION = ("不", "未", "无", "非", "没有", "勿", "禁止", "不得", "不能", "不应", "不予", "严禁", "免", "not", "no")
 _LONG_ENOUGH = 8
 """Letters a quotation needs before the numbers in it count as the clause's: less is a number in quotation marks."""
 _SPACE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 _STAND_INS = re.compile(f"[{FIGURE}{LABEL}{QUOTE}]")
+_NUMERALS = frozenset("0123456789.,%〇零一二三四五六七八九十百千万亿两半")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Quotations:
-    """What was found: faults, the spans whose numbers are vouched for, and (end of quotation, evidence id) to mark."""
+    """What one sentence quotes: faults, spans whose numbers are vouched for, places of marks with their ids."""
 
-    problems: tuple[Problem, ...]
-    vouched: tuple[Span, ...]
-    sources: tuple[tuple[int, str], ...]
+    problems: list[Problem] = field(default_factory=list)
+    vouched: list[Span] = field(default_factory=list)
+    sources: list[tuple[int, str]] = field(default_factory=list)
+
+    def refuse(self, code: Code, found: str, hint: str) -> None:
+        self.problems.append(Problem("", code, found, hint))
 
 
 def check_quotations(text: str, permitted: Permitted, *, is_block: bool = False) -> Quotations:
-    """Judge every quotation of one sentence; with `is_block` the whole text is one."""
-    problems: list[Problem] = []
-    vouched: list[Span] = []
-    sources: list[tuple[int, str]] = []
+    """Judge every quotation and title of one sentence; with `is_block` the whole text is one quotation."""
+    result = Quotations()
     if is_block:
-        _judge(text, (0, len(text.rstrip())), text.strip(), permitted, problems, vouched, sources)
-    rest = _without_titles(text, permitted, problems, vouched)
+        _judge_quotation((0, len(text.rstrip())), text, permitted, result)
+        return result
+    rest = _check_titles(text, permitted, result)
     for match in _QUOTED.finditer(rest):
-        inner = next(group for group in match.groups() if group is not None)
-        if not is_block:
-            _judge(match.group(), match.span(), inner, permitted, problems, vouched, sources)
-    for stray in _LEFT_OVER.finditer(_QUOTED.sub("", rest)) if not is_block else ():
-        problems.append(Problem("", Code.QUOTATION, stray.group(), "引号或书名号没有成对"))
-    return Quotations(tuple(problems), tuple(vouched), tuple(sources))
+        inner = text[match.start() + 1 : match.end() - 1]
+        _judge_quotation(match.span(), inner, permitted, result)
+    for stray in _UNPAIRED.finditer(_QUOTED.sub("", rest)):
+        result.refuse(Code.QUOTATION, stray.group(), "引号或书名号没有成对")
+    return result
 
 
-def _without_titles(text: str, permitted: Permitted, problems: list[Problem], vouched: list[Span]) -> str:
-    """`text` with its book-title marks blanked out, each judged; titles may nest when the whole is a known name."""
-    for name in sorted(permitted.names, key=len, reverse=True):
-        if "《" in name or f"《{name}》" in text:
-            text = _blank(text, name if name.startswith("《") else f"《{name}》", vouched)
-    for match in list(_TITLED.finditer(text)):
-        inner = next(group for group in match.groups() if group is not None)
+def _check_titles(text: str, permitted: Permitted, result: Quotations) -> str:
+    """Judge the book titles of `text`; returns it with them blanked, at equal length."""
+    if "《" not in text and "〈" not in text:
+        return text
+    for name in sorted((name for name in permitted.names if name and name in text), key=len, reverse=True):
+        titled = name if "《" in name else f"《{name}》"
+        text = _blank(text, titled, result)
+    for match in _TITLED.finditer(text):
+        inner = match.group()[1:-1]
         if _STAND_INS.sub("", inner).strip() == "" or _is_title(inner, permitted):
-            vouched.append(match.span())
+            result.vouched.append(match.span())
         else:
-            problems.append(Problem("", Code.TITLE, match.group(), "书名号内只能是证据或提问中的文件名，可用 {E1.document}"))
+            result.refuse(Code.TITLE, match.group(), "书名号内只能是证据或提问中的文件名，可用 {E1.document}")
     return _TITLED.sub(lambda match: " " * len(match.group()), text)
 
 
-def _blank(text: str, title: str, vouched: list[Span]) -> str:
+def _blank(text: str, title: str, result: Quotations) -> str:
     start = text.find(title)
     while start >= 0:
-        vouched.append((start, start + len(title)))
+        result.vouched.append((start, start + len(title)))
         start = text.find(title, start + len(title))
     return text.replace(title, " " * len(title))
 
 
 def _is_title(inner: str, permitted: Permitted) -> bool:
-    marked = f"《{inner}》"
-    return (
-        inner in permitted.names
-        or marked in permitted.question
-        or any(marked in quote for _, quote in permitted.quotes)
-        or (len(inner) >= 2 and inner in permitted.question)
-    )
+    asked = len(inner) >= 2 and inner in permitted.question
+    return asked or any(f"《{inner}》" in quote for _, quote in permitted.quotes)
 
 
-def _judge(
-    whole: str,
-    span: Span,
-    inner: str,
-    permitted: Permitted,
-    problems: list[Problem],
-    vouched: list[Span],
-    sources: list[tuple[int, str]],
-) -> None:
+def _judge_quotation(span: Span, inner: str, permitted: Permitted, result: Quotations) -> None:
     words = _STAND_INS.sub("", inner).strip()
     if not words or words in permitted.question or any(words in name for name in permitted.names):
         return
     source = next((key for key, quote in permitted.quotes if _is_faithful(words, quote)), None)
     if source is None or words != inner.strip():
-        hint = "引文须与条款原文逐字一致，请用 {E1.quote}；强调用语不要加引号"
-        problems.append(Problem("", Code.QUOTATION, whole.strip(), hint))
+        result.refuse(Code.QUOTATION, words, "引文须与条款原文逐字一致，请用 {E1.quote}；强调用语不要加引号")
         return
-    sources.append((span[1], source))
+    result.sources.append((span[1], source))
     if len(words) >= _LONG_ENOUGH:
-        vouched.append(span)
+        result.vouched.append(span)
 
 
 def _is_faithful(words: str, quote: str) -> bool:
-    needle, hay = _SPACE.sub("", words), _SPACE.sub("", normalise(quote))
+    needle, hay = _SPACE.sub("", words), _SPACE.sub("", quote)
     start = hay.find(needle)
     while start >= 0:
-        before, after = hay[:start], hay[start + len(needle) :]
-        if not (_cuts_number(before[-1:], needle[0]) or _cuts_number(needle[-1], after[:1]) or before.endswith(_NEGATION)):
+        end = start + len(needle)
+        cut = _cuts_number(hay[max(0, start - 1) : start], needle[0]) or _cuts_number(needle[-1], hay[end : end + 1])
+        if not cut and not hay[max(0, start - 4) : start].rstrip().endswith(_NEGATION):
             return True
         start = hay.find(needle, start + 1)
     return False
 
 
 def _cuts_number(left: str, right: str) -> bool:
-    numeral = "0123456789.,%〇零一二三四五六七八九十百千万亿两半"
-    return bool(left and right) and left in numeral and right in numeral
+    return left in _NUMERALS and right in _NUMERALS

@@ -104,12 +104,12 @@ def _covered(scope: Scope, request: MetricRequest, directory: Directory) -> bool
 
 
 def _covered_by_college(college: str, request: MetricRequest, directory: Directory) -> bool:
-    if request.course and directory.course(request.course).owner_id == college:
+    if request.course and directory.course(request.course).owner == college:
         return True
     if request.level is Level.COLLEGE:
         return request.unit == college
     if request.level is Level.MAJOR and request.attribution is Attribution.STUDENT_UNIT:
-        return directory.unit(request.unit).parent_id == college
+        return directory.unit(request.unit).parent == college
     return False
 
 
@@ -148,7 +148,7 @@ def _relative(scope: Scope, unit: str, level: Level, directory: Directory) -> st
         return "own_college" if unit == scope.college else "college"
     if scope.role is not Role.DEAN and unit == scope.major:
         return "own_major"
-    return "own_majors" if directory.unit(unit).parent_id == scope.college else "major"
+    return "own_majors" if directory.unit(unit).parent == scope.college else "major"
 
 
 def _closure(allowed: tuple[str, ...]) -> set[str]:

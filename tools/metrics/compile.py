@@ -50,9 +50,7 @@ class Compiler:
         ]
         return self._over(request, relation, predicate, columns, groups)
 
-    def counts(
-        self, request: MetricRequest, predicate: exp.Expr, groups: Sequence[str], units: str = ""
-    ) -> exp.Select:
+    def counts(self, request: MetricRequest, predicate: exp.Expr, groups: Sequence[str], units: str = "") -> exp.Select:
         """`groups`, then persons in all, in the numerator and outside it; for means the last two equal the first.
 
         With `units`, a last column counts the distinct values of that column.

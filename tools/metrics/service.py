@@ -69,7 +69,7 @@ class MetricService:
         self.directory = directory
         self.rules = rules
         values = {"pass_mark": rules.pass_mark, "set_min_seconds": rules.set_min_seconds}
-        self.compiler = Compiler(values, directory.calendar())
+        self.compiler = Compiler(values, _calendar(directory))
         self.disclosure = Disclosure(client, self.compiler)
         self.coverage = Coverage.load(client)
 
@@ -84,7 +84,7 @@ class MetricService:
 
     def limit(self, request: MetricRequest, scope: Scope) -> int:
         """Persons below which a cell is hidden: the largest of the school's, the metric's and the role's."""
-        return max(self.rules.suppression_limit(scope.role.value), request.metric.min_n)
+        return max(self.rules.limit(scope.role.value), request.metric.min_n)
 
     def _cells(self, request: MetricRequest, scope: Scope, access: Access) -> list[Figure]:
         if request.metric.form is Form.QUOTIENT:
@@ -191,7 +191,7 @@ class MetricService:
         owner = cell.attribution is Attribution.COURSE_OWNER
         if metric.coverage is None or owner or cell.level is Level.ME or cell.course:
             return None
-        college = cell.unit if cell.level is not Level.MAJOR else self.directory.unit(cell.unit).parent_id
+        college = cell.unit if cell.level is not Level.MAJOR else self.directory.unit(cell.unit).parent
         terms = [term for period in cell.periods for term in self.compiler.terms_of(period)]
         return self.coverage.share(metric.coverage, terms, None if college == SCHOOL else college)
 
@@ -202,3 +202,10 @@ _ME_ZH: Mapping[str, str] = {"teacher": "本人教学班", "student": "本人", 
 def _period_of(key: object, periods: Sequence[Period]) -> Period:
     wanted = f"grad:{key}" if periods[0].kind is PeriodKind.GRADUATION else str(key)
     return next(p for p in periods if p.code == wanted)
+
+
+def _calendar(directory: Directory) -> dict[str, list[str]]:
+    years: dict[str, list[str]] = {}
+    for term in directory.terms.values():
+        years.setdefault(term.year, []).append(term.id)
+    return years

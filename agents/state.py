@@ -1,0 +1,115 @@
+"""What the graph carries and checkpoints, as plain JSON, and its way to and from the brains' dataclasses.
+
+Only what a thread must remember lives here. The scope, the clock and the stores come in anew with every turn as
+runtime context and are never checkpointed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypedDict
+
+from agents.answer import ChartSpec, Clarification, Status
+from agents.brains.base import Asker, Brain, Draft, PastTurn, ToolCall, ToolOutcome, Turn
+from tools.context import ToolContext
+from tools.evidence import Evidence
+
+
+class TurnState(TypedDict, total=False):
+    """`owner` and `scope` say whose thread it is and under which scope it ran; `past` are finished turns."""
+
+    owner: str
+    scope: str
+    past: list[dict[str, Any]]
+    question: str
+    brain: str
+    degraded: bool
+    rounds: int
+    calls: list[dict[str, Any]]
+    outcomes: list[dict[str, Any]]
+    draft: dict[str, Any] | None
+    answer: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class TurnContext:
+    """Supplied with every turn: who asks, on which day, with which tools, and the brains to think with."""
+
+    asker: Asker
+    today: date
+    tools: ToolContext
+    rules: Brain
+    chat: Brain | None
+    thread: str
+    trace: str
+    known_names: tuple[str, ...] = ()
+
+    def brain(self, kind: str) -> Brain:
+        return self.chat if kind == "chat" and self.chat is not None else self.rules
+
+
+REMEMBERED = 20
+"""Turns of a thread a brain is shown."""
+
+
+def turn_of(state: TurnState, context: TurnContext) -> Turn:
+    """What the brain sees of the state."""
+    past = [PastTurn(p["question"], p["answer"]["text"], p["memory"]) for p in state.get("past", [])[-REMEMBERED:]]
+    outcomes = tuple(outcome_from(o) for o in state.get("outcomes", []))
+    return Turn(state["question"], context.asker, context.today, tuple(past), outcomes)
+
+
+def call_to(call: ToolCall) -> dict[str, Any]:
+    return {"name": call.name, "arguments": dict(call.arguments), "id": call.id}
+
+
+def call_from(data: dict[str, Any]) -> ToolCall:
+    return ToolCall(data["name"], data["arguments"], data["id"])
+
+
+def outcome_to(outcome: ToolOutcome) -> dict[str, Any]:
+    return {
+        "call": call_to(outcome.call),
+        "evidence": [e.model_dump(mode="json") for e in outcome.evidence],
+        "notes": list(outcome.notes),
+        "data": dict(outcome.data),
+        "error": outcome.error,
+        "error_code": outcome.error_code,
+        "suggestions": list(outcome.suggestions),
+    }
+
+
+def outcome_from(data: dict[str, Any]) -> ToolOutcome:
+    return ToolOutcome(
+        call=call_from(data["call"]),
+        evidence=tuple(Evidence.model_validate(e) for e in data["evidence"]),
+        notes=tuple(data["notes"]),
+        data=data["data"],
+        error=data["error"],
+        error_code=data["error_code"],
+        suggestions=tuple(data["suggestions"]),
+    )
+
+
+def draft_to(draft: Draft) -> dict[str, Any]:
+    return {
+        "text": draft.text,
+        "status": draft.status.value,
+        "charts": [chart.model_dump(mode="json") for chart in draft.charts],
+        "clarification": draft.clarification.model_dump() if draft.clarification else None,
+        "suggestions": list(draft.suggestions),
+        "memory": dict(draft.memory),
+    }
+
+
+def draft_from(data: dict[str, Any]) -> Draft:
+    asked = data["clarification"]
+    return Draft(
+        text=data["text"],
+        status=Status(data["status"]),
+        charts=tuple(ChartSpec.model_validate(chart) for chart in data["charts"]),
+        clarification=Clarification.model_validate(asked) if asked else None,
+        suggestions=tuple(data["suggestions"]),
+        memory=data["memory"],
+    )

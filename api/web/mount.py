@@ -1,0 +1,56 @@
+"""Puts the pages onto the application: NiceGUI mounted at the root, below the routes that come before it.
+
+NiceGUI keeps page state in memory and one application per process, so this may be called once a process.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import nicegui
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from nicegui import ui
+from starlette.staticfiles import StaticFiles
+
+from api.web import chat_page, login
+
+_HERE = Path(__file__).parent
+_NOT_FOUND = (
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>质诊</title>'
+    '<link rel="stylesheet" href="/assets/zhizhen.css"><body class="zz-login-body"><main class="zz-login">'
+    '<h1>没有这个页面</h1><p><a href="/">回到首页</a></p></main></body></html>'
+)
+
+log = logging.getLogger("zhizhen.web")
+
+
+def mount_pages(app: FastAPI) -> None:
+    """Add the log-in form, the assets and the NiceGUI pages to `app`."""
+    app.include_router(login.router)
+    app.mount("/assets", StaticFiles(directory=_HERE / "static"), name="assets")
+    chat_page.register(app.state.container, app.state.turns)
+    # NiceGUI's own error pages keep state for people who never signed in, and print the exception.
+    nicegui.app.add_exception_handler(404, _not_found)
+    nicegui.app.on_page_exception(_page_broke)
+    ui.run_with(
+        app,
+        title="质诊",
+        language="zh-CN",
+        favicon=_HERE / "static" / "icon.svg",
+        tailwind=False,
+        # Compressed outside, after the scripts got their nonce.
+        gzip_middleware_factory=None,
+        reconnect_timeout=20,
+        show_welcome_message=False,
+    )
+
+
+def _not_found(request: Request, error: Exception) -> Response:
+    return HTMLResponse(_NOT_FOUND, 404)
+
+
+def _page_broke(error: Exception) -> None:
+    # NiceGUI logs the exception itself; the person gets no details.
+    ui.label("页面出错了，已记录。请稍后刷新再试。").classes("zz-notice")

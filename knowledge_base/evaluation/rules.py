@@ -1,0 +1,97 @@
+"""A school's rules as dated configuration: every value with its status, every version with the day it takes effect."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import Field, model_validator
+
+from knowledge_base.errors import InputError
+from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+
+Value = TypeVar("Value")
+Limit = Annotated[int, Field(ge=1)]
+
+
+class Ruled(StrictModel, Generic[Value]):
+    """One value with its standing: `school` is the school's own rule, `assumed` is known but unverified."""
+
+    value: Value
+    status: Literal["school", "assumed"]
+    source: str
+
+
+class Suppression(StrictModel):
+    """Fewest persons a figure may rest on: for the whole school, and higher for some roles."""
+
+    school: Limit
+    roles: dict[str, Limit] = Field(default_factory=dict)
+
+
+class RuleValues(StrictModel):
+    """All rules of one version."""
+
+    pass_mark: Ruled[Annotated[float, Field(ge=0, le=100)]]
+    suppression: Ruled[Suppression]
+    set_min_seconds: Ruled[Annotated[int, Field(ge=0)]]
+    rank_min_n: Ruled[Limit]
+    grade_point: Ruled[str]
+
+
+class RuleSet(StrictModel):
+    """The rules in force from `effective_from` until the next version."""
+
+    version: str
+    effective_from: date
+    values: RuleValues
+
+    @property
+    def pass_mark(self) -> float:
+        """Points (0–100) from which a course is passed."""
+        return self.values.pass_mark.value
+
+    @property
+    def set_min_seconds(self) -> int:
+        """Shortest time, in seconds, of a valid response in the evaluation of teaching."""
+        return self.values.set_min_seconds.value
+
+    @property
+    def rank_min_n(self) -> int:
+        """Fewest persons for a figure to take a place in a ranking."""
+        return self.values.rank_min_n.value
+
+    def limit(self, role: str) -> int:
+        """Fewest persons a figure shown to `role` may rest on: the larger of the school's and the role's."""
+        suppression = self.values.suppression.value
+        return max(suppression.school, suppression.roles.get(role, 0))
+
+
+class SchoolRules(StrictModel):
+    """Every version of the rules, the oldest first."""
+
+    versions: Annotated[tuple[RuleSet, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> SchoolRules:
+        days = [v.effective_from for v in self.versions]
+        if days != sorted(set(days)):
+            raise ValueError("effective_from 须逐版递增且不重复 (must rise from version to version)")
+        return self
+
+    @classmethod
+    def load(cls, path: Path) -> SchoolRules:
+        """Read rules.yaml; InputError naming file, key and mend when it cannot be used."""
+        return load_yaml(path, cls)
+
+    def on(self, day: date) -> RuleSet:
+        """The rules in force on `day`; InputError before the first version."""
+        in_force = [v for v in self.versions if v.effective_from <= day]
+        if not in_force:
+            first = self.versions[0].effective_from
+            raise InputError(
+                f"{day} 早于学校规则的最早生效日期 {first}，请在 rules.yaml 中补充更早的版本 "
+                f"(no rules in force on {day}: add an earlier version)"
+            )
+        return in_force[-1]

@@ -1,0 +1,141 @@
+"""The binder: the last gate before a text reaches a person. Figures and quotations come from evidence or not at all.
+
+A draft is Markdown written by a model or by rules; neither is trusted. It names evidence by slots:
+
+    {E1}                               the figure, with its unit and mark: 8.34%[E1]; withheld: 人数不足，不显示[E1]
+    {E1.n} {E1.numerator} {E1.denominator}    the persons and counts behind it: 1,204[E1]
+    {E1.completeness}                  share of expected records present: 98%[E1]
+    {E1.entity} {E1.period} {E1.title} {E1.definition} {E1.attribution} {E1.as_of}    plain words, no mark
+    {E3.quote}                         the clause, letter for letter: 「……」[E3]; long and alone on a line: a block
+    {E3.clause} {E3.document}          《……指南》3.2.2 c)[E3]; 《……指南》
+
+Everything else must be words. A sentence (a line's sentence, a list item's, a heading, a table row) is dropped whole
+when it holds a number in any script or spelling, a quotation that is not in the evidence, an unknown slot, or markup
+beyond emphasis, headings, lists, tables and block quotes. Allowed without a slot: what repeats the question, known
+names that contain numbers (高等数学（一）), list numbers that count up from one, and the words of binding/words.yaml.
+Words of proportion without a number (多数、最高、持平) are not the binder's business.
+
+A quotation typed out in full is accepted when it is faithful, and gets its mark. Texts of evidence are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tools.binding.judgement import judge
+from tools.binding.layout import BLANK, Shown, tidy
+from tools.binding.markup import plain
+from tools.binding.normalise import normalise
+from tools.binding.permitted import permit
+from tools.binding.problems import REASONS, Code, Problem
+from tools.binding.sentences import Line, Table, blocks, is_delimiter
+from tools.binding.slots import SLOT, quote_block
+from tools.evidence import Evidence
+
+__all__ = ["MARK", "Bound", "Code", "Dropped", "Problem", "bind", "check", "plain"]
+
+MARK = re.compile(r"(?<!\\)\[(E[1-9][0-9]{0,3})\]")
+"""A mark in bound text. What looks like one in a document's own words stands escaped and does not match."""
+
+_QUOTED_SLOT = re.compile(r"[「『“‘\"'](\{E[1-9][0-9]{0,3}\.quote\})[」』”’\"']")
+_TITLED_SLOT = re.compile(r"《(\{E[1-9][0-9]{0,3}\.document\})》")
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A sentence of the draft that is not shown, and why, in Chinese."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A text fit to be shown. `sentences` are its pieces and concatenate to `text`; `used` are ids of evidence."""
+
+    text: str
+    sentences: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
+    used: tuple[str, ...]
+
+
+def bind(draft: str, evidence: Sequence[Evidence], *, question: str, known_names: Iterable[str] = ()) -> Bound:
+    """Fill the slots of `draft` and drop every sentence that may not be shown. Raises nothing, whatever the draft.
+
+    `question` is what the person asked; `known_names` are names from the directory and the catalogue (courses, units,
+    documents, metrics with their aliases) that may be written out although they contain numbers or stand in quotes.
+    """
+    run = _Run(draft, evidence, question, known_names)
+    pieces = tidy(run.lines())
+    return Bound("".join(pieces), tuple(pieces), tuple(run.dropped), tuple(run.used))
+
+
+def check(draft: str, evidence: Sequence[Evidence], *, question: str, known_names: Iterable[str] = ()) -> list[Problem]:
+    """Every fault of `draft`, for asking its writer to repair it; empty when `bind` would drop nothing."""
+    run = _Run(draft, evidence, question, known_names)
+    for _ in run.lines():
+        pass
+    return run.problems
+
+
+class _Run:
+    """One pass over one draft: what it may repeat, and what was refused and used so far."""
+
+    def __init__(self, draft: str, evidence: Sequence[Evidence], question: str, known_names: Iterable[str]) -> None:
+        text = _TITLED_SLOT.sub(r"\1", _QUOTED_SLOT.sub(r"\1", normalise(draft)))
+        self._blocks = blocks(text)
+        self._permitted = permit(text, evidence, question, known_names)
+        self.problems: list[Problem] = []
+        self.dropped: list[Dropped] = []
+        self.used: dict[str, None] = {}
+
+    def lines(self) -> Iterator[Shown]:
+        """The shown lines of the draft in order; a line whose sentences all fail is left out."""
+        for block in self._blocks:
+            shown = self._table(block) if isinstance(block, Table) else self._line(block)
+            if shown:
+                yield shown
+
+    def _line(self, line: Line) -> Shown:
+        if not line.sentences:
+            return BLANK
+        whole = "".join(line.sentences)
+        if not line.lead.replace(">", "").strip() and (block := self._quote_block(whole)):
+            return (block + "\n",)
+        shown = [
+            text for sentence in line.sentences if (text := self._judge(sentence, is_quote=line.is_quote)) is not None
+        ]
+        if not shown:
+            return ()
+        shown[0] = line.lead + shown[0]
+        return (*shown[:-1], shown[-1] + "\n")
+
+    def _quote_block(self, sentence: str) -> str | None:
+        slot = SLOT.fullmatch(sentence.strip())
+        evidence = self._permitted.evidence.get(slot[1]) if slot and slot[2] == "quote" else None
+        block = quote_block(evidence) if evidence else None
+        if evidence and block:
+            self.used[evidence.id] = None
+        return block
+
+    def _table(self, table: Table) -> Shown:
+        shown = [row if is_delimiter(row) else self._judge(row) for row in table.rows]
+        if table.has_header and (shown[0] is None or not any(shown[2:])):
+            kept = [row for row, text in zip(table.rows, shown, strict=True) if text and not is_delimiter(row)]
+            for row in kept:
+                self._refuse(row, (Problem(row, Code.STRUCTURE, row, "表头或全部数据行未通过，整表不显示"),))
+            return ()
+        return ("".join(f"{row}\n" for row in shown if row is not None),) if any(shown) else ()
+
+    def _judge(self, sentence: str, *, is_quote: bool = False) -> str | None:
+        verdict = judge(sentence, self._permitted, is_quote=is_quote)
+        if verdict.problems:
+            self._refuse(sentence, verdict.problems)
+        self.used.update(dict.fromkeys(verdict.used))
+        return verdict.shown
+
+    def _refuse(self, sentence: str, problems: Sequence[Problem]) -> None:
+        self.problems += problems
+        self.dropped.append(Dropped(sentence.strip(), REASONS[problems[0].code]))

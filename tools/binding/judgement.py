@@ -1,0 +1,93 @@
+"""One sentence before the checks: shown with its slots filled, or refused with every fault found in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from tools.binding.markup import find_markup, strange_characters
+from tools.binding.normalise import without_emphasis
+from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, unsupported_numbers
+from tools.binding.permitted import Permitted
+from tools.binding.problems import Code, Problem
+from tools.binding.quotations import Quotations, check_quotations
+from tools.binding.slots import SLOT, Unfit, fill, stand_in
+
+_MARK_THEN_BRACKET = re.compile(r"(?<!\\)(\[E[0-9]+\])(?=[(\[])")
+_STAND_IN = re.compile(f"[{FIGURE}{LABEL}{QUOTE}]")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`shown` is the bound sentence, None when there are problems; `used` the evidence ids it shows, in order."""
+
+    shown: str | None
+    problems: tuple[Problem, ...] = ()
+    used: tuple[str, ...] = ()
+
+
+def judge(sentence: str, permitted: Permitted, *, is_quote: bool = False) -> Verdict:
+    """Judge one sentence (or table row; with `is_quote` a line of a block quote) of a normalised draft."""
+    slots = list(SLOT.finditer(sentence))
+    filled = [_filled(slot, permitted) for slot in slots]
+    text = SLOT.sub(lambda slot: stand_in(slot[2]), sentence)
+    quotations = check_quotations(text, permitted, is_block=is_quote)
+    problems = [
+        *_foreign(SLOT.sub("", sentence), text, quotations.vouched, permitted),
+        *(
+            _slot_problem(slot[0], value.hint)
+            for slot, value in zip(slots, filled, strict=True)
+            if isinstance(value, Unfit)
+        ),
+        *quotations.problems,
+        *_stray_numbers(text, quotations.vouched, permitted),
+    ]
+    if problems:
+        return Verdict(None, tuple(replace(problem, sentence=sentence.strip()) for problem in problems))
+    used = dict.fromkeys([*(slot[1] for slot in slots), *(key for _, key in quotations.sources)])
+    return Verdict(_assembled(text, [str(value) for value in filled], quotations), used=tuple(used))
+
+
+def _filled(slot: re.Match[str], permitted: Permitted) -> str | Unfit:
+    evidence = permitted.evidence.get(slot[1])
+    return fill(evidence, slot[2]) if evidence else Unfit(f"没有证据 {slot[1]}")
+
+
+def _slot_problem(found: str, hint: str) -> Problem:
+    return Problem("", Code.SLOT, found, hint)
+
+
+def _foreign(words: str, text: str, vouched: list[Span], permitted: Permitted) -> list[Problem]:
+    """Faults of the characters themselves. A verified quotation or name may hold any visible character but markup."""
+    spans = [*vouched, *permitted.name_spans(text)]
+    known = {char for a, b in spans for char in text[a:b] if unicodedata.category(char)[0] != "C"}
+    known |= {char for char in permitted.familiar if char.isalpha()}
+    braces = [_slot_problem(char, "槽位写法如 {E1}、{E2.n}；花括号不作他用") for char in words if char in "{}｛｝"]
+    rest = words.translate({ord(brace): None for brace in "{}｛｝"})
+    return [*find_markup(rest), *strange_characters(rest, frozenset(known)), *braces]
+
+
+def _stray_numbers(text: str, vouched: list[Span], permitted: Permitted) -> list[Problem]:
+    """Emphasis may hide inside a number or a word, so the check reads the sentence without it.
+
+    Spans are found on the text they are applied to: vouched ones are found again by their words.
+    """
+    bare = without_emphasis(text)
+    spans = permitted.name_spans(bare)
+    for a, b in vouched:
+        words = without_emphasis(text[a:b])
+        start = bare.find(words)
+        if words and start >= 0:
+            spans.append((start, start + len(words)))
+    hint = "数字只能由槽位给出（如 {E1}、{E2.n}），不要自己写数目、比例、倍数或序数"
+    return [Problem("", Code.NUMBER, found, hint) for found in unsupported_numbers(bare, permitted.asked, spans)]
+
+
+def _assembled(text: str, values: list[str], quotations: Quotations) -> str:
+    """`text` with stand-ins replaced in order and typed quotations marked; a mark never becomes the text of a link."""
+    for end, key in sorted(quotations.sources, reverse=True):
+        text = f"{text[:end]}[{key}]{text[end:]}"
+    remaining = iter(values)
+    bound = _STAND_IN.sub(lambda _: next(remaining), text)
+    return _MARK_THEN_BRACKET.sub(r"\1 ", bound)

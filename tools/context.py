@@ -1,0 +1,29 @@
+"""What every tool is handed besides a call's arguments: the asker's scope, the stores, the turn's evidence so far.
+
+Made by the graph for one turn of one person; no part of it can be named by a model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from knowledge_base.policies.store import PolicyStore
+from tools.evidence import Evidence
+from tools.metrics.definition import Catalogue
+from tools.metrics.service import MetricService
+from tools.scope import Scope
+
+
+@dataclass(frozen=True)
+class ToolContext:
+    """One person's view of the stores during one turn."""
+
+    scope: Scope
+    catalogue: Catalogue
+    metrics: MetricService
+    policies: PolicyStore
+    evidence: tuple[Evidence, ...] = ()
+
+    def with_evidence(self, evidence: tuple[Evidence, ...]) -> ToolContext:
+        """The same view with the evidence numbered so far in the turn."""
+        return replace(self, evidence=evidence)

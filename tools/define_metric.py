@@ -1,0 +1,56 @@
+"""Tool: what a metric means and how it is counted."""
+
+from __future__ import annotations
+
+from tools.context import ToolContext
+from tools.evidence import Evidence, EvidenceKind, ToolResult
+from tools.metrics.definition import MetricDefinition
+
+
+def define_metric(context: ToolContext, metric: str) -> ToolResult:
+    """说明一个指标的口径：定义、分子分母、计入规则、归属、参照标准与条款依据。
+
+    metric: 指标代码或中文名。
+    """
+    found = context.catalogue.get(metric)
+    data = {
+        "metric": found.id,
+        "aliases": list(found.aliases),
+        "inclusion": list(found.inclusion),
+        "numerator": found.numerator_words,
+        "denominator": found.denominator_words,
+        "direction": found.direction.value,
+        "grain": [level.value for level in found.grain],
+        "periods": [kind.value for kind in found.periods],
+        "benchmark": found.benchmark.model_dump(),
+        "clauses": list(found.clauses),
+        "companions": list(found.companions),
+        "caveats": list(found.caveats),
+    }
+    return ToolResult(evidence=(definition_evidence(found, context),), data=data)
+
+
+def definition_evidence(metric: MetricDefinition, context: ToolContext) -> Evidence:
+    """The definition as a record that can be cited."""
+    rules = "；".join(metric.inclusion)
+    return Evidence(
+        kind=EvidenceKind.RECORD,
+        title=metric.name_zh,
+        display=metric.name_zh,
+        entity=metric.name_zh,
+        metric=metric.id,
+        definition=f"{metric.definition}。分子：{metric.numerator_words}；分母：{metric.denominator_words}。{rules}",
+        definition_version=metric.version,
+        attribution="，或".join(a.zh for a in metric.attributions),
+        method=f"参照：{metric.benchmark.text}（{metric.benchmark.source}，{_STATUS[metric.benchmark.status]}）",
+        generation=context.metrics.client.generation,
+        as_of=metric.effective_from.isoformat(),
+    )
+
+
+_STATUS = {
+    "found": "有出处",
+    "partly found": "部分有出处",
+    "known, unverified": "行业经验，未核实",
+    "none": "无",
+}

@@ -1,0 +1,54 @@
+"""Tool: the difference of two figures of this turn, as computed evidence."""
+
+from __future__ import annotations
+
+from tools.context import ToolContext
+from tools.display import display
+from tools.errors import ToolError, UnknownName
+from tools.evidence import Evidence, EvidenceKind, ToolResult
+
+_METHOD = "两项证据之差（前者减后者），比率之差以百分点计"
+_VERSION = "difference/1"
+
+
+def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResult:
+    """计算本轮两条证据数值之差（minuend 减 subtrahend），得到一条新证据；两者须是同一指标。
+
+    minuend, subtrahend: 本轮已有证据的编号，如 E2、E1。
+    """
+    first, second = _figure(context, minuend), _figure(context, subtrahend)
+    if first.metric != second.metric:
+        raise ToolError("只能比较同一指标的两个数值")
+    if first.value is None or second.value is None:
+        raise ToolError("其中有数值因人数不足不显示，不能相减")
+    value = first.value - second.value
+    unit = "pp" if first.unit == "ratio" else first.unit
+    evidence = Evidence(
+        kind=EvidenceKind.COMPUTED,
+        title=f"{first.title}与{second.title}之差",
+        value=value,
+        unit=unit,
+        # The sentence says which way (上升、高出); the figure is how much.
+        display=display(abs(value), unit).lstrip("+"),
+        entity=first.entity,
+        entity_id=first.entity_id,
+        period=first.period,
+        period_zh=first.period_zh,
+        metric=first.metric,
+        definition=first.definition,
+        definition_version=_VERSION,
+        method=_METHOD,
+        inputs=(first.id, second.id),
+        generation=first.generation,
+        as_of=first.as_of,
+    )
+    return ToolResult(evidence=(evidence,))
+
+
+def _figure(context: ToolContext, evidence_id: str) -> Evidence:
+    for evidence in context.evidence:
+        if evidence.id == evidence_id.strip("{} "):
+            if evidence.kind is not EvidenceKind.METRIC:
+                raise ToolError(f"{evidence_id}不是指标数值")
+            return evidence
+    raise UnknownName(f"本轮没有证据{evidence_id}", tuple(e.id for e in context.evidence))

@@ -1,0 +1,95 @@
+"""From the words of a call to codes: units, courses and periods, by the organisation's own names.
+
+A name nothing bears raises UnknownName with what is near; one that several bear raises AmbiguousName with the
+candidates' full names.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.tables import SCHOOL
+from tools.errors import AmbiguousName, NoData, ToolError, UnknownName
+from tools.metrics.definition import Level
+from tools.metrics.periods import Period, PeriodKind
+from tools.metrics.request import ME
+from tools.scope import Role, Scope
+
+_OWN = ("me", "本人", "我", "我的")
+_OWN_UNIT = ("", "own", "本单位", "我们", "我们院", "我们学院", "本院", "我院", "我们专业", "本专业")
+_SCHOOL_NAMES = (SCHOOL, "全校", "学校", "我校", "本校")
+
+
+def resolve_unit(name: str, scope: Scope, directory: Directory) -> tuple[str, Level]:
+    """The org id (or `me`) and level of a unit's code, name or alias; empty means the asker's own."""
+    text = name.strip()
+    if text in _OWN:
+        return ME, Level.ME
+    if text in _OWN_UNIT:
+        if scope.role in (Role.TEACHER, Role.STUDENT) and not text:
+            return ME, Level.ME
+        own = scope.own_unit
+        return (own, Level(directory.unit(own).level)) if own else (SCHOOL, Level.SCHOOL)
+    if text in _SCHOOL_NAMES:
+        return SCHOOL, Level.SCHOOL
+    if text in directory.units:
+        return text, _level(directory, text)
+    found = sorted({i for m in directory.find(text) if m.kind == "unit" and m.text == text for i in m.ids})
+    if len(found) > 1:
+        raise AmbiguousName(f"“{name}”可能指几个单位，请说全称", tuple(directory.unit(i).name for i in found))
+    if not found:
+        near = get_close_matches(text, [u.name for u in directory.units.values()], n=3, cutoff=0.4)
+        raise UnknownName(f"没有叫“{name}”的单位", tuple(near))
+    return found[0], _level(directory, found[0])
+
+
+def _level(directory: Directory, org_id: str) -> Level:
+    unit = directory.unit(org_id)
+    if unit.level == "office":
+        raise ToolError(f"{unit.name}是职能部门，没有教学数据")
+    return Level(unit.level)
+
+
+def resolve_course(name: str, directory: Directory) -> str:
+    """The course id of an id, a name or an alias."""
+    text = name.strip().strip("《》")
+    if text in directory.courses:
+        return text
+    found = sorted({i for m in directory.find(text) if m.kind == "course" and m.text == text for i in m.ids})
+    if len(found) > 1:
+        raise AmbiguousName(f"“{name}”可能指几门课", tuple(f"{directory.course(i).name}（{i}）" for i in found))
+    if not found:
+        near = get_close_matches(text, [c.name for c in directory.courses.values()], n=3, cutoff=0.4)
+        raise UnknownName(f"没有叫“{name}”的课程", tuple(near))
+    return found[0]
+
+
+def resolve_periods(codes: list[str], directory: Directory, kinds: tuple[PeriodKind, ...]) -> tuple[Period, ...]:
+    """The periods of codes in order, without repeats. None given: the latest complete one of the metric's kind."""
+    if codes:
+        return tuple(sorted({Period.parse(code) for code in codes}, key=lambda p: p.code))
+    return (latest_period(directory, kinds),)
+
+
+def _no_data() -> str:
+    raise NoData("还没有任何学期的成绩数据")
+
+
+def latest_period(directory: Directory, kinds: tuple[PeriodKind, ...]) -> Period:
+    """The newest period of a metric's first kind whose data are complete on the data's day."""
+    years = directory.complete_years()
+    match kinds[0]:
+        case PeriodKind.TERM:
+            term = directory.latest_complete_term()
+            return Period.parse(term.id if term else _no_data())
+        case PeriodKind.YEAR:
+            return Period.parse(years[-1])
+        case PeriodKind.GRADUATION:
+            return Period.parse(f"grad:{years[-1][5:]}")
+        case PeriodKind.POINT:
+            today = directory.as_of
+            year = today.year if (today.month, today.day) > (9, 30) else today.year - 1
+            return Period.parse(f"{year}-09-30")
+        case _:
+            raise ToolError("请说明统计期")
