@@ -62,15 +62,15 @@ def serve(
     if workers != 1:
         raise UserError("只能用一个进程：网页的状态在内存里。人多时请起几个实例，前面放会话保持的负载均衡")
     current = settings.load()
-    if with_demo and wiring.is_empty(current):
+    if with_demo and wiring.needs_demo(current):
         typer.echo("主文件夹是空的，先建示范大学。")
-        wiring.build_demo_home(current, say=typer.echo)
+        wiring.build_demo_home(current, typer.echo)
     run(current, host, port, say=typer.echo)
 
 
 @app.command()
 def demo(
-    seed: Annotated[int, typer.Option(help="随机种子；同一种子得到同一所大学")] = 2026,
+    seed: Annotated[int | None, typer.Option(help="随机种子；同一种子得到同一所大学")] = None,
     scale: Annotated[float, typer.Option(min=0.01, max=5.0, help="规模，1 约一百万条选课")] = 1.0,
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="示范大学的“今天”")] = None,
     no_faults: Annotated[bool, typer.Option("--no-faults", help="不埋设问题")] = False,
@@ -81,7 +81,7 @@ def demo(
 
     current = settings.load()
     day = today.date() if today else None
-    wiring.build_demo_home(current, seed=seed, scale=scale, today=day, faults=not no_faults, say=typer.echo)
+    wiring.build_demo_home(current, typer.echo, seed=seed, scale=scale, today=day, faults=not no_faults)
     typer.echo("\n".join(account_lines(current)))
 
 

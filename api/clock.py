@@ -17,10 +17,10 @@ def local_today() -> date:
     return datetime.now().astimezone().date()
 
 
-def clock_for(source: str, as_of: date, override: date | None = None) -> Clock:
-    """The clock for data of `source` built at `as_of`: the override, the demo's day, or the calendar."""
+def clock_for(demo: bool, as_of: date, override: date | None = None) -> Clock:
+    """The clock for data built at `as_of`: the override, the demo's day, or the calendar."""
     if override is not None:
         return lambda: override
-    if source == "demo":
+    if demo:
         return lambda: as_of
     return local_today

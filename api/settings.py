@@ -118,5 +118,7 @@ def load() -> Settings:
 
 def _said(error: Any) -> str:
     """One validation error as a sentence that names the variable, without echoing its value (it may be a key)."""
+    if error["type"].startswith("date"):
+        return f"{PREFIX}{str(error['loc'][0]).upper()}：应为日期，如 2026-03-20"
     text = error["msg"].removeprefix("Value error, ")
     return f"{PREFIX}{str(error['loc'][0]).upper()}：{text}" if error["loc"] else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.answer import Answer
-from api.accounts import Accounts, demo_password
+from api.accounts import Account, Accounts, demo_password
 from api.settings import Settings
 from tools.evidence import Evidence, EvidenceKind
 
@@ -35,6 +35,11 @@ def _evidence_line(e: Evidence) -> str:
     return f"[{e.id}] " + " · ".join(part for part in parts if part)
 
 
+def _with_post(account: Account) -> str:
+    """The display name; with the role, unless the name carries the post in brackets already."""
+    return account.display_name if "（" in account.display_name else f"{account.display_name}（{account.role.name_zh}）"
+
+
 def account_lines(settings: Settings) -> list[str]:
     """The demo's accounts worth knowing and their password; empty when there is no demo."""
     accounts = Accounts(settings.records)
@@ -45,7 +50,7 @@ def account_lines(settings: Settings) -> list[str]:
     if not total:
         return []
     width = max(len(account.username) for account in signposts)
-    shown = [f"  {a.username.ljust(width)}  {a.role.name_zh}  {a.display_name}" for a in signposts]
+    shown = [f"  {account.username.ljust(width)}  {_with_post(account)}" for account in signposts]
     return [
         f"示范账号（共 {total} 个，教师 teacher.N、学生 student.N）：",
         *shown,

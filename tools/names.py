@@ -13,22 +13,22 @@ from knowledge_base.evaluation.tables import SCHOOL
 from tools.errors import AmbiguousName, NoData, ToolError, UnknownName
 from tools.metrics.definition import Level
 from tools.metrics.periods import Period, PeriodKind
-from tools.metrics.request import ME
+from tools.metrics.request import SELF
 from tools.scope import Role, Scope
 
-_OWN = ("me", "本人", "我", "我的")
+_OWN = ("self", "本人", "我", "我的")
 _OWN_UNIT = ("", "own", "本单位", "我们", "我们院", "我们学院", "本院", "我院", "我们专业", "本专业")
 _SCHOOL_NAMES = (SCHOOL, "全校", "学校", "我校", "本校")
 
 
 def resolve_unit(name: str, scope: Scope, directory: Directory) -> tuple[str, Level]:
-    """The org id (or `me`) and level of a unit's code, name or alias; empty means the asker's own."""
+    """The org id (or `self`) and level of a unit's code, name or alias; empty means the asker's own."""
     text = name.strip()
     if text in _OWN:
-        return ME, Level.ME
+        return SELF, Level.SELF
     if text in _OWN_UNIT:
         if scope.role in (Role.TEACHER, Role.STUDENT) and not text:
-            return ME, Level.ME
+            return SELF, Level.SELF
         own = scope.own_unit
         return (own, Level(directory.unit(own).level)) if own else (SCHOOL, Level.SCHOOL)
     if text in _SCHOOL_NAMES:

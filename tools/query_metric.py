@@ -11,10 +11,13 @@ from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
-from tools.metrics.request import ME, By, MetricRequest
+from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.service import Figure, MetricTable
 from tools.names import latest_period, resolve_course, resolve_periods, resolve_unit
 from tools.scope import Role, Scope
+
+_TOP = 10
+"""Courses or sections shown when nobody said how many."""
 
 ByWord = Literal["", "period", "college", "major", "course", "section"]
 Order = Literal["", "desc", "asc"]
@@ -34,7 +37,7 @@ def query_metric(
     """查询一个指标的数值，每个数值是一条证据。
 
     metric: 指标代码或中文名，如 course_fail_rate、挂科率。
-    unit: 单位代码或名称；空＝提问人自己的范围，school＝全校，me＝本人（教师的教学班、学生本人）。
+    unit: 单位代码或名称；空＝提问人自己的范围，school＝全校，self＝本人（教师的教学班、学生本人）。
     course: 课程名或课程号，可空。
     periods: 统计期代码，如 2024-2025（学年）、2024-2025-1（学期）、grad:2025（届）、2024-09-30（时点）；
       给多个且 by 不是 period 时合并计算；空＝最近一个完整统计期。
@@ -45,7 +48,7 @@ def query_metric(
     asked = _request(context, metric, unit, course, periods or [], by, attribution)
     request, note = _within_window(context, asked, bool(periods))
     table = context.metrics.query(request, context.scope)
-    figures = _ordered(table, order)[: top or None]
+    figures = _ordered(table, order)[: top or (_TOP if table.request.by in (By.COURSE, By.SECTION) else None)]
     rows = [
         {"evidence": i, "entity_id": f.entity_id, "label": f.entity, "period": f.period, "small": f.small}
         for i, f in enumerate(figures)
@@ -86,7 +89,7 @@ def figure_evidence(figure: Figure, table: MetricTable, context: ToolContext) ->
         definition_version=metric.version,
         attribution=figure.request.attribution.zh,
         filters=figure.request.filters,
-        sql=figure.sql,
+        sql=context.metrics.sql_of(figure, context.scope, table.access),
         generation=table.generation,
         as_of=context.metrics.directory.as_of.isoformat(),
         completeness=figure.completeness if shown else None,
@@ -168,10 +171,10 @@ def _notes(table: MetricTable, figures: list[Figure], note: str) -> tuple[str, .
     metric = table.request.metric
     if any(f.withheld for f in figures):
         notes.append("有的单位人数不足，按学校规定不显示")
-    if any(f.small for f in figures):
+    if table.request.by not in (None, By.PERIOD) and any(f.small for f in figures):
         notes.append("有的单位人数较少，只作参考，不参与排序")
     if table.request.attribution is not metric.attribution:
         notes.append(f"这里{table.request.attribution.zh}")
-    if table.request.unit == ME:
+    if table.request.unit == SELF:
         notes.append("只统计与本人有关的记录")
     return tuple(notes + list(metric.caveats))

@@ -72,6 +72,7 @@ class ChatPage:
             self._log.on("click", self._open_mark, js_handler=layout.MARK_CLICKED)
         self._composer = layout.Composer(QUESTION_LIMIT, on_submit=self._submit, on_stop=self._stop)
         self._client.on_delete(self._stop)
+        layout.focus_composer()
 
     async def recall(self, thread: str) -> None:
         """Show what was said before in the asker's own thread."""
@@ -83,7 +84,7 @@ class ChatPage:
         self._thread = thread
         for question, answer in said:
             self._new_view(question).finish(answer)
-        layout.scroll_to_end()
+        layout.scroll_to_turn(len(said) - 1)
 
     def _submit(self, question: str) -> None:
         question = question.strip()
@@ -100,7 +101,7 @@ class ChatPage:
         with self._client:
             view = self._new_view(question)
             self._composer.busy(True)
-            layout.scroll_to_end()
+            layout.scroll_to_turn(len(self._views) - 1)
             events = self._turns.stream(question, self._identity.scope, self._thread)
             try:
                 async for event in events:
@@ -126,6 +127,7 @@ class ChatPage:
 
     def _finish(self, view: TurnView, answer: Answer) -> None:
         view.finish(answer)
+        layout.scroll_to_turn(len(self._views) - 1)
         if answer.thread and answer.thread != self._thread:
             self._thread = answer.thread
             ui.navigate.history.replace(f"/?thread={answer.thread}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from api.accounts import Account
 from api.identity import Identity
 from api.web import evidence as evidence_view
 from api.web.suggestions import BY_ROLE
@@ -33,7 +34,9 @@ _SEND = """() => {
   input.focus();
   emit(text);
 }"""
-_TO_END = "setTimeout(() => window.scrollTo({top: document.documentElement.scrollHeight, behavior: 'smooth'}), 60)"
+_TO_TURN = "setTimeout(() => document.querySelector('[data-turn=\"%d\"]')?.scrollIntoView({behavior: 'smooth'}), 60)"
+# Not on a touch screen, where it would bring up the keyboard over the page.
+_FOCUS = "if (matchMedia('(pointer: fine)').matches) document.getElementById('zz-input').focus()"
 
 
 def head() -> None:
@@ -41,9 +44,14 @@ def head() -> None:
     ui.add_head_html('<link rel="stylesheet" href="/assets/zhizhen.css">')
 
 
-def scroll_to_end() -> None:
-    """Bring the newest turn into view."""
-    ui.run_javascript(_TO_END)
+def scroll_to_turn(index: int) -> None:
+    """Bring a turn's question to the top: an answer is read from its beginning."""
+    ui.run_javascript(_TO_TURN % index)
+
+
+def focus_composer() -> None:
+    """Let a person with a keyboard type at once."""
+    ui.run_javascript(_FOCUS)
 
 
 def own_unit(identity: Identity, unit_names: Mapping[str, str]) -> str:
@@ -61,8 +69,7 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
             ui.element("img").props('src=/assets/icon.svg alt="" width=30 height=30')
             ui.label("质诊")
         with ui.element("div").classes("zz-who"):
-            ui.label(account.display_name).classes("zz-who-name")
-            # A display name such as 「质评中心」 may already be the role's own.
+            ui.label(person_name(account)).classes("zz-who-name")
             parts = [part for part in (account.role.name_zh, own_unit(identity, unit_names)) if part]
             ui.label(" · ".join(parts)).classes("zz-who-role")
         new = ui.element("button").classes("zz-button").props('type=button aria-label="新对话"')
@@ -77,7 +84,7 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
 def welcome(identity: Identity, on_pick: Callable[[str], None]) -> ui.element:
     """What the empty page says: what may be asked, by role."""
     with ui.element("section").classes("zz-welcome") as section:
-        ui.label(f"{_greeting(identity)}，想了解什么？").classes("zz-hello").props("role=heading aria-level=1")
+        ui.label(f"{_greeting(identity.account)}，想了解什么？").classes("zz-hello").props("role=heading aria-level=1")
         ui.label("用平常的话提问。每个数字都带着口径与出处，点一下就能核对。").classes("zz-quiet")
         with ui.element("div").classes("zz-starters"):
             for text in BY_ROLE[identity.account.role]:
@@ -88,9 +95,13 @@ def welcome(identity: Identity, on_pick: Callable[[str], None]) -> ui.element:
     return section
 
 
-def _greeting(identity: Identity) -> str:
-    account = identity.account
-    return f"{account.display_name}老师" if account.role is Role.TEACHER else account.display_name
+def person_name(account: Account) -> str:
+    """The name without the post in brackets that a demo account's carries; the header says the post itself."""
+    return account.display_name.split("（")[0]
+
+
+def _greeting(account: Account) -> str:
+    return f"{person_name(account)}老师" if account.role is Role.TEACHER else person_name(account)
 
 
 class Composer:
@@ -100,7 +111,7 @@ class Composer:
         with ui.element("div").classes("zz-composer"), ui.element("div").classes("zz-composer-row"):
             field = ui.element("textarea").classes("zz-input")
             field.props(f'id=zz-input rows=1 maxlength={limit} autofocus enterkeyhint=send aria-label="问题"')
-            field.props('placeholder="请输入问题，例如：我们院近三年挂科率怎么样？"')
+            field.props('placeholder="请输入问题"')
             field.on("keydown", js_handler=_KEY_PRESSED)
             self._send = ui.element("button").classes("zz-send").props("id=zz-send type=button")
             self._send.on("click", self._submitted(on_submit), js_handler=_SEND)

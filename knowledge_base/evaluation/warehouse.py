@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import duckdb
 
 from knowledge_base.errors import GenerationError
+from knowledge_base.evaluation.facts import FACTS, SOURCES
 from knowledge_base.evaluation.tables import TABLES, Table
 
 _CURRENT = "current.duckdb"
@@ -108,6 +109,7 @@ class Warehouse:
                 for table in TABLES.values():
                     connection.execute(create_statement(table))
                 fill(connection)
+                derive_facts(connection)
                 connection.execute("CHECKPOINT")
             os.rename(aside, final)
         finally:
@@ -132,6 +134,18 @@ class Warehouse:
         if match is None:
             raise GenerationError(f"{path} is not a data generation (expected generation-NNNNNN.duckdb)")
         return int(match.group(1))
+
+
+def derive_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the facts from the loaded tables; GenerationError when one does not have every row of its source."""
+    for name, statement in FACTS.items():
+        connection.execute(statement)
+        counts = [connection.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] for t in (name, SOURCES[name])]  # noqa: S608 our own names
+        if counts[0] != counts[1]:
+            raise GenerationError(
+                f"{SOURCES[name]} has {counts[1]} rows but only {counts[0]} have their enrolment, section, course, "
+                "student and major: import the missing ones"
+            )
 
 
 def create_statement(table: Table) -> str:

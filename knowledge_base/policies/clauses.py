@@ -133,7 +133,8 @@ class _Outline:
         if last is None or len(last.body) < 2 or last.series is None:
             return self._done
         end, before = last.body[-1], last.body[-2]
-        if not ends_sentence(end) and ends_sentence(before) and not _PROSE.search(end) and " | " not in end:
+        alone = label_of(end) is None and not _PROSE.search(end) and " | " not in end
+        if alone and not ends_sentence(end) and before.endswith(("。", "。”")):
             last.body.pop()
             return [*self._done, _Draft(None, "后文", end, page=texts[-1].page)]
         return self._done

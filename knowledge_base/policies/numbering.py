@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[Series, re.Pattern[str]], ...] = (
     ),
     (
         Series.DECIMAL,
-        re.compile(r"^((\d{1,2}(?:\.\d{1,2}){0,4}))\.?(?:[\s\u3000]+|(?=[^\s\d.,，。、%％年月日个名门分]))"),
+        re.compile(r"^((\d{1,2}(?:\.\d{1,2}){0,4}))\.?(?:[\s\u3000]+|(?=[^\s\d.,，。、%％年月日个名门分倍元人次]))"),
     ),
     (Series.LETTER, re.compile(r"^(([a-z])[)）])[\s\u3000]*")),
     (Series.HAN, re.compile(rf"^(([{_HAN}]+))、[\s\u3000]*")),

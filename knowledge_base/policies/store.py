@@ -6,9 +6,11 @@ the next generation aside and publishes it by swapping the symlink. Readers foll
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -88,19 +90,27 @@ class PolicyStore:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         number = max(self._numbers(), default=0) + 1
-        aside = self.folder / f"building-{number:06d}-{os.getpid()}-{threading.get_ident()}"
-        aside.mkdir()
+        aside = Path(tempfile.mkdtemp(prefix=f"building-{number:06d}-", dir=self.folder))
+        aside.chmod(0o755)  # mkdtemp's 0700 would shut out a server running as another user
         try:
             write(aside)
-            if base != (0 if self.is_empty() else self.current_generation()):
-                raise GenerationError("制度库刚被另一次导入更新，本次未生效，请重试")
-            os.rename(aside, self.folder / f"generation-{number:06d}")
-        except FileExistsError as error:
-            raise GenerationError("另一次导入正在进行，本次未生效，请稍后重试") from error
+            self._take_number(aside, number, base)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         self.publish(number)
         return number
+
+    def _take_number(self, aside: Path, number: int, base: int) -> None:
+        """Rename the finished build into its place; of two builds of one number only one can succeed."""
+        refused = GenerationError("制度库刚被另一次导入更新，本次未生效，请重试")
+        if base != (0 if self.is_empty() else self.current_generation()):
+            raise refused
+        try:
+            os.rename(aside, self.folder / f"generation-{number:06d}")
+        except OSError as error:
+            if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
+                raise refused from error
+            raise
 
     def publish(self, number: int) -> None:
         """Make a generation current by an atomic swap of the symlink; also how a roll-back is done."""

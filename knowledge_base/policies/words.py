@@ -45,11 +45,10 @@ def words(text: str) -> list[str]:
 def asked_about(query: str) -> tuple[tuple[str, ...], ...]:
     """What a question is about: its telling words in order, each followed by its official synonyms.
 
-    All its words when it has none but asking words; empty for a query without words.
+    Empty when there are none: nothing can be looked up for 「有什么规定」 alone.
     """
-    everything = list(dict.fromkeys(words(query)))
-    telling = [word for word in everything if word not in _ASKING or word in _OFFICIAL]
-    return tuple((word, *_OFFICIAL.get(word, ())) for word in telling or everything)
+    telling = [word for word in dict.fromkeys(words(query)) if word not in _ASKING or word in _OFFICIAL]
+    return tuple((word, *_OFFICIAL.get(word, ())) for word in telling)
 
 
 @cache

@@ -22,7 +22,7 @@ _ATTACKS = (
     (re.compile(r"`|\$|~~|~{2,}"), "不要使用代码、公式或删除线"),
     (
         re.compile(
-            r"(?i)://|//|(?<![A-Za-z])(?:www\.|(?:javascript|vbscript|https?|ftp|file|mailto)\s*[:：]|data\s*[:：]\s*\w+/)"
+            r"(?i)://|//|(?:java|vb)script\s*[:：]|(?<![A-Za-z])(?:www\.|(?:https?|ftp|file|mailto)\s*[:：]|data\s*[:：]\s*\w+/)"
         ),
         "不要写链接",
     ),

@@ -27,6 +27,7 @@ Span = tuple[int, int]
 _ORDINAL_PREFIX = "第前后大上下"
 _CLASSIFIERS = "个名门位种项条次学分"
 _GLUED = re.compile(f"(?<![{FIGURE}{LABEL}])[-−–+±负] ?{FIGURE}|{FIGURE} ?(?:余|多(?!数)|成(?!为)|折)")
+_TENTHS = re.compile("[一两几]成(?![绩果本就功长效员为立型熟分才人教])")
 _WORD = re.compile(r"[A-Za-z]+")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SPELLED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ \-.·/]{1,3}[A-Za-z](?![A-Za-z])){2,}")
@@ -69,7 +70,7 @@ def _is_covered(text: str, start: int, end: int, covered: bytearray) -> bool:
 
 
 def _expressions(text: str) -> Iterator[Span]:
-    for pattern in (_run(), lexicon().phrases, _SPELLED):
+    for pattern in (_run(), _TENTHS, lexicon().phrases, _SPELLED):
         for match in pattern.finditer(text):
             if pattern is not _SPELLED or _spells_number(match.group()):
                 yield match.span()

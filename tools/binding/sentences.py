@@ -15,6 +15,7 @@ _LEAD = re.compile(r"(?P<indent>[ \t]*)(?P<quote>(?:>[ \t]?)*)(?P<sign>(?:#{1,6}
 _NUMBER = re.compile(
     r"(?:(?P<arabic>\d{1,2})(?P<style>[.)](?=[ \t])|[、）])|(?P<han>[一二三四五六七八九十]{1,3})(?P<hstyle>、)"
     r"|(?P<open>[（(])(?P<inner>\d{1,2}|[一二三四五六七八九十]{1,3})[）)])[ \t]*"
+    r"(?=[^\n]*(?:[^\W\d_][^\n]*[^\W\d_]|\{E))"  # a number before no words, or before a mere unit, numbers nothing
 )
 _DIGITS = "一二三四五六七八九"
 _MOST_ITEMS = 30

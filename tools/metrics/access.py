@@ -76,7 +76,7 @@ def authorise(scope: Scope, request: MetricRequest, directory: Directory) -> Acc
     """Rows if the post covers the request, else the listed table it falls on; OutOfScope when neither does."""
     if not request.metric.anonymous and _covered(scope, request, directory):
         return Access(right=own_right(scope))
-    if request.level is Level.ME and not (request.metric.anonymous and "me" in grants()[scope.role].units):
+    if request.level is Level.SELF and not (request.metric.anonymous and "self" in grants()[scope.role].units):
         raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}", _offers(scope, directory))
     if request.course or request.by is By.COURSE:
         _check_course(scope, request, directory)
@@ -95,12 +95,12 @@ def _covered(scope: Scope, request: MetricRequest, directory: Directory) -> bool
     if any(right.kind not in relation.rights for relation in relations_of(request.metric)):
         return False
     if right.kind is RightKind.SCHOOL:
-        return request.level is not Level.ME
+        return request.level is not Level.SELF
     if right.kind is RightKind.COLLEGE:
         return _covered_by_college(right.ids[0], request, directory)
     if right.kind is RightKind.MAJOR:
         return request.unit == right.ids[0]
-    return request.level is Level.ME
+    return request.level is Level.SELF
 
 
 def _covered_by_college(college: str, request: MetricRequest, directory: Directory) -> bool:
@@ -142,7 +142,7 @@ def _check_units(scope: Scope, request: MetricRequest, directory: Directory) -> 
 
 def _relative(scope: Scope, unit: str, level: Level, directory: Directory) -> str:
     """The narrowest grant name that covers a cell for this person."""
-    if level in (Level.SCHOOL, Level.ME):
+    if level in (Level.SCHOOL, Level.SELF):
         return level.value
     if level is Level.COLLEGE:
         return "own_college" if unit == scope.college else "college"
@@ -157,7 +157,7 @@ def _closure(allowed: tuple[str, ...]) -> set[str]:
 
 
 def _boundary(scope: Scope, request: MetricRequest, directory: Directory) -> str:
-    subject = "个人" if request.level is Level.ME else directory.unit(request.unit).name
+    subject = "个人" if request.level is Level.SELF else directory.unit(request.unit).name
     return f"{subject}的{request.metric.name_zh}（或这样的细分）不在{scope.role.name_zh}的数据权限内"
 
 

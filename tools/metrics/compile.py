@@ -173,7 +173,7 @@ class Compiler:
         return fill(parse(text, relation.columns, metric.id), self.rules, metric.id)
 
     def _unit(self, request: MetricRequest, relation: Relation) -> list[exp.Expr]:
-        if request.level in (Level.SCHOOL, Level.ME):
+        if request.level in (Level.SCHOOL, Level.SELF):
             return []
         column = relation.unit_column(request.attribution, request.level)
         if column is None:

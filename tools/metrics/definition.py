@@ -75,7 +75,7 @@ class Level(StrEnum):
     MAJOR = "major"
     COURSE = "course"
     SECTION = "section"
-    ME = "me"
+    SELF = "self"
 
 
 class Measure(Strict):

@@ -131,7 +131,7 @@ class Disclosure:
         relation = RELATIONS[whole.metric.relation]
         units = relation.units[whole.metric.attribution]
         college = units[Level.COLLEGE]
-        leaf = units.get(Level.MAJOR) or units.get(Level.ME) or college
+        leaf = units.get(Level.MAJOR) or units.get(Level.SELF) or college
         groups = (college, leaf) if leaf != college else (college,)
         query = self.compiler.counts(whole, exp.true(), groups)
         tree: dict[str, dict[str, Count]] = {}

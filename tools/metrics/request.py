@@ -9,7 +9,7 @@ from tools.errors import ToolError
 from tools.metrics.definition import Attribution, Level, MetricDefinition
 from tools.metrics.periods import Period, pooled_code
 
-ME = "me"
+SELF = "self"
 """The unit that stands for the asker's own rows: a teacher's sections, a student's record, granted sections."""
 
 
@@ -29,7 +29,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True)
 class MetricRequest:
-    """One question to one metric. `unit` is an org id or `me`, `level` its level; `course` narrows the rows."""
+    """One question to one metric. `unit` is an org id or `self`, `level` its level; `course` narrows the rows."""
 
     metric: MetricDefinition
     unit: str
@@ -95,7 +95,7 @@ LEVEL_ZH = {
     Level.MAJOR: "专业",
     Level.COURSE: "课程",
     Level.SECTION: "教学班",
-    Level.ME: "个人",
+    Level.SELF: "个人",
 }
 
 _KIND_ZH = {

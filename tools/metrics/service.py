@@ -22,7 +22,7 @@ from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Attribution, Form, Level
 from tools.metrics.disclosure import Disclosure, known_right
 from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
-from tools.metrics.request import ME, By, MetricRequest
+from tools.metrics.request import SELF, By, MetricRequest
 from tools.scope import Scope
 
 
@@ -37,7 +37,6 @@ class Figure:
     numerator: float | None
     denominator: float | None
     n: int | None
-    sql: str | None
     withheld: bool = False
     small: bool = False
     completeness: float | None = None
@@ -103,7 +102,7 @@ class MetricService:
         if access.right is not None:
             return relation.predicate(access.right)
         # A listed table: the school's rows, or for the teacher's own cell of an anonymous metric just that cell.
-        return relation.predicate(own_right(scope)) if request.level is Level.ME else exp.true()
+        return relation.predicate(own_right(scope)) if request.level is Level.SELF else exp.true()
 
     def _split(self, request: MetricRequest) -> list[MetricRequest]:
         """A quotient's table as single cells."""
@@ -145,7 +144,7 @@ class MetricService:
         value, numerator, denominator, n = row
         entity, entity_id = self._entity(cell, scope)
         if access.right is None and not self._shown(cell, scope, access):
-            return Figure(cell, entity, entity_id, None, None, None, None, None, withheld=True)
+            return Figure(cell, entity, entity_id, None, None, None, None, withheld=True)
         return Figure(
             cell,
             entity,
@@ -154,7 +153,6 @@ class MetricService:
             numerator=numerator,
             denominator=denominator,
             n=n,
-            sql=self._cell_sql(cell, scope, access),
             small=n < self.rules.rank_min_n,
             completeness=self._completeness(cell),
         )
@@ -165,13 +163,17 @@ class MetricService:
             if not self.disclosure.shows_course(cell, cell.course or "", limit):
                 return False
         else:
-            unit = scope.person if cell.level is Level.ME else cell.unit
+            unit = scope.person if cell.level is Level.SELF else cell.unit
             if not self.disclosure.shows_unit(cell, unit or "", limit):
                 return False
         known = known_right(own_right(scope), cell, scope.college)
         return known is None or self.disclosure.remainder_safe(cell, known, limit)
 
-    def _cell_sql(self, cell: MetricRequest, scope: Scope, access: Access) -> str:
+    def sql_of(self, figure: Figure, scope: Scope, access: Access) -> str | None:
+        """The one-row query of a figure as text for this engine; None for a withheld figure."""
+        if figure.withheld:
+            return None
+        cell = figure.request
         if cell.metric.form is Form.QUOTIENT:
             return self._quotient_sql(cell, access)
         return render(self.compiler.figures(cell, self._predicate(cell, scope, access)), self.client.dialect)
@@ -179,7 +181,7 @@ class MetricService:
     def _entity(self, cell: MetricRequest, scope: Scope) -> tuple[str, str]:
         if cell.section is not None:
             return f"教学班{cell.section}", cell.section
-        unit = _ME_ZH[scope.role.value] if cell.unit == ME else self.directory.unit(cell.unit).name
+        unit = _ME_ZH[scope.role.value] if cell.unit == SELF else self.directory.unit(cell.unit).name
         if cell.course is None:
             return unit, cell.unit
         course = self.directory.course(cell.course)
@@ -189,7 +191,7 @@ class MetricService:
         """Share of the expected records that are there, for the unit's college or the school; None if not kept."""
         metric = cell.metric
         owner = cell.attribution is Attribution.COURSE_OWNER
-        if metric.coverage is None or owner or cell.level is Level.ME or cell.course:
+        if metric.coverage is None or owner or cell.level is Level.SELF or cell.course:
             return None
         college = cell.unit if cell.level is not Level.MAJOR else self.directory.unit(cell.unit).parent
         terms = [term for period in cell.periods for term in self.compiler.terms_of(period)]

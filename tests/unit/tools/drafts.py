@@ -207,6 +207,20 @@ a third
 one major
 first place
 hundreds
+a pair of
+single-digit
+quintupled
+任一成
+这一成学生
+成百上千
+万一
+几十个
+零星一两个
+五五开
+千分点
+𠄡
+шｅсть
+ハ割
 lO 人
 XII
 -{E1}
@@ -263,8 +277,27 @@ ${x}""".splitlines()
 
 MARKS = ["[E1]", "[ E1 ]", "[e1]", "【E1】", "[^E1]", "［E1］", "[**E1**]", "[E\u200b1]"]
 
-SLOTS = ["{E9}", "{E1.foo}", "{E1", "E1}", "{}", "{ E1 }", "{e1}", "{E1.n.n}", "{E0}", "{E01}", "{E１}x{", "｛E1｝", "{E1.quote}",
-         "{E3}", "{E3.n}", "{E2.n}", "{E2.numerator}", "{E2.denominator}", "{E4.entity}", "{E1.__class__}", "{E1.sql}"]  # fmt: skip
+SLOTS = """{E9}
+{E1.foo}
+{E1
+E1}
+{}
+{ E1 }
+{e1}
+{E1.n.n}
+{E0}
+{E01}
+{E１}x{
+｛E1｝
+{E1.quote}
+{E3}
+{E3.n}
+{E2.n}
+{E2.numerator}
+{E2.denominator}
+{E4.entity}
+{E1.__class__}
+{E1.sql}""".splitlines()
 
 QUOTATIONS = """「学校必须建立预警制度」
 “学校应建立预警制度。”

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import yaml
 
+from tests.support import ROOT
 from tests.unit.tools.drafts import CLEAN, EVIDENCE, MARKS, MARKUP, NAMES, NUMBERS, QUESTION, QUOTATIONS, SLOTS
 from tools.binder import MARK, Bound, Code, bind, check, plain
 from tools.evidence import Evidence, EvidenceKind
@@ -79,7 +81,7 @@ def test_texts_of_documents_are_shown_letter_for_letter_and_do_nothing() -> None
     text = bound("{E5.quote}。{E5.title}，{E5.clause}").text
     assert not re.search(r"[<>]|://|(?<!\\)[`|]|!\[|(?<!\\)\[(?!E5\])|(?<!\\)\]\(", text)
     assert MARK.findall(text) == ["E5", "E5"]
-    assert EVIDENCE[4].quote in plain(text)
+    assert str(EVIDENCE[4].quote) in plain(text)
     assert "<script>alert(1)</script>办法》第十二条" in plain(text)
 
 
@@ -97,9 +99,20 @@ def test_pieces_concatenate_to_the_text() -> None:
 
 
 def test_list_numbers_count_up_from_one() -> None:
-    draft = "1. 甲\n2. 乙\n   1. 丙\n3. 丁\n\n一、戊\n二、己\n\n（一）庚"
+    draft = "1. 甲组\n2. 乙组\n   1. 丙组\n3. {E1}\n\n一、戊组\n二、己组\n\n（一）庚组"
     assert bound(draft).dropped == ()
-    for smuggled in ("87. 甲", "1. 甲\n3. 乙", "八、甲", "2) 甲", "1. 8", "1.5", "0. 甲", "（三）甲", "- 12. 甲"):
+    for smuggled in (
+        "87. 甲组",
+        "1. 甲组\n3. 乙组",
+        "八、甲组",
+        "2) 甲组",
+        "1. 8",
+        "1.5",
+        "0. 甲组",
+        "（三）甲组",
+        "1. 。",
+        "（1）人",
+    ):
         assert bound(smuggled).dropped, smuggled
 
 
@@ -148,3 +161,11 @@ def test_every_reason_is_chinese_and_the_draft_is_named() -> None:
 def test_nothing_left_is_an_empty_text() -> None:
     assert bound("八。") == Bound("", (), bound("八。").dropped, ())
     assert bound("") == Bound("", (), (), ())
+
+
+def test_exempt_words_are_needed_and_state_no_share() -> None:
+    words = yaml.safe_load((ROOT / "tools/binding/words.yaml").read_text(encoding="utf-8"))
+    exempt = [*words["function_words"], *words["terms"], *words["relative_periods"]]
+    assert [word for word in exempt if not set(word) & set(words["numerals"])] == []
+    assert [word for word in exempt if check(f"其中{word}。", (), question="")] == []
+    assert [word for word in exempt if not check(f"其中{word}八。", (), question="")] == []

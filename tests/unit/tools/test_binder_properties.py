@@ -15,7 +15,10 @@ from tools.binder import MARK, Bound, bind, check
 
 _INVISIBLE = ["\u200b", "\u200d", "\u00ad", "\u2060", "\u202e", "\ufeff", "\ufe0f", "\u2066"]
 _HAN = "零〇一二三四五六七八九十百千万亿兆两俩半倍壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
-_ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand half twice".split()
+_ENGLISH = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("twenty", "thirty", "hundred", "thousand", "half", "twice"),
+]
 
 number_values = st.integers(1, 10**7)
 
@@ -73,8 +76,8 @@ def _accounted() -> list[str]:
 _FIELDS = ("", ".n", ".numerator", ".denominator", ".completeness", ".entity", ".period", ".title", ".definition",
            ".attribution", ".as_of", ".quote", ".clause", ".document")  # fmt: skip
 _ACCOUNTED = _accounted()
-_HARMLESS = ("一般|一致|进一步|上一学年|同一|统一|第一手|教学一线|两级管理|一流|第二课堂|第三方|四六级|十分接近|两者|几乎|逐一|"
-             "陆续|队伍|百分比|百分制|百分点|这一结果|这一要求|一线")  # fmt: skip
+_HARMLESS = ("一般|一致|进一步|上一学年|同一|统一|第一手|教学一线|两级管理|一流|第二课堂|第三方|四六级|十分接近|两者"
+             "|几乎|逐一|陆续|队伍|百分比|百分制|百分点|这一结果|这一要求|一线")  # fmt: skip
 _LIST_NUMBER = re.compile(
     r"(?m)^[>\s*#_+•·-]*(?:\d{1,2}[.)）、](?=\s|\D)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)])"
 )
@@ -109,9 +112,7 @@ def test_an_obfuscated_number_is_always_found(frame: str, number: str) -> None:
 def test_nothing_active_is_ever_shown(draft: str) -> None:
     text = _bound(draft).text
     outside = re.sub(r"(?m)^(?:> ?)+", "", text)
-    assert not re.search(
-        r"[<>`$]|://|(?i:javascript\s*:)(?!alert\(1\)\)\\?)", outside.replace("javascript:alert(1)", "")
-    )
+    assert not re.search(r"[<>`$]|://|(?i:javascript\s*:)", outside.replace("javascript:alert(1)", ""))
     assert not re.search(r"&(?!(?:amp|lt|gt|#\d+);)", text)
     assert not re.search(r"(?<!\\)\[(?!E[1-9]\d*\])|(?<!\\)\][(\[]|(?m:^\[)", text)
     assert not any(unicodedata.category(char) in ("Cf", "Cs", "Co") for char in text)
@@ -137,7 +138,7 @@ def test_what_was_shown_without_evidence_is_shown_again_unchanged(draft: str) ->
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.sampled_from('「」 “” 『』 ""'.split()),
+    st.sampled_from(["「」", "“”", "『』", '""']),
     st.text("学校应建立预警制度对挂科以上的生不予毕业", min_size=2, max_size=12),
 )
 def test_a_quotation_is_shown_only_letter_for_letter(marks: str, words: str) -> None:

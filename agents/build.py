@@ -1,0 +1,118 @@
+"""Builds the assistant of a process from its stores. Called by the composition root only."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+
+from agents.brains.chat import ChatBrain, ChatClient, ChatModelConfig, connect
+from agents.conversation import GraphAssistant, Knowledge
+from agents.instructions import instructions
+from knowledge_base.evaluation.directory import AliasFile, Directory
+from knowledge_base.evaluation.rules import SchoolRules
+from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+from knowledge_base.policies.model import Reader
+from knowledge_base.policies.store import PolicyStore
+from tools.context import ToolContext
+from tools.metrics.definition import Catalogue
+from tools.metrics.service import MetricService
+from tools.scope import Scope
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where everything the assistant knows lies. `checkpoints` is a SQLite file, or None to keep threads in memory."""
+
+    warehouse: Warehouse
+    policies: PolicyStore
+    aliases: Path
+    rules: Path
+    checkpoints: Path | None
+
+
+def build_assistant(
+    sources: Sources,
+    clock: Callable[[], date],
+    chat: ChatModelConfig | None = None,
+    chat_client: ChatClient | None = None,
+) -> GraphAssistant:
+    """The assistant; with `chat` the chat brain thinks first. `chat_client` replaces the network in tests."""
+    from agents.graph import build_graph
+
+    library = Library(sources, clock, chat, chat_client)
+    return GraphAssistant(build_graph(_checkpointer(sources.checkpoints)), library.current, clock)
+
+
+@dataclass
+class Library:
+    """The stores of the current generation, opened when first asked for and again after a new one is published."""
+
+    sources: Sources
+    clock: Callable[[], date]
+    chat: ChatModelConfig | None = None
+    chat_client: ChatClient | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _opened: tuple[tuple[int, int], Knowledge] | None = None
+
+    def current(self) -> Knowledge:
+        """Knowledge of the published generations. An old one stays alive for the turns that still use it."""
+        policies = self.sources.policies
+        number = (self.sources.warehouse.current().number, 0 if policies.is_empty() else policies.current_generation())
+        with self._lock:
+            if self._opened is None or self._opened[0] != number:
+                self._opened = (number, self._open())
+            return self._opened[1]
+
+    def _open(self) -> Knowledge:
+        from agents.brains.rules import RuleBrain
+
+        client = DuckClient(self.sources.warehouse.current())
+        directory = Directory.load(client, AliasFile.load(self.sources.aliases))
+        metrics = MetricService(client, directory, SchoolRules.load(self.sources.rules).on(self.clock()))
+        catalogue = Catalogue.load()
+
+        def tools(scope: Scope) -> ToolContext:
+            return ToolContext(scope, catalogue, metrics, self.sources.policies)
+
+        return Knowledge(
+            tools=tools,
+            rules=RuleBrain(directory, catalogue),
+            chat=self._chat(directory),
+            names=tuple(dict.fromkeys(_names(directory, catalogue, self.sources.policies))),
+        )
+
+    def _chat(self, directory: Directory) -> ChatBrain | None:
+        if self.chat is None:
+            return None
+        if self.chat_client is None:
+            self.chat_client = connect(self.chat)
+        return ChatBrain(self.chat_client, self.chat.model, lambda turn: instructions(turn, directory))
+
+
+def _names(directory: Directory, catalogue: Catalogue, policies: PolicyStore) -> Iterator[str]:
+    """Names that may be written out in an answer: units, courses, metrics, and documents open to everyone."""
+    for unit in directory.units.values():
+        yield from (unit.name, *unit.aliases)
+    for course in directory.courses.values():
+        yield from (course.name, *course.aliases)
+    for metric in catalogue:
+        yield from (metric.name_zh, *metric.aliases)
+    if not policies.is_empty():
+        yield from (document.title for document in policies.documents(Reader(role="")))
+
+
+def _checkpointer(path: Path | None) -> BaseCheckpointSaver[str]:
+    from langgraph.checkpoint.memory import InMemorySaver
+    from langgraph.checkpoint.sqlite import SqliteSaver
+
+    if path is None:
+        return InMemorySaver()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # One connection for all threads; SqliteSaver holds its own lock around every use.
+    return SqliteSaver(sqlite3.connect(path, check_same_thread=False))

@@ -1,0 +1,146 @@
+"""The assistant over the graph: threads and their owners, turns, and the events of a turn."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from langchain_core.runnables import RunnableConfig
+
+from agents.answer import Answer, Finished, Sentence, Step, TurnEvent
+from agents.brains.base import Asker, Brain
+from agents.errors import AgentError, ThreadNotFound
+from agents.graph import Graph
+from agents.instructions import prompts_hash
+from agents.state import TurnContext, TurnState
+from agents.toolbox import schemas_hash
+from tools.context import ToolContext
+from tools.evidence import Evidence
+from tools.scope import Scope
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The stores and brains of one generation, ready for any asker."""
+
+    tools: Callable[[Scope], ToolContext]
+    rules: Brain
+    chat: Brain | None
+    names: tuple[str, ...]
+
+
+class GraphAssistant:
+    """Answers turns on the graph. `knowledge` gives the current generation's stores, `clock` the day."""
+
+    def __init__(self, graph: Graph, knowledge: Callable[[], Knowledge], clock: Callable[[], date]) -> None:
+        self._graph = graph
+        self._knowledge = knowledge
+        self._clock = clock
+
+    def ask(self, question: str, scope: Scope, thread: str | None = None) -> Answer:
+        for event in self.stream(question, scope, thread):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AgentError("the turn ended without an answer")
+
+    def stream(self, question: str, scope: Scope, thread: str | None = None) -> Iterator[TurnEvent]:
+        asked = question.strip()
+        if not asked:
+            raise AgentError("问题是空的")
+        thread_id, trace = thread or uuid.uuid4().hex, uuid.uuid4().hex
+        past = self._past(thread_id, scope) if thread else []
+        context = self._context(scope, thread_id, trace)
+        first: TurnState = {
+            "owner": scope.user,
+            "scope": scope.digest(),
+            "past": past,
+            "question": asked,
+            "brain": "chat" if context.chat is not None else "rules",
+            "degraded": False,
+            "rounds": 0,
+            "calls": [],
+            "outcomes": [],
+            "draft": None,
+            "answer": None,
+        }
+        # A checkpoint at the turn's end is enough: a turn that dies midway has written nothing and is asked again.
+        events = self._graph.stream(
+            first, _config(thread_id), context=context, stream_mode=["custom", "values"], durability="exit"
+        )
+        answer: dict[str, Any] | None = None
+        for event in events:
+            mode, chunk = cast(tuple[str, dict[str, Any]], event)
+            if mode == "custom" and "step" in chunk:
+                yield Step(text=chunk["step"])
+            elif mode == "values":
+                answer = chunk.get("answer")
+        if answer is None:
+            raise AgentError("the turn ended without an answer")
+        finished = Answer.model_validate(answer)
+        self._log(scope, finished)
+        for sentence in _pieces(finished.text):
+            yield Sentence(text=sentence)
+        yield Finished(answer=finished)
+
+    def turns(self, thread: str, scope: Scope) -> list[tuple[str, Answer]]:
+        return [(p["question"], Answer.model_validate(p["answer"])) for p in self._past(thread, scope)]
+
+    def evidence(self, thread: str, turn: int, evidence_id: str, scope: Scope) -> Evidence:
+        turns = self.turns(thread, scope)
+        found = turns[turn][1].evidence if 0 <= turn < len(turns) else ()
+        for evidence in found:
+            if evidence.id == evidence_id:
+                return evidence
+        raise ThreadNotFound(thread)
+
+    def _past(self, thread: str, scope: Scope) -> list[dict[str, Any]]:
+        """The thread's finished turns; none when the scope has changed since. ThreadNotFound when not the asker's."""
+        state = self._graph.get_state(_config(thread)).values
+        if not state or state.get("owner") != scope.user:
+            raise ThreadNotFound(thread)
+        past: list[dict[str, Any]] = state["past"] if state.get("scope") == scope.digest() else []
+        return past
+
+    def _context(self, scope: Scope, thread: str, trace: str) -> TurnContext:
+        knowledge = self._knowledge()
+        asker = Asker(scope.role, scope.role.name_zh, scope.college, scope.major)
+        return TurnContext(
+            asker=asker,
+            today=self._clock(),
+            tools=knowledge.tools(scope),
+            rules=knowledge.rules,
+            chat=knowledge.chat,
+            thread=thread,
+            trace=trace,
+            known_names=knowledge.names,
+        )
+
+    @staticmethod
+    def _log(scope: Scope, answer: Answer) -> None:
+        log.info(
+            "turn trace=%s user=%s role=%s brain=%s degraded=%s status=%s tools=%s prompts=%s evidence=%d",
+            answer.trace,
+            scope.user,
+            scope.role.value,
+            answer.brain,
+            answer.degraded,
+            answer.status.value,
+            schemas_hash(),
+            prompts_hash(scope.role.value),
+            len(answer.evidence),
+        )
+
+
+def _config(thread: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": thread}}
+
+
+def _pieces(text: str) -> list[str]:
+    """The text in pieces that concatenate to it: a line each, so that Markdown blocks stay whole."""
+    return text.splitlines(keepends=True)

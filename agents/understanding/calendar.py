@@ -1,0 +1,152 @@
+"""Periods as people say them, and what they come to for one metric.
+
+`TimeItem`s are what was said, independent of any metric; `resolve` turns them into codes of the metric's period kind.
+「本」 is the running term or year; what has no marks yet is never passed over silently: the resolution says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agents.understanding.lexicon import lexicon
+from agents.understanding.spans import Rank, Span, find_words
+
+_YEAR = r"(?<![\d.])(?P<a>20\d\d|[12]\d)\s?[-–—~～/至到]\s?(?P<b>20\d\d|[12]\d)(?![\d])"
+_HALF = r"(?:学?年度?)?的?(?:第?(?P<t>[12一二上下])(?:个)?(?:半)?学期|-(?P<u>[12])(?:学期)?(?!\d)|(?P<s>[秋春])季?(?:学期)?)?"
+_SPAN = re.compile(_YEAR + _HALF + "(?:学?年度?)?")
+_SINGLE = re.compile(r"(?<![\d.\-])(?P<a>20\d\d|[12]\d)学年度?" + _HALF.removeprefix("(?:学?年度?)?"))
+_CALENDAR = re.compile(
+    r"(?<![\d.\-])(?P<a>20\d\d)年?(?:的)?(?P<h>[秋春]季?(?:学期)?|上半年|下半年)|(?<![\d.\-])(?P<c>20\d\d)年?(?![\d级届学-])"
+)
+_POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
+_HALF_OF = re.compile(
+    r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
+)
+_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "数": 3}
+_JOINERS = ("至", "到", "-", "~", "～", "—")
+
+
+@dataclass(frozen=True)
+class TimeItem:
+    """One said period: `kind` year|term|calendar|grad|entry|point with a code, or back_year|back_term|window with a count."""
+
+    kind: str
+    value: str
+    unit: str = ""
+
+
+def find_times(text: str) -> Iterator[Span]:
+    """Every period said in `text`."""
+    times = lexicon().periods
+    for word, offset in times.terms.items():
+        yield from _words(text, (word,), TimeItem("back_term", str(offset)))
+    for word, offset in times.years.items():
+        yield from _words(text, (word,), TimeItem("back_year", str(offset)))
+    yield from _words(text, times.latest_term, TimeItem("latest_term", "1"))
+    yield from _words(text, times.latest_year, TimeItem("window", "1", "年"))
+    yield from _words(text, times.all_years, TimeItem("all", ""))
+    yield from _words(text, times.next, TimeItem("future", ""))
+    yield from _words(text, times.recent_grad, TimeItem("recent_grad", ""))
+    yield from _patterns(text)
+
+
+def _words(text: str, words: Sequence[str], item: TimeItem) -> Iterator[Span]:
+    yield from find_words(text, words, "time", Rank.TIME, item)
+
+
+def _patterns(text: str) -> Iterator[Span]:
+    times = lexicon().periods
+    for match in _SPAN.finditer(text):
+        if item := _years(match):
+            yield Span(match.start(), match.group(), "time", item, Rank.TIME)
+    for match in _SINGLE.finditer(text):
+        yield Span(match.start(), match.group(), "time", _of_year(_full(match["a"]), match), Rank.TIME)
+    for match in _CALENDAR.finditer(text):
+        yield Span(match.start(), match.group(), "time", _calendar(match), Rank.TIME)
+    for match in _POINT.finditer(text):
+        code = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
+        yield Span(match.start(), match.group(), "time", TimeItem("point", code), Rank.TIME)
+    for match in _HALF_OF.finditer(text):
+        half = _half_of(match)
+        yield Span(match.start(), match.group(), "time", TimeItem("half", half, match["w"]), Rank.TIME)
+    for pattern in (times.window, times.window_after):
+        for match in re.finditer(pattern, text):
+            item = TimeItem("window", str(_number(match["n"])), match["unit"])
+            yield Span(match.start(), match.group(), "time", item, Rank.TIME)
+    for kind, pattern in (("entry", times.entry), ("grad", times.grad)):
+        for match in re.finditer(pattern, text):
+            yield Span(match.start(), match.group(), "time", TimeItem(kind, str(_full(match["y"]))), Rank.TIME)
+
+
+def _years(match: re.Match[str]) -> TimeItem | None:
+    first, last = _full(match["a"]), _full(match["b"])
+    if last == first + 1:
+        return _of_year(first, match)
+    return TimeItem("years", f"{first}..{last}") if first < last < first + 15 else None
+
+
+def _of_year(first: int, match: re.Match[str]) -> TimeItem:
+    half = match.groupdict().get("t") or match.groupdict().get("u")
+    if half or match["s"]:
+        return TimeItem("term", f"{first}-{first + 1}-{_half(half, match['s'])}")
+    return TimeItem("year", f"{first}-{first + 1}")
+
+
+def _half(half: str | None, season: str | None) -> int:
+    return 1 if half in ("1", "一", "上") or season == "秋" else 2
+
+
+def _half_of(match: re.Match[str]) -> str:
+    """`1` or `2` of an academic year, or the season of a calendar year said with 今年 / 去年."""
+    if match["s"]:
+        return "autumn" if match["s"] == "秋" else "spring"
+    return str(_half(match["t"] or match["x"], None))
+
+
+def _calendar(match: re.Match[str]) -> TimeItem:
+    if match["c"]:
+        return TimeItem("calendar", match["c"])
+    first = int(match["a"])
+    autumn = match["h"][0] == "秋" or match["h"] == "下半年"
+    return TimeItem("term", f"{first}-{first + 1}-1" if autumn else f"{first - 1}-{first}-2")
+
+
+def _full(year: str) -> int:
+    return int(year) if len(year) == 4 else 2000 + int(year)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBERS[text]
+
+
+def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
+    """The items of time spans in order; two years joined by 至 become the years between them as well."""
+    items: list[TimeItem] = []
+    for place, span in enumerate(spans):
+        item = span.value
+        assert isinstance(item, TimeItem)
+        before = spans[place - 1] if place else None
+        gap = text[before.end : span.start] if before else ""
+        if (
+            before
+            and gap in _JOINERS
+            and items
+            and items[-1].kind == item.kind
+            and item.kind in ("year", "grad", "calendar")
+        ):
+            items[-1:] = _between(items[-1], item)
+        elif item.kind == "years":
+            first, last = map(int, item.value.split(".."))
+            items += [TimeItem("calendar", str(year)) for year in range(first, last + 1)]
+        else:
+            items.append(item)
+    return list(dict.fromkeys(items))
+
+
+def _between(first: TimeItem, last: TimeItem) -> list[TimeItem]:
+    start, end = int(first.value[:4]), int(last.value[:4])
+    if first.kind == "year":
+        return [TimeItem("year", f"{year}-{year + 1}") for year in range(start, end + 1)]
+    return [TimeItem(first.kind, str(year)) for year in range(start, end + 1)]

@@ -1,0 +1,65 @@
+"""What is settled before any reading: care, attacks, other people's records, small talk, subjects outside.
+
+The order of `refusals.yaml` is the order of judgement. Questions about documents pass the gates that only concern
+figures and later features: 「指南对整改有什么要求」 is a fair question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.understanding.lexicon import lexicon
+from agents.understanding.reading import Act, Reading
+from agents.understanding.scan import Scan
+
+_ALWAYS = ("care", "injection", "tamper", "ghostwriting", "low_score_source")
+_NOT_ABOUT_DOCUMENTS = (
+    "outside",
+    "later",
+    "person_list",
+    "personnel",
+    "external_school",
+    "teacher_ranking",
+    "named_person",
+)
+_DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
+_NOT_NAMES = (
+    "毕业",
+    "任课",
+    "高数",
+    "全体",
+    "应届",
+    "金融",
+    "计算机",
+    "汤",
+    "安全",
+    "国贸",
+    "路由",
+    "时候",
+    "成绩",
+    "历年",
+)
+
+
+def stop(text: str, scanned: Scan) -> Reading | None:
+    """A refusal, care or small talk; None when the question is to be read."""
+    about_documents = scanned.has("policy_guide", "policy_school_rule", "policy_law", "clause", "policy_neutral")
+    for refusal in lexicon().refusals:
+        if about_documents and refusal.id in _NOT_ABOUT_DOCUMENTS:
+            continue
+        found = refusal.found(text)
+        if not found or (refusal.id == "named_person" and any(word in found for word in _NOT_NAMES)):
+            continue
+        if refusal.id == "outside" and scanned.has("metric", "inverse"):
+            continue
+        return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
+    return None
+
+
+def small_talk(text: str) -> str:
+    """`greeting`, `help`, `thanks`, `yes` or `no` when the whole question is that; else empty."""
+    bare = _DECORATION.sub("", _DECORATION.sub("", text))
+    for kind, phrases in lexicon().social.items():
+        if bare in {_DECORATION.sub("", phrase) for phrase in phrases}:
+            return kind
+    return ""

@@ -1,0 +1,137 @@
+"""The rule brain's word lists, read from `lexicon/*.yaml` next to this file. Data only: what a list means is decided
+by its reader. Strict: an unknown key, or a pattern that does not compile, is an error at the first use.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, field_validator
+
+FOLDER = Path(__file__).parent / "lexicon"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Spelling(_Strict):
+    """Other ways to write the same: traditional characters, misspellings, English phrases."""
+
+    traditional: str
+    simplified: str
+    phrases: dict[str, str]
+    english: dict[str, str]
+
+
+class MetricWords(_Strict):
+    """Spoken names of metrics beyond the catalogue's aliases."""
+
+    words: dict[str, tuple[str, ...]]
+    inverse: dict[str, tuple[str, ...]]
+    ambiguous_count: tuple[str, ...]
+
+
+class Times(_Strict):
+    """Spoken periods: offsets count back from the running term or year; the rest are patterns."""
+
+    terms: dict[str, int]
+    latest_term: tuple[str, ...]
+    years: dict[str, int]
+    latest_year: tuple[str, ...]
+    window: str
+    window_after: str
+    all_years: tuple[str, ...]
+    next: tuple[str, ...]
+    entry: str
+    grad: str
+    recent_grad: tuple[str, ...]
+
+
+class Policy(_Strict):
+    """Words of questions about documents."""
+
+    guide: tuple[str, ...]
+    school_rule: tuple[str, ...]
+    law: tuple[str, ...]
+    neutral: tuple[str, ...]
+    topics: tuple[str, ...]
+    strip: tuple[str, ...]
+    clause: str
+    article: str
+    no_metric: tuple[str, ...]
+
+
+class Refusal(_Strict):
+    """One category of what is not answered, by patterns over the normalised question."""
+
+    id: str
+    patterns: tuple[str, ...]
+
+    @field_validator("patterns")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            re.compile(pattern)
+        return patterns
+
+    def found(self, text: str) -> str:
+        """The first piece of `text` that matches, or empty."""
+        for pattern in self.patterns:
+            match = re.search(pattern, text)
+            if match:
+                return match.group()
+        return ""
+
+
+class Missing(_Strict):
+    """Figures people ask for that the catalogue lacks, and the metrics that come near."""
+
+    words: tuple[str, ...]
+    near: tuple[str, ...]
+    ambiguous: bool = False
+    soft: bool = False
+
+
+class Fillers(_Strict):
+    """Words that leave the meaning as it is."""
+
+    particles: tuple[str, ...]
+    phrases: tuple[str, ...]
+    background: tuple[str, ...]
+
+
+class Lexicon(_Strict):
+    """All lists together. Plain dictionaries map a kind to its words."""
+
+    spelling: Spelling
+    metrics: MetricWords
+    questions: dict[str, tuple[str, ...]]
+    groups: dict[str, tuple[str, ...]]
+    own: dict[str, tuple[str, ...]]
+    periods: Times
+    policy: Policy
+    refusals: tuple[Refusal, ...]
+    missing: tuple[Missing, ...]
+    modifiers: dict[str, tuple[str, ...]]
+    fillers: Fillers
+    social: dict[str, tuple[str, ...]]
+
+
+T = TypeVar("T", bound=BaseModel)
+
+
+def load_yaml(path: Path, model: type[T]) -> T:
+    """A strict YAML file as `model`; pydantic's ValidationError names what is wrong."""
+    return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lists, read once; immutable."""
+    files = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
+    return Lexicon.model_validate(files)

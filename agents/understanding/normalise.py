@@ -1,0 +1,42 @@
+"""The one written form in which questions are read: half width, lower case, simplified, common misspellings mended.
+
+Only the reading uses it; what is shown to people repeats their own words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from agents.understanding.lexicon import lexicon
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_CHINESE_YEAR = re.compile(r"二[〇零○o0][〇零一二三四五六七八九]{2}(?=[年届级学-])")
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
+
+
+def normalise(question: str) -> str:
+    """`question` in the form the word lists are written in."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question)).lower().strip()
+    text = text.translate(_simplified())
+    text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[c] for c in match.group()), text)
+    text = _replace(text, lexicon().spelling.english)
+    text = _SPACE_BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", text))
+    return _replace(text, lexicon().spelling.phrases)
+
+
+def _replace(text: str, table: dict[str, str]) -> str:
+    for wrong in sorted(table, key=len, reverse=True):
+        if wrong in text:
+            text = text.replace(wrong, table[wrong])
+    return text
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, str]:
+    spelling = lexicon().spelling
+    if len(spelling.traditional) != len(spelling.simplified):
+        raise ValueError("spelling.yaml: traditional and simplified must be of one length")
+    return str.maketrans(spelling.traditional, spelling.simplified)

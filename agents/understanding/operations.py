@@ -1,0 +1,99 @@
+"""What is to be done with the figures: value, trend, rank, compare; in which order and split by what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agents.understanding.reading import Operation
+from agents.understanding.scan import Scan
+from tools.metrics.definition import Direction, MetricDefinition
+
+_EXTREMES = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
+_SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
+
+
+@dataclass(frozen=True)
+class Task:
+    """`by` is a level, `period` or empty; `order` by value; `judged` the word of judgement (最差) behind it, if any."""
+
+    operations: tuple[Operation, ...]
+    by: str = ""
+    order: str = ""
+    top: int = 0
+    judged: str = ""
+    ends: bool = False
+    own_rank: bool = False
+
+
+def wants_compare(scanned: Scan) -> bool:
+    """Words that set one thing against another."""
+    return scanned.has("compare") or any(s.text in ("高于", "低于", "超过") for s in scanned.of("modifier"))
+
+
+def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: bool, inverse: bool) -> Task:
+    """The operations of a figures question over `units` named units; `several` says that periods lie side by side."""
+    groups = [v for v in scanned.values("by") if v not in ("teacher", "student")]
+    levels = [v for v in groups if v != "period"]
+    extreme = _has_extreme(scanned, bool(levels))
+    rank = bool(levels) or (extreme and "period" not in groups)
+    compare = units > 1 or (wants_compare(scanned) and not levels)
+    trend = _wants_trend(scanned, rank=rank and not compare, several=several) or "period" in groups
+    if compare and units > 1:
+        rank = False
+    if rank and not levels and compare:
+        rank = False
+    operations = [
+        operation
+        for operation, wanted in (
+            (Operation.TREND, trend),
+            (Operation.RANK, rank),
+            (Operation.COMPARE, compare and not rank),
+            (Operation.VALUE, not (trend or rank or compare) or (rank and not trend and _value_apart(scanned))),
+        )
+        if wanted
+    ]
+    order, judged = _order(scanned, metric, inverse=inverse)
+    top = scanned.top[1] if rank else 0
+    ends = scanned.has("highest", "best") and scanned.has("lowest", "worst")
+    return Task(tuple(operations), levels[0] if levels else "", order, top, judged, ends, own_rank=rank and not levels)
+
+
+def _has_extreme(scanned: Scan, grouped: bool) -> bool:
+    return any(grouped or span.text not in _SOFT_EXTREMES for span in scanned.of(*_EXTREMES))
+
+
+def _wants_trend(scanned: Scan, *, rank: bool, several: bool) -> bool:
+    if scanned.has("trend"):
+        return True
+    if not several or scanned.has("pooled"):
+        return False
+    return not rank or _value_apart(scanned)
+
+
+def _value_apart(scanned: Scan) -> bool:
+    """Whether a question for the value itself stands apart from the one for a ranking (两问连问)."""
+    first = min((s.start for s in scanned.of("by", *_EXTREMES)), default=len(scanned.text))
+    clause = max((end for start, end in scanned.clauses() if end <= first), default=0)
+    before = [s for s in scanned.of("value") if s.end <= first]
+    later = [s for s in scanned.of("value") if s.start > first and _in_other_clause(scanned, s.start, first)]
+    metric_before = any(s.end <= clause for s in scanned.of("metric", "inverse"))
+    return bool(before or later or metric_before)
+
+
+def _in_other_clause(scanned: Scan, place: int, other: int) -> bool:
+    return not any(start <= place < end and start <= other < end for start, end in scanned.clauses())
+
+
+def _order(scanned: Scan, metric: MetricDefinition, *, inverse: bool) -> tuple[str, str]:
+    """desc or asc by value, and the word of judgement it was read from."""
+    side = scanned.top[0]
+    worst = scanned.of("worst") or side.startswith(("倒数", "最差"))
+    best = scanned.of("best") or side.startswith("最好")
+    if worst or best:
+        words = scanned.of("worst", "best")
+        bad_is_high = metric.direction is not Direction.HIGHER
+        return ("desc" if bool(worst) == bad_is_high else "asc"), (words[0].text if words else side)
+    low = scanned.has("lowest", "ascending") or side.startswith(("后", "最低"))
+    high = scanned.has("highest") or side.startswith(("前", "最高"))
+    ascending = low and not high
+    return ("asc" if ascending != inverse else "desc"), ""

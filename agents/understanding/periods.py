@@ -1,0 +1,194 @@
+"""From said periods to the codes one metric is counted in, with what the answer must say about them.
+
+Without a period, a rate is given for the latest complete academic year (a trend for the last three), a cohort measure
+for the last cohort, a point measure for the last point. A running period is answered by its finished part, or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.understanding.calendar import TimeItem
+from agents.understanding.school import School
+from tools.metrics.definition import MetricDefinition
+from tools.metrics.periods import Period, PeriodKind
+
+TREND_YEARS = 3
+"""Years of a trend when nobody says how many, and what 「近几年」 is read as."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """`codes` in order. `notes` are keys of what to say; `problem` (a key) stands where nothing can be asked.
+
+    `multiple` says that several periods were meant one beside the other (近三年), not one.
+    """
+
+    codes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+    multiple: bool = False
+
+
+def resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School, *, trend: bool) -> Times:
+    """The periods of `items` for `metric`; `trend` decides what is meant when there are none."""
+    if any(item.kind == "future" for item in items):
+        return Times(problem="future")
+    if not items:
+        window = [TimeItem("window", str(TREND_YEARS), "年")] if trend else []
+        return _resolve(window, metric, school, notes=("default_trend",) if trend else ())
+    return _resolve(items, metric, school)
+
+
+def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School, notes: tuple[str, ...] = ()) -> Times:
+    reader = {PeriodKind.GRADUATION: _Cohorts, PeriodKind.POINT: _Points}.get(metric.period_kind, _Terms)(school)
+    if not items:
+        return Times((reader.latest(),), ("default_period",))
+    codes: list[str] = []
+    said = list(notes)
+    for item in items:
+        found = reader.codes(item)
+        if found.problem:
+            return found
+        codes += found.codes
+        said += found.notes
+    unique = tuple(dict.fromkeys(codes))
+    mixed = _one_kind(unique, school)
+    if mixed != unique:
+        said.append("same_term")
+    windows = any(item.kind in ("window", "all") and len(reader.codes(item).codes) > 1 for item in items)
+    return Times(mixed, tuple(dict.fromkeys(said)), multiple=windows or len(mixed) > 1)
+
+
+def _one_kind(codes: tuple[str, ...], school: School) -> tuple[str, ...]:
+    """Years beside single terms become the same terms of those years: unlike must not be compared with unlike."""
+    kinds = {Period.parse(code).kind for code in codes}
+    if kinds != {PeriodKind.TERM, PeriodKind.YEAR}:
+        return codes
+    half = next(code for code in codes if Period.parse(code).kind is PeriodKind.TERM)[-1]
+    return tuple(sorted({code if len(code) > 9 else f"{code}-{half}" for code in codes}))
+
+
+class _Terms:
+    """Measures of terms and academic years."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+
+    def latest(self) -> str:
+        return self.school.complete_years()[-1]
+
+    def codes(self, item: TimeItem) -> Times:
+        school = self.school
+        match item.kind:
+            case "term":
+                return self._term(item.value)
+            case "year":
+                return self._year(item.value)
+            case "back_year":
+                note = ("this_year",) if item.value == "0" else ()
+                found = self._year(school.year_back(int(item.value)))
+                return Times(found.codes, (*note, *found.notes), found.problem)
+            case "back_term":
+                return self._term(school.term_back(int(item.value)))
+            case "half":
+                return self._term(school.half_of(item.unit, item.value))
+            case "latest_term":
+                return Times((school.latest_term(),))
+            case "window":
+                return self._window(int(item.value), item.unit)
+            case "all":
+                return Times(tuple(school.complete_years()), multiple=True)
+            case "calendar":
+                return Times(problem="calendar")
+            case _:
+                return Times(problem=item.kind)
+
+    def _window(self, count: int, unit: str) -> Times:
+        if "届" in unit:
+            return Times(problem="grad")
+        known = self.school.complete_terms() if "学期" in unit else self.school.complete_years()
+        return Times(tuple(known[-count:]), ("shorter",) if count > len(known) else ())
+
+    def _term(self, code: str) -> Times:
+        if code > self.school.latest_term():
+            return Times((code,), problem="running" if code == self.school.term_back(0) else "future")
+        return Times((code,))
+
+    def _year(self, code: str) -> Times:
+        if code in self.school.complete_years() or code < self.school.complete_years()[0]:
+            return Times((code,))
+        finished = [term for term in self.school.complete_terms() if term.startswith(code)]
+        if finished:
+            return Times(tuple(finished), ("running_year",))
+        return Times(problem="running" if code == self.school.year_back(0) else "future")
+
+
+class _Cohorts:
+    """Measures of graduating cohorts."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+        self.last = int(school.complete_years()[-1][5:])
+
+    def latest(self) -> str:
+        return f"grad:{self.last}"
+
+    def codes(self, item: TimeItem) -> Times:
+        match item.kind:
+            case "grad" | "calendar":
+                return self._of(int(item.value))
+            case "year" | "term":
+                return self._of(int(item.value[5:9]))
+            case "back_year":
+                return self._of(int(self.school.year_back(int(item.value))[5:]))
+            case "back_term":
+                return self._of(int(self.school.term_back(int(item.value))[5:9]))
+            case "recent_grad" | "latest_term":
+                return Times((self.latest(),))
+            case "window":
+                count = 1 if "学期" in item.unit else int(item.value)
+                return Times(tuple(f"grad:{y}" for y in range(self.last - count + 1, self.last + 1)))
+            case "all":
+                return Times(tuple(f"grad:{year[5:]}" for year in self.school.complete_years()), multiple=True)
+            case _:
+                return Times(problem=item.kind)
+
+    def _of(self, year: int) -> Times:
+        return Times((f"grad:{year}",)) if year <= self.last else Times(problem="running")
+
+
+class _Points:
+    """Measures at the thirtieth of September."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+        self.last = school.last_point()
+
+    def latest(self) -> str:
+        return f"{self.last}-09-30"
+
+    def codes(self, item: TimeItem) -> Times:
+        match item.kind:
+            case "year" | "term" | "calendar":
+                return self._of(int(item.value[:4]))
+            case "back_year":
+                return self._of(int(self.school.year_back(int(item.value))[:4]))
+            case "back_term":
+                return self._of(int(self.school.term_back(int(item.value))[:4]))
+            case "latest_term":
+                return Times((self.latest(),))
+            case "point":
+                return Times((item.value,)) if item.value.endswith("-09-30") else Times(problem="point")
+            case "window":
+                count = 1 if "学期" in item.unit else int(item.value)
+                return Times(tuple(f"{y}-09-30" for y in range(self.last - count + 1, self.last + 1)))
+            case "all":
+                years = [int(year[:4]) for year in self.school.complete_years()]
+                return Times(tuple(f"{y}-09-30" for y in range(years[0], self.last + 1)), multiple=True)
+            case _:
+                return Times(problem=item.kind)
+
+    def _of(self, year: int) -> Times:
+        return Times((f"{year}-09-30",)) if year <= self.last else Times(problem="future")

@@ -1,0 +1,98 @@
+"""Which units and which course a question is about, by the asker's post: 「我们院」, 「我的课」, names and aliases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agents.brains.base import Asker
+from agents.understanding.scan import Scan
+from agents.understanding.school import ME, SCHOOL, School
+from agents.understanding.spans import Span
+from tools.scope import Role
+
+_PERSONAL = (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR)
+_DENIALS = ("不是", "而不是", "并不是", "不要", "别看")
+
+
+@dataclass(frozen=True)
+class Places:
+    """`units` as said, in order, without those denied; a `problem` (a key) with `candidates` asks back."""
+
+    units: tuple[str, ...] = ()
+    course: str = ""
+    denied: tuple[str, ...] = ()
+    problem: str = ""
+    subject: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool) -> Places:
+    """The units and course of the question; own words resolved by role."""
+    units: list[str] = []
+    denied: list[str] = []
+    courses: list[Span] = []
+    for span in scanned.of("unit", "course", "own_college", "own_major", "own_school", "own_me", "own_group_weak"):
+        if span.kind == "course":
+            if not _is_also_unit(span, scanned):
+                courses.append(span)
+            continue
+        ids = span.value if isinstance(span.value, tuple) else (_own(span.kind, asker, school),)
+        if len(ids) > 1:
+            return Places(problem="ambiguous", subject=span.text, candidates=tuple(school.name(i) for i in ids))
+        if not ids[0]:
+            return Places(problem=f"which_{span.kind.removeprefix('own_')}", subject=span.text)
+        if ids[0] not in (SCHOOL, ME) and school.level(ids[0]) == "office":
+            return Places(problem="office", subject=span.text)
+        (denied if _is_denied(span, scanned) else units).append(ids[0])
+    if not units and asker.role in _PERSONAL and scanned.has("own_me_weak"):
+        units.append(ME)
+    course = _course(courses, school)
+    if course.problem:
+        return course
+    kept = tuple(dict.fromkeys(u for u in units if u not in denied))
+    return Places(kept if comparing else _narrowest(kept, school), course.course, tuple(denied))
+
+
+def _own(kind: str, asker: Asker, school: School) -> str:
+    match kind:
+        case "own_school":
+            return SCHOOL
+        case "own_me":
+            return ME if asker.role in _PERSONAL else school.natural_unit(asker)
+        case "own_college":
+            return asker.college or ""
+        case "own_major":
+            return asker.major or ""
+        case _:
+            return school.natural_unit(asker)
+
+
+def _is_also_unit(course: Span, scanned: Scan) -> bool:
+    """A name of both a unit and a course is the unit's, unless 「课」 follows."""
+    same = any(s.start == course.start and s.end == course.end for s in scanned.of("unit"))
+    return same and not scanned.text.startswith("课", course.end)
+
+
+def _is_denied(span: Span, scanned: Scan) -> bool:
+    return scanned.text[: span.start].endswith(_DENIALS)
+
+
+def _course(spans: list[Span], school: School) -> Places:
+    ids = tuple(dict.fromkeys(i for span in spans for i in span.value if isinstance(span.value, tuple)))  # type: ignore[attr-defined]
+    if len(ids) > 1:
+        several = len(spans) > 1 and len({s.text for s in spans}) > 1
+        names = tuple(school.course_name(i) for i in ids)
+        return Places(problem="several_courses" if several else "ambiguous", subject=spans[0].text, candidates=names)
+    return Places(course=ids[0] if ids else "")
+
+
+def _narrowest(units: tuple[str, ...], school: School) -> tuple[str, ...]:
+    """Without those that another one lies in: 「我们院软件工程」 is the major."""
+    above: set[str] = set()
+    for unit in units:
+        if unit == ME:
+            above |= set(units) - {ME}
+        parent = school.parent(unit) if unit not in (SCHOOL, ME) else None
+        if parent:
+            above |= {parent, SCHOOL}
+    return tuple(u for u in units if u not in above)

@@ -1,0 +1,137 @@
+"""One pass over a normalised question: which pieces are metrics, units, courses, periods, question words, fillers.
+
+What is left over when all pieces are taken out is the *residue*: content nobody understood. It is never ignored in
+a clause that asks for figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from agents.understanding.calendar import TimeItem, find_times, join_ranges
+from agents.understanding.lexicon import Lexicon, lexicon
+from agents.understanding.school import School
+from agents.understanding.spans import Rank, Span, find_words, longest
+from tools.metrics.definition import Catalogue
+
+_CLAUSE_ENDS = re.compile(r"[，。；！？、,;!?\n:：…]+")
+_NOT_CONTENT = re.compile(r"[\s\W_]+")
+_TOP = re.compile(
+    r"(?P<side>前|后|倒数|最高的?|最低的?|最差的?|最好的?)(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:名|个|位|门|家|强)?(?!学年|学期|年|届)"
+)
+_COUNTS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The pieces of `text` after the longest have won."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    def of(self, *kinds: str) -> list[Span]:
+        """The pieces of these kinds, from left to right."""
+        return [span for span in self.spans if span.kind in kinds]
+
+    def has(self, *kinds: str) -> bool:
+        return any(span.kind in kinds for span in self.spans)
+
+    def values(self, *kinds: str) -> list[str]:
+        """The values of these kinds without repeats."""
+        return list(dict.fromkeys(str(span.value) for span in self.of(*kinds)))
+
+    @cached_property
+    def times(self) -> list[TimeItem]:
+        """The periods said."""
+        return join_ranges(self.text, self.of("time"))
+
+    @cached_property
+    def top(self) -> tuple[str, int]:
+        """Side and number of 「前三」, or empty and 0."""
+        for span in self.of("top"):
+            match = _TOP.fullmatch(span.text)
+            if match:
+                return match["side"], int(match["n"]) if match["n"].isdigit() else _COUNTS[match["n"]]
+        return "", 0
+
+    def clauses(self) -> Iterator[tuple[int, int]]:
+        """Start and end of the pieces between punctuation."""
+        start = 0
+        for match in _CLAUSE_ENDS.finditer(self.text):
+            if match.start() > start:
+                yield start, match.start()
+            start = match.end()
+        if start < len(self.text):
+            yield start, len(self.text)
+
+    def residue(self) -> list[tuple[str, bool]]:
+        """What nothing claims, piece by piece, with whether its clause also holds something recognised."""
+        left: list[tuple[str, bool]] = []
+        for start, end in self.clauses():
+            here = [s for s in self.spans if start <= s.start < end]
+            known = any(s.kind not in ("filler", "background") for s in here)
+            taken = {i for s in here for i in range(s.start, s.end)}
+            rest = "".join(self.text[i] if i not in taken else " " for i in range(start, end))
+            left += [(piece, known) for piece in _NOT_CONTENT.split(rest) if piece]
+        return left
+
+
+def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
+    """Read the pieces of a normalised question."""
+    words = lexicon()
+    found = [*_metrics(text, catalogue, words), *_names(text, school, words), *find_times(text)]
+    found += [*_questions(text, words), *_policy(text, words), *_modifiers(text, words), *_fillers(text, words)]
+    return Scan(text, tuple(longest(found)))
+
+
+def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
+    for metric in catalogue:
+        aliases = {a.lower() for a in (metric.name_zh, metric.name_en, metric.id, *metric.aliases)}
+        aliases |= set(words.metrics.words.get(metric.id, ()))
+        inverse = {a.lower() for a in metric.inverse_aliases} | set(words.metrics.inverse.get(metric.id, ()))
+        yield from find_words(text, aliases - inverse, "metric", Rank.METRIC, metric.id)
+        yield from find_words(text, inverse, "inverse", Rank.METRIC, metric.id)
+    for gap in words.missing:
+        kind = "soft_missing" if gap.soft else "missing"
+        yield from find_words(text, gap.words, kind, Rank.QUESTION)
+
+
+def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
+    yield from school.find(text)
+    for kind, own in words.own.items():
+        yield from find_words(text, own, f"own_{kind}", Rank.UNIT)
+
+
+def _questions(text: str, words: Lexicon) -> Iterator[Span]:
+    for kind, listed in words.questions.items():
+        yield from find_words(text, listed, kind, Rank.QUESTION)
+    for kind, listed in words.groups.items():
+        yield from find_words(text, listed, "by", Rank.QUESTION, kind)
+    for match in _TOP.finditer(text):
+        yield Span(match.start(), match.group(), "top", match.group(), Rank.QUESTION)
+
+
+def _policy(text: str, words: Lexicon) -> Iterator[Span]:
+    policy = words.policy
+    for kind in ("guide", "school_rule", "law", "neutral"):
+        yield from find_words(text, getattr(policy, kind), f"policy_{kind}", Rank.POLICY)
+    yield from find_words(text, policy.topics, "topic", Rank.POLICY)
+    for match in re.finditer(policy.clause, text):
+        number = match["num"] + (f" {match['item']})" if match["item"] else "")
+        yield Span(match.start(), match.group(), "clause", number, Rank.POLICY)
+    for match in re.finditer(policy.article, text):
+        yield Span(match.start(), match.group(), "clause", match.group(), Rank.POLICY)
+
+
+def _modifiers(text: str, words: Lexicon) -> Iterator[Span]:
+    for kind, listed in words.modifiers.items():
+        yield from find_words(text, listed, "modifier", Rank.MODIFIER, kind)
+
+
+def _fillers(text: str, words: Lexicon) -> Iterator[Span]:
+    yield from find_words(text, words.fillers.phrases, "filler", Rank.FILLER)
+    yield from find_words(text, words.fillers.particles, "filler", Rank.FILLER)
+    yield from find_words(text, words.fillers.background, "background", Rank.FILLER)

@@ -1,0 +1,98 @@
+"""What the reading needs of the organisation's directory: names, levels and the calendar, as plain codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from agents.brains.base import Asker
+from agents.understanding.spans import Rank, Span
+from tools.scope import Role
+
+SCHOOL = "school"
+ME = "me"
+
+
+def _code(value: Any) -> str:
+    return value if isinstance(value, str) else str(value.id)
+
+
+class School:
+    """A directory seen by the reading. Immutable like the directory it wraps."""
+
+    def __init__(self, directory: Any) -> None:
+        self._directory = directory
+        self._years = [str(year) for year in directory.complete_years()]
+        self._latest = _code(directory.latest_complete_term())
+        self.today = directory.as_of
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Units and courses named in `text`; a name borne by several gives one span with all their ids."""
+        for match in self._directory.find(text):
+            yield Span(match.start, match.text, match.kind, tuple(match.ids), Rank.UNIT)
+
+    def name(self, unit: str) -> str:
+        """The unit's name as people know it."""
+        return "全校" if unit == SCHOOL else str(self._directory.unit(unit).name)
+
+    def level(self, unit: str) -> str:
+        """school, college, major, office; `me` for the asker's own rows."""
+        if unit in (SCHOOL, ME):
+            return unit
+        return str(self._directory.unit(unit).level)
+
+    def parent(self, unit: str) -> str | None:
+        found = self._directory.unit(unit)
+        return getattr(found, "parent_id", None) or getattr(found, "parent", None)
+
+    def has_majors(self, college: str) -> bool:
+        """Whether the college has students of its own."""
+        return bool(self._directory.children(college))
+
+    def course_name(self, course: str) -> str:
+        return str(self._directory.course(course).name)
+
+    def natural_unit(self, asker: Asker) -> str:
+        """Whose figures are meant when nobody is named."""
+        if asker.role in (Role.LEADER, Role.QA, Role.SUPERVISOR):
+            return SCHOOL
+        return (asker.major if asker.role is Role.HEAD else asker.college) or SCHOOL
+
+    def complete_years(self) -> list[str]:
+        return self._years
+
+    def complete_terms(self) -> list[str]:
+        """Every term with marks, the oldest first."""
+        terms = [f"{year}-{half}" for year in self._years for half in (1, 2)]
+        first, last = self._latest[:9], self._latest
+        if first not in self._years:
+            terms += [f"{first}-{half}" for half in range(1, int(last[-1]) + 1)]
+        return terms
+
+    def latest_term(self) -> str:
+        return self._latest
+
+    def term_back(self, count: int) -> str:
+        """The term `count` before the running one, which follows the latest with marks."""
+        first, half = int(self._latest[:4]), int(self._latest[-1])
+        index = first * 2 + half - 1 + 1 - count
+        return f"{index // 2}-{index // 2 + 1}-{index % 2 + 1}"
+
+    def year_back(self, count: int) -> str:
+        """The academic year `count` before the running term's."""
+        first = int(self.term_back(0)[:4]) - count
+        return f"{first}-{first + 1}"
+
+    def half_of(self, word: str, half: str) -> str:
+        """The term said as 「去年秋季」 (a calendar year's season) or 「上学年第一学期」 (a half of an academic year)."""
+        back = 0 if word[0] in "今本这" else 2 if word == "前年" else 1
+        if half in ("autumn", "spring") and word.endswith("年") and "学年" not in word:
+            year = self.today.year - back
+            return f"{year}-{year + 1}-1" if half == "autumn" else f"{year - 1}-{year}-2"
+        number = {"autumn": "1", "spring": "2"}.get(half, half)
+        return f"{self.year_back(back)}-{number}"
+
+    def last_point(self) -> int:
+        """The year of the last thirtieth of September on the data's day."""
+        day = self.today
+        return int(day.year if (day.month, day.day) >= (9, 30) else day.year - 1)

@@ -1,0 +1,166 @@
+"""The composition root: settings → everything a way in needs. Nothing else builds stores, clients or the assistant.
+
+Heavy packages are imported inside the functions that need them, so that the command line stays quick.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agents.assistant import Assistant
+from api.accounts import Account, Accounts, demo_password, hash_password
+from api.clock import Clock, clock_for
+from api.container import Container
+from api.identity import Identities
+from api.settings import Settings
+from tools.scope import Role
+
+if TYPE_CHECKING:
+    from knowledge_base.demo.accounts import DemoAccount
+    from knowledge_base.evaluation.warehouse import DuckClient
+
+Say = Callable[[str], object]
+
+_BUILDING = ".demo-building"
+_TRUTH_HEAD = "# 埋设在示范数据里的问题，由生成器记录；用来检验诊断，不要改。\n"
+
+
+def build_container(settings: Settings) -> Container:
+    """Everything, opened on the current generations; GenerationError when there are no data yet."""
+    from knowledge_base.demo.build import SOURCE
+    from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+
+    client = DuckClient(Warehouse(settings.evaluation).current())
+    info: dict[str, str] = dict(client.fetch("SELECT key, value FROM data_info"))
+    clock = clock_for(info["source"] == SOURCE, date.fromisoformat(info["as_of"]), settings.today)
+    units: dict[str, str] = dict(client.fetch("SELECT org_id, name FROM org_unit"))
+    _audit_into(settings.home / "audit.log")
+    accounts = Accounts(settings.records)
+    identities = Identities(accounts, settings.home)
+    return Container(settings, make_assistant(settings, client, clock), accounts, identities, clock, units)
+
+
+def make_assistant(settings: Settings, client: DuckClient, clock: Clock) -> Assistant:
+    """The assistant over this process's stores."""
+    from agents.build import build_assistant
+    from knowledge_base.policies import PolicyStore
+
+    return build_assistant(settings, client, PolicyStore(settings.policies), clock)
+
+
+def needs_demo(settings: Settings) -> bool:
+    """Whether the home folder has no data, or a demo whose building was cut short."""
+    from knowledge_base.evaluation.warehouse import Warehouse
+
+    return Warehouse(settings.evaluation).is_empty() or (settings.home / _BUILDING).exists()
+
+
+def build_demo_home(
+    settings: Settings,
+    say: Say,
+    *,
+    seed: int | None = None,
+    scale: float = 1.0,
+    today: date | None = None,
+    faults: bool = True,
+) -> None:
+    """Build the demo university into the home folder: data, the school's files, documents, accounts.
+
+    A new generation beside the earlier ones; what a school has edited in `school/` stays as it is. Raises InputError
+    for a scale or a day the generator does not cover, or a document that cannot be read.
+    """
+    from knowledge_base.demo.accounts import demo_accounts
+    from knowledge_base.demo.build import DEFAULT_SEED, DEFAULT_TODAY, build_demo
+    from knowledge_base.demo.documents import DEMO_DOCUMENTS
+    from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+
+    # Names, marks and password hashes lie in it.
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (settings.home / _BUILDING).touch()
+    say("正在生成示范大学的数据（约一分钟）……")
+    summary = build_demo(
+        Warehouse(settings.evaluation),
+        seed=DEFAULT_SEED if seed is None else seed,
+        scale=scale,
+        today=today or settings.today or DEFAULT_TODAY,
+        faults=faults,
+    )
+    say(f"  数据第 {summary.generation.number} 代：选课 {summary.counts['enrolment']:,} 条")
+    _write_school_files(settings, summary.truth)
+    say("正在收入制度文件……")
+    for line in ingest_documents(settings, (*DEMO_DOCUMENTS, *settings.documents)):
+        say(f"  {line}")
+    client = DuckClient(summary.generation)
+    try:
+        count = _put_demo_accounts(settings, demo_accounts(client))
+    finally:
+        client.close()
+    say(f"已建立示范账号 {count:,} 个")
+    (settings.home / _BUILDING).unlink()
+
+
+def ingest_documents(settings: Settings, paths: Iterable[Path]) -> list[str]:
+    """Read documents into the next generation of the policy store; what happened, line by line."""
+    from knowledge_base.policies import PolicyStore, ingest
+
+    report = ingest(PolicyStore(settings.policies), paths)
+    changes = f"新增 {len(report.added)}，更新 {len(report.replaced)}，未变 {len(report.unchanged)}"
+    lines = [f"制度第 {report.generation} 代：{changes}；共 {report.documents} 份 {report.clauses} 条"]
+    return lines + [f"跳过 {name}" for name in report.skipped]
+
+
+def _write_school_files(settings: Settings, truth: object) -> None:
+    import yaml
+
+    from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
+
+    settings.school.mkdir(parents=True, exist_ok=True)
+    for template in (ALIASES_YAML, RULES_YAML):
+        target = settings.school / template.name
+        if not target.exists():
+            target.write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    text = yaml.safe_dump(list(truth) if isinstance(truth, tuple) else truth, allow_unicode=True, sort_keys=False)
+    (settings.home / "truth.yaml").write_text(_TRUTH_HEAD + text, encoding="utf-8")
+
+
+def _put_demo_accounts(settings: Settings, listed: list[DemoAccount]) -> int:
+    """Replace the demo's accounts; they share one hash of one password."""
+    shared = hash_password(demo_password(settings.home))
+    accounts = Accounts(settings.records)
+    try:
+        return accounts.replace_demo(_account(demo, shared) for demo in listed)
+    finally:
+        accounts.close()
+
+
+def _account(demo: DemoAccount, password_hash: str) -> Account:
+    """A demo account; a major's code begins with its college's."""
+    unit = demo.unit
+    return Account(
+        username=demo.username,
+        role=Role(demo.role),
+        display_name=demo.display_name,
+        password_hash=password_hash,
+        college=unit.split(".")[0] if unit else None,
+        major=unit if unit and "." in unit else None,
+        person=demo.person,
+        sections=frozenset(demo.sections),
+        demo=True,
+    )
+
+
+def _audit_into(path: Path) -> None:
+    """Log who signed in, and as whom the administrator acted, to a file beside the data. Once a process."""
+    logger = logging.getLogger("zhizhen.identity")
+    if logger.handlers:
+        return
+    path.touch(mode=0o600)
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False

@@ -1,0 +1,54 @@
+"""Chart options: drawn from the spec, with no key that NiceGUI would evaluate."""
+
+from typing import Any
+
+from agents.answer import ChartSpec, Series
+from api.web.charts import alternative, echart_options
+from tests.fakes import HOSTILE, TREND
+
+
+def keys(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return set(value) | set().union(*map(keys, value.values()))
+    return set().union(*map(keys, value)) if isinstance(value, list | tuple) else set()
+
+
+def test_no_key_comes_from_data() -> None:
+    hostile = echart_options(HOSTILE.charts[0])
+    assert not any(key.startswith(":") for key in keys(hostile))
+    plain = ChartSpec(
+        kind="bar", title="t", x=("x",), series=(Series(name="s", values=(1.0,), evidence=("E1",)),), unit=""
+    )
+    assert keys(hostile) == keys(echart_options(plain))
+
+
+def test_ratios_are_drawn_in_per_cent_and_gaps_stay_gaps() -> None:
+    options = echart_options(TREND.charts[0])
+    assert options["xAxis"]["data"] == ["2022-2023", "2023-2024", "2024-2025"]
+    assert options["series"][0]["data"] == [7.12, 7.3, 8.34]
+    assert options["series"][1]["data"] == [8.01, 7.95, None]
+    assert options["yAxis"]["axisLabel"]["formatter"] == "{value}%"
+    assert options["legend"]["show"]
+
+
+def test_bars_start_at_zero_and_lie_down_when_their_names_are_long() -> None:
+    options = echart_options(TREND.charts[1])
+    assert options["yAxis"]["type"] == "category"
+    assert options["yAxis"]["data"][0] == "网络工程"
+    assert options["xAxis"]["scale"] is False
+    assert not options["legend"]["show"]
+
+
+def test_other_units_are_drawn_as_they_are() -> None:
+    spec = ChartSpec(
+        kind="line", title="t", x=("a",), series=(Series(name="s", values=(4.5678,), evidence=("E1",)),), unit="point"
+    )
+    options = echart_options(spec)
+    assert options["series"][0]["data"] == [4.568]
+    assert options["yAxis"]["axisLabel"]["formatter"] == "{value}"
+
+
+def test_the_chart_can_be_read_aloud() -> None:
+    text = alternative(TREND.charts[0])
+    assert "2024-2025 8.34%" in text
+    assert "2024-2025 无数据" in text

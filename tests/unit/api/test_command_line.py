@@ -1,0 +1,108 @@
+"""The command line: one line on stderr when something can be mended, and exit codes scripts can rely on."""
+
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from api import __main__, wiring
+from api.settings import Settings
+from tests.fakes import fake_container
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["zhizhen", *arguments])
+    with pytest.raises(SystemExit) as end:
+        __main__.main()
+    return int(end.value.code or 0)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    container = fake_container(tmp_path)
+    monkeypatch.setattr(wiring, "build_container", lambda settings: container)
+
+
+@pytest.mark.usefixtures("fake")
+def test_ask_prints_answer_and_evidence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "ask", "--as", "dean.cs", "我们院挂科率") == 0
+    out = capsys.readouterr().out
+    assert "8.34% [E3]" in out
+    assert "[E3] 课程不及格率（人次） · 计算机学院" in out
+    assert "--thread t1" in out
+
+
+@pytest.mark.usefixtures("fake")
+def test_ask_json_is_the_answer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "ask", "--as", "dean.cs", "--json", "我们院挂科率") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["status"] == "answered"
+    assert answer["evidence"][0]["id"] == "E1"
+    assert run(monkeypatch, "ask", "--as", "dean.cs", "--thread", answer["thread"], "口径") == 0
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "--as", "nobody", "问题"],
+        ["ask", "--as", "dean.cs", "--thread", "none", "问题"],
+        ["ask", "--as", "dean.cs", "  "],
+        ["import"],
+        ["confirm", "a1", "--as", "qa"],
+        ["serve", "--workers", "2"],
+    ],
+)
+def test_what_can_be_mended_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert run(monkeypatch, *arguments) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("zhizhen: ")
+    assert said.err.count("\n") == 1
+    assert said.out == ""
+
+
+def test_an_empty_home_is_said_plainly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ZHIZHEN_HOME", str(tmp_path))
+    assert run(monkeypatch, "ask", "--as", "qa", "问题") == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["zhizhen", "ask", "--as", "dean.cs", "出错"])
+    with pytest.raises(RuntimeError):
+        __main__.main()
+
+
+def test_schools_edits_survive_a_new_demo(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, documents=())
+    settings.school.mkdir()
+    (settings.school / "aliases.yaml").write_text("units: {}\n", encoding="utf-8")
+    wiring._write_school_files(settings, ({"kind": "fault"},))
+    assert (settings.school / "aliases.yaml").read_text(encoding="utf-8") == "units: {}\n"
+    assert (settings.school / "rules.yaml").exists()
+    assert "fault" in (tmp_path / "truth.yaml").read_text(encoding="utf-8")
+
+
+def test_a_demo_cut_short_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(home=tmp_path, documents=())
+    assert wiring.needs_demo(settings)
+    settings.evaluation.mkdir()
+    (settings.evaluation / "current.duckdb").touch()
+    assert not wiring.needs_demo(settings)
+    (tmp_path / wiring._BUILDING).touch()
+    assert wiring.needs_demo(settings)
+
+
+def test_a_demo_account_gets_its_units() -> None:
+    demo = SimpleNamespace(
+        username="head.cs.se", role="head", display_name="某", unit="cs.se", person="T1", sections=()
+    )
+    account = wiring._account(demo, "hash")  # type: ignore[arg-type]
+    assert (account.college, account.major) == ("cs", "cs.se")

@@ -1,0 +1,34 @@
+"""What the drawer says about each kind of evidence."""
+
+from api.web.evidence import facts, value_text
+from tests.fakes import CLAUSE, TREND
+from tools.evidence import Evidence, EvidenceKind
+
+
+def test_a_metric_says_how_it_was_counted() -> None:
+    said = dict(facts(TREND.evidence[2]))
+    assert said["分子 ÷ 分母"] == "1,688 ÷ 20,240"
+    assert said["人数 n"] == "2,530"
+    assert said["期间"] == "2024-2025 学年"
+    assert said["归属"] == "按学生所在学院"
+    assert said["数据完整率"] == "98.0%"
+    assert said["数据版本"] == "第 3 代"
+    assert said["口径版本"] == "course_fail_rate · 2025.1"
+
+
+def test_a_clause_says_where_it_stands_and_since_when() -> None:
+    said = dict(facts(CLAUSE.evidence[0]))
+    assert said["条款"] == "3.2.2 c)"
+    assert said["页码"] == "第 6 页"
+    assert said["施行日期"] == "2026-01-01"
+    assert "分子 ÷ 分母" not in said
+
+
+def test_what_was_computed_says_from_what() -> None:
+    said = dict(facts(TREND.evidence[4]))
+    assert said["来自"] == "E4、E1、E2、E3"
+    assert "difference/1" in said["方法"]
+
+
+def test_a_withheld_figure_says_why() -> None:
+    assert value_text(Evidence(id="E1", kind=EvidenceKind.METRIC, title="t")) == "人数过少，不予显示"

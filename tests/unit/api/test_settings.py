@@ -1,0 +1,70 @@
+"""Settings: defaults, and refusal of what is wrong, misspelt or not built yet."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from api import settings
+from api.errors import SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(settings.PREFIX):
+            monkeypatch.delenv(name)
+
+
+def test_defaults_need_nothing() -> None:
+    loaded = settings.load()
+    assert loaded.home == Path("var")
+    assert loaded.records == "sqlite:///var/records.sqlite"
+    assert loaded.llm_model is None
+
+
+def test_reads_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ZHIZHEN_HOME", str(tmp_path))
+    monkeypatch.setenv("ZHIZHEN_LLM_BASE_URL", "http://model.example/v1")
+    monkeypatch.setenv("ZHIZHEN_LLM_MODEL", "qwen")
+    monkeypatch.setenv("ZHIZHEN_LLM_API_KEY", "secret")
+    monkeypatch.setenv("ZHIZHEN_TODAY", "2026-05-01")
+    monkeypatch.setenv("ZHIZHEN_DOCUMENTS", os.pathsep.join(["a.docx", "b"]))
+    loaded = settings.load()
+    assert loaded.evaluation == tmp_path / "evaluation"
+    assert loaded.today == date(2026, 5, 1)
+    assert loaded.documents == (Path("a.docx"), Path("b"))
+    assert "secret" not in repr(loaded)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EVALUATION_URL", "postgresql://db/x"),
+        ("RECORDS_URL", "postgresql://db/x"),
+        ("CHROMA_URL", "http://chroma:8000"),
+        ("EMBEDDING_MODEL", "bge"),
+        ("LLM_MODEL", "qwen"),
+        ("LLM_BASE_URL", "http://model.example"),
+        ("LLM_API_KEY", "secret"),
+        ("TODAY", "yesterday"),
+        ("LLM_MODLE", "qwen"),
+    ],
+)
+def test_refuses_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv("ZHIZHEN_" + name, value)
+    with pytest.raises(SettingsError) as refusal:
+        settings.load()
+    assert "ZHIZHEN_" in refusal.value.message
+    assert "\n" not in refusal.value.message
+    assert "secret" not in refusal.value.message
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHIZHEN_CHROMA_URL", "")
+    assert settings.load().chroma_url is None
+
+
+def test_every_setting_is_described() -> None:
+    assert all(settings.variables().values())

@@ -1,0 +1,64 @@
+"""Turns off the event loop: in order, stoppable, with errors on the caller's side."""
+
+import asyncio
+
+import pytest
+
+from agents.answer import Finished, Step
+from agents.errors import ThreadNotFound
+from api.turns import Turns
+from tests.fakes import FakeAssistant
+from tools.scope import Role, Scope
+
+DEAN = Scope("dean.cs", Role.DEAN, college="cs")
+
+
+def test_events_come_in_order() -> None:
+    async def run() -> list[str]:
+        turns = Turns(FakeAssistant())
+        return [event.kind async for event in turns.stream("挂科率", DEAN, None)]
+
+    kinds = asyncio.run(run())
+    assert kinds[0] == "step"
+    assert kinds[-1] == "answer"
+    assert set(kinds[1:-1]) == {"sentence"}
+
+
+def test_closing_stops_the_turn_at_its_next_event() -> None:
+    assistant = FakeAssistant()
+
+    async def run() -> None:
+        events = Turns(assistant).stream("等待", DEAN, None)
+        assert isinstance(await anext(events), Step)
+        await events.aclose()
+        assistant.release.set()
+        await asyncio.to_thread(assistant.ended.wait, 10)
+
+    asyncio.run(run())
+    assert assistant.ended.is_set()
+    assert assistant.threads == {}
+
+
+def test_two_turns_run_at_once() -> None:
+    assistant = FakeAssistant()
+
+    async def run() -> None:
+        turns = Turns(assistant, workers=2)
+        waiting = turns.stream("等待", DEAN, None)
+        await anext(waiting)
+        assert [e async for e in turns.stream("挂科率", DEAN, None)][-1].kind == "answer"
+        assistant.release.set()
+        assert isinstance([e async for e in waiting][-1], Finished)
+
+    asyncio.run(run())
+
+
+def test_errors_reach_the_caller() -> None:
+    async def run(thread: str | None, question: str) -> None:
+        async for _ in Turns(FakeAssistant()).stream(question, DEAN, thread):
+            pass
+
+    with pytest.raises(ThreadNotFound):
+        asyncio.run(run("none", "挂科率"))
+    with pytest.raises(RuntimeError):
+        asyncio.run(run(None, "出错"))

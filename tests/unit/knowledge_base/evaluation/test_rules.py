@@ -1,0 +1,55 @@
+"""The school's rules by date."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge_base.demo.templates import RULES_YAML
+from knowledge_base.errors import InputError
+from knowledge_base.evaluation.rules import SchoolRules
+
+
+@pytest.mark.parametrize(
+    ("day", "version"),
+    [
+        (date(2019, 9, 1), "2019.1"),
+        (date(2023, 8, 31), "2019.1"),
+        (date(2023, 9, 1), "2023.1"),
+        (date(2030, 1, 1), "2023.1"),
+    ],
+)
+def test_the_version_in_force(day: date, version: str) -> None:
+    assert SchoolRules.load(RULES_YAML).on(day).version == version
+
+
+def test_values_limits_and_status() -> None:
+    rules = SchoolRules.load(RULES_YAML).on(date(2026, 3, 20))
+    assert rules.pass_mark == 60
+    assert rules.set_min_seconds == 30
+    assert rules.limit("dean") == 5
+    assert rules.limit("student") == 10
+    assert rules.values.suppression.status == "assumed"
+
+
+def test_before_the_first_version_there_are_no_rules() -> None:
+    with pytest.raises(InputError, match="2019-09-01"):
+        SchoolRules.load(RULES_YAML).on(date(2018, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("pass_mark: {value: 60", "pass_mark: {value: 160", "pass_mark"),
+        ("status: assumed", "status: guessed", "status"),
+        ("set_min_seconds", "set_min_second", "set_min_second：没有这个键"),
+        ("effective_from: 2023-09-01", "effective_from: 2019-09-01", "须逐版递增"),
+    ],
+)
+def test_mistakes_are_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+    text = RULES_YAML.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "rules.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        SchoolRules.load(path)
