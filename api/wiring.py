@@ -20,8 +20,8 @@ from api.settings import Settings
 from tools.scope import Role
 
 if TYPE_CHECKING:
+    from agents.brains.chat import ChatModelConfig
     from knowledge_base.demo.accounts import DemoAccount
-    from knowledge_base.evaluation.warehouse import DuckClient
 
 Say = Callable[[str], object]
 
@@ -35,21 +35,38 @@ def build_container(settings: Settings) -> Container:
     from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
 
     client = DuckClient(Warehouse(settings.evaluation).current())
-    info: dict[str, str] = dict(client.fetch("SELECT key, value FROM data_info"))
+    try:
+        info: dict[str, str] = dict(client.fetch("SELECT key, value FROM data_info"))
+        units: dict[str, str] = dict(client.fetch("SELECT org_id, name FROM org_unit"))
+    finally:
+        # The assistant opens its own: it follows newly published generations.
+        client.close()
     clock = clock_for(info["source"] == SOURCE, date.fromisoformat(info["as_of"]), settings.today)
-    units: dict[str, str] = dict(client.fetch("SELECT org_id, name FROM org_unit"))
     _audit_into(settings.home / "audit.log")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home)
-    return Container(settings, make_assistant(settings, client, clock), accounts, identities, clock, units)
+    return Container(settings, make_assistant(settings, clock), accounts, identities, clock, units)
 
 
-def make_assistant(settings: Settings, client: DuckClient, clock: Clock) -> Assistant:
-    """The assistant over this process's stores."""
-    from agents.build import build_assistant
+def make_assistant(settings: Settings, clock: Clock) -> Assistant:
+    """The assistant over this home's stores, with the chat brain in front where a model is configured."""
+    from agents.brains.chat import ChatModelConfig
+    from agents.build import Sources, build_assistant
+    from knowledge_base.evaluation.warehouse import Warehouse
     from knowledge_base.policies import PolicyStore
 
-    return build_assistant(settings, client, PolicyStore(settings.policies), clock)
+    sources = Sources(
+        warehouse=Warehouse(settings.evaluation),
+        policies=PolicyStore(settings.policies),
+        aliases=settings.school / "aliases.yaml",
+        rules=settings.school / "rules.yaml",
+        checkpoints=settings.checkpoints,
+    )
+    chat = None
+    if settings.llm_base_url and settings.llm_model:
+        key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+        chat = ChatModelConfig(base_url=settings.llm_base_url, model=settings.llm_model, api_key=key)
+    return build_assistant(sources, clock, chat)
 
 
 def needs_demo(settings: Settings) -> bool:

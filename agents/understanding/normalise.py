@@ -35,7 +35,7 @@ def _replace(text: str, table: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
+def _simplified() -> dict[int, int]:
     spelling = lexicon().spelling
     if len(spelling.traditional) != len(spelling.simplified):
         raise ValueError("spelling.yaml: traditional and simplified must be of one length")

@@ -42,7 +42,7 @@ def resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School,
 
 
 def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School, notes: tuple[str, ...] = ()) -> Times:
-    reader = {PeriodKind.GRADUATION: _Cohorts, PeriodKind.POINT: _Points}.get(metric.period_kind, _Terms)(school)
+    reader = _reader(metric.period_kind, school)
     if not items:
         return Times((reader.latest(),), ("default_period",))
     codes: list[str] = []
@@ -59,6 +59,12 @@ def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School
         said.append("same_term")
     windows = any(item.kind in ("window", "all") and len(reader.codes(item).codes) > 1 for item in items)
     return Times(mixed, tuple(dict.fromkeys(said)), multiple=windows or len(mixed) > 1)
+
+
+def _reader(kind: PeriodKind, school: School) -> _Terms | _Cohorts | _Points:
+    if kind is PeriodKind.GRADUATION:
+        return _Cohorts(school)
+    return _Points(school) if kind is PeriodKind.POINT else _Terms(school)
 
 
 def _one_kind(codes: tuple[str, ...], school: School) -> tuple[str, ...]:

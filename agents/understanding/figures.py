@@ -1,0 +1,237 @@
+"""Reading a question for figures into slots, with what an earlier question fills in and what must be asked back."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+from agents.brains.base import Asker
+from agents.understanding import follow_up
+from agents.understanding.calendar import TimeItem
+from agents.understanding.lexicon import lexicon
+from agents.understanding.operations import Task, find_task, wants_compare
+from agents.understanding.periods import TREND_YEARS, Times, resolve
+from agents.understanding.places import Places, find_places
+from agents.understanding.reading import Act, Operation, Reading
+from agents.understanding.residue import unsupported
+from agents.understanding.scan import Scan
+from agents.understanding.school import ME, SCHOOL, School
+from tools.metrics.definition import Catalogue, Direction, MetricDefinition
+from tools.scope import Role
+
+_ROWS_OF_COURSES = (Role.LEADER, Role.QA, Role.DEAN, Role.HEAD)
+_BY_PERSON = {"course_fail_rate": "student_fail_rate"}
+_DEFAULT_METRIC = "course_fail_rate"
+_MOST_METRICS = 3
+_LEVELS = ("school", "college", "major")
+
+
+class FiguresReader:
+    """Fills the slots of a figures question."""
+
+    def __init__(self, school: School, catalogue: Catalogue) -> None:
+        self.school = school
+        self.catalogue = catalogue
+
+    def read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
+        """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
+        own = self._metrics(scanned, previous)
+        inherits = previous is not None and follow_up.inherits(scanned, bool(own))
+        base = previous if inherits else None
+        metrics = own or (base.metrics if base else ())
+        if not metrics:
+            return self._no_metric(scanned)
+        places = find_places(scanned, asker, self.school, comparing=wants_compare(scanned))
+        if places.problem:
+            return Reading(
+                Act.CLARIFY, metrics, reason=places.problem, subject=places.subject, candidates=places.candidates
+            )
+        return self._fill(scanned, asker, base, metrics[:_MOST_METRICS], places)
+
+    def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
+        found = scanned.values("metric", "inverse")
+        by_person = scanned.has("by_person")
+        if by_person or scanned.has("by_enrolment"):
+            named = found or list(previous.metrics if previous else ())
+            swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}
+            found = [swap.get(metric, metric) for metric in named]
+        return tuple(dict.fromkeys(found))
+
+    @staticmethod
+    def _no_metric(scanned: Scan) -> Reading:
+        asks_data = scanned.has("unit", "course", "by", "time", "trend", "highest", "lowest", "worst", "best", "why")
+        own = scanned.has("own_college", "own_major", "own_me", "own_school", "own_group_weak", "compare", "ranking", "benchmark")
+        return Reading(Act.CLARIFY, reason="no_metric" if asks_data or own else "unclear")
+
+    def _fill(
+        self, scanned: Scan, asker: Asker, base: Reading | None, metrics: tuple[str, ...], places: Places
+    ) -> Reading:
+        definition = self.catalogue.get(metrics[0])
+        times = list(scanned.times) or [TimeItem(*item) for item in (base.times if base else ())]
+        units = self._units(scanned, asker, base, places)
+        course = places.course or (base.course if base and not (places.units and places.course == "") else "")
+        inverse = scanned.of("inverse")
+        named = [u for u in units]
+        wants_trend = scanned.has("trend") or "period" in scanned.values("by")
+        first = resolve(times, definition, self.school, trend=wants_trend)
+        task = find_task(scanned, definition, len(named), several=first.multiple and bool(scanned.times), inverse=bool(inverse))
+        task = follow_up.task(task, scanned, base, several=first.multiple)
+        reading = Reading(
+            Act.FIGURES,
+            metrics,
+            task.operations,
+            tuple(named),
+            course,
+            tuple(astuple(item) for item in times),
+            by=task.by,
+            order=task.order if Operation.RANK in task.operations else "",
+            top=task.top,
+            judged=task.judged if Operation.RANK in task.operations else "",
+            ends=task.ends,
+            attribution="course_owner" if scanned.has("owner") else "student_unit" if scanned.has("student_unit") else "",
+            inverse=inverse[0].text if inverse else "",
+            why=scanned.has("why"),
+            benchmark=scanned.has("benchmark"),
+        )
+        return self._finish(reading, scanned, asker, first, task)
+
+    def _units(self, scanned: Scan, asker: Asker, base: Reading | None, places: Places) -> tuple[str, ...]:
+        """The units said or inherited, else the asker's own; a comparison with one other sets the own beside it."""
+        natural = self.school.natural_unit(asker)
+        if base is not None and places.denied:
+            kept = tuple(u for u in base.units if u not in places.denied)
+            return tuple(dict.fromkeys((*kept, *places.units))) if len(base.units) > 1 else places.units or base.units
+        inherited = base.units if base else ()
+        if not places.units:
+            course_only = places.course and asker.role not in (Role.DEAN, Role.HEAD)
+            return (SCHOOL,) if course_only and not inherited else inherited or (natural,)
+        against = wants_compare(scanned) and len(places.units) == 1 and not scanned.has("by")
+        if against and len(scanned.times) < 2:
+            other = inherited[0] if inherited else natural
+            if other != places.units[0] and (inherited or places.units[0] == SCHOOL or not scanned.times):
+                return (other, places.units[0])
+        return places.units
+
+    def _finish(self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task) -> Reading:
+        if first.problem:
+            return self._problem(reading, first)
+        reading = self._ranked(reading, asker, task)
+        reading, notes = self._with_periods(reading, asker, scanned)
+        if reading.act is not Act.FIGURES:
+            return reading
+        notes += self._notes(reading, scanned)
+        reading = reading.but(notes=tuple(dict.fromkeys(notes)))
+        beyond = self._beyond_grain(reading)
+        if beyond:
+            return reading.but(act=Act.MISSING, reason="grain", subject=beyond, pending=True)
+        strange = unsupported(scanned, reading)
+        if strange is None:
+            return reading
+        if strange.reason == "excluded":
+            return reading.but(notes=(*reading.notes, "excluded"))
+        if strange.reason == "background":
+            return reading.but(notes=(*reading.notes, "background"), subject=strange.words)
+        return reading.but(act=Act.CLARIFY, reason=strange.reason, subject=strange.words, pending=True)
+
+    def _problem(self, reading: Reading, times: Times) -> Reading:
+        """A period that cannot be answered: the latest complete one is what may be had instead."""
+        definition = self.catalogue.get(reading.metric)
+        latest = [TimeItem("latest_term", "1")] if times.problem == "running" else []
+        instead = resolve(latest, definition, self.school, trend=False)
+        act = Act.CLARIFY if times.problem in ("calendar", "entry", "grad", "point", "recent_grad") else Act.MISSING
+        operations = tuple(o for o in reading.operations if o is not Operation.TREND) or (Operation.VALUE,)
+        reason = f"period_{times.problem}"
+        return reading.but(
+            act=act,
+            reason=reason,
+            times=tuple(astuple(item) for item in latest),
+            periods={reading.metric: instead.codes},
+            metrics=(reading.metric,),
+            operations=operations,
+            pending=True,
+        )
+
+    def _ranked(self, reading: Reading, asker: Asker, task: Task) -> Reading:
+        """Where a ranking looks: the named unit's parts, or the unit among its likes."""
+        if Operation.RANK not in reading.operations or not reading.units:
+            return reading
+        unit = reading.units[0]
+        level = self.school.level(unit)
+        if reading.why and level in ("college", "major") and not reading.by and asker.role not in (Role.LEADER, Role.QA):
+            return reading.but(operations=(Operation.COMPARE,), units=(unit, SCHOOL), by="", order="", judged="")
+        if not reading.by:
+            by = {"college": "college", "major": "major", "me": "section"}.get(level, "college")
+            reading = reading.but(by=by)
+        if reading.by == "college":
+            return reading.but(units=(SCHOOL,), subject=unit if level == "college" else "")
+        if reading.by == "major" and level == "major":
+            return reading.but(units=(self.school.parent(unit) or SCHOOL,), subject=unit)
+        return reading
+
+    def _with_periods(self, reading: Reading, asker: Asker, scanned: Scan) -> tuple[Reading, list[str]]:
+        items = [TimeItem(*item) for item in reading.times]
+        trend = Operation.TREND in reading.operations
+        notes: list[str] = []
+        periods: dict[str, tuple[str, ...]] = {}
+        for metric in reading.metrics:
+            found = resolve(items, self.catalogue.get(metric), self.school, trend=trend)
+            if found.problem:
+                return self._problem(reading.but(metrics=(metric,)), found), []
+            periods[metric] = self._compared(found.codes, reading, scanned)
+            notes += found.notes
+        if reading.course and not items and reading.units == (SCHOOL,) and asker.role not in (Role.LEADER, Role.QA):
+            periods = {metric: tuple(self.school.complete_years()[-TREND_YEARS:]) for metric in periods}
+            notes = ["window_course"]
+            reading = reading.but(operations=(Operation.VALUE,))
+        if len(periods[reading.metric]) > 1 and Operation.COMPARE in reading.operations and len(reading.units) == 1:
+            reading = reading.but(operations=tuple(dict.fromkeys(
+                Operation.TREND if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
+        if trend and len(periods[reading.metric]) == 1:
+            reading = reading.but(operations=tuple(dict.fromkeys(
+                Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
+        return reading.but(periods=periods), notes
+
+    def _compared(self, codes: tuple[str, ...], reading: Reading, scanned: Scan) -> tuple[str, ...]:
+        """One unit compared in one period: with the same period a year before."""
+        alone = len(reading.units) == 1 and len(codes) == 1 and Operation.COMPARE in reading.operations
+        if not alone or not (scanned.times or scanned.has("compare")):
+            return codes
+        code = codes[0]
+        if len(code) in (9, 11) and code[4] == "-":
+            past_year = "back_year" in {item.kind for item in scanned.times} and not _says_now(scanned)
+            first = int(code[:4])
+            if past_year:
+                return (code, f"{first + 1}-{first + 2}{code[9:]}") if f"{first + 1}-{first + 2}" in self.school.complete_years() else (code, self.school.latest_term()) if len(code) == 11 else (f"{first - 1}-{first}", code)  # noqa: E501
+            return (f"{first - 1}-{first}{code[9:]}", code)
+        return codes
+
+    def _notes(self, reading: Reading, scanned: Scan) -> list[str]:
+        notes: list[str] = []
+        definition = self.catalogue.get(reading.metric)
+        said = {s.text for s in scanned.of("metric")}
+        if reading.metric == _DEFAULT_METRIC and said & set(lexicon().metrics.ambiguous_count) and not scanned.has("by_enrolment"):
+            notes.append("per_enrolment")
+        if reading.inverse:
+            notes.append("inverse")
+        if reading.judged and definition.direction in (Direction.TARGET_RANGE, Direction.NEUTRAL):
+            notes.append("judged")
+        if scanned.has("missing") and reading.metrics:
+            notes.append("also_missing")
+        if "师生比" in {s.text for s in scanned.of("metric")}:
+            notes.append("ratio_name")
+        return notes
+
+    def _beyond_grain(self, reading: Reading) -> str:
+        """The level a metric is not counted at, or empty."""
+        for metric in reading.metrics:
+            grain = {level.value for level in self.catalogue.get(metric).grain}
+            levels = [self.school.level(u) for u in reading.units]
+            levels += [reading.by] if reading.by else []
+            levels += ["course"] if reading.course else []
+            wrong = [level for level in levels if level not in grain]
+            if wrong:
+                return wrong[0]
+        return ""
+
+
+def _says_now(scanned: Scan) -> bool:
+    return any(item.kind in ("back_year", "back_term") and item.value == "0" for item in scanned.times)

@@ -1,0 +1,49 @@
+"""What a question takes over from the one before: one slot changes, the rest stays and is said again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agents.understanding.operations import Task
+from agents.understanding.reading import Operation, Reading
+from agents.understanding.scan import Scan
+
+_OPENERS = ("那", "换", "再", "改", "不对", "不是", "错", "除去", "和", "跟", "与", "比", "按", "只", "单独", "还有", "如果", "去掉", "剔除", "同样", "同期", "另外")
+_MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
+
+
+def inherits(scanned: Scan, has_metric: bool) -> bool:
+    """Whether an earlier reading fills the gaps: always without an own metric, else only when it sounds so."""
+    if not has_metric:
+        return True
+    text = scanned.text
+    sounds_so = text.startswith(_OPENERS) or any(word in text for word in _MAKERS)
+    bare = text.rstrip("？?。！! ").endswith("呢") and not scanned.has("unit", "own_college", "own_major", "own_school")
+    return sounds_so or bare or scanned.has("by_person", "by_enrolment")
+
+
+def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> Task:
+    """The task of a follow-up: its own where it says one, else the earlier one fitted to the changed slots."""
+    if base is None or found.operations != (Operation.VALUE,) or _says_value(scanned):
+        return found
+    operations = list(base.operations)
+    if scanned.has("unit", "own_major", "own_me", "own_college", "own_school", "course") and Operation.RANK in operations:
+        operations.remove(Operation.RANK)
+    if Operation.COMPARE in operations and scanned.has("unit", "own_major", "own_college", "own_school"):
+        operations.remove(Operation.COMPARE)
+    if Operation.TREND in operations and scanned.times and not several:
+        operations[operations.index(Operation.TREND)] = Operation.VALUE
+    kept = tuple(dict.fromkeys(operations)) or ((Operation.TREND,) if several else (Operation.VALUE,))
+    ranked = Operation.RANK in kept
+    return replace(
+        found,
+        operations=kept,
+        by=base.by if ranked else "",
+        order=base.order if ranked else "",
+        top=base.top if ranked else 0,
+        judged=base.judged if ranked else "",
+    )
+
+
+def _says_value(scanned: Scan) -> bool:
+    return any(s.text in ("是多少", "多少") for s in scanned.of("value"))

@@ -1,0 +1,116 @@
+"""From a question in words to a `Reading`, by word lists and the organisation's names alone.
+
+Order of judgement: what must be refused, small talk, documents, definitions, figures. A question that names no
+metric inherits the last one's; content words that nobody understood turn an answer into a question back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents.brains.base import Asker, PastTurn
+from agents.understanding import documents, gate
+from agents.understanding.figures import FiguresReader
+from agents.understanding.lexicon import Lexicon, lexicon
+from agents.understanding.normalise import normalise
+from agents.understanding.reading import Act, Reading
+from agents.understanding.scan import Scan, scan
+from agents.understanding.school import School
+from knowledge_base.evaluation.directory import Directory
+from tools.metrics.definition import Catalogue
+
+_INDIVIDUALS = {"teacher": "teacher_ranking", "student": "person_list"}
+
+
+class Reader:
+    """Reads questions of one school; stateless and safe to share."""
+
+    def __init__(self, directory: Directory, catalogue: Catalogue) -> None:
+        self.school = School(directory)
+        self.catalogue = catalogue
+        self.figures = FiguresReader(self.school, catalogue)
+        self.words: Lexicon = lexicon()
+
+    def read(self, question: str, asker: Asker, past: Sequence[PastTurn] = ()) -> Reading:
+        """How the question is to be taken, given what was said before in the thread."""
+        text = normalise(question)
+        scanned = scan(text, self.catalogue, self.school)
+        previous = _previous(past)
+        stopped = gate.stop(text, scanned)
+        if stopped is not None:
+            return stopped
+        talk = gate.small_talk(text)
+        if talk:
+            return _answer_to(talk, previous)
+        return self._read(scanned, asker, previous)
+
+    def _read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
+        metrics = scanned.values("metric", "inverse")
+        if documents.asks_document(scanned) and not self._defines(scanned, metrics):
+            return documents.read_document(scanned, previous)
+        if self._is_policy_follow_up(scanned, metrics, previous):
+            return documents.read_document(scanned, previous)
+        gap = self._missing(scanned, metrics)
+        if gap is not None:
+            return gap
+        individuals = [v for v in scanned.values("by") if v in _INDIVIDUALS]
+        if individuals:
+            return Reading(Act.REFUSE, reason=_INDIVIDUALS[individuals[0]])
+        known = previous if previous is not None and previous.metrics else None
+        if self._defines(scanned, metrics) or (scanned.has("define") and not metrics and known):
+            return Reading(Act.DEFINE, tuple(metrics) or (known.metrics if known else ()), notes=_excluded(scanned))
+        return self.figures.read(scanned, asker, known)
+
+    @staticmethod
+    def _defines(scanned: Scan, metrics: list[str]) -> bool:
+        if not metrics or not scanned.has("define"):
+            return False
+        named = scanned.has("policy_guide", "policy_school_rule", "policy_law", "clause")
+        return not named and not scanned.has("highest", "lowest", "worst", "best", "trend", "time")
+
+    @staticmethod
+    def _is_policy_follow_up(scanned: Scan, metrics: list[str], previous: Reading | None) -> bool:
+        """「那毕业论文呢」 after a question about documents."""
+        if previous is None or previous.act is not Act.POLICY or metrics:
+            return False
+        return not scanned.has("missing", "unit", "time", "by")
+
+    def _missing(self, scanned: Scan, metrics: list[str]) -> Reading | None:
+        """A figure the catalogue lacks; beside a known metric only when it is not just listed with it."""
+        spans = scanned.of("missing") or ([] if metrics else scanned.of("soft_missing"))
+        if not spans:
+            return None
+        word = spans[0].text
+        if metrics and _listed_together(scanned, word):
+            return None
+        gap = next(g for g in self.words.missing if word in g.words)
+        return Reading(Act.MISSING, reason="ambiguous_metric" if gap.ambiguous else "metric", subject=word, candidates=gap.near)
+
+
+def _listed_together(scanned: Scan, word: str) -> bool:
+    place = scanned.text.find(word)
+    joined = scanned.text[place - 1 : place] in "和与跟及、,，" if place else False
+    after = scanned.text[place + len(word) : place + len(word) + 1]
+    return joined or (bool(after) and after in "和与跟及、,，")
+
+
+def _excluded(scanned: Scan) -> tuple[str, ...]:
+    return ("about_inclusion",) if any(s.value == "attempt" for s in scanned.of("modifier")) else ()
+
+
+def _previous(past: Sequence[PastTurn]) -> Reading | None:
+    """The latest earlier reading that has something to inherit: turns that were refused are passed over."""
+    for turn in reversed(past):
+        reading = Reading.from_memory(turn.memory)
+        if reading is not None and (reading.metrics or reading.act is Act.POLICY):
+            return reading
+    return None
+
+
+def _answer_to(talk: str, previous: Reading | None) -> Reading:
+    if talk == "yes" and previous is not None and previous.pending:
+        accepted = previous.but(pending=False, reason="", subject="", candidates=())
+        return accepted.but(act=Act.FIGURES if previous.act is Act.CLARIFY else previous.act)
+    if talk in ("yes", "no"):
+        return Reading(Act.CLARIFY, reason="unclear") if talk == "no" or previous is None else Reading(Act.THANKS)
+    return Reading(Act.THANKS if talk == "thanks" else Act.HELP)

@@ -1,0 +1,201 @@
+"""The page in a real browser, at a desk and on a phone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from tests.fakes import PASSWORD
+from tests.support import need
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-proxy-server",
+]
+DESK, PHONE = (1440, 900), (390, 844)
+QUESTION = "我们院近三年挂科率怎么样？哪个专业最高？"
+
+
+class Visit:
+    """One browser on the site, with what it asked for and complained about."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site, self.page = site, context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def log_in(self, username: str = "dean.cs") -> Page:
+        page = self.page
+        page.goto(self.site)
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".zz-starter")
+        page.wait_for_function("window.socket?.connected && window.did_handshake")
+        return page
+
+    def ask(self, question: str, until: str) -> None:
+        self.page.fill("#zz-input", question)
+        self.page.press("#zz-input", "Enter")
+        self.page.wait_for_selector(until)
+
+    def overflow(self) -> int:
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def _visit(site: str, size: tuple[int, int], profile: Path) -> Iterator[Visit]:
+    chromium = need("chromium")
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=str(chromium),
+            args=FLAGS,
+            viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN",
+            is_mobile=size == PHONE,
+            has_touch=size == PHONE,
+        )
+        try:
+            yield Visit(context, site)
+        finally:
+            context.close()
+
+
+@pytest.fixture
+def desk(fake_site: str, tmp_path: Path) -> Iterator[Visit]:
+    yield from _visit(fake_site, DESK, tmp_path)
+
+
+@pytest.fixture
+def phone(fake_site: str, tmp_path: Path) -> Iterator[Visit]:
+    yield from _visit(fake_site, PHONE, tmp_path)
+
+
+def test_a_dean_asks_and_opens_the_evidence(desk: Visit) -> None:
+    page = desk.log_in()
+    assert "计算机学院" in page.inner_text(".zz-header")
+    desk.ask(QUESTION, ".zz-chart canvas")
+    assert page.locator(".zz-chart canvas").count() == 2
+    page.locator(".zz-mark", has_text="E3").click()
+    drawer = page.get_by_role("dialog", name="依据")
+    drawer.get_by_text("8.34%").wait_for()
+    assert "1,688 ÷ 20,240" in drawer.inner_text()
+    drawer.get_by_text("查询语句（SQL）").click()
+    assert "scoped_score" in drawer.locator("pre").inner_text()
+    page.keyboard.press("Escape")
+    drawer.wait_for(state="hidden")
+    desk.ask("指南对学业预警有什么要求", "[data-turn='1'] .zz-mark")
+    page.locator("[data-turn='1'] .zz-mark").first.click()
+    assert "建立学业预警制度" in page.locator(".zz-quote").inner_text()
+
+
+def test_nothing_comes_from_elsewhere_and_the_policy_holds(desk: Visit) -> None:
+    desk.log_in()
+    desk.ask(QUESTION, ".zz-chart canvas")
+    own = (desk.site, desk.site.replace("http", "ws"), "data:")
+    assert [url for url in desk.requests if not url.startswith(own)] == []
+    assert desk.complaints == []
+
+
+def test_what_an_attacker_writes_stays_text(desk: Visit) -> None:
+    page = desk.log_in()
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss())[1])
+    desk.ask("攻击", ".zz-chart canvas")
+    text = page.locator(".zz-answer")
+    assert "<script>alert(1)</script>" in text.inner_text()
+    assert text.locator("img, script, a").count() == 0
+    assert ":alert(1)" in page.locator("figcaption").inner_text()
+    assert dialogs == []
+    # The policy, not only the renderer: markup that got into the page all the same would not run.
+    page.evaluate("document.querySelector('.zz-answer').innerHTML = '<img src=x onerror=window.hit=1>'")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hit") is None
+
+
+def test_a_question_back_is_answered_by_a_tap(phone: Visit) -> None:
+    page = phone.log_in()
+    phone.ask("口径", ".zz-clarify")
+    page.get_by_role("button", name="按人数").tap()
+    page.wait_for_selector("[data-turn='1'] .zz-chart canvas")
+    assert page.locator(".zz-question").nth(1).inner_text() == "按人数"
+
+
+def test_a_phone_shows_everything_within_its_width(phone: Visit) -> None:
+    page = phone.log_in()
+    assert phone.overflow() <= 0
+    phone.ask(QUESTION, ".zz-chart canvas")
+    assert phone.overflow() <= 0
+    page.locator(".zz-mark").first.tap()
+    drawer = page.get_by_role("dialog", name="依据")
+    drawer.wait_for()
+    page.wait_for_timeout(500)
+    box = drawer.bounding_box()
+    assert box is not None
+    assert box["width"] == PHONE[0]
+    assert box["y"] > 100, "a sheet from below leaves the conversation in sight"
+    assert phone.overflow() <= 0
+
+
+def test_an_input_methods_enter_does_not_send(desk: Visit) -> None:
+    page = desk.log_in()
+    page.fill("#zz-input", "挂科")
+    for init in ("{key: 'Enter', isComposing: true}", "{key: 'Enter', keyCode: 229}", "{key: 'Enter', shiftKey: true}"):
+        page.evaluate(
+            f"document.getElementById('zz-input').dispatchEvent(new KeyboardEvent('keydown', "
+            f"{{bubbles: true, cancelable: true, ...{init}}}))"
+        )
+    page.wait_for_timeout(300)
+    assert page.locator(".zz-question").count() == 0
+    assert page.input_value("#zz-input") == "挂科"
+
+
+def test_a_reload_brings_the_conversation_back_and_a_new_one_starts_empty(desk: Visit) -> None:
+    page = desk.log_in()
+    desk.ask(QUESTION, ".zz-chart canvas")
+    page.wait_for_url("**/?thread=*")
+    page.reload()
+    page.wait_for_selector(".zz-chart canvas")
+    page.locator(".zz-mark").first.click()
+    page.get_by_role("dialog", name="依据").wait_for()
+    page.keyboard.press("Escape")
+    thread = page.url
+    page.get_by_role("button", name="新对话").click()
+    page.wait_for_selector(".zz-starter:visible")
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/login")
+    desk.log_in("dean.em")
+    page.goto(thread)
+    page.wait_for_selector(".zz-starter:visible")
+    assert page.locator(".zz-turn").count() == 0
+
+
+def test_a_running_turn_can_be_stopped(desk: Visit) -> None:
+    page = desk.log_in()
+    desk.ask("等待", "#zz-stop:visible")
+    assert "正在查询" in page.locator(".zz-steps").inner_text()
+    page.get_by_role("button", name="停止").click()
+    page.get_by_text("已停止。").wait_for()
+    page.wait_for_selector("#zz-send:visible")
+
+
+def test_a_session_that_ended_elsewhere_ends_here(desk: Visit) -> None:
+    page = desk.log_in()
+    page.evaluate("fetch('/logout', {method: 'POST', redirect: 'manual'})")
+    page.wait_for_timeout(300)
+    page.fill("#zz-input", "挂科率")
+    page.press("#zz-input", "Enter")
+    page.wait_for_url("**/login")

@@ -1,0 +1,159 @@
+"""The HTTP routes around a fake assistant: who gets in, what they get, and what every response carries."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.routes.chat import QUESTION_LIMIT
+from tests.fakes import PASSWORD, FakeAssistant, fake_container
+
+
+@pytest.fixture
+def assistant() -> FakeAssistant:
+    return FakeAssistant()
+
+
+@pytest.fixture
+def client(tmp_path: Path, assistant: FakeAssistant) -> Iterator[TestClient]:
+    app = create_app(fake_container(tmp_path, assistant), pages=False)
+    with TestClient(app, raise_server_exceptions=False) as made:
+        yield made
+
+
+def bearer(client: TestClient, username: str = "dean.cs") -> dict[str, str]:
+    answer = client.post("/api/login", json={"username": username, "password": PASSWORD})
+    assert answer.status_code == 200
+    return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+def test_health_needs_nobody(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_ask_and_follow_up(client: TestClient) -> None:
+    headers = bearer(client)
+    answer = client.post("/api/chat", json={"question": "我们院挂科率"}, headers=headers).json()
+    assert answer["status"] == "answered"
+    assert {e["id"] for e in answer["evidence"]} == {"E1", "E2", "E3", "E4", "E5"}
+    assert answer["charts"][0]["kind"] == "line"
+    thread = answer["thread"]
+    client.post("/api/chat", json={"question": "口径", "thread": thread}, headers=headers)
+    said = client.get(f"/api/threads/{thread}", headers=headers).json()
+    assert [turn["question"] for turn in said["turns"]] == ["我们院挂科率", "口径"]
+    evidence = client.get(f"/api/threads/{thread}/turns/0/evidence/E3", headers=headers).json()
+    assert evidence["display"] == "8.34%"
+
+
+def test_a_thread_of_another_is_as_good_as_none(client: TestClient) -> None:
+    thread = client.post("/api/chat", json={"question": "挂科率"}, headers=bearer(client)).json()["thread"]
+    other = bearer(client, "dean.em")
+    answers = [
+        client.get(f"/api/threads/{thread}", headers=other),
+        client.get("/api/threads/unknown", headers=other),
+        client.get(f"/api/threads/{thread}/turns/0/evidence/E1", headers=other),
+        client.post("/api/chat", json={"question": "挂科率", "thread": thread}, headers=other),
+        client.post(
+            "/api/chat",
+            json={"question": "挂科率", "thread": thread},
+            headers={**other, "Accept": "text/event-stream"},
+        ),
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/chat"),
+        ("GET", "/api/threads/t1"),
+        ("GET", "/api/threads/t1/turns/0/evidence/E1"),
+        ("POST", "/api/actions/a1/confirm"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer forged"}, {"Authorization": "Basic x"}])
+def test_nobody_gets_in_without_a_token(client: TestClient, method: str, path: str, headers: dict[str, str]) -> None:
+    answer = client.request(method, path, headers=headers, json={"question": "x"} if path == "/api/chat" else None)
+    assert answer.status_code == 401
+    assert answer.json()["error"]["code"] == "unauthenticated"
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_log_out_ends_the_token(client: TestClient) -> None:
+    headers = bearer(client)
+    assert client.post("/api/logout", headers=headers).status_code == 204
+    assert client.get("/api/threads/t1", headers=headers).status_code == 401
+
+
+def test_guessing_is_answered_with_429(client: TestClient) -> None:
+    answers = [client.post("/api/login", json={"username": "qa", "password": "no"}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert client.post("/api/login", json={"username": "qa", "password": PASSWORD}).status_code == 429
+    assert client.post("/api/login", json={"username": "leader", "password": PASSWORD}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"question": ""},
+        {"question": "   "},
+        {"question": "长" * (QUESTION_LIMIT + 1)},
+        {"question": "x", "thread": "../etc"},
+        {"question": "x", "scope": {"role": "leader"}},
+        {"question": ["x"]},
+    ],
+)
+def test_a_bad_question_is_422_in_chinese(client: TestClient, body: dict[str, object]) -> None:
+    answer = client.post("/api/chat", json=body, headers=bearer(client))
+    assert answer.status_code == 422
+    assert answer.json()["error"]["code"] == "invalid_request"
+    assert answer.json()["error"]["message"].endswith("。")
+
+
+def test_broken_json_unknown_addresses_and_methods(client: TestClient) -> None:
+    headers = {**bearer(client), "Content-Type": "application/json"}
+    assert client.post("/api/chat", content="{", headers=headers).status_code == 422
+    assert client.get("/api/nothing").json()["error"]["code"] == "not_found"
+    assert client.post("/api/actions/a1/confirm", headers=headers).status_code == 404
+    assert client.post("/api/actions/a1/reject", headers=headers).json()["error"]["message"]
+    assert client.post("/api/actions/a1/delete", headers=headers).status_code == 422
+    assert client.delete("/healthz").status_code == 405
+
+
+def test_a_bug_is_told_without_its_text(client: TestClient) -> None:
+    answer = client.post("/api/chat", json={"question": "出错"}, headers=bearer(client))
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_a_cookie_counts_only_from_our_own_page(client: TestClient) -> None:
+    token = bearer(client)["Authorization"].split()[1]
+    client.cookies.set("zhizhen_session", token)
+    body = {"question": "挂科率"}
+    assert client.post("/api/chat", json=body).status_code == 403
+    assert client.post("/api/chat", json=body, headers={"Origin": "https://evil.example"}).status_code == 403
+    assert client.post("/api/chat", json=body, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert client.post("/api/chat", json=body, headers={"Sec-Fetch-Site": "same-site"}).status_code == 403
+    assert client.post("/api/chat", json=body, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert client.post("/api/chat", json=body, headers={"Origin": "http://testserver"}).status_code == 200
+    assert client.get("/api/threads/t1").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/nothing", "/api/threads/t1", "/nothing"])
+def test_every_response_carries_the_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "http" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    if path.startswith("/api/"):
+        assert headers["Cache-Control"] == "no-store"
