@@ -112,6 +112,14 @@ def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编�
     raise NotBuilt(f"没有待确认的操作 {action}：本版本还不会起草需要确认的操作")
 
 
+@app.command("reference", hidden=True)
+def write_reference() -> None:
+    """由代码重写 docs/reference.md。"""
+    from api import reference
+
+    reference.PATH.write_text(reference.text(), encoding="utf-8")
+
+
 def main() -> None:
     """Run the command line; what a person can mend becomes one line, anything else is a bug and keeps its traceback."""
     try:

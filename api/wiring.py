@@ -50,7 +50,6 @@ def build_container(settings: Settings) -> Container:
 
 def make_assistant(settings: Settings, clock: Clock) -> Assistant:
     """The assistant over this home's stores, with the chat brain in front where a model is configured."""
-    from agents.brains.chat import ChatModelConfig
     from agents.build import Sources, build_assistant
     from knowledge_base.evaluation.warehouse import Warehouse
     from knowledge_base.policies import PolicyStore
@@ -62,11 +61,16 @@ def make_assistant(settings: Settings, clock: Clock) -> Assistant:
         rules=settings.school / "rules.yaml",
         checkpoints=settings.checkpoints,
     )
-    chat = None
-    if settings.llm_base_url and settings.llm_model:
-        key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
-        chat = ChatModelConfig(base_url=settings.llm_base_url, model=settings.llm_model, api_key=key)
-    return build_assistant(sources, clock, chat)
+    return build_assistant(sources, clock, _chat_model(settings))
+
+
+def _chat_model(settings: Settings) -> ChatModelConfig | None:
+    from agents.brains.chat import ChatModelConfig
+
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return None
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
+    return ChatModelConfig(base_url=settings.llm_base_url, model=settings.llm_model, api_key=key)
 
 
 def needs_demo(settings: Settings) -> bool:

@@ -159,7 +159,7 @@ class FiguresReader:
         if reading.why and level in ("college", "major") and not reading.by and asker.role not in (Role.LEADER, Role.QA):
             return reading.but(operations=(Operation.COMPARE,), units=(unit, SCHOOL), by="", order="", judged="")
         if not reading.by:
-            by = {"college": "college", "major": "major", "me": "section"}.get(level, "college")
+            by = {"college": "college", "major": "major", ME: "section"}.get(level, "college")
             reading = reading.but(by=by)
         if reading.by == "college":
             return reading.but(units=(SCHOOL,), subject=unit if level == "college" else "")

@@ -10,7 +10,7 @@ from agents.understanding.spans import Rank, Span
 from tools.scope import Role
 
 SCHOOL = "school"
-ME = "me"
+ME = "self"
 
 
 def _code(value: Any) -> str:
@@ -36,7 +36,7 @@ class School:
         return "全校" if unit == SCHOOL else str(self._directory.unit(unit).name)
 
     def level(self, unit: str) -> str:
-        """school, college, major, office; `me` for the asker's own rows."""
+        """school, college, major, office; `self` for the asker's own rows."""
         if unit in (SCHOOL, ME):
             return unit
         return str(self._directory.unit(unit).level)

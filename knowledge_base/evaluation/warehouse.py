@@ -25,6 +25,12 @@ _NAME = re.compile(r"^generation-(\d{6})\.duckdb$")
 
 Row = tuple[Any, ...]
 
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
+"""No file, network or extension access from a query, whatever its text."""
+
 
 class SqlClient(Protocol):
     """Runs one rendered SELECT on one generation. The seam between metrics and an engine."""
@@ -54,12 +60,9 @@ class DuckClient:
         self.generation = generation.number
         self.path = generation.path
         try:
-            self._connection = duckdb.connect(str(generation.path), read_only=True)
+            self._connection = duckdb.connect(str(generation.path), read_only=True, config=_LOCKED)
         except duckdb.Error as error:
             raise GenerationError(f"cannot open data generation {generation.path}: {error}") from error
-        # No file, network or extension access from a query, whatever its text.
-        self._connection.execute("SET enable_external_access = false")
-        self._connection.execute("SET lock_configuration = true")
         self._local = threading.local()
 
     def fetch(self, sql: str) -> Sequence[Row]:

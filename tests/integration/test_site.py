@@ -48,7 +48,6 @@ def test_a_turn_that_breaks_midway_ends_with_an_error_event(client: httpx.Client
 
 def test_a_client_that_leaves_does_not_hold_the_server_up(client: httpx.Client) -> None:
     headers = {"Authorization": f"Bearer {token(client)}", "Accept": "text/event-stream"}
-    # More than the server has workers, each left while its turn waits.
     for _ in range(3):
         with client.stream("POST", "/api/chat", json={"question": "等待"}, headers=headers) as answer:
             next(answer.iter_text())
@@ -85,7 +84,9 @@ def test_a_page_runs_only_scripts_that_carry_its_nonce(client: httpx.Client) -> 
     client.post("/login", data={"username": "dean.cs", "password": PASSWORD}, headers={"Sec-Fetch-Site": "same-origin"})
     pages = [client.get("/"), client.get("/")]
     nonces = [re.search(r"'nonce-([\w-]+)'", page.headers["Content-Security-Policy"]) for page in pages]
-    assert nonces[0] and nonces[1] and nonces[0][1] != nonces[1][1]
+    assert nonces[0]
+    assert nonces[1]
+    assert nonces[0][1] != nonces[1][1]
     scripts = re.findall(r"<script[^>]*>", pages[0].text)
     assert scripts
     assert all(f'nonce="{nonces[0][1]}"' in script for script in scripts)

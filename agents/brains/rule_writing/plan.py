@@ -1,0 +1,155 @@
+"""From a reading to tool calls, each with its purpose, and from outcomes back to purposes.
+
+The same reading always gives the same plan, so a stateless brain finds its outcomes again by the calls themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agents.brains.base import Asker, ToolCall, ToolOutcome
+from agents.understanding.reading import Act, Operation, Reading
+from agents.understanding.school import ME, SCHOOL, School
+from tools.metrics.definition import Catalogue
+from tools.metrics.periods import PeriodKind
+
+_MOST_COURSES = 10
+_MOST_HITS = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Calls by purpose. Purposes of a metric's part start with its id and a colon: `avg_gpa:trend:0`."""
+
+    calls: Mapping[str, ToolCall]
+
+    def todo(self, outcomes: Sequence[ToolOutcome]) -> tuple[ToolCall, ...]:
+        """The calls not made yet, each once."""
+        made = [(o.call.name, dict(o.call.arguments)) for o in outcomes]
+        left: list[ToolCall] = []
+        for call in self.calls.values():
+            key = (call.name, dict(call.arguments))
+            if key not in made:
+                made.append(key)
+                left.append(call)
+        return tuple(left)
+
+    def results(self, outcomes: Sequence[ToolOutcome]) -> dict[str, ToolOutcome]:
+        """The outcome of each purpose."""
+        found: dict[str, ToolOutcome] = {}
+        for purpose, call in self.calls.items():
+            for outcome in outcomes:
+                if (outcome.call.name, dict(outcome.call.arguments)) == (call.name, dict(call.arguments)):
+                    found[purpose] = outcome
+                    break
+        return found
+
+
+class Planner:
+    """Makes plans for one school."""
+
+    def __init__(self, school: School, catalogue: Catalogue) -> None:
+        self.school = school
+        self.catalogue = catalogue
+
+    def plan(self, reading: Reading, asker: Asker) -> Plan:
+        """The first round of calls for a reading that needs any."""
+        match reading.act:
+            case Act.POLICY:
+                return Plan(_policy(reading))
+            case Act.DEFINE:
+                return Plan({m: ToolCall("define_metric", {"metric": m}) for m in reading.metrics})
+            case _:
+                calls: dict[str, ToolCall] = {}
+                for metric in reading.metrics:
+                    part = self._figures(reading, metric)
+                    calls |= {f"{metric}:{purpose}": call for purpose, call in part.items()}
+                return Plan(calls)
+
+    def _figures(self, reading: Reading, metric: str) -> dict[str, ToolCall]:
+        periods = list(reading.periods[metric])
+        calls: dict[str, ToolCall] = {}
+        for place, unit in enumerate(reading.units):
+            if Operation.TREND in reading.operations:
+                calls[f"trend:{place}"] = _query(reading, metric, unit, periods, by="period")
+            if Operation.RANK not in reading.operations or len(reading.operations) > 1:
+                calls[f"value:{place}"] = _query(reading, metric, unit, periods)
+        if Operation.RANK in reading.operations:
+            calls["rank"] = self._rank(reading, metric, periods)
+        if reading.act is Act.FIGURES:
+            calls |= self._references(reading, metric, periods)
+        return calls
+
+    @staticmethod
+    def _rank(reading: Reading, metric: str, periods: list[str]) -> ToolCall:
+        top = 0 if reading.ends else reading.top
+        if not top and reading.by in ("course", "section"):
+            top = _MOST_COURSES
+        return _query(reading, metric, reading.units[0], periods, by=reading.by, order=reading.order, top=top)
+
+    def _references(self, reading: Reading, metric: str, periods: list[str]) -> dict[str, ToolCall]:
+        """The school's figure, newer data, the period before and the companion, where they make sense."""
+        if Operation.COMPARE in reading.operations or len(reading.units) > 1 or reading.course:
+            return {}
+        unit, definition = reading.units[0], self.catalogue.get(metric)
+        calls: dict[str, ToolCall] = {}
+        if unit != SCHOOL and Operation.RANK not in reading.operations[:1]:
+            calls["school"] = _query(reading, metric, SCHOOL, periods)
+        if self._is_newest_year(periods, definition.period_kind):
+            if "rank" not in _only(reading):
+                calls["newer"] = _query(reading, metric, unit, [self.school.latest_term()])
+        if reading.operations == (Operation.VALUE,) and unit != ME and (before := _before(periods)):
+            calls["before"] = _query(reading, metric, unit, [before])
+        if "per_enrolment" in reading.notes and unit != ME and definition.companions and "rank" not in _only(reading):
+            calls["companion"] = _query(reading, definition.companions[0], unit, periods)
+        return calls
+
+    def _is_newest_year(self, periods: list[str], kind: PeriodKind) -> bool:
+        newest = self.school.complete_years()[-1]
+        fresher = self.school.latest_term()[:9] > newest
+        return kind is PeriodKind.TERM and fresher and periods[-1] == newest
+
+
+def differences(pairs: Mapping[str, tuple[str, str]]) -> Plan:
+    """Calls that subtract evidence from evidence: purpose → (minuend, subtrahend)."""
+    return Plan({
+        purpose: ToolCall("difference", {"minuend": first, "subtrahend": second})
+        for purpose, (first, second) in pairs.items()
+    })  # fmt: skip
+
+
+def _only(reading: Reading) -> str:
+    return "rank" if reading.operations == (Operation.RANK,) else ""
+
+
+def _query(reading: Reading, metric: str, unit: str, periods: list[str], **more: Any) -> ToolCall:
+    arguments: dict[str, Any] = {"metric": metric, "unit": unit, "periods": periods}
+    if reading.course:
+        arguments["course"] = reading.course
+    if reading.attribution:
+        arguments["attribution"] = reading.attribution
+    return ToolCall("query_metric", arguments | {k: v for k, v in more.items() if v})
+
+
+def _before(periods: list[str]) -> str:
+    """The same period a year earlier, for one term or academic year."""
+    if len(periods) != 1 or periods[0][4:5] != "-" or periods[0].endswith("-09-30"):
+        return ""
+    first = int(periods[0][:4])
+    return f"{first - 1}-{first}{periods[0][9:]}"
+
+
+def _policy(reading: Reading) -> dict[str, ToolCall]:
+    if reading.clause:
+        arguments = {"query": reading.topic, "kind": reading.source, "document": reading.document, "clause": reading.clause}
+        return {"clause": ToolCall("search_policy", {k: v for k, v in arguments.items() if v})}
+    kinds = {"guide": ("guide", "school_rule"), "": ("guide", "school_rule")}.get(reading.source, (reading.source,))
+    calls = {}
+    for kind in kinds:
+        arguments = {"query": reading.topic, "kind": kind, "limit": _MOST_HITS}
+        if reading.document:
+            arguments["document"] = reading.document
+        calls[kind] = ToolCall("search_policy", arguments)
+    return calls
