@@ -17,6 +17,10 @@ class Assistant(Protocol):
     them off its event loop.
     """
 
+    def warm(self) -> None:
+        """Open what the first question would have to open. Optional: without it the first answer is slower."""
+        ...
+
     def ask(self, question: str, scope: Scope, thread: str | None = None) -> Answer:
         """The whole turn; `thread=None` starts a new thread whose id is in the answer."""
         ...

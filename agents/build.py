@@ -80,11 +80,16 @@ class Library:
         def tools(scope: Scope) -> ToolContext:
             return ToolContext(scope, catalogue, metrics, self.sources.policies)
 
+        def warm() -> None:
+            if not self.sources.policies.is_empty():
+                self.sources.policies.search("质量保障", Reader(role=""), limit=1)
+
         return Knowledge(
             tools=tools,
             rules=RuleBrain(directory, catalogue),
             chat=self._chat(directory),
             names=tuple(dict.fromkeys(_names(directory, catalogue, self.sources.policies))),
+            warm=warm,
         )
 
     def _chat(self, directory: Directory) -> ChatBrain | None:

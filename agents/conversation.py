@@ -33,6 +33,7 @@ class Knowledge:
     rules: Brain
     chat: Brain | None
     names: tuple[str, ...]
+    warm: Callable[[], None]
 
 
 class GraphAssistant:
@@ -42,6 +43,9 @@ class GraphAssistant:
         self._graph = graph
         self._knowledge = knowledge
         self._clock = clock
+
+    def warm(self) -> None:
+        self._knowledge().warm()
 
     def ask(self, question: str, scope: Scope, thread: str | None = None) -> Answer:
         for event in self.stream(question, scope, thread):

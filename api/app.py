@@ -54,6 +54,7 @@ def _no_such_route(rest: str) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.turns.warm()
     yield
     app.state.turns.close()
     app.state.container.accounts.close()

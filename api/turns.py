@@ -73,6 +73,10 @@ class Turns:
         finally:
             stopped.set()
 
+    def warm(self) -> None:
+        """Let the assistant open its stores in the background; a failure there shows with the first question."""
+        self._workers.submit(self._assistant.warm)
+
     def close(self) -> None:
         self._workers.shutdown(wait=False, cancel_futures=True)
 

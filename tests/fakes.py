@@ -181,6 +181,9 @@ class FakeAssistant:
         self.release = threading.Event()
         self.ended = threading.Event()
 
+    def warm(self) -> None:
+        """Nothing to open."""
+
     def ask(self, question: str, scope: Scope, thread: str | None = None) -> Answer:
         answers = [event.answer for event in self.stream(question, scope, thread) if isinstance(event, Finished)]
         return answers[0]

@@ -21,6 +21,8 @@ from tools.scope import Role
 _ROWS_OF_COURSES = (Role.LEADER, Role.QA, Role.DEAN, Role.HEAD)
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
+_NO_RANK = ("set_mean_score", "set_valid_rate")
+_TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
 _LEVELS = ("school", "college", "major")
 
@@ -39,7 +41,7 @@ class FiguresReader:
         base = previous if inherits else None
         metrics = own or (base.metrics if base else ())
         if not metrics:
-            return self._no_metric(scanned)
+            return self._no_metric(scanned, asker)
         places = find_places(scanned, asker, self.school, comparing=wants_compare(scanned))
         if places.problem:
             return Reading(
@@ -56,11 +58,19 @@ class FiguresReader:
             found = [swap.get(metric, metric) for metric in named]
         return tuple(dict.fromkeys(found))
 
-    @staticmethod
-    def _no_metric(scanned: Scan) -> Reading:
+    def _no_metric(self, scanned: Scan, asker: Asker) -> Reading:
+        """A question back; where data are clearly wanted, with the most asked metric as its default."""
         asks_data = scanned.has("unit", "course", "by", "time", "trend", "highest", "lowest", "worst", "best", "why")
-        own = scanned.has("own_college", "own_major", "own_me", "own_school", "own_group_weak", "compare", "ranking", "benchmark")
-        return Reading(Act.CLARIFY, reason="no_metric" if asks_data or own else "unclear")
+        own = scanned.has(
+            "own_college", "own_major", "own_me", "own_school", "own_group_weak", "compare", "ranking", "benchmark"
+        )
+        places = find_places(scanned, asker, self.school, comparing=wants_compare(scanned))
+        if not (asks_data or own) or places.problem:
+            return Reading(Act.CLARIFY, reason="no_metric" if asks_data or own else "unclear")
+        default = self._fill(scanned, asker, None, (_DEFAULT_METRIC,), places)
+        if default.act is not Act.FIGURES:
+            return Reading(Act.CLARIFY, reason="no_metric")
+        return default.but(act=Act.CLARIFY, reason="no_metric", pending=True)
 
     def _fill(
         self, scanned: Scan, asker: Asker, base: Reading | None, metrics: tuple[str, ...], places: Places
@@ -73,7 +83,9 @@ class FiguresReader:
         named = [u for u in units]
         wants_trend = scanned.has("trend") or "period" in scanned.values("by")
         first = resolve(times, definition, self.school, trend=wants_trend)
-        task = find_task(scanned, definition, len(named), several=first.multiple and bool(scanned.times), inverse=bool(inverse))
+        task = find_task(
+            scanned, definition, len(named), several=first.multiple and bool(scanned.times), inverse=bool(inverse)
+        )
         task = follow_up.task(task, scanned, base, several=first.multiple)
         reading = Reading(
             Act.FIGURES,
@@ -87,7 +99,11 @@ class FiguresReader:
             top=task.top,
             judged=task.judged if Operation.RANK in task.operations else "",
             ends=task.ends,
-            attribution="course_owner" if scanned.has("owner") else "student_unit" if scanned.has("student_unit") else "",
+            attribution="course_owner"
+            if scanned.has("owner")
+            else "student_unit"
+            if scanned.has("student_unit")
+            else "",
             inverse=inverse[0].text if inverse else "",
             why=scanned.has("why"),
             benchmark=scanned.has("benchmark"),
@@ -112,13 +128,14 @@ class FiguresReader:
         return places.units
 
     def _finish(self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task) -> Reading:
+        reading = _without_own_rank(reading, task)
         if first.problem:
             return self._problem(reading, first)
         reading = self._ranked(reading, asker, task)
         reading, notes = self._with_periods(reading, asker, scanned)
         if reading.act is not Act.FIGURES:
             return reading
-        notes += self._notes(reading, scanned)
+        notes = [*reading.notes, *notes, *self._notes(reading, scanned)]
         reading = reading.but(notes=tuple(dict.fromkeys(notes)))
         beyond = self._beyond_grain(reading)
         if beyond:
@@ -156,7 +173,12 @@ class FiguresReader:
             return reading
         unit = reading.units[0]
         level = self.school.level(unit)
-        if reading.why and level in ("college", "major") and not reading.by and asker.role not in (Role.LEADER, Role.QA):
+        if (
+            reading.why
+            and level in ("college", "major")
+            and not reading.by
+            and asker.role not in (Role.LEADER, Role.QA)
+        ):
             return reading.but(operations=(Operation.COMPARE,), units=(unit, SCHOOL), by="", order="", judged="")
         if not reading.by:
             by = {"college": "college", "major": "major", ME: "section"}.get(level, "college")
@@ -185,6 +207,10 @@ class FiguresReader:
         if len(periods[reading.metric]) > 1 and Operation.COMPARE in reading.operations and len(reading.units) == 1:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.TREND if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
+        if reading.units == (ME,) and asker.role is Role.STUDENT and not items and not trend:
+            terms = tuple(self.school.complete_terms()[-_TERMS_OF_STUDY:])
+            periods = {metric: terms for metric in periods}
+            notes = ["whole_study"]
         if trend and len(periods[reading.metric]) == 1:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
@@ -200,7 +226,13 @@ class FiguresReader:
             past_year = "back_year" in {item.kind for item in scanned.times} and not _says_now(scanned)
             first = int(code[:4])
             if past_year:
-                return (code, f"{first + 1}-{first + 2}{code[9:]}") if f"{first + 1}-{first + 2}" in self.school.complete_years() else (code, self.school.latest_term()) if len(code) == 11 else (f"{first - 1}-{first}", code)  # noqa: E501
+                return (
+                    (code, f"{first + 1}-{first + 2}{code[9:]}")
+                    if f"{first + 1}-{first + 2}" in self.school.complete_years()
+                    else (code, self.school.latest_term())
+                    if len(code) == 11
+                    else (f"{first - 1}-{first}", code)
+                )  # noqa: E501
             return (f"{first - 1}-{first}{code[9:]}", code)
         return codes
 
@@ -208,7 +240,11 @@ class FiguresReader:
         notes: list[str] = []
         definition = self.catalogue.get(reading.metric)
         said = {s.text for s in scanned.of("metric")}
-        if reading.metric == _DEFAULT_METRIC and said & set(lexicon().metrics.ambiguous_count) and not scanned.has("by_enrolment"):
+        if (
+            reading.metric == _DEFAULT_METRIC
+            and said & set(lexicon().metrics.ambiguous_count)
+            and not scanned.has("by_enrolment")
+        ):
             notes.append("per_enrolment")
         if reading.inverse:
             notes.append("inverse")
@@ -231,6 +267,13 @@ class FiguresReader:
             if wrong:
                 return wrong[0]
         return ""
+
+
+def _without_own_rank(reading: Reading, task: Task) -> Reading:
+    """A person is given no place among others; the figure itself stays."""
+    if task.own_rank and ME in reading.units and reading.metric in _NO_RANK:
+        return reading.but(operations=(Operation.VALUE,), by="", order="", judged="", notes=("no_rank",))
+    return reading
 
 
 def _says_now(scanned: Scan) -> bool:

@@ -8,7 +8,30 @@ from agents.understanding.operations import Task
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan
 
-_OPENERS = ("那", "换", "再", "改", "不对", "不是", "错", "除去", "和", "跟", "与", "比", "按", "只", "单独", "还有", "如果", "去掉", "剔除", "同样", "同期", "另外")
+_OPENERS = (
+    "那",
+    "换",
+    "再",
+    "改",
+    "不对",
+    "不是",
+    "错",
+    "除去",
+    "和",
+    "跟",
+    "与",
+    "比",
+    "按",
+    "只",
+    "单独",
+    "还有",
+    "如果",
+    "去掉",
+    "剔除",
+    "同样",
+    "同期",
+    "另外",
+)
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
@@ -27,7 +50,10 @@ def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> 
     if base is None or found.operations != (Operation.VALUE,) or _says_value(scanned):
         return found
     operations = list(base.operations)
-    if scanned.has("unit", "own_major", "own_me", "own_college", "own_school", "course") and Operation.RANK in operations:
+    if (
+        scanned.has("unit", "own_major", "own_me", "own_college", "own_school", "course")
+        and Operation.RANK in operations
+    ):
         operations.remove(Operation.RANK)
     if Operation.COMPARE in operations and scanned.has("unit", "own_major", "own_college", "own_school"):
         operations.remove(Operation.COMPARE)

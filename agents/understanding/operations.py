@@ -9,6 +9,7 @@ from agents.understanding.scan import Scan
 from tools.metrics.definition import Direction, MetricDefinition
 
 _EXTREMES = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
+_BARE = {"专业": "major", "学院": "college", "课程": "course", "门课": "course", "课": "course", "班": "section"}
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
 
@@ -35,6 +36,8 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
     groups = [v for v in scanned.values("by") if v not in ("teacher", "student")]
     levels = [v for v in groups if v != "period"]
     extreme = _has_extreme(scanned, bool(levels))
+    if extreme and not groups:
+        levels = _bare_levels(scanned)
     rank = bool(levels) or (extreme and "period" not in groups)
     compare = units > 1 or (wants_compare(scanned) and not levels)
     trend = _wants_trend(scanned, rank=rank and not compare, several=several) or "period" in groups
@@ -56,6 +59,11 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
     top = scanned.top[1] if rank else 0
     ends = scanned.has("highest", "best") and scanned.has("lowest", "worst")
     return Task(tuple(operations), levels[0] if levels else "", order, top, judged, ends, own_rank=rank and not levels)
+
+
+def _bare_levels(scanned: Scan) -> list[str]:
+    """「挂科率最高的专业」: a bare noun beside an extreme is what is ranked."""
+    return list(dict.fromkeys(_BARE[s.text] for s in scanned.of("filler") if s.text in _BARE))
 
 
 def _has_extreme(scanned: Scan, grouped: bool) -> bool:

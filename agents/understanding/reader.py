@@ -84,7 +84,9 @@ class Reader:
         if metrics and _listed_together(scanned, word):
             return None
         gap = next(g for g in self.words.missing if word in g.words)
-        return Reading(Act.MISSING, reason="ambiguous_metric" if gap.ambiguous else "metric", subject=word, candidates=gap.near)
+        return Reading(
+            Act.MISSING, reason="ambiguous_metric" if gap.ambiguous else "metric", subject=word, candidates=gap.near
+        )
 
 
 def _listed_together(scanned: Scan, word: str) -> bool:

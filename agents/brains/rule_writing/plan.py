@@ -143,12 +143,12 @@ def _before(periods: list[str]) -> str:
 
 def _policy(reading: Reading) -> dict[str, ToolCall]:
     if reading.clause:
-        arguments = {"query": reading.topic, "kind": reading.source, "document": reading.document, "clause": reading.clause}
-        return {"clause": ToolCall("search_policy", {k: v for k, v in arguments.items() if v})}
+        asked = {"query": reading.topic, "kind": reading.source, "document": reading.document, "clause": reading.clause}
+        return {"clause": ToolCall("search_policy", {key: value for key, value in asked.items() if value})}
     kinds = {"guide": ("guide", "school_rule"), "": ("guide", "school_rule")}.get(reading.source, (reading.source,))
     calls = {}
     for kind in kinds:
-        arguments = {"query": reading.topic, "kind": kind, "limit": _MOST_HITS}
+        arguments: dict[str, Any] = {"query": reading.topic, "kind": kind, "limit": _MOST_HITS}
         if reading.document:
             arguments["document"] = reading.document
         calls[kind] = ToolCall("search_policy", arguments)

@@ -1,0 +1,152 @@
+"""A whole answer of figures: conclusions of each operation, references, definition, notes, next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from agents.answer import ChartSpec, Clarification, Status
+from agents.brains.base import Draft, ToolOutcome, Turn
+from agents.brains.rule_writing import rankings, trends, values
+from agents.brains.rule_writing.sheet import Sheet
+from agents.brains.rule_writing.texts import wording
+from agents.understanding.reading import Operation, Reading
+from agents.understanding.school import ME, SCHOOL
+from tools.binder import check
+from tools.evidence import Evidence
+
+
+_WRITERS: Mapping[Operation, Callable[[Sheet], list[str]]] = {
+    Operation.TREND: trends.write,
+    Operation.RANK: rankings.write,
+    Operation.COMPARE: values.compare,
+    Operation.VALUE: values.write,
+}
+_CHARTS: Mapping[Operation, Callable[[Sheet], ChartSpec | None]] = {
+    Operation.TREND: trends.chart,
+    Operation.RANK: rankings.chart,
+    Operation.COMPARE: values.chart,
+}
+
+
+def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
+    """Every difference the answer will show."""
+    wanted = values.pairs(sheet)
+    if Operation.TREND in sheet.reading.operations:
+        wanted |= trends.pairs(sheet)
+    if Operation.RANK in sheet.reading.operations:
+        wanted |= rankings.pairs(sheet)
+    return wanted
+
+
+def write(sheets: list[Sheet], turn: Turn, names: Iterable[str]) -> Draft:
+    """The draft of a figures question with at least one main figure."""
+    reading = sheets[0].reading
+    lines: list[str] = []
+    charts: list[ChartSpec] = []
+    for sheet in sheets:
+        lines += _part(sheet)
+        charts += [c for o in sheet.reading.operations if o in _CHARTS and (c := _CHARTS[o](sheet)) is not None]
+    lines += _notes(sheets[0], turn, tuple(names))
+    if reading.why:
+        lines.append(wording().why)
+    return Draft(
+        text="\n\n".join(_paragraphs(lines)),
+        charts=tuple(charts),
+        clarification=_clarification(reading),
+        suggestions=_suggestions(reading),
+        memory=reading.to_memory(),
+    )
+
+
+def main_failure(sheet: Sheet) -> ToolOutcome | None:
+    """The error of the first main call, when no main call of the part brought figures."""
+    main = {p: o for p, o in sheet.results.items() if p.split(":")[0] in ("trend", "value", "rank")}
+    if any(o.error is None and o.evidence for o in main.values()):
+        failed_rank = main.get("rank")
+        return failed_rank if failed_rank is not None and failed_rank.error and len(main) == 1 else None
+    return next((o for o in main.values() if o.error is not None), None)
+
+
+def _part(sheet: Sheet) -> list[str]:
+    lines: list[str] = []
+    for operation in (Operation.TREND, Operation.COMPARE, Operation.VALUE, Operation.RANK):
+        if operation in sheet.reading.operations:
+            lines += [*_WRITERS[operation](sheet), ""]
+    failed = sheet.results.get("rank")
+    if failed is not None and failed.error is not None and Operation.RANK in sheet.reading.operations:
+        lines = [line for line in lines if not line.startswith("各")] + [
+            "您问的排序部分超出可以查看的范围，这里不给出。"
+        ]
+    lines += trends.against_school(sheet) + values.around(sheet)
+    return [*lines, *_definition(sheet)]
+
+
+def _definition(sheet: Sheet) -> list[str]:
+    shown = _first(sheet)
+    if shown is None:
+        return []
+    line = f"口径：{sheet.metric.name_zh}指{{{shown.id}.definition}}；{{{shown.id}.attribution}}。"
+    if shown.completeness is not None:
+        line += f"应有记录的完整率为 {{{shown.id}.completeness}}。"
+    return [line]
+
+
+def _first(sheet: Sheet) -> Evidence | None:
+    for outcome in sheet.results.values():
+        for evidence in outcome.evidence if outcome.error is None else ():
+            if not evidence.withheld and evidence.metric == sheet.metric.id:
+                return evidence
+    return None
+
+
+def _notes(sheet: Sheet, turn: Turn, names: tuple[str, ...]) -> list[str]:
+    """Assumptions first, then what the tools said, then the benchmark; what cannot be said without figures is left out."""
+    reading = sheet.reading
+    texts = wording().notes
+    said = [texts[key] for key in reading.notes if key in texts]
+    said = [s.replace("{inverse}", reading.inverse).replace("{metric}", sheet.metric.name_zh) for s in said]
+    told = list(dict.fromkeys(note for o in sheet.results.values() if o.error is None for note in o.notes))
+    told = [note for note in told if not note.startswith(("有的单位", "这门课您可以"))]
+    if reading.benchmark:
+        told.insert(0, f"参照：{sheet.metric.benchmark.text}")
+    candidates = [*said, *(f"{note.rstrip('。')}。" for note in told)]
+    fit = [s for s in candidates if not check(s, turn.evidence, question=turn.question, known_names=names)]
+    if reading.benchmark and f"参照：{sheet.metric.benchmark.text}。" not in fit:
+        fit.append("参照标准和它的出处见这个指标的口径记录；没有可以直接对照的统一标准时，不作达标与否的判断。")
+    return ["说明：" + "".join(fit)] if fit else []
+
+
+def _clarification(reading: Reading) -> Clarification | None:
+    if "per_enrolment" not in reading.notes:
+        return None
+    return Clarification(question="挂科率可以按人次或按人数算，要换成按人数吗？", default="按人次")
+
+
+def _suggestions(reading: Reading) -> tuple[str, ...]:
+    offers = []
+    own = reading.units[0] if reading.units else ""
+    if Operation.RANK not in reading.operations and "." not in own and own not in (ME, SCHOOL):
+        offers.append("哪个专业最高")
+    if own not in (ME, SCHOOL) and Operation.COMPARE not in reading.operations:
+        offers.append("和全校比呢")
+    if "per_enrolment" in reading.notes:
+        offers.append("换成按人数")
+    if Operation.TREND not in reading.operations:
+        offers.append("历年变化怎么样")
+    offers.append("口径是什么")
+    return tuple(offers[:3])
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    """Lines grouped into paragraphs: list items stay together, empty lines part."""
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        if not line:
+            groups.append([])
+        elif groups[-1] and line.startswith("- ") != groups[-1][-1].startswith("- "):
+            groups.append([line])
+        elif groups[-1] and not line.startswith("- "):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return ["\n".join(group) for group in groups if group]

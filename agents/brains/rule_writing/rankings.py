@@ -1,0 +1,105 @@
+"""The paragraph of a ranking. Units with too few persons, or withheld, are named apart and never ranked."""
+
+from __future__ import annotations
+
+from agents.answer import ChartSpec, Series
+from agents.brains.rule_writing.sheet import Sheet, alike, detail
+from agents.brains.rule_writing.texts import wording
+from tools.evidence import Evidence
+
+_LISTED = 8
+_LISTED_AT_LEAST = 3
+
+
+def split(sheet: Sheet) -> tuple[list[Evidence], list[Evidence], list[Evidence]]:
+    """The figures fit for ranking in their order, those of too few persons, and the withheld."""
+    outcome = sheet.results.get("rank")
+    figures = sheet.figures("rank")
+    rows = list(outcome.data.get("rows", ())) if outcome is not None else []
+    small = {row["evidence"] for row in rows if row.get("small")}
+    withheld = [e for e in figures if e.withheld]
+    few = [e for i, e in enumerate(figures) if i in small and not e.withheld]
+    return [e for i, e in enumerate(figures) if i not in small and not e.withheld], few, withheld
+
+
+def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
+    """The distance from the first to the last."""
+    ranked, _, _ = split(sheet)
+    return {"spread": (ranked[0].id, ranked[-1].id)} if len(ranked) > 1 else {}
+
+
+def write(sheet: Sheet) -> list[str]:
+    """Lines of the ranking."""
+    ranked, few, withheld = split(sheet)
+    level = wording().levels.get(sheet.reading.by, "单位")
+    if not ranked:
+        return [f"各{level}人数都太少，不适合排序。", *_apart(few, withheld)]
+    first = ranked[0]
+    side = "最高" if sheet.reading.order != "asc" else "最低"
+    head = f"**{{{first.id}.period}}，{sheet.metric.name_zh}{side}的{level}是{{{first.id}.entity}}：{{{first.id}}}**"
+    lines = [f"{head}{detail(first, sheet.metric)}。{_close(ranked, side)}"]
+    if len(ranked) > 1:
+        lines += ["", *_list(sheet, ranked), ""]
+        lines += _ends(sheet, ranked, side) + _own(sheet, ranked)
+    else:
+        lines.append(f"能够排序的{level}只有这样的单独记录，没有可比的对象。")
+    return lines + _apart(few, withheld)
+
+
+def _close(ranked: list[Evidence], side: str) -> str:
+    if len(ranked) < 2 or not alike(ranked[0], ranked[1]):
+        return ""
+    other = "次高" if side == "最高" else "次低"
+    return f"它与{other}的{{{ranked[1].id}.entity}}（{{{ranked[1].id}}}）差距很小，不宜看作有实质差别。"
+
+
+def _list(sheet: Sheet, ranked: list[Evidence]) -> list[str]:
+    most = max(sheet.reading.top, _LISTED) if sheet.reading.top else _LISTED
+    rest = ranked[1 : max(most, _LISTED_AT_LEAST)]
+    lines = [f"- {{{e.id}.entity}}：{{{e.id}}}{detail(e, sheet.metric)}" for e in rest]
+    return lines + (["- 其余见图。"] if len(ranked) > len(rest) + 1 else [])
+
+
+def _ends(sheet: Sheet, ranked: list[Evidence], side: str) -> list[str]:
+    gap = sheet.differences.get("spread")
+    if gap is None or sheet.reading.top or sheet.reading.by in ("course", "section"):
+        return []
+    last = ranked[-1]
+    other = "最低" if side == "最高" else "最高"
+    return [f"{other}的是{{{last.id}.entity}}：{{{last.id}}}，首尾相差 {{{gap.id}}}。"]
+
+
+def _own(sheet: Sheet, ranked: list[Evidence]) -> list[str]:
+    place = next((i for i, e in enumerate(ranked) if e.entity_id == sheet.reading.subject), None)
+    if place is None or not sheet.reading.subject:
+        return []
+    own = ranked[place]
+    before = f"排在{{{ranked[place - 1].id}.entity}}之后" if place else "排在最前"
+    after = f"、{{{ranked[place + 1].id}.entity}}之前" if place + 1 < len(ranked) else "，在最后"
+    return [f"{{{own.id}.entity}}为 {{{own.id}}}，{before}{after}。"]
+
+
+def _apart(few: list[Evidence], withheld: list[Evidence]) -> list[str]:
+    lines = []
+    if few:
+        lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in few)}人数较少，只作参考，不参与排序。")
+    if withheld:
+        lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in withheld)}人数不足，按规定不显示，也不参与排序。")
+    return lines
+
+
+def chart(sheet: Sheet) -> ChartSpec | None:
+    """Bars of the ranked figures."""
+    ranked, _, _ = split(sheet)
+    if len(ranked) < 2:
+        return None
+    level = wording().levels.get(sheet.reading.by, "")
+    series = Series(
+        name=str(ranked[0].period_zh or ranked[0].period),
+        values=tuple(e.value for e in ranked),
+        evidence=tuple(e.id for e in ranked),
+    )
+    title = f"各{level}{sheet.metric.name_zh}"
+    return ChartSpec(
+        kind="bar", title=title, x=tuple(str(e.entity) for e in ranked), series=(series,), unit=ranked[0].unit or ""
+    )

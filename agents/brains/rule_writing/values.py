@@ -1,0 +1,104 @@
+"""The paragraphs of single figures and of figures set against each other."""
+
+from __future__ import annotations
+
+from agents.answer import ChartSpec, Series
+from agents.brains.rule_writing.sheet import Sheet, alike, detail, higher
+from agents.understanding.school import ME
+from tools.evidence import Evidence
+
+
+def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
+    """Own against the period before and against the school; the first of several units against each other one."""
+    wanted: dict[str, tuple[str, str]] = {}
+    own = sheet.figure("value:0")
+    if own is None or own.withheld:
+        return wanted
+    others = {"to_before": sheet.figure("before"), "to_school": sheet.figure("school")}
+    for place in range(1, len(sheet.reading.units)):
+        others[f"to_unit:{place}"] = sheet.figure(f"value:{place}")
+    for purpose, other in others.items():
+        if other is not None and not other.withheld:
+            wanted[purpose] = (own.id, other.id)
+    return wanted
+
+
+def write(sheet: Sheet) -> list[str]:
+    """The figure of the first unit, with the period before."""
+    own = sheet.figure("value:0")
+    if own is None:
+        return []
+    if (
+        sheet.reading.units[0] == ME
+        and sheet.metric.id == "course_fail_rate"
+        and own.numerator is not None
+        and own.n == 1
+    ):
+        return [
+            f"**您在{{{own.id}.period}}正考不及格的课程为 {{{own.id}.numerator}} 门次**，"
+            f"同期应考 {{{own.id}.denominator}} 门次，不及格率为 {{{own.id}}}。"
+        ]
+    lines = [f"**{{{own.id}.title}}为 {{{own.id}}}**{detail(own, sheet.metric)}。"]
+    before, change = sheet.figure("before"), sheet.differences.get("to_before")
+    if before is not None and change is not None:
+        if alike(own, before):
+            lines.append(f"与{{{before.id}.period}}的 {{{before.id}}} 相比基本持平。")
+        else:
+            way = "上升" if higher(own, before) == "高于" else "下降"
+            lines.append(f"比{{{before.id}.period}}的 {{{before.id}}} {way} {{{change.id}}}。")
+    return lines
+
+
+def compare(sheet: Sheet) -> list[str]:
+    """Every unit's figure, then how the first stands to the others."""
+    figures = sheet.of_units("value")
+    if len(figures) < 2:
+        return write(sheet)
+    lines = [_verdict(sheet, figures), ""]
+    lines += [f"- {{{e.id}.title}}：{{{e.id}}}{detail(e, sheet.metric)}" for e in figures]
+    return [*lines, ""]
+
+
+def _verdict(sheet: Sheet, figures: list[Evidence]) -> str:
+    name, first = sheet.metric.name_zh, figures[0]
+    shown = [e for e in figures if not e.withheld]
+    if len(shown) < 2:
+        return f"**{name}：有单位人数不足不能显示，无法比较。**"
+    if len(figures) > 2:
+        top = max(shown, key=lambda e: e.value or 0.0)
+        low = min(shown, key=lambda e: e.value or 0.0)
+        return f"**{name}最高的是{{{top.id}.entity}}，最低的是{{{low.id}.entity}}。**"
+    other, gap = figures[1], sheet.differences.get("to_unit:1")
+    if alike(first, other) or gap is None:
+        return f"**{{{first.id}.entity}}与{{{other.id}.entity}}的{name}接近，差距很小，看不出实质差别。**"
+    return f"**{{{first.id}.entity}}的{name}{higher(first, other)}{{{other.id}.entity}} {{{gap.id}}}。**"
+
+
+def around(sheet: Sheet) -> list[str]:
+    """Newer data and the companion."""
+    lines = []
+    newer, companion = sheet.figure("newer"), sheet.figure("companion")
+    if newer is not None and not newer.withheld:
+        lines.append(
+            f"较新的数据：{{{newer.id}.period}}为 {{{newer.id}}}{detail(newer, sheet.metric)}；"
+            "所在学年尚未结束，不宜直接与整学年比较。"
+        )
+    if companion is not None and not companion.withheld:
+        lines.append(f"换成按人数看，{{{companion.id}.title}}为 {{{companion.id}}}。")
+    return lines
+
+
+def chart(sheet: Sheet) -> ChartSpec | None:
+    """Bars of the units compared."""
+    figures = [e for e in sheet.of_units("value") if not e.withheld]
+    if len(figures) < 2 or len({e.entity for e in figures}) < 2:
+        return None
+    series = Series(
+        name=str(figures[0].period_zh or figures[0].period),
+        values=tuple(e.value for e in figures),
+        evidence=tuple(e.id for e in figures),
+    )
+    names = tuple(str(e.entity) for e in figures)
+    return ChartSpec(
+        kind="bar", title=f"{sheet.metric.name_zh}比较", x=names, series=(series,), unit=figures[0].unit or ""
+    )

@@ -1,0 +1,113 @@
+"""The rule brain: reads by word lists, plans by slots, writes by templates. Needs no network and no model.
+
+It answers what it understood in full, asks back where it did not, and abstains where there is nothing. Stateless:
+every step is derived anew from the turn.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from agents.brains.base import CallTools, Decision, Draft, ToolOutcome, Turn
+from agents.brains.rule_writing import answers, definitions, rulings
+from agents.brains.rule_writing.plan import Plan, Planner, differences
+from agents.brains.rule_writing.replying import Replier
+from agents.brains.rule_writing.sheet import Sheet
+from agents.understanding.periods import TREND_YEARS
+from agents.understanding.reader import Reader
+from agents.understanding.reading import Act, Operation, Reading
+from agents.understanding.school import ME, SCHOOL
+from knowledge_base.evaluation.directory import Directory
+from tools.evidence import Evidence
+from tools.metrics.definition import Catalogue
+
+_STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
+
+
+class RuleBrain:
+    """A `Brain` of one school's names and catalogue; safe to share between turns."""
+
+    def __init__(self, directory: Directory, catalogue: Catalogue) -> None:
+        self._reader = Reader(directory, catalogue)
+        self._catalogue = catalogue
+        self._planner = Planner(self._reader.school, catalogue)
+        self._replier = Replier(self._reader.school, catalogue)
+        self._names = tuple(name for metric in catalogue for name in (metric.name_zh, *metric.aliases))
+
+    @property
+    def name(self) -> str:
+        return "rules"
+
+    @property
+    def kind(self) -> Literal["rules", "chat"]:
+        return "rules"
+
+    def decide(self, turn: Turn) -> Decision:
+        """Calls while something is still to be fetched, then the draft."""
+        reading = self._reader.read(turn.question, turn.asker, turn.past)
+        if not _needs_tools(reading):
+            return self._replier.reply(reading, turn.asker, turn.question)
+        reading, plan = self._current(reading, turn)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, _STEPS.get(reading.act, "查询评价数据"))
+        results = plan.results(turn.outcomes)
+        if reading.act is Act.POLICY:
+            return rulings.write(reading, results, turn.question)
+        if reading.act is Act.DEFINE:
+            return definitions.write(reading, results, self._catalogue, turn)
+        return self._figures(reading, results, turn)
+
+    def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
+        """The plan to follow: the first, or its correction once a course was found to be open in its window only."""
+        plan = self._planner.plan(reading, turn.asker)
+        refused = [o for o in plan.results(turn.outcomes).values() if o.error_code == "out_of_scope"]
+        if not (refused and reading.course and not plan.todo(turn.outcomes)) or reading.units == (ME,):
+            return reading, plan
+        years = tuple(self._reader.school.complete_years()[-TREND_YEARS:])
+        wider = reading.but(
+            units=(SCHOOL,),
+            operations=(Operation.VALUE,),
+            by="",
+            attribution="",
+            periods={metric: years for metric in reading.metrics},
+            notes=(*(n for n in reading.notes if not n.startswith("default")), "window_course"),
+        )
+        return wider, self._planner.plan(wider, turn.asker)
+
+    def _figures(self, reading: Reading, results: dict[str, ToolOutcome], turn: Turn) -> Decision:
+        sheets = [self._sheet(reading, metric, results, {}) for metric in reading.metrics]
+        failures = [answers.main_failure(sheet) for sheet in sheets]
+        if all(failures) and failures[0] is not None:
+            return self._replier.failed(reading, failures[0], turn.asker, turn.question)
+        sheets = [s for s, failure in zip(sheets, failures, strict=True) if failure is None]
+        wanted = {f"{s.metric.id}:{k}": pair for s in sheets for k, pair in answers.pairs(s).items()}
+        extra = differences(wanted)
+        todo = extra.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, "计算差值")
+        made = {k: o.evidence[0] for k, o in extra.results(turn.outcomes).items() if o.evidence}
+        sheets = [self._sheet(reading, s.metric.id, results, made) for s in sheets]
+        draft = answers.write(sheets, turn, self._names)
+        return draft if reading.act is Act.FIGURES else self._beside_gap(reading, draft, turn)
+
+    def _beside_gap(self, reading: Reading, draft: Draft, turn: Turn) -> Draft:
+        """A gap in the asked period, followed by the latest figures there are."""
+        gap = self._replier.reply(reading, turn.asker, turn.question)
+        text = f"{gap.text}\n\n最近已有数据的时间可以先参考：\n\n{draft.text}"
+        return Draft(text, gap.status, draft.charts, suggestions=draft.suggestions, memory=reading.to_memory())
+
+    def _sheet(
+        self, reading: Reading, metric: str, results: dict[str, ToolOutcome], made: dict[str, Evidence]
+    ) -> Sheet:
+        head = f"{metric}:"
+        return Sheet(
+            reading,
+            self._catalogue.get(metric),
+            {k.removeprefix(head): o for k, o in results.items() if k.startswith(head)},
+            {k.removeprefix(head): e for k, e in made.items() if k.startswith(head)},
+        )
+
+
+def _needs_tools(reading: Reading) -> bool:
+    return reading.act in (Act.FIGURES, Act.POLICY, Act.DEFINE) or reading.reason == "period_running"

@@ -1,0 +1,183 @@
+"""Cases as YAML: what is asked, as whom, and what a true answer holds. Strict; `schema.json` lies beside them.
+
+Figures are never written down. A case names cells (metric, unit, periods), and the scorer works their values out
+from the base tables at run time, so no number rots when the demo changes. Unit, course and period codes are the
+demo's, which are fixed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+FOLDER = Path(__file__).parent / "cases"
+SCHEMA = FOLDER / "schema.json"
+ACCEPTANCE = FOLDER / "acceptance.yaml"
+
+StatusWord = Literal["answered", "clarify", "refused", "no_data"]
+Metric = Literal[
+    "course_fail_rate", "student_fail_rate", "avg_gpa", "graduation_rate",
+    "student_teacher_ratio", "set_mean_score", "set_valid_rate",
+]  # fmt: skip
+By = Literal["", "period", "college", "major", "course", "section"]
+
+
+class Kind(StrEnum):
+    """What a case is about; the last three are the cases in which no figure is due."""
+
+    VALUE = "value"
+    TREND = "trend"
+    RANK = "rank"
+    COMPARE = "compare"
+    DEFINITION = "definition"
+    POLICY = "policy"
+    FOLLOW_UP = "follow_up"
+    CLARIFY = "clarify"
+    REFUSE = "refuse"
+    NO_DATA = "no_data"
+
+
+HELD_BACK = frozenset({Kind.CLARIFY, Kind.REFUSE, Kind.NO_DATA})
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Figures(Strict):
+    """Cells of one metric that the answer must show.
+
+    `unit` is an org code, `school`, or `self` for the asker's own rows. Without `by`, or with a `by` other than
+    `period`, the periods are pooled. `by: period` demands every period. Any other `by` demands the `top` first cells
+    in the order of `extreme` (units too small to be ranked left out), and that the text names the first as such.
+    """
+
+    metric: Metric
+    unit: str
+    periods: tuple[str, ...] = Field(min_length=1)
+    course: str = ""
+    by: By = ""
+    attribution: Literal["", "student_unit", "course_owner"] = ""
+    extreme: Literal["", "highest", "lowest"] = ""
+    top: int = 1
+
+    @model_validator(mode="after")
+    def _extreme_of_a_table(self) -> Figures:
+        if bool(self.extreme) != (self.by not in ("", "period")):
+            raise ValueError("`extreme` goes with a `by` other than period, and the other way round")
+        return self
+
+
+class Expect(Strict):
+    """What a true answer holds. What is left out is not judged, save what holds for every answer (see judge.py).
+
+    `mentions` are words of the text, a list within it alternatives. `clause` and `document` must be cited, the clause's
+    quotation holding `quote`. `no_figures` forbids any figure. `default` is a word of the clarification's default.
+    """
+
+    status: tuple[StatusWord, ...] = ("answered",)
+    figures: tuple[Figures, ...] = ()
+    clause: str = ""
+    document: str = ""
+    quote: str = ""
+    definition: Metric | None = None
+    mentions: tuple[str | tuple[str, ...], ...] = ()
+    must_not_mention: tuple[str, ...] = ()
+    chart: Literal["", "line", "bar", "any", "none"] = ""
+    no_figures: bool = False
+    evidence_at_least: int = 0
+    clarification: bool | None = None
+    default: str = ""
+
+
+class Turn(Strict):
+    question: str
+    expect: Expect | None = None
+
+
+class Case(Strict):
+    """One conversation of one account. `needs: guide` marks what only the guide's text can answer."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
+    account: str
+    kind: Kind
+    turns: tuple[Turn, ...] = Field(min_length=1)
+    needs: Literal["", "guide"] = ""
+    note: str = ""
+
+    @property
+    def role(self) -> str:
+        """The role an account's name begins with."""
+        return self.account.split(".")[0]
+
+
+class Half(StrEnum):
+    """Working cases may be looked at while building; held ones are written after the last change and run once."""
+
+    WORKING = "working"
+    HELD = "held"
+    ACCEPTANCE = "acceptance"
+
+
+class Question(Strict):
+    """One accepted question in several wordings, asked after another question where `after` says so."""
+
+    id: str
+    after: str = ""
+    needs: Literal["", "guide"] = ""
+    wordings: tuple[str, ...] = Field(min_length=11)
+    expect: Expect
+
+
+class AcceptanceFile(Strict):
+    account: str
+    questions: tuple[Question, ...]
+
+
+def load(half: Half) -> list[Case]:
+    """The cases of a half in the order of their files; none when its folder is not there."""
+    if half is Half.ACCEPTANCE:
+        return acceptance_cases()
+    cases = [case for path in sorted((FOLDER / half.value).glob("*.yaml")) for case in _read(path)]
+    ids = [case.id for case in cases]
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise ValueError(f"case ids used twice: {', '.join(twice)}")
+    return cases
+
+
+def acceptance_cases() -> list[Case]:
+    """A case for every wording of every accepted question."""
+    text = ACCEPTANCE.read_text(encoding="utf-8")
+    file = AcceptanceFile.model_validate(yaml.safe_load(text))
+    return [
+        Case(
+            id=f"{question.id}.{number}",
+            account=file.account,
+            kind=Kind.FOLLOW_UP if question.after else Kind.VALUE,
+            turns=(*([Turn(question=question.after)] if question.after else []), Turn(question=words, expect=question.expect)),
+            needs=question.needs,
+        )
+        for question in file.questions
+        for number, words in enumerate(question.wordings)
+    ]  # fmt: skip
+
+
+def schema() -> str:
+    """The JSON schema of a file of cases, as `schema.json` holds it."""
+    made = TypeAdapter(list[Case]).json_schema()
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _read(path: Path) -> Sequence[Case]:
+    return TypeAdapter(list[Case]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+if __name__ == "__main__":
+    SCHEMA.write_text(schema(), encoding="utf-8")
