@@ -11,6 +11,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -58,6 +59,7 @@ def schemas() -> list[dict[str, Any]]:
     ]
 
 
+@cache
 def schemas_hash() -> str:
     """Changes when anything a model is told of the tools changes; logged with every turn."""
     return hashlib.sha256(json.dumps(schemas(), sort_keys=True).encode()).hexdigest()[:12]

@@ -31,7 +31,7 @@ _TRUTH_HEAD = "# 埋设在示范数据里的问题，由生成器记录；用来
 
 def build_container(settings: Settings) -> Container:
     """Everything, opened on the current generations; GenerationError when there are no data yet."""
-    from knowledge_base.demo.build import SOURCE
+    from knowledge_base.demo import SOURCE
     from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
 
     client = DuckClient(Warehouse(settings.evaluation).current())

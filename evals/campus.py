@@ -42,6 +42,11 @@ class Campus:
         build_demo_home(settings, lambda _line: None, scale=scale)
         return cls(build_container(settings))
 
+    @classmethod
+    def open(cls, home: Path, *, with_model: bool = False) -> Campus:
+        """A home that is already built."""
+        return cls(build_container(settings_for(home, with_model=with_model)))
+
     @cached_property
     def reference(self) -> Reference:
         """The true figures of the current generation, by their own connection."""

@@ -172,7 +172,10 @@ def acceptance_cases() -> list[Case]:
 def schema() -> str:
     """The JSON schema of a file of cases, as `schema.json` holds it."""
     made = TypeAdapter(list[Case]).json_schema()
-    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
 def _read(path: Path) -> Sequence[Case]:

@@ -7,7 +7,7 @@ the facts derived from them, and states each definition once more in its own wor
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -131,7 +131,7 @@ class Reference:
             raise KeyError(f"{len(found)} courses are called {name}")
         return str(found[0][0])
 
-    def names(self) -> Mapping[str, str]:
+    def names(self) -> dict[str, str]:
         """Unit and course codes with their names."""
         rows = self.fetch("SELECT org_id, name FROM org_unit UNION ALL SELECT course_id, name FROM course")
         return {str(code): str(name) for code, name in rows}
@@ -217,5 +217,3 @@ def _text(value: str) -> str:
     if not re.fullmatch(r"[\w.:（）\-+# ]+", value):
         raise ValueError(f"not a code or name: {value!r}")
     return f"'{value}'"
-
-

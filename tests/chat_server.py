@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -61,11 +61,13 @@ def _handler(server: ChatServer, script: list[Any]) -> type[BaseHTTPRequestHandl
             reply = step(request) if callable(step) else step
             time.sleep(reply.get("delay_s", 0))
             body = reply["raw"].encode() if "raw" in reply else json.dumps(_completion(reply)).encode()
-            self.send_response(reply.get("status", 200))
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            # A client that has given up waiting is what some scripts are about.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.send_response(reply.get("status", 200))
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Silence: the requests are kept instead."""

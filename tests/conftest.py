@@ -1,1 +1,3 @@
 """Fixtures for the whole suite."""
+
+pytest_plugins = ["tests.stores"]

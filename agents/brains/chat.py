@@ -117,8 +117,8 @@ class ChatBrain:
 
         try:
             return self._client.invoke(conversation)
-        except (openai.OpenAIError, httpx.HTTPError, ValueError, TypeError, KeyError, AttributeError) as error:
-            # ValueError to AttributeError: langchain raises these on replies that are not of the protocol's form.
+        except (openai.OpenAIError, httpx.HTTPError, ValueError, TypeError, LookupError, AttributeError) as error:
+            # The built-in ones: langchain raises these on replies that are not of the protocol's form.
             raise BrainUnavailable(f"{type(error).__name__}: {error}") from error
 
 

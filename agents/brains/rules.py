@@ -79,6 +79,8 @@ class RuleBrain:
         sheets = [self._sheet(reading, metric, results, {}) for metric in reading.metrics]
         failures = [answers.main_failure(sheet) for sheet in sheets]
         if all(failures) and failures[0] is not None:
+            if reading.act is not Act.FIGURES:
+                return self._replier.reply(reading, turn.asker, turn.question)
             return self._replier.failed(reading, failures[0], turn.asker, turn.question)
         sheets = [s for s, failure in zip(sheets, failures, strict=True) if failure is None]
         wanted = {f"{s.metric.id}:{k}": pair for s in sheets for k, pair in answers.pairs(s).items()}

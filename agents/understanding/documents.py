@@ -15,15 +15,22 @@ _NOT_TOPIC = (
 
 def asks_document(scanned: Scan) -> bool:
     """Whether the question is for the wording of a guide, law or school rule."""
-    if scanned.has("clause") or scanned.has(*_NAMED):
+    if scanned.has("clause") or scanned.has(*_NAMED) or asks_anonymity(scanned):
         return True
     if scanned.has("topic") and (scanned.has("policy_neutral") or not scanned.has("metric", "inverse", "missing")):
         return True
     return scanned.has("policy_neutral") and not scanned.has("by", "highest", "lowest", "unit", "time", "missing")
 
 
+def asks_anonymity(scanned: Scan) -> bool:
+    """「评教会不会被老师知道」 is a question about the rules, not for a figure."""
+    return any(word in scanned.text for word in lexicon().policy.no_metric)
+
+
 def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     """The policy reading; asks back when there is neither a subject nor a clause."""
+    if asks_anonymity(scanned):
+        return Reading(Act.POLICY, topic="匿名", source="school_rule")
     clauses = scanned.of("clause")
     topic = _topic(scanned)
     source = _source(scanned)

@@ -180,6 +180,10 @@ class FiguresReader:
             and asker.role not in (Role.LEADER, Role.QA)
         ):
             return reading.but(operations=(Operation.COMPARE,), units=(unit, SCHOOL), by="", order="", judged="")
+        natural = self.school.natural_unit(asker)
+        if not reading.by and unit == SCHOOL != natural and task.own_rank:
+            by = "college" if self.school.level(natural) == "college" else "major"
+            return reading.but(by=by, subject=natural)
         if not reading.by:
             by = {"college": "college", "major": "major", ME: "section"}.get(level, "college")
             reading = reading.but(by=by)
@@ -246,6 +250,11 @@ class FiguresReader:
             and not scanned.has("by_enrolment")
         ):
             notes.append("per_enrolment")
+        counted = [s.text for s in scanned.of("metric") if s.text.endswith(("人数", "人次"))]
+        if Operation.RANK in reading.operations and (counted or reading.metric == "student_fail_rate"):
+            notes.append("by_ratio")
+        if scanned.has("topic"):
+            notes.append("aside")
         if reading.inverse:
             notes.append("inverse")
         if reading.judged and definition.direction in (Direction.TARGET_RANGE, Direction.NEUTRAL):

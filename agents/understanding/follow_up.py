@@ -47,6 +47,8 @@ def inherits(scanned: Scan, has_metric: bool) -> bool:
 
 def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> Task:
     """The task of a follow-up: its own where it says one, else the earlier one fitted to the changed slots."""
+    if base is not None and found.own_rank and base.by:
+        return replace(found, by=base.by, own_rank=False)
     if base is None or found.operations != (Operation.VALUE,) or _says_value(scanned):
         return found
     operations = list(base.operations)

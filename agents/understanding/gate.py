@@ -23,22 +23,6 @@ _NOT_ABOUT_DOCUMENTS = (
     "named_person",
 )
 _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
-_NOT_NAMES = (
-    "毕业",
-    "任课",
-    "高数",
-    "全体",
-    "应届",
-    "金融",
-    "计算机",
-    "汤",
-    "安全",
-    "国贸",
-    "路由",
-    "时候",
-    "成绩",
-    "历年",
-)
 
 
 def stop(text: str, scanned: Scan) -> Reading | None:
@@ -48,12 +32,17 @@ def stop(text: str, scanned: Scan) -> Reading | None:
         if about_documents and refusal.id in _NOT_ABOUT_DOCUMENTS:
             continue
         found = refusal.found(text)
-        if not found or (refusal.id == "named_person" and any(word in found for word in _NOT_NAMES)):
+        if not found or (refusal.id == "named_person" and any(word in found for word in lexicon().names.not_names)):
             continue
         if refusal.id == "outside" and scanned.has("metric", "inverse"):
             continue
         return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
     return None
+
+
+def is_person(words: str) -> bool:
+    """Whether left-over words look like a Chinese person's name."""
+    return len(words) in (2, 3) and words[0] in lexicon().names.surnames
 
 
 def small_talk(text: str) -> str:

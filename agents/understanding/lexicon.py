@@ -105,6 +105,13 @@ class Fillers(_Strict):
     background: tuple[str, ...]
 
 
+class Names(_Strict):
+    """What tells a person's name from other words."""
+
+    surnames: str
+    not_names: tuple[str, ...]
+
+
 class Lexicon(_Strict):
     """All lists together. Plain dictionaries map a kind to its words."""
 
@@ -120,6 +127,7 @@ class Lexicon(_Strict):
     modifiers: dict[str, tuple[str, ...]]
     fillers: Fillers
     social: dict[str, tuple[str, ...]]
+    names: Names
 
 
 T = TypeVar("T", bound=BaseModel)

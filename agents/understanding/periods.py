@@ -53,7 +53,7 @@ def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School
             return found
         codes += found.codes
         said += found.notes
-    unique = tuple(dict.fromkeys(codes))
+    unique = tuple(sorted(set(codes), key=lambda code: code.split(":")[-1]))
     mixed = _one_kind(unique, school)
     if mixed != unique:
         said.append("same_term")

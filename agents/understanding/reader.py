@@ -59,7 +59,19 @@ class Reader:
         known = previous if previous is not None and previous.metrics else None
         if self._defines(scanned, metrics) or (scanned.has("define") and not metrics and known):
             return Reading(Act.DEFINE, tuple(metrics) or (known.metrics if known else ()), notes=_excluded(scanned))
-        return self.figures.read(scanned, asker, known)
+        if metrics and self._asks_inclusion(scanned):
+            return Reading(Act.DEFINE, tuple(metrics), notes=("about_inclusion",))
+        reading = self.figures.read(scanned, asker, known)
+        if reading.reason == "residue" and gate.is_person(reading.subject):
+            return Reading(Act.REFUSE, reason="named_person")
+        return reading
+
+    @staticmethod
+    def _asks_inclusion(scanned: Scan) -> bool:
+        """「挂科率包括补考吗」 asks for the definition, not for a figure."""
+        kinds = {s.value for s in scanned.of("modifier")}
+        asks = scanned.text.rstrip("?？。 ").endswith(("吗", "么", "没", "不"))
+        return asks and {"inclusion", "attempt"} <= kinds and not scanned.has("time", "by")
 
     @staticmethod
     def _defines(scanned: Scan, metrics: list[str]) -> bool:

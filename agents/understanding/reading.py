@@ -78,7 +78,7 @@ class Reading:
 
     def to_memory(self) -> dict[str, Any]:
         """JSON for the thread: only slots that are set."""
-        return {key: value for key, value in asdict(self).items() if value not in ("", (), {}, False, 0)}
+        return {key: _plain(value) for key, value in asdict(self).items() if value not in ("", (), {}, False, 0)}
 
     @classmethod
     def from_memory(cls, memory: Mapping[str, Any]) -> Reading | None:
@@ -98,3 +98,11 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _frozen(item) for key, item in value.items()}
     return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return {key: _plain(item) for key, item in value.items()} if isinstance(value, dict) else value

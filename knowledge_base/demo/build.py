@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from knowledge_base.demo import SOURCE
 from knowledge_base.demo.curriculum import Plan, load_plan
 from knowledge_base.demo.faults import Faults, plan_faults
 from knowledge_base.demo.loading import Loader
@@ -29,7 +30,6 @@ from knowledge_base.evaluation.warehouse import Generation, Warehouse
 
 DEFAULT_SEED = 7
 DEFAULT_TODAY = date(2026, 3, 20)
-SOURCE = "示范大学演示数据"
 _LARGEST_SCALE = 10
 """Beyond this the running numbers in the identifiers would no longer fit."""
 

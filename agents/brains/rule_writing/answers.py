@@ -117,13 +117,15 @@ def _notes(sheet: Sheet, turn: Turn, names: tuple[str, ...]) -> list[str]:
 
 
 def _clarification(reading: Reading) -> Clarification | None:
-    if "per_enrolment" not in reading.notes:
+    if "per_enrolment" not in reading.notes or reading.course:
         return None
     return Clarification(question="挂科率可以按人次或按人数算，要换成按人数吗？", default="按人次")
 
 
 def _suggestions(reading: Reading) -> tuple[str, ...]:
-    offers = []
+    if reading.course:
+        return ("口径是什么",)
+    offers = ["学校对学业预警怎么规定"] if "aside" in reading.notes else []
     own = reading.units[0] if reading.units else ""
     if Operation.RANK not in reading.operations and "." not in own and own not in (ME, SCHOOL):
         offers.append("哪个专业最高")

@@ -75,8 +75,12 @@ class Replier:
         unit = reading.units[0] if reading.units else self.school.natural_unit(asker)
         owner = "您本人" if unit == ME else self.school.name(unit)
         course = f"{self.school.course_name(reading.course)}的" if reading.course else ""
-        when = "近年的" if Operation.TREND in reading.operations else ""
-        return f"{owner}{when}{course}{metric}" if course or when else f"{owner}的{metric}"
+        when = "最近完整学年的" if "default_period" in reading.notes else ""
+        if Operation.RANK in reading.operations:
+            metric = f"各{wording().levels.get(reading.by, '单位')}{metric}的排序"
+        if Operation.COMPARE in reading.operations:
+            owner = "与".join("您本人" if u == ME else self.school.name(u) for u in reading.units)
+        return f"{owner}的{when}{course}{metric}"
 
     def _filled(self, text: str, reading: Reading, question: str, asker: Asker) -> str:
         subject = f"“{reading.subject}”" if reading.subject and reading.subject in question else "您说的这部分"

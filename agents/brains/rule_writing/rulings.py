@@ -21,7 +21,7 @@ def write(reading: Reading, results: Mapping[str, ToolOutcome], question: str) -
     wanted = reading.source or next((k for k in ("school_rule", "guide") if _how(found.get(k)) == "regulates"), "guide")
     main = found.get(wanted)
     topic = reading.topic if reading.topic and reading.topic in question else "这件事"
-    lines += _main(wanted, main, topic)
+    lines += _main(wanted, main, topic, _others(results.get(wanted), main))
     for kind, hit in found.items():
         if kind != wanted and hit is not None and _how(hit):
             lines += _offer(kind, hit)
@@ -51,7 +51,15 @@ def _how(hit: Hit | None) -> str:
     return hit[1] if hit is not None else ""
 
 
-def _main(kind: str, hit: Hit | None, topic: str) -> list[str]:
+def _others(outcome: ToolOutcome | None, main: Hit | None) -> list[str]:
+    """Further clauses that regulate the matter, by reference."""
+    rows = outcome.data.get("hits", ()) if outcome is not None and main is not None else ()
+    found = [outcome.evidence[row["evidence"]] for row in rows if outcome is not None and row.get("how") == "regulates"]
+    rest = [e for e in found if main is not None and e.id != main[0].id]
+    return [f"相关条款还有：{'、'.join(f'{{{e.id}.clause}}' for e in rest)}。"] if rest else []
+
+
+def _main(kind: str, hit: Hit | None, topic: str, also: list[str]) -> list[str]:
     source = _OF_KIND.get(kind, "可查阅的文件")
     if hit is None:
         return [f"{source}里没有找到与{topic}有关的条款。"]
@@ -67,7 +75,7 @@ def _main(kind: str, hit: Hit | None, topic: str) -> list[str]:
             f"{{{evidence.id}.quote}}",
             "也就是说，对象、条件、流程、时限等都没有规定，需要看学校自己的办法。",
         ]
-    return [f"**关于{topic}，{{{evidence.id}.clause}}规定：**", f"{{{evidence.id}.quote}}"]
+    return [f"**关于{topic}，{{{evidence.id}.clause}}规定：**", f"{{{evidence.id}.quote}}", *also]
 
 
 def _offer(kind: str, hit: Hit) -> list[str]:

@@ -61,6 +61,8 @@ def against_school(sheet: Sheet) -> list[str]:
     line = f"参照：同期{{{school.id}.entity}}为 {{{school.id}}}{detail(school, sheet.metric)}，{{{own.id}.entity}}"
     if alike(own, school) or gap is None:
         return [f"{line}与之接近。"]
+    if own.unit == "x:1":
+        return [f"{line}{higher(own, school)}它。"]
     return [f"{line}{higher(own, school)}它 {{{gap.id}}}。"]
 
 

@@ -187,8 +187,8 @@ def test_earlier_turns_are_shown_to_the_model(sources: Sources) -> None:
         chat = assistant(sources, server.url)
         first = chat.ask("你好", DEAN)
         chat.ask("再见", DEAN, first.thread)
-        said = [m["content"] for m in server.requests[1]["messages"][1:]]
-    assert said == ["你好", "您好。\n", "再见"]
+        said = [m["content"].strip() for m in server.requests[1]["messages"][1:]]
+    assert said == ["你好", "您好。", "再见"]
 
 
 def test_steps_name_what_is_asked(sources: Sources) -> None:
