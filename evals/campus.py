@@ -15,7 +15,7 @@ from api.accounts import scope_of
 from api.container import Container
 from api.settings import Settings
 from api.wiring import build_container, build_demo_home
-from evals.reference import Asker, Reference
+from evals.reference import Reference
 from tools.scope import Scope
 
 SCALE = 0.3
@@ -63,11 +63,6 @@ class Campus:
         if found is None:
             raise KeyError(f"the demo has no account {account}")
         return scope_of(found)
-
-    def asker(self, account: str) -> Asker:
-        """Whose rows are the account's own."""
-        scope = self.scope(account)
-        return Asker(scope.role.value, scope.person, scope.sections)
 
     def ask(self, question: str, account: str, thread: str | None = None) -> Answer:
         """One turn; `thread` goes on with an earlier one of the same account."""

@@ -161,12 +161,17 @@ def acceptance_cases() -> list[Case]:
             id=f"{question.id}.{number}",
             account=file.account,
             kind=Kind.FOLLOW_UP if question.after else Kind.VALUE,
-            turns=(*([Turn(question=question.after)] if question.after else []), Turn(question=words, expect=question.expect)),
+            turns=_turns(question, wording),
             needs=question.needs,
         )
         for question in file.questions
-        for number, words in enumerate(question.wordings)
-    ]  # fmt: skip
+        for number, wording in enumerate(question.wordings)
+    ]
+
+
+def _turns(question: Question, wording: str) -> tuple[Turn, ...]:
+    before = (Turn(question=question.after),) if question.after else ()
+    return (*before, Turn(question=wording, expect=question.expect))
 
 
 def schema() -> str:

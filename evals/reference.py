@@ -7,7 +7,6 @@ the facts derived from them, and states each definition once more in its own wor
 from __future__ import annotations
 
 import re
-
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -101,7 +100,10 @@ class Reference:
     """True figures of one generation. Not for several threads."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = duckdb.connect(str(path), read_only=True)
+        # Attached to an engine of its own: the assistant's connection to the file is locked down, ours makes tables.
+        self._connection = duckdb.connect()
+        self._connection.execute(f"ATTACH '{path}' AS generation (READ_ONLY)")
+        self._connection.execute("USE generation")
         for statement in (_RESULT, _RESPONSE, _GRADUATE):
             self._connection.execute(statement)
         self._known: dict[tuple[Cell, Asker], Truth | None] = {}
@@ -153,7 +155,8 @@ class Reference:
         table, where, numerator, denominator, person = _MEASURES[cell.metric]
         conditions = " AND ".join([where, *self._conditions(cell, asker)])
         rows = self._connection.execute(
-            f"SELECT {key}, {numerator}, {denominator}, count(DISTINCT {person}) FROM {table} WHERE {conditions} GROUP BY 1"
+            f"SELECT {key}, {numerator}, {denominator}, count(DISTINCT {person}) FROM {table} "
+            f"WHERE {conditions} GROUP BY 1"
         ).fetchall()
         return {str(k): Truth(float(a) / float(b), float(a), float(b), int(n)) for k, a, b, n in rows if b}
 

@@ -1,4 +1,4 @@
-"""What a run comes to: a table by role, the cases that were not exact with their reasons, and whether the bars are met."""
+"""What a run comes to: a table by role, the cases not exact with their reasons, and whether the bars are met."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evals.case import HELD_BACK, Case, Half
-from evals.judge import Verdict
+from evals.findings import Verdict
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,8 @@ def lines(half: Half, results: Sequence[Result], skipped: Sequence[Case], *, ver
         out.append(f"  skipped, the guide's text is not on this machine: {', '.join(c.id for c in skipped)}")
     wrong = sum(r.verdict is Verdict.WRONG for r in results)
     verdict = "met" if bar.met(results) else "MISSED"
-    out.append(
-        f"  exact {share_exact(results):.1%} (bar {bar.least_exact:.0%}), wrong {wrong} (at most {bar.most_wrong}): {verdict}"
-    )
-    return out
+    exact = f"exact {share_exact(results):.1%} (bar {bar.least_exact:.0%})"
+    return [*out, f"  {exact}, wrong {wrong} (at most {bar.most_wrong}): {verdict}"]
 
 
 def _table(results: Sequence[Result]) -> list[str]:

@@ -23,14 +23,15 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from agents.answer import Answer
 from evals.campus import Campus
 from evals.case import Case
-from evals.judge import Judge, Verdict, worst
+from evals.findings import Verdict, worst
+from evals.judge import Judge
 from evals.report import Result
 
 _POINTS = {Verdict.EXACT: 1.0, Verdict.PARTIAL: 0.5, Verdict.WRONG: 0.0}
 
 
 def evaluate(cases: Sequence[Case], campus: Campus, log_folder: Path) -> list[Result]:
-    """Every case asked once, in order, and judged. RuntimeError when the assistant itself broke."""
+    """Every case asked once, in order, and judged. A case in which the assistant broke is wrong."""
     samples = [Sample(id=c.id, input=c.turns[-1].question, metadata={"case": c.model_dump(mode="json")}) for c in cases]
     task = Task(
         dataset=MemoryDataset(samples),
@@ -41,7 +42,7 @@ def evaluate(cases: Sequence[Case], campus: Campus, log_folder: Path) -> list[Re
     )
     # One at a time: the figures are the same in any order, and the reference's connection is for one thread.
     logs = inspect_eval(
-        task, model=None, display="none", log_dir=str(log_folder), log_format="json", max_samples=1, fail_on_error=True
+        task, model=None, display="none", log_dir=str(log_folder), log_format="json", max_samples=1, fail_on_error=False
     )
     return [_result(case, logs[0]) for case in cases]
 
@@ -98,11 +99,9 @@ def verdict_of(campus: Campus, case: Case, answers: Sequence[Answer]) -> tuple[V
 def _result(case: Case, log: EvalLog) -> Result:
     sample = next((s for s in log.samples or [] if s.id == case.id), None)
     if sample is None or not sample.scores:
-        reason = (sample.error.message if sample and sample.error else None) or (
-            log.error.message if log.error else "no score"
-        )
-        raise RuntimeError(f"case {case.id} broke: {reason}")
+        error = (sample.error if sample else None) or log.error
+        return Result(case, Verdict.WRONG, (f"broke: {error.message if error else 'no score'}",), ())
     score = next(iter(sample.scores.values()))
-    metadata = score.metadata or {}
-    texts = [str(answer["text"]) for answer in sample.metadata["answers"]]
-    return Result(case, Verdict(metadata["verdict"]), tuple(metadata["reasons"]), tuple(texts))
+    found = score.metadata or {}
+    texts = tuple(str(answer["text"]) for answer in sample.metadata["answers"])
+    return Result(case, Verdict(found["verdict"]), tuple(found["reasons"]), texts)

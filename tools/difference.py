@@ -19,6 +19,8 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
     first, second = _figure(context, minuend), _figure(context, subtrahend)
     if first.metric != second.metric:
         raise ToolError("只能比较同一指标的两个数值")
+    if first.attribution != second.attribution:
+        raise ToolError("两个数值的统计归属不同，不能相减")
     if first.value is None or second.value is None:
         raise ToolError("其中有数值因人数不足不显示，不能相减")
     value = first.value - second.value

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.directory import Directory, Unit
 from knowledge_base.evaluation.tables import SCHOOL
 from tools.errors import AmbiguousName, NoData, ToolError, UnknownName
 from tools.metrics.definition import Level
-from tools.metrics.periods import Period, PeriodKind
+from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 from tools.metrics.request import SELF
+from tools.metrics.said import said
 from tools.scope import Role, Scope
 
 _OWN = ("self", "本人", "我", "我的")
-_OWN_UNIT = ("", "own", "本单位", "我们", "我们院", "我们学院", "本院", "我院", "我们专业", "本专业")
+_OWN_UNIT = ("", "own", "本单位", "我们")
+_OWN_COLLEGE = ("我们院", "我们学院", "本院", "本学院", "我院")
+_OWN_MAJOR = ("我们专业", "本专业", "我专业")
 _SCHOOL_NAMES = (SCHOOL, "全校", "学校", "我校", "本校")
 
 
@@ -31,17 +34,35 @@ def resolve_unit(name: str, scope: Scope, directory: Directory) -> tuple[str, Le
             return SELF, Level.SELF
         own = scope.own_unit
         return (own, Level(directory.unit(own).level)) if own else (SCHOOL, Level.SCHOOL)
+    if text in _OWN_COLLEGE:
+        return _own(scope.college, "学院", directory, [u for u in directory.children(SCHOOL) if u.level == "college"])
+    if text in _OWN_MAJOR:
+        return _own(scope.major, "专业", directory, directory.children(scope.college) if scope.college else [])
     if text in _SCHOOL_NAMES:
         return SCHOOL, Level.SCHOOL
     if text in directory.units:
         return text, _level(directory, text)
     found = sorted({i for m in directory.find(text) if m.kind == "unit" and m.text == text for i in m.ids})
     if len(found) > 1:
-        raise AmbiguousName(f"“{name}”可能指几个单位，请说全称", tuple(directory.unit(i).name for i in found))
+        raise AmbiguousName(f"“{said(name)}”可能指几个单位，请说全称", tuple(directory.unit(i).name for i in found))
     if not found:
-        near = get_close_matches(text, [u.name for u in directory.units.values()], n=3, cutoff=0.4)
-        raise UnknownName(f"没有叫“{name}”的单位", tuple(near))
+        near = _near(text, [u.name for u in directory.units.values()])
+        raise UnknownName(f"没有叫“{said(name)}”的单位", near)
     return found[0], _level(directory, found[0])
+
+
+def _own(own: str | None, kind: str, directory: Directory, others: list[Unit]) -> tuple[str, Level]:
+    """The asker's own college or major; ToolError naming the others for someone who has none."""
+    if own is None:
+        raise ToolError(f"您没有所属{kind}，请说明是哪个{kind}", tuple(unit.name for unit in others))
+    return own, _level(directory, own)
+
+
+def _near(text: str, names: list[str]) -> tuple[str, ...]:
+    """Names like `text`; none for a text longer than any name."""
+    if len(text) > 2 * max(map(len, names), default=0):
+        return ()
+    return tuple(dict.fromkeys(get_close_matches(text, names, n=3, cutoff=0.4)))
 
 
 def _level(directory: Directory, org_id: str) -> Level:
@@ -58,10 +79,10 @@ def resolve_course(name: str, directory: Directory) -> str:
         return text
     found = sorted({i for m in directory.find(text) if m.kind == "course" and m.text == text for i in m.ids})
     if len(found) > 1:
-        raise AmbiguousName(f"“{name}”可能指几门课", tuple(f"{directory.course(i).name}（{i}）" for i in found))
+        raise AmbiguousName(f"“{said(name)}”可能指几门课", tuple(f"{directory.course(i).name}（{i}）" for i in found))
     if not found:
-        near = get_close_matches(text, [c.name for c in directory.courses.values()], n=3, cutoff=0.4)
-        raise UnknownName(f"没有叫“{name}”的课程", tuple(near))
+        near = _near(text, [c.name for c in directory.courses.values()])
+        raise UnknownName(f"没有叫“{said(name)}”的课程", near)
     return found[0]
 
 
@@ -72,24 +93,28 @@ def resolve_periods(codes: list[str], directory: Directory, kinds: tuple[PeriodK
     return (latest_period(directory, kinds),)
 
 
-def _no_data() -> str:
-    raise NoData("还没有任何学期的成绩数据")
-
-
 def latest_period(directory: Directory, kinds: tuple[PeriodKind, ...]) -> Period:
     """The newest period of a metric's first kind whose data are complete on the data's day."""
-    years = directory.complete_years()
     match kinds[0]:
         case PeriodKind.TERM:
             term = directory.latest_complete_term()
-            return Period.parse(term.id if term else _no_data())
+            if term is None:
+                raise NoData("还没有任何学期的成绩数据")
+            return Period.parse(term.id)
         case PeriodKind.YEAR:
-            return Period.parse(years[-1])
+            return Period.parse(_latest_year(directory))
         case PeriodKind.GRADUATION:
-            return Period.parse(f"grad:{years[-1][5:]}")
+            return Period.parse(f"grad:{_latest_year(directory)[5:]}")
         case PeriodKind.POINT:
             today = directory.as_of
             year = today.year if (today.month, today.day) > (9, 30) else today.year - 1
-            return Period.parse(f"{year}-09-30")
+            return Period.parse(f"{year}{CENSUS_DAY}")
         case _:
             raise ToolError("请说明统计期")
+
+
+def _latest_year(directory: Directory) -> str:
+    years = directory.complete_years()
+    if not years:
+        raise NoData("还没有一个两学期成绩齐全的学年")
+    return years[-1]

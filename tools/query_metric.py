@@ -12,6 +12,7 @@ from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
 from tools.metrics.request import SELF, By, MetricRequest
+from tools.metrics.said import said
 from tools.metrics.service import Figure, MetricTable
 from tools.names import latest_period, resolve_course, resolve_periods, resolve_unit
 from tools.scope import Role, Scope
@@ -45,6 +46,8 @@ def query_metric(
     attribution: 统计归属，student_unit 按学生所在单位，course_owner 按开课单位；空＝默认。
     top: 只要前几个；order: desc 从高到低，asc 从低到高。
     """
+    if top < 0:
+        raise ToolError("top 不能是负数，0 表示不限")
     asked = _request(context, metric, unit, course, periods or [], by, attribution)
     request, note = _within_window(context, asked, bool(periods))
     table = context.metrics.query(request, context.scope)
@@ -122,7 +125,7 @@ def _by(word: str) -> By | None:
     try:
         return By(word) if word else None
     except ValueError:
-        raise ToolError(f"不能按“{word}”展开", tuple(By)) from None
+        raise ToolError(f"不能按“{said(word)}”展开", tuple(By)) from None
 
 
 def _unit_of_course(course: str, scope: Scope, directory: Directory) -> tuple[str, Level]:
@@ -139,7 +142,7 @@ def _attribution(
         try:
             return Attribution(word)
         except ValueError:
-            raise ToolError(f"没有“{word}”这种归属口径", tuple(a.value for a in metric.attributions)) from None
+            raise ToolError(f"没有“{said(word)}”这种归属口径", tuple(a.value for a in metric.attributions)) from None
     if level is Level.COLLEGE and Attribution.COURSE_OWNER in metric.attributions:
         # A unit without majors has no students of its own; for a course of its own all its students are meant.
         owned = course is not None and directory.course(course).owner == unit
@@ -152,6 +155,7 @@ def _within_window(context: ToolContext, request: MetricRequest, said: bool) -> 
     """Where no period was said and only the fixed course table is open to the asker, that table's periods."""
     if request.course is None or said:
         return request, ""
+    request.validate()
     try:
         authorise(context.scope, request, context.metrics.directory)
     except OutOfScope:

@@ -9,10 +9,13 @@ from knowledge_base.policies.model import Clause, Document, DocumentKind, Reader
 from tools.context import ToolContext
 from tools.errors import NoData, ToolError, UnknownName
 from tools.evidence import Evidence, EvidenceKind, ToolResult
+from tools.metrics.said import said
 from tools.scope import Scope
 
 KindWord = Literal["", "guide", "school_rule", "law", "internal"]
 _MOST = 8
+_WITHIN_DOCUMENT = 200
+"""Clauses ranked when only some documents are wanted: theirs may come after many others."""
 
 
 def search_policy(
@@ -26,13 +29,14 @@ def search_policy(
     clause: 条款号，如 3.2.3 c)、第十二条；给了就取这一条。
     limit: 最多几条。
     """
-    reader = reader_of(context.scope)
+    reader, limit = reader_of(context.scope), max(1, min(limit, _MOST))
     kinds = {_kind(kind)} if kind else None
-    if clause:
-        found = _by_number(context, reader, clause, document, kinds)
+    if clause.strip():
+        found = _by_number(context, reader, clause, document, kinds)[:limit]
     elif query.strip():
         wanted = {d.id for d in _documents(context, reader, document, kinds)} if document else None
-        hits = context.policies.search(query, reader, kinds=kinds, limit=_MOST if wanted else min(limit, _MOST))
+        most = _WITHIN_DOCUMENT if wanted else limit
+        hits = context.policies.search(query, reader, kinds=kinds, limit=most)
         found = [(h.clause, h.document) for h in hits if wanted is None or h.document.id in wanted][:limit]
     else:
         raise ToolError("请说明要查找的事项或条款号")
@@ -81,7 +85,7 @@ def _kind(word: str) -> DocumentKind:
     try:
         return DocumentKind(word)
     except ValueError:
-        raise ToolError(f"没有“{word}”这类文件", tuple(k.value for k in DocumentKind)) from None
+        raise ToolError(f"没有“{said(word)}”这类文件", tuple(k.value for k in DocumentKind)) from None
 
 
 def _documents(context: ToolContext, reader: Reader, name: str, kinds: set[DocumentKind] | None) -> list[Document]:
@@ -92,7 +96,9 @@ def _documents(context: ToolContext, reader: Reader, name: str, kinds: set[Docum
         if (wanted in d.title or wanted == d.id) and (kinds is None or d.kind in kinds)
     ]
     if not found:
-        raise UnknownName(f"没有名称含“{name}”的文件", tuple(d.title for d in context.policies.documents(reader))[:6])
+        raise UnknownName(
+            f"没有名称含“{said(name)}”的文件", tuple(d.title for d in context.policies.documents(reader))[:6]
+        )
     return found
 
 
@@ -104,5 +110,5 @@ def _by_number(
     found = [(clause, d) for clause, d in pairs if clause is not None]
     if not found:
         titles = "、".join(f"《{d.title}》" for d in documents[:3])
-        raise NoData(f"{titles}里没有编号为“{number}”的条款")
+        raise NoData(f"{titles}里没有编号为“{said(number)}”的条款")
     return found

@@ -70,7 +70,7 @@ class RuleBrain:
             operations=(Operation.VALUE,),
             by="",
             attribution="",
-            periods={metric: years for metric in reading.metrics},
+            periods=dict.fromkeys(reading.metrics, years),
             notes=(*(n for n in reading.notes if not n.startswith("default")), "window_course"),
         )
         return wider, self._planner.plan(wider, turn.asker)

@@ -14,7 +14,10 @@ from agents.understanding.lexicon import lexicon
 from agents.understanding.spans import Rank, Span, find_words
 
 _YEAR = r"(?<![\d.])(?P<a>20\d\d|[12]\d)\s?[-–—~～/至到]\s?(?P<b>20\d\d|[12]\d)(?![\d])"
-_HALF = r"(?:学?年度?)?的?(?:第?(?P<t>[12一二上下])(?:个)?(?:半)?学期|-(?P<u>[12])(?:学期)?(?!\d)|(?P<s>[秋春])季?(?:学期)?)?"
+_HALF = (
+    r"(?:学?年度?)?的?(?:第?(?P<t>[12一二上下])(?:个)?(?:半)?学期"
+    r"|-(?P<u>[12])(?:学期)?(?!\d)|(?P<s>[秋春])季?(?:学期)?)?"
+)
 _SPAN = re.compile(_YEAR + _HALF + "(?:学?年度?)?")
 _SINGLE = re.compile(r"(?<![\d.\-])(?P<a>20\d\d|[12]\d)学年度?" + _HALF.removeprefix("(?:学?年度?)?"))
 _CALENDAR = re.compile(
@@ -30,7 +33,7 @@ _JOINERS = ("至", "到", "-", "~", "～", "—")
 
 @dataclass(frozen=True)
 class TimeItem:
-    """One said period: `kind` year|term|calendar|grad|entry|point with a code, or back_year|back_term|window with a count."""
+    """One said period: `kind` year, term, calendar, grad, entry or point with a code; back_year, window … a count."""
 
     kind: str
     value: str

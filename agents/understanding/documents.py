@@ -6,6 +6,7 @@ from agents.understanding.lexicon import lexicon
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 
+_DOCUMENT_WORDS = ("办法", "制度", "规定")
 _NAMED = ("policy_guide", "policy_school_rule", "policy_law")
 _NOT_TOPIC = (
     *_NAMED, "policy_neutral", "clause", "filler", "background", "define", "value", "by", "why", "compare", "benchmark",
@@ -17,9 +18,20 @@ def asks_document(scanned: Scan) -> bool:
     """Whether the question is for the wording of a guide, law or school rule."""
     if scanned.has("clause") or scanned.has(*_NAMED) or asks_anonymity(scanned):
         return True
+    if _asks_condition(scanned):
+        return True
     if scanned.has("topic") and (scanned.has("policy_neutral") or not scanned.has("metric", "inverse", "missing")):
         return True
     return scanned.has("policy_neutral") and not scanned.has("by", "highest", "lowest", "unit", "time", "missing")
+
+
+def _asks_condition(scanned: Scan) -> bool:
+    """「挂几门会被学业预警」: a metric's word beside 预警 in one clause, with no unit or time, asks for the rule."""
+    warnings = [s for s in scanned.of("topic") if "预警" in s.text]
+    if not warnings or scanned.has("unit", "time", "by", "value"):
+        return False
+    places = [s.start for s in scanned.of("metric")]
+    return any(a <= w.start < b and any(a <= p < b for p in places) for w in warnings for a, b in scanned.clauses())
 
 
 def asks_anonymity(scanned: Scan) -> bool:
@@ -57,7 +69,7 @@ def _source(scanned: Scan) -> str:
     for kind in _NAMED:
         if scanned.has(kind):
             return kind.removeprefix("policy_")
-    if any(s.kind == "own_school" for s in scanned.spans):
+    if scanned.has("own_school") or any(s.text.endswith(_DOCUMENT_WORDS) for s in scanned.of("topic")):
         return "school_rule"
     return "guide" if scanned.has("clause") else ""
 
@@ -65,8 +77,12 @@ def _source(scanned: Scan) -> str:
 def _topic(scanned: Scan) -> str:
     """The known subjects of the question, else what is left when the words of asking are taken out."""
     known = [s.text for s in scanned.of("topic")]
+    if _asks_condition(scanned):
+        return known[0]
+    known += [s.text for s in scanned.of("metric", "inverse")] if known else []
     if known:
-        return " ".join(dict.fromkeys(known))
+        matters = [word for word in known if not word.endswith(_DOCUMENT_WORDS)]
+        return " ".join(dict.fromkeys(matters or known))
     spoken = [s.text for s in scanned.spans if s.kind not in _NOT_TOPIC and s.kind not in ("own_me",)]
     rest = [piece for piece, _ in scanned.residue()]
     strip = set(lexicon().policy.strip)

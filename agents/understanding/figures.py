@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import astuple
 
 from agents.brains.base import Asker
-from agents.understanding import follow_up
+from agents.understanding import follow_up, remarks
 from agents.understanding.calendar import TimeItem
-from agents.understanding.lexicon import lexicon
 from agents.understanding.operations import Task, find_task, wants_compare
 from agents.understanding.periods import TREND_YEARS, Times, resolve
 from agents.understanding.places import Places, find_places
@@ -15,13 +14,12 @@ from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.residue import unsupported
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
-from tools.metrics.definition import Catalogue, Direction, MetricDefinition
+from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
 _ROWS_OF_COURSES = (Role.LEADER, Role.QA, Role.DEAN, Role.HEAD)
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
-_NO_RANK = ("set_mean_score", "set_valid_rate")
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
 _LEVELS = ("school", "college", "major")
@@ -80,7 +78,7 @@ class FiguresReader:
         units = self._units(scanned, asker, base, places)
         course = places.course or (base.course if base and not (places.units and places.course == "") else "")
         inverse = scanned.of("inverse")
-        named = [u for u in units]
+        named = list(units)
         wants_trend = scanned.has("trend") or "period" in scanned.values("by")
         first = resolve(times, definition, self.school, trend=wants_trend)
         task = find_task(
@@ -121,6 +119,8 @@ class FiguresReader:
             course_only = places.course and asker.role not in (Role.DEAN, Role.HEAD)
             return (SCHOOL,) if course_only and not inherited else inherited or (natural,)
         against = wants_compare(scanned) and len(places.units) == 1 and not scanned.has("by")
+        if against and places.units == (ME,) and not inherited:
+            return (ME, natural)
         if against and len(scanned.times) < 2:
             other = inherited[0] if inherited else natural
             if other != places.units[0] and (inherited or places.units[0] == SCHOOL or not scanned.times):
@@ -135,9 +135,9 @@ class FiguresReader:
         reading, notes = self._with_periods(reading, asker, scanned)
         if reading.act is not Act.FIGURES:
             return reading
-        notes = [*reading.notes, *notes, *self._notes(reading, scanned)]
+        notes = [*reading.notes, *notes, *remarks.notes(reading, scanned, self.catalogue)]
         reading = reading.but(notes=tuple(dict.fromkeys(notes)))
-        beyond = self._beyond_grain(reading)
+        beyond = remarks.beyond_grain(reading, self.catalogue, self.school)
         if beyond:
             return reading.but(act=Act.MISSING, reason="grain", subject=beyond, pending=True)
         strange = unsupported(scanned, reading)
@@ -202,8 +202,13 @@ class FiguresReader:
             found = resolve(items, self.catalogue.get(metric), self.school, trend=trend)
             if found.problem:
                 return self._problem(reading.but(metrics=(metric,)), found), []
-            periods[metric] = self._compared(found.codes, reading, scanned)
+            compared = self._compared(found.codes, reading, scanned)
+            periods[metric] = compared
+            if trend and any("学期" in s.text for s in scanned.of("trend")):
+                periods[metric] = self._terms_of(periods[metric])
             notes += found.notes
+            if found.codes and len(found.codes) < len(compared) == 2 and len(compared[0]) == len("2024-2025-1"):
+                notes.append("same_term")
         if reading.course and not items and reading.units == (SCHOOL,) and asker.role not in (Role.LEADER, Role.QA):
             periods = {metric: tuple(self.school.complete_years()[-TREND_YEARS:]) for metric in periods}
             notes = ["window_course"]
@@ -213,76 +218,51 @@ class FiguresReader:
                 Operation.TREND if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
         if reading.units == (ME,) and asker.role is Role.STUDENT and not items and not trend:
             terms = tuple(self.school.complete_terms()[-_TERMS_OF_STUDY:])
-            periods = {metric: terms for metric in periods}
+            periods = dict.fromkeys(periods, terms)
             notes = ["whole_study"]
+        if len(reading.units) == 1 and Operation.COMPARE in reading.operations and not reading.by:
+            reading = reading.but(operations=tuple(dict.fromkeys(
+                Operation.VALUE if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
         if trend and len(periods[reading.metric]) == 1:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
         return reading.but(periods=periods), notes
 
+    def _terms_of(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Academic years as their terms; other codes as they are."""
+        known = self.school.complete_terms()
+        return tuple(t for code in codes for t in ([k for k in known if k.startswith(f"{code}-")] or [code]))
+
     def _compared(self, codes: tuple[str, ...], reading: Reading, scanned: Scan) -> tuple[str, ...]:
-        """One unit compared in one period: with the same period a year before."""
-        alone = len(reading.units) == 1 and len(codes) == 1 and Operation.COMPARE in reading.operations
-        if not alone or not (scanned.times or scanned.has("compare")):
+        """One unit set against another period of its own: 同比, 「比去年」."""
+        if len(reading.units) != 1 or len(codes) != 1 or Operation.COMPARE not in reading.operations:
             return codes
-        code = codes[0]
-        if len(code) in (9, 11) and code[4] == "-":
-            past_year = "back_year" in {item.kind for item in scanned.times} and not _says_now(scanned)
-            first = int(code[:4])
-            if past_year:
-                return (
-                    (code, f"{first + 1}-{first + 2}{code[9:]}")
-                    if f"{first + 1}-{first + 2}" in self.school.complete_years()
-                    else (code, self.school.latest_term())
-                    if len(code) == 11
-                    else (f"{first - 1}-{first}", code)
-                )  # noqa: E501
-            return (f"{first - 1}-{first}{code[9:]}", code)
-        return codes
-
-    def _notes(self, reading: Reading, scanned: Scan) -> list[str]:
-        notes: list[str] = []
-        definition = self.catalogue.get(reading.metric)
-        said = {s.text for s in scanned.of("metric")}
-        if (
-            reading.metric == _DEFAULT_METRIC
-            and said & set(lexicon().metrics.ambiguous_count)
-            and not scanned.has("by_enrolment")
-        ):
-            notes.append("per_enrolment")
-        counted = [s.text for s in scanned.of("metric") if s.text.endswith(("人数", "人次"))]
-        if Operation.RANK in reading.operations and (counted or reading.metric == "student_fail_rate"):
-            notes.append("by_ratio")
-        if scanned.has("topic"):
-            notes.append("aside")
-        if reading.inverse:
-            notes.append("inverse")
-        if reading.judged and definition.direction in (Direction.TARGET_RANGE, Direction.NEUTRAL):
-            notes.append("judged")
-        if scanned.has("missing") and reading.metrics:
-            notes.append("also_missing")
-        if "师生比" in {s.text for s in scanned.of("metric")}:
-            notes.append("ratio_name")
-        return notes
-
-    def _beyond_grain(self, reading: Reading) -> str:
-        """The level a metric is not counted at, or empty."""
-        for metric in reading.metrics:
-            grain = {level.value for level in self.catalogue.get(metric).grain}
-            levels = [self.school.level(u) for u in reading.units]
-            levels += [reading.by] if reading.by else []
-            levels += ["course"] if reading.course else []
-            wrong = [level for level in levels if level not in grain]
-            if wrong:
-                return wrong[0]
-        return ""
+        first, half = int(codes[0][:4]) if codes[0][:4].isdigit() else 0, codes[0][9:]
+        if not first or codes[0][4:5] != "-" or codes[0].endswith("-09-30"):
+            return codes
+        if any(s.text == "同比" for s in scanned.of("compare")) or (not half and _says_now(scanned)):
+            return (f"{first - 1}-{first}{half}", codes[0])
+        if not _says_last_year(scanned):
+            return codes
+        following = f"{first + 1}-{first + 2}"
+        if following in self.school.complete_years():
+            return (codes[0], following)
+        latest = self.school.latest_term()
+        return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
 
 
 def _without_own_rank(reading: Reading, task: Task) -> Reading:
     """A person is given no place among others; the figure itself stays."""
-    if task.own_rank and ME in reading.units and reading.metric in _NO_RANK:
+    ranked = Operation.RANK in reading.operations and (
+        (task.own_rank and task.placed) or reading.by in ("college", "major")
+    )
+    if ranked and ME in reading.units:
         return reading.but(operations=(Operation.VALUE,), by="", order="", judged="", notes=("no_rank",))
     return reading
+
+
+def _says_last_year(scanned: Scan) -> bool:
+    return [(item.kind, item.value) for item in scanned.times] == [("back_year", "1")]
 
 
 def _says_now(scanned: Scan) -> bool:

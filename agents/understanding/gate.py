@@ -49,6 +49,8 @@ def small_talk(text: str) -> str:
     """`greeting`, `help`, `thanks`, `yes` or `no` when the whole question is that; else empty."""
     bare = _DECORATION.sub("", _DECORATION.sub("", text))
     for kind, phrases in lexicon().social.items():
+        if kind == "help" and any(len(p) > 4 and p in bare for p in phrases):
+            return kind
         if bare in {_DECORATION.sub("", phrase) for phrase in phrases}:
             return kind
     return ""

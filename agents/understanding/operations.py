@@ -24,6 +24,7 @@ class Task:
     judged: str = ""
     ends: bool = False
     own_rank: bool = False
+    placed: bool = False
 
 
 def wants_compare(scanned: Scan) -> bool:
@@ -58,7 +59,16 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
     order, judged = _order(scanned, metric, inverse=inverse)
     top = scanned.top[1] if rank else 0
     ends = scanned.has("highest", "best") and scanned.has("lowest", "worst")
-    return Task(tuple(operations), levels[0] if levels else "", order, top, judged, ends, own_rank=rank and not levels)
+    return Task(
+        tuple(operations),
+        levels[0] if levels else "",
+        order,
+        top,
+        judged,
+        ends,
+        own_rank=rank and not levels,
+        placed=scanned.has("ranking"),
+    )
 
 
 def _bare_levels(scanned: Scan) -> list[str]:

@@ -44,8 +44,8 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
         if ids[0] not in (SCHOOL, ME) and school.level(ids[0]) == "office":
             return Places(problem="office", subject=span.text)
         (denied if _is_denied(span, scanned) else units).append(ids[0])
-    if not units and asker.role in _PERSONAL and scanned.has("own_me_weak"):
-        units.append(ME)
+    if asker.role in _PERSONAL and scanned.has("own_me_weak") and (comparing or not units):
+        units.insert(0, ME)
     course = _course(courses, school)
     if course.problem:
         return course

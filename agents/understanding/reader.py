@@ -19,6 +19,7 @@ from agents.understanding.school import School
 from knowledge_base.evaluation.directory import Directory
 from tools.metrics.definition import Catalogue
 
+_MEAN_SCORES = ("平均分", "均分", "平均分数")
 _INDIVIDUALS = {"teacher": "teacher_ranking", "student": "person_list"}
 
 
@@ -89,7 +90,8 @@ class Reader:
 
     def _missing(self, scanned: Scan, metrics: list[str]) -> Reading | None:
         """A figure the catalogue lacks; beside a known metric only when it is not just listed with it."""
-        spans = scanned.of("missing") or ([] if metrics else scanned.of("soft_missing"))
+        named = [s for s in scanned.of("missing") if not ("set_mean_score" in metrics and s.text in _MEAN_SCORES)]
+        spans = named or ([] if metrics else scanned.of("soft_missing"))
         if not spans:
             return None
         word = spans[0].text

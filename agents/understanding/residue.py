@@ -23,7 +23,8 @@ class Strange:
 
 def unsupported(scanned: Scan, reading: Reading) -> Strange | None:
     """The first thing in the way of answering just what was asked; None when everything was understood."""
-    modifiers = [s for s in scanned.of("modifier") if not _is_harmless(s.text, reading)]
+    listing = any(s.text in ("专业", "学院", "课程", "哪些", "有哪些") for s in scanned.of("filler"))
+    modifiers = [s for s in scanned.of("modifier") if not _is_harmless(s.text, reading, listing=listing)]
     kinds = {str(s.value) for s in modifiers}
     if kinds and kinds <= {"attempt", "exclusion"} and kinds != {"exclusion"}:
         first = reading.metric in _COUNTED_AT_FIRST and "exclusion" in kinds
@@ -31,11 +32,24 @@ def unsupported(scanned: Scan, reading: Reading) -> Strange | None:
     if modifiers:
         main = next((s for s in modifiers if s.value not in ("exclusion", "inclusion")), modifiers[0])
         return Strange(f"modifier_{main.value}", main.text)
+    if _asks_change_of_each(scanned):
+        return Strange("group_change", "")
     return _leftover(scanned)
 
 
-def _is_harmless(word: str, reading: Reading) -> bool:
-    if word in _COMPARING and len(reading.units) > 1:
+def _asks_change_of_each(scanned: Scan) -> bool:
+    """「哪些学院比去年上升了」: a change of every unit, which no single table answers."""
+    if scanned.has("change_extreme") and scanned.has("by"):
+        return True
+    levels = [v for v in scanned.values("by") if v != "period"]
+    if not levels or scanned.has("highest", "lowest", "worst", "best", "top", "ranking"):
+        return False
+    back = any(item.kind in ("back_year", "back_term") for item in scanned.times)
+    return scanned.has("trend") or (scanned.has("compare") and (back or len(scanned.times) > 1))
+
+
+def _is_harmless(word: str, reading: Reading, *, listing: bool) -> bool:
+    if word in _COMPARING and len(reading.units) > 1 and not listing:
         return True
     return reading.metric in _OF_TEACHING and word in _HARMLESS_THERE
 
@@ -48,4 +62,7 @@ def _leftover(scanned: Scan) -> Strange | None:
     if beside:
         return Strange("residue", beside[0])
     apart = [piece for piece, _ in pieces]
-    return Strange("background", apart[0]) if apart else None
+    if not apart:
+        return None
+    # Words apart are only background when another clause carries the question.
+    return Strange("background" if scanned.has("metric", "inverse") else "residue", apart[0])

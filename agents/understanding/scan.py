@@ -22,6 +22,7 @@ _NOT_CONTENT = re.compile(r"[\s\W_]+")
 _TOP = re.compile(
     r"(?P<side>前|后|倒数|最高的?|最低的?|最差的?|最好的?)(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:名|个|位|门|家|强)?(?!学年|学期|年|届)"
 )
+_COUNTED = re.compile(r"[一两二三四五六七八九十\d]+个(?=专业|学院|院系|单位|课程)|[一两二三四五六七八九十]者")
 _COUNTS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -132,6 +133,8 @@ def _modifiers(text: str, words: Lexicon) -> Iterator[Span]:
 
 
 def _fillers(text: str, words: Lexicon) -> Iterator[Span]:
+    for match in _COUNTED.finditer(text):
+        yield Span(match.start(), match.group(), "filler", match.group(), Rank.FILLER)
     yield from find_words(text, words.fillers.phrases, "filler", Rank.FILLER)
     yield from find_words(text, words.fillers.particles, "filler", Rank.FILLER)
     yield from find_words(text, words.fillers.background, "background", Rank.FILLER)

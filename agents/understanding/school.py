@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from agents.brains.base import Asker
 from agents.understanding.spans import Rank, Span
+from knowledge_base.errors import GenerationError
+from knowledge_base.evaluation.directory import Directory
 from tools.scope import Role
 
 SCHOOL = "school"
 ME = "self"
 
 
-def _code(value: Any) -> str:
-    return value if isinstance(value, str) else str(value.id)
-
-
 class School:
     """A directory seen by the reading. Immutable like the directory it wraps."""
 
-    def __init__(self, directory: Any) -> None:
+    def __init__(self, directory: Directory) -> None:
         self._directory = directory
-        self._years = [str(year) for year in directory.complete_years()]
-        self._latest = _code(directory.latest_complete_term())
+        latest = directory.latest_complete_term()
+        self._years = directory.complete_years()
+        if latest is None or not self._years:
+            raise GenerationError("the data hold no complete academic year: nothing can be asked of them")
+        self._latest = latest.id
         self.today = directory.as_of
 
     def find(self, text: str) -> Iterator[Span]:
@@ -33,24 +33,24 @@ class School:
 
     def name(self, unit: str) -> str:
         """The unit's name as people know it."""
-        return "全校" if unit == SCHOOL else str(self._directory.unit(unit).name)
+        return "全校" if unit == SCHOOL else self._directory.unit(unit).name
 
     def level(self, unit: str) -> str:
         """school, college, major, office; `self` for the asker's own rows."""
         if unit in (SCHOOL, ME):
             return unit
-        return str(self._directory.unit(unit).level)
+        return self._directory.unit(unit).level
 
     def parent(self, unit: str) -> str | None:
-        found = self._directory.unit(unit)
-        return getattr(found, "parent_id", None) or getattr(found, "parent", None)
+        """The unit directly above; None for the school."""
+        return self._directory.unit(unit).parent
 
     def has_majors(self, college: str) -> bool:
         """Whether the college has students of its own."""
         return bool(self._directory.children(college))
 
     def course_name(self, course: str) -> str:
-        return str(self._directory.course(course).name)
+        return self._directory.course(course).name
 
     def natural_unit(self, asker: Asker) -> str:
         """Whose figures are meant when nobody is named."""
@@ -84,7 +84,7 @@ class School:
         return f"{first}-{first + 1}"
 
     def half_of(self, word: str, half: str) -> str:
-        """The term said as 「去年秋季」 (a calendar year's season) or 「上学年第一学期」 (a half of an academic year)."""
+        """The term said as 「去年秋季」 (season of a calendar year) or 「上学年第一学期」 (half of a study year)."""
         back = 0 if word[0] in "今本这" else 2 if word == "前年" else 1
         if half in ("autumn", "spring") and word.endswith("年") and "学年" not in word:
             year = self.today.year - back
@@ -95,4 +95,4 @@ class School:
     def last_point(self) -> int:
         """The year of the last thirtieth of September on the data's day."""
         day = self.today
-        return int(day.year if (day.month, day.day) >= (9, 30) else day.year - 1)
+        return day.year if (day.month, day.day) >= (9, 30) else day.year - 1

@@ -54,7 +54,7 @@ def find_words(text: str, words: Iterable[str], kind: str, rank: Rank, value: ob
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:
-    """Those that stand after the longer has won everywhere, from left to right. Same place and text may hold several."""
+    """Those that stand after the longer has won everywhere, from left to right; one place may hold several."""
     chosen: list[Span] = []
     taken: dict[int, Span] = {}
     for span in sorted(spans, key=lambda s: (-len(s.text), s.rank, s.start)):

@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 
 from knowledge_base.evaluation.directory import Directory
 from tools.errors import OutOfScope, ToolError
-from tools.metrics.definition import Attribution, Form, Level, Measure, MetricDefinition, Strict
-from tools.metrics.periods import Period
+from tools.metrics.definition import Attribution, Level, MetricDefinition, Strict
+from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 from tools.metrics.relations import RELATIONS, Relation, Right, RightKind
 from tools.metrics.request import By, MetricRequest
 from tools.scope import Role, Scope
@@ -66,16 +66,15 @@ def own_right(scope: Scope) -> Right:
 
 def relations_of(metric: MetricDefinition) -> tuple[Relation, ...]:
     """The relations a metric is counted on: one, or a quotient's two."""
-    if metric.form is Form.QUOTIENT:
-        sides = (metric.numerator, metric.denominator)
-        return tuple(RELATIONS[side.relation] for side in sides if isinstance(side, Measure))
-    return (RELATIONS[metric.relation],)
+    return tuple(RELATIONS[name] for name in metric.relations)
 
 
 def authorise(scope: Scope, request: MetricRequest, directory: Directory) -> Access:
     """Rows if the post covers the request, else the listed table it falls on; OutOfScope when neither does."""
     if not request.metric.anonymous and _covered(scope, request, directory):
         return Access(right=own_right(scope))
+    if request.section is not None:
+        raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
     if request.level is Level.SELF and not (request.metric.anonymous and "self" in grants()[scope.role].units):
         raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}", _offers(scope, directory))
     if request.course or request.by is By.COURSE:
@@ -104,6 +103,8 @@ def _covered(scope: Scope, request: MetricRequest, directory: Directory) -> bool
 
 
 def _covered_by_college(college: str, request: MetricRequest, directory: Directory) -> bool:
+    if request.level is Level.SELF:
+        return False
     if request.course and directory.course(request.course).owner == college:
         return True
     if request.level is Level.COLLEGE:
@@ -129,6 +130,7 @@ def _check_course(scope: Scope, request: MetricRequest, directory: Directory) ->
 def _check_units(scope: Scope, request: MetricRequest, directory: Directory) -> None:
     allowed = grants()[scope.role].units
     level, by = request.level, request.by
+    _check_points(request)
     if by is By.SECTION or request.attribution is not request.metric.attribution:
         raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
     cells = {_relative(scope, request.unit, level, directory)}
@@ -138,6 +140,14 @@ def _check_units(scope: Scope, request: MetricRequest, directory: Directory) -> 
         cells.add("own_majors" if level is Level.COLLEGE and request.unit == scope.college else "major")
     if not cells <= _closure(allowed):
         raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
+
+
+def _check_points(request: MetricRequest) -> None:
+    """A listed table has fixed periods: heads of one day and the next would tell who came and went."""
+    wrong = [p for p in request.periods if p.kind is PeriodKind.POINT and not p.code.endswith(CENSUS_DAY)]
+    if wrong:
+        fixed = tuple(sorted({f"{p.first_year}{CENSUS_DAY}" for p in wrong}))
+        raise OutOfScope(f"{request.metric.name_zh}您可以看每年统计时点的数值，不能看{wrong[0].zh}的", fixed)
 
 
 def _relative(scope: Scope, unit: str, level: Level, directory: Directory) -> str:

@@ -1,7 +1,7 @@
 """Request and predicate to SQL: one scoped CTE a relation, aggregates over it, nothing else.
 
 Every query returns, after its group columns, the four figures of an evidence: value, numerator, denominator, n.
-`count_query` returns instead what the disclosure rules weigh: persons in all, in the numerator, outside it.
+`counts` returns instead what the disclosure rules weigh: persons in all, in the numerator, outside it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tools.errors import ToolFailure
 from tools.metrics.definition import Form, Level, Measure, MetricDefinition
 from tools.metrics.expressions import check_query, columns_of, fill, is_in, parse
 from tools.metrics.periods import Period, PeriodKind
-from tools.metrics.relations import RELATIONS, Relation
+from tools.metrics.relations import RELATIONS, TABLES_OF, Relation
 from tools.metrics.request import By, MetricRequest
 
 Calendar = Mapping[str, Sequence[str]]
@@ -50,10 +50,17 @@ class Compiler:
         ]
         return self._over(request, relation, predicate, columns, groups)
 
-    def counts(self, request: MetricRequest, predicate: exp.Expr, groups: Sequence[str], units: str = "") -> exp.Select:
+    def counts(
+        self,
+        request: MetricRequest,
+        predicate: exp.Expr,
+        groups: Sequence[str],
+        units: str = "",
+        where: exp.Expr | None = None,
+    ) -> exp.Select:
         """`groups`, then persons in all, in the numerator and outside it; for means the last two equal the first.
 
-        With `units`, a last column counts the distinct values of that column.
+        With `units`, a last column counts the distinct values of that column; `where` is one more filter.
         """
         relation = RELATIONS[request.metric.relation]
         keys: list[exp.Expr] = [exp.column(g) for g in groups]
@@ -62,7 +69,11 @@ class Compiler:
             condition = self._condition(request.metric, relation)
             held = exp.Coalesce(this=exp.paren(condition), expressions=[exp.false()])
             inside = _filtered(inside, held)
-            outside = _filtered(outside, exp.not_(held.copy()))
+            if request.metric.count_by:
+                # Who is in the numerator by one row is not outside it by another.
+                outside = exp.Sub(this=outside, expression=inside.copy())
+            else:
+                outside = _filtered(outside, exp.not_(held.copy()))
         columns = [
             *keys,
             exp.alias_(self._persons(relation), "n"),
@@ -71,19 +82,18 @@ class Compiler:
         ]
         if units:
             columns.append(exp.alias_(exp.Count(this=exp.Distinct(expressions=[exp.column(units)])), "units"))
-        return self._over(request, relation, predicate, columns, keys)
+        return self._over(request, relation, predicate, columns, keys, where)
 
-    def heads(self, request: MetricRequest) -> exp.Select:
-        """College and persons on the numerator's side of a quotient, at the request's point in time."""
-        side = request.metric.numerator
-        if not isinstance(side, Measure):
-            raise ToolFailure(f"{request.metric.id} is no quotient")
+    def heads(self, request: MetricRequest, side: Measure) -> exp.Select:
+        """College and persons on one side of a quotient, at the request's point in time."""
         relation = RELATIONS[side.relation]
         column = relation.unit_column(request.attribution, Level.COLLEGE) or ""
-        cte = relation.select({relation.person, column}, exp.true(), {"at": request.periods[0].code})
+        where = self._expression(side.where, request.metric, relation)
+        used = {relation.person, column} | columns_of(where)
+        cte = relation.select(used, exp.true(), {"at": request.periods[0].code})
         query = exp.select(exp.column(column), exp.alias_(self._persons(relation), "n")).from_(relation.name)
-        query = query.group_by(exp.column(column)).with_(relation.name, as_=cte)
-        check_query(query, RELATIONS)
+        query = query.where(where).group_by(exp.column(column)).with_(relation.name, as_=cte)
+        check_query(query, TABLES_OF)
         return query
 
     def quotient(self, request: MetricRequest, numerator: exp.Expr, denominator: exp.Expr) -> exp.Select:
@@ -107,8 +117,8 @@ class Compiler:
         for measure, predicate, alias in sides:
             relation = RELATIONS[measure.relation]
             unit = self._unit(request, relation)
-            value = parse(measure.value, relation.columns, metric.id)
-            where = parse(measure.where, relation.columns, metric.id)
+            value = self._expression(measure.value, metric, relation)
+            where = self._expression(measure.where, metric, relation)
             inner = exp.select(
                 exp.alias_(exp.Sum(this=value), "total"), exp.alias_(self._persons(relation), "persons")
             ).from_(relation.name)
@@ -118,7 +128,7 @@ class Compiler:
             query = query.with_(relation.name, as_=cte)
             side = inner.subquery(alias)
             query = query.from_(side) if alias == "a" else query.join(side, join_type="cross")
-        check_query(query, RELATIONS)
+        check_query(query, TABLES_OF)
         return query
 
     def _over(
@@ -128,8 +138,10 @@ class Compiler:
         predicate: exp.Expr,
         columns: Sequence[exp.Expr],
         groups: Sequence[exp.Expr],
+        where: exp.Expr | None = None,
     ) -> exp.Select:
         filters = [
+            *([] if where is None else [where]),
             self._where(request.metric, relation),
             *self._unit(request, relation),
             *self._time(request, relation),
@@ -142,7 +154,7 @@ class Compiler:
             query = query.group_by(*(g.copy() for g in groups))
         used = {c.name for c in query.find_all(exp.Column)}
         query = query.with_(relation.name, as_=relation.select(used, predicate, {}))
-        check_query(query, RELATIONS)
+        check_query(query, TABLES_OF)
         return query
 
     def _sides(self, metric: MetricDefinition, relation: Relation) -> tuple[exp.Expr, exp.Expr]:

@@ -1,7 +1,7 @@
 """A metric's definition: strict YAML in `catalogue/`, one file a metric, complete or refused.
 
 Expressions are SQL over the columns of the metric's relation, with school rules as `:name`. They are parsed and
-checked when the catalogue is loaded (see `expressions.py`), so that a bad definition never waits for a question.
+checked when the catalogue is loaded (see `checks.py`), so that a bad definition never waits for a question.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from tools.errors import ToolFailure, UnknownName
 from tools.metrics.periods import PeriodKind
+from tools.metrics.said import said
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -142,6 +143,17 @@ class MetricDefinition(Strict):
         """The default attribution."""
         return self.attributions[0]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything the metric itself is called; `inverse_aliases` name its complement and are not among them."""
+        return (self.id, self.name_zh, self.name_en, *self.aliases)
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """The names of the relations it is counted on: one, or a quotient's two."""
+        sides = tuple(side.relation for side in (self.numerator, self.denominator) if isinstance(side, Measure))
+        return sides or (self.relation,)
+
     @model_validator(mode="after")
     def _whole(self) -> MetricDefinition:
         quotient = self.form is Form.QUOTIENT
@@ -163,6 +175,9 @@ class Catalogue:
     @classmethod
     def load(cls, folder: Path = CATALOGUE) -> Catalogue:
         """Every `*.yaml` of the folder; ToolFailure naming file and key when one is not whole."""
+        # Relations build on this module, so what checks a definition against them is met only here.
+        from tools.metrics.checks import check_definition, check_names
+
         metrics: dict[str, MetricDefinition] = {}
         for path in sorted(folder.glob("*.yaml")):
             try:
@@ -171,7 +186,9 @@ class Catalogue:
                 raise ToolFailure(f"metric file {path.name}: {error}") from error
             if metric.id != path.stem or metric.id in metrics:
                 raise ToolFailure(f"metric file {path.name}: id {metric.id!r} must be the file's name and unique")
+            check_definition(metric, path.name)
             metrics[metric.id] = metric
+        check_names(metrics.values())
         catalogue = cls(metrics)
         for metric in catalogue:
             for other in metric.companions:
@@ -184,10 +201,8 @@ class Catalogue:
 
     def get(self, name: str) -> MetricDefinition:
         """By id, Chinese name or alias; UnknownName listing what there is otherwise."""
-        wanted = name.strip()
-        if wanted in self._metrics:
-            return self._metrics[wanted]
+        wanted = name.strip().casefold()
         for metric in self:
-            if wanted in (metric.name_zh, metric.name_en, *metric.aliases):
+            if wanted in (n.casefold() for n in metric.names):
                 return metric
-        raise UnknownName(f"目录里没有指标“{name}”", tuple(f"{m.id}（{m.name_zh}）" for m in self))
+        raise UnknownName(f"目录里没有指标“{said(name)}”", tuple(f"{m.id}（{m.name_zh}）" for m in self))

@@ -3,15 +3,16 @@
 A cell is safe when the persons in it, in its numerator and outside its numerator each reach the limit. Under a shown
 parent the hidden children are none, or at least two that together are safe. Longer periods are shown only where each
 of their base periods is; courses are shown over one fixed window only. A reference must stay safe, and keep at least
-two other units, after the asker's own rows are taken out of it.
+two other units, after the rows the asker knows are taken out of it: for units in every base period, for courses in
+the choice of the hidden ones itself, since all courses together are a shown total.
 
 Persons of different units are different persons, so sums are exact; courses share persons, so for them a set is
-weighed by its largest member (a lower bound).
+weighed by its largest members (a lower bound). Metrics of one relation share denominators, so a rate shows no cell
+that a mean of its relation hides: otherwise the two could be played against each other.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,22 +21,27 @@ from sqlglot import exp
 from knowledge_base.evaluation.tables import SCHOOL
 from knowledge_base.evaluation.warehouse import SqlClient
 from tools.metrics.compile import Compiler, render
-from tools.metrics.definition import Form, Level
+from tools.metrics.definition import Catalogue, Form, Level, Measure, MetricDefinition
+from tools.metrics.kept import Kept
 from tools.metrics.periods import Period, PeriodKind
 from tools.metrics.relations import RELATIONS, Right, RightKind
 from tools.metrics.request import MetricRequest
 
+_OTHERS = 2
+"""Units that must stand behind a figure once the asker's own rows are out of it."""
+
 
 @dataclass(frozen=True)
 class Count:
-    """Persons behind a cell: in all, in the numerator, outside it."""
+    """Persons behind a cell: in all, in the numerator, outside it; and the units they belong to, where that matters."""
 
     n: int
     inside: int
     outside: int
+    units: int = _OTHERS
 
     def safe(self, limit: int) -> bool:
-        return min(self.n, self.inside, self.outside) >= limit
+        return min(self.n, self.inside, self.outside) >= limit and self.units >= _OTHERS
 
 
 Weigh = Callable[[Sequence[Count]], Count]
@@ -48,50 +54,84 @@ def added(counts: Sequence[Count]) -> Count:
 
 def largest(counts: Sequence[Count]) -> Count:
     """A lower bound for the persons of cells that may share some."""
-    return Count(*(max((getattr(c, name) for c in counts), default=0) for name in ("n", "inside", "outside")))
+    names = ("n", "inside", "outside", "units")
+    return Count(*(max((getattr(c, name) for c in counts), default=0) for name in names))
 
 
-def protect(children: Mapping[str, Count], limit: int, weigh: Weigh = added) -> set[str]:
-    """The children to show under a shown parent."""
-    hidden = {key for key, count in children.items() if not count.safe(limit)}
+def protect(children: Mapping[str, Count], limit: int, weigh: Weigh = added, hidden: Iterable[str] = ()) -> set[str]:
+    """The children to show under a shown parent; those in `hidden` are not shown for other reasons."""
+    away = {key for key, count in children.items() if not count.safe(limit)} | (set(hidden) & set(children))
     order = sorted(children, key=lambda key: (children[key].n, key))
-    while hidden and not (len(hidden) >= 2 and weigh([children[key] for key in hidden]).safe(limit)):
-        next_smallest = next((key for key in order if key not in hidden), None)
+    while away and not (len(away) >= 2 and weigh([children[key] for key in away]).safe(limit)):
+        next_smallest = next((key for key in order if key not in away), None)
         if next_smallest is None:
             break
-        hidden.add(next_smallest)
-    return set(children) - hidden
+        away.add(next_smallest)
+    return set(children) - away
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The cells of one listed table that have rows, and those of them to show."""
+
+    cells: frozenset[str]
+    shown: frozenset[str]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        return self.cells - self.shown
 
 
 @dataclass
 class Disclosure:
-    """The shown cells of one generation, worked out when first asked for and kept."""
+    """The shown cells of one generation, worked out when first asked for and kept.
+
+    `floor` is always the limit of the school and the asker's role; the metric's own joins it here.
+    """
 
     client: SqlClient
     compiler: Compiler
-    _plans: dict[tuple[str, str, int], frozenset[str]] = field(default_factory=dict)
-    _remainders: dict[tuple[str, int], bool] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    catalogue: Catalogue
+    _plans: Kept[Plan] = field(default_factory=lambda: Kept(2048))
+    _remainders: Kept[bool] = field(default_factory=lambda: Kept(65536))
 
-    def shows_unit(self, request: MetricRequest, unit: str, limit: int) -> bool:
-        """Whether the cell of `unit` (org id, staff id or `school`) may be shown in every base period asked for."""
-        return all(unit in self._units(request, base, limit) for base in self._bases(request.periods))
+    def shows_unit(
+        self, request: MetricRequest, unit: str, floor: int, known: Right | None = None, college: str | None = None
+    ) -> bool:
+        """Whether the cell of `unit` (org id, staff id or `school`) may be shown in every base period asked for.
 
-    def shows_course(self, request: MetricRequest, course: str, limit: int) -> bool:
-        """Whether the course may be shown over the request's (fixed) periods."""
-        return course in self._courses(request, limit)
+        `known` are the rows the asker can take out, `college` the own college's cell, which can be taken out of the
+        school's as well. Base periods without any rows do not count; False when there is no other.
+        """
+        plans = [(base, self._units(request, base, floor)) for base in self._bases(request.periods)]
+        filled = [(base, plan) for base, plan in plans if plan.cells]
+        return bool(filled) and all(
+            unit in plan.shown
+            and (known is None or self._stays_safe(request.single(periods=(base,)), known, floor, college))
+            for base, plan in filled
+        )
 
-    def remainder_safe(self, request: MetricRequest, own: Right, limit: int) -> bool:
-        """Whether the cell stays safe, with two other units, once the rows under `own` are taken out."""
-        relation = RELATIONS[request.metric.relation]
-        others = exp.not_(exp.Coalesce(this=exp.paren(relation.predicate(own)), expressions=[exp.false()]))
-        query = self.compiler.counts(request, others, (), units=relation.peers[own.kind])
+    def shows_course(self, request: MetricRequest, course: str, floor: int, known: Right | None = None) -> bool:
+        """Whether the course may be shown over the request's (fixed) periods to someone who knows those rows."""
+        return course in self._courses(request, floor, known).shown
+
+    def _stays_safe(self, cell: MetricRequest, known: Right, floor: int, college: str | None) -> bool:
+        """Whether a cell stays safe, with two other units, once what the asker knows is taken out."""
+        limit = max(floor, cell.metric.min_n)
+        if cell.metric.form is Form.QUOTIENT:
+            others = [count for unit, count in self._heads(cell).items() if unit and unit not in known.ids]
+            return len(others) >= _OTHERS and added(others).safe(limit)
+        relation = RELATIONS[cell.metric.relation]
+        predicate = _without(relation.predicate(known))
+        if college and cell.level is Level.SCHOOL:
+            column = relation.unit_column(cell.attribution, Level.COLLEGE) or ""
+            own = exp.EQ(this=exp.column(column), expression=exp.Literal.string(college))
+            # The unit's column is named outside the scoped relation, so this joins the query's own filters.
+            query = self.compiler.counts(cell, predicate, (), relation.peers[known.kind], where=exp.not_(own))
+        else:
+            query = self.compiler.counts(cell, predicate, (), relation.peers[known.kind])
         sql = render(query, self.client.dialect)
-        with self._lock:
-            if (sql, limit) not in self._remainders:
-                n, inside, outside, units = self.client.fetch(sql)[0]
-                self._remainders[sql, limit] = units >= 2 and Count(n, inside, outside).safe(limit)
-            return self._remainders[sql, limit]
+        return self._remainders.get((sql, limit), lambda: Count(*self.client.fetch(sql)[0]).safe(limit))
 
     def _bases(self, periods: Iterable[Period]) -> list[Period]:
         bases: list[Period] = []
@@ -102,29 +142,28 @@ class Disclosure:
                 bases.append(period)
         return bases
 
-    def _units(self, request: MetricRequest, base: Period, limit: int) -> frozenset[str]:
-        metric = request.metric
-        key = (metric.id, base.code, limit)
-        with self._lock:
-            if key not in self._plans:
-                whole = replace(
-                    request, unit=SCHOOL, level=Level.SCHOOL, course=None, section=None, by=None, periods=(base,)
-                )
-                self._plans[key] = frozenset(self._plan_units(whole, limit))
-            return self._plans[key]
+    def _units(self, request: MetricRequest, base: Period, floor: int) -> Plan:
+        whole = _whole(replace(request, periods=(base,)))
+        return self._plans.get((whole.metric.id, base.code, floor), lambda: self._plan_units(whole, floor))
 
-    def _plan_units(self, whole: MetricRequest, limit: int) -> set[str]:
-        metric = whole.metric
-        if metric.form is Form.QUOTIENT:
+    def _plan_units(self, whole: MetricRequest, floor: int) -> Plan:
+        limit = max(floor, whole.metric.min_n)
+        if whole.metric.form is Form.QUOTIENT:
             tree = {college: {college: count} for college, count in self._heads(whole).items()}
         else:
             tree = self._tree(whole)
         colleges = {college: added(list(leaves.values())) for college, leaves in tree.items()}
-        if not added(list(colleges.values())).safe(limit):
-            return set()
-        shown = protect(colleges, limit)
-        leaves_shown = {leaf for college in shown for leaf in protect(tree[college], limit)}
-        return {SCHOOL} | shown | leaves_shown
+        cells = frozenset(colleges) | {leaf for leaves in tree.values() for leaf in leaves}
+        if not cells:
+            return Plan(cells, cells)
+        stricter = [self._units(replace(whole, metric=m), whole.periods[0], floor) for m in self._means(whole.metric)]
+        cells |= {SCHOOL}
+        if not added(list(colleges.values())).safe(limit) or any(SCHOOL not in plan.shown for plan in stricter):
+            return Plan(cells, frozenset())
+        hidden = {cell for plan in stricter for cell in plan.hidden}
+        shown = protect(colleges, limit, hidden=hidden)
+        leaves_shown = {leaf for college in shown for leaf in protect(tree[college], limit, hidden=hidden)}
+        return Plan(cells, frozenset({SCHOOL} | shown | leaves_shown))
 
     def _tree(self, whole: MetricRequest) -> dict[str, dict[str, Count]]:
         """College → its majors (or teachers) → counts; colleges themselves where a metric goes no further."""
@@ -141,33 +180,67 @@ class Disclosure:
         return tree
 
     def _heads(self, whole: MetricRequest) -> dict[str, Count]:
-        """Students per college at a point in time, for a quotient of head counts."""
-        rows = self.client.fetch(render(self.compiler.heads(whole), self.client.dialect))
-        return {college: Count(n, n, n) for college, n in rows}
+        """Persons on both sides of a quotient by college; under "" those of units that have one side only.
 
-    def _courses(self, request: MetricRequest, limit: int) -> frozenset[str]:
+        These are in the school's figure and in no other, so they can be subtracted out and are weighed like a unit.
+        """
+        sides = [side for side in (whole.metric.numerator, whole.metric.denominator) if isinstance(side, Measure)]
+        top, bottom = (
+            {str(college): int(n) for college, n in self.client.fetch(render(query, self.client.dialect))}
+            for query in (self.compiler.heads(whole, side) for side in sides)
+        )
+        heads = {college: Count(n, n, bottom[college]) for college, n in top.items() if college in bottom}
+        rest = sum(n for side in (top, bottom) for college, n in side.items() if college not in heads)
+        return heads | ({"": Count(rest, rest, rest)} if rest and heads else {})
+
+    def _courses(self, request: MetricRequest, floor: int, known: Right | None) -> Plan:
+        whole = _whole(request)
         codes = "+".join(sorted(p.code for p in request.periods))
-        key = (f"{request.metric.id}/course", codes, limit)
-        with self._lock:
-            if key not in self._plans:
-                whole = replace(request, unit=SCHOOL, level=Level.SCHOOL, course=None, section=None, by=None)
-                query = self.compiler.counts(whole, exp.true(), ("course_id",))
-                rows = self.client.fetch(render(query, self.client.dialect))
-                children = {course: Count(n, inside, outside) for course, n, inside, outside in rows}
-                self._plans[key] = frozenset(protect(children, limit, largest))
-            return self._plans[key]
+        return self._plans.get(
+            (f"{whole.metric.id}/course", codes, floor, known), lambda: self._plan_courses(whole, floor, known)
+        )
+
+    def _plan_courses(self, whole: MetricRequest, floor: int, known: Right | None) -> Plan:
+        relation, limit = RELATIONS[whole.metric.relation], max(floor, whole.metric.min_n)
+        predicate = exp.true() if known is None else _without(relation.predicate(known))
+        units = "" if known is None else relation.peers[known.kind]
+        query = self.compiler.counts(whole, predicate, ("course_id",), units)
+        children = {course: Count(*counts) for course, *counts in self.client.fetch(render(query, self.client.dialect))}
+        means = [self._courses(replace(whole, metric=m), floor, known) for m in self._means(whole.metric)]
+        covered = {cell for plan in means for cell in plan.cells}
+        hidden = {cell for plan in means for cell in plan.hidden}
+        # What a mean tells of the courses it covers must not single out one that it does not cover.
+        apart = {course: count for course, count in children.items() if course not in covered}
+        hidden |= set(apart) - protect(apart, limit, largest)
+        return Plan(frozenset(children), frozenset(protect(children, limit, largest, hidden)))
+
+    def _means(self, metric: MetricDefinition) -> list[MetricDefinition]:
+        """The means over a rate's relation: their cells tell its denominators."""
+        if metric.form is not Form.RATIO:
+            return []
+        return [m for m in self.catalogue if m.form is Form.MEAN and m.relation == metric.relation]
 
 
 def known_right(right: Right, request: MetricRequest, college: str | None) -> Right | None:
     """The rows an asker knows already and could take out of a reference; None when there are none in it.
 
-    For anonymous metrics nobody knows rows, but a teacher knows the own cell, and everyone with a college its cell.
+    For anonymous metrics and quotients nobody knows rows, but a teacher knows the own cell, and everyone with a college
+    its cell.
     """
     metric = request.metric
-    if metric.form is Form.QUOTIENT:
-        return None
-    if metric.anonymous:
+    if metric.form is Form.QUOTIENT or metric.anonymous:
         if request.level is Level.SCHOOL and college:
             return Right(RightKind.COLLEGE, (college,))
-        return right if right.kind is RightKind.STAFF and request.level is Level.COLLEGE else None
+        own_cell = metric.anonymous and right.kind is RightKind.STAFF and request.level is Level.COLLEGE
+        return right if own_cell else None
     return right if right.kind in RELATIONS[metric.relation].rights and right.kind is not RightKind.SCHOOL else None
+
+
+def _whole(request: MetricRequest) -> MetricRequest:
+    """The request for the school, over its periods: where a listed table starts."""
+    return replace(request, unit=SCHOOL, level=Level.SCHOOL, course=None, section=None, by=None)
+
+
+def _without(rows: exp.Expr) -> exp.Expr:
+    """The rows for which `rows` does not hold, also where it is unknown."""
+    return exp.not_(exp.Coalesce(this=exp.paren(rows), expressions=[exp.false()]))

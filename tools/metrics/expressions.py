@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import ParseError
+from sqlglot.errors import SqlglotError
 
 from tools.errors import ToolFailure
 
@@ -71,11 +71,15 @@ _QUERY_NODES: tuple[type[exp.Expr], ...] = (
 def parse(text: str, columns: Collection[str], where: str) -> exp.Expr:
     """The AST of a catalogue expression over `columns`; ToolFailure naming `where` when it breaks the rules."""
     try:
-        tree: exp.Expr = sqlglot.parse_one(text, read="duckdb")
-    except ParseError as error:
+        trees = sqlglot.parse(text, read="duckdb")
+    except (SqlglotError, RecursionError) as error:
         raise ToolFailure(f"{where}: {text!r} is not an expression: {error}") from error
+    tree = trees[0] if len(trees) == 1 else None
+    if tree is None:
+        raise ToolFailure(f"{where}: {text!r} is not one expression")
     for node in tree.walk():
-        if not isinstance(node, _EXPRESSION_NODES):
+        # The exact type: a subclass may render otherwise.
+        if type(node) not in _EXPRESSION_NODES or node.comments:
             raise ToolFailure(f"{where}: {type(node).__name__} is not allowed in {text!r}")
         if isinstance(node, exp.Column) and (node.table or node.name not in columns):
             raise ToolFailure(f"{where}: no column {node.sql()!r}; there are {', '.join(sorted(columns))}")
@@ -122,19 +126,28 @@ def is_in(column: exp.Expr, values: Iterable[object]) -> exp.Expr:
     return exp.In(this=column, expressions=[literal(v) for v in wanted])
 
 
-def check_query(query: exp.Select, relations: Collection[str]) -> None:
-    """The last walk: allowed nodes only, base tables only inside the scoped CTEs, which alone the rest may name.
+def check_query(query: exp.Select, relations: Mapping[str, Collection[str]]) -> None:
+    """The last walk: allowed nodes only, each relation's own base tables inside its CTE, the CTEs' names elsewhere.
+
+    `relations` are the scoped relations with the tables each may read.
 
     Raises ToolFailure; a query that fails here is a fault of ours, never shown or run.
     """
     ctes = {cte.alias: cte for cte in query.ctes}
     if not ctes or not set(ctes) <= set(relations):
         raise ToolFailure(f"query names {sorted(ctes)}, which are not scoped relations")
-    inside = {id(table) for cte in ctes.values() for table in cte.this.find_all(exp.Table)}
+    if sum(1 for _ in query.find_all(exp.With)) != 1:
+        raise ToolFailure("a metric query has one WITH, in front")
+    inside: set[int] = set()
+    for name, cte in ctes.items():
+        for table in cte.this.find_all(exp.Table):
+            if table.name not in relations[name] or table.db:
+                raise ToolFailure(f"base table {table.sql()!r} is none of relation {name}")
+            inside.add(id(table))
     for node in query.walk():
-        if not isinstance(node, _QUERY_NODES):
+        if type(node) not in _QUERY_NODES:
             raise ToolFailure(f"{type(node).__name__} is not allowed in a metric query")
-        if isinstance(node, exp.Table) and id(node) not in inside and node.name not in ctes:
+        if isinstance(node, exp.Table) and id(node) not in inside and (node.name not in ctes or node.db):
             raise ToolFailure(f"base table {node.name!r} stands outside the scoped relations")
         if isinstance(node, exp.Div) and not isinstance(node.expression, exp.Nullif):
             raise ToolFailure("division must be by NULLIF")

@@ -8,11 +8,14 @@ entry:2023     cohort by entry       grad:2025     cohort by graduation
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tools.errors import UnknownName
+from tools.metrics.said import said
 
 
 class PeriodKind(StrEnum):
@@ -26,13 +29,16 @@ class PeriodKind(StrEnum):
     GRADUATION = "graduation_cohort"
 
 
+CENSUS_DAY = "-09-30"
+"""Month and day of the year's head counts, as a point in time's code ends."""
+
 _FORMS = (
-    (PeriodKind.TERM, re.compile(r"^(\d{4})-(\d{4})-([12])$")),
-    (PeriodKind.POINT, re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")),
-    (PeriodKind.YEAR, re.compile(r"^(\d{4})-(\d{4})$")),
-    (PeriodKind.CALENDAR, re.compile(r"^(\d{4})$")),
-    (PeriodKind.ENTRY, re.compile(r"^entry:(\d{4})$")),
-    (PeriodKind.GRADUATION, re.compile(r"^grad:(\d{4})$")),
+    (PeriodKind.TERM, re.compile(r"([0-9]{4})-([0-9]{4})-([12])")),
+    (PeriodKind.POINT, re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")),
+    (PeriodKind.YEAR, re.compile(r"([0-9]{4})-([0-9]{4})")),
+    (PeriodKind.CALENDAR, re.compile(r"([0-9]{4})")),
+    (PeriodKind.ENTRY, re.compile(r"entry:([0-9]{4})")),
+    (PeriodKind.GRADUATION, re.compile(r"grad:([0-9]{4})")),
 )
 
 
@@ -46,13 +52,13 @@ class Period:
     @classmethod
     def parse(cls, code: str) -> Period:
         """The period of a code; UnknownName with the accepted forms otherwise."""
-        text = code.strip()
+        text = unicodedata.normalize("NFKC", code).strip()
         for kind, form in _FORMS:
-            match = form.match(text)
-            if match and _consistent(kind, match.groups()):
+            match = form.fullmatch(text)
+            if match and _consistent(kind, text, match.groups()):
                 return cls(kind, text)
         forms = ("2024-2025", "2024-2025-1", "2024-09-30", "grad:2025", "entry:2023")
-        raise UnknownName(f"看不懂统计期“{code}”，请用学年、学期、时点、届或级的代码", forms)
+        raise UnknownName(f"看不懂统计期“{said(code)}”，请用学年、学期、时点、届或级的代码", forms)
 
     @classmethod
     def year(cls, first: int) -> Period:
@@ -88,11 +94,19 @@ class Period:
                 return f"{code[5:]}届"
 
 
-def _consistent(kind: PeriodKind, groups: tuple[str, ...]) -> bool:
+def _consistent(kind: PeriodKind, text: str, groups: tuple[str, ...]) -> bool:
     if kind in (PeriodKind.TERM, PeriodKind.YEAR):
         return int(groups[1]) == int(groups[0]) + 1
     if kind is PeriodKind.POINT:
-        return 1 <= int(groups[1]) <= 12 and 1 <= int(groups[2]) <= 31
+        return _is_day(text)
+    return True
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
     return True
 
 

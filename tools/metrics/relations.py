@@ -92,6 +92,13 @@ class Relation:
             return is_in(sqlglot.parse_one(template, read="duckdb"), right.ids)
         return fill(sqlglot.parse_one(template, read="duckdb"), {"id": right.ids[0]}, self.name)
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """Every base table a query on it may read: its fact, its joins, and those its rights are told by."""
+        rights = (sqlglot.parse_one(text, read="duckdb") for text in self.rights.values())
+        told_by = {table.name for tree in rights for table in tree.find_all(exp.Table)}
+        return frozenset({self.table, *(join.table for join in self.joins.values()), *told_by})
+
     def unit_column(self, attribution: Attribution, level: Level) -> str | None:
         """The column that holds the unit of that level; None when the relation knows no such unit."""
         return self.units.get(attribution, {}).get(level)
@@ -251,3 +258,6 @@ STAFF_AT = Relation(
 RELATIONS: Mapping[str, Relation] = {
     r.name: r for r in (COURSE_RESULT, EVALUATION_RESPONSE, GRADUATE, STUDENT_AT, STAFF_AT)
 }
+
+TABLES_OF: Mapping[str, frozenset[str]] = {name: relation.tables for name, relation in RELATIONS.items()}
+"""The base tables each relation may read; a query that reads another one is refused."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from tools.errors import ToolError
 from tools.metrics.definition import Attribution, Level, MetricDefinition
 from tools.metrics.periods import Period, pooled_code
+from tools.metrics.relations import RELATIONS
 
 SELF = "self"
 """The unit that stands for the asker's own rows: a teacher's sections, a student's record, granted sections."""
@@ -39,6 +40,8 @@ class MetricRequest:
     course: str | None = None
     section: str | None = None
     by: By | None = None
+    within: str | None = None
+    """`self` in a cell of a table of the asker's own rows: then `unit` says only which of them."""
 
     def validate(self) -> None:
         """Raise ToolError when the metric cannot answer such a request at all, whoever asks."""
@@ -57,6 +60,17 @@ class MetricRequest:
         if self.attribution not in metric.attributions:
             allowed = tuple(a.value for a in metric.attributions)
             raise ToolError(f"{metric.name_zh}没有“{self.attribution.zh}”的口径", allowed)
+        self._validate_levels()
+
+    def _validate_levels(self) -> None:
+        by = self.by.level if self.by else None
+        if by in _UNITS and self.level in _UNITS and _UNITS.index(by) < _UNITS.index(self.level):
+            raise ToolError(f"一个{LEVEL_ZH[self.level]}的数据不能按{LEVEL_ZH[by]}展开")
+        known = {level for relation in self.metric.relations for level in RELATIONS[relation].units[self.attribution]}
+        for level in (self.level, by):
+            if level in (Level.COLLEGE, Level.MAJOR) and level not in known:
+                allowed = tuple(a.value for a in self.metric.attributions if a is not self.attribution)
+                raise ToolError(f"{self.attribution.zh}时，{self.metric.name_zh}不能细分到{LEVEL_ZH[level]}", allowed)
 
     def single(
         self,
@@ -86,8 +100,12 @@ class MetricRequest:
             codes["course"] = self.course
         if self.section:
             codes["section"] = self.section
+        if self.within:
+            codes["within"] = self.within
         return codes
 
+
+_UNITS = (Level.SCHOOL, Level.COLLEGE, Level.MAJOR)
 
 LEVEL_ZH = {
     Level.SCHOOL: "学校",

@@ -7,7 +7,8 @@ query where possible; each still has the one-row SQL of its own cell as evidence
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlglot import exp
 
@@ -18,8 +19,9 @@ from knowledge_base.evaluation.tables import SCHOOL
 from knowledge_base.evaluation.warehouse import Row, SqlClient
 from tools.errors import NoData
 from tools.metrics.access import Access, authorise, own_right, relations_of
+from tools.metrics.checks import RULES
 from tools.metrics.compile import Compiler, render
-from tools.metrics.definition import Attribution, Form, Level
+from tools.metrics.definition import Attribution, Catalogue, Form, Level
 from tools.metrics.disclosure import Disclosure, known_right
 from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
 from tools.metrics.request import SELF, By, MetricRequest
@@ -63,19 +65,22 @@ class MetricTable:
 class MetricService:
     """Holds one generation's client and what depends on it. Safe for several threads."""
 
-    def __init__(self, client: SqlClient, directory: Directory, rules: RuleSet) -> None:
+    def __init__(
+        self, client: SqlClient, directory: Directory, rules: RuleSet, catalogue: Catalogue | None = None
+    ) -> None:
         self.client = client
         self.directory = directory
         self.rules = rules
-        values = {"pass_mark": rules.pass_mark, "set_min_seconds": rules.set_min_seconds}
+        values = {name: getattr(rules, name) for name in RULES}
         self.compiler = Compiler(values, _calendar(directory))
-        self.disclosure = Disclosure(client, self.compiler)
+        self.disclosure = Disclosure(client, self.compiler, catalogue or Catalogue.load())
         self.coverage = Coverage.load(client)
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
         """The figures the person may see. Raises OutOfScope, NoData, or ToolError for an impossible request."""
         request.validate()
         access = authorise(scope, request, self.directory)
+        self._within_data(request)
         cells = self._cells(request, scope, access)
         if not cells:
             raise NoData(f"{pooled_zh(request.periods)}没有{request.metric.name_zh}的记录")
@@ -84,6 +89,15 @@ class MetricService:
     def limit(self, request: MetricRequest, scope: Scope) -> int:
         """Persons below which a cell is hidden: the largest of the school's, the metric's and the role's."""
         return max(self.rules.limit(scope.role.value), request.metric.min_n)
+
+    def _within_data(self, request: MetricRequest) -> None:
+        """NoData for a point in time the data do not reach: heads of another day must not pass for its figures."""
+        first = min((term.start for term in self.directory.terms.values()), default=self.directory.as_of)
+        for period in request.periods:
+            if period.kind is PeriodKind.POINT:
+                day = date.fromisoformat(period.code)
+                if not first <= day <= self.directory.as_of:
+                    raise NoData(f"没有{period.zh}的数据，现有数据为{first}至{self.directory.as_of}")
 
     def _cells(self, request: MetricRequest, scope: Scope, access: Access) -> list[Figure]:
         if request.metric.form is Form.QUOTIENT:
@@ -138,7 +152,8 @@ class MetricService:
             case By.SECTION:
                 section = key
         cell = request.single(unit=unit, level=level, course=course, section=section, periods=periods)
-        return cell, figures
+        # The asker's own rows in a unit are not the unit's figure.
+        return (replace(cell, within=SELF) if request.level is Level.SELF and unit != SELF else cell), figures
 
     def _figure(self, cell: MetricRequest, row: Row, scope: Scope, access: Access) -> Figure:
         value, numerator, denominator, n = row
@@ -158,16 +173,12 @@ class MetricService:
         )
 
     def _shown(self, cell: MetricRequest, scope: Scope, access: Access) -> bool:
-        limit = self.limit(cell, scope)
-        if access.courses:
-            if not self.disclosure.shows_course(cell, cell.course or "", limit):
-                return False
-        else:
-            unit = scope.person if cell.level is Level.SELF else cell.unit
-            if not self.disclosure.shows_unit(cell, unit or "", limit):
-                return False
+        floor = self.rules.limit(scope.role.value)
         known = known_right(own_right(scope), cell, scope.college)
-        return known is None or self.disclosure.remainder_safe(cell, known, limit)
+        if access.courses:
+            return self.disclosure.shows_course(cell, cell.course or "", floor, known)
+        unit = scope.person if cell.level is Level.SELF else cell.unit
+        return self.disclosure.shows_unit(cell, unit or "", floor, known, scope.college)
 
     def sql_of(self, figure: Figure, scope: Scope, access: Access) -> str | None:
         """The one-row query of a figure as text for this engine; None for a withheld figure."""
@@ -182,6 +193,8 @@ class MetricService:
         if cell.section is not None:
             return f"教学班{cell.section}", cell.section
         unit = _ME_ZH[scope.role.value] if cell.unit == SELF else self.directory.unit(cell.unit).name
+        if cell.within == SELF:
+            unit = f"{_ME_ZH[scope.role.value]}（{unit}）"
         if cell.course is None:
             return unit, cell.unit
         course = self.directory.course(cell.course)
@@ -191,7 +204,8 @@ class MetricService:
         """Share of the expected records that are there, for the unit's college or the school; None if not kept."""
         metric = cell.metric
         owner = cell.attribution is Attribution.COURSE_OWNER
-        if metric.coverage is None or owner or cell.level is Level.SELF or cell.course:
+        part = cell.level is Level.SELF or cell.within or cell.course or cell.section
+        if metric.coverage is None or owner or part:
             return None
         college = cell.unit if cell.level is not Level.MAJOR else self.directory.unit(cell.unit).parent
         terms = [term for period in cell.periods for term in self.compiler.terms_of(period)]

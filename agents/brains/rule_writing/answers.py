@@ -14,7 +14,6 @@ from agents.understanding.school import ME, SCHOOL
 from tools.binder import check
 from tools.evidence import Evidence
 
-
 _WRITERS: Mapping[Operation, Callable[[Sheet], list[str]]] = {
     Operation.TREND: trends.write,
     Operation.RANK: rankings.write,
@@ -51,6 +50,7 @@ def write(sheets: list[Sheet], turn: Turn, names: Iterable[str]) -> Draft:
         lines.append(wording().why)
     return Draft(
         text="\n\n".join(_paragraphs(lines)),
+        status=Status.ANSWERED if any(_shown(sheet) for sheet in sheets) else Status.NO_DATA,
         charts=tuple(charts),
         clarification=_clarification(reading),
         suggestions=_suggestions(reading),
@@ -65,6 +65,12 @@ def main_failure(sheet: Sheet) -> ToolOutcome | None:
         failed_rank = main.get("rank")
         return failed_rank if failed_rank is not None and failed_rank.error and len(main) == 1 else None
     return next((o for o in main.values() if o.error is not None), None)
+
+
+def _shown(sheet: Sheet) -> bool:
+    """Whether any main figure may be shown."""
+    main = [p for p in sheet.results if p.split(":")[0] in ("trend", "value", "rank")]
+    return any(not e.withheld for purpose in main for e in sheet.figures(purpose))
 
 
 def _part(sheet: Sheet) -> list[str]:
@@ -100,7 +106,7 @@ def _first(sheet: Sheet) -> Evidence | None:
 
 
 def _notes(sheet: Sheet, turn: Turn, names: tuple[str, ...]) -> list[str]:
-    """Assumptions first, then what the tools said, then the benchmark; what cannot be said without figures is left out."""
+    """Assumptions, what the tools said, the benchmark; what cannot be said without figures is left out."""
     reading = sheet.reading
     texts = wording().notes
     said = [texts[key] for key in reading.notes if key in texts]
@@ -143,12 +149,9 @@ def _paragraphs(lines: list[str]) -> list[str]:
     """Lines grouped into paragraphs: list items stay together, empty lines part."""
     groups: list[list[str]] = [[]]
     for line in lines:
-        if not line:
+        item = line.startswith("- ")
+        if not line or not groups[-1] or not (item and groups[-1][-1].startswith("- ")):
             groups.append([])
-        elif groups[-1] and line.startswith("- ") != groups[-1][-1].startswith("- "):
-            groups.append([line])
-        elif groups[-1] and not line.startswith("- "):
-            groups.append([line])
-        else:
+        if line:
             groups[-1].append(line)
     return ["\n".join(group) for group in groups if group]

@@ -97,9 +97,8 @@ class Planner:
         calls: dict[str, ToolCall] = {}
         if unit != SCHOOL and Operation.RANK not in reading.operations[:1]:
             calls["school"] = _query(reading, metric, SCHOOL, periods)
-        if self._is_newest_year(periods, definition.period_kind):
-            if "rank" not in _only(reading):
-                calls["newer"] = _query(reading, metric, unit, [self.school.latest_term()])
+        if self._is_newest_year(periods, definition.period_kind) and not _only(reading):
+            calls["newer"] = _query(reading, metric, unit, [self.school.latest_term()])
         if reading.operations == (Operation.VALUE,) and unit != ME and (before := _before(periods)):
             calls["before"] = _query(reading, metric, unit, [before])
         if "per_enrolment" in reading.notes and unit != ME and definition.companions and "rank" not in _only(reading):

@@ -83,7 +83,7 @@ class Replier:
         return f"{owner}的{when}{course}{metric}"
 
     def _filled(self, text: str, reading: Reading, question: str, asker: Asker) -> str:
-        subject = f"“{reading.subject}”" if reading.subject and reading.subject in question else "您说的这部分"
+        subject = _quoted(reading.subject, question) or "您说的这部分"
         metric = self.catalogue.get(reading.metric) if reading.metric else None
         near = [self.catalogue.get(m).name_zh for m in reading.candidates if reading.reason.endswith("metric")]
         grain = [wording().levels[g] for g in ("school", "college", "major") if metric and g in set(metric.grain)]
@@ -102,7 +102,7 @@ class Replier:
 
     def _asked(self, reading: Reading, question: str, asker: Asker) -> Clarification:
         default = self.said(reading, asker) if reading.pending else ""
-        subject = f"“{reading.subject}”" if reading.subject and reading.subject in question else "这部分"
+        subject = _quoted(reading.subject, question) or "这部分"
         match reading.reason:
             case "residue" | "modifier_attempt":
                 text = f"{subject}可以不考虑吗？"
@@ -134,6 +134,12 @@ class Replier:
     @staticmethod
     def _first_questions(asker: Asker) -> tuple[str, ...]:
         return replies().suggestions[asker.role.value]
+
+
+def _quoted(words: str, question: str) -> str:
+    """The asker's own words in quotation marks, where they may be repeated alone; else empty."""
+    quoted = f"“{words}”"
+    return quoted if words in question and words and not check(f"{quoted}。", (), question=question) else ""
 
 
 def _key(reading: Reading) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agents.brains.base import ToolOutcome
 from agents.brains.rule_writing.texts import wording
@@ -79,7 +80,7 @@ def shape(values: Sequence[Evidence]) -> str:
     shown = [e for e in values if e.value is not None]
     if len(shown) < 2:
         return ""
-    steps = [_step(a, b) for a, b in zip(shown, shown[1:], strict=False)]
+    steps = [_step(a, b) for a, b in pairwise(shown)]
     moves = [s for s in steps if s]
     if not moves:
         return "基本持平"

@@ -28,6 +28,8 @@ def write(sheet: Sheet) -> list[str]:
     own = sheet.figure("value:0")
     if own is None:
         return []
+    if own.withheld:
+        return [f"**{{{own.id}.title}}：{{{own.id}}}。**涉及的人数少于学校规定的下限，所以不给出数值。"]
     if (
         sheet.reading.units[0] == ME
         and sheet.metric.id == "course_fail_rate"

@@ -1,0 +1,101 @@
+"""The application as a user starts it: `./zhizhen` in a folder of its own, timed and weighed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from api.settings import ROOT, variables
+
+HOME = "var"
+"""The home folder, relative to the folder a command runs in: the default of a machine without settings."""
+
+_PATIENCE = 120.0
+_MEGABYTES = 1024.0  # ru_maxrss counts kilobytes on Linux
+
+
+@dataclass(frozen=True)
+class Run:
+    """How long a command took, in seconds, and its peak memory in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass
+class Server:
+    """A server that answers: `seconds` from the start of its process to its first page. `megabytes` once it ended."""
+
+    url: str
+    seconds: float
+    megabytes: float = 0.0
+
+
+def run(folder: Path, *arguments: str) -> Run:
+    """One command to its end; CalledProcessError with what it said when it failed."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(_command(arguments), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = process.stdout.read() if process.stdout else b""
+    status, usage = _ended(process)
+    if status:
+        raise subprocess.CalledProcessError(status, arguments, output=said)
+    return Run(time.perf_counter() - begun, usage / _MEGABYTES)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """`serve` on a free port, until the block ends."""
+    port = _free_port()
+    begun = time.perf_counter()
+    with (folder / "serve.log").open("wb") as log:
+        process = subprocess.Popen(_command(("serve", "--port", str(port))), cwd=folder, stdout=log, stderr=log)
+        server = Server(f"http://127.0.0.1:{port}", 0.0)
+        try:
+            _first_page(server.url, process)
+            server.seconds = time.perf_counter() - begun
+            yield server
+        finally:
+            process.terminate()
+            _, usage = _ended(process)
+            server.megabytes = usage / _MEGABYTES
+
+
+def _command(arguments: tuple[str, ...]) -> list[str]:
+    # Without this machine's settings: every benchmark runs on the defaults.
+    unset = [word for name in variables() for word in ("-u", name)]
+    return ["env", *unset, str(ROOT / "zhizhen"), *arguments]
+
+
+def _first_page(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.perf_counter() + _PATIENCE
+    while time.perf_counter() < deadline:
+        try:
+            # trust_env: a proxy of the machine has no business with the loopback.
+            if httpx.get(url, follow_redirects=True, trust_env=False, timeout=_PATIENCE).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.01)
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode} before it answered")
+    raise TimeoutError(f"no page from {url} within {_PATIENCE:.0f} s")
+
+
+def _ended(process: subprocess.Popen[bytes]) -> tuple[int, int]:
+    """Wait for the process: its exit code, and the peak memory of it and what it waited for, in kilobytes."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, usage.ru_maxrss
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,59 @@
+"""What a judgement is made of: verdicts, findings, and what of an answer counts as shown to a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agents.answer import Answer
+from evals.reference import Cell, expand
+from tools.evidence import Evidence, EvidenceKind
+
+TOLERANCE = 1e-9
+"""Figures equal to this, relative to their size: sums are taken in different orders."""
+
+
+class Verdict(StrEnum):
+    """From best to worst; a case is as good as its worst turn."""
+
+    EXACT = "exact"
+    PARTIAL = "partial"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it should be."""
+
+    verdict: Verdict
+    reason: str
+
+
+def worst(findings: Iterable[Finding]) -> Verdict:
+    order = list(Verdict)
+    return max((f.verdict for f in findings), key=order.index, default=Verdict.EXACT)
+
+
+def cell_of(evidence: Evidence) -> Cell:
+    """What a metric evidence says it is about."""
+    filters = {key: str(value) for key, value in evidence.filters.items()}
+    return Cell(
+        metric=evidence.metric or "",
+        unit=filters.get("unit", ""),
+        periods=expand(evidence.period or ""),
+        course=filters.get("course", ""),
+        section=filters.get("section", ""),
+        by_owner="开课单位" in (evidence.attribution or ""),
+    )
+
+
+def told(answer: Answer) -> list[Evidence]:
+    """The figures and clauses a reader is shown; a withheld figure is not one."""
+    found = [e for e in answer.evidence if e.value is not None or e.kind is EvidenceKind.CLAUSE]
+    return [e for e in found if is_shown(e, answer)]
+
+
+def is_shown(evidence: Evidence, answer: Answer) -> bool:
+    charted = {i for chart in answer.charts for series in chart.series for i in series.evidence}
+    return f"[{evidence.id}]" in answer.text or evidence.id in charted

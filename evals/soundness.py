@@ -1,0 +1,86 @@
+"""What holds for every answer, whatever was asked.
+
+Each figure equals the independent SQL and its own evidence SQL, is shown rounded as it should be, and lies inside the
+asker's bounds; each difference is that of its inputs; no personal number is written out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agents.answer import Answer
+from evals.boundaries import personal_ids, why_forbidden
+from evals.findings import TOLERANCE, Finding, Verdict, cell_of
+from evals.reference import Asker, Reference
+from tools.evidence import Evidence, EvidenceKind
+from tools.scope import Scope
+
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
+
+
+def unsound(answer: Answer, reference: Reference, scope: Scope) -> Iterator[Finding]:
+    """Everything in the answer that is false or must not be seen; nothing for a sound one."""
+    for number in personal_ids(answer):
+        yield Finding(Verdict.WRONG, f"the personal number {number} is written out")
+    for evidence in answer.evidence:
+        if evidence.kind is EvidenceKind.METRIC and evidence.value is not None:
+            yield from _figure(evidence, reference, scope)
+        elif evidence.kind is EvidenceKind.COMPUTED and evidence.value is not None:
+            yield from _difference(evidence, answer)
+
+
+def asker_of(scope: Scope) -> Asker:
+    """Whose rows are the asker's own."""
+    return Asker(scope.role.value, scope.person, scope.sections)
+
+
+def _figure(evidence: Evidence, reference: Reference, scope: Scope) -> Iterator[Finding]:
+    cell = cell_of(evidence)
+    truth = reference.truth(cell, asker_of(scope))
+    told = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
+    if truth is None or not _same(told, (truth.value, truth.numerator, truth.denominator, truth.n)):
+        yield Finding(Verdict.WRONG, f"{evidence.id} {evidence.title} is {told}, by independent SQL {truth}")
+    rows = reference.fetch(evidence.sql or "SELECT 1 WHERE FALSE")
+    if len(rows) != 1 or not _same(told, tuple(rows[0])):
+        yield Finding(Verdict.WRONG, f"{evidence.id}: its own SQL gives {rows}, not {told}")
+    if not _rounded(evidence):
+        yield Finding(Verdict.WRONG, f"{evidence.id} is shown as {evidence.display!r} for {evidence.value}")
+    owner = _owner(cell.course, reference) if cell.course else None
+    forbidden = why_forbidden(cell, evidence.n or 0, scope, owner)
+    if forbidden:
+        yield Finding(Verdict.WRONG, f"leak: {forbidden}")
+
+
+def _owner(course: str, reference: Reference) -> str:
+    rows = reference.fetch(f"SELECT owner_id FROM course WHERE course_id = '{course}'")
+    return str(rows[0][0])
+
+
+def _difference(evidence: Evidence, answer: Answer) -> Iterator[Finding]:
+    inputs = [e.value for i in evidence.inputs for e in answer.evidence if e.id == i]
+    if len(inputs) != 2 or None in inputs or not _same((evidence.value,), ((inputs[0] or 0) - (inputs[1] or 0),)):
+        yield Finding(Verdict.WRONG, f"{evidence.id} is {evidence.value}, its inputs are {inputs}")
+    if not _rounded(evidence):
+        yield Finding(Verdict.WRONG, f"{evidence.id} is shown as {evidence.display!r} for {evidence.value}")
+
+
+def _same(told: tuple[object, ...], true: tuple[object, ...]) -> bool:
+    """Equal figures; sums are taken in different orders, hence relative to their size."""
+    return len(told) == len(true) and all(
+        a is not None
+        and b is not None
+        and abs(float(str(a)) - float(str(b))) <= TOLERANCE * max(1.0, abs(float(str(b))))
+        for a, b in zip(told, true, strict=True)
+    )
+
+
+def _rounded(evidence: Evidence) -> bool:
+    """Whether the display is the value to within half of its last digit; a difference is shown without its sign."""
+    found = _NUMBER.search(evidence.display)
+    if found is None or evidence.value is None:
+        return False
+    percent = "%" in evidence.display or "百分点" in evidence.display
+    value = abs(evidence.value) * (100 if percent else 1)
+    step = 10.0 ** -len(found.group(1) or "")
+    return abs(abs(float(found.group().replace(",", ""))) - value) <= step / 2 + TOLERANCE

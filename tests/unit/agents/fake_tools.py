@@ -1,0 +1,146 @@
+"""Tools with made-up but consistent figures, for driving a brain to its draft without any data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agents.brains.base import Asker, Brain, CallTools, Draft, PastTurn, ToolCall, ToolOutcome, Turn
+from knowledge_base.evaluation.directory import Directory
+from tests.unit.agents.demo_names import TODAY
+from tools.evidence import Evidence, EvidenceKind
+from tools.metrics.definition import Catalogue
+from tools.metrics.periods import Period, pooled_code, pooled_zh
+
+Error = tuple[str, str, tuple[str, ...]]
+_GUIDE = "培养环节类：包括课堂教学、考试考核、学业预警与帮扶等。"
+_ROLES_LIMIT = 12
+
+
+class FakeTools:
+    """`fail` may turn a call into (code, message, suggestions); `withheld` names entities whose figures are hidden."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        fail: Callable[[ToolCall], Error | None] = lambda call: None,
+        withheld: frozenset[str] = frozenset(),
+    ) -> None:
+        self.directory, self.fail, self.withheld = directory, fail, withheld
+        self.catalogue = Catalogue.load()
+        self.calls: list[ToolCall] = []
+
+    def run(self, call: ToolCall, earlier: tuple[Evidence, ...]) -> ToolOutcome:
+        self.calls.append(call)
+        if error := self.fail(call):
+            return ToolOutcome(call, error=error[1], error_code=error[0], suggestions=error[2])
+        made, data = getattr(self, f"_{call.name}")(call.arguments, earlier)
+        numbered = tuple(e.model_copy(update={"id": f"E{len(earlier) + i}"}) for i, e in enumerate(made, 1))
+        return ToolOutcome(call, numbered, data=data)
+
+    def _query_metric(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
+        cells = self._cells(a)
+        made = [self._figure(a, entity, periods, i) for i, (entity, periods) in enumerate(cells)]
+        if a.get("by") not in (None, "period"):
+            made.sort(key=lambda e: (e.value is None, (e.value or 0) * (1 if a.get("order") == "asc" else -1)))
+        made = made[: a.get("top") or None]
+        return made, {"by": a.get("by", ""), "rows": [{"evidence": i, "small": False} for i in range(len(made))]}
+
+    def _cells(self, a: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+        unit, periods = a["unit"], list(a["periods"])
+        match a.get("by", ""):
+            case "period":
+                return [(unit, [code]) for code in periods]
+            case "major" if unit == "school":
+                return [(u.id, periods) for u in self.directory.units.values() if u.level == "major"]
+            case "college" | "major":
+                return [(u.id, periods) for u in self.directory.children(unit) if u.level != "office"]
+            case "course":
+                return [(c.id, periods) for c in list(self.directory.courses.values())[:_ROLES_LIMIT]]
+            case "section":
+                return [(f"甲班{i}", periods) for i in "ab"]
+            case _:
+                return [(a.get("course") or unit, periods)]
+
+    def _figure(self, a: Mapping[str, Any], entity: str, codes: list[str], place: int) -> Evidence:
+        metric = self.catalogue.get(a["metric"])
+        periods = [Period.parse(code) for code in codes]
+        scale = {"ratio": 0.05, "gpa": 2.5, "score": 88.0, "x:1": 17.0}[metric.display.unit]
+        value = scale * (1 + 0.15 * place + 0.02 * len(entity))
+        hidden = entity in self.withheld
+        name = self._name(entity)
+        zh = pooled_zh(periods)
+        return Evidence(
+            kind=EvidenceKind.METRIC,
+            title=f"{name}{zh}{metric.name_zh}",
+            value=None if hidden else value,
+            unit=metric.display.unit,
+            display="人数不足，不显示" if hidden else f"{value:.4f}",
+            n=None if hidden else 500,
+            numerator=None if hidden else value * 2000,
+            denominator=None if hidden else 2000,
+            entity=name,
+            entity_id=entity,
+            period=pooled_code(periods),
+            period_zh=zh,
+            metric=metric.id,
+            definition=metric.definition,
+            attribution=metric.attribution.zh,
+            completeness=None if hidden else 1.0,
+        )
+
+    def _name(self, entity: str) -> str:
+        if entity == "self":
+            return "本人"
+        if entity in self.directory.units:
+            return self.directory.unit(entity).name
+        return self.directory.course(entity).name if entity in self.directory.courses else entity
+
+    def _difference(self, a: Mapping[str, Any], earlier: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
+        by_id = {e.id: e for e in earlier}
+        first, second = by_id[a["minuend"]], by_id[a["subtrahend"]]
+        assert first.value is not None
+        assert second.value is not None
+        gap = first.value - second.value
+        inputs = (first.id, second.id)
+        made = Evidence(kind=EvidenceKind.COMPUTED, title="差", value=gap, display=f"{abs(gap):.4f}", inputs=inputs)
+        return [made], {}
+
+    def _define_metric(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
+        m = self.catalogue.get(a["metric"])
+        made = Evidence(
+            kind=EvidenceKind.RECORD,
+            title=m.name_zh,
+            display=m.name_zh,
+            definition=m.definition,
+            attribution=m.attribution.zh,
+            metric=m.id,
+        )
+        return [made], {}
+
+    def _search_policy(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
+        guide = a.get("kind") == "guide"
+        made = Evidence(
+            kind=EvidenceKind.CLAUSE,
+            title="条款",
+            document="建设指南" if guide else "学业预警办法",
+            clause="3.2.2 c)" if guide else "第四条",
+            quote=_GUIDE if guide else "学业预警与帮扶坚持早发现、早提醒、早帮扶，保护学生隐私，由学院组织实施。",
+        )
+        return [made], {"hits": [{"evidence": 0, "how": "lists" if guide else "regulates"}]}
+
+
+def drive(
+    brain: Brain, tools: FakeTools, asker: Asker, question: str, past: tuple[PastTurn, ...] = ()
+) -> tuple[Draft, tuple[Evidence, ...]]:
+    """The draft of a question, and the evidence of its turn. Fails when a brain goes on for too long."""
+    turn = Turn(question, asker, TODAY, past)
+    for _ in range(6):
+        decision = brain.decide(turn)
+        if not isinstance(decision, CallTools):
+            return decision, turn.evidence
+        outcomes = list(turn.outcomes)
+        for call in decision.calls:
+            outcomes.append(tools.run(call, tuple(e for o in outcomes for e in o.evidence)))
+        turn = Turn(question, asker, TODAY, past, tuple(outcomes))
+    raise AssertionError(f"no draft for {question}")
