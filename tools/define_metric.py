@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tools.context import ToolContext
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.definition import MetricDefinition
@@ -13,7 +15,7 @@ def define_metric(context: ToolContext, metric: str) -> ToolResult:
     metric: 指标代码或中文名。
     """
     found = context.catalogue.get(metric)
-    data = {
+    data: dict[str, Any] = {
         "metric": found.id,
         "aliases": list(found.aliases),
         "inclusion": list(found.inclusion),
@@ -27,7 +29,26 @@ def define_metric(context: ToolContext, metric: str) -> ToolResult:
         "companions": list(found.companions),
         "caveats": list(found.caveats),
     }
-    return ToolResult(evidence=(definition_evidence(found, context),), data=data)
+    evidence = [definition_evidence(found, context)]
+    if found.benchmark.status != "none":
+        data["benchmark_evidence"] = len(evidence)
+        evidence.append(benchmark_evidence(found, context))
+    return ToolResult(evidence=tuple(evidence), data=data)
+
+
+def benchmark_evidence(metric: MetricDefinition, context: ToolContext) -> Evidence:
+    """What the metric may be held against, with its source and how sure it is, as a record that can be cited."""
+    mark = metric.benchmark
+    return Evidence(
+        kind=EvidenceKind.RECORD,
+        title=f"{metric.name_zh}参照标准",
+        display=f"{mark.text}（出处：{mark.source}；{_STATUS[mark.status]}）",
+        entity=metric.name_zh,
+        metric=metric.id,
+        definition_version=metric.version,
+        method="参照标准随指标目录保存，由学校核对",
+        as_of=metric.effective_from.isoformat(),
+    )
 
 
 def definition_evidence(metric: MetricDefinition, context: ToolContext) -> Evidence:

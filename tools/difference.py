@@ -31,7 +31,7 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
         value=value,
         unit=unit,
         # The sentence says which way (上升、高出); the figure is how much.
-        display=display(abs(value), unit).lstrip("+"),
+        display=display(abs(value), unit).lstrip("+").removesuffix(":1"),
         entity=first.entity,
         entity_id=first.entity_id,
         period=first.period,

@@ -111,16 +111,31 @@ def _is_day(text: str) -> bool:
 
 
 def pooled_code(periods: Sequence[Period]) -> str:
-    """The code of several periods taken together: `a..b` when there is more than one."""
+    """The code of several periods taken together: `a..b` when they follow each other, else `a+b`."""
     codes = [p.code for p in periods]
-    return codes[0] if len(codes) == 1 else f"{codes[0]}..{codes[-1]}"
+    if len(codes) == 1:
+        return codes[0]
+    return f"{codes[0]}..{codes[-1]}" if _unbroken(periods) else "+".join(codes)
 
 
 def pooled_zh(periods: Sequence[Period]) -> str:
-    """How several periods taken together are said."""
+    """How several periods taken together are said; what is left out in between is not covered up by 至."""
     if len(periods) == 1:
         return periods[0].zh
+    if not _unbroken(periods):
+        return "、".join(p.zh for p in periods) + "合计"
     first, last = periods[0], periods[-1]
-    if first.kind is PeriodKind.YEAR and last.kind is PeriodKind.YEAR:
+    if first.kind is PeriodKind.YEAR:
         return f"{first.code}至{last.code}学年合计"
     return f"{first.zh}至{last.zh}合计"
+
+
+def _unbroken(periods: Sequence[Period]) -> bool:
+    """Whether each period is the next one after the one before it."""
+    places = [_place(p) for p in periods]
+    return len({p.kind for p in periods}) == 1 and places == list(range(places[0], places[0] + len(places)))
+
+
+def _place(period: Period) -> int:
+    """A number that counts on by one from a period to the next of its kind."""
+    return 2 * period.first_year + int(period.code[-1]) if period.kind is PeriodKind.TERM else period.first_year
