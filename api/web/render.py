@@ -14,19 +14,25 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _MARK = re.compile(r"\[(E[1-9]\d{0,3})\]")
+_FIGURE = re.compile(r"[0-9+\-][0-9,.:%]*(?: (?:个百分点|分|人))?$")
+_BOLD = re.compile(r"(?<![\\*])\*\*(?=[^\s*])([^\n]+?)(?<=[^\s*\\])\*\*(?!\*)")
+_JOINER = "\u2060"
+"""Neither space nor punctuation: CommonMark would not close `**……。**` before a letter, as Chinese is written."""
 _BLOCKS = {"p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
-_TAGS = _BLOCKS | {"strong", "em", "s", "code", "button", "table", "thead", "tbody", "tr", "th", "td"}
-_ATTRIBUTES = {"button": {"type", "class", "data-evidence", "aria-label"}, "ol": {"start"}}
+_TAGS = _BLOCKS | {"strong", "em", "s", "code", "button", "span", "table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {"button": {"type", "class", "data-evidence", "aria-label"}, "ol": {"start"}, "span": {"class"}}
 _OFF = ("link", "image", "autolink", "html_inline", "html_block", "reference")
 
 
 def to_html(text: str, evidence_ids: Collection[str] = ()) -> str:
     """HTML of `text`; marks of `evidence_ids` are buttons carrying `data-evidence`."""
-    html = _parser().render(text, {"known": frozenset(evidence_ids)})
+    joined = _BOLD.sub(rf"**{_JOINER}\1{_JOINER}**", text)
+    html = _parser().render(joined, {"known": frozenset(evidence_ids)}).replace(_JOINER, "")
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
 
 
@@ -43,9 +49,12 @@ def _read_mark(state: StateInline, silent: bool) -> bool:
     if match is None or match.group(1) not in state.env.get("known", ()):
         return False
     if not silent:
-        # The mark hangs on its figure: a space before it would let the two fall onto different lines.
-        state.pending = state.pending.rstrip(" ")
-        state.push("evidence_mark", "", 0).content = match.group(1)
+        # The mark hangs on its figure: the two must not fall onto different lines.
+        text = state.pending.rstrip(" ")
+        figure = _FIGURE.search(text)
+        state.pending = text[: figure.start()] if figure else text
+        token = state.push("evidence_mark", "", 0)
+        token.content, token.info = match.group(1), figure.group() if figure else ""
     state.pos = match.end()
     return True
 
@@ -53,4 +62,5 @@ def _read_mark(state: StateInline, silent: bool) -> bool:
 def _render_mark(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: MutableMapping[str, Any]) -> str:
     # The id is what _MARK matched: a letter and digits.
     name = tokens[index].content
-    return f'<button type="button" class="zz-mark" data-evidence="{name}" aria-label="查看依据 {name}">{name}</button>'
+    mark = f'<button type="button" class="zz-mark" data-evidence="{name}" aria-label="查看依据 {name}">{name}</button>'
+    return f'<span class="zz-figure">{escapeHtml(tokens[index].info)}{mark}</span>'

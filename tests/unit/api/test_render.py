@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from api.web.render import to_html
 
-ALLOWED = {"p", "br", "hr", "strong", "em", "s", "ul", "ol", "li", "blockquote", "pre", "code", "button"} | {
+ALLOWED = {"p", "br", "hr", "strong", "em", "s", "ul", "ol", "li", "blockquote", "pre", "code", "button", "span"} | {
     "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+_MARKED = {"button", "span"}
 
 
 class Tags(HTMLParser):
@@ -62,11 +63,12 @@ def test_marks_work_in_tables_and_quotes_but_not_in_code() -> None:
 )
 def test_attacks_stay_text(attack: str) -> None:
     found = tags(to_html(f"前 {attack} 后\n\n{attack}", ["E1"]))
-    assert {tag for tag, _ in found} <= ALLOWED - {"button"} | ({"button"} if "[E1]" in attack else set())
+    assert {tag for tag, _ in found} <= ALLOWED - _MARKED | (_MARKED if "[E1]" in attack else set())
     assert not any(name.startswith("on") or name in ("href", "src", "style") for _, attrs in found for name in attrs)
     assert all(attrs.get("data-evidence") == "E1" for tag, attrs in found if tag == "button")
 
 
+_ATTRIBUTES = {"button": {"type", "class", "data-evidence", "aria-label"}, "span": {"class"}}
 _PIECES = st.sampled_from(
     ["<", ">", "[E1]", "![", "](", ")", '"', "onclick=", "javascript:", "`", "|", "\n", "&lt;", "a"]
 )
@@ -76,4 +78,17 @@ _PIECES = st.sampled_from(
 def test_whatever_the_text_only_harmless_tags_come_out(text: str) -> None:
     for tag, attrs in tags(to_html(text, ["E1"])):
         assert tag in ALLOWED
-        assert set(attrs) <= ({"type", "class", "data-evidence", "aria-label"} if tag == "button" else {"start"})
+        assert set(attrs) <= _ATTRIBUTES.get(tag, {"start"})
+        assert tag != "span" or attrs["class"] == "zz-figure"
+
+
+def test_bold_closes_before_chinese_text() -> None:
+    html = to_html("**结论在前。**原文在后，**重点**。")
+    assert html.count("<strong>") == 2
+    assert "*" not in html
+
+
+def test_a_figure_and_its_mark_stay_on_one_line() -> None:
+    html = to_html("相差 0.13 个百分点[E1]，共3,573[E2]人", ["E1", "E2"])
+    assert '<span class="zz-figure">0.13 个百分点<button' in html
+    assert '<span class="zz-figure">3,573<button' in html
