@@ -16,6 +16,7 @@ from evals.benchmarks.measure import Measurement
 
 BAR_MS = 300.0
 _AT_ONCE = 4
+_SLOWEST = 5
 _SEED = 7
 
 _METRICS = ("挂科率", "平均绩点", "挂科学生比例")
@@ -111,6 +112,8 @@ def ask(url: str, home: Path, asked: Sequence[Asked], warm: int) -> list[Measure
         alone = tuple(once(question) for question in asked[warm:half])
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             together = tuple(pool.map(once, asked[half:]))
+    slowest = sorted(zip(alone, asked[warm:half], strict=True), reverse=True)[:_SLOWEST]
+    print("\n".join(f"slow: {taken:.0f} ms  {account}  {question}" for taken, (account, question) in slowest))
     return [
         Measurement("ask over HTTP, one at a time", "ms", alone, BAR_MS, "p95"),
         Measurement(f"ask over HTTP, {_AT_ONCE} at once", "ms", together),

@@ -61,8 +61,12 @@ def _ratios(question: Question, context: ToolContext, rounds: int) -> list[Measu
     if not first["compiled"] == first["base"] == first["fact"]:
         raise AssertionError(f"{question.name}: the compiled and the hand-written SQL disagree: {first}")
     taken: dict[str, list[float]] = {name: [] for name in ways}
+    order = list(ways)
     for _ in range(rounds):
-        for name, way in ways.items():
+        # Each way is first, second and last as often as the others: what runs before warms what runs after.
+        order = [*order[1:], order[0]]
+        for name in order:
+            way = ways[name]
             begun = time.perf_counter()
             way()
             taken[name].append(time.perf_counter() - begun)

@@ -1,0 +1,267 @@
+"""What a person can work out: linear elimination over everything the metric service answers that person.
+
+Every answered cell is one equation over *atoms*, the finest groups of rows a listed table could be cut into (term ×
+major × course; term × teacher for the evaluation of teaching; graduation year × major). Denominators, numerators and
+sums of one metric obey the same equations, so one matrix serves them all. Rows the person may read one by one are
+known and leave the equations. A target (a set of atoms) is determined exactly when its indicator lies in the space
+of the equations; then the persons in it, in its numerator and outside it must each reach the limit.
+
+Checked targets: every cell of the lattice period (base, year, last three years, all) × unit × course with every
+combination left open, and every difference of two answered cells of which one contains the other. Not checked: head
+counts of overlapping periods (persons are not additive over terms), and bounds (a part is never more than its whole).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tests import by_hand
+from tools.errors import NoData, OutOfScope, ToolError
+from tools.metrics.access import own_right, window
+from tools.metrics.definition import Form, Level, MetricDefinition
+from tools.metrics.periods import Period, PeriodKind
+from tools.metrics.relations import RELATIONS, RightKind
+from tools.metrics.request import SELF, MetricRequest
+from tools.metrics.service import MetricService
+from tools.scope import Role, Scope
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Key = tuple[str | None, str | None, str | None]
+"""(period code, unit, course); None where a cell is not cut that way."""
+
+_SQL = {
+    "course_result": (
+        "SELECT term_id, academic_year, college_id, major_id, course_id, person, failed, section_id, owner_id, "
+        f"grade_point IS NOT NULL FROM ({by_hand.COURSE_RESULTS}) x"
+    ),
+    "evaluation_response": (
+        "SELECT term_id, academic_year, college_id, staff_id, '', person, valid, section_id, '', valid "
+        f"FROM ({by_hand.RESPONSES}) x"
+    ),
+    "graduate": (
+        "SELECT 'grad:' || grad_year, '', college_id, major_id, '', person, state = '毕业', '', '', TRUE "
+        f"FROM ({by_hand.GRADUATES}) x"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One metric's rows: a column of text each for period, year, college, leaf (major or teacher) and course."""
+
+    period: npt.NDArray[np.str_]
+    year: npt.NDArray[np.str_]
+    college: npt.NDArray[np.str_]
+    leaf: npt.NDArray[np.str_]
+    course: npt.NDArray[np.str_]
+    person: Ints
+    inside: Bools
+    known: Bools
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A determined set below the limit."""
+
+    what: str
+    n: int
+    inside: int
+    outside: int
+
+
+class Elimination:
+    """One metric as one person sees it. `answered` are the keys of the shown cells."""
+
+    def __init__(self, service: MetricService, metric: MetricDefinition, scope: Scope) -> None:
+        self.service, self.metric, self.scope = service, metric, scope
+        self.limit = service.limit(self._request("school", Level.SCHOOL, ()), scope)
+        self.rows = self._load()
+        self.years = sorted(set(self.rows.year) - {""})
+        self.bases = sorted(set(self.rows.period))
+        self.units = [u for u in service.directory.units.values() if u.level in ("school", "college", "major")]
+        self.answered: list[Key] = list(self._answered())
+        self._atoms()
+
+    def leaks(self) -> list[Leak]:
+        """Every checked set that is determined and below the limit."""
+        found: dict[bytes, Leak | None] = {}
+        for name, classes in itertools.chain(self._lattice(), self._differences()):
+            key = np.packbits(classes).tobytes()
+            if key not in found and classes.any() and self._determined(classes):
+                found[key] = self._weighed(name, classes[self._class] & self._unknown)
+        return [leak for leak in found.values() if leak is not None]
+
+    def _request(
+        self, unit: str, level: Level, periods: tuple[Period, ...], course: str | None = None
+    ) -> MetricRequest:
+        return MetricRequest(self.metric, unit, level, periods, self.metric.attribution, course)
+
+    def _load(self) -> Rows:
+        rows = self.service.client.fetch(_SQL[self.metric.relation])
+        columns = list(zip(*rows, strict=True))
+        keep = np.ones(len(rows), dtype=bool)
+        if self.metric.form is Form.MEAN:
+            keep = np.array(columns[9], dtype=bool)
+        text = [np.array([str(v) for v in c])[keep] for c in (*columns[:5], columns[7], columns[8])]
+        persons = np.array(columns[5])[keep]
+        known = np.zeros(len(persons), dtype=bool) if self.metric.anonymous else self._known(persons, text)
+        inside = np.array([bool(v) for v in columns[6]])[keep]
+        number = np.unique(persons, return_inverse=True)[1].astype(np.int64)
+        if self.metric.count_by:
+            # A person-term is one row, in the numerator when any of its rows is.
+            groups, first, which = np.unique(
+                np.char.add(persons.astype(str), text[0]), return_index=True, return_inverse=True
+            )
+            failed, inside = inside, np.bincount(which, weights=inside, minlength=len(groups)) > 0
+            # Known is who failed in rows the person may read, and who has no others.
+            certain = np.bincount(which, weights=failed & known, minlength=len(groups)) > 0
+            known = certain | (np.bincount(which, weights=~known, minlength=len(groups)) == 0)
+            text, number = [t[first] for t in text], number[first]
+            text[4] = np.full(len(groups), "")
+        return Rows(*text[:5], number, inside, known)
+
+    def _known(self, persons: npt.NDArray[np.str_], text: list[npt.NDArray[np.str_]]) -> Bools:
+        right = own_right(self.scope)
+        if right.kind not in RELATIONS[self.metric.relation].rights:
+            return np.zeros(len(persons), dtype=bool)
+        sections, owners = text[5], text[6]
+        match right.kind:
+            case RightKind.SCHOOL:
+                return np.ones(len(persons), dtype=bool)
+            case RightKind.COLLEGE:
+                return (text[2] == right.ids[0]) | (owners == right.ids[0])
+            case RightKind.MAJOR:
+                return text[3] == right.ids[0]
+            case RightKind.STUDENT:
+                return persons == right.ids[0]
+            case RightKind.SECTIONS:
+                return np.isin(sections, right.ids)
+            case RightKind.STAFF:
+                own = self.service.client.fetch(
+                    f"SELECT section_id FROM section_staff WHERE staff_id = '{right.ids[0]}'"
+                )
+                return np.isin(sections, [row[0] for row in own])
+
+    def _answered(self) -> Iterator[Key]:
+        periods = [Period.parse(code) for code in (*self.bases, *self.years)]
+        for unit, period in itertools.product(self.units, periods):
+            if self._shows(self._request(unit.id, Level(unit.level), (period,))):
+                yield period.code, unit.id, None
+        if self.metric.anonymous and self.scope.role is Role.TEACHER:
+            for period in periods:
+                if self._shows(self._request(SELF, Level.SELF, (period,))):
+                    yield period.code, self.scope.person, None
+        if Level.COURSE in self.metric.grain:
+            yield from self._answered_courses()
+
+    def _answered_courses(self) -> Iterator[Key]:
+        """By the disclosure rules themselves, which are much faster; some of each kind by the service as well."""
+        service, scope, fixed = self.service, self.scope, window(self.service.directory)
+        floor = service.rules.limit(scope.role.value)
+        tried = {True: 0, False: 0}
+        for course in sorted(set(self.rows.course) - {""}):
+            request = self._request("school", Level.SCHOOL, fixed, course)
+            shown = service.disclosure.shows_course(request, course, floor, own_right(scope))
+            if scope.role is Role.DEAN and service.directory.course(course).owner == scope.college:
+                continue
+            if tried[shown] < 5:
+                tried[shown] += 1
+                assert self._shows(request) == shown, f"{course} for {scope.user}"
+            if shown:
+                yield "window", "school", course
+
+    def _shows(self, request: MetricRequest) -> bool:
+        """Whether the service answers the cell with a figure."""
+        try:
+            return not self.service.query(request, self.scope).figures[0].withheld
+        except (OutOfScope, NoData):
+            return False
+        except ToolError:
+            return False
+
+    def _atoms(self) -> None:
+        """Classes of unknown rows that the same answered cells hold, and the space of the equations over them."""
+        cells = np.array([self._mask(key) for key in self.answered] or [np.zeros(len(self.rows.period), dtype=bool)])
+        self._cells = cells & ~self.rows.known
+        packed = np.packbits(self._cells, axis=0).T
+        classes, first, self._class = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+        self._class = self._class.reshape(-1)
+        self._unknown = ~self.rows.known
+        matrix = self._cells[:, first].astype(float).T
+        left, sizes, _ = np.linalg.svd(matrix, full_matrices=False)
+        self._basis = left[:, sizes > 1e-8]
+        self._sizes = np.bincount(self._class, weights=self._unknown, minlength=len(classes))
+        self._equations = matrix.T > 0.5
+
+    def _mask(self, key: Key) -> Bools:
+        period, unit, course = key
+        rows = self.rows
+        mask = np.ones(len(rows.period), dtype=bool)
+        if period == "window":
+            mask &= np.isin(rows.year, [p.code for p in window(self.service.directory)])
+        elif period is not None:
+            mask &= (rows.period == period) | (rows.year == period)
+        if unit is not None and unit != "school":
+            mask &= (rows.college == unit) | (rows.leaf == unit)
+        return mask if course is None else mask & (rows.course == course)
+
+    def _lattice(self) -> Iterator[tuple[str, Bools]]:
+        """Every cell that is made of whole classes; no other can be determined."""
+        rows = self.rows
+        windowed = np.isin(rows.year, [p.code for p in window(self.service.directory)])
+        whole = np.full(len(rows.period), "")
+        periods = {
+            "base": rows.period,
+            "year": rows.year,
+            "window": np.where(windowed, "window", "before"),
+            "all": whole,
+        }
+        units = {"school": whole, "college": rows.college, "leaf": rows.leaf}
+        courses = {"": whole, "course": rows.course}
+        for cut in itertools.product(periods.values(), units.values(), courses.values()):
+            names, group = np.unique(np.stack([c[self._unknown] for c in cut]), axis=1, return_inverse=True)
+            group = group.reshape(-1)
+            pairs, held = np.unique(group * len(self._sizes) + self._class[self._unknown], return_counts=True)
+            of_group, of_class = np.divmod(pairs, len(self._sizes))
+            broken = np.zeros(names.shape[1], dtype=bool)
+            broken[of_group[held < self._sizes[of_class]]] = True
+            for number in np.flatnonzero(~broken):
+                classes = np.zeros(len(self._sizes), dtype=bool)
+                classes[of_class[of_group == number]] = True
+                yield " ".join(names[:, number]), classes
+
+    def _differences(self) -> Iterator[tuple[str, Bools]]:
+        """Of two answered cells, one inside the other: what is left of the larger."""
+        cells = self._equations & (self._sizes > 0)
+        for small, inside in enumerate(cells):
+            for large in np.flatnonzero(cells[:, inside].all(axis=1)) if inside.any() else ():
+                yield f"{self.answered[large]} − {self.answered[small]}", cells[large] & ~inside
+
+    def _determined(self, classes: Bools) -> bool:
+        vector = classes.astype(float)
+        rest = vector - self._basis @ (self._basis.T @ vector)
+        return bool(np.abs(rest).max() < 1e-6)
+
+    def _weighed(self, name: str, rows: Bools) -> Leak | None:
+        persons, inside = self.rows.person[rows], self.rows.inside[rows]
+        n = len(np.unique(persons))
+        if self.metric.form is Form.MEAN:
+            failing = passing = n
+        else:
+            failing, passing = len(np.unique(persons[inside])), len(np.unique(persons[~inside]))
+        if min(n, failing, passing) >= self.limit:
+            return None
+        return Leak(name, n, failing, passing)
+
+
+def elimination(service: MetricService, metric: MetricDefinition, scope: Scope) -> Elimination:
+    """Gather what `scope` is answered on `metric`."""
+    if metric.form is Form.QUOTIENT or PeriodKind.POINT in metric.periods:
+        raise ValueError(f"{metric.id} is not counted on rows")
+    return Elimination(service, metric, scope)
