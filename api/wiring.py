@@ -16,6 +16,7 @@ from api.accounts import Account, Accounts, demo_password, hash_password
 from api.clock import Clock, clock_for
 from api.container import Container
 from api.identity import Identities
+from api.lazy import LazyAssistant
 from api.settings import Settings
 from tools.scope import Role
 
@@ -45,7 +46,9 @@ def build_container(settings: Settings) -> Container:
     _audit_into(settings.home / "audit.log")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home)
-    return Container(settings, make_assistant(settings, clock), accounts, identities, clock, units)
+    return Container(
+        settings, LazyAssistant(lambda: make_assistant(settings, clock)), accounts, identities, clock, units
+    )
 
 
 def make_assistant(settings: Settings, clock: Clock) -> Assistant:

@@ -81,7 +81,7 @@ def student_teacher_ratio(client: SqlClient, day: str, college: str | None) -> N
     """Students over converted teachers on a day, of a college or (None) the school."""
     major = "TRUE" if college is None else f"ou.parent_id = '{college}'"
     unit = "TRUE" if college is None else f"org_id = '{college}'"
-    present = "<= DATE '{0}' AND coalesce(left_on, DATE '9999-01-01') > DATE '{0}'".format(day)
+    present = f"<= DATE '{day}' AND coalesce(left_on, DATE '9999-01-01') > DATE '{day}'"
     students = client.fetch(
         f"SELECT count(*) FROM student JOIN org_unit ou ON ou.org_id = major_id WHERE {major} AND enrolled_on {present}"
     )[0][0]

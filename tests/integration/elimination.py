@@ -22,9 +22,10 @@ import numpy.typing as npt
 
 from tests import by_hand
 from tools.errors import NoData, OutOfScope, ToolError
+from tools.metrics import service as metric_service
 from tools.metrics.access import own_right, window
 from tools.metrics.definition import Form, Level, MetricDefinition
-from tools.metrics.periods import Period, PeriodKind
+from tools.metrics.periods import Period
 from tools.metrics.relations import RELATIONS, RightKind
 from tools.metrics.request import SELF, MetricRequest
 from tools.metrics.service import MetricService
@@ -124,7 +125,7 @@ class Elimination:
             known = certain | (np.bincount(which, weights=~known, minlength=len(groups)) == 0)
             text, number = [t[first] for t in text], number[first]
             text[4] = np.full(len(groups), "")
-        return Rows(*text[:5], number, inside, known)
+        return Rows(text[0], text[1], text[2], text[3], text[4], number, inside, known)
 
     def _known(self, persons: npt.NDArray[np.str_], text: list[npt.NDArray[np.str_]]) -> Bools:
         right = own_right(self.scope)
@@ -135,11 +136,11 @@ class Elimination:
             case RightKind.SCHOOL:
                 return np.ones(len(persons), dtype=bool)
             case RightKind.COLLEGE:
-                return (text[2] == right.ids[0]) | (owners == right.ids[0])
+                return np.isin(text[2], right.ids) | np.isin(owners, right.ids)
             case RightKind.MAJOR:
-                return text[3] == right.ids[0]
+                return np.isin(text[3], right.ids)
             case RightKind.STUDENT:
-                return persons == right.ids[0]
+                return np.isin(persons, right.ids)
             case RightKind.SECTIONS:
                 return np.isin(sections, right.ids)
             case RightKind.STAFF:
@@ -167,7 +168,9 @@ class Elimination:
         tried = {True: 0, False: 0}
         for course in sorted(set(self.rows.course) - {""}):
             request = self._request("school", Level.SCHOOL, fixed, course)
-            shown = service.disclosure.shows_course(request, course, floor, own_right(scope))
+            shown = service.disclosure.shows_course(
+                request, course, floor, metric_service.known_right(own_right(scope), request, None)
+            )
             if scope.role is Role.DEAN and service.directory.course(course).owner == scope.college:
                 continue
             if tried[shown] < 5:
@@ -258,10 +261,3 @@ class Elimination:
         if min(n, failing, passing) >= self.limit:
             return None
         return Leak(name, n, failing, passing)
-
-
-def elimination(service: MetricService, metric: MetricDefinition, scope: Scope) -> Elimination:
-    """Gather what `scope` is answered on `metric`."""
-    if metric.form is Form.QUOTIENT or PeriodKind.POINT in metric.periods:
-        raise ValueError(f"{metric.id} is not counted on rows")
-    return Elimination(service, metric, scope)

@@ -22,6 +22,10 @@ Calendar = Mapping[str, Sequence[str]]
 """Academic year → its term ids."""
 
 
+_KNOWN = "is_known"
+"""The column that marks rows an asker knows already, in the queries of the disclosure rules."""
+
+
 @dataclass(frozen=True)
 class Compiler:
     """Turns requests into SQL. `rules` are the school's values for `:name`; `calendar` knows the terms of a year."""
@@ -84,6 +88,32 @@ class Compiler:
             columns.append(exp.alias_(exp.Count(this=exp.Distinct(expressions=[exp.column(units)])), "units"))
         return self._over(request, relation, predicate, columns, keys, where)
 
+    def remaining(self, request: MetricRequest, known: exp.Expr, units: str, where: exp.Expr | None) -> exp.Select:
+        """`counts` and `units` of what is left once the rows under `known` are taken out.
+
+        Where a person is counted once over several rows, who fails in a known row is known to be in the numerator,
+        whatever the other rows say: the numerator left are the others in it, and outside it at least those who have
+        other rows and never meet the condition.
+        """
+        if not request.metric.count_by:
+            left = exp.not_(exp.Coalesce(this=exp.paren(known), expressions=[exp.false()]))
+            return self.counts(request, left, (), units, where)
+        relation = RELATIONS[request.metric.relation]
+        condition = self._condition(request.metric, relation)
+        held = exp.Coalesce(this=exp.paren(condition), expressions=[exp.false()])
+        certain, open_ = exp.column(_KNOWN), exp.not_(exp.column(_KNOWN))
+        others = _filtered(self._persons(relation), open_)
+        failing = _filtered(self._persons(relation), held)
+        certainly = _filtered(self._persons(relation), exp.and_(held.copy(), certain))
+        peers = exp.Count(this=exp.Distinct(expressions=[exp.column(units)]))
+        columns = [
+            exp.alias_(others, "n"),
+            exp.alias_(exp.Sub(this=failing, expression=certainly), "inside"),
+            exp.alias_(exp.Sub(this=others.copy(), expression=failing.copy()), "outside"),
+            exp.alias_(_filtered(peers, open_.copy()), "units"),
+        ]
+        return self._over(request, relation, exp.true(), columns, (), where, known)
+
     def heads(self, request: MetricRequest, side: Measure) -> exp.Select:
         """College and persons on one side of a quotient, at the request's point in time."""
         relation = RELATIONS[side.relation]
@@ -139,6 +169,7 @@ class Compiler:
         columns: Sequence[exp.Expr],
         groups: Sequence[exp.Expr],
         where: exp.Expr | None = None,
+        known: exp.Expr | None = None,
     ) -> exp.Select:
         filters = [
             *([] if where is None else [where]),
@@ -152,8 +183,9 @@ class Compiler:
         query = exp.select(*columns).from_(relation.name).where(exp.and_(*filters))
         if groups:
             query = query.group_by(*(g.copy() for g in groups))
-        used = {c.name for c in query.find_all(exp.Column)}
-        query = query.with_(relation.name, as_=relation.select(used, predicate, {}))
+        used = {c.name for c in query.find_all(exp.Column)} - {_KNOWN}
+        marks = {} if known is None else {_KNOWN: known}
+        query = query.with_(relation.name, as_=relation.select(used, predicate, {}, marks))
         check_query(query, TABLES_OF)
         return query
 

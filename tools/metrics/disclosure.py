@@ -115,6 +115,10 @@ class Disclosure:
         """Whether the course may be shown over the request's (fixed) periods to someone who knows those rows."""
         return course in self._courses(request, floor, known).shown
 
+    def forget(self) -> None:
+        """Drop what has been worked out."""
+        self._plans, self._remainders = Kept(2048), Kept(65536)
+
     def _stays_safe(self, cell: MetricRequest, known: Right, floor: int, college: str | None) -> bool:
         """Whether a cell stays safe, with two other units, once what the asker knows is taken out."""
         limit = max(floor, cell.metric.min_n)
@@ -122,14 +126,11 @@ class Disclosure:
             others = [count for unit, count in self._heads(cell).items() if unit and unit not in known.ids]
             return len(others) >= _OTHERS and added(others).safe(limit)
         relation = RELATIONS[cell.metric.relation]
-        predicate = _without(relation.predicate(known))
+        elsewhere = None
         if college and cell.level is Level.SCHOOL:
             column = relation.unit_column(cell.attribution, Level.COLLEGE) or ""
-            own = exp.EQ(this=exp.column(column), expression=exp.Literal.string(college))
-            # The unit's column is named outside the scoped relation, so this joins the query's own filters.
-            query = self.compiler.counts(cell, predicate, (), relation.peers[known.kind], where=exp.not_(own))
-        else:
-            query = self.compiler.counts(cell, predicate, (), relation.peers[known.kind])
+            elsewhere = exp.NEQ(this=exp.column(column), expression=exp.Literal.string(college))
+        query = self.compiler.remaining(cell, relation.predicate(known), relation.peers[known.kind], elsewhere)
         sql = render(query, self.client.dialect)
         return self._remainders.get((sql, limit), lambda: Count(*self.client.fetch(sql)[0]).safe(limit))
 

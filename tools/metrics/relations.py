@@ -64,8 +64,17 @@ class Relation:
     person_is_row: bool = False
     period_column: str = "term_id"
 
-    def select(self, columns: Iterable[str], predicate: exp.Expr, values: Mapping[str, object]) -> exp.Select:
-        """SELECT `columns` FROM the fact and the joins they and the predicate need WHERE predicate."""
+    def select(
+        self,
+        columns: Iterable[str],
+        predicate: exp.Expr,
+        values: Mapping[str, object],
+        marks: Mapping[str, exp.Expr] | None = None,
+    ) -> exp.Select:
+        """SELECT `columns` FROM the fact and the joins they and the predicate need WHERE predicate.
+
+        `marks` are further columns by name: whether a row meets a condition (unknown counts as no).
+        """
         wanted = sorted(set(columns)) or [self.person]
         unknown = [c for c in wanted if c not in self.columns]
         if unknown:
@@ -73,6 +82,9 @@ class Relation:
         items = [sqlglot.parse_one(self.columns[c], read="duckdb") for c in wanted]
         own = fill(sqlglot.parse_one(self.where, read="duckdb"), values, self.name)
         condition = exp.and_(own, predicate) if self.where != "TRUE" else predicate
+        for name, mark in (marks or {}).items():
+            wanted.append(name)
+            items.append(exp.Coalesce(this=exp.paren(mark), expressions=[exp.false()]))
         used = {c.table for tree in (*items, condition) for c in tree.find_all(exp.Column)}
         query = exp.select(*(exp.alias_(item, c) for item, c in zip(items, wanted, strict=True)))
         query = query.from_(exp.alias_(exp.to_table(self.table), self.alias, table=True))
