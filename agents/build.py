@@ -51,22 +51,26 @@ def build_assistant(
 
 @dataclass
 class Library:
-    """The stores of the current generation, opened when first asked for and again after a new one is published."""
+    """The stores of the current generation, opened when first asked for, and again after a new one or a new day.
+
+    A day may bring other rules of the school into force.
+    """
 
     sources: Sources
     clock: Callable[[], date]
     chat: ChatModelConfig | None = None
     chat_client: ChatClient | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _opened: tuple[tuple[int, int], Knowledge] | None = None
+    _opened: tuple[tuple[int, int, date], Knowledge] | None = None
 
     def current(self) -> Knowledge:
         """Knowledge of the published generations. An old one stays alive for the turns that still use it."""
         policies = self.sources.policies
-        number = (self.sources.warehouse.current().number, 0 if policies.is_empty() else policies.current_generation())
+        documents = 0 if policies.is_empty() else policies.current_generation()
+        state = (self.sources.warehouse.current().number, documents, self.clock())
         with self._lock:
-            if self._opened is None or self._opened[0] != number:
-                self._opened = (number, self._open())
+            if self._opened is None or self._opened[0] != state:
+                self._opened = (state, self._open())
             return self._opened[1]
 
     def _open(self) -> Knowledge:
@@ -118,6 +122,8 @@ def _checkpointer(path: Path | None) -> BaseCheckpointSaver[str]:
 
     if path is None:
         return InMemorySaver()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # What people asked, and about whom, lies in it.
+    path.touch(mode=0o600)
     # One connection for all threads; SqliteSaver holds its own lock around every use.
     return SqliteSaver(sqlite3.connect(path, check_same_thread=False))

@@ -6,6 +6,7 @@ command runs, so that `--help` is quick.
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,6 @@ import typer
 app = typer.Typer(
     name="zhizhen",
     help="质诊：以证据回答教学质量问题的诊断助手。",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -62,10 +62,13 @@ def serve(
     if workers != 1:
         raise UserError("只能用一个进程：网页的状态在内存里。人多时请起几个实例，前面放会话保持的负载均衡")
     current = settings.load()
-    if with_demo and wiring.needs_demo(current):
-        typer.echo("主文件夹是空的，先建示范大学。")
-        wiring.build_demo_home(current, typer.echo)
-    run(current, host, port, say=typer.echo)
+
+    def prepare() -> None:
+        if with_demo and wiring.needs_demo(current):
+            typer.echo("主文件夹是空的，先建示范大学。")
+            wiring.build_demo_home(current, typer.echo)
+
+    run(current, host, port, prepare, say=typer.echo)
 
 
 @app.command()
@@ -123,12 +126,17 @@ def write_reference() -> None:
 def main() -> None:
     """Run the command line; what a person can mend becomes one line, anything else is a bug and keeps its traceback."""
     try:
-        app()
+        code = app(args=sys.argv[1:] or ["--help"], prog_name="zhizhen", standalone_mode=False)
+    except typer.Abort:
+        sys.exit(130)
+    except typer.TyperException as error:
+        _fail(f"{' '.join(error.format_message().split())}（--help 可看用法）", error.exit_code)
     except Exception as error:
         message = _expected(error)
         if message is None:
             raise
         _fail(message)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _expected(error: Exception) -> str | None:
@@ -140,14 +148,17 @@ def _expected(error: Exception) -> str | None:
 
     if isinstance(error, ThreadNotFound):
         return "没有这个会话，或它不属于这个账号"
+    if type(error) in (sqlite3.DatabaseError, sqlite3.OperationalError):
+        # Its other kinds are mistakes of ours; these are a damaged or locked file, a full disk.
+        return f"会话数据库 checkpoints.sqlite 不能使用：{error}"
     if isinstance(error, UserError | AgentError | KnowledgeError | ToolsError | OSError):
         return " ".join(str(error).split()) or type(error).__name__
     return None
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, code: int = 1) -> NoReturn:
     print(f"zhizhen: {message}", file=sys.stderr)
-    sys.exit(1)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

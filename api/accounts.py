@@ -32,10 +32,10 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from api.errors import UserError
-from api.private_files import read_or_create
+from api.private_files import make_private, read_or_create
 from tools.scope import Role, Scope
 
 metadata = MetaData()
@@ -160,7 +160,7 @@ class Accounts:
         self._engine = _engine(url)
         try:
             metadata.create_all(self._engine)
-        except OperationalError as error:
+        except DatabaseError as error:
             raise UserError(f"打不开账号数据库 {url}：{error.orig}") from error
 
     def get(self, username: str) -> Account | None:
@@ -225,7 +225,8 @@ def _engine(url: str) -> Engine:
     """An engine for the records; SQLite in WAL mode, so that the CLI reads while the server writes."""
     parsed = make_url(url)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        # Password hashes and names lie in it; SQLite gives its journals the mode of the file.
+        make_private(Path(parsed.database))
     engine = create_engine(parsed)
 
     @event.listens_for(engine, "connect")

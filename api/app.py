@@ -12,7 +12,7 @@ from api import problems
 from api.container import Container
 from api.errors import NotFound
 from api.routes import actions, chat, health, login, threads
-from api.security import SecurityHeaders
+from api.security import BodyLimit, SecurityHeaders
 from api.settings import Settings
 from api.turns import Turns
 
@@ -31,6 +31,7 @@ def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
         app.include_router(module.router)
     app.add_api_route("/api/{rest:path}", _no_such_route, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     problems.install(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     if pages:

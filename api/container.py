@@ -9,12 +9,16 @@ from agents.assistant import Assistant
 from api.accounts import Accounts
 from api.clock import Clock
 from api.identity import Identities
+from api.passages import PassageOf, no_passages
 from api.settings import Settings
 
 
 @dataclass(frozen=True)
 class Container:
-    """One process's parts. `unit_names` gives each org code its Chinese name, for headings."""
+    """One process's parts.
+
+    `unit_names` gives each org code its Chinese name, for headings; `passage_of` a cited clause in its document.
+    """
 
     settings: Settings
     assistant: Assistant
@@ -22,3 +26,4 @@ class Container:
     identities: Identities
     clock: Clock
     unit_names: Mapping[str, str] = field(default_factory=dict)
+    passage_of: PassageOf = no_passages

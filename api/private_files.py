@@ -1,10 +1,17 @@
-"""Secrets in the home folder: made once, readable by their owner only."""
+"""Files in the home folder that only their owner may read."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
 from pathlib import Path
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file of mode 0600, and its folder, where there is nothing yet; what is there keeps its mode."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 def read_or_create(path: Path, make: Callable[[], str]) -> str:
@@ -14,7 +21,7 @@ def read_or_create(path: Path, make: Callable[[], str]) -> str:
     second reads what the first has put there.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = path.with_name(f".{path.name}.{os.getpid()}")
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write(make())

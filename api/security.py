@@ -1,4 +1,4 @@
-"""Headers that every response carries, and the same-origin check of calls made with a cookie.
+"""Headers that every response carries, the limit on bodies, and the same-origin check of calls made with a cookie.
 
 The content security policy is the tightest under which NiceGUI 3.18 runs:
 
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Forbidden
@@ -35,6 +36,8 @@ _FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _UNCACHED = ("/api/", "/login", "/logout")
+LARGEST_BODY = 1024 * 1024
+"""Bytes; the longest question takes a hundredth of it."""
 
 
 def headers_for(path: str, nonce: str | None = None) -> dict[str, str]:
@@ -88,6 +91,29 @@ class _Sender:
         headers["Content-Length"] = str(len(body))
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
+
+
+class BodyLimit:
+    """ASGI middleware: no request body over `LARGEST_BODY`, which is read into memory before anybody is asked for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        got = 0
+
+        async def counted() -> Message:
+            nonlocal got
+            message = await receive()
+            got += len(message.get("body", b""))
+            if got > LARGEST_BODY:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, counted, send)
 
 
 def require_same_origin(request: Request) -> None:

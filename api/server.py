@@ -24,21 +24,18 @@ class _Announcing(uvicorn.Server):
             self.announce()
 
 
-def run(settings: Settings, host: str, port: int, say: Callable[[str], object]) -> None:
-    """Serve until interrupted; UserError when the address cannot be had."""
-    listening = _bind(host, port)
-    config = uvicorn.Config(create_app(settings), host=host, port=port, workers=1, log_level="warning")
-    server = _Announcing(config)
+def run(settings: Settings, host: str, port: int, prepare: Callable[[], object], say: Callable[[str], object]) -> None:
+    """Serve until interrupted; UserError when the address cannot be had. `prepare` runs once it is ours."""
 
     def announce() -> None:
         shown = f"[{host}]" if ":" in host else host
         say("\n".join([*account_lines(settings), f"质诊已启动：http://{shown}:{port}"]))
 
-    server.announce = announce
-    try:
+    with _bind(host, port) as listening:
+        prepare()
+        server = _Announcing(uvicorn.Config(create_app(settings), host=host, port=port, workers=1, log_level="warning"))
+        server.announce = announce
         server.run(sockets=[listening])
-    finally:
-        listening.close()
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
             raise ValueError("ZHIZHEN_EMBEDDING_MODEL：本版本只有内置的离线向量，请留空")
         if (self.llm_base_url is None) != (self.llm_model is None):
             raise ValueError("ZHIZHEN_LLM_BASE_URL 与 ZHIZHEN_LLM_MODEL 须同时设置")
+        if self.llm_base_url is not None and not self.llm_base_url.startswith(("http://", "https://")):
+            raise ValueError("ZHIZHEN_LLM_BASE_URL：应以 http:// 或 https:// 开头")
         if self.llm_api_key is not None and self.llm_base_url is None:
             raise ValueError("设了 ZHIZHEN_LLM_API_KEY，却没有设 ZHIZHEN_LLM_BASE_URL")
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.answer import Answer
 from api.accounts import Account, Accounts, demo_password
 from api.settings import Settings
+from tools.binder import plain
 from tools.evidence import Evidence, EvidenceKind
 
 _DEGRADED = "（大模型暂不可用，本回答由内置规则引擎给出。）"
@@ -12,7 +13,7 @@ _DEGRADED = "（大模型暂不可用，本回答由内置规则引擎给出。�
 
 def answer_lines(answer: Answer) -> list[str]:
     """The text, the evidence one a line, and what may be asked next."""
-    lines = [answer.text]
+    lines = [plain(answer.text)]
     if answer.clarification is not None and answer.clarification.question not in answer.text:
         lines += ["", answer.clarification.question]
     if answer.degraded:

@@ -1,7 +1,8 @@
 """Turns off the event loop: the assistant blocks, the server must not.
 
 Each turn runs in one worker thread from start to end (the graph keeps thread-bound state between events), and its
-events are handed to the loop as they come. Pages and HTTP routes both run their turns here.
+events are handed to the loop as they come. Pages and HTTP routes both run their turns here, so the turns of one
+conversation run one after another: of two tabs that ask at once, neither loses what it was told.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import functools
 import threading
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakValueDictionary
 
 from agents.answer import Answer, TurnEvent
 from agents.assistant import Assistant
@@ -31,10 +34,12 @@ class Turns:
     def __init__(self, assistant: Assistant, workers: int = WORKERS) -> None:
         self._assistant = assistant
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="turn")
+        self._in_order: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def ask(self, question: str, scope: Scope, thread: str | None) -> Answer:
         """The whole turn."""
-        return await self._run(self._assistant.ask, question, scope, thread)
+        async with self._order(scope, thread):
+            return await self._run(self._assistant.ask, question, scope, thread)
 
     async def history(self, thread: str, scope: Scope) -> list[tuple[str, Answer]]:
         """What was said before; ThreadNotFound for a thread that is not the asker's."""
@@ -46,6 +51,11 @@ class Turns:
 
     async def stream(self, question: str, scope: Scope, thread: str | None) -> AsyncGenerator[TurnEvent, None]:
         """The turn's events as they come. Closing the iterator stops the turn at its next event."""
+        async with self._order(scope, thread), aclosing(self._events(question, scope, thread)) as events:
+            async for event in events:
+                yield event
+
+    async def _events(self, question: str, scope: Scope, thread: str | None) -> AsyncGenerator[TurnEvent, None]:
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Any] = asyncio.Queue()
         stopped = threading.Event()
@@ -79,6 +89,13 @@ class Turns:
 
     def close(self) -> None:
         self._workers.shutdown(wait=False, cancel_futures=True)
+
+    def _order(self, scope: Scope, thread: str | None) -> asyncio.Lock:
+        """The lock of this person's conversation, kept while someone holds it; a new conversation has one of its own.
+
+        By person too: whoever guesses the id of somebody's thread must not be able to hold it up.
+        """
+        return self._in_order.setdefault((scope.user, thread), asyncio.Lock()) if thread else asyncio.Lock()
 
     async def _run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         call = functools.partial(function, *args, **kwargs)

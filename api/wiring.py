@@ -17,6 +17,7 @@ from api.clock import Clock, clock_for
 from api.container import Container
 from api.identity import Identities
 from api.lazy import LazyAssistant
+from api.passages import passages
 from api.settings import Settings
 from tools.scope import Role
 
@@ -46,9 +47,8 @@ def build_container(settings: Settings) -> Container:
     _audit_into(settings.home / "audit.log")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home)
-    return Container(
-        settings, LazyAssistant(lambda: make_assistant(settings, clock)), accounts, identities, clock, units
-    )
+    assistant = LazyAssistant(lambda: make_assistant(settings, clock))
+    return Container(settings, assistant, accounts, identities, clock, units, passages(settings.policies))
 
 
 def make_assistant(settings: Settings, clock: Clock) -> Assistant:

@@ -38,6 +38,7 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
         period_zh=first.period_zh,
         metric=first.metric,
         definition=first.definition,
+        attribution=first.attribution,
         definition_version=_VERSION,
         method=_METHOD,
         inputs=(first.id, second.id),

@@ -6,11 +6,14 @@ every step is derived anew from the turn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
+from agents.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolOutcome, Turn
 from agents.brains.rule_writing import answers, definitions, rulings
-from agents.brains.rule_writing.plan import Plan, Planner, differences
+from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
 from agents.understanding.periods import TREND_YEARS
@@ -20,6 +23,7 @@ from agents.understanding.school import ME, SCHOOL
 from knowledge_base.evaluation.directory import Directory
 from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
+from tools.scope import Role
 
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
@@ -53,7 +57,7 @@ class RuleBrain:
             return CallTools(todo, _STEPS.get(reading.act, "查询评价数据"))
         results = plan.results(turn.outcomes)
         if reading.act is Act.POLICY:
-            return rulings.write(reading, results, turn.question)
+            return self._ruling(reading, results, turn)
         if reading.act is Act.DEFINE:
             return definitions.write(reading, results, self._catalogue, turn)
         return self._figures(reading, results, turn)
@@ -75,14 +79,35 @@ class RuleBrain:
         )
         return wider, self._planner.plan(wider, turn.asker)
 
+    @staticmethod
+    def _ruling(reading: Reading, results: Mapping[str, ToolOutcome], turn: Turn) -> Decision:
+        more = rulings.further(reading, results)
+        todo = more.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, _STEPS[Act.POLICY])
+        personal = turn.asker.role is Role.STUDENT and "我" in turn.question.replace("我们", "") and bool(more.calls)
+        return rulings.write(reading, results, turn.question, more.results(turn.outcomes), personal=personal)
+
     def _figures(self, reading: Reading, results: dict[str, ToolOutcome], turn: Turn) -> Decision:
-        sheets = [self._sheet(reading, metric, results, {}) for metric in reading.metrics]
-        failures = [answers.main_failure(sheet) for sheet in sheets]
-        if all(failures) and failures[0] is not None:
+        decision = self._figures_alone(reading, results, turn)
+        if isinstance(decision, CallTools) or not reading.topic:
+            return decision
+        rules = {k.removeprefix(f"{POLICY_PART}:"): o for k, o in results.items() if k.startswith(f"{POLICY_PART}:")}
+        ruling = self._ruling(reading.but(act=Act.POLICY, source="school_rule"), rules, turn)
+        if isinstance(ruling, CallTools):
+            return ruling
+        text = f"{decision.text}\n\n{ruling.text}"
+        status = decision.status if decision.status is Status.ANSWERED else ruling.status
+        return replace(decision, text=text, status=status)
+
+    def _figures_alone(self, reading: Reading, results: dict[str, ToolOutcome], turn: Turn) -> Decision:
+        every = [self._sheet(reading, metric, results, {}) for metric in reading.metrics]
+        failed = {s.metric.id: f for s in every if (f := answers.main_failure(s)) is not None}
+        if len(failed) == len(every):
             if reading.act is not Act.FIGURES:
                 return self._replier.reply(reading, turn.asker, turn.question)
-            return self._replier.failed(reading, failures[0], turn.asker, turn.question)
-        sheets = [s for s, failure in zip(sheets, failures, strict=True) if failure is None]
+            return self._replier.failed(reading, failed[reading.metric], turn.asker, turn.question)
+        sheets = [s for s in every if s.metric.id not in failed]
         wanted = {f"{s.metric.id}:{k}": pair for s in sheets for k, pair in answers.pairs(s).items()}
         extra = differences(wanted)
         todo = extra.todo(turn.outcomes)
@@ -91,6 +116,8 @@ class RuleBrain:
         made = {k: o.evidence[0] for k, o in extra.results(turn.outcomes).items() if o.evidence}
         sheets = [self._sheet(reading, s.metric.id, results, made) for s in sheets]
         draft = answers.write(sheets, turn, self._names)
+        if failed:
+            draft = replace(draft, text="\n\n".join([draft.text, *self._replier.lost(failed)]))
         return draft if reading.act is Act.FIGURES else self._beside_gap(reading, draft, turn)
 
     def _beside_gap(self, reading: Reading, draft: Draft, turn: Turn) -> Draft:
@@ -108,6 +135,7 @@ class RuleBrain:
             self._catalogue.get(metric),
             {k.removeprefix(head): o for k, o in results.items() if k.startswith(head)},
             {k.removeprefix(head): e for k, e in made.items() if k.startswith(head)},
+            self._reader.school,
         )
 
 

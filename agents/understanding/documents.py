@@ -7,6 +7,8 @@ from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 
 _DOCUMENT_WORDS = ("办法", "制度", "规定")
+_ASPECTS = ("申诉", "异议")
+"""Sides of any rule: a subject only where the question has no other."""
 _NAMED = ("policy_guide", "policy_school_rule", "policy_law")
 _NOT_TOPIC = (
     *_NAMED, "policy_neutral", "clause", "filler", "background", "define", "value", "by", "why", "compare", "benchmark",
@@ -16,18 +18,48 @@ _NOT_TOPIC = (
 
 def asks_document(scanned: Scan) -> bool:
     """Whether the question is for the wording of a guide, law or school rule."""
-    if scanned.has("clause") or scanned.has(*_NAMED) or asks_anonymity(scanned):
+    if scanned.has("clause") or asks_anonymity(scanned):
         return True
-    if _asks_condition(scanned):
+    if scanned.has(*_NAMED):
+        return not _only_mentions(scanned)
+    if _asks_condition(scanned) or asks_consequence(scanned):
         return True
     if scanned.has("topic") and (scanned.has("policy_neutral") or not scanned.has("metric", "inverse", "missing")):
         return True
+    if _is_also_topic(scanned):
+        return scanned.has("policy_neutral", "define")
     return scanned.has("policy_neutral") and not scanned.has("by", "highest", "lowest", "unit", "time", "missing")
+
+
+def asks_consequence(scanned: Scan) -> bool:
+    """「挂科多的学生怎么处理」「作弊怎么处分」: the school's rule on a state of affairs, not a figure."""
+    said = [w for w in lexicon().policy.consequence if w in scanned.text]
+    if not said or scanned.has("time", "by", "trend", "why", "missing"):
+        return False
+    return bool(_matter(scanned)) or (not scanned.has("metric", "inverse") and any("处" in w for w in said))
+
+
+def _matter(scanned: Scan) -> str:
+    """What rules call the state a metric counts: 学业预警 for failed courses."""
+    about = lexicon().policy.about
+    return next((about[m] for m in scanned.values("metric", "inverse") if m in about), "")
+
+
+def _is_also_topic(scanned: Scan) -> bool:
+    """A figure the catalogue lacks may still be the subject of a rule: 听课有什么规定."""
+    topics = lexicon().policy.topics
+    return scanned.has("missing") and all(s.text in topics for s in scanned.of("missing"))
+
+
+def _only_mentions(scanned: Scan) -> bool:
+    """「去教育部汇报，要我们院的挂科率」 names an authority in passing and asks for a figure."""
+    named = {s.text for s in scanned.of(*_NAMED)}
+    return named <= {"教育部", "上级文件"} and scanned.has("metric", "inverse") and not scanned.has("policy_neutral")
 
 
 def _asks_condition(scanned: Scan) -> bool:
     """「挂几门会被学业预警」: a metric's word beside 预警 in one clause, with no unit or time, asks for the rule."""
-    warnings = [s for s in scanned.of("topic") if "预警" in s.text]
+    warnings = [s for s in scanned.of("topic") if any(w in s.text for w in lexicon().policy.conditions)]
     if not warnings or scanned.has("unit", "time", "by", "value"):
         return False
     places = [s.start for s in scanned.of("metric")]
@@ -65,6 +97,14 @@ def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     return reading
 
 
+def _bare(topic: str) -> str:
+    """A subject without the kind of document: 评教办法 is about 评教."""
+    for ending in _DOCUMENT_WORDS:
+        if topic.endswith(ending) and len(topic) > len(ending) + 1:
+            return topic.removesuffix(ending)
+    return topic
+
+
 def _source(scanned: Scan) -> str:
     for kind in _NAMED:
         if scanned.has(kind):
@@ -76,15 +116,17 @@ def _source(scanned: Scan) -> str:
 
 def _topic(scanned: Scan) -> str:
     """The known subjects of the question, else what is left when the words of asking are taken out."""
-    known = [s.text for s in scanned.of("topic")]
+    said = [_bare(s.text) for s in scanned.of("topic")]
+    known = [k for k in said if k not in _ASPECTS]
+    if not known and (said or asks_consequence(scanned)) and (matter := _matter(scanned)):
+        return matter
+    known = known or said
     if _asks_condition(scanned):
-        return known[0]
-    known += [s.text for s in scanned.of("metric", "inverse")] if known else []
+        return next(k for k in known if any(w in k for w in lexicon().policy.conditions))
     if known:
-        matters = [word for word in known if not word.endswith(_DOCUMENT_WORDS)]
-        return " ".join(dict.fromkeys(matters or known))
+        return " ".join(dict.fromkeys(known))
     spoken = [s.text for s in scanned.spans if s.kind not in _NOT_TOPIC and s.kind not in ("own_me",)]
     rest = [piece for piece, _ in scanned.residue()]
-    strip = set(lexicon().policy.strip)
+    strip = {*lexicon().policy.strip, *lexicon().policy.consequence, "怎么", "如何"}
     words = [w for w in (*spoken, *rest) if w not in strip and len(w) > 1]
     return " ".join(dict.fromkeys(words))

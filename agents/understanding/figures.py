@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple
 
 from agents.brains.base import Asker
-from agents.understanding import follow_up, remarks
+from agents.understanding import follow_up, remarks, standing
 from agents.understanding.calendar import TimeItem
 from agents.understanding.operations import Task, find_task, wants_compare
 from agents.understanding.periods import TREND_YEARS, Times, resolve
@@ -20,6 +20,7 @@ from tools.scope import Role
 _ROWS_OF_COURSES = (Role.LEADER, Role.QA, Role.DEAN, Role.HEAD)
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
+_HARD = ("最难", "最难过", "最好过")
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
 _LEVELS = ("school", "college", "major")
@@ -54,13 +55,23 @@ class FiguresReader:
             named = found or list(previous.metrics if previous else ())
             swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}
             found = [swap.get(metric, metric) for metric in named]
+        if not found and scanned.has("course", "by") and any(s.text in _HARD for s in scanned.of("worst", "best")):
+            found = [_DEFAULT_METRIC]
         return tuple(dict.fromkeys(found))
 
     def _no_metric(self, scanned: Scan, asker: Asker) -> Reading:
         """A question back; where data are clearly wanted, with the most asked metric as its default."""
         asks_data = scanned.has("unit", "course", "by", "time", "trend", "highest", "lowest", "worst", "best", "why")
         own = scanned.has(
-            "own_college", "own_major", "own_me", "own_school", "own_group_weak", "compare", "ranking", "benchmark"
+            "own_college",
+            "own_major",
+            "own_me",
+            "own_granted",
+            "own_school",
+            "own_group_weak",
+            "compare",
+            "ranking",
+            "benchmark",
         )
         places = find_places(scanned, asker, self.school, comparing=wants_compare(scanned))
         if not (asks_data or own) or places.problem:
@@ -128,10 +139,10 @@ class FiguresReader:
         return places.units
 
     def _finish(self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task) -> Reading:
-        reading = _without_own_rank(reading, task)
+        reading = standing.without_own_rank(reading, task)
         if first.problem:
             return self._problem(reading, first)
-        reading = self._ranked(reading, asker, task)
+        reading = standing.place(reading, asker, task, self.school)
         reading, notes = self._with_periods(reading, asker, scanned)
         if reading.act is not Act.FIGURES:
             return reading
@@ -140,6 +151,8 @@ class FiguresReader:
         beyond = remarks.beyond_grain(reading, self.catalogue, self.school)
         if beyond:
             return reading.but(act=Act.MISSING, reason="grain", subject=beyond, pending=True)
+        if reading.attribution == "course_owner" and len(reading.units) > 1:
+            return reading.but(act=Act.CLARIFY, reason="owner_elsewhere", units=reading.units[:1], pending=True)
         strange = unsupported(scanned, reading)
         if strange is None:
             return reading
@@ -166,32 +179,6 @@ class FiguresReader:
             operations=operations,
             pending=True,
         )
-
-    def _ranked(self, reading: Reading, asker: Asker, task: Task) -> Reading:
-        """Where a ranking looks: the named unit's parts, or the unit among its likes."""
-        if Operation.RANK not in reading.operations or not reading.units:
-            return reading
-        unit = reading.units[0]
-        level = self.school.level(unit)
-        if (
-            reading.why
-            and level in ("college", "major")
-            and not reading.by
-            and asker.role not in (Role.LEADER, Role.QA)
-        ):
-            return reading.but(operations=(Operation.COMPARE,), units=(unit, SCHOOL), by="", order="", judged="")
-        natural = self.school.natural_unit(asker)
-        if not reading.by and unit == SCHOOL != natural and task.own_rank:
-            by = "college" if self.school.level(natural) == "college" else "major"
-            return reading.but(by=by, subject=natural)
-        if not reading.by:
-            by = {"college": "college", "major": "major", ME: "section"}.get(level, "college")
-            reading = reading.but(by=by)
-        if reading.by == "college":
-            return reading.but(units=(SCHOOL,), subject=unit if level == "college" else "")
-        if reading.by == "major" and level == "major":
-            return reading.but(units=(self.school.parent(unit) or SCHOOL,), subject=unit)
-        return reading
 
     def _with_periods(self, reading: Reading, asker: Asker, scanned: Scan) -> tuple[Reading, list[str]]:
         items = [TimeItem(*item) for item in reading.times]
@@ -220,6 +207,10 @@ class FiguresReader:
             terms = tuple(self.school.complete_terms()[-_TERMS_OF_STUDY:])
             periods = dict.fromkeys(periods, terms)
             notes = ["whole_study"]
+        if reading.units[:1] == (ME,) and asker.role is Role.SUPERVISOR and not items:
+            periods = dict.fromkeys(periods, (self.school.latest_term(),))
+            notes = ["granted"]
+            trend = True
         if len(reading.units) == 1 and Operation.COMPARE in reading.operations and not reading.by:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
@@ -249,16 +240,6 @@ class FiguresReader:
             return (codes[0], following)
         latest = self.school.latest_term()
         return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
-
-
-def _without_own_rank(reading: Reading, task: Task) -> Reading:
-    """A person is given no place among others; the figure itself stays."""
-    ranked = Operation.RANK in reading.operations and (
-        (task.own_rank and task.placed) or reading.by in ("college", "major")
-    )
-    if ranked and ME in reading.units:
-        return reading.but(operations=(Operation.VALUE,), by="", order="", judged="", notes=("no_rank",))
-    return reading
 
 
 def _says_last_year(scanned: Scan) -> bool:

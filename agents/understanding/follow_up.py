@@ -53,7 +53,7 @@ def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> 
         return found
     operations = list(base.operations)
     if (
-        scanned.has("unit", "own_major", "own_me", "own_college", "own_school", "course")
+        scanned.has("unit", "own_major", "own_me", "own_granted", "own_college", "own_school", "course")
         and Operation.RANK in operations
     ):
         operations.remove(Operation.RANK)

@@ -15,7 +15,14 @@ from agents.understanding.scan import Scan
 _ALWAYS = ("care", "injection", "tamper", "ghostwriting", "low_score_source")
 _NOT_ABOUT_DOCUMENTS = (
     "outside",
-    "later",
+    "conflict",
+    "later_report",
+    "later_rectify",
+    "later_listen",
+    "later_predict",
+    "later_study",
+    "later_overall",
+    "later_cause",
     "person_list",
     "personnel",
     "external_school",
@@ -34,7 +41,9 @@ def stop(text: str, scanned: Scan) -> Reading | None:
         found = refusal.found(text)
         if not found or (refusal.id == "named_person" and any(word in found for word in lexicon().names.not_names)):
             continue
-        if refusal.id == "outside" and scanned.has("metric", "inverse"):
+        if refusal.id in ("outside", "rude") and scanned.has("metric", "inverse"):
+            continue
+        if found.endswith("怎么办") and scanned.has("topic"):
             continue
         return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
     return None
@@ -42,7 +51,8 @@ def stop(text: str, scanned: Scan) -> Reading | None:
 
 def is_person(words: str) -> bool:
     """Whether left-over words look like a Chinese person's name."""
-    return len(words) in (2, 3) and words[0] in lexicon().names.surnames
+    names = lexicon().names
+    return len(words) in (2, 3) and words[0] in names.surnames and not any(w in words for w in names.not_names)
 
 
 def small_talk(text: str) -> str:

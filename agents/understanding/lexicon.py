@@ -64,6 +64,9 @@ class Policy(_Strict):
     clause: str
     article: str
     no_metric: tuple[str, ...]
+    consequence: tuple[str, ...]
+    about: dict[str, str]
+    conditions: tuple[str, ...]
 
 
 class Refusal(_Strict):
@@ -89,12 +92,13 @@ class Refusal(_Strict):
 
 
 class Missing(_Strict):
-    """Figures people ask for that the catalogue lacks, and the metrics that come near."""
+    """Figures people ask for that the catalogue lacks, the metrics that come near, and what else to `say`."""
 
     words: tuple[str, ...]
     near: tuple[str, ...]
     ambiguous: bool = False
     soft: bool = False
+    say: str = ""
 
 
 class Fillers(_Strict):

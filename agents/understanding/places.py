@@ -11,6 +11,7 @@ from agents.understanding.spans import Span
 from tools.scope import Role
 
 _PERSONAL = (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR)
+_OWN = ("own_college", "own_major", "own_school", "own_me", "own_granted", "own_group_weak")
 _DENIALS = ("不是", "而不是", "并不是", "不要", "别看")
 
 
@@ -31,7 +32,9 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
     units: list[str] = []
     denied: list[str] = []
     courses: list[Span] = []
-    for span in scanned.of("unit", "course", "own_college", "own_major", "own_school", "own_me", "own_group_weak"):
+    for span in scanned.of(
+        "unit", "course", "own_college", "own_major", "own_school", "own_me", "own_granted", "own_group_weak"
+    ):
         if span.kind == "course":
             if not _is_also_unit(span, scanned):
                 courses.append(span)
@@ -59,6 +62,8 @@ def _own(kind: str, asker: Asker, school: School) -> str:
             return SCHOOL
         case "own_me":
             return ME if asker.role in _PERSONAL else school.natural_unit(asker)
+        case "own_granted":
+            return ME if asker.role is Role.SUPERVISOR else ""
         case "own_college":
             return asker.college or ""
         case "own_major":

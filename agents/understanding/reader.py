@@ -43,7 +43,27 @@ class Reader:
         talk = gate.small_talk(text)
         if talk:
             return _answer_to(talk, previous)
-        return self._read(scanned, asker, previous)
+        return self._of_two_parts(scanned, asker, previous) or self._read(scanned, asker, previous)
+
+    def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
+        """A figure in one clause and a rule in another: the figures reading, with the rule's subject as its topic.
+
+        A definition asked in another clause than the figure stays beside the figure too.
+        """
+        parts = [scan(scanned.text[start:end], self.catalogue, self.school) for start, end in scanned.clauses()]
+        if len(parts) < 2 or scanned.has("clause"):
+            return None
+        rules = [p for p in parts if documents.asks_document(p) and documents.read_document(p, None).topic]
+        defines = [p for p in parts if p.has("define") and not documents.asks_document(p)]
+        apart = [p for p in parts if p not in rules and p not in defines]
+        figures = [p for p in apart if p.has("metric", "inverse") and (rules or p.has("value", "highest", "lowest"))]
+        if not figures or not (rules or defines):
+            return None
+        reading = self._read(scan("，".join(p.text for p in apart), self.catalogue, self.school), asker, previous)
+        if reading.act is not Act.FIGURES:
+            return None
+        topic = documents.read_document(rules[0], None).topic if rules else ""
+        return reading.but(topic=topic, notes=(*reading.notes, *(("with_define",) if defines else ())))
 
     def _read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         metrics = scanned.values("metric", "inverse")

@@ -9,6 +9,8 @@ from agents.understanding.school import School
 from tools.metrics.definition import Catalogue, Direction
 
 _DEFAULT_METRIC = "course_fail_rate"
+_COUNTS = ("多少人", "几个人", "人数", "人次", "多少学生", "多少同学", "多少个学生", "多少个", "几人", "多少名")
+_HARD = ("难", "好过", "容易", "水不水", "好考")
 
 
 def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
@@ -25,6 +27,10 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
     counted = [s.text for s in scanned.of("metric") if s.text.endswith(("人数", "人次"))]
     if Operation.RANK in reading.operations and (counted or reading.metric == "student_fail_rate"):
         said.append("by_ratio")
+    if asks_counts(scanned):
+        said.append("counts")
+    if (reading.course and any(w in scanned.text for w in _HARD)) or any(w in scanned.text for w in ("最难", "最好过")):
+        said.append("hard")
     if scanned.has("topic"):
         said.append("aside")
     if reading.inverse:
@@ -36,6 +42,11 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
     if "师生比" in {s.text for s in scanned.of("metric")}:
         said.append("ratio_name")
     return said
+
+
+def asks_counts(scanned: Scan) -> bool:
+    """「多少人」「几个学生」 asks for the counts themselves, not for the share alone."""
+    return any(word in scanned.text for word in _COUNTS)
 
 
 def beyond_grain(reading: Reading, catalogue: Catalogue, school: School) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from functools import partial
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -25,6 +26,7 @@ from api.problems import problem_of
 from api.routes.chat import QUESTION_LIMIT
 from api.turns import Turns
 from api.web import layout
+from api.web.evidence import Links
 from api.web.turn_view import TurnView
 
 _THREAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -139,18 +141,22 @@ class ChatPage:
         self._views.append(view)
         return view
 
-    def _open_mark(self, event: GenericEventArguments) -> None:
+    async def _open_mark(self, event: GenericEventArguments) -> None:
         turn, name = event.args
         if isinstance(turn, int) and isinstance(name, str) and _EVIDENCE.fullmatch(name):
-            self._open(turn, name)
+            await self._open(turn, name)
 
-    def _open(self, turn: int, name: str) -> None:
-        """Open one evidence of this tab's own conversation."""
+    async def _open(self, turn: int, name: str, whole: bool = False) -> None:
+        """Open one evidence of this tab's own conversation; with `whole` its clause in the whole document."""
         if not self._still_signed_in() or not 0 <= turn < len(self._views):
             return
         found = self._views[turn].evidence(name)
-        if found is not None:
-            self._drawer.show(found)
+        if found is None:
+            return
+        passage = await asyncio.to_thread(self._container.passage_of, found, self._identity.scope, whole)
+        links = Links(partial(self._open, turn), partial(self._open, turn, name, True))
+        with self._client:
+            self._drawer.show(found, links, passage)
 
     def _still_signed_in(self) -> bool:
         """Whether the session holds and its person may still see the same; leaves the page otherwise."""

@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from nicegui import ui
 
+from api.web import passage as passage_view
 from tools.evidence import Evidence, EvidenceKind
+
+if TYPE_CHECKING:
+    from knowledge_base.policies import Passage
 
 KIND_ZH = {
     EvidenceKind.METRIC: "指标",
@@ -17,12 +25,21 @@ KIND_ZH = {
     EvidenceKind.COMMENT: "评语",
 }
 _WITHHELD = "人数过少，不予显示"
+_FIGURES = (EvidenceKind.METRIC, EvidenceKind.COMPUTED)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where the drawer leads on to: another evidence of the same answer by its id, and the whole document."""
+
+    open_evidence: Callable[[str], Awaitable[None]]
+    open_document: Callable[[], Awaitable[None]]
 
 
 def facts(e: Evidence) -> list[tuple[str, str]]:
-    """(label, text) of everything known about `e` but its value, quote and SQL, in reading order."""
+    """(label, text) of everything known about `e` but its value, quote, inputs and SQL, in reading order."""
     rows = [
-        ("对象", e.entity),
+        ("标题" if e.kind is EvidenceKind.CLAUSE else "对象", e.entity),
         ("期间", _with_code(e.period_zh, e.period)),
         ("文件", e.document),
         ("条款", e.clause),
@@ -33,7 +50,6 @@ def facts(e: Evidence) -> list[tuple[str, str]]:
         ("归属", e.attribution),
         ("筛选", "；".join(f"{name} = {_plain(value)}" for name, value in e.filters.items()) or None),
         ("方法", e.method),
-        ("来自", "、".join(e.inputs) or None),
         ("数据完整率", f"{e.completeness:.1%}" if e.completeness is not None else None),
         ("施行日期" if e.kind is EvidenceKind.CLAUSE else "数据截至", e.as_of),
         ("数据版本" if e.kind is not EvidenceKind.CLAUSE else "索引版本", _generation(e)),
@@ -43,31 +59,53 @@ def facts(e: Evidence) -> list[tuple[str, str]]:
 
 
 def value_text(e: Evidence) -> str:
-    """The figure as shown; why there is none when it is withheld."""
+    """The figure as shown, or why it is withheld; empty for what is no figure and only bears a title."""
+    if e.kind not in _FIGURES and e.display == e.title:
+        return ""
     return e.display or (_WITHHELD if e.withheld else "")
 
 
-def fill(e: Evidence) -> None:
-    """Draw `e` into the current element."""
+def fill(e: Evidence, links: Links, passage: Passage | None = None) -> None:
+    """Draw `e` into the current element; a clause stands among its neighbours where there is a `passage`."""
     ui.label(f"{e.id} · {KIND_ZH[e.kind]}").classes("zz-evidence-kind")
     ui.label(e.title).classes("zz-evidence-title").props("role=heading aria-level=2")
     if text := value_text(e):
-        ui.label(text).classes("zz-evidence-value")
-    if e.quote:
-        with ui.element("blockquote").classes("zz-quote"), ui.element("mark"):
+        ui.label(text).classes("zz-evidence-value" if e.kind in _FIGURES else "zz-evidence-said")
+    if e.quote and passage is None:
+        with ui.element("blockquote").classes("zz-quote"):
             ui.label(e.quote)
     with ui.element("dl").classes("zz-facts"):
         for label, text in facts(e):
-            with ui.element("dt"):
-                ui.label(label)
-            with ui.element("dd"):
+            with _fact(label):
                 ui.label(text)
+        if e.inputs:
+            with _fact("来自"):
+                _inputs(e.inputs, links)
+    if passage is not None:
+        passage_view.draw(passage, links.open_document)
     if e.sql:
         with ui.element("details").classes("zz-sql"):
             with ui.element("summary"):
                 ui.label("查询语句（SQL）")
             with ui.element("pre").props("tabindex=0"):
                 ui.label(e.sql)
+
+
+def _fact(label: str) -> ui.element:
+    with ui.element("dt"):
+        ui.label(label)
+    return ui.element("dd")
+
+
+def _inputs(names: tuple[str, ...], links: Links) -> None:
+    """What a computed figure was made from: each opens its own definition, counts and SQL."""
+    for name in names:
+        button = (
+            ui.element("button").classes("zz-mark zz-input-mark").props(f'type=button aria-label="查看依据 {name}"')
+        )
+        button.on("click", lambda _, name=name: links.open_evidence(name))
+        with button:
+            ui.label(name)
 
 
 def _with_code(said: str | None, code: str | None) -> str | None:

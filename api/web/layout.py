@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
@@ -13,6 +14,9 @@ from api.web import evidence as evidence_view
 from api.web.suggestions import BY_ROLE
 from tools.evidence import Evidence
 from tools.scope import Role
+
+if TYPE_CHECKING:
+    from knowledge_base.policies import Passage
 
 # The script texts below are constants: nothing a person or a model wrote is ever put into them.
 MARK_CLICKED = """(e) => {
@@ -35,6 +39,8 @@ _SEND = """() => {
   emit(text);
 }"""
 _TO_TURN = "setTimeout(() => document.querySelector('[data-turn=\"%d\"]')?.scrollIntoView({behavior: 'smooth'}), 60)"
+_TO_TOP = "document.querySelector('.zz-drawer')?.scrollTo(0, 0)"
+_TO_CITED = "setTimeout(() => document.querySelector('.zz-cited')?.scrollIntoView({block: 'center'}), 60)"
 # Not on a touch screen, where it would bring up the keyboard over the page.
 _FOCUS = "if (matchMedia('(pointer: fine)').matches) document.getElementById('zz-input').focus()"
 
@@ -151,9 +157,11 @@ class Drawer:
                 ui.label("×").props("aria-hidden=true")
             self._content = ui.element("div").classes("zz-evidence")
 
-    def show(self, evidence: Evidence) -> None:
-        """Open the drawer on `evidence`."""
+    def show(self, evidence: Evidence, links: evidence_view.Links, passage: Passage | None = None) -> None:
+        """Open the drawer on `evidence`, at its top; a whole document at the cited clause."""
         self._content.clear()
         with self._content:
-            evidence_view.fill(evidence)
+            evidence_view.fill(evidence, links, passage)
         self._dialog.open()
+        whole = passage is not None and not (passage.before or passage.after)
+        ui.run_javascript(_TO_CITED if whole else _TO_TOP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 from nicegui.events import EChartPointClickEventArguments
@@ -28,7 +28,11 @@ class TurnView:
     """Draws itself into the element that is current when it is made."""
 
     def __init__(
-        self, index: int, question: str, on_pick: Callable[[str], None], on_evidence: Callable[[int, str], None]
+        self,
+        index: int,
+        question: str,
+        on_pick: Callable[[str], None],
+        on_evidence: Callable[[int, str], Awaitable[None]],
     ) -> None:
         self._index, self._on_pick, self._on_evidence = index, on_pick, on_evidence
         self._answer: Answer | None = None
@@ -110,11 +114,11 @@ class TurnView:
             chart.style(f"height: {height}px").props["aria-label"] = alternative(spec)
             chart.props("role=img")
 
-    def _point(self, spec: ChartSpec, event: EChartPointClickEventArguments) -> None:
+    async def _point(self, spec: ChartSpec, event: EChartPointClickEventArguments) -> None:
         """A point of a chart opens the evidence beside its value."""
         series, point = event.series_index, event.data_index
         if series in range(len(spec.series)) and point in range(len(spec.series[series].evidence)):
-            self._on_evidence(self._index, spec.series[series].evidence[point])
+            await self._on_evidence(self._index, spec.series[series].evidence[point])
 
     def _small_print(self, answer: Answer) -> None:
         with ui.element("footer").classes("zz-small"):

@@ -103,7 +103,8 @@ class Warehouse:
 
     def build(self, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Generation:
         """Create the tables in a new file, let `fill` load them, check the keys, publish. All or nothing."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # Marks and names of persons lie in it.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = max((g.number for g in self.generations()), default=0) + 1
         aside = self.folder / f"building-{number:06d}-{os.getpid()}.duckdb"
         final = self.folder / f"generation-{number:06d}.duckdb"
@@ -114,7 +115,9 @@ class Warehouse:
                 fill(connection)
                 derive_facts(connection)
                 connection.execute("CHECKPOINT")
-            os.rename(aside, final)
+            os.link(aside, final)  # unlike a rename it refuses to replace what another build has put there
+        except FileExistsError as error:
+            raise GenerationError("评价数据刚被另一次导入更新，本次未生效，请重试") from error
         finally:
             for leftover in self.folder.glob(f"{aside.name}*"):
                 leftover.unlink()

@@ -14,6 +14,7 @@ from knowledge_base.policies.model import (
     Grant,
     Hit,
     IngestReport,
+    Passage,
     Reader,
     Visibility,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Grant",
     "Hit",
     "IngestReport",
+    "Passage",
     "PolicyStore",
     "Reader",
     "Source",

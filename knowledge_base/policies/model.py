@@ -102,6 +102,25 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A clause where it stands in its document: `clauses` in reading order, of which `clauses[at]` is the one.
+
+    `before` and `after` count the clauses of the document left out on either side.
+    """
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    at: int
+    before: int
+    after: int
+    generation: int
+
+    @property
+    def clause(self) -> Clause:
+        return self.clauses[self.at]
+
+
+@dataclass(frozen=True)
 class Hit:
     """A clause that answers a query.
 

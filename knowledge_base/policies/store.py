@@ -12,14 +12,14 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from knowledge_base.errors import GenerationError
 from knowledge_base.policies import generation as generations
 from knowledge_base.policies.embedding import Embedder
 from knowledge_base.policies.generation import Generation
-from knowledge_base.policies.model import Clause, Document, DocumentKind, Hit, Reader
+from knowledge_base.policies.model import Clause, Document, DocumentKind, Hit, Passage, Reader
 from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.numbering import han_number
 from knowledge_base.policies.search import Searcher
@@ -64,11 +64,7 @@ class PolicyStore:
 
     def clauses(self, document_id: str, reader: Reader) -> list[Clause]:
         """All clauses of a document in reading order; empty for one that is not there or not for this reader."""
-        generation = self._searcher().generation
-        document = generation.documents.get(document_id)
-        if document is None or not document.visibility.admits(reader):
-            return []
-        return list(generation.clauses[document_id])
+        return list(_clauses_for(self._searcher().generation, document_id, reader))
 
     def numbers(self, document_id: str, reader: Reader) -> list[str]:
         """The numbers of the document's clauses in reading order: what there is to cite, and nothing else."""
@@ -76,8 +72,24 @@ class PolicyStore:
 
     def get_clause(self, document_id: str, number: str, reader: Reader) -> Clause | None:
         """The clause of that number however it is typed (3.2.3c）, 第12条); None when there is no such clause."""
-        wanted = number_key(number)
-        return next((c for c in self.clauses(document_id, reader) if number_key(c.number) == wanted), None)
+        clauses = self.clauses(document_id, reader)
+        at = _place_of(clauses, number)
+        return None if at is None else clauses[at]
+
+    def passage(self, document_id: str, number: str, reader: Reader, around: int | None = 3) -> Passage | None:
+        """The clause of that number with `around` clauses on either side, or the whole document when None.
+
+        None for a clause that is not there or a document that is not for this reader.
+        """
+        generation = self._searcher().generation
+        clauses = _clauses_for(generation, document_id, reader)
+        at = _place_of(clauses, number)
+        if at is None:
+            return None
+        first, last = (0, len(clauses)) if around is None else (max(0, at - around), at + around + 1)
+        shown = clauses[first:last]
+        after = len(clauses) - first - len(shown)
+        return Passage(generation.documents[document_id], shown, at - first, first, after, generation.number)
 
     def opened(self) -> Generation | None:
         """The current generation with everything in it, whoever may see it: for building the next one only."""
@@ -88,10 +100,10 @@ class PolicyStore:
 
         GenerationError when someone else published a generation meanwhile: theirs is kept, nothing of this one is.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = max(self._numbers(), default=0) + 1
         aside = Path(tempfile.mkdtemp(prefix=f"building-{number:06d}-", dir=self.folder))
-        aside.chmod(0o755)  # mkdtemp's 0700 would shut out a server running as another user
+        aside.chmod(0o755)  # who may read is said once, by the folder above: mkdtemp's 0700 would overrule it
         try:
             write(aside)
             self._take_number(aside, number, base)
@@ -142,6 +154,19 @@ class PolicyStore:
             if self._open is None or self._open.generation.number != number:
                 self._open = Searcher(generations.read(folder, number), self._embedder)
             return self._open
+
+
+def _clauses_for(generation: Generation, document_id: str, reader: Reader) -> tuple[Clause, ...]:
+    """A document's clauses in reading order; none for one that is not there or not for this reader."""
+    document = generation.documents.get(document_id)
+    if document is None or not document.visibility.admits(reader):
+        return ()
+    return generation.clauses[document_id]
+
+
+def _place_of(clauses: Sequence[Clause], number: str) -> int | None:
+    wanted = number_key(number)
+    return next((at for at, clause in enumerate(clauses) if number_key(clause.number) == wanted), None)
 
 
 def number_key(number: str) -> str:

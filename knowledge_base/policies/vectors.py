@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
+from knowledge_base.errors import GenerationError
 from knowledge_base.policies.embedding import Embedder, Vector
 from knowledge_base.policies.model import Document, Visibility
 
@@ -41,6 +42,9 @@ class VectorIndex:
     """Read access to one generation's vectors; safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
+        """GenerationError where there is no index: Chroma would make an empty one and find nothing in it."""
+        if not folder.is_dir():
+            raise GenerationError(f"document generation {folder.parent} is damaged: {folder.name}/ is missing")
         self._client = _open(folder)
         self._collections = {collection.name: collection for collection in self._client.list_collections()}
 

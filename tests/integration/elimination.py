@@ -22,9 +22,9 @@ import numpy.typing as npt
 
 from tests import by_hand
 from tools.errors import NoData, OutOfScope, ToolError
-from tools.metrics import service as metric_service
 from tools.metrics.access import own_right, window
 from tools.metrics.definition import Form, Level, MetricDefinition
+from tools.metrics.disclosure import known_right
 from tools.metrics.periods import Period
 from tools.metrics.relations import RELATIONS, RightKind
 from tools.metrics.request import SELF, MetricRequest
@@ -33,6 +33,7 @@ from tools.scope import Role, Scope
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+_BATCH = 256
 Key = tuple[str | None, str | None, str | None]
 """(period code, unit, course); None where a cell is not cut that way."""
 
@@ -92,10 +93,10 @@ class Elimination:
     def leaks(self) -> list[Leak]:
         """Every checked set that is determined and below the limit."""
         found: dict[bytes, Leak | None] = {}
-        for name, classes in itertools.chain(self._lattice(), self._differences()):
+        for name, classes in itertools.chain(self._determined(list(self._lattice())), self._differences()):
             key = np.packbits(classes).tobytes()
-            if key not in found and classes.any() and self._determined(classes):
-                found[key] = self._weighed(name, classes[self._class] & self._unknown)
+            if key not in found and classes.any():
+                found[key] = self._weighed(name, classes)
         return [leak for leak in found.values() if leak is not None]
 
     def _request(
@@ -168,9 +169,8 @@ class Elimination:
         tried = {True: 0, False: 0}
         for course in sorted(set(self.rows.course) - {""}):
             request = self._request("school", Level.SCHOOL, fixed, course)
-            shown = service.disclosure.shows_course(
-                request, course, floor, metric_service.known_right(own_right(scope), request, None)
-            )
+            known = known_right(own_right(scope), request, None)
+            shown = service.disclosure.shows_course(request, course, floor, known)
             if scope.role is Role.DEAN and service.directory.course(course).owner == scope.college:
                 continue
             if tried[shown] < 5:
@@ -196,11 +196,16 @@ class Elimination:
         classes, first, self._class = np.unique(packed, axis=0, return_index=True, return_inverse=True)
         self._class = self._class.reshape(-1)
         self._unknown = ~self.rows.known
-        matrix = self._cells[:, first].astype(float).T
-        left, sizes, _ = np.linalg.svd(matrix, full_matrices=False)
-        self._basis = left[:, sizes > 1e-8]
+        self._equations = self._cells[:, first]
         self._sizes = np.bincount(self._class, weights=self._unknown, minlength=len(classes))
-        self._equations = matrix.T > 0.5
+        inside = self._unknown & self.rows.inside
+        self._weights = np.stack([self._persons(rows) for rows in (self._unknown, inside, self._unknown & ~inside)])
+
+    def _persons(self, rows: Bools) -> Ints:
+        """Distinct persons of those rows by class."""
+        most = int(self.rows.person.max()) + 1
+        pairs = np.unique(self._class[rows] * most + self.rows.person[rows])
+        return np.bincount(pairs // most, minlength=len(self._sizes))
 
     def _mask(self, key: Key) -> Bools:
         period, unit, course = key
@@ -246,12 +251,21 @@ class Elimination:
             for large in np.flatnonzero(cells[:, inside].all(axis=1)) if inside.any() else ():
                 yield f"{self.answered[large]} − {self.answered[small]}", cells[large] & ~inside
 
-    def _determined(self, classes: Bools) -> bool:
-        vector = classes.astype(float)
-        rest = vector - self._basis @ (self._basis.T @ vector)
-        return bool(np.abs(rest).max() < 1e-6)
+    def _determined(self, targets: list[tuple[str, Bools]]) -> Iterator[tuple[str, Bools]]:
+        """The targets in the space of the equations: those a least-squares combination of them hits exactly."""
+        equations = self._equations.astype(float)
+        inverse = np.linalg.pinv(equations @ equations.T, rcond=1e-10, hermitian=True)
+        for start in range(0, len(targets), _BATCH):
+            batch = targets[start : start + _BATCH]
+            vectors = np.stack([classes for _, classes in batch]).astype(float)
+            rest = vectors - (vectors @ equations.T @ inverse) @ equations
+            yield from (batch[i] for i in np.flatnonzero(np.abs(rest).max(axis=1) < 1e-6))
 
-    def _weighed(self, name: str, rows: Bools) -> Leak | None:
+    def _weighed(self, name: str, classes: Bools) -> Leak | None:
+        enough = self._weights[:, classes].max(axis=1) >= self.limit
+        if enough.all() or (enough[0] and self.metric.form is Form.MEAN):
+            return None  # one class alone reaches the limit
+        rows = classes[self._class] & self._unknown
         persons, inside = self.rows.person[rows], self.rows.inside[rows]
         n = len(np.unique(persons))
         if self.metric.form is Form.MEAN:

@@ -19,6 +19,8 @@ from tests.fakes import fake_container
 def main(home: Path) -> None:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    # From here on a visitor waits instead of being turned away.
+    listening.listen()
     app = create_app(fake_container(home))
     print(listening.getsockname()[1], flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])

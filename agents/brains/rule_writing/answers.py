@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from agents.answer import ChartSpec, Clarification, Status
 from agents.brains.base import Draft, ToolOutcome, Turn
-from agents.brains.rule_writing import rankings, trends, values
+from agents.brains.rule_writing import benchmarks, failures, rankings, trends, values
 from agents.brains.rule_writing.sheet import Sheet
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.school import ME, SCHOOL
 from tools.binder import check
-from tools.evidence import Evidence
+from tools.evidence import Evidence, EvidenceKind
 
 _WRITERS: Mapping[Operation, Callable[[Sheet], list[str]]] = {
     Operation.TREND: trends.write,
@@ -76,22 +76,18 @@ def _shown(sheet: Sheet) -> bool:
 def _part(sheet: Sheet) -> list[str]:
     lines: list[str] = []
     for operation in (Operation.TREND, Operation.COMPARE, Operation.VALUE, Operation.RANK):
-        if operation in sheet.reading.operations:
+        if operation in sheet.reading.operations and not (operation is Operation.RANK and failures.of(sheet, "rank")):
             lines += [*_WRITERS[operation](sheet), ""]
-    failed = sheet.results.get("rank")
-    if failed is not None and failed.error is not None and Operation.RANK in sheet.reading.operations:
-        lines = [line for line in lines if not line.startswith("各")] + [
-            "您问的排序部分超出可以查看的范围，这里不给出。"
-        ]
-    lines += trends.against_school(sheet) + values.around(sheet)
+    lines += failures.lines(sheet) + trends.against_school(sheet) + benchmarks.lines(sheet) + values.around(sheet)
     return [*lines, *_definition(sheet)]
 
 
 def _definition(sheet: Sheet) -> list[str]:
-    shown = _first(sheet)
+    shown, record = _first(sheet), sheet.figure("define")
     if shown is None:
         return []
-    line = f"口径：{sheet.metric.name_zh}指{{{shown.id}.definition}}；{{{shown.id}.attribution}}。"
+    said = record if record is not None and "with_define" in sheet.reading.notes else shown
+    line = f"口径：{sheet.metric.name_zh}指{{{said.id}.definition}}；{{{shown.id}.attribution}}。"
     if shown.completeness is not None:
         line += f"应有记录的完整率为 {{{shown.id}.completeness}}。"
     return [line]
@@ -100,25 +96,21 @@ def _definition(sheet: Sheet) -> list[str]:
 def _first(sheet: Sheet) -> Evidence | None:
     for outcome in sheet.results.values():
         for evidence in outcome.evidence if outcome.error is None else ():
-            if not evidence.withheld and evidence.metric == sheet.metric.id:
+            if not evidence.withheld and evidence.metric == sheet.metric.id and evidence.kind is EvidenceKind.METRIC:
                 return evidence
     return None
 
 
 def _notes(sheet: Sheet, turn: Turn, names: tuple[str, ...]) -> list[str]:
-    """Assumptions, what the tools said, the benchmark; what cannot be said without figures is left out."""
+    """Assumptions and what the tools said; what cannot be said without figures is left out."""
     reading = sheet.reading
     texts = wording().notes
     said = [texts[key] for key in reading.notes if key in texts]
     said = [s.replace("{inverse}", reading.inverse).replace("{metric}", sheet.metric.name_zh) for s in said]
     told = list(dict.fromkeys(note for o in sheet.results.values() if o.error is None for note in o.notes))
     told = [note for note in told if not note.startswith(("有的单位", "这门课您可以"))]
-    if reading.benchmark:
-        told.insert(0, f"参照：{sheet.metric.benchmark.text}")
     candidates = [*said, *(f"{note.rstrip('。')}。" for note in told)]
     fit = [s for s in candidates if not check(s, turn.evidence, question=turn.question, known_names=names)]
-    if reading.benchmark and f"参照：{sheet.metric.benchmark.text}。" not in fit:
-        fit.append("参照标准和它的出处见这个指标的口径记录；没有可以直接对照的统一标准时，不作达标与否的判断。")
     return ["说明：" + "".join(fit)] if fit else []
 
 

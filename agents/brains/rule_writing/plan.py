@@ -16,7 +16,13 @@ from tools.metrics.definition import Catalogue
 from tools.metrics.periods import PeriodKind
 
 _MOST_COURSES = 10
-_MOST_HITS = 3
+_MOST_HITS = 8
+_MOST_ELSEWHERE = 3
+_RATE_BESIDE = "set_mean_score"
+"""A mean of responses is never given without the share of responses it rests on."""
+
+POLICY_PART = "policy"
+"""Head of the purposes of a question's second part, the one about documents."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,8 @@ class Planner:
                 for metric in reading.metrics:
                     part = self._figures(reading, metric)
                     calls |= {f"{metric}:{purpose}": call for purpose, call in part.items()}
+                if reading.topic:
+                    calls |= {f"{POLICY_PART}:{kind}": call for kind, call in _policy(reading).items()}
                 return Plan(calls)
 
     def _figures(self, reading: Reading, metric: str) -> dict[str, ToolCall]:
@@ -78,8 +86,14 @@ class Planner:
                 calls[f"value:{place}"] = _query(reading, metric, unit, periods)
         if Operation.RANK in reading.operations:
             calls["rank"] = self._rank(reading, metric, periods)
+        if reading.benchmark or "with_define" in reading.notes:
+            calls["define"] = ToolCall("define_metric", {"metric": metric})
         if reading.act is Act.FIGURES:
             calls |= self._references(reading, metric, periods)
+        if metric == _RATE_BESIDE and not set(self.catalogue.get(metric).companions) & set(reading.metrics):
+            rate = self.catalogue.get(metric).companions[0]
+            units = reading.units if "rank" not in calls else reading.units[:1]
+            calls |= {f"companion:{i}": _query(reading, rate, unit, periods) for i, unit in enumerate(units)}
         return calls
 
     @staticmethod
@@ -102,7 +116,7 @@ class Planner:
         if reading.operations == (Operation.VALUE,) and unit != ME and (before := _before(periods)):
             calls["before"] = _query(reading, metric, unit, [before])
         if "per_enrolment" in reading.notes and unit != ME and definition.companions and "rank" not in _only(reading):
-            calls["companion"] = _query(reading, definition.companions[0], unit, periods)
+            calls["companion:0"] = _query(reading, definition.companions[0], unit, periods)
         return calls
 
     def _is_newest_year(self, periods: list[str], kind: PeriodKind) -> bool:
@@ -144,11 +158,26 @@ def _policy(reading: Reading) -> dict[str, ToolCall]:
     if reading.clause:
         asked = {"query": reading.topic, "kind": reading.source, "document": reading.document, "clause": reading.clause}
         return {"clause": ToolCall("search_policy", {key: value for key, value in asked.items() if value})}
-    kinds = {"guide": ("guide", "school_rule"), "": ("guide", "school_rule")}.get(reading.source, (reading.source,))
+    wanted = reading.source or "guide"
+    other = "guide" if wanted == "school_rule" else "school_rule"
     calls = {}
-    for kind in kinds:
+    for kind in (wanted, other) if wanted in ("guide", "school_rule") else (wanted,):
+        # Without a source either kind may give the answer; else the other is only pointed to, by its best clause.
         arguments: dict[str, Any] = {"query": reading.topic, "kind": kind, "limit": _MOST_HITS}
-        if reading.document:
+        if kind == "guide":
+            arguments["limit"] = _MOST_ELSEWHERE
+        if reading.document and kind == wanted:
             arguments["document"] = reading.document
         calls[kind] = ToolCall("search_policy", arguments)
     return calls
+
+
+def aspects(document: str, queries: Mapping[str, str]) -> Plan:
+    """Further searches inside the one document a subject is about: purpose → words of the aspect. The subject itself is
+    left out of the query: there it is in every clause.
+    """
+    inside = {"kind": "school_rule", "document": document, "limit": _MOST_ELSEWHERE}
+    return Plan({
+        purpose: ToolCall("search_policy", {"query": words, **inside})
+        for purpose, words in queries.items()
+    })  # fmt: skip

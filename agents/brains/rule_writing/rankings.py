@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, detail
+from agents.brains.rule_writing.sheet import Sheet, alike, detail, standout
 from agents.brains.rule_writing.texts import wording
 from tools.evidence import Evidence
 
 _LISTED = 8
 _LISTED_AT_LEAST = 3
+_FEW = 4
+"""Fewer units than this say nothing about what is usual among them."""
 
 
 def split(sheet: Sheet) -> tuple[list[Evidence], list[Evidence], list[Evidence]]:
@@ -37,13 +39,24 @@ def write(sheet: Sheet) -> list[str]:
     first = ranked[0]
     side = "最高" if sheet.reading.order != "asc" else "最低"
     head = f"**{{{first.id}.period}}，{sheet.metric.name_zh}{side}的{level}是{{{first.id}.entity}}：{{{first.id}}}**"
-    lines = [f"{head}{detail(first, sheet.metric)}。{_close(ranked, side)}"]
+    lines = [f"{head}{detail(first, sheet)}。{_close(ranked, side)}"]
     if len(ranked) > 1:
         lines += ["", *_list(sheet, ranked), ""]
         lines += _ends(sheet, ranked, side) + _own(sheet, ranked)
     else:
         lines.append(f"能够排序的{level}只有这样的单独记录，没有可比的对象。")
-    return lines + _apart(few, withheld)
+    return lines + _odd(ranked, level) + _apart(few, withheld)
+
+
+def _odd(ranked: list[Evidence], level: str) -> list[str]:
+    """A single unit far from all others is first a question to the data."""
+    odd = standout(ranked)
+    if odd is None or len(ranked) < _FEW:
+        return []
+    side = "高" if odd is ranked[0 if (ranked[0].value or 0) > (ranked[-1].value or 0) else -1] else "低"
+    return [
+        f"{{{odd.id}.entity}}（{{{odd.id}}}）明显{side}于其他{level}，超出它们之间的正常差异。{wording().check_first}"
+    ]
 
 
 def _close(ranked: list[Evidence], side: str) -> str:
@@ -56,7 +69,7 @@ def _close(ranked: list[Evidence], side: str) -> str:
 def _list(sheet: Sheet, ranked: list[Evidence]) -> list[str]:
     most = max(sheet.reading.top, _LISTED) if sheet.reading.top else _LISTED
     rest = ranked[1 : max(most, _LISTED_AT_LEAST)]
-    lines = [f"- {{{e.id}.entity}}：{{{e.id}}}{detail(e, sheet.metric)}" for e in rest]
+    lines = [f"- {{{e.id}.entity}}：{{{e.id}}}{detail(e, sheet)}" for e in rest]
     return lines + (["- 其余见图。"] if len(ranked) > len(rest) + 1 else [])
 
 
@@ -66,7 +79,8 @@ def _ends(sheet: Sheet, ranked: list[Evidence], side: str) -> list[str]:
         return []
     last = ranked[-1]
     other = "最低" if side == "最高" else "最高"
-    return [f"{other}的是{{{last.id}.entity}}：{{{last.id}}}，首尾相差 {{{gap.id}}}。"]
+    apart = "" if last.unit == "x:1" else f"，首尾相差 {{{gap.id}}}"
+    return [f"{other}的是{{{last.id}.entity}}：{{{last.id}}}{apart}。"]
 
 
 def _own(sheet: Sheet, ranked: list[Evidence]) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from agents.answer import Clarification, Status
 from agents.brains.base import Asker, Draft, ToolOutcome
 from agents.brains.rule_writing.texts import replies, wording
+from agents.understanding.lexicon import lexicon
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, School
 from tools.binder import check
@@ -58,6 +61,8 @@ class Replier:
         ]
         if instead:
             lines.append(f"您可以看：{'、'.join(instead)}。")
+        elif code == "out_of_scope" and reading.by == "course":
+            lines.append("逐门课程的排列不向您的岗位开放；可以说出具体的课程名称，我给出它的全校不及格率。")
         elif code == "out_of_scope":
             lines.append("您可以看本人或本单位的数据，以及全校的参照。")
         if code == "out_of_scope":
@@ -68,6 +73,13 @@ class Replier:
             suggestions=self._first_questions(asker),
             memory=reading.to_memory(),
         )
+
+    def lost(self, failed: Mapping[str, ToolOutcome]) -> list[str]:
+        """A sentence for each of several metrics that could not be had, with why."""
+        return [
+            f"{self.catalogue.get(metric).name_zh}：{_BOUNDARY.get(outcome.error_code or '', _BOUNDARY['invalid'])}"
+            for metric, outcome in failed.items()
+        ]
 
     def said(self, reading: Reading, asker: Asker) -> str:
         """The reading's figures in words, without periods: 计算机学院的课程不及格率."""
@@ -91,6 +103,7 @@ class Replier:
             "subject": subject,
             "metric": metric.name_zh if metric else "这个指标",
             "near": f"相近、可以先看的有：{'、'.join(near)}。" if near else "可以先看目录里已有的指标。",
+            "say": _say(reading),
             "candidates": "、".join(reading.candidates),
             "level": wording().levels.get(reading.subject, ""),
             "grain": f"它可以看到的层级有：{'、'.join(grain)}。" if grain else "",
@@ -134,6 +147,13 @@ class Replier:
     @staticmethod
     def _first_questions(asker: Asker) -> tuple[str, ...]:
         return replies().suggestions[asker.role.value]
+
+
+def _say(reading: Reading) -> str:
+    """What the word lists add about a missing figure."""
+    if reading.reason != "metric":
+        return ""
+    return next((gap.say for gap in lexicon().missing if reading.subject in gap.words), "")
 
 
 def _quoted(words: str, question: str) -> str:

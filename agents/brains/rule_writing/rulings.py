@@ -1,31 +1,63 @@
-"""Answers about documents: the clause letter for letter, and whether it lists the matter or regulates it."""
+"""Answers about documents: the clause letter for letter, and whether it lists the matter or regulates it.
+
+Where a whole document is about the matter, the reader gets an overview: the clause that regulates what was asked, or
+levels and conditions, in full; the other sides of the matter by reference.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from agents.answer import Status
 from agents.brains.base import Draft, ToolOutcome
+from agents.brains.rule_writing import aspects
+from agents.brains.rule_writing.plan import Plan
+from agents.brains.rule_writing.plan import aspects as aspect_calls
 from agents.understanding.reading import Reading
 from tools.evidence import Evidence
 
-_OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规"}
+_OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规", "": "指南和本校制度"}
+_SUBJECT_OF = 3
+"""A document is about a matter when its title names it and at least so many of its clauses regulate it."""
+
+_THIS = "这件事"
+"""Stands for a subject that the question does not name in these words."""
+
+Hit = tuple[Evidence, str]
 
 
-def write(reading: Reading, results: Mapping[str, ToolOutcome], question: str) -> Draft:
-    """The draft of a policy question, whatever the searches brought."""
+def further(reading: Reading, results: Mapping[str, ToolOutcome]) -> Plan:
+    """The searches of an overview, once the first ones showed a document about the matter; else an empty plan."""
+    rule = results.get("school_rule")
+    document = _subject_document(reading, _hits(rule)) if rule is not None else ""
+    wanted = document and (reading.source in ("", "school_rule", "guide"))
+    return aspect_calls(document, aspects.queries()) if wanted else Plan({})
+
+
+def write(
+    reading: Reading,
+    results: Mapping[str, ToolOutcome],
+    question: str,
+    more: Mapping[str, ToolOutcome],
+    *,
+    personal: bool = False,
+) -> Draft:
+    """The draft of a policy question, whatever the searches brought; `more` are the further searches' outcomes, `personal`
+    marks a question about the asker's own case.
+    """
     if "clause" in results:
         return _clause(reading, results["clause"])
-    lines: list[str] = []
-    found = {kind: _best(outcome) for kind, outcome in results.items()}
-    wanted = reading.source or next((k for k in ("school_rule", "guide") if _how(found.get(k)) == "regulates"), "guide")
-    main = found.get(wanted)
-    topic = reading.topic if reading.topic and reading.topic in question else "这件事"
-    lines += _main(wanted, main, topic, _others(results.get(wanted), main))
-    for kind, hit in found.items():
-        if kind != wanted and hit is not None and _how(hit):
-            lines += _offer(kind, hit)
-    nothing = not any(_how(hit) for hit in found.values())
+    found = {kind: _hits(outcome) for kind, outcome in results.items()}
+    clauses = _unique([e for e, _ in found.get("school_rule", [])] + [e for o in more.values() for e in o.evidence])
+    topic = reading.topic if reading.topic and reading.topic in question else _THIS
+    wanted = reading.source or next((k for k in ("school_rule", "guide") if _regulating(found.get(k, []))), "")
+    lines = _main(reading, wanted, found.get(wanted, []), topic, question, clauses if more else [])
+    for kind, hits in found.items():
+        if kind != wanted:
+            lines += _offer(kind, hits, question, clauses if more and kind == "school_rule" else [])
+    if personal:
+        lines.append("是否达到条件由学院和教务部门按办法认定，系统不对个人作判断。")
+    nothing = not any(how for hits in found.values() for _, how in hits)
     return Draft(
         "\n\n".join(lines),
         status=Status.NO_DATA if nothing else Status.ANSWERED,
@@ -34,56 +66,88 @@ def write(reading: Reading, results: Mapping[str, ToolOutcome], question: str) -
     )
 
 
-Hit = tuple[Evidence, str]
+def _hits(outcome: ToolOutcome | None) -> list[Hit]:
+    if outcome is None:
+        return []
+    return [(outcome.evidence[row["evidence"]], str(row.get("how") or "")) for row in outcome.data.get("hits", ())]
 
 
-def _best(outcome: ToolOutcome) -> Hit | None:
-    """The hit that says most: one that regulates, else one that lists, else the nearest."""
-    hits = [(outcome.evidence[row["evidence"]], str(row.get("how") or "")) for row in outcome.data.get("hits", ())]
-    for how in ("regulates", "lists"):
-        for evidence, said in hits:
-            if said == how:
-                return evidence, said
-    return hits[0] if hits else None
+def _regulating(hits: Iterable[Hit]) -> list[Evidence]:
+    return [evidence for evidence, how in hits if how == "regulates"]
 
 
-def _how(hit: Hit | None) -> str:
-    return hit[1] if hit is not None else ""
+def _unique(clauses: Iterable[Evidence]) -> list[Evidence]:
+    """Each clause once, by the first of its evidence."""
+    seen: dict[tuple[str | None, str | None], Evidence] = {}
+    for evidence in clauses:
+        seen.setdefault((evidence.document, evidence.clause), evidence)
+    return list(seen.values())
 
 
-def _others(outcome: ToolOutcome | None, main: Hit | None) -> list[str]:
-    """Further clauses that regulate the matter, by reference."""
-    rows = outcome.data.get("hits", ()) if outcome is not None and main is not None else ()
-    found = [outcome.evidence[row["evidence"]] for row in rows if outcome is not None and row.get("how") == "regulates"]
-    rest = [e for e in found if main is not None and e.id != main[0].id]
-    return [f"相关条款还有：{'、'.join(f'{{{e.id}.clause}}' for e in rest)}。"] if rest else []
+def _subject_document(reading: Reading, hits: list[Hit]) -> str:
+    """The title of the document that is about the matter, or empty."""
+    matter = reading.topic.split(" ")[0] if reading.topic else ""
+    titles = [e.document or "" for e in _regulating(hits)]
+    return next((t for t in titles if matter and matter in t and titles.count(t) >= _SUBJECT_OF), "")
 
 
-def _main(kind: str, hit: Hit | None, topic: str, also: list[str]) -> list[str]:
+def _main(
+    reading: Reading, kind: str, hits: list[Hit], topic: str, question: str, overview: list[Evidence]
+) -> list[str]:
     source = _OF_KIND.get(kind, "可查阅的文件")
-    if hit is None:
-        return [f"{source}里没有找到与{topic}有关的条款。"]
-    evidence, how = hit
-    if not how:
+    regulating = _regulating(hits)
+    if overview and kind == "school_rule":
+        return _overview(topic, overview, question)
+    if regulating:
+        clause = aspects.best(regulating, aspects.asked(question)) or regulating[0]
+        rest = [e for e in regulating if e.id != clause.id and e.document == clause.document][:2]
+        also = [f"相关条款还有：{'、'.join(f'{{{e.id}.clause}}' for e in rest)}。"] if rest else []
+        titled = kind != "school_rule" or topic == _THIS or (reading.topic.split(" ")[0] in (clause.document or ""))
+        head = (
+            f"关于{topic}，{{{clause.id}.clause}}规定："
+            if titled
+            else f"{source}里没有以{topic}为题的专门文件，{{{clause.id}.clause}}写到它："
+        )
+        return [f"**{head}**", f"{{{clause.id}.quote}}", *also]
+    listed = next((e for e, how in hits if how == "lists"), None)
+    if listed is not None:
         return [
-            f"{source}里没有找到直接写到{topic}的条款，我不作引申。",
-            f"意思较近的是{{{evidence.id}.clause}}，可以打开原文判断。",
-        ]
-    if how == "lists":
-        return [
-            f"**{source}只是把{topic}列入有关标准，没有展开具体要求。**原文是{{{evidence.id}.clause}}：",
-            f"{{{evidence.id}.quote}}",
+            f"**{source}只是把{topic}列入有关标准，没有展开具体要求。**原文是{{{listed.id}.clause}}：",
+            f"{{{listed.id}.quote}}",
             "也就是说，对象、条件、流程、时限等都没有规定，需要看学校自己的办法。",
         ]
-    return [f"**关于{topic}，{{{evidence.id}.clause}}规定：**", f"{{{evidence.id}.quote}}", *also]
+    near = [f"意思较近的是{{{hits[0][0].id}.clause}}，可以打开原文判断。"] if hits else []
+    return [f"{source}里没有找到直接写到{topic}的条款，我不作引申。", *near]
 
 
-def _offer(kind: str, hit: Hit) -> list[str]:
-    evidence, how = hit
+def _overview(topic: str, clauses: list[Evidence], question: str) -> list[str]:
+    """The regulating clause in full, then the other sides by reference."""
+    document = clauses[0].document
+    own = [e for e in clauses if e.document == document]
+    clause = aspects.best(own, aspects.asked(question)) or own[0]
+    lines = [
+        f"**关于{topic}，{{{clause.id}.clause}}规定：**",
+        f"{{{clause.id}.quote}}",
+    ]
+    groups = aspects.by_aspect(own, clause)
+    if groups:
+        lines.append("这份文件里还可以看：")
+        lines.append(
+            "\n".join(
+                f"- {name}：{'、'.join(f'{{{e.id}.clause}}' for e in found[:3])}" for name, found in groups.items()
+            )
+        )
+    return lines
+
+
+def _offer(kind: str, hits: list[Hit], question: str, overview: list[Evidence]) -> list[str]:
     source = _OF_KIND.get(kind, "其他文件")
-    if how == "regulates":
-        return [f"{source}对此有规定：见{{{evidence.id}.clause}}，可以打开{{{evidence.id}.document}}查看全文。"]
-    return [f"{source}里，{{{evidence.id}.clause}}也提到它，但没有展开要求。"]
+    regulating = overview or _regulating(hits)
+    if regulating:
+        clause = aspects.best(regulating, aspects.asked(question)) or regulating[0]
+        return [f"{source}对此有规定：见{{{clause.id}.clause}}，可以打开{{{clause.id}.document}}查看全文。"]
+    listed = next((e for e, how in hits if how == "lists"), None)
+    return [f"{source}里，{{{listed.id}.clause}}也提到它，但没有展开要求。"] if listed is not None else []
 
 
 def _clause(reading: Reading, outcome: ToolOutcome) -> Draft:
@@ -96,11 +160,13 @@ def _clause(reading: Reading, outcome: ToolOutcome) -> Draft:
     return Draft("\n\n".join(lines), memory=reading.to_memory())
 
 
-def _suggestions(reading: Reading, found: Mapping[str, Hit | None]) -> tuple[str, ...]:
+def _suggestions(reading: Reading, found: Mapping[str, list[Hit]]) -> tuple[str, ...]:
+    """The other kind of document, where it has something to say."""
     topic = reading.topic.split(" ")[0] if reading.topic else ""
+    spoken = {kind for kind, hits in found.items() if any(how for _, how in hits)}
     offers = []
-    if topic and reading.source != "school_rule" and _how(found.get("school_rule")):
+    if topic and reading.source != "school_rule" and "school_rule" in spoken:
         offers.append(f"学校对{topic}怎么规定")
-    if topic and reading.source == "school_rule":
+    if topic and reading.source != "guide" and "guide" in spoken:
         offers.append(f"指南对{topic}有什么要求")
     return tuple(offers)

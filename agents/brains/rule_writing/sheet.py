@@ -9,11 +9,15 @@ from itertools import pairwise
 from agents.brains.base import ToolOutcome
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.reading import Reading
+from agents.understanding.school import ME, SCHOOL, School
 from tools.evidence import Evidence
 from tools.metrics.definition import MetricDefinition
 
 _NOISE = 1.96
 """Standard errors within which two shares count as alike (two-sided, five per cent)."""
+
+_FAR = 2.0
+"""A figure stands out when its distance from the nearest other is this many times the spread of the others."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class Sheet:
     metric: MetricDefinition
     results: Mapping[str, ToolOutcome]
     differences: Mapping[str, Evidence]
+    school: School
+
+    def name_of(self, unit: str) -> str:
+        """A unit's name; the asker's own rows are 您本人."""
+        return "您本人" if unit == ME else self.school.name(unit)
 
     def figures(self, purpose: str) -> tuple[Evidence, ...]:
         """The evidence of a purpose; empty where the call failed or was not made."""
@@ -41,19 +50,25 @@ class Sheet:
         return [e for i in places if (e := self.figure(f"{purpose}:{i}")) is not None]
 
 
-def detail(evidence: Evidence, metric: MetricDefinition) -> str:
-    """The counts and persons behind a figure, as far as they are recorded: （分子 …／分母 …，涉及 … 人）."""
-    if evidence.withheld:
+def detail(evidence: Evidence, sheet: Sheet) -> str:
+    """The one count a reader needs beside a figure; both sides of the fraction where the counts are the question."""
+    if evidence.withheld or evidence.n is None or (evidence.n == 1 and ME in sheet.reading.units):
         return ""
-    parts = []
-    if evidence.numerator is not None and evidence.denominator is not None and metric.form.value != "mean":
-        parts.append(
-            f"{_word(metric.numerator_words)} {{{evidence.id}.numerator}}、"
-            f"{_word(metric.denominator_words)} {{{evidence.id}.denominator}}"
+    metric = sheet.metric
+    if "counts" in sheet.reading.notes and evidence.numerator is not None and metric.form.value != "mean":
+        return (
+            f"（{_word(metric.numerator_words)} {{{evidence.id}.numerator}}、"
+            f"{_word(metric.denominator_words)} {{{evidence.id}.denominator}}）"
         )
-    if evidence.n is not None:
-        parts.append(f"涉及 {{{evidence.id}.n}} 人")
-    return f"（{'，'.join(parts)}）" if parts else ""
+    counted = wording().counted.get(metric.id, wording().counted["default"])
+    return f"（{counted.replace('{n}', f'{{{evidence.id}.n}}')}）"
+
+
+def who(evidence: Evidence) -> str:
+    """The entity as it is spoken of: 全校 for the whole school, else its name."""
+    return (
+        "全校" if evidence.entity_id == SCHOOL and not evidence.filters.get("course") else f"{{{evidence.id}.entity}}"
+    )
 
 
 def _word(words: str) -> str:
@@ -80,19 +95,38 @@ def shape(values: Sequence[Evidence]) -> str:
     shown = [e for e in values if e.value is not None]
     if len(shown) < 2:
         return ""
-    steps = [_step(a, b) for a, b in pairwise(shown)]
-    moves = [s for s in steps if s]
+    moves = [s for a, b in pairwise(shown) if (s := _step(a, b))]
+    whole = _step(shown[0], shown[-1])
     if not moves:
-        return "基本持平"
+        return {0: "基本持平", 1: "缓慢上升", -1: "缓慢下降"}[whole]
     if len(set(moves)) == 1:
-        if len(moves) == len(steps):
-            return (
-                ("持续上升" if moves[0] > 0 else "持续下降") if len(steps) > 1 else ("上升" if moves[0] > 0 else "下降")
-            )
-        return "总体上升" if moves[0] > 0 else "总体下降"
+        way = "上升" if moves[0] > 0 else "下降"
+        if len(shown) == 2:
+            return way
+        return f"{'持续' if len(moves) == len(shown) - 1 else '总体'}{way}"
     if len(moves) == 2:
         return "先升后降" if moves[0] > 0 else "先降后升"
     return "有升有降，没有持续的方向"
+
+
+def standout(values: Sequence[Evidence]) -> Evidence | None:
+    """The one figure that lies far from all others while these lie close together; None when there is none."""
+    shown = [e for e in values if e.value is not None]
+    if len(shown) < 3:
+        return None
+    for one in shown:
+        others = sorted(e.value for e in shown if e is not one and e.value is not None)
+        here = one.value or 0.0
+        gap = min(abs(here - other) for other in others)
+        outside = not others[0] <= here <= others[-1]
+        if outside and notable(gap, one.unit) and gap >= _FAR * (others[-1] - others[0]):
+            return None if any(alike(one, e) for e in shown if e is not one) else one
+    return None
+
+
+def notable(gap: float, unit: str | None) -> bool:
+    """Whether a change is so large that a reader should look into it, whatever the counts."""
+    return gap >= wording().notable.get(unit or "", float("inf"))
 
 
 def _step(earlier: Evidence, later: Evidence) -> int:

@@ -41,11 +41,16 @@ class Replies(_Strict):
 
 
 class Wording(_Strict):
-    """Scales and standing sentences. `flat` is the change below which a figure counts as unchanged, by unit."""
+    """Scales and standing sentences. `flat` is the change below which a figure counts as unchanged, `notable` the one
+    from which it calls for a look, by unit; `counted` says what stands behind a figure, by metric.
+    """
 
     flat: dict[str, float]
+    notable: dict[str, float]
+    counted: dict[str, str]
     notes: dict[str, str]
     why: str
+    check_first: str
     levels: dict[str, str]
 
 

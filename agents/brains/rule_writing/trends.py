@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, detail, higher, shape
+from agents.brains.rule_writing.sheet import Sheet, alike, detail, higher, shape, standout, who
+from agents.brains.rule_writing.texts import wording
+from agents.understanding.school import ME
 from tools.evidence import Evidence
 
 
 def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
-    """The differences a trend needs: last against first period, own against the school."""
+    """The differences a trend needs: last against first period, or the one that stands out against its neighbour."""
     wanted: dict[str, tuple[str, str]] = {}
     for place in range(len(sheet.reading.units)):
         shown = [e for e in sheet.figures(f"trend:{place}") if e.value is not None]
-        if len(shown) > 1:
+        odd = standout(shown)
+        if odd is not None:
+            wanted[f"odd:{place}"] = (odd.id, _neighbour(shown, odd).id)
+        elif len(shown) > 1:
             wanted[f"change:{place}"] = (shown[-1].id, shown[0].id)
     return wanted
 
@@ -23,47 +28,75 @@ def write(sheet: Sheet) -> list[str]:
     for place in range(len(sheet.reading.units)):
         figures = sheet.figures(f"trend:{place}")
         if figures:
-            lines += _block(sheet, figures, sheet.differences.get(f"change:{place}"))
+            lines += _block(sheet, figures, place)
             total = sheet.figure(f"value:{place}")
             if total is not None and len(sheet.reading.units) == 1 and len(figures) > 1 and not total.withheld:
-                lines.append(f"{{{total.id}.period}}为 {{{total.id}}}{detail(total, sheet.metric)}。")
+                lines.append(f"{{{total.id}.period}}为 {{{total.id}}}{detail(total, sheet)}。")
     return lines
 
 
-def _block(sheet: Sheet, figures: tuple[Evidence, ...], change: Evidence | None) -> list[str]:
-    first, shown = figures[0], [e for e in figures if e.value is not None]
+def _block(sheet: Sheet, figures: tuple[Evidence, ...], place: int) -> list[str]:
+    shown = [e for e in figures if e.value is not None]
+    odd, gap = standout(shown), sheet.differences.get(f"odd:{place}")
+    if odd is not None and gap is not None:
+        head, after = _odd(sheet, shown, odd, gap), [wording().check_first]
+    else:
+        head, after = _course(sheet, figures, shown, sheet.differences.get(f"change:{place}")), []
+    listed = [f"- {{{e.id}.period}}：{{{e.id}}}{detail(e, sheet)}" for e in figures]
+    if len(shown) < len(figures) and shown:
+        after.append("人数不足的统计期不显示，以上走向只按显示的数值看。")
+    return [head, "", *listed, "", *after]
+
+
+def _course(sheet: Sheet, figures: tuple[Evidence, ...], shown: list[Evidence], change: Evidence | None) -> str:
+    """The direction first; a peak or trough is named, and an end alike to the start is called so."""
     said = shape(figures)
-    head = f"**{{{first.id}.entity}}的{sheet.metric.name_zh}{said or '如下'}"
-    if change is not None and len(shown) > 1:
-        head += _change(shown[0], shown[-1], change)
-    lines = [f"{head}。**", ""]
-    lines += [f"- {{{e.id}.period}}：{{{e.id}}}{detail(e, sheet.metric)}" for e in figures]
-    lines.append("")
-    if len(shown) > 2 and said != "基本持平":
-        top = max(shown, key=lambda e: e.value or 0.0)
-        lines.append(f"其中最高的是{{{top.id}.period}}。")
-    return lines
+    head = f"**{who(figures[0])}的{sheet.metric.name_zh}{said or '如下'}"
+    if said in ("先升后降", "先降后升"):
+        turn = (max if said == "先升后降" else min)(shown, key=lambda e: e.value or 0.0)
+        head += f"，{{{turn.id}.period}}最{'高' if said == '先升后降' else '低'}"
+    if change is None or len(shown) < 2:
+        return f"{head}。**"
+    first, last = shown[0], shown[-1]
+    if first.value == last.value:
+        return f"{head}，{{{last.id}.period}}与{{{first.id}.period}}相同。**"
+    if alike(first, last):
+        steady = "，属于小幅波动" if said == "基本持平" else ""
+        return f"{head}，{{{last.id}.period}}与{{{first.id}.period}}接近，相差 {{{change.id}}}{steady}。**"
+    way = "上升" if higher(last, first) == "高于" else "下降"
+    return f"{head}，{{{last.id}.period}}比{{{first.id}.period}}{way} {{{change.id}}}。**"
 
 
-def _change(first: Evidence, last: Evidence, change: Evidence) -> str:
-    if first.value == last.value or alike(first, last):
-        return f"，{{{last.id}.period}}与{{{first.id}.period}}相差 {{{change.id}}}，属于小幅波动"
-    way = "上升" if (last.value or 0.0) > (first.value or 0.0) else "下降"
-    return f"，{{{last.id}.period}}比{{{first.id}.period}}{way} {{{change.id}}}"
+def _odd(sheet: Sheet, shown: list[Evidence], odd: Evidence, gap: Evidence) -> str:
+    beside = _neighbour(shown, odd)
+    side, way = ("高", "高出") if higher(odd, beside) == "高于" else ("低", "低")
+    return (
+        f"**{who(odd)}的{sheet.metric.name_zh}在{{{odd.id}.period}}明显偏{side}：{{{odd.id}}}，"
+        f"比{{{beside.id}.period}}{way} {{{gap.id}}}，明显超出其余各期之间的正常波动。**"
+    )
+
+
+def _neighbour(shown: list[Evidence], odd: Evidence) -> Evidence:
+    """The period before; for the first one, the period after."""
+    place = shown.index(odd)
+    return shown[place - 1] if place else shown[1]
 
 
 def against_school(sheet: Sheet) -> list[str]:
-    """The school's figure of the same periods beside the own one."""
+    """The school's figure of the same periods beside the own one, in one sentence."""
     own, school = sheet.figure("value:0"), sheet.figure("school")
     if own is None or school is None or school.withheld or own.withheld:
         return []
+    line = f"参照：同期{who(school)}为 {{{school.id}}}"
+    if sheet.reading.units[0] == ME and own.n == 1 and own.unit == "ratio":
+        return [f"{line}。"]
+    if own.attribution != school.attribution:
+        return [f"{line}；两者的统计归属不同，只作参考。"]
     gap = sheet.differences.get("to_school")
-    line = f"参照：同期{{{school.id}.entity}}为 {{{school.id}}}{detail(school, sheet.metric)}，{{{own.id}.entity}}"
     if alike(own, school) or gap is None:
-        return [f"{line}与之接近。"]
-    if own.unit == "x:1":
-        return [f"{line}{higher(own, school)}它。"]
-    return [f"{line}{higher(own, school)}它 {{{gap.id}}}。"]
+        return [f"{line}，{who(own)}与之接近。"]
+    way = "高" if higher(own, school) == "高于" else "低"
+    return [f"{line}，{who(own)}较{way}。" if own.unit == "x:1" else f"{line}，{who(own)}{way} {{{gap.id}}}。"]
 
 
 def chart(sheet: Sheet) -> ChartSpec | None:

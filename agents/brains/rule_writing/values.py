@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, detail, higher
+from agents.brains.rule_writing.sheet import Sheet, alike, detail, higher, notable, who
+from agents.brains.rule_writing.texts import wording
 from agents.understanding.school import ME
 from tools.evidence import Evidence
+
+_LARGE = 3.0
+"""A change against one earlier period calls for a look when it is this many times a notable one."""
 
 
 def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
@@ -25,11 +29,12 @@ def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
 
 def write(sheet: Sheet) -> list[str]:
     """The figure of the first unit, with the period before."""
-    own = sheet.figure("value:0")
+    own = next(iter(sheet.of_units("value")), None)
     if own is None:
         return []
+    title = f"{who(own)}{{{own.id}.period}}{sheet.metric.name_zh}"
     if own.withheld:
-        return [f"**{{{own.id}.title}}：{{{own.id}}}。**涉及的人数少于学校规定的下限，所以不给出数值。"]
+        return [f"**{title}：{{{own.id}}}。**涉及的人数少于学校规定的下限，所以不给出数值。"]
     if (
         sheet.reading.units[0] == ME
         and sheet.metric.id == "course_fail_rate"
@@ -40,15 +45,20 @@ def write(sheet: Sheet) -> list[str]:
             f"**您在{{{own.id}.period}}正考不及格的课程为 {{{own.id}.numerator}} 门次**，"
             f"同期应考 {{{own.id}.denominator}} 门次，不及格率为 {{{own.id}}}。"
         ]
-    lines = [f"**{{{own.id}.title}}为 {{{own.id}}}**{detail(own, sheet.metric)}。"]
+    return [f"**{title}为 {{{own.id}}}**{detail(own, sheet)}。", *_since(sheet, own)]
+
+
+def _since(sheet: Sheet, own: Evidence) -> list[str]:
+    """How the figure stands to the same period a year earlier."""
     before, change = sheet.figure("before"), sheet.differences.get("to_before")
-    if before is not None and change is not None:
-        if alike(own, before):
-            lines.append(f"与{{{before.id}.period}}的 {{{before.id}}} 相比基本持平。")
-        else:
-            way = "上升" if higher(own, before) == "高于" else "下降"
-            lines.append(f"比{{{before.id}.period}}的 {{{before.id}}} {way} {{{change.id}}}。")
-    return lines
+    if before is None or change is None:
+        return []
+    if alike(own, before):
+        return [f"与{{{before.id}.period}}的 {{{before.id}}} 相比基本持平。"]
+    way = "上升" if higher(own, before) == "高于" else "下降"
+    line = f"比{{{before.id}.period}}的 {{{before.id}}} {way} {{{change.id}}}。"
+    large = notable(abs((own.value or 0.0) - (before.value or 0.0)) / _LARGE, own.unit)
+    return [line + (f"变化幅度很大，{wording().check_first}" if large else "")]
 
 
 def compare(sheet: Sheet) -> list[str]:
@@ -57,7 +67,7 @@ def compare(sheet: Sheet) -> list[str]:
     if len(figures) < 2:
         return write(sheet)
     lines = [_verdict(sheet, figures), ""]
-    lines += [f"- {{{e.id}.title}}：{{{e.id}}}{detail(e, sheet.metric)}" for e in figures]
+    lines += [f"- {who(e)}（{{{e.id}.period}}）：{{{e.id}}}{detail(e, sheet)}" for e in figures]
     return [*lines, ""]
 
 
@@ -69,25 +79,39 @@ def _verdict(sheet: Sheet, figures: list[Evidence]) -> str:
     if len(figures) > 2:
         top = max(shown, key=lambda e: e.value or 0.0)
         low = min(shown, key=lambda e: e.value or 0.0)
-        return f"**{name}最高的是{{{top.id}.entity}}，最低的是{{{low.id}.entity}}。**"
+        return f"**{name}最高的是{who(top)}，最低的是{who(low)}。**"
     other, gap = figures[1], sheet.differences.get("to_unit:1")
+    if first.attribution != other.attribution:
+        return f"**{who(first)}与{who(other)}的{name}统计归属不同，只能并列参考。**"
     if alike(first, other) or gap is None:
-        return f"**{{{first.id}.entity}}与{{{other.id}.entity}}的{name}接近，差距很小，看不出实质差别。**"
-    return f"**{{{first.id}.entity}}的{name}{higher(first, other)}{{{other.id}.entity}} {{{gap.id}}}。**"
+        return f"**{who(first)}与{who(other)}的{name}接近，差距很小，看不出实质差别。**"
+    much = "" if first.unit == "x:1" else f" {{{gap.id}}}"
+    return f"**{who(first)}的{name}{higher(first, other)}{who(other)}{much}。**"
 
 
 def around(sheet: Sheet) -> list[str]:
     """Newer data and the companion."""
     lines = []
-    newer, companion = sheet.figure("newer"), sheet.figure("companion")
+    newer = sheet.figure("newer")
+    beside = [e for e in sheet.of_units("companion") if not e.withheld]
     if newer is not None and not newer.withheld:
         lines.append(
-            f"较新的数据：{{{newer.id}.period}}为 {{{newer.id}}}{detail(newer, sheet.metric)}；"
+            f"较新的数据：{{{newer.id}.period}}为 {{{newer.id}}}{detail(newer, sheet)}；"
             "所在学年尚未结束，不宜直接与整学年比较。"
         )
-    if companion is not None and not companion.withheld:
-        lines.append(f"换成按人数看，{{{companion.id}.title}}为 {{{companion.id}}}。")
+    if beside and sheet.metric.id == "set_mean_score":
+        rates = "；".join(f"{who(e)}为 {{{e.id}}}{detail_of_responses(e)}" for e in beside)
+        lines.append(f"同期评教有效率：{rates}。有效率说的是交上来的答卷有多少可用，与参评率不同。")
+    elif sheet.metric.id == "set_mean_score" and sheet.of_units("companion"):
+        lines.append("同期评教有效率因人数不足不显示。")
+    elif beside:
+        lines.append(f"换成按人数看，同期挂科学生比例为 {{{beside[0].id}}}。")
     return lines
+
+
+def detail_of_responses(evidence: Evidence) -> str:
+    """How many responses were handed in."""
+    return f"（收回 {{{evidence.id}.n}} 份答卷）" if evidence.n is not None else ""
 
 
 def chart(sheet: Sheet) -> ChartSpec | None:

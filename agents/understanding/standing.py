@@ -1,0 +1,65 @@
+"""Where a ranking looks: the parts of a unit, or the unit among its likes, as far as the asker's post reaches."""
+
+from __future__ import annotations
+
+from agents.brains.base import Asker
+from agents.understanding.operations import Task
+from agents.understanding.reading import Operation, Reading
+from agents.understanding.school import ME, SCHOOL, School
+from tools.scope import Role
+
+_SEE_ALL = (Role.LEADER, Role.QA)
+
+
+def place(reading: Reading, asker: Asker, task: Task, school: School) -> Reading:
+    """The reading with what is ranked and under which unit. A rank among likes the asker may not see becomes a
+    comparison with the whole above them.
+    """
+    if Operation.RANK not in reading.operations or not reading.units:
+        return reading
+    unit = reading.units[0]
+    level = school.level(unit)
+    if reading.why and level in ("college", "major") and not reading.by and asker.role not in _SEE_ALL:
+        return _against(reading, unit, SCHOOL)
+    natural = school.natural_unit(asker)
+    if task.own_rank and not reading.by and _is_beyond(asker, level, unit, natural):
+        own = unit if level != "school" else natural
+        return _against(reading, own, _above(own, school)).but(notes=(*reading.notes, "no_place"))
+    if not reading.by and unit == SCHOOL != natural and task.own_rank:
+        by = "college" if school.level(natural) == "college" else "major"
+        return reading.but(by=by, subject=natural)
+    if not reading.by:
+        by = {"college": "college", "major": "major", ME: "section"}.get(level, "college")
+        reading = reading.but(by=by)
+    if reading.by == "college":
+        return reading.but(units=(SCHOOL,), subject=unit if level == "college" else "")
+    if reading.by == "major" and level == "major":
+        return reading.but(units=(school.parent(unit) or SCHOOL,), subject=unit)
+    return reading
+
+
+def without_own_rank(reading: Reading, task: Task) -> Reading:
+    """A person is given no place among others; the figure itself stays."""
+    ranked = Operation.RANK in reading.operations and (
+        (task.own_rank and task.placed) or reading.by in ("college", "major")
+    )
+    if ranked and ME in reading.units:
+        return reading.but(operations=(Operation.VALUE,), by="", order="", judged="", notes=("no_rank",))
+    return reading
+
+
+def _is_beyond(asker: Asker, level: str, unit: str, natural: str) -> bool:
+    """Whether the likes of the unit lie outside the post: other colleges for a dean, other majors for a head."""
+    if asker.role in _SEE_ALL or natural == SCHOOL:
+        return False
+    if asker.role is Role.DEAN:
+        return level in ("school", "college")
+    return level in ("school", "college", "major")
+
+
+def _above(unit: str, school: School) -> str:
+    return school.parent(unit) or SCHOOL
+
+
+def _against(reading: Reading, unit: str, whole: str) -> Reading:
+    return reading.but(operations=(Operation.COMPARE,), units=(unit, whole), by="", order="", judged="")
