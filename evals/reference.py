@@ -188,7 +188,9 @@ class Reference:
 
 
 def expand(code: str) -> tuple[str, ...]:
-    """The periods of a pooled code: `2022-2023..2024-2025` is three academic years."""
+    """The periods of a pooled code: `2022-2023..2024-2025` is three academic years, `a+b` those two only."""
+    if "+" in code:
+        return tuple(code.split("+"))
     first, _, last = code.partition("..")
     if not last:
         return (first,)

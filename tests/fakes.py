@@ -13,6 +13,7 @@ from api.accounts import Account, Accounts, hash_password
 from api.container import Container
 from api.identity import Identities, Now, utc_now
 from api.settings import Settings
+from knowledge_base.policies import PUBLIC, Clause, Document, DocumentKind, Passage
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Role, Scope
 
@@ -224,6 +225,20 @@ class FakeAssistant:
         return said
 
 
+def fake_passage(evidence: Evidence, scope: Scope, whole: bool) -> Passage | None:
+    """The guide around its quoted clause, for all but students; other evidence stands nowhere."""
+    if evidence.document_id != "guide-2026" or scope.role is Role.STUDENT:
+        return None
+    document = Document("guide-2026", "教学质量评价指南（2026）", DocumentKind.GUIDE, PUBLIC, "guide.txt", "0")
+    texts = ["培养目标<b>类</b>。", "课程类。", evidence.quote or "", "教师类。", "附则。"]
+    clauses = [
+        Clause("guide-2026", f"3.2.2 {n})", "", (), text, i)
+        for i, (n, text) in enumerate(zip("abcde", texts, strict=True))
+    ]
+    shown = clauses if whole else clauses[1:4]
+    return Passage(document, tuple(shown), 2 if whole else 1, 0 if whole else 1, 0 if whole else 1, 2)
+
+
 def fake_accounts(url: str) -> Accounts:
     """A handful of accounts with one password, as the demo has them."""
     accounts = Accounts(url)
@@ -249,6 +264,7 @@ def fake_container(home: Path, assistant: FakeAssistant | None = None, now: Now 
     settings = Settings(home=home, documents=())
     accounts = fake_accounts(settings.records)
     identities = Identities(accounts, home, now)
+    day = date(2026, 3, 20)
     return Container(
-        settings, assistant or FakeAssistant(), accounts, identities, lambda: date(2026, 3, 20), UNIT_NAMES
+        settings, assistant or FakeAssistant(), accounts, identities, lambda: day, UNIT_NAMES, fake_passage
     )

@@ -11,6 +11,7 @@ import pytest
 
 import prompts
 from agents.toolbox import TOOLS
+from api import reference
 from api.settings import PREFIX, Settings
 from tests.support import ROOT
 from tools.metrics.definition import Catalogue
@@ -91,6 +92,10 @@ def test_documents_list_every_tool(tool: str) -> None:
 @pytest.mark.parametrize("prompt", prompts.names())
 def test_documents_list_every_prompt(prompt: str) -> None:
     assert f"`{prompt}`" in DOCUMENTS
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    assert reference.PATH.read_text(encoding="utf-8") == reference.text(), "run ./zhizhen reference"
 
 
 def test_no_module_has_outgrown_its_room() -> None:

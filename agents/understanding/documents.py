@@ -26,8 +26,11 @@ def asks_document(scanned: Scan) -> bool:
         return True
     if scanned.has("topic") and (scanned.has("policy_neutral") or not scanned.has("metric", "inverse", "missing")):
         return True
+    if scanned.has("metric") and any(s.text in _ASPECTS for s in scanned.of("topic")):
+        return True
     if _is_also_topic(scanned):
-        return scanned.has("policy_neutral", "define")
+        wants_rule = scanned.has("policy_neutral", "define") or "怎么办" in scanned.text
+        return wants_rule or not scanned.has("metric", "inverse", "missing")
     return scanned.has("policy_neutral") and not scanned.has("by", "highest", "lowest", "unit", "time", "missing")
 
 
@@ -48,7 +51,8 @@ def _matter(scanned: Scan) -> str:
 def _is_also_topic(scanned: Scan) -> bool:
     """A figure the catalogue lacks may still be the subject of a rule: 听课有什么规定."""
     topics = lexicon().policy.topics
-    return scanned.has("missing") and all(s.text in topics for s in scanned.of("missing"))
+    named = scanned.of("missing", "soft_missing") or ([] if scanned.has("metric") else scanned.of("modifier"))
+    return bool(named) and all(s.text in topics for s in named)
 
 
 def _only_mentions(scanned: Scan) -> bool:
@@ -81,6 +85,9 @@ def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     document = scanned.of("policy_law")[0].text if scanned.has("policy_law") else ""
     if document in ("法律法规", "法律", "法规", "条例"):
         document = ""
+    rules = [s.text for s in scanned.of("topic") if s.text.endswith(_DOCUMENT_WORDS)]
+    if clauses and not document and rules:
+        document = _bare(rules[0])
     reading = Reading(
         Act.POLICY,
         topic=topic,
@@ -121,12 +128,14 @@ def _topic(scanned: Scan) -> str:
     if not known and (said or asks_consequence(scanned)) and (matter := _matter(scanned)):
         return matter
     known = known or said
+    matters = [_bare(s.text) for s in scanned.of("topic") if not s.text.endswith(_DOCUMENT_WORDS)]
+    known = [m for m in matters if m in known] or known
     if _asks_condition(scanned):
         return next(k for k in known if any(w in k for w in lexicon().policy.conditions))
     if known:
         return " ".join(dict.fromkeys(known))
     spoken = [s.text for s in scanned.spans if s.kind not in _NOT_TOPIC and s.kind not in ("own_me",)]
     rest = [piece for piece, _ in scanned.residue()]
-    strip = {*lexicon().policy.strip, *lexicon().policy.consequence, "怎么", "如何"}
+    strip = {*lexicon().policy.strip, *lexicon().policy.consequence, "怎么", "如何", "怎么办"}
     words = [w for w in (*spoken, *rest) if w not in strip and len(w) > 1]
     return " ".join(dict.fromkeys(words))

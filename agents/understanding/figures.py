@@ -79,6 +79,11 @@ class FiguresReader:
         default = self._fill(scanned, asker, None, (_DEFAULT_METRIC,), places)
         if default.act is not Act.FIGURES:
             return Reading(Act.CLARIFY, reason="no_metric")
+        if default.by == "college" and asker.role not in (Role.LEADER, Role.QA):
+            # What may be had on 「好的」 must lie within the post: the own unit, not its likes.
+            default = default.but(
+                operations=(Operation.VALUE,), units=(self.school.natural_unit(asker),), by="", order=""
+            )
         return default.but(act=Act.CLARIFY, reason="no_metric", pending=True)
 
     def _fill(

@@ -43,7 +43,7 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         if refusal.id in ("outside", "rude") and scanned.has("metric", "inverse"):
             continue
-        if found.endswith("怎么办") and scanned.has("topic"):
+        if found.endswith("怎么办") and scanned.has("topic", "modifier"):
             continue
         return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
     return None

@@ -102,6 +102,31 @@ def test_a_dean_asks_and_opens_the_evidence(desk: Visit) -> None:
     assert "建立学业预警制度" in page.locator(".zz-quote").inner_text()
 
 
+def test_a_clause_opens_where_it_stands_in_its_document(desk: Visit) -> None:
+    page = desk.log_in()
+    desk.ask("指南对学业预警有什么要求", ".zz-mark")
+    page.locator(".zz-mark", has_text="E1").first.click()
+    drawer = page.get_by_role("dialog", name="依据")
+    drawer.get_by_text("教师类。").wait_for()
+    assert "建立学业预警制度" in drawer.locator(".zz-cited").inner_text()
+    assert drawer.locator(".zz-clause").count() == 3
+    drawer.get_by_role("button", name="查看全文").click()
+    drawer.get_by_text("附则。").wait_for()
+    assert "<b>类</b>" in drawer.locator(".zz-clause").first.inner_text()
+    assert drawer.get_by_role("button", name="查看全文").count() == 0
+    assert desk.complaints == []
+
+
+def test_a_computed_figure_leads_to_what_it_was_made_from(desk: Visit) -> None:
+    page = desk.log_in()
+    desk.ask(QUESTION, ".zz-chart canvas")
+    page.locator(".zz-mark", has_text="E5").click()
+    drawer = page.get_by_role("dialog", name="依据")
+    drawer.get_by_role("button", name="查看依据 E4").click()
+    drawer.get_by_text("9.41%").wait_for()
+    assert drawer.get_by_text("查询语句（SQL）").count() == 1
+
+
 def test_nothing_comes_from_elsewhere_and_the_policy_holds(desk: Visit) -> None:
     desk.log_in()
     desk.ask(QUESTION, ".zz-chart canvas")

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.routes.chat import QUESTION_LIMIT
+from api.security import LARGEST_BODY
 from tests.fakes import PASSWORD, FakeAssistant, fake_container
 
 
@@ -65,12 +66,37 @@ def test_a_thread_of_another_is_as_good_as_none(client: TestClient) -> None:
     assert len({answer.text for answer in answers}) == 1
 
 
+def test_a_clause_is_read_in_its_document(client: TestClient) -> None:
+    headers = bearer(client)
+    thread = client.post("/api/chat", json={"question": "指南"}, headers=headers).json()["thread"]
+    address = f"/api/threads/{thread}/turns/0/evidence/E1/document"
+    near = client.get(address, headers=headers).json()
+    assert [clause["cited"] for clause in near["clauses"]] == [False, True, False]
+    assert (near["before"], near["after"]) == (1, 1)
+    whole = client.get(address, params={"whole": True}, headers=headers).json()
+    assert len(whole["clauses"]) == 5
+    assert client.get(address.replace("E1", "E2"), headers=headers).json()["error"]["code"] == "not_found"
+    assert client.get(address, headers=bearer(client, "dean.em")).json()["error"]["code"] == "thread_not_found"
+    student = bearer(client, "student.1")
+    own = client.post("/api/chat", json={"question": "指南"}, headers=student).json()["thread"]
+    assert client.get(address.replace(thread, own), headers=student).status_code == 404
+
+
+def test_a_body_without_end_is_not_read(client: TestClient) -> None:
+    large = b'{"question": "' + b"x" * LARGEST_BODY + b'"}'
+    answer = client.post("/api/chat", content=large, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+    assert answer.json()["error"]["message"] == "请求过大。"
+    assert client.post("/api/login", content=large).status_code == 413
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
         ("POST", "/api/chat"),
         ("GET", "/api/threads/t1"),
         ("GET", "/api/threads/t1/turns/0/evidence/E1"),
+        ("GET", "/api/threads/t1/turns/0/evidence/E1/document"),
         ("POST", "/api/actions/a1/confirm"),
     ],
 )

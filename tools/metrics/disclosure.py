@@ -121,18 +121,21 @@ class Disclosure:
 
     def _stays_safe(self, cell: MetricRequest, known: Right, floor: int, college: str | None) -> bool:
         """Whether a cell stays safe, with two other units, once what the asker knows is taken out."""
-        limit = max(floor, cell.metric.min_n)
+        key = (cell.metric.id, cell.unit, cell.periods[0].code, known, floor, college)
+        return self._remainders.get(key, lambda: self._rest(cell, known, college).safe(max(floor, cell.metric.min_n)))
+
+    def _rest(self, cell: MetricRequest, known: Right, college: str | None) -> Count:
+        """What is left of a cell without the rows under `known`, and outside `college` where the cell is the school."""
         if cell.metric.form is Form.QUOTIENT:
             others = [count for unit, count in self._heads(cell).items() if unit and unit not in known.ids]
-            return len(others) >= _OTHERS and added(others).safe(limit)
+            return replace(added(others), units=len(others))
         relation = RELATIONS[cell.metric.relation]
         elsewhere = None
         if college and cell.level is Level.SCHOOL:
             column = relation.unit_column(cell.attribution, Level.COLLEGE) or ""
             elsewhere = exp.NEQ(this=exp.column(column), expression=exp.Literal.string(college))
         query = self.compiler.remaining(cell, relation.predicate(known), relation.peers[known.kind], elsewhere)
-        sql = render(query, self.client.dialect)
-        return self._remainders.get((sql, limit), lambda: Count(*self.client.fetch(sql)[0]).safe(limit))
+        return Count(*self.client.fetch(render(query, self.client.dialect))[0])
 
     def _bases(self, periods: Iterable[Period]) -> list[Period]:
         bases: list[Period] = []

@@ -8,6 +8,7 @@ relation and school rules (`:pass_mark`), nothing else: no function but COALESCE
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -70,6 +71,11 @@ _QUERY_NODES: tuple[type[exp.Expr], ...] = (
 
 def parse(text: str, columns: Collection[str], where: str) -> exp.Expr:
     """The AST of a catalogue expression over `columns`; ToolFailure naming `where` when it breaks the rules."""
+    return _parsed(text, frozenset(columns), where).copy()
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str, columns: frozenset[str], where: str) -> exp.Expr:
     try:
         trees = sqlglot.parse(text, read="duckdb")
     except (SqlglotError, RecursionError) as error:

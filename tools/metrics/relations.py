@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -17,6 +18,16 @@ from sqlglot import exp
 from tools.errors import ToolFailure
 from tools.metrics.definition import Attribution, Level
 from tools.metrics.expressions import fill, is_in
+
+
+@lru_cache(maxsize=512)
+def _tree(text: str) -> exp.Expr:
+    return sqlglot.parse_one(text, read="duckdb")
+
+
+def parsed(text: str) -> exp.Expr:
+    """The AST of one of our own snippets, a copy each time: trees are changed while a query is built."""
+    return _tree(text).copy()
 
 
 class RightKind(StrEnum):
@@ -79,8 +90,8 @@ class Relation:
         unknown = [c for c in wanted if c not in self.columns]
         if unknown:
             raise ToolFailure(f"relation {self.name} has no column {', '.join(unknown)}")
-        items = [sqlglot.parse_one(self.columns[c], read="duckdb") for c in wanted]
-        own = fill(sqlglot.parse_one(self.where, read="duckdb"), values, self.name)
+        items = [parsed(self.columns[c]) for c in wanted]
+        own = fill(parsed(self.where), values, self.name)
         condition = exp.and_(own, predicate) if self.where != "TRUE" else predicate
         for name, mark in (marks or {}).items():
             wanted.append(name)
@@ -90,7 +101,7 @@ class Relation:
         query = query.from_(exp.alias_(exp.to_table(self.table), self.alias, table=True))
         for alias in self._ordered(used):
             join = self.joins[alias]
-            query = query.join(exp.alias_(exp.to_table(join.table), alias, table=True), on=join.on, dialect="duckdb")
+            query = query.join(exp.alias_(exp.to_table(join.table), alias, table=True), on=parsed(join.on))
         return query.where(condition)
 
     def predicate(self, right: Right) -> exp.Expr:
@@ -101,8 +112,8 @@ class Relation:
         if right.kind is RightKind.SCHOOL:
             return exp.true()
         if right.kind is RightKind.SECTIONS:
-            return is_in(sqlglot.parse_one(template, read="duckdb"), right.ids)
-        return fill(sqlglot.parse_one(template, read="duckdb"), {"id": right.ids[0]}, self.name)
+            return is_in(parsed(template), right.ids)
+        return fill(parsed(template), {"id": right.ids[0]}, self.name)
 
     @property
     def tables(self) -> frozenset[str]:

@@ -42,8 +42,9 @@ def write(
     *,
     personal: bool = False,
 ) -> Draft:
-    """The draft of a policy question, whatever the searches brought; `more` are the further searches' outcomes, `personal`
-    marks a question about the asker's own case.
+    """The draft of a policy question, whatever the searches brought.
+
+    `more` are the further searches' outcomes; `personal` marks a question about the asker's own case.
     """
     if "clause" in results:
         return _clause(reading, results["clause"])

@@ -18,15 +18,19 @@ _ROLES_LIMIT = 12
 
 
 class FakeTools:
-    """`fail` may turn a call into (code, message, suggestions); `withheld` names entities whose figures are hidden."""
+    """`fail` may turn a call into (code, message, suggestions); `withheld` names entities whose figures are hidden;
+    `values` sets the figure of single periods, None for a hidden one.
+    """
 
     def __init__(
         self,
         directory: Directory,
         fail: Callable[[ToolCall], Error | None] = lambda call: None,
         withheld: frozenset[str] = frozenset(),
+        values: Mapping[str, float | None] | None = None,
     ) -> None:
         self.directory, self.fail, self.withheld = directory, fail, withheld
+        self.values = values or {}
         self.catalogue = Catalogue.load()
         self.calls: list[ToolCall] = []
 
@@ -67,7 +71,8 @@ class FakeTools:
         periods = [Period.parse(code) for code in codes]
         scale = {"ratio": 0.05, "gpa": 2.5, "score": 88.0, "x:1": 17.0}[metric.display.unit]
         value = scale * (1 + 0.15 * place + 0.02 * len(entity))
-        hidden = entity in self.withheld
+        given = self.values.get(codes[0], value) if len(codes) == 1 else value
+        hidden, value = entity in self.withheld or given is None, given or value
         name = self._name(entity)
         zh = pooled_zh(periods)
         return Evidence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -137,3 +138,64 @@ def test_care_comes_before_figures() -> None:
     draft, evidence = answer("student", "挂科率这么高我不想活了")
     assert "辅导员" in whole(draft, evidence, "挂科率这么高我不想活了")
     assert not evidence
+
+
+def _only(*entities: str) -> Callable[[ToolCall], Error | None]:
+    """A post that sees only these units."""
+
+    def fail(call: ToolCall) -> Error | None:
+        unit = call.arguments.get("unit")
+        return ("out_of_scope", "不在范围内", ("计算机学院", "全校")) if unit and unit not in entities else None
+
+    return fail
+
+
+def test_a_unit_outside_the_post_is_named_and_not_passed_over() -> None:
+    question = "软工和计科哪个绩点高"
+    tools = FakeTools(directory(), _only("cs.se", "school"))
+    draft, evidence = answer("head", question, tools=tools)
+    text = whole(draft, evidence, question)
+    assert "计算机科学与技术的平均学分绩点不在您的岗位可以查看的范围内" in text
+    assert "全校" in text
+
+
+def test_one_year_that_sticks_out_leads_the_answer() -> None:
+    values = {"2022-2023": 0.1292, "2023-2024": 0.2954, "2024-2025": 0.0923}
+    draft, evidence = answer("dean", "高数近三年挂科率", tools=FakeTools(directory(), values=values))
+    text = whole(draft, evidence, "高数近三年挂科率")
+    assert text.startswith("**") and "2023-2024学年明显偏高" in text.split("\n")[0]
+    assert "先核对" in text
+    assert "小幅波动" not in text
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((0.050, 0.051, 0.050), "基本持平"),
+        ((0.050, 0.070, 0.090), "持续上升"),
+        ((0.090, 0.070, 0.050), "持续下降"),
+        ((0.050, 0.080, 0.060), "先升后降，2023-2024学年最高"),
+        ((0.090, 0.060, 0.080), "先降后升，2023-2024学年最低"),
+        ((0.060, None, 0.090), "上升"),
+    ],
+)
+def test_the_direction_of_a_trend(values: tuple[float | None, ...], said: str) -> None:
+    years = dict(zip(("2022-2023", "2023-2024", "2024-2025"), values, strict=True))
+    draft, evidence = answer("dean", "我们院近三年挂科率", tools=FakeTools(directory(), values=years))
+    text = whole(draft, evidence, "我们院近三年挂科率")
+    assert said in text.split("\n")[0]
+    assert ("人数不足的统计期不显示" in text) == (None in values)
+
+
+def test_a_mean_of_responses_comes_with_the_valid_rate() -> None:
+    draft, evidence = answer("dean", "我们院评教分")
+    text = whole(draft, evidence, "我们院评教分")
+    assert "同期评教有效率" in text
+    assert "份有效答卷" in text
+
+
+def test_figures_and_a_rule_in_one_question() -> None:
+    question = "我们院挂科率多少，学校对挂科多的学生怎么处理"
+    draft, evidence = answer("dean", question)
+    text = whole(draft, evidence, question)
+    assert text.index("课程不及格率为") < text.index("《学业预警办法》")

@@ -62,6 +62,20 @@ def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path: Path) ->
         Accounts(f"sqlite:///{tmp_path / 'folder'}")
 
 
+def test_a_file_that_is_no_database_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "records.sqlite").write_bytes(b"no database at all" * 300)
+    with pytest.raises(UserError, match="账号数据库"):
+        Accounts(f"sqlite:///{tmp_path / 'records.sqlite'}")
+
+
+def test_hashes_are_for_their_owner_only(tmp_path: Path) -> None:
+    accounts = Accounts(f"sqlite:///{tmp_path / 'home' / 'records.sqlite'}")
+    accounts.add(_students(1))
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "home").iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+    assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
+
+
 def test_passwords() -> None:
     stored = hash_password("right")
     assert verify_password("right", stored)

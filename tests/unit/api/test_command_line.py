@@ -1,14 +1,20 @@
 """The command line: one line on stderr when something can be mended, and exit codes scripts can rely on."""
 
 import json
+import socket
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from agents.answer import Answer, Status
+from agents.build import Sources, build_assistant
 from api import __main__, wiring
 from api.settings import Settings
+from api.terminal import answer_lines
 from tests.fakes import fake_container
 
 
@@ -63,6 +69,52 @@ def test_what_can_be_mended_is_one_line(
     assert said.err.startswith("zhizhen: ")
     assert said.err.count("\n") == 1
     assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask", "问题"], ["frob"], ["ingest"], ["serve", "--port", "0"], ["demo", "--today", "soon"], ["--frob"]],
+)
+def test_a_command_line_that_cannot_be_read_is_one_line_and_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert run(monkeypatch, *arguments) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("zhizhen: ")
+    assert said.err.count("\n") == 1
+    assert said.out == ""
+
+
+def test_no_command_is_a_request_for_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch) == 0
+    assert "ingest" in capsys.readouterr().out
+
+
+def test_a_damaged_store_of_threads_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sources: Sources, tmp_path: Path
+) -> None:
+    broken = tmp_path / "checkpoints.sqlite"
+    broken.write_bytes(b"no database at all" * 300)
+    assistant = build_assistant(replace(sources, checkpoints=broken), lambda: date(2026, 3, 20))
+    container = replace(fake_container(tmp_path), assistant=assistant)
+    monkeypatch.setattr(wiring, "build_container", lambda settings: container)
+    assert run(monkeypatch, "ask", "--as", "dean.cs", "挂科率") == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_nothing_is_built_for_an_address_that_is_taken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ZHIZHEN_HOME", str(tmp_path / "home"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert run(monkeypatch, "serve", "--with-demo", "--port", str(taken.getsockname()[1])) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "home").exists()
+
+
+def test_what_is_escaped_for_pages_is_plain_on_a_terminal() -> None:
+    answer = Answer(text="《办法&lt;b&gt;》规定 A &#124; B", status=Status.ANSWERED)
+    assert answer_lines(answer)[0] == "《办法<b>》规定 A | B"
 
 
 def test_an_empty_home_is_said_plainly(

@@ -24,10 +24,15 @@ def test_a_clause_says_where_it_stands_and_since_when() -> None:
     assert "分子 ÷ 分母" not in said
 
 
-def test_what_was_computed_says_from_what() -> None:
+def test_what_was_computed_says_how() -> None:
     said = dict(facts(TREND.evidence[4]))
-    assert said["来自"] == "E4、E1、E2、E3"
     assert "difference/1" in said["方法"]
+
+
+def test_what_is_no_figure_does_not_say_its_title_twice() -> None:
+    clause = CLAUSE.evidence[0]
+    assert value_text(clause.model_copy(update={"display": clause.title})) == ""
+    assert value_text(TREND.evidence[4]) == "1.82 个百分点"
 
 
 def test_a_withheld_figure_says_why() -> None:

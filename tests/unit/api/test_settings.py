@@ -61,6 +61,13 @@ def test_refuses_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, val
     assert "secret" not in refusal.value.message
 
 
+def test_an_address_without_a_scheme_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHIZHEN_LLM_MODEL", "qwen")
+    monkeypatch.setenv("ZHIZHEN_LLM_BASE_URL", "127.0.0.1:11434/v1")
+    with pytest.raises(SettingsError, match="http"):
+        settings.load()
+
+
 def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHIZHEN_CHROMA_URL", "")
     assert settings.load().chroma_url is None

@@ -53,6 +53,29 @@ def test_two_turns_run_at_once() -> None:
     asyncio.run(run())
 
 
+def test_two_tabs_on_one_conversation_take_turns() -> None:
+    assistant = FakeAssistant()
+
+    async def run() -> list[str]:
+        turns = Turns(assistant)
+        thread = (await turns.ask("挂科率", DEAN, None)).thread
+        waiting = turns.stream("等待", DEAN, thread)
+        await anext(waiting)
+        second = asyncio.create_task(turns.ask("口径", DEAN, thread))
+        other = Scope("dean.em", Role.DEAN, college="em")
+        with pytest.raises(ThreadNotFound):
+            # Somebody else is told at once, and holds nothing up.
+            await turns.ask("口径", other, thread)
+        assert not second.done()
+        assistant.release.set()
+        async for _ in waiting:
+            pass
+        await second
+        return [question for question, _ in await turns.history(thread, DEAN)]
+
+    assert asyncio.run(run()) == ["挂科率", "等待", "口径"]
+
+
 def test_errors_reach_the_caller() -> None:
     async def run(thread: str | None, question: str) -> None:
         async for _ in Turns(FakeAssistant()).stream(question, DEAN, thread):

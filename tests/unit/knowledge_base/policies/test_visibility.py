@@ -54,6 +54,7 @@ def test_outsiders_get_nothing_of_it_by_any_way(demo_store: PolicyStore, reader:
     assert demo_store.clauses(HIDDEN, reader) == []
     assert demo_store.numbers(HIDDEN, reader) == []
     assert demo_store.get_clause(HIDDEN, "第四条", reader) is None
+    assert demo_store.passage(HIDDEN, "第四条", reader, around=None) is None
 
 
 @pytest.mark.parametrize("reader", [QA, Reader("leader")], ids=lambda reader: reader.role)
