@@ -17,7 +17,7 @@ from tools.scope import Scope
 if TYPE_CHECKING:
     from knowledge_base.policies import Passage, PolicyStore
 
-NEIGHBOURS = 3
+NEIGHBOURS = 2
 """Clauses shown on either side."""
 
 PassageOf = Callable[[Evidence, Scope, bool], "Passage | None"]

@@ -33,7 +33,7 @@ def _evidence_line(e: Evidence) -> str:
     else:
         n = f"n={e.n}" if e.n is not None else None
         parts = [e.title, e.entity, e.period_zh or e.period, e.display, n, e.attribution]
-    return f"[{e.id}] " + " · ".join(part for part in parts if part)
+    return f"[{e.id}] " + " · ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _with_post(account: Account) -> str:

@@ -129,7 +129,10 @@ def _topic(scanned: Scan) -> str:
         return matter
     known = known or said
     matters = [_bare(s.text) for s in scanned.of("topic") if not s.text.endswith(_DOCUMENT_WORDS)]
-    known = [m for m in matters if m in known] or known
+    matters = [m for m in matters if m in known]
+    if not matters and scanned.has("topic") and scanned.has("metric", "inverse"):
+        matters = [s.text for s in scanned.of("metric", "inverse")]
+    known = matters or known
     if _asks_condition(scanned):
         return next(k for k in known if any(w in k for w in lexicon().policy.conditions))
     if known:

@@ -155,7 +155,8 @@ class FiguresReader:
         reading = reading.but(notes=tuple(dict.fromkeys(notes)))
         beyond = remarks.beyond_grain(reading, self.catalogue, self.school)
         if beyond:
-            return reading.but(act=Act.MISSING, reason="grain", subject=beyond, pending=True)
+            instead = standing.lifted(reading, self.catalogue, self.school)
+            return instead.but(act=Act.MISSING, reason="grain", subject=beyond, pending=True)
         if reading.attribution == "course_owner" and len(reading.units) > 1:
             return reading.but(act=Act.CLARIFY, reason="owner_elsewhere", units=reading.units[:1], pending=True)
         strange = unsupported(scanned, reading)

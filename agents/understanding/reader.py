@@ -146,7 +146,7 @@ def _previous(past: Sequence[PastTurn]) -> Reading | None:
 def _answer_to(talk: str, previous: Reading | None) -> Reading:
     if talk == "yes" and previous is not None and previous.pending:
         accepted = previous.but(pending=False, reason="", subject="", candidates=())
-        return accepted.but(act=Act.FIGURES if previous.act is Act.CLARIFY else previous.act)
+        return accepted.but(act=Act.FIGURES)
     if talk in ("yes", "no"):
         return Reading(Act.CLARIFY, reason="unclear") if talk == "no" or previous is None else Reading(Act.THANKS)
     return Reading(Act.THANKS if talk == "thanks" else Act.HELP)

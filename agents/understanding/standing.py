@@ -6,6 +6,7 @@ from agents.brains.base import Asker
 from agents.understanding.operations import Task
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.school import ME, SCHOOL, School
+from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
 _SEE_ALL = (Role.LEADER, Role.QA)
@@ -46,6 +47,25 @@ def without_own_rank(reading: Reading, task: Task) -> Reading:
     if ranked and ME in reading.units:
         return reading.but(operations=(Operation.VALUE,), by="", order="", judged="", notes=("no_rank",))
     return reading
+
+
+def lifted(reading: Reading, catalogue: Catalogue, school: School) -> Reading:
+    """The nearest question that can be answered when a metric is not counted so finely: units above, no split."""
+    grain = set.intersection(*({g.value for g in catalogue.get(m).grain} for m in reading.metrics))
+    units = tuple(dict.fromkeys(_coarser(unit, grain, school) for unit in reading.units))
+    kept = tuple(o for o in reading.operations if o is not Operation.RANK and (o is not Operation.COMPARE or units[1:]))
+    course = reading.course if "course" in grain else ""
+    split = reading.by if reading.by in grain else ""
+    operations = reading.operations if split else (kept or (Operation.VALUE,))
+    return reading.but(
+        units=units, course=course, by=split, operations=operations, order=reading.order if split else ""
+    )
+
+
+def _coarser(unit: str, grain: set[str], school: School) -> str:
+    while unit != SCHOOL and school.level(unit) not in grain:
+        unit = (school.parent(unit) if unit != ME else None) or SCHOOL
+    return unit
 
 
 def _is_beyond(asker: Asker, level: str, unit: str, natural: str) -> bool:

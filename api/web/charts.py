@@ -6,6 +6,7 @@ only as values. Formats are ECharts' own templates, never functions; the tooltip
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from agents.answer import ChartSpec, Series
@@ -14,6 +15,10 @@ _COLOURS = ["#1f6f78", "#c8873a", "#5b6fa8", "#8a9a5b", "#a3586d", "#7d7f86"]
 _INK, _QUIET, _LINE = "#26343a", "#66757b", "#e3e8e6"
 _FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 _MANY = 6
+_LEAST_SPAN = {"ratio": 5.0, "score": 10.0, "gpa": 0.5, "x:1": 5.0}
+"""How much of the scale a line shows at least, as drawn (per cent, marks …): a ripple must not look like a fall."""
+_ROOM = 0.15
+"""Share of the span kept free above and below a line, where its labels stand."""
 
 
 def echart_options(spec: ChartSpec) -> dict[str, Any]:
@@ -30,8 +35,7 @@ def echart_options(spec: ChartSpec) -> dict[str, Any]:
     }
     values: dict[str, Any] = {
         "type": "value",
-        # A line may start above zero to show its movement; a bar's length must not lie.
-        "scale": spec.kind == "line",
+        **_bounds(spec),
         "splitNumber": 4,
         "splitLine": {"lineStyle": {"color": _LINE}},
         "axisLabel": {"color": _QUIET, "formatter": "{value}" + suffix},
@@ -58,6 +62,21 @@ def echart_options(spec: ChartSpec) -> dict[str, Any]:
 def _crowded(spec: ChartSpec) -> bool:
     """Whether the names would not fit side by side on a phone."""
     return len(spec.x) > _MANY or sum(map(len, spec.x)) > 3 * _MANY
+
+
+def _bounds(spec: ChartSpec) -> dict[str, float]:
+    """A line may start above zero to show its movement, over a fair span; a bar starts at zero, or its length lies."""
+    drawn = [y for series in spec.series for value in series.values if (y := _drawn(value, spec.unit)) is not None]
+    if spec.kind == "bar" or not drawn:
+        return {}
+    low, high = min(drawn), max(drawn)
+    span = max((high - low) * (1 + 2 * _ROOM), _LEAST_SPAN.get(spec.unit, 0.0)) or 1.0
+    step = 10 ** math.floor(math.log10(span))
+    bottom = math.floor((low + high - span) / 2 / step) * step
+    top = math.ceil((low + high + span) / 2 / step) * step
+    if low >= 0 > bottom:
+        bottom, top = 0.0, top - bottom
+    return {"min": round(bottom, 6), "max": round(top, 6)}
 
 
 def _series(spec: ChartSpec, series: Series, suffix: str, sideways: bool) -> dict[str, Any]:

@@ -71,7 +71,9 @@ def fill(e: Evidence, links: Links, passage: Passage | None = None) -> None:
     ui.label(e.title).classes("zz-evidence-title").props("role=heading aria-level=2")
     if text := value_text(e):
         ui.label(text).classes("zz-evidence-value" if e.kind in _FIGURES else "zz-evidence-said")
-    if e.quote and passage is None:
+    if passage is not None:
+        passage_view.draw(passage, links.open_document)
+    elif e.quote:
         with ui.element("blockquote").classes("zz-quote"):
             ui.label(e.quote)
     with ui.element("dl").classes("zz-facts"):
@@ -81,8 +83,6 @@ def fill(e: Evidence, links: Links, passage: Passage | None = None) -> None:
         if e.inputs:
             with _fact("来自"):
                 _inputs(e.inputs, links)
-    if passage is not None:
-        passage_view.draw(passage, links.open_document)
     if e.sql:
         with ui.element("details").classes("zz-sql"):
             with ui.element("summary"):

@@ -158,10 +158,9 @@ class Drawer:
             self._content = ui.element("div").classes("zz-evidence")
 
     def show(self, evidence: Evidence, links: evidence_view.Links, passage: Passage | None = None) -> None:
-        """Open the drawer on `evidence`, at its top; a whole document at the cited clause."""
+        """Open the drawer on `evidence`: at its top, or where a cited clause stands."""
         self._content.clear()
         with self._content:
             evidence_view.fill(evidence, links, passage)
         self._dialog.open()
-        whole = passage is not None and not (passage.before or passage.after)
-        ui.run_javascript(_TO_CITED if whole else _TO_TOP)
+        ui.run_javascript(_TO_CITED if passage is not None else _TO_TOP)

@@ -33,6 +33,7 @@ from tools.scope import Role, Scope
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Numbered = tuple[npt.NDArray[np.str_], Ints]
 _BATCH = 256
 Key = tuple[str | None, str | None, str | None]
 """(period code, unit, course); None where a cell is not cut that way."""
@@ -78,10 +79,10 @@ class Leak:
 
 
 class Elimination:
-    """One metric as one person sees it. `answered` are the keys of the shown cells."""
+    """One metric as one person sees it, in base periods from `since` on. `answered` are the keys of the shown cells."""
 
-    def __init__(self, service: MetricService, metric: MetricDefinition, scope: Scope) -> None:
-        self.service, self.metric, self.scope = service, metric, scope
+    def __init__(self, service: MetricService, metric: MetricDefinition, scope: Scope, since: str = "") -> None:
+        self.service, self.metric, self.scope, self.since = service, metric, scope, since
         self.limit = service.limit(self._request("school", Level.SCHOOL, ()), scope)
         self.rows = self._load()
         self.years = sorted(set(self.rows.year) - {""})
@@ -107,9 +108,9 @@ class Elimination:
     def _load(self) -> Rows:
         rows = self.service.client.fetch(_SQL[self.metric.relation])
         columns = list(zip(*rows, strict=True))
-        keep = np.ones(len(rows), dtype=bool)
+        keep = np.array(columns[0]) >= self.since
         if self.metric.form is Form.MEAN:
-            keep = np.array(columns[9], dtype=bool)
+            keep &= np.array(columns[9], dtype=bool)
         text = [np.array([str(v) for v in c])[keep] for c in (*columns[:5], columns[7], columns[8])]
         persons = np.array(columns[5])[keep]
         known = np.zeros(len(persons), dtype=bool) if self.metric.anonymous else self._known(persons, text)
@@ -225,25 +226,32 @@ class Elimination:
         rows = self.rows
         windowed = np.isin(rows.year, [p.code for p in window(self.service.directory)])
         whole = np.full(len(rows.period), "")
-        periods = {
-            "base": rows.period,
-            "year": rows.year,
-            "window": np.where(windowed, "window", "before"),
-            "all": whole,
-        }
-        units = {"school": whole, "college": rows.college, "leaf": rows.leaf}
-        courses = {"": whole, "course": rows.course}
-        for cut in itertools.product(periods.values(), units.values(), courses.values()):
-            names, group = np.unique(np.stack([c[self._unknown] for c in cut]), axis=1, return_inverse=True)
-            group = group.reshape(-1)
-            pairs, held = np.unique(group * len(self._sizes) + self._class[self._unknown], return_counts=True)
-            of_group, of_class = np.divmod(pairs, len(self._sizes))
-            broken = np.zeros(names.shape[1], dtype=bool)
-            broken[of_group[held < self._sizes[of_class]]] = True
-            for number in np.flatnonzero(~broken):
-                classes = np.zeros(len(self._sizes), dtype=bool)
-                classes[of_class[of_group == number]] = True
-                yield " ".join(names[:, number]), classes
+        periods = [rows.period, rows.year, np.where(windowed, "window", "before"), whole]
+        units, courses = [whole, rows.college, rows.leaf], [whole, rows.course]
+        axes = ([_numbered(column) for column in cut] for cut in (periods, units, courses))
+        for cut in itertools.product(*axes):
+            yield from self._whole_cells(cut)
+
+    def _whole_cells(self, cut: tuple[Numbered, ...]) -> Iterator[tuple[str, Bools]]:
+        group = np.zeros(len(self.rows.period), dtype=np.int64)
+        for names, number in cut:
+            group = group * len(names) + number
+        most = len(self._sizes)
+        pairs, held = np.unique(group[self._unknown] * most + self._class[self._unknown], return_counts=True)
+        of_group, of_class = np.divmod(pairs, most)
+        broken = np.unique(of_group[held < self._sizes[of_class]])
+        for number in np.setdiff1d(of_group, broken):
+            classes = np.zeros(most, dtype=bool)
+            classes[of_class[slice(*np.searchsorted(of_group, [number, number + 1]))]] = True
+            yield f"{self.metric.id} {self._described(int(number), cut)}", classes
+
+    @staticmethod
+    def _described(group: int, cut: tuple[Numbered, ...]) -> str:
+        words: list[str] = []
+        for names, _ in reversed(cut):
+            group, number = divmod(group, len(names))
+            words.insert(0, str(names[number]))
+        return " ".join(words)
 
     def _differences(self) -> Iterator[tuple[str, Bools]]:
         """Of two answered cells, one inside the other: what is left of the larger."""
@@ -276,3 +284,8 @@ class Elimination:
         if min(n, failing, passing) >= self.limit:
             return None
         return Leak(name, n, failing, passing)
+
+
+def _numbered(column: npt.NDArray[np.str_]) -> Numbered:
+    names, number = np.unique(column, return_inverse=True)
+    return names, number.reshape(-1).astype(np.int64)

@@ -180,12 +180,14 @@ class Compiler:
         for column, wanted in (("course_id", request.course), ("section_id", request.section)):
             if wanted:
                 filters.append(exp.EQ(this=exp.column(column), expression=exp.Literal.string(wanted)))
-        query = exp.select(*columns).from_(relation.name).where(exp.and_(*filters))
+        # Nothing built here is used twice, so sqlglot need not copy the tree at every step (a third of the time).
+        query = exp.select(*columns, copy=False).from_(relation.name, copy=False)
+        query = query.where(exp.and_(*filters, copy=False), copy=False)
         if groups:
-            query = query.group_by(*(g.copy() for g in groups))
+            query = query.group_by(*(g.copy() for g in groups), copy=False)
         used = {c.name for c in query.find_all(exp.Column)} - {_KNOWN}
         marks = {} if known is None else {_KNOWN: known}
-        query = query.with_(relation.name, as_=relation.select(used, predicate, {}, marks))
+        query = query.with_(relation.name, as_=relation.select(used, predicate, {}, marks), copy=False)
         check_query(query, TABLES_OF)
         return query
 

@@ -97,11 +97,14 @@ class Relation:
             wanted.append(name)
             items.append(exp.Coalesce(this=exp.paren(mark), expressions=[exp.false()]))
         used = {c.table for tree in (*items, condition) for c in tree.find_all(exp.Column)}
-        query = exp.select(*(exp.alias_(item, c) for item, c in zip(items, wanted, strict=True)))
-        query = query.from_(exp.alias_(exp.to_table(self.table), self.alias, table=True))
+        query = exp.select(
+            *(exp.alias_(item, c, copy=False) for item, c in zip(items, wanted, strict=True)), copy=False
+        )
+        query = query.from_(exp.alias_(exp.to_table(self.table), self.alias, table=True), copy=False)
         for alias in self._ordered(used):
             join = self.joins[alias]
-            query = query.join(exp.alias_(exp.to_table(join.table), alias, table=True), on=parsed(join.on))
+            table = exp.alias_(exp.to_table(join.table), alias, table=True)
+            query = query.join(table, on=parsed(join.on), copy=False)
         return query.where(condition)
 
     def predicate(self, right: Right) -> exp.Expr:

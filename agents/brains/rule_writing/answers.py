@@ -53,7 +53,7 @@ def write(sheets: list[Sheet], turn: Turn, names: Iterable[str]) -> Draft:
         status=Status.ANSWERED if any(_shown(sheet) for sheet in sheets) else Status.NO_DATA,
         charts=tuple(charts),
         clarification=_clarification(reading),
-        suggestions=_suggestions(reading),
+        suggestions=_suggestions(reading, sheets[0]),
         memory=reading.to_memory(),
     )
 
@@ -115,21 +115,26 @@ def _notes(sheet: Sheet, turn: Turn, names: tuple[str, ...]) -> list[str]:
 
 
 def _clarification(reading: Reading) -> Clarification | None:
-    if "per_enrolment" not in reading.notes or reading.course:
+    if "per_enrolment" not in reading.notes or reading.course or reading.by in ("course", "section"):
         return None
     return Clarification(question="挂科率可以按人次或按人数算，要换成按人数吗？", default="按人次")
 
 
-def _suggestions(reading: Reading) -> tuple[str, ...]:
+def _suggestions(reading: Reading, sheet: Sheet) -> tuple[str, ...]:
     if reading.course:
         return ("口径是什么",)
     offers = ["学校对学业预警怎么规定"] if "aside" in reading.notes else []
     own = reading.units[0] if reading.units else ""
-    if Operation.RANK not in reading.operations and "." not in own and own not in (ME, SCHOOL):
+    if (
+        Operation.RANK not in reading.operations
+        and "." not in own
+        and own not in (ME, SCHOOL)
+        and "major" in {g.value for g in sheet.metric.grain}
+    ):
         offers.append("哪个专业最高")
     if own not in (ME, SCHOOL) and Operation.COMPARE not in reading.operations:
         offers.append("和全校比呢")
-    if "per_enrolment" in reading.notes:
+    if "per_enrolment" in reading.notes and reading.by not in ("course", "section"):
         offers.append("换成按人数")
     if Operation.TREND not in reading.operations:
         offers.append("历年变化怎么样")

@@ -16,7 +16,7 @@ from tools.metrics.definition import MetricDefinition
 _NOISE = 1.96
 """Standard errors within which two shares count as alike (two-sided, five per cent)."""
 
-_FAR = 2.0
+_FAR = 3.0
 """A figure stands out when its distance from the nearest other is this many times the spread of the others."""
 
 

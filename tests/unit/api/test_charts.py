@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from agents.answer import ChartSpec, Series
 from api.web.charts import alternative, echart_options
 from tests.fakes import HOSTILE, TREND
@@ -35,8 +37,28 @@ def test_bars_start_at_zero_and_lie_down_when_their_names_are_long() -> None:
     options = echart_options(TREND.charts[1])
     assert options["yAxis"]["type"] == "category"
     assert options["yAxis"]["data"][0] == "网络工程"
-    assert options["xAxis"]["scale"] is False
+    assert not {"min", "max", "scale"} & set(options["xAxis"])
     assert not options["legend"]["show"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "least"),
+    [
+        ("ratio", (0.0565, 0.0567, 0.0553), 5),
+        ("score", (88.6, 90.1), 10),
+        ("gpa", (2.2, 2.21), 0.5),
+        ("ratio", (0.0, 0.001), 5),
+        ("ratio", (0.02, 0.4), 38),
+    ],
+)
+def test_a_ripple_is_not_drawn_as_a_fall(unit: str, values: tuple[float, ...], least: float) -> None:
+    x = tuple(map(str, range(len(values))))
+    spec = ChartSpec(kind="line", title="t", x=x, series=(Series(name="s", values=values, evidence=x),), unit=unit)
+    axis = echart_options(spec)["yAxis"]
+    drawn = echart_options(spec)["series"][0]["data"]
+    assert axis["max"] - axis["min"] >= least
+    assert 0 <= axis["min"] <= min(drawn)
+    assert axis["max"] > max(drawn), "the label above the highest point has room"
 
 
 def test_other_units_are_drawn_as_they_are() -> None:

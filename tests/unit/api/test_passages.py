@@ -1,4 +1,4 @@
-"""The passage behind an evidence: only for who may read the document now, and only while the words are the quoted ones."""
+"""The passage behind an evidence: for who may read the document now, while its words are still the quoted ones."""
 
 from pathlib import Path
 
