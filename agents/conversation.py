@@ -22,7 +22,7 @@ from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.scope import Scope
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("zhizhen.turns")
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
     except NothingBound:
         if state["brain"] != "rules":
             return _restart("no sentence of the draft could be bound")
-        log.error("the rule brain's draft could not be bound: %s", draft.text)
+        log.error("the rule brain's draft could not be bound (trace %s)", context.trace)
         fallback = Draft(NOTHING_LEFT, status=Status.CLARIFY)
         answer = to_answer(fallback, (), question=state["question"], names=())
     brain = context.brain(state["brain"])

@@ -27,7 +27,9 @@ def to_answer(draft: Draft, evidence: Sequence[Evidence], *, question: str, name
     """The draft bound to its evidence. Raises NothingBound when nothing of a non-empty draft is left."""
     bound = bind(draft.text, evidence, question=question, known_names=names)
     for dropped in bound.dropped:
-        log.warning("dropped a sentence: %s: %s", dropped.reason, dropped.sentence)
+        # The sentence may repeat the question, and a question may name a person: it is not for an ordinary log.
+        log.warning("dropped a sentence: %s", dropped.reason)
+        log.debug("dropped: %s", dropped.sentence)
     if not bound.text.strip():
         raise NothingBound(draft.text)
     charts = tuple(c for c in (faithful(chart, evidence) for chart in draft.charts) if c is not None)

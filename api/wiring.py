@@ -44,7 +44,8 @@ def build_container(settings: Settings) -> Container:
         # The assistant opens its own: it follows newly published generations.
         client.close()
     clock = clock_for(info["source"] == SOURCE, date.fromisoformat(info["as_of"]), settings.today)
-    _audit_into(settings.home / "audit.log")
+    _log_into(settings.home / "audit.log", "zhizhen.identity")
+    _log_into(settings.home / "turns.log", "zhizhen.turns")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home)
     assistant = LazyAssistant(lambda: make_assistant(settings, clock))
@@ -104,7 +105,9 @@ def build_demo_home(
 
     # Names, marks and password hashes lie in it.
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (settings.home / _BUILDING).touch()
+    if needs_demo(settings):
+        # Of a home that already answers, a rebuild that fails changes nothing: there is nothing to make good later.
+        (settings.home / _BUILDING).touch()
     say("正在生成示范大学的数据（约一分钟）……")
     summary = build_demo(
         Warehouse(settings.evaluation),
@@ -124,7 +127,7 @@ def build_demo_home(
     finally:
         client.close()
     say(f"已建立示范账号 {count:,} 个")
-    (settings.home / _BUILDING).unlink()
+    (settings.home / _BUILDING).unlink(missing_ok=True)
 
 
 def ingest_documents(settings: Settings, paths: Iterable[Path]) -> list[str]:
@@ -177,9 +180,13 @@ def _account(demo: DemoAccount, password_hash: str) -> Account:
     )
 
 
-def _audit_into(path: Path) -> None:
-    """Log who signed in, and as whom the administrator acted, to a file beside the data. Once a process."""
-    logger = logging.getLogger("zhizhen.identity")
+def _log_into(path: Path, name: str) -> None:
+    """Write the logger `name` to a file beside the data, for its owner only. Once a process.
+
+    `audit.log`: who signed in, and as whom the administrator acted. `turns.log`: which brain, tools and prompts a turn
+    ran with and how it ended; never what was asked or answered.
+    """
+    logger = logging.getLogger(name)
     if logger.handlers:
         return
     path.touch(mode=0o600)

@@ -9,7 +9,7 @@ from agents.understanding.scan import Scan
 _DOCUMENT_WORDS = ("办法", "制度", "规定")
 _ASPECTS = ("申诉", "异议")
 """Sides of any rule: a subject only where the question has no other."""
-_NAMED = ("policy_guide", "policy_school_rule", "policy_law")
+_NAMED = ("policy_guide", "policy_school_rule", "policy_law", "policy_internal")
 _NOT_TOPIC = (
     *_NAMED, "policy_neutral", "clause", "filler", "background", "define", "value", "by", "why", "compare", "benchmark",
     "own_school", "own_college", "own_group_weak", "own_me_weak", "own_major", "time", "ranking",
@@ -136,7 +136,8 @@ def _topic(scanned: Scan) -> str:
     if _asks_condition(scanned):
         return next(k for k in known if any(w in k for w in lexicon().policy.conditions))
     if known:
-        return " ".join(dict.fromkeys(known))
+        # Clauses are judged by whether they speak of one subject; the first named is what the question is about.
+        return known[0]
     spoken = [s.text for s in scanned.spans if s.kind not in _NOT_TOPIC and s.kind not in ("own_me",)]
     rest = [piece for piece, _ in scanned.residue()]
     strip = {*lexicon().policy.strip, *lexicon().policy.consequence, "怎么", "如何", "怎么办"}

@@ -21,6 +21,8 @@ _ROWS_OF_COURSES = (Role.LEADER, Role.QA, Role.DEAN, Role.HEAD)
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
 _HARD = ("最难", "最难过", "最好过")
+_JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
+"""Ask whether a figure is high, not for another period beside it."""
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
 _LEVELS = ("school", "college", "major")
@@ -239,7 +241,7 @@ class FiguresReader:
             return codes
         if any(s.text == "同比" for s in scanned.of("compare")) or (not half and _says_now(scanned)):
             return (f"{first - 1}-{first}{half}", codes[0])
-        if not _says_last_year(scanned):
+        if not _says_last_year(scanned) or all(s.text in _JUDGED for s in scanned.of("compare")):
             return codes
         following = f"{first + 1}-{first + 2}"
         if following in self.school.complete_years():

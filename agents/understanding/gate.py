@@ -34,7 +34,9 @@ _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
 
 def stop(text: str, scanned: Scan) -> Reading | None:
     """A refusal, care or small talk; None when the question is to be read."""
-    about_documents = scanned.has("policy_guide", "policy_school_rule", "policy_law", "clause", "policy_neutral")
+    about_documents = scanned.has(
+        "policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause", "policy_neutral"
+    )
     for refusal in lexicon().refusals:
         if about_documents and refusal.id in _NOT_ABOUT_DOCUMENTS:
             continue

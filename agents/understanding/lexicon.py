@@ -58,6 +58,7 @@ class Policy(_Strict):
     guide: tuple[str, ...]
     school_rule: tuple[str, ...]
     law: tuple[str, ...]
+    internal: tuple[str, ...]
     neutral: tuple[str, ...]
     topics: tuple[str, ...]
     strip: tuple[str, ...]

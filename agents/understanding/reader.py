@@ -98,7 +98,7 @@ class Reader:
     def _defines(scanned: Scan, metrics: list[str]) -> bool:
         if not metrics or not scanned.has("define"):
             return False
-        named = scanned.has("policy_guide", "policy_school_rule", "policy_law", "clause")
+        named = scanned.has("policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause")
         return not named and not scanned.has("highest", "lowest", "worst", "best", "trend", "time")
 
     @staticmethod

@@ -117,7 +117,7 @@ def _questions(text: str, words: Lexicon) -> Iterator[Span]:
 
 def _policy(text: str, words: Lexicon) -> Iterator[Span]:
     policy = words.policy
-    for kind in ("guide", "school_rule", "law", "neutral"):
+    for kind in ("guide", "school_rule", "law", "internal", "neutral"):
         yield from find_words(text, getattr(policy, kind), f"policy_{kind}", Rank.POLICY)
     yield from find_words(text, policy.topics, "topic", Rank.POLICY)
     for match in re.finditer(policy.clause, text):

@@ -83,6 +83,8 @@ class ChatPage:
         except ThreadNotFound:
             self._forget_address()
             return
+        if self._client.is_deleted:  # the tab was closed meanwhile
+            return
         self._thread = thread
         for question, answer in said:
             self._new_view(question).finish(answer)

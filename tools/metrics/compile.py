@@ -118,11 +118,11 @@ class Compiler:
         """College and persons on one side of a quotient, at the request's point in time."""
         relation = RELATIONS[side.relation]
         column = relation.unit_column(request.attribution, Level.COLLEGE) or ""
-        where = self._expression(side.where, request.metric, relation)
-        used = {relation.person, column} | columns_of(where)
+        where = self._where(side.where, request.metric, relation)
+        used = {relation.person, column} | _columns(where)
         cte = relation.select(used, exp.true(), {"at": request.periods[0].code})
         query = exp.select(exp.column(column), exp.alias_(self._persons(relation), "n")).from_(relation.name)
-        query = query.where(where).group_by(exp.column(column)).with_(relation.name, as_=cte)
+        query = query.where(*where).group_by(exp.column(column)).with_(relation.name, as_=cte)
         check_query(query, TABLES_OF)
         return query
 
@@ -148,12 +148,12 @@ class Compiler:
             relation = RELATIONS[measure.relation]
             unit = self._unit(request, relation)
             value = self._expression(measure.value, metric, relation)
-            where = self._expression(measure.where, metric, relation)
+            where = self._where(measure.where, metric, relation)
             inner = exp.select(
                 exp.alias_(exp.Sum(this=value), "total"), exp.alias_(self._persons(relation), "persons")
             ).from_(relation.name)
-            inner = inner.where(exp.and_(where, *unit))
-            used = columns_of(value) | columns_of(where) | {relation.person} | _columns(unit)
+            inner = inner.where(*where, *unit)
+            used = columns_of(value) | {relation.person} | _columns([*where, *unit])
             cte = relation.select(used, predicate, {"at": request.periods[0].code})
             query = query.with_(relation.name, as_=cte)
             side = inner.subquery(alias)
@@ -173,7 +173,7 @@ class Compiler:
     ) -> exp.Select:
         filters = [
             *([] if where is None else [where]),
-            self._where(request.metric, relation),
+            *self._where(request.metric.where, request.metric, relation),
             *self._unit(request, relation),
             *self._time(request, relation),
         ]
@@ -212,8 +212,9 @@ class Compiler:
     def _condition(self, metric: MetricDefinition, relation: Relation) -> exp.Expr:
         return self._expression(str(metric.numerator), metric, relation)
 
-    def _where(self, metric: MetricDefinition, relation: Relation) -> exp.Expr:
-        return exp.paren(self._expression(metric.where, metric, relation))
+    def _where(self, text: str, metric: MetricDefinition, relation: Relation) -> list[exp.Expr]:
+        """A condition as a filter; none where every row counts."""
+        return [] if text == "TRUE" else [exp.paren(self._expression(text, metric, relation))]
 
     def _expression(self, text: str, metric: MetricDefinition, relation: Relation) -> exp.Expr:
         return fill(parse(text, relation.columns, metric.id), self.rules, metric.id)

@@ -13,6 +13,9 @@ from agents.understanding.reading import Operation, Reading
 from agents.understanding.school import ME, SCHOOL
 from tools.binder import check
 from tools.evidence import Evidence, EvidenceKind
+from tools.scope import Role
+
+_SEE_MAJORS = (Role.LEADER, Role.QA, Role.DEAN)
 
 _WRITERS: Mapping[Operation, Callable[[Sheet], list[str]]] = {
     Operation.TREND: trends.write,
@@ -53,7 +56,7 @@ def write(sheets: list[Sheet], turn: Turn, names: Iterable[str]) -> Draft:
         status=Status.ANSWERED if any(_shown(sheet) for sheet in sheets) else Status.NO_DATA,
         charts=tuple(charts),
         clarification=_clarification(reading),
-        suggestions=_suggestions(reading, sheets[0]),
+        suggestions=_suggestions(reading, sheets[0], turn.asker.role),
         memory=reading.to_memory(),
     )
 
@@ -120,13 +123,15 @@ def _clarification(reading: Reading) -> Clarification | None:
     return Clarification(question="挂科率可以按人次或按人数算，要换成按人数吗？", default="按人次")
 
 
-def _suggestions(reading: Reading, sheet: Sheet) -> tuple[str, ...]:
+def _suggestions(reading: Reading, sheet: Sheet, role: Role) -> tuple[str, ...]:
+    """Follow-ups that this post can have answered here: no units it may not see, no years it was not granted."""
     if reading.course:
         return ("口径是什么",)
     offers = ["学校对学业预警怎么规定"] if "aside" in reading.notes else []
     own = reading.units[0] if reading.units else ""
     if (
-        Operation.RANK not in reading.operations
+        role in _SEE_MAJORS
+        and Operation.RANK not in reading.operations
         and "." not in own
         and own not in (ME, SCHOOL)
         and "major" in {g.value for g in sheet.metric.grain}
@@ -136,7 +141,7 @@ def _suggestions(reading: Reading, sheet: Sheet) -> tuple[str, ...]:
         offers.append("和全校比呢")
     if "per_enrolment" in reading.notes and reading.by not in ("course", "section"):
         offers.append("换成按人数")
-    if Operation.TREND not in reading.operations:
+    if Operation.TREND not in reading.operations and not (role is Role.SUPERVISOR and own == ME):
         offers.append("历年变化怎么样")
     offers.append("口径是什么")
     return tuple(offers[:3])

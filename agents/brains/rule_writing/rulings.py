@@ -16,7 +16,7 @@ from agents.brains.rule_writing.plan import aspects as aspect_calls
 from agents.understanding.reading import Reading
 from tools.evidence import Evidence
 
-_OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规", "": "指南和本校制度"}
+_OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规", "internal": "内部规程", "": "指南和本校制度"}
 _SUBJECT_OF = 3
 """A document is about a matter when its title names it and at least so many of its clauses regulate it."""
 

@@ -65,10 +65,17 @@ def detail(evidence: Evidence, sheet: Sheet) -> str:
 
 
 def who(evidence: Evidence) -> str:
-    """The entity as it is spoken of: 全校 for the whole school, else its name."""
-    return (
-        "全校" if evidence.entity_id == SCHOOL and not evidence.filters.get("course") else f"{{{evidence.id}.entity}}"
-    )
+    """The entity as it is spoken of: 全校 for the whole school, 全校 before a course of all students, else its name."""
+    name = f"{{{evidence.id}.entity}}"
+    if evidence.filters.get("course"):
+        return f"全校{name}" if evidence.filters.get("unit") == SCHOOL else name
+    return "全校" if evidence.entity_id == SCHOOL else name
+
+
+def comparable(first: Evidence, second: Evidence) -> bool:
+    """Whether two figures count alike. The whole school's are the same students under either attribution."""
+    whole = any(e.filters.get("unit") == SCHOOL or e.entity_id == SCHOOL for e in (first, second))
+    return whole or first.attribution == second.attribution
 
 
 def _word(words: str) -> str:

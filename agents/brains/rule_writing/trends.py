@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, detail, higher, shape, standout, who
+from agents.brains.rule_writing.sheet import Sheet, alike, comparable, detail, higher, shape, standout, who
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.school import ME
 from tools.evidence import Evidence
@@ -90,13 +90,17 @@ def against_school(sheet: Sheet) -> list[str]:
     line = f"参照：同期{who(school)}为 {{{school.id}}}"
     if sheet.reading.units[0] == ME and own.n == 1 and own.unit == "ratio":
         return [f"{line}。"]
-    if own.attribution != school.attribution:
+    if not comparable(own, school):
         return [f"{line}；两者的统计归属不同，只作参考。"]
     gap = sheet.differences.get("to_school")
-    if alike(own, school) or gap is None:
+    if alike(own, school):
         return [f"{line}，{who(own)}与之接近。"]
     way = "高" if higher(own, school) == "高于" else "低"
-    return [f"{line}，{who(own)}较{way}。" if own.unit == "x:1" else f"{line}，{who(own)}{way} {{{gap.id}}}。"]
+    return [
+        f"{line}，{who(own)}较{way}。"
+        if own.unit == "x:1" or gap is None
+        else f"{line}，{who(own)}{way} {{{gap.id}}}。"
+    ]
 
 
 def chart(sheet: Sheet) -> ChartSpec | None:

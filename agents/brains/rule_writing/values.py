@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, detail, higher, notable, who
+from agents.brains.rule_writing.sheet import Sheet, alike, comparable, detail, higher, notable, who
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.school import ME
 from tools.evidence import Evidence
@@ -81,11 +81,11 @@ def _verdict(sheet: Sheet, figures: list[Evidence]) -> str:
         low = min(shown, key=lambda e: e.value or 0.0)
         return f"**{name}最高的是{who(top)}，最低的是{who(low)}。**"
     other, gap = figures[1], sheet.differences.get("to_unit:1")
-    if first.attribution != other.attribution:
+    if not comparable(first, other):
         return f"**{who(first)}与{who(other)}的{name}统计归属不同，只能并列参考。**"
-    if alike(first, other) or gap is None:
+    if alike(first, other):
         return f"**{who(first)}与{who(other)}的{name}接近，差距很小，看不出实质差别。**"
-    much = "" if first.unit == "x:1" else f" {{{gap.id}}}"
+    much = "" if first.unit == "x:1" or gap is None else f" {{{gap.id}}}"
     return f"**{who(first)}的{name}{higher(first, other)}{who(other)}{much}。**"
 
 

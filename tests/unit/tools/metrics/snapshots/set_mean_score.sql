@@ -1,0 +1,28 @@
+-- 计算机学院两学年评教平均分：有效答卷得分之和 ÷ 有效答卷数
+WITH evaluation_response AS (
+  SELECT
+    sf.org_id AS college_id,
+    sr.duration_s AS duration_s,
+    sr.overall AS overall,
+    sr.straightlined AS straightlined,
+    ro.term_id AS term_id
+  FROM set_response AS sr
+  JOIN set_round AS ro
+    ON ro.round_id = sr.round_id
+  JOIN staff AS sf
+    ON sf.staff_id = sr.staff_id
+  WHERE
+    TRUE
+)
+SELECT
+  CAST(SUM(overall) AS DOUBLE) / NULLIF(SUM(1), 0) AS value,
+  SUM(overall) AS numerator,
+  SUM(1) AS denominator,
+  COUNT(*) AS n
+FROM evaluation_response
+WHERE
+  (
+    NOT straightlined AND duration_s >= 30
+  )
+  AND college_id = 'cs'
+  AND term_id IN ('2023-2024-1', '2023-2024-2', '2024-2025-1', '2024-2025-2')
