@@ -85,6 +85,7 @@ class Library:
             return ToolContext(scope, catalogue, metrics, self.sources.policies)
 
         def warm() -> None:
+            metrics.disclosure.warm()
             if not self.sources.policies.is_empty():
                 self.sources.policies.search("质量保障", Reader(role=""), limit=1)
 

@@ -71,7 +71,14 @@ def periods_of(metric: MetricDefinition, directory: Directory) -> list[tuple[Per
             codes = [["2025-09-30"], ["2024-09-30", "2025-09-30"], ["2025-03-01"]]
         case _:
             years = [p.code for p in window(directory)]
-            codes = [["2024-2025-2"], ["2024-2025"], years, years[:2], [f"{y}-{i}" for y in years for i in (1, 2)]]
+            codes = [
+                ["2024-2025-2"],
+                ["2024-2025"],
+                ["2025-2026-1"],
+                years,
+                years[:2],
+                [f"{y}-{i}" for y in years for i in (1, 2)],
+            ]
     return [tuple(Period.parse(code) for code in group) for group in codes]
 
 
@@ -195,10 +202,8 @@ def test_answers_by_right_hold_nothing_outside_it(
             if by_right:
                 shapes[request.level, request.by, request.course is None, request.attribution].append(request)
         for alike in shapes.values():
-            checked += sum(
-                _check_cells(r, scope, metric_service, demo_client) for r in chance.sample(alike, min(2, len(alike)))
-            )
-    assert checked > 10
+            checked += sum(_check_cells(r, scope, metric_service, demo_client) for r in chance.sample(alike, 1))
+    assert checked > 5
 
 
 def _check_cells(request: MetricRequest, scope: Scope, service: MetricService, client: DuckClient) -> int:
@@ -246,7 +251,8 @@ def test_sections_and_other_teachers_of_an_evaluation_are_nobodys(
 @pytest.mark.parametrize(
     "text",
     [
-        "cs' OR 1=1 --", "'", '"', "*", "%", "school; DROP TABLE score", "school\0", "cs\n", "1 UNION SELECT * FROM student",
+        "cs' OR 1=1 --", "'", '"', "*", "%", "school; DROP TABLE score", "school\0", "cs\n",
+        "1 UNION SELECT * FROM student",
         "计算机学院' OR college_id <> '", "；学校", "‮loohcs", "院" * 5000, "\ud800", "../cs", "{E1}", "İ" * 50,
     ],
     ids=range(17),
@@ -255,7 +261,7 @@ def test_names_smuggle_nothing(tools_of: Tools, scopes: dict[str, Scope], user: 
     """A hostile name is no name; at most it is the name it starts from (`cs` and a line break is `cs`)."""
     arguments: dict[str, object] = {"metric": "course_fail_rate", "unit": "school", "periods": ["2024-2025"]}
     arguments[argument] = [text] if argument == "periods" else text
-    if argument == "unit" and text.strip() == "cs" and user != "student.1":
+    if argument == "unit" and text.strip() == "cs":
         query_metric(tools_of(scopes[user]), **arguments)  # type: ignore[arg-type]
         return
     with pytest.raises(ToolError) as refused:

@@ -89,7 +89,7 @@ class Compiler:
         return self._over(request, relation, predicate, columns, keys, where)
 
     def remaining(self, request: MetricRequest, known: exp.Expr, units: str, where: exp.Expr | None) -> exp.Select:
-        """`counts` and `units` of what is left once the rows under `known` are taken out.
+        """Base period, then `counts` and `units` of what is left of it once the rows under `known` are taken out.
 
         Where a person is counted once over several rows, who fails in a known row is known to be in the numerator,
         whatever the other rows say: the numerator left are the others in it, and outside it at least those who have
@@ -97,8 +97,9 @@ class Compiler:
         """
         if not request.metric.count_by:
             left = exp.not_(exp.Coalesce(this=exp.paren(known), expressions=[exp.false()]))
-            return self.counts(request, left, (), units, where)
+            return self.counts(request, left, (RELATIONS[request.metric.relation].period_column,), units, where)
         relation = RELATIONS[request.metric.relation]
+        period = exp.column(relation.period_column)
         condition = self._condition(request.metric, relation)
         held = exp.Coalesce(this=exp.paren(condition), expressions=[exp.false()])
         certain, open_ = exp.column(_KNOWN), exp.not_(exp.column(_KNOWN))
@@ -107,12 +108,13 @@ class Compiler:
         certainly = _filtered(self._persons(relation), exp.and_(held.copy(), certain))
         peers = exp.Count(this=exp.Distinct(expressions=[exp.column(units)]))
         columns = [
+            period,
             exp.alias_(others, "n"),
             exp.alias_(exp.Sub(this=failing, expression=certainly), "inside"),
             exp.alias_(exp.Sub(this=others.copy(), expression=failing.copy()), "outside"),
             exp.alias_(_filtered(peers, open_.copy()), "units"),
         ]
-        return self._over(request, relation, exp.true(), columns, (), where, known)
+        return self._over(request, relation, exp.true(), columns, (period,), where, known)
 
     def heads(self, request: MetricRequest, side: Measure) -> exp.Select:
         """College and persons on one side of a quotient, at the request's point in time."""
@@ -231,6 +233,10 @@ class Compiler:
         column = exp.column(relation.period_column)
         if request.periods[0].kind is PeriodKind.GRADUATION:
             return [is_in(column, [p.first_year for p in request.periods])]
+        by_year = all(p.kind is PeriodKind.YEAR for p in request.periods)
+        if by_year and relation.columns.get("academic_year", "").startswith(f"{relation.alias}."):
+            # A fact that holds the year itself: one comparison a row instead of one for each term.
+            return [is_in(exp.column("academic_year"), [p.code for p in request.periods])]
         return [is_in(column, [term for p in request.periods for term in self.terms_of(p)])]
 
     def terms_of(self, period: Period) -> Sequence[str]:

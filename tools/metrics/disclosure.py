@@ -70,6 +70,10 @@ def protect(children: Mapping[str, Count], limit: int, weigh: Weigh = added, hid
     return set(children) - away
 
 
+Tree = dict[str, dict[str, Count]]
+"""College → its majors (or teachers) → counts; colleges themselves where a metric goes no further."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """The cells of one listed table that have rows, and those of them to show."""
@@ -94,6 +98,7 @@ class Disclosure:
     catalogue: Catalogue
     _plans: Kept[Plan] = field(default_factory=lambda: Kept(2048))
     _remainders: Kept[bool] = field(default_factory=lambda: Kept(65536))
+    _trees: Kept[dict[str, Tree]] = field(default_factory=lambda: Kept(64))
 
     def shows_unit(
         self, request: MetricRequest, unit: str, floor: int, known: Right | None = None, college: str | None = None
@@ -105,37 +110,53 @@ class Disclosure:
         """
         plans = [(base, self._units(request, base, floor)) for base in self._bases(request.periods)]
         filled = [(base, plan) for base, plan in plans if plan.cells]
-        return bool(filled) and all(
-            unit in plan.shown
-            and (known is None or self._stays_safe(request.single(periods=(base,)), known, floor, college))
-            for base, plan in filled
-        )
+        if not filled or any(unit not in plan.shown for _, plan in filled):
+            return False
+        return known is None or self._stays_safe(request, tuple(base for base, _ in filled), known, floor, college)
 
     def shows_course(self, request: MetricRequest, course: str, floor: int, known: Right | None = None) -> bool:
         """Whether the course may be shown over the request's (fixed) periods to someone who knows those rows."""
         return course in self._courses(request, floor, known).shown
 
+    def warm(self) -> None:
+        """Work out what every asker's references start from: the counts of all terms."""
+        for metric in self.catalogue:
+            if metric.period_kind is PeriodKind.TERM:
+                terms = tuple(Period(PeriodKind.TERM, t) for terms in self.compiler.calendar.values() for t in terms)
+                self._tree(MetricRequest(metric, SCHOOL, Level.SCHOOL, terms, metric.attribution))
+
     def forget(self) -> None:
         """Drop what has been worked out."""
-        self._plans, self._remainders = Kept(2048), Kept(65536)
+        self._plans, self._remainders, self._trees = Kept(2048), Kept(65536), Kept(64)
 
-    def _stays_safe(self, cell: MetricRequest, known: Right, floor: int, college: str | None) -> bool:
-        """Whether a cell stays safe, with two other units, once what the asker knows is taken out."""
-        key = (cell.metric.id, cell.unit, cell.periods[0].code, known, floor, college)
-        return self._remainders.get(key, lambda: self._rest(cell, known, college).safe(max(floor, cell.metric.min_n)))
+    def _stays_safe(
+        self, request: MetricRequest, bases: tuple[Period, ...], known: Right, floor: int, college: str | None
+    ) -> bool:
+        """Whether a cell stays safe, with two other units, in each base period, once what is known is out of it."""
+        limit = max(floor, request.metric.min_n)
+        key = (request.metric.id, request.unit, bases, known, floor, college)
+        cell = request.single(periods=bases)
+        return self._remainders.get(key, lambda: all(c.safe(limit) for c in self._rests(cell, known, college)))
 
-    def _rest(self, cell: MetricRequest, known: Right, college: str | None) -> Count:
-        """What is left of a cell without the rows under `known`, and outside `college` where the cell is the school."""
+    def _rests(self, cell: MetricRequest, known: Right, college: str | None) -> list[Count]:
+        """What is left of a cell, for each of its periods, without the rows under `known`.
+
+        Where the cell is the school, without those of `college` as well.
+        """
         if cell.metric.form is Form.QUOTIENT:
-            others = [count for unit, count in self._heads(cell).items() if unit and unit not in known.ids]
-            return replace(added(others), units=len(others))
+            return [self._other_heads(cell.single(periods=(period,)), known) for period in cell.periods]
         relation = RELATIONS[cell.metric.relation]
         elsewhere = None
         if college and cell.level is Level.SCHOOL:
             column = relation.unit_column(cell.attribution, Level.COLLEGE) or ""
             elsewhere = exp.NEQ(this=exp.column(column), expression=exp.Literal.string(college))
         query = self.compiler.remaining(cell, relation.predicate(known), relation.peers[known.kind], elsewhere)
-        return Count(*self.client.fetch(render(query, self.client.dialect))[0])
+        left = {str(key): Count(*counts) for key, *counts in self.client.fetch(render(query, self.client.dialect))}
+        return [left.get(_key(period), Count(0, 0, 0, 0)) for period in cell.periods]
+
+    def _other_heads(self, cell: MetricRequest, known: Right) -> Count:
+        others = [count for unit, count in self._heads(cell).items() if unit and unit not in known.ids]
+        return replace(added(others), units=len(others))
 
     def _bases(self, periods: Iterable[Period]) -> list[Period]:
         bases: list[Period] = []
@@ -169,19 +190,28 @@ class Disclosure:
         leaves_shown = {leaf for college in shown for leaf in protect(tree[college], limit, hidden=hidden)}
         return Plan(cells, frozenset({SCHOOL} | shown | leaves_shown))
 
-    def _tree(self, whole: MetricRequest) -> dict[str, dict[str, Count]]:
-        """College → its majors (or teachers) → counts; colleges themselves where a metric goes no further."""
+    def _tree(self, whole: MetricRequest) -> Tree:
+        """The counts of one base period. Those of all terms are fetched at once: questions ask for years."""
+        base = whole.periods[0]
+        if base.kind is not PeriodKind.TERM:
+            return self._fetch_trees(whole).get(_key(base), {})
+        terms = tuple(Period(PeriodKind.TERM, term) for terms in self.compiler.calendar.values() for term in terms)
+        every = replace(whole, periods=terms)
+        return self._trees.get(whole.metric.id, lambda: self._fetch_trees(every)).get(_key(base), {})
+
+    def _fetch_trees(self, whole: MetricRequest) -> dict[str, Tree]:
         relation = RELATIONS[whole.metric.relation]
         units = relation.units[whole.metric.attribution]
         college = units[Level.COLLEGE]
         leaf = units.get(Level.MAJOR) or units.get(Level.SELF) or college
-        groups = (college, leaf) if leaf != college else (college,)
+        groups = (relation.period_column, college, *((leaf,) if leaf != college else ()))
         query = self.compiler.counts(whole, exp.true(), groups)
-        tree: dict[str, dict[str, Count]] = {}
+        trees: dict[str, Tree] = {}
         for row in self.client.fetch(render(query, self.client.dialect)):
             n, inside, outside = row[len(groups) :]
-            tree.setdefault(row[0], {})[row[len(groups) - 1]] = Count(n, inside, outside)
-        return tree
+            leaves = trees.setdefault(str(row[0]), {}).setdefault(row[1], {})
+            leaves[row[len(groups) - 1]] = Count(n, inside, outside)
+        return trees
 
     def _heads(self, whole: MetricRequest) -> dict[str, Count]:
         """Persons on both sides of a quotient by college; under "" those of units that have one side only.
@@ -248,3 +278,8 @@ def _whole(request: MetricRequest) -> MetricRequest:
 def _without(rows: exp.Expr) -> exp.Expr:
     """The rows for which `rows` does not hold, also where it is unknown."""
     return exp.not_(exp.Coalesce(this=exp.paren(rows), expressions=[exp.false()]))
+
+
+def _key(period: Period) -> str:
+    """A base period as the relations hold it: the term's id, or the year of graduation."""
+    return str(period.first_year) if period.kind is PeriodKind.GRADUATION else period.code

@@ -54,7 +54,8 @@ class MetricRequest:
             raise ToolError(f"{metric.name_zh}按{kinds}统计，不能用“{wrong[0].zh}”")
         if len({p.kind for p in self.periods}) > 1:
             raise ToolError("学年和学期不能混在一次查询里，请分开查询")
-        for level in (self.level, self.by.level if self.by else None, Level.COURSE if self.course else None):
+        narrowed = (Level.COURSE if self.course else None, Level.SECTION if self.section else None)
+        for level in (self.level, self.by.level if self.by else None, *narrowed):
             if level is not None and level not in metric.grain:
                 raise ToolError(f"{metric.name_zh}不能细分到{LEVEL_ZH[level]}")
         if self.attribution not in metric.attributions:

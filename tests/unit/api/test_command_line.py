@@ -1,7 +1,9 @@
 """The command line: one line on stderr when something can be mended, and exit codes scripts can rely on."""
 
 import json
+import logging
 import socket
+import stat
 import sys
 from dataclasses import replace
 from datetime import date
@@ -15,7 +17,9 @@ from agents.build import Sources, build_assistant
 from api import __main__, wiring
 from api.settings import Settings
 from api.terminal import answer_lines
+from knowledge_base.errors import InputError
 from tests.fakes import fake_container
+from tools.scope import Role, Scope
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -150,6 +154,33 @@ def test_a_demo_cut_short_is_built_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert not wiring.needs_demo(settings)
     (tmp_path / wiring._BUILDING).touch()
     assert wiring.needs_demo(settings)
+
+
+def test_a_rebuild_that_is_refused_does_not_make_the_next_start_build_again(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, documents=())
+    settings.evaluation.mkdir()
+    (settings.evaluation / "current.duckdb").touch()
+    with pytest.raises(InputError):
+        wiring.build_demo_home(settings, lambda line: None, today=date(1999, 1, 1))
+    assert not wiring.needs_demo(settings)
+
+
+def test_the_log_of_turns_tells_neither_question_nor_answer(sources: Sources, tmp_path: Path) -> None:
+    log = tmp_path / "turns.log"
+    logger = logging.getLogger("zhizhen.turns")
+    earlier, logger.handlers = logger.handlers, []
+    try:
+        wiring._log_into(log, "zhizhen.turns")
+        dean = Scope("dean.cs", Role.DEAN, college="cs")
+        build_assistant(sources, lambda: date(2026, 3, 20)).ask("张三丰的挂科率是多少", dean)
+        logger.handlers[0].close()
+    finally:
+        logger.handlers = earlier
+    said = log.read_text(encoding="utf-8")
+    assert "brain=rules" in said
+    assert "prompts=" in said
+    assert "张三丰" not in said
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
 def test_a_demo_account_gets_its_units() -> None:
