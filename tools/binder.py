@@ -2,7 +2,7 @@
 
 A draft is Markdown written by a model or by rules; neither is trusted. It names evidence by slots:
 
-    {E1}                               the figure, with its unit and mark: 8.34%[E1]; withheld: 人数不足，不显示[E1]
+    {E1}                               the figure, with its unit and mark: 8.34%[E1]; withheld: 小样本保护，不显示[E1]
     {E1.n} {E1.numerator} {E1.denominator}    the persons and counts behind it: 1,204[E1]
     {E1.completeness}                  share of expected records present: 98%[E1]
     {E1.entity} {E1.period} {E1.title} {E1.definition} {E1.attribution} {E1.as_of}    plain words, no mark

@@ -7,7 +7,7 @@ from tools.display import display
 from tools.errors import ToolError, UnknownName
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 
-_METHOD = "两项证据之差（前者减后者），比率之差以百分点计"
+_METHOD = "两项证据之差（前者减后者），比率之差以百分点计；按未取整的数值相减，与显示值之差可能有末位出入"
 _VERSION = "difference/1"
 
 
@@ -22,7 +22,7 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
     if first.attribution != second.attribution:
         raise ToolError("两个数值的统计归属不同，不能相减")
     if first.value is None or second.value is None:
-        raise ToolError("其中有数值因人数不足不显示，不能相减")
+        raise ToolError("其中有数值受小样本保护不显示，不能相减")
     value = first.value - second.value
     unit = "pp" if first.unit == "ratio" else first.unit
     evidence = Evidence(

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from tools.errors import ToolFailure
 
-WITHHELD = "人数不足，不显示"
+WITHHELD = "小样本保护，不显示"
 """What stands in place of a figure that rests on too few persons."""
 
 

@@ -11,6 +11,7 @@ from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
+from tools.metrics.relations import RightKind
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.said import said
 from tools.metrics.service import Figure, MetricTable
@@ -174,11 +175,12 @@ def _notes(table: MetricTable, figures: list[Figure], note: str) -> tuple[str, .
     notes = [note] if note else []
     metric = table.request.metric
     if any(f.withheld for f in figures):
-        notes.append("有的单位人数不足，按学校规定不显示")
+        notes.append("有的数值受小样本保护，按学校规定不显示")
     if table.request.by not in (None, By.PERIOD) and any(f.small for f in figures):
         notes.append("有的单位人数较少，只作参考，不参与排序")
     if table.request.attribution is not metric.attribution:
         notes.append(f"这里{table.request.attribution.zh}")
     if table.request.unit == SELF:
-        notes.append("只统计与本人有关的记录")
+        granted = table.access.right is not None and table.access.right.kind is RightKind.SECTIONS
+        notes.append("只统计获授权的教学班" if granted else "只统计与本人有关的记录")
     return tuple(notes + list(metric.caveats))

@@ -39,8 +39,6 @@ _ROLE_NAMES = {
     Role.SUPERVISOR: "督导",
 }
 
-_SCHOOL_ROLES = frozenset({Role.LEADER, Role.QA})
-
 
 @dataclass(frozen=True)
 class Scope:
@@ -68,11 +66,6 @@ class Scope:
         missing = [name for name in needed.get(self.role, ()) if not getattr(self, name)]
         if missing:
             raise ToolFailure(f"the scope of {self.user} ({self.role}) lacks {', '.join(missing)}")
-
-    @property
-    def sees_whole_school(self) -> bool:
-        """True when the person has a right to every row (except the anonymous responses, which nobody has)."""
-        return self.role in _SCHOOL_ROLES
 
     @property
     def own_unit(self) -> str | None:

@@ -77,10 +77,10 @@ class FiguresReader:
         )
         places = find_places(scanned, asker, self.school, comparing=wants_compare(scanned))
         if not (asks_data or own) or places.problem:
-            return Reading(Act.CLARIFY, reason="no_metric" if asks_data or own else "unclear")
+            return Reading(Act.CLARIFY, reason="which_metric" if asks_data or own else "unclear")
         default = self._fill(scanned, asker, None, (_DEFAULT_METRIC,), places)
         if default.act is not Act.FIGURES:
-            return Reading(Act.CLARIFY, reason="no_metric")
+            return Reading(Act.CLARIFY, reason="which_metric")
         if default.by == "college" and asker.role not in (Role.LEADER, Role.QA):
             # What may be had on 「好的」 must lie within the post: the own unit, not its likes.
             default = default.but(

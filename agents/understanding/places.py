@@ -36,6 +36,8 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
         "unit", "course", "own_college", "own_major", "own_school", "own_me", "own_granted", "own_group_weak"
     ):
         if span.kind == "course":
+            if scanned.text.startswith("专业", span.end) and not scanned.text.startswith("专业课", span.end):
+                return Places(problem="no_such_major", subject=span.text)
             if not _is_also_unit(span, scanned):
                 courses.append(span)
             continue

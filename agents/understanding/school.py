@@ -45,10 +45,6 @@ class School:
         """The unit directly above; None for the school."""
         return self._directory.unit(unit).parent
 
-    def has_majors(self, college: str) -> bool:
-        """Whether the college has students of its own."""
-        return bool(self._directory.children(college))
-
     def course_name(self, course: str) -> str:
         return self._directory.course(course).name
 

@@ -24,7 +24,7 @@ KIND_ZH = {
     EvidenceKind.RECORD: "记录",
     EvidenceKind.COMMENT: "评语",
 }
-_WITHHELD = "人数过少，不予显示"
+_WITHHELD = "小样本保护，不显示"
 _FIGURES = (EvidenceKind.METRIC, EvidenceKind.COMPUTED)
 
 

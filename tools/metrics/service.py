@@ -81,6 +81,7 @@ class MetricService:
         request.validate()
         access = authorise(scope, request, self.directory)
         self._within_data(request)
+        request = self._own_time(request, scope, access)
         cells = self._cells(request, scope, access)
         if not cells:
             raise NoData(f"{pooled_zh(request.periods)}没有{request.metric.name_zh}的记录")
@@ -89,6 +90,18 @@ class MetricService:
     def limit(self, request: MetricRequest, scope: Scope) -> int:
         """Persons below which a cell is hidden: the largest of the school's, the metric's and the role's."""
         return max(self.rules.limit(scope.role.value), request.metric.min_n)
+
+    def _own_time(self, request: MetricRequest, scope: Scope, access: Access) -> MetricRequest:
+        """Own records pooled over several periods, without those before they begin: no student answers for the years
+        before entering the school.
+        """
+        pooled = request.level is Level.SELF and request.by is None and len(request.periods) > 1
+        if not pooled or access.right is None:
+            return request
+        query = self.compiler.figures(replace(request, by=By.PERIOD), self._predicate(request, scope, access))
+        held = {str(row[0]) for row in self.client.fetch(render(query, self.client.dialect)) if row[3]}
+        kept = tuple(p for p in request.periods if p.code in held)
+        return replace(request, periods=kept) if kept else request
 
     def _within_data(self, request: MetricRequest) -> None:
         """NoData for a point in time the data do not reach: heads of another day must not pass for its figures."""

@@ -18,7 +18,7 @@ def write(reading: Reading, results: Mapping[str, ToolOutcome], catalogue: Catal
         if not outcome.evidence:
             continue
         record, definition = outcome.evidence[0], catalogue.get(metric)
-        lines.append(f"**{{{record.id}.title}}**：{{{record.id}.definition}}")
+        lines.append(f"**{{{record.id}}}**：{{{record.id}.definition}}")
         lines.append(f"归属：{{{record.id}.attribution}}。")
         extra = [f"参照：{definition.benchmark.text}。", *(f"{caveat}。" for caveat in definition.caveats)]
         lines += [s for s in extra if not check(s, turn.evidence, question=turn.question)]

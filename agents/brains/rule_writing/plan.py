@@ -160,8 +160,10 @@ def _policy(reading: Reading) -> dict[str, ToolCall]:
         return {"clause": ToolCall("search_policy", {key: value for key, value in asked.items() if value})}
     wanted = reading.source or "guide"
     other = "guide" if wanted == "school_rule" else "school_rule"
+    # Who may not see internal documents finds nothing among them, like anybody whose matter is in none.
+    internal = ("internal",) if reading.source != "guide" else ()
     calls = {}
-    for kind in (wanted, other) if wanted in ("guide", "school_rule") else (wanted,):
+    for kind in (wanted, other, *internal) if wanted in ("guide", "school_rule") else (wanted,):
         # Without a source either kind may give the answer; else the other is only pointed to, by its best clause.
         arguments: dict[str, Any] = {"query": reading.topic, "kind": kind, "limit": _MOST_HITS}
         if kind == "guide":

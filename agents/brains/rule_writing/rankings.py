@@ -98,7 +98,7 @@ def _apart(few: list[Evidence], withheld: list[Evidence]) -> list[str]:
     if few:
         lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in few)}人数较少，只作参考，不参与排序。")
     if withheld:
-        lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in withheld)}人数不足，按规定不显示，也不参与排序。")
+        lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in withheld)}按小样本保护规定不显示，也不参与排序。")
     return lines
 
 

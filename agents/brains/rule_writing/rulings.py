@@ -51,11 +51,11 @@ def write(
     found = {kind: _hits(outcome) for kind, outcome in results.items()}
     clauses = _unique([e for e, _ in found.get("school_rule", [])] + [e for o in more.values() for e in o.evidence])
     topic = reading.topic if reading.topic and reading.topic in question else _THIS
-    wanted = reading.source or next((k for k in ("school_rule", "guide") if _regulating(found.get(k, []))), "")
+    wanted = _wanted(reading, found)
     lines = _main(reading, wanted, found.get(wanted, []), topic, question, clauses if more else [])
     for kind, hits in found.items():
         if kind != wanted:
-            lines += _offer(kind, hits, question, clauses if more and kind == "school_rule" else [])
+            lines += _offer(reading, kind, hits, question, clauses if more and kind == "school_rule" else [])
     if personal:
         lines.append("是否达到条件由学院和教务部门按办法认定，系统不对个人作判断。")
     nothing = not any(how for hits in found.values() for _, how in hits)
@@ -65,6 +65,16 @@ def write(
         suggestions=_suggestions(reading, found),
         memory=reading.to_memory(),
     )
+
+
+def _wanted(reading: Reading, found: Mapping[str, list[Hit]]) -> str:
+    """The kind of document to answer from: whose title names the matter, the kind asked for, or the first."""
+    matter = reading.topic.split(" ")[0] if reading.topic else ""
+    kinds = ("school_rule", "internal", "guide")
+    titled = [k for k in kinds if matter and any(matter in (e.document or "") for e in _regulating(found.get(k, [])))]
+    if reading.source and not (reading.source == "school_rule" and titled == ["internal"]):
+        return reading.source
+    return next(iter(titled), "") or next((k for k in kinds if _regulating(found.get(k, []))), "")
 
 
 def _hits(outcome: ToolOutcome | None) -> list[Hit]:
@@ -141,12 +151,15 @@ def _overview(topic: str, clauses: list[Evidence], question: str) -> list[str]:
     return lines
 
 
-def _offer(kind: str, hits: list[Hit], question: str, overview: list[Evidence]) -> list[str]:
+def _offer(reading: Reading, kind: str, hits: list[Hit], question: str, overview: list[Evidence]) -> list[str]:
     source = _OF_KIND.get(kind, "其他文件")
     regulating = overview or _regulating(hits)
     if regulating:
         clause = aspects.best(regulating, aspects.asked(question)) or regulating[0]
-        return [f"{source}对此有规定：见{{{clause.id}.clause}}，可以打开{{{clause.id}.document}}查看全文。"]
+        matter = reading.topic.split(" ")[0] if reading.topic else ""
+        if matter and matter in (clause.document or ""):
+            return [f"{source}对此有规定：见{{{clause.id}.clause}}，可以打开{{{clause.id}.document}}查看全文。"]
+        return [f"{source}里没有以它为题的文件；{{{clause.id}.clause}}写到它，是否相关请打开原文判断。"]
     listed = next((e for e, how in hits if how == "lists"), None)
     return [f"{source}里，{{{listed.id}.clause}}也提到它，但没有展开要求。"] if listed is not None else []
 

@@ -42,11 +42,13 @@ class Replies(_Strict):
 
 class Wording(_Strict):
     """Scales and standing sentences. `flat` is the change below which a figure counts as unchanged, `notable` the one
-    from which it calls for a look, by unit; `counted` says what stands behind a figure, by metric.
+    from which it calls for a look, by unit; `low_valid_rate` the share of valid responses below which their mean is not
+    to be relied on; `counted` says what stands behind a figure, by metric.
     """
 
     flat: dict[str, float]
     notable: dict[str, float]
+    low_valid_rate: float
     counted: dict[str, str]
     notes: dict[str, str]
     why: str

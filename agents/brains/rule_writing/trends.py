@@ -44,7 +44,7 @@ def _block(sheet: Sheet, figures: tuple[Evidence, ...], place: int) -> list[str]
         head, after = _course(sheet, figures, shown, sheet.differences.get(f"change:{place}")), []
     listed = [f"- {{{e.id}.period}}：{{{e.id}}}{detail(e, sheet)}" for e in figures]
     if len(shown) < len(figures) and shown:
-        after.append("人数不足的统计期不显示，以上走向只按显示的数值看。")
+        after.append("受小样本保护的统计期不显示，以上走向只按显示的数值看。")
     return [head, "", *listed, "", *after]
 
 
@@ -85,7 +85,7 @@ def _neighbour(shown: list[Evidence], odd: Evidence) -> Evidence:
 def against_school(sheet: Sheet) -> list[str]:
     """The school's figure of the same periods beside the own one, in one sentence."""
     own, school = sheet.figure("value:0"), sheet.figure("school")
-    if own is None or school is None or school.withheld or own.withheld:
+    if own is None or school is None or own.period != school.period or school.withheld or own.withheld:
         return []
     line = f"参照：同期{who(school)}为 {{{school.id}}}"
     if sheet.reading.units[0] == ME and own.n == 1 and own.unit == "ratio":

@@ -12,13 +12,18 @@ _LARGE = 3.0
 """A change against one earlier period calls for a look when it is this many times a notable one."""
 
 
+def same_time(own: Evidence, other: Evidence | None) -> Evidence | None:
+    """The other figure when it is of the same periods: own records may begin later than what was asked for."""
+    return other if other is not None and other.period == own.period else None
+
+
 def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
     """Own against the period before and against the school; the first of several units against each other one."""
     wanted: dict[str, tuple[str, str]] = {}
     own = sheet.figure("value:0")
     if own is None or own.withheld:
         return wanted
-    others = {"to_before": sheet.figure("before"), "to_school": sheet.figure("school")}
+    others = {"to_before": sheet.figure("before"), "to_school": same_time(own, sheet.figure("school"))}
     for place in range(1, len(sheet.reading.units)):
         others[f"to_unit:{place}"] = sheet.figure(f"value:{place}")
     for purpose, other in others.items():
@@ -34,7 +39,9 @@ def write(sheet: Sheet) -> list[str]:
         return []
     title = f"{who(own)}{{{own.id}.period}}{sheet.metric.name_zh}"
     if own.withheld:
-        return [f"**{title}：{{{own.id}}}。**涉及的人数少于学校规定的下限，所以不给出数值。"]
+        return [
+            f"**{title}：{{{own.id}}}。**为了不让人从这个数，或从它与您能看到的其他数之差，认出少数人，按学校规定不给出数值。"
+        ]
     if (
         sheet.reading.units[0] == ME
         and sheet.metric.id == "course_fail_rate"
@@ -75,7 +82,7 @@ def _verdict(sheet: Sheet, figures: list[Evidence]) -> str:
     name, first = sheet.metric.name_zh, figures[0]
     shown = [e for e in figures if not e.withheld]
     if len(shown) < 2:
-        return f"**{name}：有单位人数不足不能显示，无法比较。**"
+        return f"**{name}：有单位按小样本保护规定不能显示，无法比较。**"
     if len(figures) > 2:
         top = max(shown, key=lambda e: e.value or 0.0)
         low = min(shown, key=lambda e: e.value or 0.0)
@@ -102,8 +109,10 @@ def around(sheet: Sheet) -> list[str]:
     if beside and sheet.metric.id == "set_mean_score":
         rates = "；".join(f"{who(e)}为 {{{e.id}}}{detail_of_responses(e)}" for e in beside)
         lines.append(f"同期评教有效率：{rates}。有效率说的是交上来的答卷有多少可用，与参评率不同。")
+        if any((e.value or 0.0) < wording().low_valid_rate for e in beside):
+            lines.append("**其中有的有效率明显偏低，相应的评教分只能作参考，核查清楚之前不宜用来比较。**")
     elif sheet.metric.id == "set_mean_score" and sheet.of_units("companion"):
-        lines.append("同期评教有效率因人数不足不显示。")
+        lines.append("同期评教有效率按小样本保护规定不显示。")
     elif beside:
         lines.append(f"换成按人数看，同期挂科学生比例为 {{{beside[0].id}}}。")
     return lines

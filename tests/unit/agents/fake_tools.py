@@ -80,7 +80,7 @@ class FakeTools:
             title=f"{name}{zh}{metric.name_zh}",
             value=None if hidden else value,
             unit=metric.display.unit,
-            display="人数不足，不显示" if hidden else f"{value:.4f}",
+            display="小样本保护，不显示" if hidden else f"{value:.4f}",
             n=None if hidden else 500,
             numerator=None if hidden else value * 2000,
             denominator=None if hidden else 2000,

@@ -100,7 +100,7 @@ def test_the_guide_lists_and_the_school_rule_is_offered() -> None:
 
 def test_withheld_units_are_not_ranked() -> None:
     draft, evidence = answer("dean", "哪个专业挂科率最高", tools=FakeTools(directory(), withheld=frozenset({"cs.ne"})))
-    assert "网络工程人数不足" in whole(draft, evidence, "哪个专业挂科率最高")
+    assert "网络工程按小样本保护" in whole(draft, evidence, "哪个专业挂科率最高")
     assert all("网络工程" not in chart.x for chart in draft.charts)
 
 
@@ -184,7 +184,7 @@ def test_the_direction_of_a_trend(values: tuple[float | None, ...], said: str) -
     draft, evidence = answer("dean", "我们院近三年挂科率", tools=FakeTools(directory(), values=years))
     text = whole(draft, evidence, "我们院近三年挂科率")
     assert said in text.split("\n")[0]
-    assert ("人数不足的统计期不显示" in text) == (None in values)
+    assert ("受小样本保护的统计期不显示" in text) == (None in values)
 
 
 def test_a_mean_of_responses_comes_with_the_valid_rate() -> None:

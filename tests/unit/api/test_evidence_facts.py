@@ -36,4 +36,4 @@ def test_what_is_no_figure_does_not_say_its_title_twice() -> None:
 
 
 def test_a_withheld_figure_says_why() -> None:
-    assert value_text(Evidence(id="E1", kind=EvidenceKind.METRIC, title="t")) == "人数过少，不予显示"
+    assert value_text(Evidence(id="E1", kind=EvidenceKind.METRIC, title="t")) == "小样本保护，不显示"

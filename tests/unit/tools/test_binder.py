@@ -58,7 +58,7 @@ def test_problems_say_why_and_what_to_do(draft: str, code: Code) -> None:
         ("{E1.completeness}", "98%[E1]"),
         ("{E1.entity}{E1.period}{E1.title}", "软件工程2024-2025学年课程挂科率"),
         ("{E1.definition}，{E1.attribution}", "成绩低于60分的人次占比，按学生所在学院"),
-        ("{E2}", "人数不足，不显示[E2]"),
+        ("{E2}", "小样本保护，不显示[E2]"),
         ("{E4}", "+1.20 个百分点[E4]"),
         ("{E3.clause}", "《本科教育教学指南》3.2.2 c)[E3]"),
         ("见《{E3.document}》。", "见《本科教育教学指南》。"),

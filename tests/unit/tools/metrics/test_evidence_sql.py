@@ -20,7 +20,7 @@ from tools.scope import Scope
 Tools = Callable[[Scope], ToolContext]
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-ROLES = ("leader", "qa", "dean.cs", "dean.mx", "head.cs.se", "teacher.1", "student.1", "supervisor")
+ROLES = ("qa", "dean.cs", "dean.mx", "head.cs.se", "teacher.1", "student.1", "supervisor")
 BY = ("", "period", "college", "major", "course", "section")
 PERIODS = {"graduation_rate": ["grad:2024", "grad:2025"], "student_teacher_ratio": ["2024-09-30", "2025-09-30"]}
 INTENTS = {

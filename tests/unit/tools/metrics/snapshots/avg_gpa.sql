@@ -1,6 +1,7 @@
 -- 计算机学院两学年平均学分绩点：正考绩点按学分加权
 WITH course_result AS (
   SELECT
+    rf.academic_year AS academic_year,
     rf.attempt AS attempt,
     rf.college_id AS college_id,
     rf.credits AS credits,
@@ -8,8 +9,7 @@ WITH course_result AS (
     rf.is_deferred AS is_deferred,
     rf.kind AS kind,
     rf.student_id AS person_id,
-    rf.status AS status,
-    rf.term_id AS term_id
+    rf.status AS status
   FROM result_fact AS rf
   WHERE
     rf.college_id = 'cs' OR rf.owner_id = 'cs'
@@ -29,4 +29,4 @@ WHERE
     AND NOT grade_point IS NULL
   )
   AND college_id = 'cs'
-  AND term_id IN ('2023-2024-1', '2023-2024-2', '2024-2025-1', '2024-2025-2')
+  AND academic_year IN ('2023-2024', '2024-2025')

@@ -1,6 +1,7 @@
 -- 计算机学院两学年课程不及格率：正考不及格人次 ÷ 应考人次
 WITH course_result AS (
   SELECT
+    rf.academic_year AS academic_year,
     rf.attempt AS attempt,
     rf.college_id AS college_id,
     rf.is_absent AS is_absent,
@@ -10,8 +11,7 @@ WITH course_result AS (
     rf.passed AS passed,
     rf.student_id AS person_id,
     rf.points AS points,
-    rf.status AS status,
-    rf.term_id AS term_id
+    rf.status AS status
   FROM result_fact AS rf
   WHERE
     rf.college_id = 'cs' OR rf.owner_id = 'cs'
@@ -29,4 +29,4 @@ WHERE
     attempt = '正考' AND kind = '正常' AND status = '在修' AND NOT is_deferred
   )
   AND college_id = 'cs'
-  AND term_id IN ('2023-2024-1', '2023-2024-2', '2024-2025-1', '2024-2025-2')
+  AND academic_year IN ('2023-2024', '2024-2025')

@@ -1,6 +1,7 @@
 -- 计算机学院两学年挂科学生比例：有不及格的人·学期 ÷ 有成绩的人·学期
 WITH course_result AS (
   SELECT
+    rf.academic_year AS academic_year,
     rf.attempt AS attempt,
     rf.college_id AS college_id,
     rf.is_absent AS is_absent,
@@ -29,4 +30,4 @@ WHERE
     attempt = '正考' AND kind = '正常' AND status = '在修' AND NOT is_deferred
   )
   AND college_id = 'cs'
-  AND term_id IN ('2023-2024-1', '2023-2024-2', '2024-2025-1', '2024-2025-2')
+  AND academic_year IN ('2023-2024', '2024-2025')

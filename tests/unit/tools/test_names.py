@@ -1,0 +1,168 @@
+"""Words to codes: codes, names, aliases, own units; what several or none bear; nothing a text can smuggle in."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge_base.evaluation.directory import Directory
+from tools.errors import AmbiguousName, ToolError, UnknownName
+from tools.metrics.definition import Level
+from tools.metrics.periods import PeriodKind
+from tools.names import latest_period, resolve_course, resolve_periods, resolve_unit
+from tools.scope import Scope
+
+SMUGGLED = [
+    "cs' OR 1=1 --",
+    "cs; DROP TABLE score",
+    "cs.se' UNION SELECT name FROM student --",
+    '"cs"',
+    "cs%",
+    "../cs",
+    "cs\x00",
+    "😀🎓",
+    "\u202ecs",
+    "ＣＳ学院",
+    "计" * 20_000,
+    "x" * 100_000,
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "level"),
+    [
+        ("cs", "cs", Level.COLLEGE),
+        (" cs ", "cs", Level.COLLEGE),
+        ("计算机学院", "cs", Level.COLLEGE),
+        ("计院", "cs", Level.COLLEGE),
+        ("cs.se", "cs.se", Level.MAJOR),
+        ("软件工程", "cs.se", Level.MAJOR),
+        ("软工", "cs.se", Level.MAJOR),
+        ("马院", "mx", Level.COLLEGE),
+        ("全校", "school", Level.SCHOOL),
+        ("school", "school", Level.SCHOOL),
+        ("self", "self", Level.SELF),
+        ("本人", "self", Level.SELF),
+    ],
+)
+def test_units_by_code_name_and_alias(
+    directory: Directory, scopes: dict[str, Scope], name: str, unit: str, level: Level
+) -> None:
+    assert resolve_unit(name, scopes["leader"], directory) == (unit, level)
+
+
+@pytest.mark.parametrize(
+    ("user", "name", "unit"),
+    [
+        ("leader", "", "school"),
+        ("qa", "own", "school"),
+        ("dean.cs", "", "cs"),
+        ("dean.cs", "我们院", "cs"),
+        ("head.cs.se", "", "cs.se"),
+        ("head.cs.se", "我们学院", "cs"),
+        ("head.cs.se", "本专业", "cs.se"),
+        ("teacher.1", "", "self"),
+        ("teacher.1", "own", "cs"),
+        ("student.1", "", "self"),
+        ("student.1", "我们专业", "cs.se"),
+        ("supervisor", "", "school"),
+    ],
+)
+def test_own_units_are_the_askers(
+    directory: Directory, scopes: dict[str, Scope], user: str, name: str, unit: str
+) -> None:
+    assert resolve_unit(name, scopes[user], directory)[0] == unit
+
+
+@pytest.mark.parametrize(("user", "name"), [("leader", "我们院"), ("dean.cs", "我们专业"), ("supervisor", "本专业")])
+def test_who_has_no_such_unit_is_told_so(directory: Directory, scopes: dict[str, Scope], user: str, name: str) -> None:
+    with pytest.raises(ToolError, match="您没有所属"):
+        resolve_unit(name, scopes[user], directory)
+
+
+@pytest.mark.parametrize("name", ["jw", "教务处", "zp", "质量评估中心", "质评中心"])
+def test_offices_teach_nothing(directory: Directory, scopes: dict[str, Scope], name: str) -> None:
+    with pytest.raises(ToolError, match="职能部门，没有教学数据"):
+        resolve_unit(name, scopes["leader"], directory)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("计算机学园", "计算机学院"), ("软件工成", "软件工程"), ("材料学员", "材料学院")]
+)
+def test_a_near_name_is_offered_not_taken(directory: Directory, scopes: dict[str, Scope], name: str, near: str) -> None:
+    with pytest.raises(UnknownName) as raised:
+        resolve_unit(name, scopes["leader"], directory)
+    assert near in raised.value.suggestions
+
+
+@pytest.mark.parametrize("text", SMUGGLED)
+def test_no_text_is_more_than_a_name(directory: Directory, scopes: dict[str, Scope], text: str) -> None:
+    for raised in (_refused_unit(text, scopes["dean.cs"], directory), _refused_course(text, directory)):
+        assert len(raised.message) < 120
+        assert "\n" not in raised.message
+
+
+def _refused_unit(text: str, scope: Scope, directory: Directory) -> ToolError:
+    with pytest.raises(UnknownName) as raised:
+        resolve_unit(text, scope, directory)
+    return raised.value
+
+
+def _refused_course(text: str, directory: Directory) -> ToolError:
+    with pytest.raises(UnknownName) as raised:
+        resolve_course(text, directory)
+    return raised.value
+
+
+@pytest.mark.parametrize("name", ["MA1001", "高等数学", "《高等数学》", "高数", " 高数 "])
+def test_courses_by_id_name_and_alias(directory: Directory, name: str) -> None:
+    assert resolve_course(name, directory) == "MA1001"
+
+
+def test_a_name_of_several_courses_asks_which(directory: Directory) -> None:
+    with pytest.raises(AmbiguousName) as raised:
+        resolve_course("思政课", directory)
+    assert len(raised.value.suggestions) >= 5
+    assert any("马克思主义基本原理" in s for s in raised.value.suggestions)
+    with pytest.raises(AmbiguousName) as same_name:
+        resolve_course("毕业设计（论文）", directory)
+    ids = [s.rsplit("（", 1)[1].rstrip("）") for s in same_name.value.suggestions]
+    assert all(directory.courses[i].name == "毕业设计（论文）" for i in ids)
+    assert len(ids) == len(set(ids)) > 1
+
+
+def test_a_part_of_a_course_is_near_not_it(directory: Directory) -> None:
+    with pytest.raises(UnknownName) as raised:
+        resolve_course("程序设计", directory)
+    assert "程序设计基础" in raised.value.suggestions
+
+
+def test_a_major_is_no_course(directory: Directory) -> None:
+    with pytest.raises(UnknownName):
+        resolve_course("软工", directory)
+
+
+def test_periods_are_sorted_and_said_once(directory: Directory) -> None:
+    found = resolve_periods(["2024-2025", "2022-2023", "2024-2025"], directory, (PeriodKind.TERM, PeriodKind.YEAR))
+    assert [p.code for p in found] == ["2022-2023", "2024-2025"]
+    with pytest.raises(UnknownName):
+        resolve_periods(["2024-2025", "去年"], directory, (PeriodKind.YEAR,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (PeriodKind.TERM, "2025-2026-1"),
+        (PeriodKind.YEAR, "2024-2025"),
+        (PeriodKind.GRADUATION, "grad:2025"),
+        (PeriodKind.POINT, "2025-09-30"),
+    ],
+)
+def test_the_latest_complete_period(directory: Directory, kind: PeriodKind, code: str) -> None:
+    """On the demo's day, 2026-03-20, the second term has begun and 2025-2026 is no complete year yet."""
+    assert latest_period(directory, (kind,)).code == code
+    assert [p.code for p in resolve_periods([], directory, (kind,))] == [code]
+
+
+def test_a_kind_without_a_latest_period_asks(directory: Directory) -> None:
+    with pytest.raises(ToolError, match="请说明统计期"):
+        latest_period(directory, (PeriodKind.ENTRY,))
