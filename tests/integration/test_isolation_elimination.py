@@ -18,9 +18,9 @@ from tools.scope import Role, Scope
 
 # teacher.6 and dean.ma teach everyone's mathematics: their rows lie in every college.
 ASKED = {
-    "avg_gpa": ("dean.ma", "head.cs.se", "student.1"),
+    "avg_gpa": ("dean.ma", "student.1"),
     "course_fail_rate": ("dean.ma", "teacher.6", "student.1", "supervisor"),
-    "student_fail_rate": ("dean.cs", "head.me.ro", "teacher.6", "student.1"),
+    "student_fail_rate": ("head.me.ro", "teacher.6", "student.1"),
     "graduation_rate": ("dean.cs", "head.cs.se", "student.1"),
     "set_mean_score": ("leader", "dean.mx", "teacher.1", "student.1"),
     "set_valid_rate": ("leader", "qa", "dean.mx", "head.cs.se", "teacher.6", "supervisor"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge_base.demo.build import build_demo
-from knowledge_base.evaluation.warehouse import Warehouse
+from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
 from knowledge_base.policies import PolicyStore
 from tests.stores import demo_scopes, open_service
 from tools.context import ToolContext
@@ -95,6 +95,7 @@ def schools(tmp_path_factory: pytest.TempPathFactory, policy_store: PolicyStore)
         built[faults] = School(tools, planted["fail_rate_jump"], planted["straightlined_round"])
     yield built
     for service in services:
+        assert isinstance(service.client, DuckClient)
         service.client.close()
 
 
