@@ -75,8 +75,9 @@ def authorise(scope: Scope, request: MetricRequest, directory: Directory) -> Acc
         return Access(right=own_right(scope))
     if request.section is not None:
         raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
+    own = scope.role in (Role.TEACHER, Role.STUDENT)
     if request.level is Level.SELF and not (request.metric.anonymous and "self" in grants()[scope.role].units):
-        raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}", _offers(scope, directory))
+        raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}", _offers(scope, directory)[own:])
     if request.course or request.by is By.COURSE:
         _check_course(scope, request, directory)
         return Access(courses=True)
