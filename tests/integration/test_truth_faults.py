@@ -96,7 +96,7 @@ def schools(tmp_path_factory: pytest.TempPathFactory, policy_store: PolicyStore)
     yield built
     for service in services:
         assert isinstance(service.client, DuckClient)
-        service.client.close()  # type: ignore[attr-defined]
+        service.client.close()
 
 
 def _stands_out(school: School) -> bool:

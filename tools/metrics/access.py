@@ -25,6 +25,9 @@ COURSE_WINDOW = 3
 """Academic years pooled in the one listed table of courses."""
 
 
+_OWN = "本人"
+
+
 class Grant(Strict):
     """One role's reference grants."""
 
@@ -75,9 +78,9 @@ def authorise(scope: Scope, request: MetricRequest, directory: Directory) -> Acc
         return Access(right=own_right(scope))
     if request.section is not None:
         raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
-    own = scope.role in (Role.TEACHER, Role.STUDENT)
     if request.level is Level.SELF and not (request.metric.anonymous and "self" in grants()[scope.role].units):
-        raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}", _offers(scope, directory)[own:])
+        others = tuple(name for name in _offers(scope, directory) if name != _OWN)
+        raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}", others)
     if request.course or request.by is By.COURSE:
         _check_course(scope, request, directory)
         return Access(courses=True)
@@ -179,5 +182,5 @@ def _offers(scope: Scope, directory: Directory) -> tuple[str, ...]:
     if scope.major:
         names.insert(0, directory.unit(scope.major).name)
     if scope.role in (Role.TEACHER, Role.STUDENT):
-        names.insert(0, "本人")
+        names.insert(0, _OWN)
     return tuple(names)
