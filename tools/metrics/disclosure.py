@@ -70,6 +70,8 @@ def protect(children: Mapping[str, Count], limit: int, weigh: Weigh = added, hid
     return set(children) - away
 
 
+_NOBODY = Count(0, 0, 0, 0)
+
 Tree = dict[str, dict[str, Count]]
 """College → its majors (or teachers) → counts; colleges themselves where a metric goes no further."""
 
@@ -97,7 +99,7 @@ class Disclosure:
     compiler: Compiler
     catalogue: Catalogue
     _plans: Kept[Plan] = field(default_factory=lambda: Kept(2048))
-    _remainders: Kept[bool] = field(default_factory=lambda: Kept(65536))
+    _remainders: Kept[dict[str, Count]] = field(default_factory=lambda: Kept(8192))
     _trees: Kept[dict[str, Tree]] = field(default_factory=lambda: Kept(64))
 
     def shows_unit(
@@ -122,37 +124,41 @@ class Disclosure:
         """Work out what every asker's references start from: the counts of all terms."""
         for metric in self.catalogue:
             if metric.period_kind is PeriodKind.TERM:
-                terms = tuple(Period(PeriodKind.TERM, t) for terms in self.compiler.calendar.values() for t in terms)
-                self._tree(MetricRequest(metric, SCHOOL, Level.SCHOOL, terms, metric.attribution))
+                self._tree(MetricRequest(metric, SCHOOL, Level.SCHOOL, self._terms(), metric.attribution))
 
     def forget(self) -> None:
         """Drop what has been worked out."""
-        self._plans, self._remainders, self._trees = Kept(2048), Kept(65536), Kept(64)
+        self._plans, self._remainders, self._trees = Kept(2048), Kept(8192), Kept(64)
 
     def _stays_safe(
         self, request: MetricRequest, bases: tuple[Period, ...], known: Right, floor: int, college: str | None
     ) -> bool:
         """Whether a cell stays safe, with two other units, in each base period, once what is known is out of it."""
         limit = max(floor, request.metric.min_n)
-        key = (request.metric.id, request.unit, bases, known, floor, college)
-        cell = request.single(periods=bases)
-        return self._remainders.get(key, lambda: all(c.safe(limit) for c in self._rests(cell, known, college)))
+        # A trend asks term by term and then for their sum: all terms are fetched at once.
+        periods = self._terms() if all(base.kind is PeriodKind.TERM for base in bases) else bases
+        cell = request.single(periods=periods)
+        key = (cell.metric.id, cell.unit, cell.course, periods, known, college)
+        left = self._remainders.get(key, lambda: self._rests(cell, known, college))
+        return all(left.get(_key(base), _NOBODY).safe(limit) for base in bases)
 
-    def _rests(self, cell: MetricRequest, known: Right, college: str | None) -> list[Count]:
-        """What is left of a cell, for each of its periods, without the rows under `known`.
+    def _terms(self) -> tuple[Period, ...]:
+        return tuple(Period(PeriodKind.TERM, term) for terms in self.compiler.calendar.values() for term in terms)
+
+    def _rests(self, cell: MetricRequest, known: Right, college: str | None) -> dict[str, Count]:
+        """What is left of a cell, by base period, without the rows under `known`.
 
         Where the cell is the school, without those of `college` as well.
         """
         if cell.metric.form is Form.QUOTIENT:
-            return [self._other_heads(cell.single(periods=(period,)), known) for period in cell.periods]
+            return {_key(p): self._other_heads(cell.single(periods=(p,)), known) for p in cell.periods}
         relation = RELATIONS[cell.metric.relation]
         elsewhere = None
         if college and cell.level is Level.SCHOOL:
             column = relation.unit_column(cell.attribution, Level.COLLEGE) or ""
             elsewhere = exp.NEQ(this=exp.column(column), expression=exp.Literal.string(college))
         query = self.compiler.remaining(cell, relation.predicate(known), relation.peers[known.kind], elsewhere)
-        left = {str(key): Count(*counts) for key, *counts in self.client.fetch(render(query, self.client.dialect))}
-        return [left.get(_key(period), Count(0, 0, 0, 0)) for period in cell.periods]
+        return {str(key): Count(*counts) for key, *counts in self.client.fetch(render(query, self.client.dialect))}
 
     def _other_heads(self, cell: MetricRequest, known: Right) -> Count:
         others = [count for unit, count in self._heads(cell).items() if unit and unit not in known.ids]
@@ -195,8 +201,7 @@ class Disclosure:
         base = whole.periods[0]
         if base.kind is not PeriodKind.TERM:
             return self._fetch_trees(whole).get(_key(base), {})
-        terms = tuple(Period(PeriodKind.TERM, term) for terms in self.compiler.calendar.values() for term in terms)
-        every = replace(whole, periods=terms)
+        every = replace(whole, periods=self._terms())
         return self._trees.get(whole.metric.id, lambda: self._fetch_trees(every)).get(_key(base), {})
 
     def _fetch_trees(self, whole: MetricRequest) -> dict[str, Tree]:
