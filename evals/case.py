@@ -140,11 +140,14 @@ class AcceptanceFile(Strict):
     questions: tuple[Question, ...]
 
 
-def load(half: Half) -> list[Case]:
-    """The cases of a half in the order of their files; none when its folder is not there."""
+def load(half: Half, folder: Path | None = None) -> list[Case]:
+    """The cases of a half in the order of their files; none when its folder is not there.
+
+    `folder` holds cases that are not (yet) part of the repository, judged as that half.
+    """
     if half is Half.ACCEPTANCE:
         return acceptance_cases()
-    cases = [case for path in sorted((FOLDER / half.value).glob("*.yaml")) for case in _read(path)]
+    cases = [case for path in sorted((folder or FOLDER / half.value).glob("*.yaml")) for case in _read(path)]
     ids = [case.id for case in cases]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     if twice:

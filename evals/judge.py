@@ -78,9 +78,10 @@ class Judge:
         """The entity named nearest to 最高 or 最低 must be the true one."""
         ranked = self._ranked(figures)
         names = {_entity(cell, self.reference.names()): truth.value for cell, truth in ranked}
+        every = (*self.reference.names().values(), *names)
         best = ranked[0][1].value
         said = [
-            _nearest(sentence, word, names)
+            _nearest(sentence, word, names, every)
             for sentence in _sentences(answer.text)
             for word in _EXTREME_WORDS[figures.extreme]
         ]
@@ -108,15 +109,20 @@ def _sentences(text: str) -> list[str]:
     return [s for s in re.split(r"[。；;\n！？!?]", text) if s.strip()]
 
 
-def _nearest(sentence: str, word: str, names: Iterable[str]) -> str | None:
-    """The name nearest to the word, the longest where one lies within another; None without the word or a name."""
+def _nearest(sentence: str, word: str, names: Iterable[str], every: Iterable[str]) -> str | None:
+    """The one of `names` nearest to the word; None without the word or a name.
+
+    `every` holds all names of the school: the course 机械设计 is not named by a sentence on 机械设计制造及其自动化.
+    """
     place = sentence.find(word)
     if place < 0:
         return None
+    longest_first = sorted({*names, *every}, key=len, reverse=True)
+    wanted = set(names)
     found = [
-        (min(abs(m.start() - place - len(word)), abs(place - m.end())), -len(n), n)
-        for n in names
-        for m in re.finditer(re.escape(n), sentence)
+        (min(abs(m.start() - place - len(word)), abs(place - m.end())), -len(m.group()), m.group())
+        for m in re.finditer("|".join(map(re.escape, longest_first)), sentence)
+        if m.group() in wanted
     ]
     return min(found)[2] if found else None
 

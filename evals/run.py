@@ -1,6 +1,7 @@
 """`make evals`: builds the demo aside, asks every case, prints the report; exits 1 when a bar is missed.
 
-python -m evals.run [--half working|held|acceptance|all] [--case ID] [-v] [--scale S] [--home DIR] [--log DIR]
+python -m evals.run [--half working|held|acceptance|all] [--folder DIR] [--case ID] [-v] [--scale S] [--home DIR]
+    [--log DIR] [--with-model]
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 when every bar is met."""
     options = _parser().parse_args(arguments)
     halves = list(Half) if options.half == "all" else [Half(options.half)]
-    chosen = {half: _chosen(load(half), options.case) for half in halves}
+    if options.folder is not None:
+        halves = [Half.WORKING] if options.half == "all" else halves
+    chosen = {half: _chosen(load(half, options.folder), options.case) for half in halves}
     if not any(chosen.values()):
         print("no such case" if options.case else "no cases", file=sys.stderr)
         return 2
@@ -63,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--half", choices=[*(h.value for h in Half), "all"], default="all")
     parser.add_argument("--case", action="append", default=[], metavar="ID", help="only this case; may be repeated")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="ask the cases of this folder instead of ours")
     parser.add_argument("-v", "--verbose", action="store_true", help="print every answer")
     parser.add_argument("--scale", type=float, default=SCALE, help="scale of the demo built for this run")
     parser.add_argument("--home", type=Path, help="use this demo home, already built, instead")

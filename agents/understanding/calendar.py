@@ -21,19 +21,29 @@ _HALF = (
 _SPAN = re.compile(_YEAR + _HALF + "(?:学?年度?)?")
 _SINGLE = re.compile(r"(?<![\d.\-])(?P<a>20\d\d|[12]\d)学年度?" + _HALF.removeprefix("(?:学?年度?)?"))
 _CALENDAR = re.compile(
-    r"(?<![\d.\-])(?P<a>20\d\d)年?(?:的)?(?P<h>[秋春]季?(?:学期)?|上半年|下半年)|(?<![\d.\-])(?P<c>20\d\d)年?(?![\d级届学-])"
+    r"(?<![\d.\-])(?P<a>20\d\d|[12]\d(?=年))年?(?:的)?(?P<h>[秋春]季?(?:学期)?|上半年|下半年)"
+    r"|(?<![\d.\-])(?P<c>20\d\d)年?(?![\d级届学-])"
 )
+_DAY = re.compile(r"(?:(?P<w>去年|今年|前年)的?|(?<![\d年]))(?P<m>\d{1,2})月(?:份)?(?P<d>\d{1,2})[日号]")
+_BARE_HALF = re.compile(r"第(?P<t>[12一二])(?:个)?学期|(?<![\d年])(?P<s>[秋春])季?学期")
+_SINCE = re.compile(r"(?:学年|学期|届)?(?:以来|以后|之后|开始|起|至今|到现在|到目前|到今天|到如今)")
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
 _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
 )
 _NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "数": 3}
-_JOINERS = ("至", "到", "-", "~", "～", "—")
+_JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "直到", "直至", "一直至")
+_RANGED = ("year", "term", "grad", "calendar")
+_OPEN = ("year", "term", "grad", "calendar")
 
 
 @dataclass(frozen=True)
 class TimeItem:
-    """One said period: `kind` year, term, calendar, grad, entry or point with a code; back_year, window … a count."""
+    """One said period: `kind` year, term, calendar, grad, entry or point with a code; back_year, window … a count.
+
+    `since` is everything from a code on, its kind in `unit`. `day` (month-day) lies in the year `unit` says;
+    `bare_half` and `year_before` lean on another period (see `anchors`).
+    """
 
     kind: str
     value: str
@@ -52,6 +62,7 @@ def find_times(text: str) -> Iterator[Span]:
     yield from _words(text, times.all_years, TimeItem("all", ""))
     yield from _words(text, times.next, TimeItem("future", ""))
     yield from _words(text, times.recent_grad, TimeItem("recent_grad", ""))
+    yield from _words(text, times.year_before, TimeItem("year_before", "1"))
     yield from _patterns(text)
 
 
@@ -71,6 +82,12 @@ def _patterns(text: str) -> Iterator[Span]:
     for match in _POINT.finditer(text):
         code = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
         yield Span(match.start(), match.group(), "time", TimeItem("point", code), Rank.TIME)
+    for match in _DAY.finditer(text):
+        day = f"{int(match['m']):02d}-{int(match['d']):02d}"
+        yield Span(match.start(), match.group(), "time", TimeItem("day", day, match["w"] or ""), Rank.TIME)
+    for match in _BARE_HALF.finditer(text):
+        item = TimeItem("bare_half", str(_half(match["t"], match["s"])))
+        yield Span(match.start(), match.group(), "time", item, Rank.TIME)
     for match in _HALF_OF.finditer(text):
         half = _half_of(match)
         yield Span(match.start(), match.group(), "time", TimeItem("half", half, match["w"]), Rank.TIME)
@@ -111,7 +128,7 @@ def _half_of(match: re.Match[str]) -> str:
 def _calendar(match: re.Match[str]) -> TimeItem:
     if match["c"]:
         return TimeItem("calendar", match["c"])
-    first = int(match["a"])
+    first = _full(match["a"])
     autumn = match["h"][0] == "秋" or match["h"] == "下半年"
     return TimeItem("term", f"{first}-{first + 1}-1" if autumn else f"{first - 1}-{first}-2")
 
@@ -125,21 +142,19 @@ def _number(text: str) -> int:
 
 
 def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
-    """The items of time spans in order; two years joined by 至 become the years between them as well."""
+    """The items of time spans in order; two periods joined by 至 become those between them as well, and one followed
+    by 以来 everything from it on.
+    """
     items: list[TimeItem] = []
     for place, span in enumerate(spans):
         item = span.value
         assert isinstance(item, TimeItem)
         before = spans[place - 1] if place else None
         gap = text[before.end : span.start] if before else ""
-        if (
-            before
-            and gap in _JOINERS
-            and items
-            and items[-1].kind == item.kind
-            and item.kind in ("year", "grad", "calendar")
-        ):
+        if before and gap in _JOINERS and items and items[-1].kind == item.kind and item.kind in _RANGED:
             items[-1:] = _between(items[-1], item)
+        elif item.kind in _OPEN and _SINCE.match(text, span.end):
+            items.append(TimeItem("since", item.value, item.kind))
         elif item.kind == "years":
             first, last = map(int, item.value.split(".."))
             items += [TimeItem("calendar", str(year)) for year in range(first, last + 1)]
@@ -150,6 +165,10 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
 
 def _between(first: TimeItem, last: TimeItem) -> list[TimeItem]:
     start, end = int(first.value[:4]), int(last.value[:4])
+    if first.kind == "term":
+        terms = [(year, half) for year in range(start, end + 1) for half in (1, 2)]
+        codes = [f"{year}-{year + 1}-{half}" for year, half in terms]
+        return [TimeItem("term", code) for code in codes if first.value <= code <= last.value]
     if first.kind == "year":
         return [TimeItem("year", f"{year}-{year + 1}") for year in range(start, end + 1)]
     return [TimeItem(first.kind, str(year)) for year in range(start, end + 1)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 from agents.brains.base import Asker
 from agents.understanding import follow_up, remarks, standing
+from agents.understanding.anchors import anchored, as_said
 from agents.understanding.calendar import TimeItem
 from agents.understanding.operations import Task, find_task, wants_compare
 from agents.understanding.periods import TREND_YEARS, Times, resolve
@@ -38,9 +37,9 @@ class FiguresReader:
     def read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
         own = self._metrics(scanned, previous)
-        inherits = previous is not None and follow_up.inherits(scanned, bool(own))
+        inherits = previous is not None and follow_up.inherits(scanned, bool(own), previous)
         base = previous if inherits else None
-        metrics = own or (base.metrics if base else ())
+        metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:
             return self._no_metric(scanned, asker)
         places = find_places(scanned, asker, self.school, comparing=wants_compare(scanned))
@@ -79,8 +78,9 @@ class FiguresReader:
         if not (asks_data or own) or places.problem:
             return Reading(Act.CLARIFY, reason="which_metric" if asks_data or own else "unclear")
         default = self._fill(scanned, asker, None, (_DEFAULT_METRIC,), places)
-        if default.act is not Act.FIGURES:
-            return Reading(Act.CLARIFY, reason="which_metric")
+        if default.act is not Act.FIGURES or any(len(piece.text) > 1 for piece in scanned.unread()):
+            # What was said of time and place is kept for when the metric is named.
+            return default.but(act=Act.CLARIFY, reason="which_metric", subject="", candidates=(), pending=False)
         if default.by == "college" and asker.role not in (Role.LEADER, Role.QA):
             # What may be had on 「好的」 must lie within the post: the own unit, not its likes.
             default = default.but(
@@ -92,7 +92,7 @@ class FiguresReader:
         self, scanned: Scan, asker: Asker, base: Reading | None, metrics: tuple[str, ...], places: Places
     ) -> Reading:
         definition = self.catalogue.get(metrics[0])
-        times = list(scanned.times) or [TimeItem(*item) for item in (base.times if base else ())]
+        times = anchored(scanned.times, base, definition, self.school, term_by_term=_term_by_term(scanned))
         units = self._units(scanned, asker, base, places)
         course = places.course or (base.course if base and not (places.units and places.course == "") else "")
         inverse = scanned.of("inverse")
@@ -109,7 +109,7 @@ class FiguresReader:
             task.operations,
             tuple(named),
             course,
-            tuple(astuple(item) for item in times),
+            as_said(times),
             by=task.by,
             order=task.order if Operation.RANK in task.operations else "",
             top=task.top,
@@ -181,7 +181,7 @@ class FiguresReader:
         return reading.but(
             act=act,
             reason=reason,
-            times=tuple(astuple(item) for item in latest),
+            times=as_said(latest),
             periods={reading.metric: instead.codes},
             metrics=(reading.metric,),
             operations=operations,
@@ -248,6 +248,11 @@ class FiguresReader:
             return (codes[0], following)
         latest = self.school.latest_term()
         return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
+
+
+def _term_by_term(scanned: Scan) -> bool:
+    """「24-25两个学期」: the terms of the years named, each for itself."""
+    return any("学期" in span.text for span in scanned.of("trend"))
 
 
 def _says_last_year(scanned: Scan) -> bool:

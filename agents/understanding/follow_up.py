@@ -35,9 +35,11 @@ _OPENERS = (
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
-def inherits(scanned: Scan, has_metric: bool) -> bool:
-    """Whether an earlier reading fills the gaps: always without an own metric, else only when it sounds so."""
-    if not has_metric:
+def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
+    """Whether an earlier reading fills the gaps: always without an own metric or where the metric was asked for, else
+    only when it sounds so.
+    """
+    if not has_metric or previous.reason in ("no_metric", "which_metric"):
         return True
     text = scanned.text
     sounds_so = text.startswith(_OPENERS) or any(word in text for word in _MAKERS)

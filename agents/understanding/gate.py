@@ -29,6 +29,9 @@ _NOT_ABOUT_DOCUMENTS = (
     "teacher_ranking",
     "named_person",
 )
+_OCCASIONS = ("later_report", "later_cause")
+"""What may be no more than the occasion of a question for figures: 「写总结急用」."""
+_FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
 _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
 
 
@@ -45,10 +48,20 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         if refusal.id in ("outside", "rude") and scanned.has("metric", "inverse"):
             continue
+        if refusal.id in _OCCASIONS and _is_occasion(text, found, scanned):
+            continue
         if found.endswith("怎么办") and scanned.has("topic", "modifier"):
             continue
         return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
     return None
+
+
+def _is_occasion(text: str, found: str, scanned: Scan) -> bool:
+    """Whether the words stand in a clause of their own that orders nothing, beside one that asks for a figure."""
+    place = text.find(found)
+    own = next(((a, b) for a, b in scanned.clauses() if a <= place < b), (0, len(text)))
+    asked = [s for s in scanned.of("metric", "inverse") if not own[0] <= s.start < own[1]]
+    return bool(asked) and place + len(found) <= own[1] and not _FOR_ME.search(text[own[0] : own[1]])
 
 
 def is_person(words: str) -> bool:

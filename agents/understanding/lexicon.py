@@ -26,14 +26,17 @@ class Spelling(_Strict):
     simplified: str
     phrases: dict[str, str]
     english: dict[str, str]
+    english_patterns: dict[str, str]
 
 
 class MetricWords(_Strict):
-    """Spoken names of metrics beyond the catalogue's aliases."""
+    """Spoken names of metrics beyond the catalogue's aliases; `patterns` are regular expressions by metric."""
 
     words: dict[str, tuple[str, ...]]
     inverse: dict[str, tuple[str, ...]]
     ambiguous_count: tuple[str, ...]
+    patterns: dict[str, str]
+    inverse_patterns: dict[str, str]
 
 
 class Times(_Strict):
@@ -50,6 +53,7 @@ class Times(_Strict):
     entry: str
     grad: str
     recent_grad: tuple[str, ...]
+    year_before: tuple[str, ...]
 
 
 class Policy(_Strict):
@@ -108,6 +112,7 @@ class Fillers(_Strict):
     particles: tuple[str, ...]
     phrases: tuple[str, ...]
     background: tuple[str, ...]
+    everyday: tuple[str, ...]
 
 
 class Names(_Strict):
@@ -125,6 +130,7 @@ class Lexicon(_Strict):
     questions: dict[str, tuple[str, ...]]
     groups: dict[str, tuple[str, ...]]
     own: dict[str, tuple[str, ...]]
+    own_patterns: dict[str, str]
     periods: Times
     policy: Policy
     refusals: tuple[Refusal, ...]

@@ -14,6 +14,10 @@ from agents.understanding.lexicon import lexicon
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _CHINESE_YEAR = re.compile(r"二[〇零○o0][〇零一二三四五六七八九]{2}(?=[年届级学-])")
+_CHINESE_SHORT = re.compile(
+    r"(?<![〇零一二三四五六七八九十])[一二][〇零一二三四五六七八九]"
+    r"(?:(?=[级届]|学年)|[到至、-]?[一二][〇零一二三四五六七八九](?=学年|[级届]))"
+)
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
 
 
@@ -22,6 +26,9 @@ def normalise(question: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question)).lower().strip()
     text = text.translate(_simplified())
     text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[c] for c in match.group()), text)
+    text = _CHINESE_SHORT.sub(lambda match: "".join(_DIGITS.get(c, c) for c in match.group()), text)
+    for pattern, chinese in lexicon().spelling.english_patterns.items():
+        text = re.sub(pattern, chinese, text)
     text = _replace(text, lexicon().spelling.english)
     text = _SPACE_BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", text))
     return _replace(text, lexicon().spelling.phrases)

@@ -57,7 +57,7 @@ def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School
     mixed = _one_kind(unique, school)
     if mixed != unique:
         said.append("same_term")
-    windows = any(item.kind in ("window", "all") and len(reader.codes(item).codes) > 1 for item in items)
+    windows = any(item.kind in ("window", "all", "since") and len(reader.codes(item).codes) > 1 for item in items)
     return Times(mixed, tuple(dict.fromkeys(said)), multiple=windows or len(mixed) > 1)
 
 
@@ -74,6 +74,10 @@ def _one_kind(codes: tuple[str, ...], school: School) -> tuple[str, ...]:
         return codes
     half = next(code for code in codes if Period.parse(code).kind is PeriodKind.TERM)[-1]
     return tuple(sorted({code if len(code) > 9 else f"{code}-{half}" for code in codes}))
+
+
+def _since(codes: Sequence[str]) -> Times:
+    return Times(tuple(codes), multiple=len(codes) > 1) if codes else Times(problem="future")
 
 
 class _Terms:
@@ -106,6 +110,13 @@ class _Terms:
                 return self._window(int(item.value), item.unit)
             case "all":
                 return Times(tuple(school.complete_years()), multiple=True)
+            case "since" if item.unit in ("year", "term"):
+                known = school.complete_years() if item.unit == "year" else school.complete_terms()
+                return _since([code for code in known if code >= item.value])
+            case "since":
+                return Times(problem=item.unit)
+            case "day":
+                return Times(problem="point")
             case "calendar":
                 return Times(problem="calendar")
             case _:
@@ -153,6 +164,11 @@ class _Cohorts:
                 return self._of(int(self.school.term_back(int(item.value))[5:9]))
             case "recent_grad" | "latest_term":
                 return Times((self.latest(),))
+            case "since":
+                first = int(item.value[:4] if item.unit in ("grad", "calendar") else item.value[5:9])
+                return _since([f"grad:{year}" for year in range(first, self.last + 1)])
+            case "day":
+                return Times(problem="point")
             case "window":
                 count = 1 if "学期" in item.unit else int(item.value)
                 return Times(tuple(f"grad:{y}" for y in range(self.last - count + 1, self.last + 1)))
@@ -185,6 +201,10 @@ class _Points:
                 return self._of(int(self.school.term_back(int(item.value))[:4]))
             case "latest_term":
                 return Times((self.latest(),))
+            case "since":
+                return _since([f"{year}-09-30" for year in range(int(item.value[:4]), self.last + 1)])
+            case "day":
+                return self.codes(TimeItem("point", self.school.day_in(item.unit, item.value)))
             case "point":
                 return Times((item.value,)) if item.value.endswith("-09-30") else Times(problem="point")
             case "window":

@@ -99,7 +99,9 @@ class Reader:
         if not metrics or not scanned.has("define"):
             return False
         named = scanned.has("policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause")
-        return not named and not scanned.has("highest", "lowest", "worst", "best", "trend", "time")
+        # 「分母是应届毕业班人数吗」 names the cohort as part of the definition, not as a period.
+        timed = any(item.kind != "recent_grad" for item in scanned.times)
+        return not named and not timed and not scanned.has("highest", "lowest", "worst", "best", "trend")
 
     @staticmethod
     def _is_policy_follow_up(scanned: Scan, metrics: list[str], previous: Reading | None) -> bool:

@@ -1,15 +1,22 @@
-"""Words that nobody understood, and qualifiers nobody can apply: they are never passed over in silence."""
+"""Words that nobody understood, and qualifiers nobody can apply: those that could change what is asked are never
+passed over in silence."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from agents.understanding.limiting import narrows
 from agents.understanding.reading import Reading
 from agents.understanding.scan import Scan
+from agents.understanding.school import ME
+from agents.understanding.spans import Span
 
 _OF_TEACHING = ("set_mean_score", "set_valid_rate", "student_teacher_ratio")
 _HARMLESS_THERE = ("老师", "教师")
 _COUNTED_AT_FIRST = ("course_fail_rate", "student_fail_rate", "avg_gpa")
+_THEN = re.compile(r"(?:的)?(?:那年|那一年|那学年|那会儿?|的时候|时候|时|那阵)?[，,]?(?:也就是|就是|即|[(（])?")
+"""「大二那年，也就是2024-2025学年」: the year is said beside it."""
 _COMPARING = ("高于", "低于", "超过")
 
 
@@ -24,7 +31,7 @@ class Strange:
 def unsupported(scanned: Scan, reading: Reading) -> Strange | None:
     """The first thing in the way of answering just what was asked; None when everything was understood."""
     listing = any(s.text in ("专业", "学院", "课程", "哪些", "有哪些") for s in scanned.of("filler"))
-    modifiers = [s for s in scanned.of("modifier") if not _is_harmless(s.text, reading, listing=listing)]
+    modifiers = [s for s in scanned.of("modifier") if not _is_harmless(s, scanned, reading, listing=listing)]
     kinds = {str(s.value) for s in modifiers}
     if kinds and kinds <= {"attempt", "exclusion"} and kinds != {"exclusion"}:
         first = reading.metric in _COUNTED_AT_FIRST and "exclusion" in kinds
@@ -48,20 +55,25 @@ def _asks_change_of_each(scanned: Scan) -> bool:
     return scanned.has("trend") or (scanned.has("compare") and (back or len(scanned.times) > 1))
 
 
-def _is_harmless(word: str, reading: Reading, *, listing: bool) -> bool:
+def _is_harmless(span: Span, scanned: Scan, reading: Reading, *, listing: bool) -> bool:
+    word, kind, end = span.text, span.value, span.end
     if word in _COMPARING and len(reading.units) > 1 and not listing:
+        return True
+    if kind == "grade" and reading.units[:1] == (ME,) and scanned.times and _THEN.match(scanned.text, end):
         return True
     return reading.metric in _OF_TEACHING and word in _HARMLESS_THERE
 
 
 def _leftover(scanned: Scan) -> Strange | None:
-    pieces = scanned.residue()
     if scanned.has("soft_missing"):
         return Strange("residue", scanned.of("soft_missing")[0].text)
-    beside = [piece for piece, known in pieces if known]
+    pieces = scanned.unread()
+    beside = [
+        piece for piece in pieces if piece.known and narrows(scanned.text, piece.stretch, (piece.start, piece.end))
+    ]
     if beside:
-        return Strange("residue", beside[0])
-    apart = [piece for piece, _ in pieces]
+        return Strange("residue", beside[0].text)
+    apart = [piece.text for piece in pieces if not piece.known]
     if not apart:
         return None
     # Words apart are only background when another clause carries the question.

@@ -7,7 +7,7 @@ a clause that asks for figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,12 +18,30 @@ from agents.understanding.spans import Rank, Span, find_words, longest
 from tools.metrics.definition import Catalogue
 
 _CLAUSE_ENDS = re.compile(r"[，。；！？、,;!?\n:：…]+")
-_NOT_CONTENT = re.compile(r"[\s\W_]+")
+_TAKEN = "\0"
+_CONTENT = re.compile(r"[^\W_]+")
+_UNCLAIMED = re.compile(rf"[^{_TAKEN}]+")
 _TOP = re.compile(
     r"(?P<side>前|后|倒数|最高的?|最低的?|最差的?|最好的?)(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:名|个|位|门|家|强)?(?!学年|学期|年|届)"
 )
 _COUNTED = re.compile(r"[一两二三四五六七八九十\d]+个(?=专业|学院|院系|单位|课程)|[一两二三四五六七八九十]者")
 _COUNTS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A piece nothing claims. `known`: its clause also holds something recognised; `stretch`: (start, end) of the run
+    around it that is neither punctuation nor a metric, unit, period or question word.
+    """
+
+    text: str
+    start: int
+    known: bool
+    stretch: tuple[int, int]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True)
@@ -70,14 +88,28 @@ class Scan:
 
     def residue(self) -> list[tuple[str, bool]]:
         """What nothing claims, piece by piece, with whether its clause also holds something recognised."""
-        left: list[tuple[str, bool]] = []
+        return [(piece.text, piece.known) for piece in self.unread()]
+
+    def unread(self) -> list[Unread]:
+        """What nothing claims, from left to right."""
+        left: list[Unread] = []
         for start, end in self.clauses():
             here = [s for s in self.spans if start <= s.start < end]
-            known = any(s.kind not in ("filler", "background") for s in here)
-            taken = {i for s in here for i in range(s.start, s.end)}
-            rest = "".join(self.text[i] if i not in taken else " " for i in range(start, end))
-            left += [(piece, known) for piece in _NOT_CONTENT.split(rest) if piece]
+            read = [s for s in here if s.kind not in ("filler", "background")]
+            rest = _blanked(self.text, start, end, here)
+            around = _blanked(self.text, start, end, read)
+            for match in _CONTENT.finditer(rest):
+                stretch = next(m.span() for m in _UNCLAIMED.finditer(around) if m.start() <= match.start() < m.end())
+                left.append(
+                    Unread(match.group(), start + match.start(), bool(read), (start + stretch[0], start + stretch[1]))
+                )
         return left
+
+
+def _blanked(text: str, start: int, end: int, spans: Iterable[Span]) -> str:
+    """The clause with the characters of `spans` put out by a sign that no question holds."""
+    taken = {i for s in spans for i in range(s.start, s.end)}
+    return "".join(_TAKEN if i in taken else text[i] for i in range(start, end))
 
 
 def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
@@ -95,6 +127,10 @@ def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
         inverse = {a.lower() for a in metric.inverse_aliases} | set(words.metrics.inverse.get(metric.id, ()))
         yield from find_words(text, aliases - inverse, "metric", Rank.METRIC, metric.id)
         yield from find_words(text, inverse, "inverse", Rank.METRIC, metric.id)
+    for kind, patterns in (("metric", words.metrics.patterns), ("inverse", words.metrics.inverse_patterns)):
+        for metric_id, pattern in patterns.items():
+            for match in re.finditer(pattern, text):
+                yield Span(match.start(), match.group(), kind, metric_id, Rank.METRIC)
     for gap in words.missing:
         kind = "soft_missing" if gap.soft else "missing"
         yield from find_words(text, gap.words, kind, Rank.QUESTION)
@@ -104,6 +140,9 @@ def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
     yield from school.find(text)
     for kind, own in words.own.items():
         yield from find_words(text, own, f"own_{kind}", Rank.UNIT)
+    for kind, pattern in words.own_patterns.items():
+        for match in re.finditer(pattern, text):
+            yield Span(match.start(), match.group(), f"own_{kind}", match.group(), Rank.UNIT)
 
 
 def _questions(text: str, words: Lexicon) -> Iterator[Span]:

@@ -92,3 +92,10 @@ class School:
         """The year of the last thirtieth of September on the data's day."""
         day = self.today
         return day.year if (day.month, day.day) >= (9, 30) else day.year - 1
+
+    def day_in(self, word: str, day: str) -> str:
+        """The day (month-day) of 去年, 今年 or 前年; without a word the latest that is not to come."""
+        if word:
+            return f"{self.today.year - {'今': 0, '去': 1, '前': 2}[word[0]]}-{day}"
+        this_year = f"{self.today.year}-{day}"
+        return this_year if this_year <= self.today.isoformat() else f"{self.today.year - 1}-{day}"

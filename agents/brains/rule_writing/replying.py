@@ -95,7 +95,7 @@ class Replier:
         return f"{owner}的{when}{course}{metric}"
 
     def _filled(self, text: str, reading: Reading, question: str, asker: Asker) -> str:
-        subject = _quoted(reading.subject, question) or "您说的这部分"
+        subject = _quoted(reading.subject, question) or "这个限定"
         metric = self.catalogue.get(reading.metric) if reading.metric else None
         near = [self.catalogue.get(m).name_zh for m in reading.candidates if reading.reason.endswith("metric")]
         grain = [wording().levels[g] for g in ("school", "college", "major") if metric and g in set(metric.grain)]

@@ -97,6 +97,13 @@ def alike(first: Evidence, second: Evidence) -> bool:
     return bool(gap <= _NOISE * spread**0.5)
 
 
+def by_chance(first: Evidence, second: Evidence) -> bool:
+    """Whether two shares count as alike only because so few persons stand behind them."""
+    if first.value is None or second.value is None or not alike(first, second):
+        return False
+    return abs(first.value - second.value) > wording().notable.get(first.unit or "", float("inf"))
+
+
 def shape(values: Sequence[Evidence]) -> str:
     """The course of figures in time, in words; empty with fewer than two shown ones."""
     shown = [e for e in values if e.value is not None]

@@ -53,6 +53,7 @@ class Wording(_Strict):
     notes: dict[str, str]
     why: str
     check_first: str
+    by_chance: str
     levels: dict[str, str]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, comparable, detail, higher, shape, standout, who
+from agents.brains.rule_writing.sheet import Sheet, alike, by_chance, comparable, detail, higher, shape, standout, who
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.school import ME
 from tools.evidence import Evidence
@@ -93,9 +93,11 @@ def against_school(sheet: Sheet) -> list[str]:
     if not comparable(own, school):
         return [f"{line}；两者的统计归属不同，只作参考。"]
     gap = sheet.differences.get("to_school")
+    way = "高" if higher(own, school) == "高于" else "低"
+    if by_chance(own, school) and gap is not None:
+        return [f"{line}，{who(own)}{way} {{{gap.id}}}；{wording().by_chance}"]
     if alike(own, school):
         return [f"{line}，{who(own)}与之接近。"]
-    way = "高" if higher(own, school) == "高于" else "低"
     return [
         f"{line}，{who(own)}较{way}。"
         if own.unit == "x:1" or gap is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, comparable, detail, higher, notable, who
+from agents.brains.rule_writing.sheet import Sheet, alike, by_chance, comparable, detail, higher, notable, who
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.school import ME
 from tools.evidence import Evidence
@@ -60,6 +60,9 @@ def _since(sheet: Sheet, own: Evidence) -> list[str]:
     before, change = sheet.figure("before"), sheet.differences.get("to_before")
     if before is None or change is None:
         return []
+    if by_chance(own, before):
+        way = "上升" if higher(own, before) == "高于" else "下降"
+        return [f"比{{{before.id}.period}}的 {{{before.id}}} {way} {{{change.id}}}；{wording().by_chance}"]
     if alike(own, before):
         return [f"与{{{before.id}.period}}的 {{{before.id}}} 相比基本持平。"]
     way = "上升" if higher(own, before) == "高于" else "下降"
@@ -90,9 +93,11 @@ def _verdict(sheet: Sheet, figures: list[Evidence]) -> str:
     other, gap = figures[1], sheet.differences.get("to_unit:1")
     if not comparable(first, other):
         return f"**{who(first)}与{who(other)}的{name}统计归属不同，只能并列参考。**"
+    much = "" if first.unit == "x:1" or gap is None else f" {{{gap.id}}}"
+    if by_chance(first, other):
+        return f"**{who(first)}的{name}{higher(first, other)}{who(other)}{much}；{wording().by_chance.rstrip('。')}。**"
     if alike(first, other):
         return f"**{who(first)}与{who(other)}的{name}接近，差距很小，看不出实质差别。**"
-    much = "" if first.unit == "x:1" or gap is None else f" {{{gap.id}}}"
     return f"**{who(first)}的{name}{higher(first, other)}{who(other)}{much}。**"
 
 

@@ -1,0 +1,79 @@
+"""Periods that only mean something beside another: 「第二学期」, 「去年同期」, and years asked for term by term.
+
+The anchor is what else the question names, else what the thread spoke of last, else the latest complete year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+
+from agents.understanding.calendar import TimeItem
+from agents.understanding.periods import resolve
+from agents.understanding.reading import Reading
+from agents.understanding.school import School
+from tools.metrics.definition import MetricDefinition
+from tools.metrics.periods import Period, PeriodKind
+
+_RELATIVE = ("bare_half", "year_before")
+_KINDS = {PeriodKind.TERM: "term", PeriodKind.YEAR: "year", PeriodKind.GRADUATION: "grad", PeriodKind.POINT: "point"}
+
+Said = tuple[tuple[str, str, str], ...]
+
+
+def anchored(
+    items: Sequence[TimeItem], base: Reading | None, metric: MetricDefinition, school: School, *, term_by_term: bool
+) -> list[TimeItem]:
+    """The said periods without relative ones; those inherited from `base` where none is said."""
+    own = [item for item in items if item.kind not in _RELATIVE]
+    relative = [item for item in items if item.kind in _RELATIVE]
+    kept = [TimeItem(*item) for item in (base.times if base else ())]
+    if not relative:
+        return list(_by_terms(own or kept)) if term_by_term else (own or kept)
+    codes = _codes(own, base, metric, school)
+    found = [new for item in relative for new in _resolved(item, codes)]
+    stay = [item for item in own if not any(item.kind == "year" and r.kind == "bare_half" for r in relative)]
+    return list(dict.fromkeys((*stay, *found)))
+
+
+def _codes(own: Sequence[TimeItem], base: Reading | None, metric: MetricDefinition, school: School) -> list[Period]:
+    """What a relative period leans on."""
+    said = resolve(own, metric, school, trend=False).codes if own else ()
+    if not said and base is not None:
+        said = base.periods.get(base.metric, ())
+    return [Period.parse(code) for code in said or (school.complete_years()[-1],)]
+
+
+def _resolved(item: TimeItem, codes: Sequence[Period]) -> Iterator[TimeItem]:
+    for period in codes:
+        first = period.first_year
+        if item.kind == "bare_half" and period.kind in (PeriodKind.TERM, PeriodKind.YEAR):
+            yield TimeItem("term", f"{first}-{first + 1}-{item.value}")
+        elif item.kind == "year_before" and period.kind in _KINDS:
+            yield TimeItem(_KINDS[period.kind], _year_before(period))
+
+
+def _year_before(period: Period) -> str:
+    first = period.first_year
+    match period.kind:
+        case PeriodKind.TERM:
+            return f"{first - 1}-{first}{period.code[9:]}"
+        case PeriodKind.YEAR:
+            return f"{first - 1}-{first}"
+        case PeriodKind.GRADUATION:
+            return str(first - 1)
+        case _:
+            return f"{first - 1}{period.code[4:]}"
+
+
+def _by_terms(items: Sequence[TimeItem]) -> Iterator[TimeItem]:
+    for item in items:
+        if item.kind == "year":
+            yield from (TimeItem("term", f"{item.value}-{half}") for half in (1, 2))
+        else:
+            yield item
+
+
+def as_said(items: Sequence[TimeItem]) -> Said:
+    """Items as a reading keeps them."""
+    return tuple(astuple(item) for item in items)

@@ -1,0 +1,94 @@
+"""Which of the words nobody understood could narrow the population, the time or the unit of a question.
+
+A question back is due for those alone. 「华侨学生的挂科率」 must not be answered for all students; 「挂科率报给我」 may
+be, though nobody taught the lists 报. The part of speech tells them apart: things, kinds, places, times and figures
+narrow; what is done with an answer, tone and turns of phrase do not. A doing narrows only where it describes
+persons or courses: 「打游戏的学生」, 「在外实习的同学」.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from agents.understanding.lexicon import lexicon
+
+_NARROWING = ("n", "j", "i", "t", "s", "b", "z", "eng")
+"""jieba's parts of speech (the ICTCLAS set): nouns, short forms, idioms, times, places, kinds, states, Latin words."""
+_DESCRIBING = ("v", "a", "l", "x")
+_LIKELY = 20_000
+"""A word frequency high enough to win over jieba's other cuts."""
+_DIGIT = re.compile(r"\d")
+_HEAD = re.compile(
+    r"(?:过|了)?的?(?:学生|同学|孩子|人群|课程|课|老师|教师|班)(?!$)|(?:过|了)?的(?:人|那些|那批|部分|学院|专业|院系|单位)"
+)
+_IS = re.compile(r"(?:是|算|属于|都)$")
+_BEFORE = re.compile(r"(?:学生|同学|孩子)(?:里|中|当中)?$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a stretch that no list claims whole: where it starts in the question, and its part of speech."""
+
+    start: int
+    text: str
+    flag: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int]) -> bool:
+    """Whether the unknown `piece` of `text` could change what is counted.
+
+    `stretch` is the run around it that no list has read as metric, unit, period or question word: words are cut
+    within it. Both are (start, end).
+    """
+    return any(
+        _word_narrows(text, word)
+        for word in _words(text[slice(*stretch)], stretch[0])
+        if word.start < piece[1] and piece[0] < word.end
+    )
+
+
+def _word_narrows(text: str, word: Word) -> bool:
+    if word.text in lexicon().fillers.everyday:
+        return False
+    if _DIGIT.search(word.text) or word.flag.startswith(_NARROWING):
+        return True
+    if not word.flag.startswith(_DESCRIBING):
+        return False
+    before = text[: word.start]
+    predicate = text.startswith("的", word.end) and _IS.search(before)
+    return bool(predicate or _HEAD.match(text, word.end) or _BEFORE.search(before))
+
+
+def _words(stretch: str, start: int) -> Iterator[Word]:
+    place = start
+    for pair in _tagger().cut(stretch):
+        yield Word(place, pair.word, pair.flag)
+        place += len(pair.word)
+
+
+@cache
+def _tagger() -> Any:
+    """jieba's tagger over its own dictionary, loaded once (about a second), with our everyday words kept whole."""
+    import jieba
+    import jieba.posseg
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for word in lexicon().fillers.everyday:
+        tokenizer.add_word(word, _LIKELY)
+    return jieba.posseg.POSTokenizer(tokenizer)
+
+
+def warm_up() -> None:
+    """Load the dictionary now rather than in somebody's first question."""
+    _tagger()
