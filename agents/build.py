@@ -14,6 +14,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from agents.brains.chat import ChatBrain, ChatClient, ChatModelConfig, connect
 from agents.conversation import GraphAssistant, Knowledge
 from agents.instructions import instructions
+from agents.understanding import limiting
 from knowledge_base.evaluation.directory import AliasFile, Directory
 from knowledge_base.evaluation.rules import SchoolRules
 from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
@@ -86,6 +87,7 @@ class Library:
 
         def warm() -> None:
             metrics.disclosure.warm()
+            limiting.warm_up()
             if not self.sources.policies.is_empty():
                 self.sources.policies.search("质量保障", Reader(role=""), limit=1)
 

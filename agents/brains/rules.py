@@ -97,7 +97,8 @@ class RuleBrain:
         if isinstance(ruling, CallTools):
             return ruling
         text = f"{decision.text}\n\n{ruling.text}"
-        status = decision.status if decision.status is Status.ANSWERED else ruling.status
+        # A refusal stays one: that no rule was found beside it is the lesser thing to say.
+        status = ruling.status if ruling.status is Status.ANSWERED else decision.status
         return replace(decision, text=text, status=status)
 
     def _figures_alone(self, reading: Reading, results: dict[str, ToolOutcome], turn: Turn) -> Decision:
