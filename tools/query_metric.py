@@ -45,7 +45,7 @@ def query_metric(
       给多个且 by 不是 period 时合并计算；空＝最近一个完整统计期。
     by: 按什么展开：period 逐期、college 各学院、major 各专业、course 各课程、section 各教学班；空＝一个合计数。
     attribution: 统计归属，student_unit 按学生所在单位，course_owner 按开课单位；空＝默认。
-    top: 只要前几个；order: desc 从高到低，asc 从低到高。
+    top: 只要前几个，不说时课程、教学班给前十个，其余全给；order: desc 从高到低，asc 从低到高。
     """
     if top < 0:
         raise ToolError("top 不能是负数，0 表示不限")

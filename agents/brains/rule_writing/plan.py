@@ -16,6 +16,7 @@ from tools.metrics.definition import Catalogue
 from tools.metrics.periods import PeriodKind
 
 _MOST_COURSES = 10
+_WHOLE_STUDY = 200
 _MOST_HITS = 8
 _MOST_ELSEWHERE = 3
 _RATE_BESIDE = "set_mean_score"
@@ -100,7 +101,8 @@ class Planner:
     def _rank(reading: Reading, metric: str, periods: list[str]) -> ToolCall:
         top = 0 if reading.ends else reading.top
         if not top and reading.by in ("course", "section"):
-            top = _MOST_COURSES
+            # A list of what one person took must be whole: 「没有不及格」 is said of all of it.
+            top = _WHOLE_STUDY if reading.units == (ME,) else _MOST_COURSES
         return _query(reading, metric, reading.units[0], periods, by=reading.by, order=reading.order, top=top)
 
     def _references(self, reading: Reading, metric: str, periods: list[str]) -> dict[str, ToolCall]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
+from agents.brains.rule_writing import own_courses
 from agents.brains.rule_writing.sheet import Sheet, alike, detail, standout
 from agents.brains.rule_writing.texts import wording
 from tools.evidence import Evidence
@@ -32,6 +33,8 @@ def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
 
 def write(sheet: Sheet) -> list[str]:
     """Lines of the ranking."""
+    if sheet.figures("rank") and own_courses.is_own_list(sheet):
+        return own_courses.write(sheet)
     ranked, few, withheld = split(sheet)
     level = wording().levels.get(sheet.reading.by, "单位")
     if not ranked:
