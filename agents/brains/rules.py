@@ -56,11 +56,22 @@ class RuleBrain:
         if todo:
             return CallTools(todo, _STEPS.get(reading.act, "查询评价数据"))
         results = plan.results(turn.outcomes)
+        if _is_offer(reading):
+            return self._offer(reading, results, turn)
         if reading.act is Act.POLICY:
             return self._ruling(reading, results, turn)
         if reading.act is Act.DEFINE:
             return definitions.write(reading, results, self._catalogue, turn)
         return self._figures(reading, results, turn)
+
+    def _offer(self, reading: Reading, results: dict[str, ToolOutcome], turn: Turn) -> Decision:
+        """A question back, unless what it would offer lies outside the asker's scope: then that is said at once."""
+        sheets = [self._sheet(reading, metric, results, {}) for metric in reading.metrics]
+        failures = [answers.main_failure(sheet) for sheet in sheets]
+        refused = next((f for f in failures if f is not None and f.error_code == "out_of_scope"), None)
+        if refused is not None and all(failures):
+            return self._replier.failed(reading, refused, turn.asker, turn.question)
+        return self._replier.reply(reading, turn.asker, turn.question)
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
         """The plan to follow: the first, or its correction once a course was found to be open in its window only."""
@@ -141,4 +152,11 @@ class RuleBrain:
 
 
 def _needs_tools(reading: Reading) -> bool:
-    return reading.act in (Act.FIGURES, Act.POLICY, Act.DEFINE) or reading.reason == "period_running"
+    acts = (Act.FIGURES, Act.POLICY, Act.DEFINE)
+    return reading.act in acts or reading.reason == "period_running" or _is_offer(reading)
+
+
+def _is_offer(reading: Reading) -> bool:
+    """Whether a question back offers figures that were asked for by name."""
+    asked = reading.reason.startswith(("residue", "modifier", "group_change"))
+    return reading.act is Act.CLARIFY and asked and bool(reading.periods)

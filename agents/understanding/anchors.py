@@ -13,9 +13,9 @@ from agents.understanding.periods import resolve
 from agents.understanding.reading import Reading
 from agents.understanding.school import School
 from tools.metrics.definition import MetricDefinition
-from tools.metrics.periods import Period, PeriodKind
+from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 
-_RELATIVE = ("bare_half", "year_before")
+_RELATIVE = ("bare_half", "year_before", "shift")
 _KINDS = {PeriodKind.TERM: "term", PeriodKind.YEAR: "year", PeriodKind.GRADUATION: "grad", PeriodKind.POINT: "point"}
 
 Said = tuple[tuple[str, str, str], ...]
@@ -25,7 +25,7 @@ def anchored(
     items: Sequence[TimeItem], base: Reading | None, metric: MetricDefinition, school: School, *, term_by_term: bool
 ) -> list[TimeItem]:
     """The said periods without relative ones; those inherited from `base` where none is said."""
-    own = [item for item in items if item.kind not in _RELATIVE]
+    own = [item for item in _points(items, metric) if item.kind not in _RELATIVE]
     relative = [item for item in items if item.kind in _RELATIVE]
     kept = [TimeItem(*item) for item in (base.times if base else ())]
     if not relative:
@@ -50,11 +50,21 @@ def _resolved(item: TimeItem, codes: Sequence[Period]) -> Iterator[TimeItem]:
         if item.kind == "bare_half" and period.kind in (PeriodKind.TERM, PeriodKind.YEAR):
             yield TimeItem("term", f"{first}-{first + 1}-{item.value}")
         elif item.kind == "year_before" and period.kind in _KINDS:
-            yield TimeItem(_KINDS[period.kind], _year_before(period))
+            yield TimeItem(_KINDS[period.kind], _earlier(period, 1))
+        elif item.kind == "shift" and period.kind is PeriodKind.TERM and item.unit == "学期":
+            yield TimeItem("term", _terms_earlier(period, int(item.value)))
+        elif item.kind == "shift" and period.kind in _KINDS:
+            yield TimeItem(_KINDS[period.kind], _earlier(period, int(item.value)))
 
 
-def _year_before(period: Period) -> str:
-    first = period.first_year
+def _terms_earlier(period: Period, count: int) -> str:
+    index = period.first_year * 2 + int(period.code[-1]) - 1 - count
+    return f"{index // 2}-{index // 2 + 1}-{index % 2 + 1}"
+
+
+def _earlier(period: Period, years: int) -> str:
+    """The like period some years earlier, as a time item's value."""
+    first = period.first_year - years + 1
     match period.kind:
         case PeriodKind.TERM:
             return f"{first - 1}-{first}{period.code[9:]}"
@@ -64,6 +74,14 @@ def _year_before(period: Period) -> str:
             return str(first - 1)
         case _:
             return f"{first - 1}{period.code[4:]}"
+
+
+def _points(items: Sequence[TimeItem], metric: MetricDefinition) -> Sequence[TimeItem]:
+    """「2021到2025年每年九月底」: the census day of the years said is the years' own point."""
+    years = [item for item in items if item.kind in ("calendar", "year", "window", "since")]
+    if metric.period_kind is not PeriodKind.POINT or not years:
+        return items
+    return [i for i in items if not (i.kind == "day" and f"-{i.value}" == CENSUS_DAY and not i.unit)]
 
 
 def _by_terms(items: Sequence[TimeItem]) -> Iterator[TimeItem]:

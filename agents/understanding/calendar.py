@@ -24,7 +24,12 @@ _CALENDAR = re.compile(
     r"(?<![\d.\-])(?P<a>20\d\d|[12]\d(?=年))年?(?:的)?(?P<h>[秋春]季?(?:学期)?|上半年|下半年)"
     r"|(?<![\d.\-])(?P<c>20\d\d)年?(?![\d级届学-])"
 )
-_DAY = re.compile(r"(?:(?P<w>去年|今年|前年)的?|(?<![\d年]))(?P<m>\d{1,2})月(?:份)?(?P<d>\d{1,2})[日号]")
+_DAY = re.compile(
+    r"(?:(?P<w>去年|今年|前年)的?|(?<![\d年]))(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?P<d>\d{1,2})[日号]|(?P<e>底|末))"
+)
+_SHIFT = re.compile(
+    r"(?:再)?(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)"
+)
 _BARE_HALF = re.compile(r"第(?P<t>[12一二])(?:个)?学期|(?<![\d年])(?P<s>[秋春])季?学期")
 _SINCE = re.compile(r"(?:学年|学期|届)?(?:以来|以后|之后|开始|起|至今|到现在|到目前|到今天|到如今)")
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
@@ -83,8 +88,11 @@ def _patterns(text: str) -> Iterator[Span]:
         code = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
         yield Span(match.start(), match.group(), "time", TimeItem("point", code), Rank.TIME)
     for match in _DAY.finditer(text):
-        day = f"{int(match['m']):02d}-{int(match['d']):02d}"
+        day = _month_day(match["m"], match["d"])
         yield Span(match.start(), match.group(), "time", TimeItem("day", day, match["w"] or ""), Rank.TIME)
+    for match in _SHIFT.finditer(text):
+        item = TimeItem("shift", str(_number(match["n"] or "一")), match["unit"])
+        yield Span(match.start(), match.group(), "time", item, Rank.TIME)
     for match in _BARE_HALF.finditer(text):
         item = TimeItem("bare_half", str(_half(match["t"], match["s"])))
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)
@@ -123,6 +131,12 @@ def _half_of(match: re.Match[str]) -> str:
     if match["s"]:
         return "autumn" if match["s"] == "秋" else "spring"
     return str(_half(match["t"] or match["x"], None))
+
+
+def _month_day(month: str, day: str | None) -> str:
+    number = int(month) if month.isdigit() else _NUMBERS.get(month, 10 + _NUMBERS.get(month[-1], 0) % 10)
+    # The end of a month is its thirtieth (February's last day no figure is counted on).
+    return f"{number:02d}-{int(day) if day else 30:02d}"
 
 
 def _calendar(match: re.Match[str]) -> TimeItem:

@@ -22,6 +22,7 @@ _DEFAULT_METRIC = "course_fail_rate"
 _HARD = ("最难", "最难过", "最好过")
 _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
 """Ask whether a figure is high, not for another period beside it."""
+_NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
 _LEVELS = ("school", "college", "major")
@@ -51,7 +52,8 @@ class FiguresReader:
 
     def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
         found = scanned.values("metric", "inverse")
-        by_person = scanned.has("by_person")
+        by_person = any(not scanned.text[: s.start].endswith(_NOT_SO) for s in scanned.of("by_person"))
+        by_person = by_person and not scanned.has("owner")
         if by_person or scanned.has("by_enrolment"):
             named = found or list(previous.metrics if previous else ())
             swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}

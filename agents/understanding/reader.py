@@ -12,6 +12,7 @@ from agents.brains.base import Asker, PastTurn
 from agents.understanding import documents, gate
 from agents.understanding.figures import FiguresReader
 from agents.understanding.lexicon import Lexicon, lexicon
+from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan, scan
@@ -71,6 +72,9 @@ class Reader:
             return documents.read_document(scanned, previous)
         if self._is_policy_follow_up(scanned, metrics, previous):
             return documents.read_document(scanned, previous)
+        if metrics and self._defines(scanned, metrics) and _in_one_clause(scanned):
+            # 「毕业率的分母是谁，延毕的算不算」: what else is named belongs to the definition.
+            return Reading(Act.DEFINE, tuple(metrics), notes=_excluded(scanned))
         gap = self._missing(scanned, metrics)
         if gap is not None:
             return gap
@@ -112,7 +116,9 @@ class Reader:
 
     def _missing(self, scanned: Scan, metrics: list[str]) -> Reading | None:
         """A figure the catalogue lacks; beside a known metric only when it is not just listed with it."""
-        named = [s for s in scanned.of("missing") if not ("set_mean_score" in metrics and s.text in _MEAN_SCORES)]
+        told = told_only(scanned)
+        apart = [s for s in scanned.of("missing") if not within(s.start, told)]
+        named = [s for s in apart if not ("set_mean_score" in metrics and s.text in _MEAN_SCORES)]
         spans = named or ([] if metrics else scanned.of("soft_missing"))
         if not spans:
             return None
@@ -123,6 +129,13 @@ class Reader:
         return Reading(
             Act.MISSING, reason="ambiguous_metric" if gap.ambiguous else "metric", subject=word, candidates=gap.near
         )
+
+
+def _in_one_clause(scanned: Scan) -> bool:
+    """Whether a metric and the words for its definition stand in one clause."""
+    asked = [s.start for s in scanned.of("define")]
+    named = [s.start for s in scanned.of("metric", "inverse")]
+    return any(any(a <= p < b for p in asked) and any(a <= p < b for p in named) for a, b in scanned.clauses())
 
 
 def _listed_together(scanned: Scan, word: str) -> bool:

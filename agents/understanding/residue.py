@@ -4,11 +4,12 @@ passed over in silence."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from agents.understanding.limiting import narrows
+from agents.understanding.limiting import has_doing, narrows
+from agents.understanding.narrative import told_only, within
 from agents.understanding.reading import Reading
-from agents.understanding.scan import Scan
+from agents.understanding.scan import Scan, Unread
 from agents.understanding.school import ME
 from agents.understanding.spans import Span
 
@@ -17,6 +18,7 @@ _HARMLESS_THERE = ("老师", "教师")
 _COUNTED_AT_FIRST = ("course_fail_rate", "student_fail_rate", "avg_gpa")
 _THEN = re.compile(r"(?:的)?(?:那年|那一年|那学年|那会儿?|的时候|时候|时|那阵)?[，,]?(?:也就是|就是|即|[(（])?")
 """「大二那年，也就是2024-2025学年」: the year is said beside it."""
+_SHORT = 7
 _COMPARING = ("高于", "低于", "超过")
 
 
@@ -31,7 +33,9 @@ class Strange:
 def unsupported(scanned: Scan, reading: Reading) -> Strange | None:
     """The first thing in the way of answering just what was asked; None when everything was understood."""
     listing = any(s.text in ("专业", "学院", "课程", "哪些", "有哪些") for s in scanned.of("filler"))
-    modifiers = [s for s in scanned.of("modifier") if not _is_harmless(s, scanned, reading, listing=listing)]
+    told = told_only(scanned)
+    modifiers = [s for s in scanned.of("modifier") if not within(s.start, told)]
+    modifiers = [s for s in modifiers if not _is_harmless(s, scanned, reading, listing=listing)]
     kinds = {str(s.value) for s in modifiers}
     if kinds and kinds <= {"attempt", "exclusion"} and kinds != {"exclusion"}:
         first = reading.metric in _COUNTED_AT_FIRST and "exclusion" in kinds
@@ -41,7 +45,7 @@ def unsupported(scanned: Scan, reading: Reading) -> Strange | None:
         return Strange(f"modifier_{main.value}", main.text)
     if _asks_change_of_each(scanned):
         return Strange("group_change", "")
-    return _leftover(scanned)
+    return _leftover(scanned, told)
 
 
 def _asks_change_of_each(scanned: Scan) -> bool:
@@ -64,17 +68,32 @@ def _is_harmless(span: Span, scanned: Scan, reading: Reading, *, listing: bool) 
     return reading.metric in _OF_TEACHING and word in _HARMLESS_THERE
 
 
-def _leftover(scanned: Scan) -> Strange | None:
-    if scanned.has("soft_missing"):
-        return Strange("residue", scanned.of("soft_missing")[0].text)
-    pieces = scanned.unread()
+def _leftover(scanned: Scan, told: tuple[tuple[int, int], ...]) -> Strange | None:
+    soft = [s for s in scanned.of("soft_missing") if not within(s.start, told)]
+    if soft:
+        return Strange("residue", soft[0].text)
+    pieces = [piece if not within(piece.start, told) else replace(piece, known=False) for piece in scanned.unread()]
     beside = [
         piece for piece in pieces if piece.known and narrows(scanned.text, piece.stretch, (piece.start, piece.end))
     ]
     if beside:
         return Strange("residue", beside[0].text)
-    apart = [piece.text for piece in pieces if not piece.known]
+    apart = [piece for piece in pieces if not piece.known]
+    bare = [p for p in apart if not within(p.start, told) and _is_bare(scanned, p)]
+    if bare and scanned.has("metric", "inverse"):
+        return Strange("residue", bare[0].text)
     if not apart:
         return None
     # Words apart are only background when another clause carries the question.
-    return Strange("background" if scanned.has("metric", "inverse") else "residue", apart[0])
+    return Strange("background" if scanned.has("metric", "inverse") else "residue", apart[0].text)
+
+
+def _is_bare(scanned: Scan, piece: Unread) -> bool:
+    """「体育生的」 as a clause of its own: a noun phrase in which nobody does anything names a population."""
+    start, end = next((a, b) for a, b in scanned.clauses() if a <= piece.start < b)
+    clause = scanned.text[start:end]
+    return (
+        len(clause) <= _SHORT
+        and not has_doing(clause)
+        and narrows(scanned.text, piece.stretch, (piece.start, piece.end))
+    )
