@@ -23,6 +23,7 @@ _DESCRIBING = ("v", "a", "l", "x")
 _LIKELY = 20_000
 """A word frequency high enough to win over jieba's other cuts."""
 _PLAIN = frozenset(["是", "有", "在", "的", "这", "那", "哪", "什么", "多少", "几", "怎么", "怎么样", "如何", "谁"])
+_DONT = ("不", "别", "勿", "甭")
 _DIGIT = re.compile(r"\d")
 _HEAD = re.compile(
     r"(?:过|了)?的?(?:学生|同学|孩子|人群|课程|课|老师|教师|班)(?!$)|(?:过|了)?的(?:人|那些|那批|部分|学院|专业|院系|单位)"
@@ -59,6 +60,8 @@ def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int]) -> bool
 
 def has_doing(clause: str) -> bool:
     """Whether somebody does something in the clause: it holds a verb of its own, or speaks of persons by pronoun."""
+    if clause.startswith(_DONT):
+        return True
     return any(pair.flag.startswith(("v", "r")) and pair.word not in _PLAIN for pair in _tagger().cut(clause))
 
 

@@ -13,7 +13,9 @@ from agents.understanding.lexicon import lexicon
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
-_CHINESE_YEAR = re.compile(r"二[〇零○o0][〇零一二三四五六七八九]{2}(?=[年届级学-])")
+_PAUSE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{3}|[\u4e00-\u9fff] )")
+"""Who types without punctuation pauses by a space; between shorter pieces it may stand inside a name."""
+_CHINESE_YEAR = re.compile(r"二[〇零○o0][〇零一二三四五六七八九]{2}(?=[年届级学到至、-])")
 _CHINESE_SHORT = re.compile(
     r"(?<![〇零一二三四五六七八九十])[一二][〇零一二三四五六七八九]"
     r"(?:(?=[级届]|学年)|[到至、-]?[一二][〇零一二三四五六七八九](?=学年|[级届]))"
@@ -30,6 +32,7 @@ def normalise(question: str) -> str:
     for pattern, chinese in lexicon().spelling.english_patterns.items():
         text = re.sub(pattern, chinese, text)
     text = _replace(text, lexicon().spelling.english)
+    text = _PAUSE.sub("，", re.sub(r"\s+", " ", text))
     text = _SPACE_BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", text))
     return _replace(text, lexicon().spelling.phrases)
 

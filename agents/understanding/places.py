@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agents.brains.base import Asker
+from agents.understanding.narrative import told_only, within
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
 from agents.understanding.spans import Span
@@ -29,6 +30,7 @@ class Places:
 
 def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool) -> Places:
     """The units and course of the question; own words resolved by role."""
+    told = told_only(scanned)
     units: list[str] = []
     denied: list[str] = []
     courses: list[Span] = []
@@ -47,6 +49,8 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
         if not ids[0]:
             return Places(problem=f"which_{span.kind.removeprefix('own_')}", subject=span.text)
         if ids[0] not in (SCHOOL, ME) and school.level(ids[0]) == "office":
+            if within(span.start, told):
+                continue
             return Places(problem="office", subject=span.text)
         (denied if _is_denied(span, scanned) else units).append(ids[0])
     if asker.role in _PERSONAL and scanned.has("own_me_weak") and (comparing or not units):
