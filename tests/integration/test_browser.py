@@ -4,84 +4,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Dialog
 
 from tests.fakes import PASSWORD
-from tests.support import need
+from tests.integration.browsing import DESK, PHONE, Visit, visiting
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",
-]
-DESK, PHONE = (1440, 900), (390, 844)
 QUESTION = "我们院近三年挂科率怎么样？哪个专业最高？"
-
-
-class Visit:
-    """One browser on the site, with what it asked for and complained about."""
-
-    def __init__(self, context: BrowserContext, site: str) -> None:
-        self.site, self.page = site, context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def log_in(self, username: str = "dean.cs") -> Page:
-        page = self.page
-        page.goto(self.site)
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".zz-starter")
-        page.wait_for_function("window.socket?.connected && window.did_handshake")
-        return page
-
-    def ask(self, question: str, until: str) -> None:
-        self.page.fill("#zz-input", question)
-        self.page.press("#zz-input", "Enter")
-        self.page.wait_for_selector(until)
-
-    def overflow(self) -> int:
-        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
-
-
-def _visit(site: str, size: tuple[int, int], profile: Path) -> Iterator[Visit]:
-    chromium = need("chromium")
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=str(chromium),
-            args=FLAGS,
-            viewport={"width": size[0], "height": size[1]},
-            locale="zh-CN",
-            is_mobile=size == PHONE,
-            has_touch=size == PHONE,
-        )
-        try:
-            yield Visit(context, site)
-        finally:
-            context.close()
 
 
 @pytest.fixture
 def desk(fake_site: str, tmp_path: Path) -> Iterator[Visit]:
-    yield from _visit(fake_site, DESK, tmp_path)
+    with visiting(fake_site, PASSWORD, DESK, tmp_path) as visit:
+        yield visit
 
 
 @pytest.fixture
 def phone(fake_site: str, tmp_path: Path) -> Iterator[Visit]:
-    yield from _visit(fake_site, PHONE, tmp_path)
+    with visiting(fake_site, PASSWORD, PHONE, tmp_path) as visit:
+        yield visit
 
 
 def test_a_dean_asks_and_opens_the_evidence(desk: Visit) -> None:
@@ -130,8 +72,7 @@ def test_a_computed_figure_leads_to_what_it_was_made_from(desk: Visit) -> None:
 def test_nothing_comes_from_elsewhere_and_the_policy_holds(desk: Visit) -> None:
     desk.log_in()
     desk.ask(QUESTION, ".zz-chart canvas")
-    own = (desk.site, desk.site.replace("http", "ws"), "data:")
-    assert [url for url in desk.requests if not url.startswith(own)] == []
+    assert desk.from_elsewhere() == []
     assert desk.complaints == []
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from knowledge_base.evaluation.directory import Directory
-from tools.errors import AmbiguousName, ToolError, UnknownName
+from knowledge_base.evaluation.directory import CourseName, Directory, Unit
+from tools.errors import AmbiguousName, NoData, ToolError, UnknownName
 from tools.metrics.definition import Level
 from tools.metrics.periods import PeriodKind
 from tools.names import latest_period, resolve_course, resolve_periods, resolve_unit
@@ -35,7 +38,9 @@ SMUGGLED = [
         ("计算机学院", "cs", Level.COLLEGE),
         ("计院", "cs", Level.COLLEGE),
         ("cs.se", "cs.se", Level.MAJOR),
+        (" cs.se ", "cs.se", Level.MAJOR),
         ("软件工程", "cs.se", Level.MAJOR),
+        ("软件工程专业", "cs.se", Level.MAJOR),
         ("软工", "cs.se", Level.MAJOR),
         ("马院", "mx", Level.COLLEGE),
         ("全校", "school", Level.SCHOOL),
@@ -60,22 +65,39 @@ def test_units_by_code_name_and_alias(
         ("head.cs.se", "", "cs.se"),
         ("head.cs.se", "我们学院", "cs"),
         ("head.cs.se", "本专业", "cs.se"),
+        ("head.cs.se", "我们专业", "cs.se"),
         ("teacher.1", "", "self"),
         ("teacher.1", "own", "cs"),
         ("student.1", "", "self"),
+        ("student.1", "本人", "self"),
         ("student.1", "我们专业", "cs.se"),
+        ("student.1", "本院", "cs"),
+        ("student.1", "全校", "school"),
         ("supervisor", "", "school"),
     ],
 )
 def test_own_units_are_the_askers(
     directory: Directory, scopes: dict[str, Scope], user: str, name: str, unit: str
 ) -> None:
-    assert resolve_unit(name, scopes[user], directory)[0] == unit
+    found, level = resolve_unit(name, scopes[user], directory)
+    assert found == unit
+    assert level == (Level.SELF if unit == "self" else Level(directory.unit(unit).level))
 
 
-@pytest.mark.parametrize(("user", "name"), [("leader", "我们院"), ("dean.cs", "我们专业"), ("supervisor", "本专业")])
-def test_who_has_no_such_unit_is_told_so(directory: Directory, scopes: dict[str, Scope], user: str, name: str) -> None:
-    with pytest.raises(ToolError, match="您没有所属"):
+@pytest.mark.parametrize(
+    ("user", "name"),
+    [
+        ("leader", "我们院"),
+        ("leader", "我们学院"),
+        ("dean.cs", "我们专业"),
+        ("supervisor", "本专业"),
+        ("supervisor", "我们院"),
+    ],
+)
+def test_who_has_no_such_unit_is_asked_which(
+    directory: Directory, scopes: dict[str, Scope], user: str, name: str
+) -> None:
+    with pytest.raises(ToolError, match=r"您没有所属.*请说明是哪个"):
         resolve_unit(name, scopes[user], directory)
 
 
@@ -86,12 +108,23 @@ def test_offices_teach_nothing(directory: Directory, scopes: dict[str, Scope], n
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("计算机学园", "计算机学院"), ("软件工成", "软件工程"), ("材料学员", "材料学院")]
+    ("name", "near"),
+    [
+        ("计算机学园", "计算机学院"),
+        ("计算机学校", "计算机学院"),
+        ("软件工成", "软件工程"),
+        ("软件工程系", "软件工程"),
+        ("材料学员", "材料学院"),
+        ("zzz", ""),
+        ("院" * 9999, ""),
+    ],
+    ids=range(7),
 )
 def test_a_near_name_is_offered_not_taken(directory: Directory, scopes: dict[str, Scope], name: str, near: str) -> None:
     with pytest.raises(UnknownName) as raised:
         resolve_unit(name, scopes["leader"], directory)
-    assert near in raised.value.suggestions
+    assert near in raised.value.suggestions if near else raised.value.suggestions == ()
+    assert len(raised.value.message) < 100
 
 
 @pytest.mark.parametrize("text", SMUGGLED)
@@ -116,6 +149,29 @@ def _refused_course(text: str, directory: Directory) -> ToolError:
 @pytest.mark.parametrize("name", ["MA1001", "高等数学", "《高等数学》", "高数", " 高数 "])
 def test_courses_by_id_name_and_alias(directory: Directory, name: str) -> None:
     assert resolve_course(name, directory) == "MA1001"
+    assert directory.course("MA1001").name == "高等数学"
+
+
+@pytest.mark.parametrize("name", ["", "《》", "高等数", "x" * 9999], ids=range(4))
+def test_what_no_course_is_called(directory: Directory, name: str) -> None:
+    with pytest.raises(UnknownName):
+        resolve_course(name, directory)
+
+
+def with_twins(directory: Directory) -> Directory:
+    """The directory with a second 软件工程 and a second 高等数学."""
+    units = [*directory.units.values(), Unit("em.se", "软件工程", "major", "em", "专业", None, ())]
+    courses = [*directory.courses.values(), CourseName("ZZ0001", "高等数学", "em", ())]
+    return Directory(units, courses, list(directory.terms.values()), directory.as_of)
+
+
+def test_a_name_several_bear_is_asked_about(scopes: dict[str, Scope], directory: Directory) -> None:
+    with pytest.raises(AmbiguousName) as units:
+        resolve_unit("软件工程", scopes["leader"], with_twins(directory))
+    assert len(units.value.suggestions) == 2
+    with pytest.raises(AmbiguousName) as courses:
+        resolve_course("高等数学", with_twins(directory))
+    assert any("ZZ0001" in text for text in courses.value.suggestions)
 
 
 def test_a_name_of_several_courses_asks_which(directory: Directory) -> None:
@@ -141,8 +197,9 @@ def test_a_major_is_no_course(directory: Directory) -> None:
         resolve_course("软工", directory)
 
 
-def test_periods_are_sorted_and_said_once(directory: Directory) -> None:
-    found = resolve_periods(["2024-2025", "2022-2023", "2024-2025"], directory, (PeriodKind.TERM, PeriodKind.YEAR))
+@pytest.mark.parametrize("kinds", [(PeriodKind.TERM, PeriodKind.YEAR), (PeriodKind.TERM,)])
+def test_periods_are_sorted_and_said_once(directory: Directory, kinds: tuple[PeriodKind, ...]) -> None:
+    found = resolve_periods(["2024-2025", "2022-2023", "2024-2025"], directory, kinds)
     assert [p.code for p in found] == ["2022-2023", "2024-2025"]
     with pytest.raises(UnknownName):
         resolve_periods(["2024-2025", "去年"], directory, (PeriodKind.YEAR,))
@@ -166,3 +223,17 @@ def test_the_latest_complete_period(directory: Directory, kind: PeriodKind, code
 def test_a_kind_without_a_latest_period_asks(directory: Directory) -> None:
     with pytest.raises(ToolError, match="请说明统计期"):
         latest_period(directory, (PeriodKind.ENTRY,))
+
+
+@pytest.mark.parametrize(("day", "code"), [(date(2025, 9, 30), "2024-09-30"), (date(2025, 10, 1), "2025-09-30")])
+def test_the_heads_of_a_day_are_known_after_it(directory: Directory, day: date, code: str) -> None:
+    later = Directory(list(directory.units.values()), [], list(directory.terms.values()), day)
+    assert latest_period(later, (PeriodKind.POINT,)).code == code
+
+
+@pytest.mark.parametrize("kind", [PeriodKind.TERM, PeriodKind.YEAR, PeriodKind.GRADUATION])
+def test_a_school_without_marks_has_no_newest_period(directory: Directory, kind: PeriodKind) -> None:
+    terms = [replace(term, has_scores=False) for term in directory.terms.values()]
+    empty = Directory(list(directory.units.values()), [], terms, directory.as_of)
+    with pytest.raises(NoData):
+        latest_period(empty, (kind,))
