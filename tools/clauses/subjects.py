@@ -1,0 +1,89 @@
+"""Clauses by subject: every subject of a question gets its own clauses, unless one clause answers them all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from knowledge_base.policies.model import Clause, Document, Hit
+from knowledge_base.policies.subjects import Question, Sort, question_of, subjects_of
+from tools.clauses.rows import ANSWERS_FROM, Sheet
+from tools.clauses.shelf import Meant, Shelf
+
+_NEARLY_BEST = 0.95
+"""Of a subject's best score: a clause that reaches it for every subject answers them together."""
+
+Found = tuple[Question, list[Hit]]
+
+
+def search(shelf: Shelf, meant: Meant, limit: int) -> list[Found]:
+    """Each subject with its hits, best first. An expired document is looked in when it was named, or as a last resort."""
+    query = meant.query if question_of(meant.query).terms else f"{meant.query} {meant.documents[0].title}"
+    ids = {d.id for d in meant.documents}
+    valid = ids & shelf.in_force(meant.documents)
+    for within in (ids if meant.named else valid, ids):
+        found = _together([(q, _hits(shelf, q.text, within, limit)) for q in subjects_of(query)], query)
+        if any(hit.coverage >= ANSWERS_FROM for _, hits in found for hit in hits):
+            break
+    return found
+
+
+def in_successors(shelf: Shelf, found: Sequence[Found], limit: int) -> list[Found]:
+    """The same subjects in what replaced the expired documents that were found."""
+    gone = {h.document.id: h.document for _, hits in found for h in hits if not h.document.in_force(shelf.context.today)}
+    heirs = {s.id for d in gone.values() if (s := shelf.successor(d)) is not None}
+    return [(q, _hits(shelf, q.text, heirs, limit)) for q, _ in found] if heirs else []
+
+
+def part(sheet: Sheet, found: Found) -> dict[str, Any]:
+    """One subject as data: what it is about, its rows, and the items or the section its best clause belongs to."""
+    question, hits = found
+    rows = [sheet.hit(hit, question) for hit in hits]
+    best = hits[0] if hits and rows[0]["how"] else None
+    return {
+        "about": question.about,
+        "unknown": list(hits[0].unknown) if hits else [t.word for t in question.terms if t.sort is Sort.MATTER],
+        "hits": rows,
+        "items": [sheet.put(c, best.document) for c in _items(sheet.shelf, best)] if best else [],
+        "section": [sheet.put(c, best.document) for c in _section(sheet.shelf, best, question)] if best else [],
+    }
+
+
+def _hits(shelf: Shelf, query: str, within: Collection[str], limit: int) -> list[Hit]:
+    return shelf.context.policies.search(query, shelf.reader, within=within, limit=limit)
+
+
+def _together(found: list[Found], query: str) -> list[Found]:
+    """One subject instead of several where one clause is the best, or nearly so, for each of them."""
+    if len(found) < 2 or not all(hits for _, hits in found):
+        return found
+    near = [
+        {h.clause.id: h for h in hits if h.score >= _NEARLY_BEST * hits[0].score and h.coverage >= ANSWERS_FROM}
+        for _, hits in found
+    ]
+    common = [h for key, h in near[0].items() if all(key in others for others in near[1:])]
+    if not common:
+        return found
+    rest = [h for _, hits in found for h in hits if h.clause.id not in {c.clause.id for c in common}]
+    ordered = [*common, *{h.clause.id: h for h in rest}.values()]
+    return [(question_of(query), ordered[: max(len(hits) for _, hits in found)])]
+
+
+def _items(shelf: Shelf, hit: Hit) -> list[Clause]:
+    """What stands directly under the clause."""
+    return shelf.context.policies.items(hit.document.id, hit.clause.number, shelf.reader)
+
+
+def _section(shelf: Shelf, hit: Hit, question: Question) -> list[Clause]:
+    """The clauses of the section whose heading is what was asked for; the clause's own words would not have found it."""
+    matters = [t.word for t in question.terms if t.sort is Sort.MATTER]
+    heading = hit.clause.path[-1] if hit.clause.path else ""
+    if not matters or not all(word in heading for word in matters):
+        return []
+    if all(word in f"{hit.clause.title}{hit.clause.text}" for word in matters):
+        return []
+    return _under(shelf, hit.document, hit.clause.path)
+
+
+def _under(shelf: Shelf, document: Document, path: tuple[str, ...]) -> list[Clause]:
+    return [c for c in shelf.context.policies.clauses(document.id, shelf.reader) if c.path == path]
