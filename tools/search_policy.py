@@ -44,7 +44,7 @@ def search_policy(
         data = numbers.by_number(sheet, meant, clause)
     else:
         found = subjects.search(shelf, meant, limit) if meant.documents else []
-        if not any(hits for _, hits in found):
+        if not any(one.hits for one in found):
             raise NoData("您可以查阅的文件里没有找到相关条款", shelf.titles())
         parts = [subjects.part(sheet, each) for each in [*found, *subjects.in_successors(shelf, found, limit)]]
         data = {"hits": [row for p in parts for row in p["hits"]], "parts": parts, "titles": list(shelf.titles())}

@@ -25,6 +25,7 @@ from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
+_NOT_UNDERSTOOD = ("unclear", "no_metric", "residue", "topic")
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
 
@@ -50,7 +51,7 @@ class RuleBrain:
         """Calls while something is still to be fetched, then the draft."""
         reading = self._reader.read(turn.question, turn.asker, turn.past)
         if not _needs_tools(reading):
-            return self._replier.reply(reading, turn.asker, turn.question)
+            return self._in_documents(reading, turn) or self._replier.reply(reading, turn.asker, turn.question)
         reading, plan = self._current(reading, turn)
         todo = plan.todo(turn.outcomes)
         if todo:
@@ -61,6 +62,18 @@ class RuleBrain:
         if reading.act is Act.DEFINE:
             return definitions.write(reading, results, self._catalogue, turn)
         return self._figures(reading, results, turn)
+
+    def _in_documents(self, reading: Reading, turn: Turn) -> Decision | None:
+        """Before asking back for want of understanding: whether the documents plainly answer the question."""
+        if reading.act is not Act.CLARIFY or reading.reason not in _NOT_UNDERSTOOD:
+            return None
+        asked = Reading(Act.POLICY, query=turn.question)
+        plan = self._planner.plan(asked, turn.asker)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, _STEPS[Act.POLICY])
+        results = plan.results(turn.outcomes)
+        return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results) else None
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
         """The plan to follow: the first, or its correction once a course was found to be open in its window only."""

@@ -64,6 +64,8 @@ class Policy(_Strict):
     strip: tuple[str, ...]
     clause: str
     article: str
+    rule_asking: tuple[str, ...]
+    procedure: tuple[str, ...]
     no_metric: tuple[str, ...]
     consequence: tuple[str, ...]
     about: dict[str, str]

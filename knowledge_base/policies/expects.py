@@ -10,7 +10,10 @@ import re
 
 _NUMBER = r"[0-9零一二两三四五六七八九十百]+"
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile("哪些|哪几|包括什么|几[级类种档]"), re.compile("下列|包括|分为|由.{2,40}组成|（一）|主要有|应当写明|应当包括")),
+    (
+        re.compile("哪些|哪几|包括什么|几[级类种档]"),
+        re.compile("下列|包括|分为|由.{2,40}组成|（一）|主要有|应当写明|应当包括"),
+    ),
     (
         re.compile("多少|几[个名次门天人]|最多|至少|最少|多长|多大"),
         re.compile(

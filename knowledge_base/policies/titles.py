@@ -53,7 +53,8 @@ def named_in(question: str, documents: Sequence[Document]) -> Named | None:
         return Named(quoted.group(), matching(quoted.group(1), documents), quoted=True)
     text = comparable(question)
     best: tuple[int, int] = (0, 0)
-    words, found = "", []
+    words = ""
+    found: list[Document] = []
     for document in documents:
         short = _short_name(text, bare_title(document.title))
         rank = (len(short), -len(bare_title(document.title)))

@@ -83,7 +83,9 @@ class Weigher:
             heading += weight * max(_held(term, title), above)
             if max(inside, above):
                 found.append(term.word)
-        side_by_side = sum(pair in texts.own or pair in texts.document for pair in self._pairs) / max(1, len(self._pairs))
+        side_by_side = sum(pair in texts.own or pair in texts.document for pair in self._pairs) / max(
+            1, len(self._pairs)
+        )
         whole = self._total
         return Share(coverage / whole, own / whole, heading / whole, side_by_side, opening / whole, tuple(found))
 
