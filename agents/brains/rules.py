@@ -16,6 +16,7 @@ from agents.brains.rule_writing import answers, definitions, rulings
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
+from agents.understanding.documents import gives_case
 from agents.understanding.periods import TREND_YEARS
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
@@ -50,8 +51,11 @@ class RuleBrain:
     def decide(self, turn: Turn) -> Decision:
         """Calls while something is still to be fetched, then the draft."""
         reading = self._reader.read(turn.question, turn.asker, turn.past)
+        elsewhere = self._in_documents(reading, turn)
+        if elsewhere is not None:
+            return elsewhere
         if not _needs_tools(reading):
-            return self._in_documents(reading, turn) or self._replier.reply(reading, turn.asker, turn.question)
+            return self._replier.reply(reading, turn.asker, turn.question)
         reading, plan = self._current(reading, turn)
         todo = plan.todo(turn.outcomes)
         if todo:
@@ -64,8 +68,11 @@ class RuleBrain:
         return self._figures(reading, results, turn)
 
     def _in_documents(self, reading: Reading, turn: Turn) -> Decision | None:
-        """Before asking back for want of understanding: whether the documents plainly answer the question."""
-        if reading.act is not Act.CLARIFY or reading.reason not in _NOT_UNDERSTOOD:
+        """What the documents plainly answer, before asking back for want of understanding or defining in general terms
+        where a case was put.
+        """
+        unclear = reading.act is Act.CLARIFY and reading.reason in _NOT_UNDERSTOOD
+        if not unclear and not (reading.act is Act.DEFINE and gives_case(turn.question)):
             return None
         asked = Reading(Act.POLICY, query=turn.question)
         plan = self._planner.plan(asked, turn.asker)

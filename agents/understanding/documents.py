@@ -47,8 +47,16 @@ def asks_rule(scanned: Scan) -> bool:
     """「多久答复」「由谁核准」「能不能公开」 of something rules speak of: no figure answers that."""
     if scanned.has("time", "by", "highest", "lowest", "trend", "compare", "unit"):
         return False
-    about = scanned.has("topic", "metric", "inverse", "missing", "soft_missing", "modifier") or _names_document(scanned)
+    figures = scanned.has("metric", "inverse", "missing", "soft_missing")
+    if not figures and re.search(lexicon().policy.unknown_matter, scanned.text):
+        return True
+    about = figures or scanned.has("topic", "modifier") or _names_document(scanned)
     return about and any(re.search(pattern, scanned.text) for pattern in lexicon().policy.rule_asking)
+
+
+def gives_case(text: str) -> bool:
+    """「答题不到30秒的问卷怎么算」 puts a case to the rules; a definition is asked for without one."""
+    return re.search(r"\d+\s?(秒|分钟|人|次|天|周|门|学分)", text) is not None
 
 
 def asks_procedure(text: str) -> bool:
@@ -109,9 +117,7 @@ def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     query = _query(scanned)
     topic = _topic(scanned) or question_of(query).about
     source = _source(scanned)
-    document = scanned.of("policy_law")[0].text if scanned.has("policy_law") else ""
-    if document in ("法律法规", "法律", "法规", "条例"):
-        document = ""
+    document = _law(scanned)
     followed = previous if previous is not None and previous.act is Act.POLICY else None
     reading = Reading(
         Act.POLICY,
@@ -131,11 +137,19 @@ def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     return Reading(Act.CLARIFY, reason="topic", source=source)
 
 
+def _law(scanned: Scan) -> str:
+    """The law the question names, not one of 「法律」 at large; 「撤销学位法律上怎么规定」 names none."""
+    after = ((s.text, scanned.text[s.end : s.end + 1]) for s in scanned.of("policy_law"))
+    named = (law for law, following in after if not (law.endswith("法") and following and following in "律规"))
+    return next((law for law in named if law not in ("法律法规", "法律", "法规", "条例")), "")
+
+
 def _query(scanned: Scan) -> str:
-    """The question without phrases that ask or chat; numbers of clauses are taken out as well, they are looked up."""
+    """The question without the politeness it opens with; numbers of clauses are taken out, they are looked up."""
     text = scanned.text
+    openings = {start for start, _ in scanned.clauses()}
     for span in scanned.spans:
-        chat = span.kind in ("filler", "background") and len(span.text) > 2
+        chat = span.kind in ("filler", "background") and len(span.text) > 2 and span.start in openings
         if chat or span.kind == "clause":
             text = text[: span.start] + "，" * len(span.text) + text[span.end :]
     return re.sub("，+", "，", text).strip("， ")

@@ -65,6 +65,7 @@ class Policy(_Strict):
     clause: str
     article: str
     rule_asking: tuple[str, ...]
+    unknown_matter: str
     procedure: tuple[str, ...]
     no_metric: tuple[str, ...]
     consequence: tuple[str, ...]

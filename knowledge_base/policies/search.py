@@ -30,7 +30,7 @@ _RANK_OFFSET = 20
 """The constant of reciprocal rank fusion. 60 is usual for web-sized lists; with a few hundred clauses it levels all."""
 _WEIGHTS = (1.0, 0.6)
 """Of the words' and the vectors' ranks: the built-in vectors know spellings, not meanings."""
-_COVERED, _OWN, _HEADED, _PHRASED, _OPENED, _ANSWERED, _RANKED = 0.43, 0.2, 0.1, 0.05, 0.05, 0.07, 0.1
+_COVERED, _OWN, _HEADED, _PHRASED, _OPENED, _ANSWERED, _RANKED = 0.44, 0.2, 0.12, 0.05, 0.02, 0.07, 0.1
 """What the score is made of: the question covered at all, in the clause itself, by its headings, word beside word, by
 the clause's first words; a text written like an answer of the kind asked for; the fused rank."""
 _OPENING = 16

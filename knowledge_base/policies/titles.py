@@ -17,6 +17,8 @@ _QUOTED = re.compile("《([^《》]{2,60})》")
 _ENDS = ("暂行办法", "实施办法", "管理办法", "办法", "规程", "条例", "细则", "规定", "指南", "制度", "规则", "法")
 _STATE = re.compile("^中华人民共和国")
 _EDITION = re.compile(r"[（(][^（）()]*(?:修订|修正|版|试行|暂行)[^（）()]*[）)]$")
+_NO_NAME = "律规定院治人学制"
+"""What makes another word of a 法 before it: 「撤销学位法律上怎么规定」 does not name 学位法."""
 _LEAST = 2
 """How many characters a short name has besides its ending: 「学校的办法」 names no document."""
 
@@ -69,7 +71,8 @@ def _short_name(question: str, title: str) -> str:
     ending = next((end for end in _ENDS if title.endswith(end)), "")
     if not ending:
         return ""
-    runs = [_run_before(question, match.end(), title) for match in re.finditer(re.escape(ending), question)]
+    ends = [match.end() for match in re.finditer(re.escape(ending), question)]
+    runs = [_run_before(question, end, title) for end in ends if ending != "法" or question[end : end + 1] not in {*_NO_NAME}]
     least = _LEAST + len(ending)
     return max((run for run in runs if len(run) >= least), key=len, default="")
 

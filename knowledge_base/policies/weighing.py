@@ -18,7 +18,7 @@ from knowledge_base.policies.subjects import Sort, Term
 _SORT = {Sort.MATTER: 1.0, Sort.DEED: 0.6, Sort.NUMBER: 0.8}
 _UNKNOWN = {Sort.MATTER: 1.0, Sort.DEED: 0.3, Sort.NUMBER: 0.2}
 """What is left of a word's weight when no document has it: verbs and numbers may be the asker's own way to speak."""
-_HEADING, _DOCUMENT = 0.85, 0.95
+_HEADING, _DOCUMENT = 0.85, 1.0
 _OTHERWISE = 0.9
 """Of a word that stands there as documents write it, not as it was asked."""
 
@@ -36,8 +36,8 @@ class Texts:
 @dataclass(frozen=True)
 class Share:
     """`coverage` is the weighed share of the question found (0 to 1); `own` the share found in the clause itself, a word
-    of its document's title counted there as everywhere in the document; `heading` the share found in its title and
-    headings; `phrase` the share of neighbouring words that stand there side by side too; `found` are the words found
+    of its document's title counted there as everywhere in the document; `heading` the share found in its title, the
+    more the less else the title holds, and in the headings above; `phrase` the share of neighbouring words that stand there side by side too; `found` are the words found
     in the clause or a heading.
     """
 
@@ -71,16 +71,20 @@ class Weigher:
         """What of the question these texts hold; `title` is the clause's own title."""
         if not self._total:
             return Share(0, 0, 0, 0, 0, ())
+        inside_title = sum(len(t.word) for t in self._weights if t.word in title)
+        nearness = 0.5 + 0.5 * min(1.0, inside_title / max(1, len(title)))
         coverage = own = heading = opening = 0.0
         found = []
         for term, weight in self._weights.items():
             inside, above = _held(term, texts.own), _held(term, texts.above)
             named = _held(term, texts.document)
-            titled = _DOCUMENT * named
-            coverage += weight * max(inside, _HEADING * above, titled)
-            own += weight * max(inside, titled)
+            if named == 1.0:
+                # Common to the whole document, it tells no clause of it from another.
+                inside = above = _DOCUMENT
+            coverage += weight * max(inside, _HEADING * above, _DOCUMENT * named)
+            own += weight * max(inside, _DOCUMENT * named)
             opening += weight * max(0.0, _held(term, texts.opening) - named)
-            heading += weight * max(_held(term, title), above)
+            heading += weight * max(above, nearness * _held(term, title))
             if max(inside, above):
                 found.append(term.word)
         side_by_side = sum(pair in texts.own or pair in texts.document for pair in self._pairs) / max(
@@ -95,8 +99,9 @@ def _held(term: Term, text: str) -> float:
     word = term.word
     if word in text and len(word) > 1:
         return 1.0
-    if any(comparable(other) in text for other in term.others):
-        return _OTHERWISE
+    others = sum(comparable(other) in text for other in term.others)
+    if others:
+        return min(1.0, _OTHERWISE + 0.05 * (others - 1))
     if len(word) > 2:
         sizes = range(len(word) - 1, 1, -1)
         part = next((n for n in sizes if any(word[i : i + n] in text for i in range(len(word) - n + 1))), 0)

@@ -54,7 +54,7 @@ class Shelf:
         """Where to look. UnknownName for a document named in the call or in 《》 that is not there."""
         documents = self.of(kind)
         if name:
-            return Meant(self._called(name, documents), query, named=True)
+            return Meant(self._called(name, documents), _without(query, comparable(name.strip("《》 "))), named=True)
         named = named_in(query, self.documents)
         if named is None:
             return Meant(tuple(documents), query, named=False)
@@ -81,8 +81,9 @@ class Shelf:
         return [d.title for d in gone if (s := self.successor(d)) is not None and s.id == document.id]
 
     def titles(self) -> tuple[str, ...]:
-        """What there is to look in: titles in force, a few."""
-        return tuple(d.title for d in self.documents if d.in_force(self.context.today))[:_SHOWN]
+        """What there is to look in: a few titles in force, of documents whose existence everyone may know."""
+        open_ = (d for d in self.documents if d.visibility.is_public and d.in_force(self.context.today))
+        return tuple(d.title for d in open_)[:_SHOWN]
 
     def _called(self, name: str, documents: Sequence[Document]) -> tuple[Document, ...]:
         found = matching(name, documents)

@@ -11,7 +11,7 @@ from knowledge_base.policies.subjects import Question, Sort, question_of, subjec
 from tools.clauses.rows import ANSWERS_FROM, Sheet
 from tools.clauses.shelf import Meant, Shelf
 
-_NEARLY_BEST = 0.95
+_NEARLY_BEST = 0.98
 """Of a subject's best score: a clause that reaches it for every subject answers them together."""
 
 

@@ -10,6 +10,7 @@ from agents.brains.base import ToolOutcome
 from tools.evidence import Evidence
 
 _OWN_RULES = ("school_rule", "internal")
+_AS_NEAR = 0.9
 _NEARER, _ONLY_LISTED = 0.1, 0.3
 """What a school's own rule is worth more, and a mere mention in a list less, when no kind of document was asked for."""
 
@@ -43,10 +44,14 @@ class Part:
 
     @property
     def best(self) -> Row | None:
-        """The clause to answer with; None when none speaks of the subject."""
-        return next((row for row in self.rows if row.how == "regulates"), None) or next(
-            (row for row in self.rows if row.how), None
-        )
+        """The clause to answer with: the first that speaks of the subject, or one as near that regulates it and does not
+        only list it. None when none does.
+        """
+        first = next((row for row in self.rows if row.how), None)
+        if first is None or first.how == "regulates":
+            return first
+        near = (r for r in self.rows if r.how == "regulates" and r.coverage >= _AS_NEAR * first.coverage)
+        return next(near, first)
 
     @property
     def weight(self) -> float:

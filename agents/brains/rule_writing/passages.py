@@ -12,6 +12,8 @@ from tools.evidence import Evidence
 _OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规", "internal": "内部规程", "": "可查阅的文件"}
 _ALSO, _ALSO_FROM = 2, 0.8
 """How many further clauses are pointed to, and which share of the best one's coverage they must reach."""
+_OFFERED_FROM = 0.7
+"""The share of the question from which a clause nobody asked for is worth a look."""
 _WHOLE_SECTION = 4
 """Clauses of a section that are quoted in full; the rest is named."""
 
@@ -66,7 +68,7 @@ def formerly(part: Part) -> list[str]:
 def offer(part: Part, topic: str) -> list[str]:
     """Another kind of document, pointed to by its best clause."""
     source, row = _OF_KIND.get(part.kind, "其他文件"), part.best
-    if row is None:
+    if row is None or row.coverage < _OFFERED_FROM:
         return []
     clause = row.clause
     if row.how == "lists":
@@ -89,12 +91,19 @@ def library(titles: Sequence[str]) -> list[str]:
     return [f"目前可以查阅的有{listed}。如果有专门的文件，请先收入制度库再查。"] if listed else []
 
 
-def no_such_clause(error: str, suggestions: Sequence[str], *, asks: bool) -> list[str]:
-    """That a number is not in the text, or that several documents have it."""
-    lines = [f"{error.rstrip('。')}。" if error else "您可以查阅的文件里没有这样的条款。"]
-    if asks:
-        return [*lines, "、".join(f"《{title}》" for title in suggestions)]
-    return [*lines, "收入的文本里没有的条款，我不推测它的内容。请核对条款号，或者说明想查的事项。"]
+def no_such_clause(question: str, titles: Sequence[str]) -> list[str]:
+    """That a number is not in the text. The number is repeated within the question: alone it would have no evidence."""
+    listed = "、".join(f"《{title}》" for title in titles)
+    return [
+        f"收入的{listed}文本里没有您问的这一条：{question.rstrip('？?。！! ')}",
+        "文本里没有的条款，我不推测它的内容。请核对条款号，或者说明想查的事项。",
+    ]
+
+
+def which_document(titles: Sequence[str]) -> list[str]:
+    """That several documents have the number."""
+    listed = "、".join(f"《{title}》" for title in titles)
+    return ["好几份文件里都有您说的这一条，请说明是哪一份文件。", f"有这一条的是{listed}。"]
 
 
 def verbatim(row: Row, part: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agents.answer import Status
+from agents.answer import Clarification, Status
 from agents.brains.base import Draft, ToolOutcome
 from agents.brains.rule_writing import aspects, passages
 from agents.brains.rule_writing.findings import Part, choose, heir_of, parts_of, row_of, subjects
@@ -21,6 +21,7 @@ _SUBJECT_OF = 3
 """A document is about a matter when its title names it and at least so many of its clauses regulate it."""
 SURE_FROM = 0.7
 """The share of a question that a clause must hold to answer it although the question did not ask for a rule."""
+_ABSENT = ("not_taken_in", "unknown_name")
 
 _THIS = "这件事"
 """Stands for a subject that the question does not name in these words."""
@@ -53,7 +54,7 @@ def write(
     `more` are the further searches' outcomes; `personal` marks a question about the asker's own case.
     """
     if "clause" in results:
-        return _clause(reading, results["clause"])
+        return _clause(reading, results["clause"], question)
     refused = _refused(reading, results)
     if refused is not None:
         return refused
@@ -133,7 +134,7 @@ def _offers(
 def _refused(reading: Reading, results: Mapping[str, ToolOutcome]) -> Draft | None:
     """What ends the answer before any clause: no document of the kind asked for, or none of the name given."""
     asked = [o for kind, o in results.items() if not reading.source or kind == reading.source]
-    absent = [o for o in asked if o.error_code in ("not_taken_in", "unknown_name")]
+    absent = [o for o in asked if o.error_code in _ABSENT]
     if not absent or any(o.error is None for o in asked) or (not reading.source and len(absent) < len(asked)):
         return None
     outcome = next((o for o in absent if o.error_code == "unknown_name"), absent[0])
@@ -143,12 +144,23 @@ def _refused(reading: Reading, results: Mapping[str, ToolOutcome]) -> Draft | No
     return Draft("\n\n".join(lines), status=Status.NO_DATA, memory=reading.to_memory())
 
 
-def _clause(reading: Reading, outcome: ToolOutcome) -> Draft:
+def _no_clause(reading: Reading, outcome: ToolOutcome, question: str) -> Draft:
+    """The number is missing, several documents have it, or the document itself is not there."""
+    memory = reading.to_memory()
+    if outcome.error_code == "ambiguous_name":
+        asked = Clarification(question="您要查的是哪一份文件里的这一条？")
+        lines = passages.which_document(outcome.suggestions)
+        return Draft("\n\n".join(lines), status=Status.CLARIFY, clarification=asked, memory=memory)
+    if outcome.error_code in _ABSENT:
+        lines = [f"{(outcome.error or '').rstrip('。')}。", *passages.library(outcome.suggestions)]
+    else:
+        lines = passages.no_such_clause(question, outcome.suggestions)
+    return Draft("\n\n".join(lines), status=Status.NO_DATA, memory=memory)
+
+
+def _clause(reading: Reading, outcome: ToolOutcome, question: str) -> Draft:
     if outcome.error is not None or not outcome.evidence:
-        asks = outcome.error_code == "ambiguous_name"
-        lines = passages.no_such_clause(outcome.error or "", outcome.suggestions, asks=asks)
-        status = Status.CLARIFY if asks else Status.NO_DATA
-        return Draft("\n\n".join(lines), status=status, memory=reading.to_memory())
+        return _no_clause(reading, outcome, question)
     rows = outcome.data.get("hits", ())
     lines = []
     for row in rows:
