@@ -47,7 +47,8 @@ def search_policy(
         if not any(one.hits for one in found):
             raise NoData("您可以查阅的文件里没有找到相关条款", shelf.titles())
         parts = [subjects.part(sheet, each) for each in [*found, *subjects.in_successors(shelf, found, limit)]]
-        data = {"hits": [row for p in parts for row in p["hits"]], "parts": parts, "titles": list(shelf.titles())}
+        data = {"hits": [row for p in parts for row in p["hits"]], "parts": parts, "named": meant.named}
+        data["titles"] = list(shelf.titles())
     return ToolResult(evidence=tuple(sheet.evidence.values()), data=data)
 
 

@@ -116,6 +116,8 @@ class RuleBrain:
         ruling = self._ruling(reading.but(act=Act.POLICY, source="school_rule"), rules, turn)
         if isinstance(ruling, CallTools):
             return ruling
+        if decision.status is not Status.ANSWERED and ruling.status is Status.NO_DATA:
+            return decision
         text = f"{decision.text}\n\n{ruling.text}"
         status = decision.status if decision.status is Status.ANSWERED else ruling.status
         return replace(decision, text=text, status=status)

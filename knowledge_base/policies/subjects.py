@@ -20,6 +20,7 @@ _ASKS = re.compile(
     "了(?=[会能要算怎还就是])|分别|各自|各是|各有|各要|由谁|谁来|谁|吗|呢|么|请问|一下|提没提|说没说|为何|为什么|啥|哪"
 )
 _HOW_MANY_KINDS = re.compile("(?:[分有](?:为|成)?)几个?[级类种档等]+|几级几类")
+_YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
@@ -61,18 +62,18 @@ class Question:
 def question_of(text: str, about: str = "") -> Question:
     """The whole question as one subject; `about` names its matter where the question's own words would not."""
     clauses = list(_clauses(comparable(text)))
-    asking = [c for c in clauses if _asks(c) and _names_matter(c)] or clauses
+    asking = _asking(clauses) or clauses
     terms: dict[str, Term] = {}
     for clause in (*asking, *(c for c in clauses if c not in asking)):
         for term in _terms(clause):
             terms.setdefault(term.word, replace(term, context=clause not in asking))
-    return Question(text, tuple(terms.values()), about or _about(asking))
+    return Question(text, tuple(terms.values()), about or _about(asking) or _about(clauses))
 
 
 def subjects_of(text: str) -> tuple[Question, ...]:
     """The question's subjects, each as a question that leaves the others out; one alone where it has only one."""
     clauses = list(_clauses(comparable(text)))
-    asking = [c for c in clauses if _asks(c) and _names_matter(c)] or [c for c in clauses if _names_matter(c)]
+    asking = _asking(clauses) or [c for c in clauses if _names_matter(c)]
     context = [c for c in clauses if c not in asking and not _asks(c)]
     lead = _lead(asking[0]) if asking else ""
     found: dict[str, Question] = {}
@@ -106,6 +107,8 @@ def _terms(clause: str) -> list[Term]:
 
 def _sort(word: str, flag: str) -> Sort | None:
     """Particles, pronouns, adverbs and single characters tell nothing."""
+    if _YEAR.fullmatch(word):
+        return None  # 「2026年那份指南」: a year tells which document is meant, not what it says
     if flag == "m":
         return Sort.NUMBER if len(word) > 1 or word.isdigit() else None
     if len(word) < 2 and not official(word):
@@ -145,6 +148,12 @@ def _run(tokens: list[tuple[int, str, bool]]) -> list[tuple[int, str, bool]]:
 def _lead(clause: str) -> str:
     """The matter the first clause opens with: what later clauses, which do not repeat it, are about too."""
     return next((t.word for t in _terms(clause) if t.sort is Sort.MATTER), "")
+
+
+def _asking(clauses: list[str]) -> list[str]:
+    """The clauses that ask about a matter, else those that ask about a deed; what the matter is stands beside then."""
+    asking = [c for c in clauses if _asks(c)]
+    return [c for c in asking if _names_matter(c)] or [c for c in asking if _terms(c)]
 
 
 def _names_matter(clause: str) -> bool:

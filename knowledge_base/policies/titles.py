@@ -72,7 +72,11 @@ def _short_name(question: str, title: str) -> str:
     if not ending:
         return ""
     ends = [match.end() for match in re.finditer(re.escape(ending), question)]
-    runs = [_run_before(question, end, title) for end in ends if ending != "法" or question[end : end + 1] not in {*_NO_NAME}]
+    runs = [
+        _run_before(question, end, title)
+        for end in ends
+        if ending != "法" or question[end : end + 1] not in {*_NO_NAME}
+    ]
     least = _LEAST + len(ending)
     return max((run for run in runs if len(run) >= least), key=len, default="")
 

@@ -9,7 +9,7 @@ from knowledge_base.policies.model import Document, DocumentKind, Reader
 from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.titles import matching, named_in
 from tools.context import ToolContext
-from tools.errors import NoData, NotTakenIn, UnknownName
+from tools.errors import NotTakenIn, UnknownName
 from tools.metrics.said import said
 from tools.scope import Role, Scope
 
@@ -61,10 +61,9 @@ class Shelf:
         if not named.documents:
             raise self._unknown(named.words)
         here = tuple(d for d in named.documents if d in documents)
-        if not here:
-            raise NoData(f"《{named.documents[0].title}》不是这一类文件", (named.documents[0].title,))
         rest = query.replace(named.words, "，") if named.quoted else _without(query, named.words)
-        return Meant(here, rest, named=True)
+        # Of another kind than the named document is: what such documents say beside it.
+        return Meant(here or tuple(documents), rest, named=bool(here))
 
     def in_force(self, documents: Collection[Document]) -> set[str]:
         """The ids of those in force on the asked day."""

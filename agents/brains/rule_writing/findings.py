@@ -31,7 +31,8 @@ class Row:
 @dataclass(frozen=True)
 class Part:
     """One subject in one kind of document. `rows` are best first; `items` stand under the best clause, `section` are the
-    clauses of the heading asked for; `answers` are the subjects it speaks of; `heir` marks what replaced an expired text.
+    clauses of the heading asked for; `answers` are the subjects it speaks of; `heir` marks what replaced an expired text,
+    `named` that the question names the document.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Part:
     section: tuple[Evidence, ...] = ()
     answers: tuple[str, ...] = ()
     heir: bool = False
+    named: bool = False
 
     @property
     def best(self) -> Row | None:
@@ -59,7 +61,7 @@ class Part:
         if self.best is None:
             return 0.0
         listed = _ONLY_LISTED if self.best.how == "lists" else 0.0
-        return self.best.coverage + (_NEARER if self.kind in _OWN_RULES else 0.0) - listed
+        return self.best.coverage + self.named + (_NEARER if self.kind in _OWN_RULES else 0.0) - listed
 
 
 def parts_of(kind: str, outcome: ToolOutcome) -> tuple[Part, ...]:
@@ -110,6 +112,7 @@ def _part(kind: str, part: Mapping[str, Any], outcome: ToolOutcome) -> Part:
         section=evidence(part.get("section")),
         answers=tuple(part.get("answers") or (about,)),
         heir=bool(part.get("heir")),
+        named=bool(outcome.data.get("named")),
     )
 
 
