@@ -26,7 +26,7 @@ from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
-_NOT_UNDERSTOOD = ("unclear", "no_metric", "residue", "topic")
+_NOT_UNDERSTOOD = ("unclear", "residue", "topic")
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
 
@@ -71,7 +71,7 @@ class RuleBrain:
         """What the documents plainly answer, before asking back for want of understanding or defining in general terms
         where a case was put.
         """
-        unclear = reading.act is Act.CLARIFY and reading.reason in _NOT_UNDERSTOOD
+        unclear = reading.act is Act.CLARIFY and reading.reason in _NOT_UNDERSTOOD and not (reading.times or reading.by)
         if not unclear and not (reading.act is Act.DEFINE and gives_case(turn.question)):
             return None
         asked = Reading(Act.POLICY, query=turn.question)

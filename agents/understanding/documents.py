@@ -27,8 +27,10 @@ def asks_document(scanned: Scan) -> bool:
     """Whether the question is for the wording of a guide, law or school rule."""
     if scanned.has("clause") or asks_anonymity(scanned):
         return True
-    if scanned.has(*_NAMED) or any(s.text.endswith(_DOCUMENT_WORDS) for s in scanned.of("topic")):
+    if scanned.has(*_NAMED):
         return not _only_mentions(scanned)
+    if any(s.text.endswith(_DOCUMENT_WORDS) for s in scanned.of("topic")):
+        return True
     if asks_rule(scanned) or asks_procedure(scanned.text):
         return True
     if _asks_condition(scanned) or asks_consequence(scanned):
@@ -150,7 +152,8 @@ def _query(scanned: Scan) -> str:
     openings = {start for start, _ in scanned.clauses()}
     for span in scanned.spans:
         chat = span.kind in ("filler", "background") and len(span.text) > 2 and span.start in openings
-        if chat or span.kind == "clause":
+        source = span.kind == "policy_guide" and "《" not in text
+        if chat or source or span.kind == "clause":
             text = text[: span.start] + "，" * len(span.text) + text[span.end :]
     return re.sub("，+", "，", text).strip("， ")
 

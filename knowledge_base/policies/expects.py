@@ -14,11 +14,11 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile("哪些|哪几|包括什么|几[级类种档]"),
         re.compile("下列|包括|分为|由.{2,40}组成|（一）|主要有|应当写明|应当包括"),
     ),
+    (re.compile("最多|上限"), re.compile("不得超过|不超过|最高")),
+    (re.compile("至少|最少|下限"), re.compile("不少于|不低于|至少")),
     (
-        re.compile("多少|几[个名次门天人]|最多|至少|最少|多长|多大"),
-        re.compile(
-            f"(不得超过|不少于|不低于|不足|至少|以上|以下|达到).{{0,4}}{_NUMBER}|{_NUMBER}(名|人|次|门|学分|份)"
-        ),
+        re.compile("多少|几[个名次门天人]|多长|多大"),
+        re.compile(f"{_NUMBER}(名|人|次|门|学分|份|分)?以[上下]|不足{_NUMBER}|达到{_NUMBER}|{_NUMBER}(名|次|门)"),
     ),
     (re.compile("多久|几天|期限|多长时间"), re.compile(f"{_NUMBER}个?(工作日|日|周|月|年|学期)|每[月周]")),
     (

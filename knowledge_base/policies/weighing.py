@@ -19,8 +19,8 @@ _SORT = {Sort.MATTER: 1.0, Sort.DEED: 0.6, Sort.NUMBER: 0.8}
 _UNKNOWN = {Sort.MATTER: 1.0, Sort.DEED: 0.3, Sort.NUMBER: 0.2}
 """What is left of a word's weight when no document has it: verbs and numbers may be the asker's own way to speak."""
 _HEADING, _DOCUMENT = 0.85, 1.0
-_OTHERWISE = 0.9
-"""Of a word that stands there as documents write it, not as it was asked."""
+_OTHERWISE, _PARTLY = 0.9, 0.6
+"""Of a word that stands there as documents write it, not as it was asked; of one of which only a part does."""
 
 
 @dataclass(frozen=True)
@@ -105,5 +105,5 @@ def _held(term: Term, text: str) -> float:
     if len(word) > 2:
         sizes = range(len(word) - 1, 1, -1)
         part = next((n for n in sizes if any(word[i : i + n] in text for i in range(len(word) - n + 1))), 0)
-        return 0.8 * part / len(word)
+        return _PARTLY * part / len(word)
     return 0.0

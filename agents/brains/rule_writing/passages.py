@@ -103,7 +103,7 @@ def no_such_clause(question: str, titles: Sequence[str]) -> list[str]:
 def which_document(titles: Sequence[str]) -> list[str]:
     """That several documents have the number."""
     listed = "、".join(f"《{title}》" for title in titles)
-    return ["好几份文件里都有您说的这一条，请说明是哪一份文件。", f"有这一条的是{listed}。"]
+    return ["不同的文件里都有同样编号的条款，请说明要查的是哪份文件。", f"有这个编号的是{listed}。"]
 
 
 def verbatim(row: Row, part: str) -> list[str]:

@@ -124,7 +124,7 @@ def _offers(
 ) -> list[str]:
     """The other kinds of document, each by its best clause, where one subject was asked about."""
     taken = {part.kind for part in chosen.values() if part is not None}
-    if len(chosen) > 1:
+    if len({id(part) for part in chosen.values()}) > 1:
         return []
     others = [(kind, parts[0]) for kind, parts in found.items() if kind not in taken and parts and parts[0].weight > 0]
     topic = _said(reading, tuple(chosen), question)
