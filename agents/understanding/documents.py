@@ -62,7 +62,7 @@ def gives_case(text: str) -> bool:
 
 
 def asks_procedure(text: str) -> bool:
-    """Whether names of persons, talks or titles are only the matter of a rule: 「预警名单由谁核准」 asks for no list."""
+    """Whether names of persons, talks or titles are only the matter of a rule: 「名单由谁核准」 asks for none."""
     return any(re.search(pattern, text) for pattern in lexicon().policy.procedure)
 
 
@@ -154,8 +154,8 @@ def _query(scanned: Scan) -> str:
         chat = span.kind in ("filler", "background") and len(span.text) > 2 and span.start in openings
         source = span.kind == "policy_guide" and "《" not in text
         if chat or source or span.kind == "clause":
-            text = text[: span.start] + "，" * len(span.text) + text[span.end :]
-    return re.sub("，+", "，", text).strip("， ")
+            text = text[: span.start] + (" " if source else "，") * len(span.text) + text[span.end :]
+    return re.sub(" +", " ", re.sub("，+", "，", text)).strip("， ")
 
 
 def _bare(topic: str) -> str:

@@ -1,7 +1,8 @@
 """What a question to the documents is about: its terms with their weight as words, and its several subjects.
 
-「学业预警的处分和申诉分别怎么规定」 has two subjects; each becomes a question of its own by leaving the other out. A clause
-that asks nothing (「补考成绩还没提交，…」) is context: it may help to find a clause, and nothing need be said on it.
+「学业预警的处分和申诉分别怎么规定」 has two subjects; each becomes a question of its own by leaving the other out.
+A clause that asks nothing (「补考成绩还没提交，…」) is context: it may help to find a clause, and nothing need be said
+on it.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def _sort(word: str, flag: str) -> Sort | None:
 
 
 def _apart(clause: str) -> list[tuple[str, str]]:
-    """「甲和乙的丙」 → 「甲的丙」 on 甲 and 「乙的丙」 on 乙; a clause without two matters joined stays as it is, unnamed."""
+    """「甲和乙的丙」 → 「甲的丙」 on 甲 and 「乙的丙」 on 乙; a clause that joins no two matters stays as it is, unnamed."""
     hidden = _TITLED.sub(lambda m: "《" * len(m.group()), clause)
     tokens, place = [], 0
     for word, flag in tagged(hidden):

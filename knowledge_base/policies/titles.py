@@ -1,7 +1,7 @@
 """Documents by the names people give them: 《…》, the title without its school, 评教办法 for 示范大学学生评教工作办法.
 
-A short name is a run of the question that ends as titles end (办法, 规程, 法 …) and whose characters stand in that order
-in the title. Of several documents the one whose title is nearest in length is meant: 教育法 is not 高等教育法.
+A short name is a run of the question that ends as titles end (办法, 规程, 法 …) and whose characters stand in that
+order in the title. Of several documents the one whose title is nearest in length is meant: 教育法 is not 高等教育法.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def bare_title(title: str) -> str:
 
 
 def matching(name: str, documents: Sequence[Document]) -> tuple[Document, ...]:
-    """Documents that bear the name: exactly, else with it inside the title, else by their short name. May be several."""
+    """Documents that bear the name: exactly, else inside their title, else by their short name. May be several."""
     wanted = bare_title(name)
     if not wanted:
         return ()

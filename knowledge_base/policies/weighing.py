@@ -1,8 +1,8 @@
 """How much of a question one clause holds, each word weighed by how rare it is among what the reader may see.
 
 A word counts in full in the clause's own text or title, less in a heading above it. A word of the document's title is
-common to all its clauses and tells none apart: each of them gets it. A matter that stands nowhere in the documents still counts as
-asked for, so a clause that shares only the other words does not pass for an answer.
+common to all its clauses and tells none apart: each of them gets it. A matter that stands nowhere in the documents
+still counts as asked for, so a clause that shares only the other words does not pass for an answer.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _OTHERWISE, _PARTLY = 0.9, 0.6
 
 @dataclass(frozen=True)
 class Texts:
-    """One clause as it is compared: its own text with its title, the headings above, the document's title, the first words."""
+    """One clause as it is compared: its text with its title, the headings above, the document's title, the first words
+    of the text.
+    """
 
     own: str
     above: str
@@ -35,10 +37,12 @@ class Texts:
 
 @dataclass(frozen=True)
 class Share:
-    """`coverage` is the weighed share of the question found (0 to 1); `own` the share found in the clause itself, a word
-    of its document's title counted there as everywhere in the document; `heading` the share found in its title, the
-    more the less else the title holds, and in the headings above; `phrase` the share of neighbouring words that stand there side by side too; `found` are the words found
-    in the clause or a heading.
+    """Shares of the question by weight, from 0 to 1.
+
+    `coverage` is what stands in the clause, a heading or the document's title; `own` leaves out headings above;
+    `heading` is what stands in headings above and in the clause's title, there the less the more else the title holds;
+    `phrase` the share of neighbouring words that are neighbours there too; `opening` what stands in the first words,
+    where rules name their subject; `found` are the words found in the clause or a heading.
     """
 
     coverage: float
@@ -95,7 +99,7 @@ class Weigher:
 
 
 def _held(term: Term, text: str) -> float:
-    """1 where the word stands in `text`, a little less by what documents write for it, its share where only a part does."""
+    """1 where the word stands in `text`, less by what documents write for it, its share where only a part does."""
     word = term.word
     if word in text and len(word) > 1:
         return 1.0

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from knowledge_base.policies.citing import Part, has_part, part_of
-from knowledge_base.policies.model import Clause, Document
+from knowledge_base.policies.model import Clause, Document, DocumentKind
 from tools.clauses.rows import Sheet
 from tools.clauses.shelf import Meant, Shelf
 from tools.errors import AmbiguousName, NoData
 from tools.metrics.said import said
 
+_NEAREST = (DocumentKind.SCHOOL_RULE, DocumentKind.INTERNAL, DocumentKind.GUIDE, DocumentKind.LAW)
+"""Kinds of documents by how likely a school means them."""
 _SEVERAL = 2
 """From more documents than this a bare 第三条 is asked back, not answered from all of them."""
 
@@ -23,8 +25,9 @@ def by_number(sheet: Sheet, meant: Meant, number: str) -> dict[str, Any]:
     if not found:
         raise _missing(meant.documents, number)
     if len(found) > _SEVERAL:
-        titles = tuple(d.title for _, d in found)
-        raise AmbiguousName(f"有{len(titles)}份文件都有“{said(number)}”，请说明是哪一份文件", titles)
+        nearest = sorted((d for _, d in found if d.visibility.is_public), key=lambda d: _NEAREST.index(d.kind))
+        titles = tuple(d.title for d in nearest)
+        raise AmbiguousName(f"有{len(found)}份文件都有“{said(number)}”，请说明是哪一份文件", titles)
     part = part_of(number)
     rows = [sheet.row(c, d, how="", sentence="", part=_part_found(c, part)) for c, d in found]
     clause, document = found[0]

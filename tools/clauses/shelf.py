@@ -1,4 +1,4 @@
-"""The documents one reader may see, and which of them a question means. A document is in force or not on the asked day."""
+"""The documents one reader may see, which of them a question means, and which are in force on the asked day."""
 
 from __future__ import annotations
 

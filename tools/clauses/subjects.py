@@ -28,7 +28,7 @@ class Found:
 
 
 def search(shelf: Shelf, meant: Meant, limit: int) -> list[Found]:
-    """Each subject with its hits, best first. An expired document is looked in when it was named, or as a last resort."""
+    """Each subject with its hits, best first. An expired document is looked in when named, or as a last resort."""
     query = meant.query if question_of(meant.query).terms else f"{meant.query} {meant.documents[0].title}"
     ids = {d.id for d in meant.documents}
     valid = ids & shelf.in_force(meant.documents)
@@ -93,7 +93,7 @@ def _items(shelf: Shelf, hit: Hit) -> list[Clause]:
 
 
 def _section(shelf: Shelf, hit: Hit, question: Question) -> list[Clause]:
-    """The clauses of the section whose heading is what was asked for; the clause's own words would not have found it."""
+    """The clauses of the section whose heading is what was asked for, where the clause's own words are not."""
     matters = [t.word for t in question.terms if t.sort is Sort.MATTER]
     heading = hit.clause.path[-1] if hit.clause.path else ""
     if not matters or not all(word in heading for word in matters):

@@ -30,9 +30,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """One subject in one kind of document. `rows` are best first; `items` stand under the best clause, `section` are the
-    clauses of the heading asked for; `answers` are the subjects it speaks of; `heir` marks what replaced an expired text,
-    `named` that the question names the document.
+    """One subject in one kind of document. `rows` are best first; `items` stand under the best clause, `section` are
+    the clauses of the heading asked for; `answers` are the subjects it speaks of; `heir` marks what replaced an expired
+    text, `named` that the question names the document.
     """
 
     kind: str
@@ -46,8 +46,8 @@ class Part:
 
     @property
     def best(self) -> Row | None:
-        """The clause to answer with: the first that speaks of the subject, or one as near that regulates it and does not
-        only list it. None when none does.
+        """The clause to answer with: the first that speaks of the subject, or one as near that regulates it and does
+        not only list it. None when none does.
         """
         first = next((row for row in self.rows if row.how), None)
         if first is None or first.how == "regulates":

@@ -14,11 +14,13 @@ _ALSO, _ALSO_FROM = 2, 0.8
 """How many further clauses are pointed to, and which share of the best one's coverage they must reach."""
 _OFFERED_FROM = 0.7
 """The share of the question from which a clause nobody asked for is worth a look."""
+_WHICH = 5
+"""Documents named when asking which one is meant."""
 _WHOLE_SECTION = 4
 """Clauses of a section that are quoted in full; the rest is named."""
 
 
-def answer(part: Part, topic: str) -> list[str]:
+def answer(part: Part, topic: str, question: str) -> list[str]:
     """The clause, quoted, with what stands under it and which others speak of the subject."""
     row = part.best
     if row is None:
@@ -27,6 +29,8 @@ def answer(part: Part, topic: str) -> list[str]:
         return [*_section(part, topic), *_validity(row)]
     if row.how == "lists":
         return _listed(part.kind, row.clause, topic)
+    if not row.specific:
+        row = _most_telling(part, question) or row
     clause = row.clause
     also = [
         r.clause for r in part.rows if r is not row and r.how == "regulates" and r.clause.document == clause.document
@@ -39,6 +43,13 @@ def answer(part: Part, topic: str) -> list[str]:
         [f"相关条款还有：{_cited(e for e in close if e.clause not in named)}。"] if close and not part.items else []
     )
     return lines + _validity(row)
+
+
+def _most_telling(part: Part, question: str) -> Row | None:
+    """Of clauses that are all about the matter, the one that regulates the side asked for; principles come last."""
+    rows = {r.clause.id: r for r in part.rows if r.how == "regulates"}
+    best = aspects.best([r.clause for r in rows.values()], aspects.asked(question))
+    return rows.get(best.id) if best is not None else None
 
 
 def overview(topic: str, clauses: list[Evidence], question: str) -> list[str]:
@@ -73,7 +84,7 @@ def offer(part: Part, topic: str) -> list[str]:
     clause = row.clause
     if row.how == "lists":
         return [f"{source}里，{{{clause.id}.clause}}也提到它，但没有展开要求。"]
-    if topic in (clause.document or "") or row.specific:
+    if row.specific or any(name in (clause.document or "") for name in topic.split("、")):
         return [f"{source}对此有规定：见{{{clause.id}.clause}}，可以打开{{{clause.id}.document}}查看全文。"]
     return [f"{source}里没有以它为题的文件；{{{clause.id}.clause}}写到它，是否相关请打开原文判断。"]
 
@@ -82,13 +93,15 @@ def missing(reading: Reading, topic: str, titles: Sequence[str], *, alone: bool)
     """That nothing speaks of a subject; what there is to look in, where nothing else was found either."""
     source = _OF_KIND.get(reading.source, "可查阅的文件")
     line = f"{source}里没有写到{topic}的条款，我不作引申。"
-    return [f"**{line}**", *library(titles)] if alone else [f"至于{topic}，{line}"]
+    if alone:
+        return [f"**{line}**", *library(titles), "如果有专门的文件，请先收入制度库再查。"]
+    return [f"至于{topic}，{line}"]
 
 
 def library(titles: Sequence[str]) -> list[str]:
     """What documents there are."""
     listed = "、".join(f"《{title.strip('《》')}》" for title in titles)
-    return [f"目前可以查阅的有{listed}。如果有专门的文件，请先收入制度库再查。"] if listed else []
+    return [f"目前可以查阅的有{listed}。"] if listed else []
 
 
 def no_such_clause(question: str, titles: Sequence[str]) -> list[str]:
@@ -102,7 +115,7 @@ def no_such_clause(question: str, titles: Sequence[str]) -> list[str]:
 
 def which_document(titles: Sequence[str]) -> list[str]:
     """That several documents have the number."""
-    listed = "、".join(f"《{title}》" for title in titles)
+    listed = "、".join(f"《{title}》" for title in titles[:_WHICH]) + ("等" if len(titles) > _WHICH else "")
     return ["不同的文件里都有同样编号的条款，请说明要查的是哪份文件。", f"有这个编号的是{listed}。"]
 
 

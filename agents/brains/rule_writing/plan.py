@@ -26,8 +26,8 @@ _KINDS = {
     "school_rule": ("school_rule", "guide", "internal"),
     "": ("school_rule", "guide", "internal", "law"),
 }
-"""Where to look by the kind asked for. Either of guide and school's rule is pointed to beside the other. Who may not see
-internal documents finds nothing among them, like anybody whose matter is in none."""
+"""Where to look by the kind asked for. Either of guide and school's rule is pointed to beside the other. Who may not
+see internal documents finds nothing among them, like anybody whose matter is in none."""
 
 POLICY_PART = "policy"
 """Head of the purposes of a question's second part, the one about documents."""

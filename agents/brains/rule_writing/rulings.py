@@ -15,6 +15,7 @@ from agents.brains.rule_writing.findings import Part, choose, heir_of, parts_of,
 from agents.brains.rule_writing.plan import Plan
 from agents.brains.rule_writing.plan import aspects as aspect_calls
 from agents.understanding.reading import Reading
+from knowledge_base.policies.subjects import question_of
 from tools.evidence import Evidence
 
 _SUBJECT_OF = 3
@@ -59,7 +60,7 @@ def write(
     if refused is not None:
         return refused
     found = {kind: parts_of(kind, outcome) for kind, outcome in results.items()}
-    names = subjects(found) or (reading.topic,)
+    names = subjects(found) or (question_of(reading.query).about or reading.topic,)
     chosen = {name: choose(found, name, reading.source) for name in names}
     lines: list[str] = []
     for part in {id(p): p for p in chosen.values() if p is not None}.values():
@@ -115,8 +116,8 @@ def _answer(
         return passages.overview(topic, overview, question)
     heir = heir_of(found, part)
     if heir is not None:
-        return [*passages.answer(heir, topic), *passages.formerly(part)]
-    return passages.answer(part, topic)
+        return [*passages.answer(heir, topic, question), *passages.formerly(part)]
+    return passages.answer(part, topic, question)
 
 
 def _offers(
@@ -140,7 +141,7 @@ def _refused(reading: Reading, results: Mapping[str, ToolOutcome]) -> Draft | No
     outcome = next((o for o in absent if o.error_code == "unknown_name"), absent[0])
     others = [p for kind, o in results.items() if kind != reading.source for p in parts_of(kind, o) if p.weight > 0]
     lines = [f"{(outcome.error or '').rstrip('。')}。"]
-    lines += passages.offer(others[0], _THIS) if others else passages.library(outcome.suggestions)
+    lines += passages.offer(others[0], others[0].about) if others else passages.library(outcome.suggestions)
     return Draft("\n\n".join(lines), status=Status.NO_DATA, memory=reading.to_memory())
 
 
