@@ -1,7 +1,6 @@
 """What kind of answer a question waits for, and how a clause that gives it is written.
 
-「有哪些」 waits for an enumeration, 「多少」 and 「最多」 for a number with its unit, 「由谁」 for who acts, 「什么时候」 for
-a time.
+「有哪些」 waits for an enumeration, 「多少」 and 「最多」 for a number with its unit, 「由谁」 for who acts.
 The words are those in which rules are written, never a subject's.
 """
 

@@ -15,17 +15,20 @@ from enum import StrEnum
 from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.words import is_asking, official, tagged
 
-_ASKS = re.compile(
-    "开始(?=施行|执行|实施)|会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|什么时候|什么样|什么|"
-    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪[些条个里种类几]|多久|多少|几[个次级条类门种天项名人]|是否|能否|应否|可否|"
-    "了(?=[会能要算怎还就是])|分别|各自|各是|各有|各要|由谁|谁来|谁|吗|呢|么|请问|一下|提没提|说没说|为何|为什么|啥|哪"
+_INTERROGATIVE = (
+    "会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|什么时候|什么样|什么|"
+    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪[些条个里种类几]|多久|多少|"
+    "几[个次级条类门种天项名人]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪"
 )
+_ASKING = re.compile(_INTERROGATIVE)
+_ASKS = re.compile(f"开始(?=施行|执行|实施)|{_INTERROGATIVE}|了(?=[会能要算怎还就是])|分别|各自|各要|请问|一下")
+"""What only asks is blanked before a clause is cut into words: 「学生会不会」 holds no 学生会."""
 _HOW_MANY_KINDS = re.compile("(?:[分有](?:为|成)?)几个?[级类种档等]+|几级几类")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
-_WANTS = ("规定", "要求", "标准", "条件", "写", "讲", "说")
+_WANTS = ("规定", "要求", "标准", "条件")
 
 
 class Sort(StrEnum):
@@ -91,7 +94,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _asks(clause: str) -> bool:
-    return _ASKS.search(clause) is not None or any(word in clause for word in _WANTS)
+    return _ASKING.search(clause) is not None or any(word in clause for word in _WANTS)
 
 
 def _terms(clause: str) -> list[Term]:
@@ -120,7 +123,7 @@ def _sort(word: str, flag: str) -> Sort | None:
 
 
 def _apart(clause: str) -> list[tuple[str, str]]:
-    """「甲和乙的丙」 → 「甲的丙」 on 甲 and 「乙的丙」 on 乙; a clause that joins no two matters stays as it is, unnamed."""
+    """「甲和乙的丙」 → 「甲的丙」 on 甲 and 「乙的丙」 on 乙; without two matters joined it stays, unnamed."""
     hidden = _TITLED.sub(lambda m: "《" * len(m.group()), clause)
     tokens, place = [], 0
     for word, flag in tagged(hidden):
