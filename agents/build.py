@@ -83,7 +83,7 @@ class Library:
         catalogue = Catalogue.load()
 
         def tools(scope: Scope) -> ToolContext:
-            return ToolContext(scope, catalogue, metrics, self.sources.policies)
+            return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock())
 
         def warm() -> None:
             metrics.disclosure.warm()

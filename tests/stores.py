@@ -90,7 +90,7 @@ def tools_of(
     catalogue: Catalogue, metric_service: MetricService, policy_store: PolicyStore
 ) -> Callable[[Scope], ToolContext]:
     """What the tools are handed for a person."""
-    return lambda scope: ToolContext(scope, catalogue, metric_service, policy_store)
+    return lambda scope: ToolContext(scope, catalogue, metric_service, policy_store, DEFAULT_TODAY)
 
 
 def school_rules(day: date) -> RuleSet:

@@ -6,6 +6,7 @@ Made by the graph for one turn of one person; no part of it can be named by a mo
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from knowledge_base.policies.store import PolicyStore
 from tools.evidence import Evidence
@@ -16,12 +17,13 @@ from tools.scope import Scope
 
 @dataclass(frozen=True)
 class ToolContext:
-    """One person's view of the stores during one turn."""
+    """One person's view of the stores during one turn, on the day `today`."""
 
     scope: Scope
     catalogue: Catalogue
     metrics: MetricService
     policies: PolicyStore
+    today: date
     evidence: tuple[Evidence, ...] = ()
 
     def with_evidence(self, evidence: tuple[Evidence, ...]) -> ToolContext:

@@ -7,6 +7,7 @@
     │   ├── OutOfScope      the asker has no right to it; carries what may be had instead
     │   ├── TooFew          fewer persons than may be shown
     │   └── NoData          nothing recorded there; carries what is missing
+    │       └── NotTakenIn  no document of that kind has been taken into the library; carries what has been
     └── ToolFailure         our fault or the machine's: the run stops, the person is told so
 
 `OutOfScope` never says whether something exists. A missing scope is a ToolFailure, never "everything".
@@ -58,6 +59,12 @@ class NoData(ToolError):
     """Nothing is recorded for this; the message says what is missing."""
 
     code = "no_data"
+
+
+class NotTakenIn(NoData):
+    """No document of the kind asked for is in the library; the message says who can take it in and how."""
+
+    code = "not_taken_in"
 
 
 class ToolFailure(ToolsError):

@@ -16,6 +16,7 @@ from agents.brains.rule_writing import answers, definitions, rulings
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
+from agents.understanding.documents import gives_case
 from agents.understanding.periods import TREND_YEARS
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
@@ -25,6 +26,7 @@ from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
+_NOT_UNDERSTOOD = ("unclear", "residue", "topic")
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
 
@@ -49,6 +51,9 @@ class RuleBrain:
     def decide(self, turn: Turn) -> Decision:
         """Calls while something is still to be fetched, then the draft."""
         reading = self._reader.read(turn.question, turn.asker, turn.past)
+        elsewhere = self._in_documents(reading, turn)
+        if elsewhere is not None:
+            return elsewhere
         if not _needs_tools(reading):
             return self._replier.reply(reading, turn.asker, turn.question)
         reading, plan = self._current(reading, turn)
@@ -72,6 +77,21 @@ class RuleBrain:
         if refused is not None and all(failures):
             return self._replier.failed(reading, refused, turn.asker, turn.question)
         return self._replier.reply(reading, turn.asker, turn.question)
+
+    def _in_documents(self, reading: Reading, turn: Turn) -> Decision | None:
+        """What the documents plainly answer, before asking back for want of understanding or defining in general terms
+        where a case was put.
+        """
+        unclear = reading.act is Act.CLARIFY and reading.reason in _NOT_UNDERSTOOD and not (reading.times or reading.by)
+        if not unclear and not (reading.act is Act.DEFINE and gives_case(turn.question)):
+            return None
+        asked = Reading(Act.POLICY, query=turn.question)
+        plan = self._planner.plan(asked, turn.asker)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, _STEPS[Act.POLICY])
+        results = plan.results(turn.outcomes)
+        return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results) else None
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
         """The plan to follow: the first, or its correction once a course was found to be open in its window only."""
@@ -107,6 +127,8 @@ class RuleBrain:
         ruling = self._ruling(reading.but(act=Act.POLICY, source="school_rule"), rules, turn)
         if isinstance(ruling, CallTools):
             return ruling
+        if decision.status is not Status.ANSWERED and ruling.status is Status.NO_DATA:
+            return decision
         text = f"{decision.text}\n\n{ruling.text}"
         # A refusal stays one: that no rule was found beside it is the lesser thing to say.
         status = ruling.status if ruling.status is Status.ANSWERED else decision.status

@@ -1,10 +1,17 @@
-"""Reading a question about a document: which kind, which clause, on what subject."""
+"""Reading a question about a document: which kind, which clause, on what subject.
+
+What the question is about is not decided here: its own words go to the search, which knows the documents. A subject
+found by the word lists only gives the answer a name for it.
+"""
 
 from __future__ import annotations
+
+import re
 
 from agents.understanding.lexicon import lexicon
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
+from knowledge_base.policies.subjects import question_of
 
 _DOCUMENT_WORDS = ("办法", "制度", "规定")
 _ASPECTS = ("申诉", "异议")
@@ -22,6 +29,10 @@ def asks_document(scanned: Scan) -> bool:
         return True
     if scanned.has(*_NAMED):
         return not _only_mentions(scanned)
+    if any(s.text.endswith(_DOCUMENT_WORDS) for s in scanned.of("topic")):
+        return True
+    if asks_rule(scanned) or asks_procedure(scanned.text):
+        return True
     if _asks_condition(scanned) or asks_consequence(scanned):
         return True
     if scanned.has("topic") and (scanned.has("policy_neutral") or not scanned.has("metric", "inverse", "missing")):
@@ -32,6 +43,31 @@ def asks_document(scanned: Scan) -> bool:
         wants_rule = scanned.has("policy_neutral", "define") or "怎么办" in scanned.text
         return wants_rule or not scanned.has("metric", "inverse", "missing")
     return scanned.has("policy_neutral") and not scanned.has("by", "highest", "lowest", "unit", "time", "missing")
+
+
+def asks_rule(scanned: Scan) -> bool:
+    """「多久答复」「由谁核准」「能不能公开」 of something rules speak of: no figure answers that."""
+    if scanned.has("time", "by", "highest", "lowest", "trend", "compare", "unit"):
+        return False
+    figures = scanned.has("metric", "inverse", "missing", "soft_missing")
+    if not figures and re.search(lexicon().policy.unknown_matter, scanned.text):
+        return True
+    about = figures or scanned.has("topic", "modifier") or _names_document(scanned)
+    return about and any(re.search(pattern, scanned.text) for pattern in lexicon().policy.rule_asking)
+
+
+def gives_case(text: str) -> bool:
+    """「答题不到30秒的问卷怎么算」 puts a case to the rules; a definition is asked for without one."""
+    return re.search(r"\d+\s?(秒|分钟|人|次|天|周|门|学分)", text) is not None
+
+
+def asks_procedure(text: str) -> bool:
+    """Whether names of persons, talks or titles are only the matter of a rule: 「名单由谁核准」 asks for none."""
+    return any(re.search(pattern, text) for pattern in lexicon().policy.procedure)
+
+
+def _names_document(scanned: Scan) -> bool:
+    return scanned.has("policy_neutral") or "《" in scanned.text
 
 
 def asks_consequence(scanned: Scan) -> bool:
@@ -78,30 +114,48 @@ def asks_anonymity(scanned: Scan) -> bool:
 def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     """The policy reading; asks back when there is neither a subject nor a clause."""
     if asks_anonymity(scanned):
-        return Reading(Act.POLICY, topic="匿名", source="school_rule")
+        return Reading(Act.POLICY, topic="匿名", query=f"{scanned.text} 匿名", source="school_rule")
     clauses = scanned.of("clause")
-    topic = _topic(scanned)
+    query = _query(scanned)
+    topic = _topic(scanned) or question_of(query).about
     source = _source(scanned)
-    document = scanned.of("policy_law")[0].text if scanned.has("policy_law") else ""
-    if document in ("法律法规", "法律", "法规", "条例"):
-        document = ""
-    rules = [s.text for s in scanned.of("topic") if s.text.endswith(_DOCUMENT_WORDS)]
-    if clauses and not document and rules:
-        document = _bare(rules[0])
+    document = _law(scanned)
+    followed = previous if previous is not None and previous.act is Act.POLICY else None
     reading = Reading(
         Act.POLICY,
         topic=topic,
+        query=query,
         source=source,
         document=document,
         clause=str(clauses[0].value) if clauses else "",
     )
-    if not topic and not clauses:
-        if previous is not None and previous.act is Act.POLICY:
-            return previous.but(source=source or previous.source, document=document, clause="", pending=False)
-        return Reading(Act.CLARIFY, reason="topic", source=source)
-    if clauses and not source and previous is not None and previous.act is Act.POLICY:
-        return reading.but(source=previous.source, document=previous.document)
-    return reading
+    if clauses:
+        inherits = followed is not None and not source and "《" not in query
+        return reading.but(source=followed.source, document=followed.document) if followed and inherits else reading
+    if question_of(query).terms or "《" in query or document:
+        return reading
+    if followed is not None:
+        return followed.but(source=source or followed.source, document=document, clause="", pending=False)
+    return Reading(Act.CLARIFY, reason="topic", source=source)
+
+
+def _law(scanned: Scan) -> str:
+    """The law the question names, not one of 「法律」 at large; 「撤销学位法律上怎么规定」 names none."""
+    after = ((s.text, scanned.text[s.end : s.end + 1]) for s in scanned.of("policy_law"))
+    named = (law for law, following in after if not (law.endswith("法") and following and following in "律规"))
+    return next((law for law in named if law not in ("法律法规", "法律", "法规", "条例")), "")
+
+
+def _query(scanned: Scan) -> str:
+    """The question without the politeness it opens with; numbers of clauses are taken out, they are looked up."""
+    text = scanned.text
+    openings = {start for start, _ in scanned.clauses()}
+    for span in scanned.spans:
+        chat = span.kind in ("filler", "background") and len(span.text) > 2 and span.start in openings
+        source = span.kind == "policy_guide" and "《" not in text
+        if chat or source or span.kind == "clause":
+            text = text[: span.start] + (" " if source else "，") * len(span.text) + text[span.end :]
+    return re.sub(" +", " ", re.sub("，+", "，", text)).strip("， ")
 
 
 def _bare(topic: str) -> str:
@@ -118,7 +172,8 @@ def _source(scanned: Scan) -> str:
             return kind.removeprefix("policy_")
     if scanned.has("own_school") or any(s.text.endswith(_DOCUMENT_WORDS) for s in scanned.of("topic")):
         return "school_rule"
-    return "guide" if scanned.has("clause") else ""
+    decimal = any("." in str(s.value) for s in scanned.of("clause"))
+    return "guide" if decimal and "《" not in scanned.text else ""
 
 
 def _topic(scanned: Scan) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agents.understanding.documents import asks_procedure
 from agents.understanding.lexicon import lexicon
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
@@ -39,7 +40,7 @@ def stop(text: str, scanned: Scan) -> Reading | None:
     """A refusal, care or small talk; None when the question is to be read."""
     about_documents = scanned.has(
         "policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause", "policy_neutral"
-    )
+    ) or asks_procedure(text)
     for refusal in lexicon().refusals:
         if about_documents and refusal.id in _NOT_ABOUT_DOCUMENTS:
             continue

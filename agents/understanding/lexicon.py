@@ -68,6 +68,9 @@ class Policy(_Strict):
     strip: tuple[str, ...]
     clause: str
     article: str
+    rule_asking: tuple[str, ...]
+    unknown_matter: str
+    procedure: tuple[str, ...]
     no_metric: tuple[str, ...]
     consequence: tuple[str, ...]
     about: dict[str, str]

@@ -37,7 +37,8 @@ class Reading:
 
     `units` are org ids, `school` or `me`, never empty for figures; `course` a course id. `times` are what was said as
     (kind, value, unit); `periods` maps each metric to the codes that come of it. `order` is by value. `reason` names
-    the category of a refusal, gap or question back, `subject` the words concerned. `notes` are keys of what the
+    the category of a refusal, gap or question back, `subject` the words concerned. `query` is the question
+    to documents in the asker's words, `topic` its matter. `notes` are keys of what the
     answer has to say about assumptions. `pending` marks a question back whose default this reading is.
     """
 
@@ -58,6 +59,7 @@ class Reading:
     why: bool = False
     benchmark: bool = False
     topic: str = ""
+    query: str = ""
     source: str = ""
     document: str = ""
     clause: str = ""

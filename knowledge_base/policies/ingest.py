@@ -15,6 +15,7 @@ from knowledge_base.policies.embedding import Embedder
 from knowledge_base.policies.metadata import (
     SIDECAR,
     DocumentMeta,
+    dated,
     document_no_of,
     in_force_from,
     kind_of,
@@ -23,9 +24,10 @@ from knowledge_base.policies.metadata import (
 )
 from knowledge_base.policies.model import Clause, Document, IngestReport
 from knowledge_base.policies.reading import SUPPORTED, read_lines
+from knowledge_base.policies.repeal import reopened, repealed
 from knowledge_base.policies.store import PolicyStore
 
-_PARSER = 1
+_PARSER = 2
 """Part of every content hash: raised when parsing changes, so that the same file is read again."""
 
 
@@ -60,7 +62,8 @@ def ingest(
     unchanged = tuple(sorted(d.id for d in kept.values() if d.content_hash in {_hash(f) for f in files}))
     clauses = {} if current is None else dict(current.clauses)
     clauses |= {key: parsed.clauses for key, parsed in fresh.items()}
-    documents = list((kept | {key: parsed.document for key, parsed in fresh.items()}).values())
+    every = kept | {key: parsed.document for key, parsed in fresh.items()}
+    documents = repealed([reopened(document) for document in every.values()], clauses)
     base = 0 if current is None else current.number
     number = base
     if fresh:
@@ -98,7 +101,7 @@ def _parse(source: Source) -> _Parsed:
         content_hash=_hash(source),
         issuer=meta.issuer,
         document_no=document_no_of(texts) if meta.document_no is None else meta.document_no,
-        effective_from=meta.effective_from or in_force_from(clauses),
+        effective_from=meta.effective_from or in_force_from(clauses) or dated(texts),
         effective_to=meta.effective_to,
         replaced_by=meta.replaced_by,
     )

@@ -23,6 +23,7 @@ Role = Literal["leader", "dean", "head", "teacher", "student", "qa", "supervisor
 
 _TITLE_OF_NOTICE = re.compile(r"《([^《》]{4,60})》的通知")
 _NUMBER = re.compile(r"^\S{2,20}[〔\[【]\d{4}[〕\]】]\s*\d+\s*[号號]$")
+_DATED = re.compile(r"[（(](\d{4})-(\d{1,2})-(\d{1,2})[）)]")
 _IN_FORCE_FROM = re.compile(r"自\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日起(?:施行|实施|执行)")
 
 
@@ -108,6 +109,18 @@ def in_force_from(clauses: Sequence[Clause]) -> date | None:
     """The date of the clause that puts the document into force, looked for from the end."""
     for clause in reversed(clauses):
         found = _IN_FORCE_FROM.search(clause.text)
+        if found is not None:
+            try:
+                return date(*(int(part) for part in found.groups()))
+            except ValueError:
+                return None
+    return None
+
+
+def dated(lines: Sequence[str]) -> date | None:
+    """The day standing alone in brackets near the top (（2018-12-29）): when the text was passed or last amended."""
+    for line in lines[:10]:
+        found = _DATED.fullmatch(line.strip())
         if found is not None:
             try:
                 return date(*(int(part) for part in found.groups()))

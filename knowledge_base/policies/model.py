@@ -77,6 +77,8 @@ class Document:
     effective_from: date | None = None
     effective_to: date | None = None
     replaced_by: str = ""
+    ended_by_another: bool = False
+    """Whether the end was worked out from another document (repeal.py), not given with this one."""
 
     def in_force(self, day: date) -> bool:
         """Whether the document binds on `day`; an open end counts as unlimited."""
@@ -124,10 +126,11 @@ class Passage:
 class Hit:
     """A clause that answers a query.
 
-    `score` is the fused rank score (higher is better, comparable only within one search); `similarity` the
-    cosine of the embeddings in [-1, 1], None when the clause was found by words alone; `coverage` the share of the
-    query's telling words, by length, that stand in the clause or its headings (0 to 1): near 0 the hit is a guess;
-    `matched_terms` are those words, also where only the document's title has them.
+    `score` orders the hits (higher is better, comparable only within one search); `similarity` the cosine of the
+    embeddings in [-1, 1], None when the clause was found by words alone; `coverage` the weighed share of the question
+    that stands in the clause, its headings or its document's title (0 to 1): near 0 the hit is a guess; `own` the
+    share in the clause itself, `heading` the share in its title and the headings above it; `matched_terms` are the
+    question's words found in the clause or a heading, `unknown` those that no visible document has.
     """
 
     clause: Clause
@@ -135,7 +138,10 @@ class Hit:
     score: float
     similarity: float | None
     coverage: float
+    own: float
+    heading: float
     matched_terms: tuple[str, ...]
+    unknown: tuple[str, ...]
     generation: int
 
 

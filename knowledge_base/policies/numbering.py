@@ -12,7 +12,7 @@ from enum import StrEnum
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_HAN = "零〇一二两三四五六七八九十百千"
+HAN = "零〇一二两三四五六七八九十百千"
 _ROOM = 9
 """How many numbers of a series may be missing in a row (a clause lost in extraction) before it is no series."""
 
@@ -41,20 +41,20 @@ class Label:
 
 
 _PATTERNS: tuple[tuple[Series, re.Pattern[str]], ...] = (
-    (Series.PART, re.compile(rf"^(第([{_HAN}]+)编)(?:[\s\u3000]+|$)")),
-    (Series.CHAPTER, re.compile(rf"^(第([{_HAN}\d]+)章)(?:[\s\u3000]+|(?=[^\s，。、的]{{1,30}}$)|$)")),
-    (Series.SECTION, re.compile(rf"^(第([{_HAN}\d]+)节)(?:[\s\u3000]+|(?=[^\s，。、的]{{1,30}}$)|$)")),
+    (Series.PART, re.compile(rf"^(第([{HAN}]+)编)(?:[\s\u3000]+|$)")),
+    (Series.CHAPTER, re.compile(rf"^(第([{HAN}\d]+)章)(?:[\s\u3000]+|(?=[^\s，。、的]{{1,30}}$)|$)")),
+    (Series.SECTION, re.compile(rf"^(第([{HAN}\d]+)节)(?:[\s\u3000]+|(?=[^\s，。、的]{{1,30}}$)|$)")),
     (
         Series.ARTICLE,
-        re.compile(rf"^(第([{_HAN}\d]+)条(?:之([{_HAN}\d]+))?)(?:[\s\u3000：:]+|(?![第规的所至和或及、，]))"),
+        re.compile(rf"^(第([{HAN}\d]+)条(?:之([{HAN}\d]+))?)(?:[\s\u3000：:]+|(?![第规的所至和或及、，]))"),
     ),
     (
         Series.DECIMAL,
         re.compile(r"^((\d{1,2}(?:\.\d{1,2}){0,4}))\.?(?:[\s\u3000]+|(?=[^\s\d.,，。、%％年月日个名门分倍元人次]))"),
     ),
     (Series.LETTER, re.compile(r"^(([a-z])[)）])[\s\u3000]*")),
-    (Series.HAN, re.compile(rf"^(([{_HAN}]+))、[\s\u3000]*")),
-    (Series.HAN_PAREN, re.compile(rf"^([(（]([{_HAN}]+)[)）])[\s\u3000]*")),
+    (Series.HAN, re.compile(rf"^(([{HAN}]+))、[\s\u3000]*")),
+    (Series.HAN_PAREN, re.compile(rf"^([(（]([{HAN}]+)[)）])[\s\u3000]*")),
 )
 
 

@@ -1,4 +1,5 @@
-"""Search over what one reader may see: BM25 over words and cosine over vectors, fused by reciprocal rank.
+"""Search over what one reader may see: BM25 over words and cosine over vectors find the candidates, and each is
+weighed by how much of the question it holds (weighing.py); the fused ranks decide between equals.
 
 Visibility comes before ranking. The word index is built over the visible documents alone, so even the rarity of a
 word (its idf) is counted without the hidden ones; vectors are kept apart by audience.
@@ -6,6 +7,7 @@ word (its idf) is counted without the hidden ones; vectors are kept apart by aud
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -15,9 +17,12 @@ import numpy as np
 
 from knowledge_base.policies import vectors
 from knowledge_base.policies.embedding import Embedder
+from knowledge_base.policies.expects import answers
 from knowledge_base.policies.generation import Generation, stored_embedder, stored_words
-from knowledge_base.policies.model import Clause, DocumentKind, Hit, Reader
+from knowledge_base.policies.model import Clause, Document, DocumentKind, Hit, Reader
 from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.subjects import question_of
+from knowledge_base.policies.weighing import Share, Texts, Weigher
 from knowledge_base.policies.words import asked_about
 
 _CANDIDATES = 40
@@ -25,6 +30,13 @@ _RANK_OFFSET = 20
 """The constant of reciprocal rank fusion. 60 is usual for web-sized lists; with a few hundred clauses it levels all."""
 _WEIGHTS = (1.0, 0.6)
 """Of the words' and the vectors' ranks: the built-in vectors know spellings, not meanings."""
+_COVERED, _OWN, _HEADED, _PHRASED, _OPENED, _ANSWERED, _RANKED = 0.44, 0.2, 0.12, 0.05, 0.02, 0.07, 0.1
+"""What the score is made of: the question covered at all, in the clause itself, by its headings, word beside word, by
+the clause's first words; a text written like an answer of the kind asked for; the fused rank."""
+_OPENING = 16
+"""How many characters of a clause are its first words."""
+_REFERENCE = re.compile("第[零一二三四五六七八九十百]+条规定的?(条件|情形|程序|标准)?")
+"""A pointer to another article: its 「条件」 are not stated here."""
 
 Asked = tuple[tuple[str, ...], ...]
 """The words of a question, each with its synonyms, as `words.asked_about` gives them."""
@@ -37,6 +49,7 @@ class _Words:
     clauses: tuple[Clause, ...]
     rows: dict[str, int]
     bags: tuple[frozenset[str], ...]
+    texts: tuple[Texts, ...]
     model: Any
 
 
@@ -51,31 +64,51 @@ class Searcher:
         self._stored: dict[str, list[str]] | None = None
         self._near: tuple[Embedder, vectors.VectorIndex] | None = None
 
-    def search(self, query: str, reader: Reader, kinds: Collection[DocumentKind] | None, limit: int) -> list[Hit]:
-        """The best `limit` clauses visible to `reader`, best first; empty when nothing is related to the query."""
+    def search(
+        self,
+        query: str,
+        reader: Reader,
+        kinds: Collection[DocumentKind] | None,
+        limit: int,
+        within: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The best `limit` clauses visible to `reader`, best first; empty when nothing is related to the query.
+
+        `within` keeps only documents of those ids.
+        """
         visible = [d for d in self.generation.documents.values() if d.visibility.admits(reader)]
         asked = asked_about(query)
         if not visible or not asked:
             return []
         index = self._words_of(frozenset(document.id for document in visible))
-        allowed = {document.id for document in visible if kinds is None or document.kind in kinds}
+        allowed = {d.id for d in visible if (kinds is None or d.kind in kinds) and (within is None or d.id in within)}
         audiences = {vectors.audience(document.visibility) for document in visible}
         near = self._nearest(" ".join(word for word, *_ in asked), audiences, kinds)
+        near = {key: value for key, value in near.items() if key.partition("#")[0] in allowed}
         scores = _fused((_ranked_by_words(index, asked, allowed), list(near)))
-        hits = [self._hit(index, key, score, near.get(key), asked) for key, score in scores.items()]
+        weigher = Weigher(question_of(query).terms, index.texts)
+        first = max(scores.values(), default=1.0)
+        hits = [self._hit(index, key, (query, score / first), near.get(key), weigher) for key, score in scores.items()]
         related = [hit for hit in hits if hit.matched_terms or self._alike(hit)]
         return sorted(related, key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))[:limit]
 
-    def _hit(self, index: _Words, key: str, score: float, similarity: float | None, asked: Asked) -> Hit:
+    def _hit(
+        self, index: _Words, key: str, asked: tuple[str, float], similarity: float | None, weigher: Weigher
+    ) -> Hit:
+        """`asked` is the question and the fused rank, 1 for the first."""
         row = index.rows[key]
         clause = index.clauses[row]
+        share = weigher.share(index.texts[row], comparable(clause.title))
         return Hit(
             clause=clause,
             document=self.generation.documents[clause.document_id],
-            score=score * _closeness(asked, clause),
+            score=_score(share, asked[1], told=answers(asked[0], clause.text)),
             similarity=similarity,
-            coverage=_share(asked, _own_words(clause)),
-            matched_terms=tuple(word for group in asked for word in group if word in index.bags[row]),
+            coverage=share.coverage,
+            own=share.own,
+            heading=share.heading,
+            matched_terms=share.found,
+            unknown=weigher.unknown,
             generation=self.generation.number,
         )
 
@@ -121,11 +154,12 @@ class Searcher:
         clauses = tuple(c for key in sorted(documents) for c in self.generation.searchable(key))
         rows = {clause.id: row for row, clause in enumerate(clauses)}
         bags = tuple(frozenset(stored[clause.id]) for clause in clauses)
+        texts = tuple(_texts(clause, self.generation.documents[clause.document_id]) for clause in clauses)
         if not any(bags):
-            return _Words(clauses, rows, bags, None)
+            return _Words(clauses, rows, bags, texts, None)
         model = bm25s.BM25()
         model.index([stored[clause.id] for clause in clauses], show_progress=False)
-        return _Words(clauses, rows, bags, model)
+        return _Words(clauses, rows, bags, texts, model)
 
 
 def _ranked_by_words(index: _Words, asked: Asked, allowed: set[str]) -> list[str]:
@@ -150,16 +184,13 @@ def _fused(lists: Iterable[list[str]]) -> dict[str, float]:
     return scores
 
 
-def _closeness(asked: Asked, clause: Clause) -> float:
-    """A factor for what ranks cannot tell: how much of the question the clause covers, and whether it is its title."""
-    return 0.3 + _share(asked, _own_words(clause)) + 0.4 * _share(asked, comparable(clause.title))
+def _score(share: Share, rank: float, *, told: bool) -> float:
+    held = _COVERED * share.coverage + _OWN * share.own + _HEADED * share.heading + _PHRASED * share.phrase
+    return held + _OPENED * share.opening + _ANSWERED * told * share.coverage + _RANKED * rank
 
 
-def _own_words(clause: Clause) -> str:
-    return comparable("\n".join((clause.text, clause.title, *clause.path)))
-
-
-def _share(asked: Asked, text: str) -> float:
-    """The share of the asked words, by length, that stand in `text` themselves or by a synonym; from 0 to 1."""
-    found = sum(len(group[0]) for group in asked if any(word in text for word in group))
-    return found / sum(len(group[0]) for group in asked)
+def _texts(clause: Clause, document: Document) -> Texts:
+    own = _REFERENCE.sub("", comparable(f"{clause.title}\n{clause.text}"))
+    return Texts(
+        own, comparable("\n".join(clause.path)), comparable(document.title), own[: len(clause.title) + _OPENING]
+    )

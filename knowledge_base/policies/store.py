@@ -12,21 +12,19 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from knowledge_base.errors import GenerationError
 from knowledge_base.policies import generation as generations
+from knowledge_base.policies.citing import place_of
 from knowledge_base.policies.embedding import Embedder
 from knowledge_base.policies.generation import Generation
 from knowledge_base.policies.model import Clause, Document, DocumentKind, Hit, Passage, Reader
-from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.numbering import han_number
 from knowledge_base.policies.search import Searcher
 
 _CURRENT = "current"
 _NAME = re.compile(r"^generation-(\d{6})$")
-_ARTICLE = re.compile(r"^第(\d+|[零〇一二两三四五六七八九十百千]+)([条章节编])$")
 
 
 class PolicyStore:
@@ -46,16 +44,23 @@ class PolicyStore:
         return self._current()[0]
 
     def search(
-        self, query: str, reader: Reader, *, kinds: Collection[DocumentKind | str] | None = None, limit: int = 5
+        self,
+        query: str,
+        reader: Reader,
+        *,
+        kinds: Collection[DocumentKind | str] | None = None,
+        within: Collection[str] | None = None,
+        limit: int = 5,
     ) -> list[Hit]:
-        """Clauses about `query` that `reader` may see, best first; `kinds` keeps only documents of those kinds.
+        """Clauses about `query` that `reader` may see, best first; `kinds` keeps only documents of those kinds,
+        `within` only those of these ids. Whether a document is in force is the caller's to ask, it knows the day.
 
         Documents the reader may not see have no influence, not even on the order or the scores. Empty when nothing
         is related. The first search of a generation loads its indexes (about two seconds), later ones take
         milliseconds.
         """
         wanted = None if kinds is None else {DocumentKind(kind) for kind in kinds}
-        return self._searcher().search(query, reader, wanted, limit)
+        return self._searcher().search(query, reader, wanted, limit, within)
 
     def documents(self, reader: Reader) -> list[Document]:
         """The documents `reader` may see, by title."""
@@ -66,6 +71,15 @@ class PolicyStore:
         """All clauses of a document in reading order; empty for one that is not there or not for this reader."""
         return list(_clauses_for(self._searcher().generation, document_id, reader))
 
+    def items(self, document_id: str, number: str, reader: Reader) -> list[Clause]:
+        """The clauses directly under the clause or heading of that number, in reading order."""
+        clauses = self.clauses(document_id, reader)
+        at = place_of(clauses, number)
+        if at is None:
+            return []
+        path = (*clauses[at].path, f"{clauses[at].number} {clauses[at].title}".strip())
+        return [clause for clause in clauses if clause.path == path]
+
     def numbers(self, document_id: str, reader: Reader) -> list[str]:
         """The numbers of the document's clauses in reading order: what there is to cite, and nothing else."""
         return [clause.number for clause in self.clauses(document_id, reader)]
@@ -73,7 +87,7 @@ class PolicyStore:
     def get_clause(self, document_id: str, number: str, reader: Reader) -> Clause | None:
         """The clause of that number however it is typed (3.2.3c）, 第12条); None when there is no such clause."""
         clauses = self.clauses(document_id, reader)
-        at = _place_of(clauses, number)
+        at = place_of(clauses, number)
         return None if at is None else clauses[at]
 
     def passage(self, document_id: str, number: str, reader: Reader, around: int | None = 3) -> Passage | None:
@@ -83,7 +97,7 @@ class PolicyStore:
         """
         generation = self._searcher().generation
         clauses = _clauses_for(generation, document_id, reader)
-        at = _place_of(clauses, number)
+        at = place_of(clauses, number)
         if at is None:
             return None
         first, last = (0, len(clauses)) if around is None else (max(0, at - around), at + around + 1)
@@ -162,15 +176,3 @@ def _clauses_for(generation: Generation, document_id: str, reader: Reader) -> tu
     if document is None or not document.visibility.admits(reader):
         return ()
     return generation.clauses[document_id]
-
-
-def _place_of(clauses: Sequence[Clause], number: str) -> int | None:
-    wanted = number_key(number)
-    return next((at for at, clause in enumerate(clauses) if number_key(clause.number) == wanted), None)
-
-
-def number_key(number: str) -> str:
-    """A clause number in one spelling: half width, no spaces, Chinese numerals as digits."""
-    key = re.sub(r"\s", "", comparable(number)).removesuffix("款")
-    article = _ARTICLE.match(key)
-    return f"第{han_number(article.group(1))}{article.group(2)}" if article else key

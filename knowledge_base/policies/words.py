@@ -14,22 +14,57 @@ _ASKING_TEXT = """
 的 了 着 过 对 对于 有 有没有 没有 什么 甚么 啥 怎么 怎样 怎么样 如何 哪 哪些 哪个 哪里 多少 几 吗 呢 吧 啊
 是 是否 是不是 在 和 与 及 或 等 把 被 从 到 由 也 都 就 还 又 很 请 请问 我 我们 咱们 你 你们 他 她 它 他们
 这 这个 那 那个 一下 可以 能 能否 能不能 会 会不会 要 需要 应 应该 要求 规定 条款 文件 制度 政策 指南 关于
+办法 细则 规程 法律 法规 法律法规 上级 国家 一般 通常 到底 具体 主要 相关 情况 事情 内容 方面 地方 原文 部分
+问题 自己 学校 本校 我校 规则 依据 意思 属于 用来 使用到 涉及 写着 讲讲 说说 看看 查查 帮忙 麻烦 明确 现在 目前
+今年 有没 提没 分别 各自 知道 想 想知道 查 找 给 定义 含义 概念 说法 看法 提法 教育部 按 按照 根据
 有关 里 里面 中 上 下 说 讲 提到 写 告诉 介绍 为什么 时候 怎 谁 一个
 a an the of is are what how does do about in to for on and
 """
 _ASKING = frozenset(_ASKING_TEXT.split())
 
-_TRADE = ("评教", "参评", "学业预警", "质量保障", "生师比", "挂科", "补考", "帮扶", "整改", "督导", "约谈", "数智")
+_TRADE = (
+    "评教", "参评", "参评率", "有效率", "学业预警", "质量保障", "生师比", "挂科", "补考", "缓考", "重修", "帮扶",
+    "整改", "督导", "约谈", "数智", "转专业", "教学事故", "学业导师", "告知书", "选修课", "必修课", "公共课",
+    "评奖评优", "低分", "学位法", "学位条例", "贯通", "打通", "张榜", "职称评聘", "专门机构", "奖助学金", "辅导员",
+    "督学", "名单", "一式作答",
+)  # fmt: skip
 """Words of the trade that jieba's general dictionary lacks or cuts apart (评教会不会 → 评 / 教会 / 不会)."""
 _OFFICIAL = {
     "老师": ("教师",),
     "挂科": ("不及格", "未取得"),
+    "没过": ("未通过", "未取得"),
     "不服": ("异议", "复核"),
     "申诉": ("异议", "复核"),
     "排名": ("名次",),
+    "名次": ("排名",),
     "谁": ("匿名", "身份"),
     "辅导": ("帮扶",),
     "取消": ("解除",),
+    "问卷": ("答卷",),
+    "答题": ("作答",),
+    "骂人": ("辱骂",),
+    "公开": ("公布", "张榜"),
+    "高分": ("特定分数",),
+    "低分": ("偏低",),
+    "评职称": ("职称评聘",),
+    "期限": ("工作日",),
+    "开始": ("启动",),
+    "公共课": ("公共必修课",),
+    "院系": ("教学单位",),
+    "毕设": ("毕业设计", "毕业论文"),
+    "家里": ("家长",),
+    "隐私": ("保密",),
+    "保密": ("不得公开", "不得向", "匿名"),
+    "标准": ("下列情形", "为标准"),
+    "不到": ("不足",),
+    "少于": ("不足",),
+    "课": ("课程", "课堂"),
+    "最多": ("不得超过",),
+    "看到": ("开放", "查看", "公布"),
+    "生效": ("施行",),
+    "至少": ("不少于", "不低于"),
+    "不用": ("除外", "不列入", "不计入"),
+    "条件": ("下列情形", "下列水平", "下列情况"),
 }
 """What people say → what documents write. Added to the question's words, never put in their place."""
 _LIKELY = 20_000
@@ -51,6 +86,28 @@ def asked_about(query: str) -> tuple[tuple[str, ...], ...]:
     return tuple((word, *_OFFICIAL.get(word, ())) for word in telling)
 
 
+def official(word: str) -> tuple[str, ...]:
+    """What documents write for what people say; empty for a word that is written as it is said."""
+    return _OFFICIAL.get(word, ())
+
+
+def is_asking(word: str) -> bool:
+    """Whether a word only asks and says nothing of the subject."""
+    return word in _ASKING
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of `text` in order with their part of speech (jieba's tags: n noun, v verb, m number …)."""
+    return [(pair.word, pair.flag) for pair in _tagger().cut(text)]
+
+
+@cache
+def _tagger() -> Any:
+    from jieba.posseg import POSTokenizer
+
+    return POSTokenizer(_segmenter())
+
+
 @cache
 def _segmenter() -> Any:
     """jieba's own dictionary, loaded once (about a second): a private instance with the words of the trade."""
@@ -60,5 +117,5 @@ def _segmenter() -> Any:
     segmenter = jieba.Tokenizer()
     segmenter.initialize()
     for word in _TRADE:
-        segmenter.add_word(word, _LIKELY)
+        segmenter.add_word(word, _LIKELY, "n")
     return segmenter

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_base.demo.build import DEFAULT_TODAY
 from knowledge_base.demo.documents import DEMO_DOCUMENTS
 from knowledge_base.policies import PolicyStore, ingest
 from tools.context import ToolContext
@@ -41,7 +42,7 @@ def public_store(tmp_path_factory: pytest.TempPathFactory) -> PolicyStore:
 def tools(
     catalogue: Catalogue, metric_service: MetricService, scopes: dict[str, Scope]
 ) -> Callable[[str, PolicyStore], ToolContext]:
-    return lambda user, store: ToolContext(scopes[user], catalogue, metric_service, store)
+    return lambda user, store: ToolContext(scopes[user], catalogue, metric_service, store, DEFAULT_TODAY)
 
 
 def said(context: ToolContext, **arguments: object) -> object:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from knowledge_base.demo.build import build_demo
+from knowledge_base.demo.build import DEFAULT_TODAY, build_demo
 from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
 from knowledge_base.policies import PolicyStore
 from tests.stores import demo_scopes, open_service
@@ -91,7 +91,9 @@ def schools(tmp_path_factory: pytest.TempPathFactory, policy_store: PolicyStore)
         services.append(service)
         people = demo_scopes(service.client)
         names = ("qa", "dean." + planted["fail_rate_jump"]["college"])
-        tools = {name: ToolContext(people[name], Catalogue.load(), service, policy_store) for name in names}
+        tools = {
+            name: ToolContext(people[name], Catalogue.load(), service, policy_store, DEFAULT_TODAY) for name in names
+        }
         built[faults] = School(tools, planted["fail_rate_jump"], planted["straightlined_round"])
     yield built
     for service in services:

@@ -22,6 +22,14 @@ _MOST_ELSEWHERE = 3
 _RATE_BESIDE = "set_mean_score"
 """A mean of responses is never given without the share of responses it rests on."""
 
+_KINDS = {
+    "guide": ("guide", "school_rule"),
+    "school_rule": ("school_rule", "guide", "internal"),
+    "": ("school_rule", "guide", "internal", "law"),
+}
+"""Where to look by the kind asked for. Either of guide and school's rule is pointed to beside the other. Who may not
+see internal documents finds nothing among them, like anybody whose matter is in none."""
+
 POLICY_PART = "policy"
 """Head of the purposes of a question's second part, the one about documents."""
 
@@ -65,7 +73,7 @@ class Planner:
         """The first round of calls for a reading that needs any."""
         match reading.act:
             case Act.POLICY:
-                return Plan(_policy(reading))
+                return Plan(policy_calls(reading))
             case Act.DEFINE:
                 return Plan({m: ToolCall("define_metric", {"metric": m}) for m in reading.metrics})
             case _:
@@ -74,7 +82,7 @@ class Planner:
                     part = self._figures(reading, metric)
                     calls |= {f"{metric}:{purpose}": call for purpose, call in part.items()}
                 if reading.topic:
-                    calls |= {f"{POLICY_PART}:{kind}": call for kind, call in _policy(reading).items()}
+                    calls |= {f"{POLICY_PART}:{kind}": call for kind, call in policy_calls(reading).items()}
                 return Plan(calls)
 
     def _figures(self, reading: Reading, metric: str) -> dict[str, ToolCall]:
@@ -156,24 +164,18 @@ def _before(periods: list[str]) -> str:
     return f"{first - 1}-{first}{periods[0][9:]}"
 
 
-def _policy(reading: Reading) -> dict[str, ToolCall]:
+def policy_calls(reading: Reading) -> dict[str, ToolCall]:
+    """The searches of a question to documents by kind; a clause asked for by number is one call alone."""
+    query = reading.query or reading.topic
+    named = {"document": reading.document} if reading.document else {}
     if reading.clause:
-        asked = {"query": reading.topic, "kind": reading.source, "document": reading.document, "clause": reading.clause}
+        asked = {"query": query, "kind": reading.source, "clause": reading.clause, **named}
         return {"clause": ToolCall("search_policy", {key: value for key, value in asked.items() if value})}
-    wanted = reading.source or "guide"
-    other = "guide" if wanted == "school_rule" else "school_rule"
-    # Who may not see internal documents finds nothing among them, like anybody whose matter is in none.
-    internal = ("internal",) if reading.source != "guide" else ()
-    calls = {}
-    for kind in (wanted, other, *internal) if wanted in ("guide", "school_rule") else (wanted,):
-        # Without a source either kind may give the answer; else the other is only pointed to, by its best clause.
-        arguments: dict[str, Any] = {"query": reading.topic, "kind": kind, "limit": _MOST_HITS}
-        if kind == "guide":
-            arguments["limit"] = _MOST_ELSEWHERE
-        if reading.document and kind == wanted:
-            arguments["document"] = reading.document
-        calls[kind] = ToolCall("search_policy", arguments)
-    return calls
+    wanted = (reading.source,) if reading.source not in ("", "guide", "school_rule") else _KINDS[reading.source]
+    return {
+        kind: ToolCall("search_policy", {"query": query, "kind": kind, "limit": _MOST_HITS, **named})
+        for kind in wanted
+    }  # fmt: skip
 
 
 def aspects(document: str, queries: Mapping[str, str]) -> Plan:

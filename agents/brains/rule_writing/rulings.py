@@ -1,37 +1,45 @@
 """Answers about documents: the clause letter for letter, and whether it lists the matter or regulates it.
 
-Where a whole document is about the matter, the reader gets an overview: the clause that regulates what was asked, or
-levels and conditions, in full; the other sides of the matter by reference.
+Each subject of a question is answered from the clause that holds most of it; what nothing speaks of is said to be
+missing. Where a whole document is about the matter, the reader gets an overview. Wording is in passages.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from agents.answer import Status
+from agents.answer import Clarification, Status
 from agents.brains.base import Draft, ToolOutcome
-from agents.brains.rule_writing import aspects
+from agents.brains.rule_writing import aspects, passages
+from agents.brains.rule_writing.findings import Part, choose, heir_of, parts_of, row_of, subjects
 from agents.brains.rule_writing.plan import Plan
 from agents.brains.rule_writing.plan import aspects as aspect_calls
 from agents.understanding.reading import Reading
+from knowledge_base.policies.subjects import question_of
 from tools.evidence import Evidence
 
-_OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规", "internal": "内部规程", "": "指南和本校制度"}
 _SUBJECT_OF = 3
 """A document is about a matter when its title names it and at least so many of its clauses regulate it."""
+SURE_FROM = 0.7
+"""The share of a question that a clause must hold to answer it although the question did not ask for a rule."""
+_ABSENT = ("not_taken_in", "unknown_name")
 
 _THIS = "这件事"
 """Stands for a subject that the question does not name in these words."""
 
-Hit = tuple[Evidence, str]
-
 
 def further(reading: Reading, results: Mapping[str, ToolOutcome]) -> Plan:
     """The searches of an overview, once the first ones showed a document about the matter; else an empty plan."""
-    rule = results.get("school_rule")
-    document = _subject_document(reading, _hits(rule)) if rule is not None else ""
-    wanted = document and (reading.source in ("", "school_rule", "guide"))
-    return aspect_calls(document, aspects.queries()) if wanted else Plan({})
+    part = _general(reading, results)
+    document = _subject_document(part) if part is not None else ""
+    return aspect_calls(document, aspects.queries()) if document else Plan({})
+
+
+def is_sure(results: Mapping[str, ToolOutcome]) -> bool:
+    """Whether the documents hold an answer to a question that was not understood as one about them."""
+    parts = [part for kind, outcome in results.items() for part in parts_of(kind, outcome)]
+    best = [row for part in parts if (row := part.best) is not None and part.weight > 0]
+    return any(row.coverage >= SURE_FROM and row.specific and row.how == "regulates" for row in best)
 
 
 def write(
@@ -47,18 +55,25 @@ def write(
     `more` are the further searches' outcomes; `personal` marks a question about the asker's own case.
     """
     if "clause" in results:
-        return _clause(reading, results["clause"])
-    found = {kind: _hits(outcome) for kind, outcome in results.items()}
-    clauses = _unique([e for e, _ in found.get("school_rule", [])] + [e for o in more.values() for e in o.evidence])
-    topic = reading.topic if reading.topic and reading.topic in question else _THIS
-    wanted = _wanted(reading, found)
-    lines = _main(reading, wanted, found.get(wanted, []), topic, question, clauses if more else [])
-    for kind, hits in found.items():
-        if kind != wanted:
-            lines += _offer(reading, kind, hits, question, clauses if more and kind == "school_rule" else [])
+        return _clause(reading, results["clause"], question)
+    refused = _refused(reading, results)
+    if refused is not None:
+        return refused
+    found = {kind: parts_of(kind, outcome) for kind, outcome in results.items()}
+    names = subjects(found) or (question_of(reading.query).about or reading.topic,)
+    chosen = {name: choose(found, name, reading.source) for name in names}
+    lines: list[str] = []
+    for part in {id(p): p for p in chosen.values() if p is not None}.values():
+        lines += _answer(reading, found, part, question, _overview_clauses(part, more))
+    lost = [name for name, part in chosen.items() if part is None]
+    lines += _offers(reading, found, chosen, question)
+    if lost:
+        titles = next((t for outcome in results.values() if (t := _titles(outcome))), ())
+        lines = passages.missing(reading, _said(reading, lost, question), titles, alone=len(lost) == len(names)) + lines
+        lines = lines if len(lost) == len(names) else lines[1:] + lines[:1]
     if personal:
         lines.append("是否达到条件由学院和教务部门按办法认定，系统不对个人作判断。")
-    nothing = not any(how for hits in found.values() for _, how in hits)
+    nothing = not any(part.weight > 0 for parts in found.values() for part in parts)
     return Draft(
         "\n\n".join(lines),
         status=Status.NO_DATA if nothing else Status.ANSWERED,
@@ -67,117 +82,111 @@ def write(
     )
 
 
-def _wanted(reading: Reading, found: Mapping[str, list[Hit]]) -> str:
-    """The kind of document to answer from: whose title names the matter, the kind asked for, or the first."""
-    matter = reading.topic.split(" ")[0] if reading.topic else ""
-    kinds = ("school_rule", "internal", "guide")
-    titled = [k for k in kinds if matter and any(matter in (e.document or "") for e in _regulating(found.get(k, [])))]
-    if reading.source and not (reading.source == "school_rule" and titled == ["internal"]):
-        return reading.source
-    return next(iter(titled), "") or next((k for k in kinds if _regulating(found.get(k, []))), "")
+def _general(reading: Reading, results: Mapping[str, ToolOutcome]) -> Part | None:
+    """The school's part on a question that names a matter and nothing beside it; None for any other question."""
+    if reading.source not in ("", "school_rule", "guide") or "school_rule" not in results:
+        return None
+    parts = parts_of("school_rule", results["school_rule"])
+    part = parts[0] if len(parts) == 1 else None
+    return part if part is not None and part.best is not None and not part.best.specific else None
 
 
-def _hits(outcome: ToolOutcome | None) -> list[Hit]:
-    if outcome is None:
+def _subject_document(part: Part) -> str:
+    """The title of the document that is about the matter, or empty."""
+    titles = [row.clause.document or "" for row in part.rows if row.how == "regulates"]
+    return next((t for t in titles if titles.count(t) >= _SUBJECT_OF), "")
+
+
+def _overview_clauses(part: Part, more: Mapping[str, ToolOutcome]) -> list[Evidence]:
+    """Every clause of the document the matter is the subject of, each by the first of its evidence."""
+    if part.kind != "school_rule" or not more:
         return []
-    return [(outcome.evidence[row["evidence"]], str(row.get("how") or "")) for row in outcome.data.get("hits", ())]
-
-
-def _regulating(hits: Iterable[Hit]) -> list[Evidence]:
-    return [evidence for evidence, how in hits if how == "regulates"]
-
-
-def _unique(clauses: Iterable[Evidence]) -> list[Evidence]:
-    """Each clause once, by the first of its evidence."""
+    every = [row.clause for row in part.rows if row.how == "regulates"] + [e for o in more.values() for e in o.evidence]
     seen: dict[tuple[str | None, str | None], Evidence] = {}
-    for evidence in clauses:
+    for evidence in every:
         seen.setdefault((evidence.document, evidence.clause), evidence)
     return list(seen.values())
 
 
-def _subject_document(reading: Reading, hits: list[Hit]) -> str:
-    """The title of the document that is about the matter, or empty."""
-    matter = reading.topic.split(" ")[0] if reading.topic else ""
-    titles = [e.document or "" for e in _regulating(hits)]
-    return next((t for t in titles if matter and matter in t and titles.count(t) >= _SUBJECT_OF), "")
-
-
-def _main(
-    reading: Reading, kind: str, hits: list[Hit], topic: str, question: str, overview: list[Evidence]
+def _answer(
+    reading: Reading, found: Mapping[str, tuple[Part, ...]], part: Part, question: str, overview: list[Evidence]
 ) -> list[str]:
-    source = _OF_KIND.get(kind, "可查阅的文件")
-    regulating = _regulating(hits)
-    if overview and kind == "school_rule":
-        return _overview(topic, overview, question)
-    if regulating:
-        clause = aspects.best(regulating, aspects.asked(question)) or regulating[0]
-        rest = [e for e in regulating if e.id != clause.id and e.document == clause.document][:2]
-        also = [f"相关条款还有：{'、'.join(f'{{{e.id}.clause}}' for e in rest)}。"] if rest else []
-        titled = kind != "school_rule" or topic == _THIS or (reading.topic.split(" ")[0] in (clause.document or ""))
-        head = (
-            f"关于{topic}，{{{clause.id}.clause}}规定："
-            if titled
-            else f"{source}里没有以{topic}为题的专门文件，{{{clause.id}.clause}}写到它："
-        )
-        return [f"**{head}**", f"{{{clause.id}.quote}}", *also]
-    listed = next((e for e, how in hits if how == "lists"), None)
-    if listed is not None:
-        return [
-            f"**{source}只是把{topic}列入有关标准，没有展开具体要求。**原文是{{{listed.id}.clause}}：",
-            f"{{{listed.id}.quote}}",
-            "也就是说，对象、条件、流程、时限等都没有规定，需要看学校自己的办法。",
-        ]
-    near = [f"意思较近的是{{{hits[0][0].id}.clause}}，可以打开原文判断。"] if hits else []
-    return [f"{source}里没有找到直接写到{topic}的条款，我不作引申。", *near]
+    topic = _said(reading, part.answers, question)
+    if overview:
+        return passages.overview(topic, overview, question)
+    heir = heir_of(found, part)
+    if heir is not None:
+        return [*passages.answer(heir, topic, question), *passages.formerly(part)]
+    return passages.answer(part, topic, question)
 
 
-def _overview(topic: str, clauses: list[Evidence], question: str) -> list[str]:
-    """The regulating clause in full, then the other sides by reference."""
-    document = clauses[0].document
-    own = [e for e in clauses if e.document == document]
-    clause = aspects.best(own, aspects.asked(question)) or own[0]
-    lines = [
-        f"**关于{topic}，{{{clause.id}.clause}}规定：**",
-        f"{{{clause.id}.quote}}",
-    ]
-    groups = aspects.by_aspect(own, clause)
-    if groups:
-        lines.append("这份文件里还可以看：")
-        lines.append(
-            "\n".join(
-                f"- {name}：{'、'.join(f'{{{e.id}.clause}}' for e in found[:3])}" for name, found in groups.items()
-            )
-        )
-    return lines
+def _offers(
+    reading: Reading, found: Mapping[str, tuple[Part, ...]], chosen: Mapping[str, Part | None], question: str
+) -> list[str]:
+    """The other kinds of document, each by its best clause, where one subject was asked about."""
+    taken = {part.kind for part in chosen.values() if part is not None}
+    if len({id(part) for part in chosen.values()}) > 1:
+        return []
+    others = [(kind, parts[0]) for kind, parts in found.items() if kind not in taken and parts and parts[0].weight > 0]
+    topic = _said(reading, tuple(chosen), question)
+    return [line for kind, part in others for line in passages.offer(part, topic) if kind != "law" or not taken]
 
 
-def _offer(reading: Reading, kind: str, hits: list[Hit], question: str, overview: list[Evidence]) -> list[str]:
-    source = _OF_KIND.get(kind, "其他文件")
-    regulating = overview or _regulating(hits)
-    if regulating:
-        clause = aspects.best(regulating, aspects.asked(question)) or regulating[0]
-        matter = reading.topic.split(" ")[0] if reading.topic else ""
-        if matter and matter in (clause.document or ""):
-            return [f"{source}对此有规定：见{{{clause.id}.clause}}，可以打开{{{clause.id}.document}}查看全文。"]
-        return [f"{source}里没有以它为题的文件；{{{clause.id}.clause}}写到它，是否相关请打开原文判断。"]
-    listed = next((e for e, how in hits if how == "lists"), None)
-    return [f"{source}里，{{{listed.id}.clause}}也提到它，但没有展开要求。"] if listed is not None else []
+def _refused(reading: Reading, results: Mapping[str, ToolOutcome]) -> Draft | None:
+    """What ends the answer before any clause: no document of the kind asked for, or none of the name given."""
+    asked = [o for kind, o in results.items() if not reading.source or kind == reading.source]
+    absent = [o for o in asked if o.error_code in _ABSENT]
+    if not absent or any(o.error is None for o in asked) or (not reading.source and len(absent) < len(asked)):
+        return None
+    outcome = next((o for o in absent if o.error_code == "unknown_name"), absent[0])
+    others = [p for kind, o in results.items() if kind != reading.source for p in parts_of(kind, o) if p.weight > 0]
+    lines = [f"{(outcome.error or '').rstrip('。')}。"]
+    lines += passages.offer(others[0], others[0].about) if others else passages.library(outcome.suggestions)
+    return Draft("\n\n".join(lines), status=Status.NO_DATA, memory=reading.to_memory())
 
 
-def _clause(reading: Reading, outcome: ToolOutcome) -> Draft:
+def _no_clause(reading: Reading, outcome: ToolOutcome, question: str) -> Draft:
+    """The number is missing, several documents have it, or the document itself is not there."""
+    memory = reading.to_memory()
+    if outcome.error_code == "ambiguous_name":
+        asked = Clarification(question="您要查的是哪一份文件里的这一条？")
+        lines = passages.which_document(outcome.suggestions)
+        return Draft("\n\n".join(lines), status=Status.CLARIFY, clarification=asked, memory=memory)
+    if outcome.error_code in _ABSENT:
+        lines = [f"{(outcome.error or '').rstrip('。')}。", *passages.library(outcome.suggestions)]
+    else:
+        lines = passages.no_such_clause(question, outcome.suggestions)
+    return Draft("\n\n".join(lines), status=Status.NO_DATA, memory=memory)
+
+
+def _clause(reading: Reading, outcome: ToolOutcome, question: str) -> Draft:
     if outcome.error is not None or not outcome.evidence:
-        text = "您可以查阅的文件里没有编号为您所说的这样的条款，我不推测它的内容。请核对条款号，或者说明想查的事项。"
-        return Draft(text, status=Status.NO_DATA, suggestions=("指南对学业预警有什么要求",), memory=reading.to_memory())
+        return _no_clause(reading, outcome, question)
+    rows = outcome.data.get("hits", ())
     lines = []
-    for evidence in outcome.evidence[:2]:
-        lines += [f"**{{{evidence.id}.clause}}**原文：", f"{{{evidence.id}.quote}}"]
+    for row in rows:
+        lines += passages.verbatim(row_of(row, outcome), str(row.get("part", "")))
+    lines += passages.beneath([outcome.evidence[i] for i in outcome.data.get("items", ())])
     return Draft("\n\n".join(lines), memory=reading.to_memory())
 
 
-def _suggestions(reading: Reading, found: Mapping[str, list[Hit]]) -> tuple[str, ...]:
+def _titles(outcome: ToolOutcome) -> tuple[str, ...]:
+    return tuple(outcome.data.get("titles", ())) or outcome.suggestions
+
+
+def _said(reading: Reading, names: object, question: str) -> str:
+    """The subjects in the asker's own words, else a word that stands for them."""
+    listed = [str(n) for n in names] if isinstance(names, list | tuple) else [str(names)]
+    kept = [n for n in listed if n and n.lower() in question.lower()]
+    if kept:
+        return "、".join(kept)
+    return reading.topic if reading.topic and reading.topic in question else _THIS
+
+
+def _suggestions(reading: Reading, found: Mapping[str, tuple[Part, ...]]) -> tuple[str, ...]:
     """The other kind of document, where it has something to say."""
     topic = reading.topic.split(" ")[0] if reading.topic else ""
-    spoken = {kind for kind, hits in found.items() if any(how for _, how in hits)}
+    spoken = {kind for kind, parts in found.items() if any(part.weight > 0 for part in parts)}
     offers = []
     if topic and reading.source != "school_rule" and "school_rule" in spoken:
         offers.append(f"学校对{topic}怎么规定")

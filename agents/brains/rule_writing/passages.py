@@ -1,0 +1,176 @@
+"""The wording of answers about documents. Numbers and quotations come in by slots alone; titles stand in 《》."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from agents.brains.rule_writing import aspects
+from agents.brains.rule_writing.findings import Part, Row
+from agents.understanding.reading import Reading
+from tools.evidence import Evidence
+
+_OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规", "internal": "内部规程", "": "可查阅的文件"}
+_ALSO, _ALSO_FROM = 2, 0.8
+"""How many further clauses are pointed to, and which share of the best one's coverage they must reach."""
+_OFFERED_FROM = 0.7
+"""The share of the question from which a clause nobody asked for is worth a look."""
+_WHICH = 5
+"""Documents named when asking which one is meant."""
+_WHOLE_SECTION = 4
+"""Clauses of a section that are quoted in full; the rest is named."""
+
+
+def answer(part: Part, topic: str, question: str) -> list[str]:
+    """The clause, quoted, with what stands under it and which others speak of the subject."""
+    row = part.best
+    if row is None:
+        return []
+    if part.section:
+        return [*_section(part, topic), *_validity(row)]
+    if row.how == "lists":
+        return _listed(part.kind, row.clause, topic)
+    if not row.specific:
+        row = _most_telling(part, question) or row
+    clause = row.clause
+    also = [
+        r.clause for r in part.rows if r is not row and r.how == "regulates" and r.clause.document == clause.document
+    ]
+    close = [r.clause for r in part.rows if r.clause in also and r.coverage >= _ALSO_FROM * row.coverage][:_ALSO]
+    lines = [f"**关于{topic}，{{{clause.id}.clause}}规定：**", f"{{{clause.id}.quote}}"]
+    lines += beneath(part.items) if row is part.rows[0] else []
+    named = {e.clause for e in part.items}
+    lines += (
+        [f"相关条款还有：{_cited(e for e in close if e.clause not in named)}。"] if close and not part.items else []
+    )
+    return lines + _validity(row)
+
+
+def _most_telling(part: Part, question: str) -> Row | None:
+    """Of clauses that are all about the matter, the one that regulates the side asked for; principles come last."""
+    rows = {r.clause.id: r for r in part.rows if r.how == "regulates"}
+    best = aspects.best([r.clause for r in rows.values()], aspects.asked(question))
+    return rows.get(best.id) if best is not None else None
+
+
+def overview(topic: str, clauses: list[Evidence], question: str) -> list[str]:
+    """The regulating clause in full, then the other sides of the matter by reference."""
+    own = [e for e in clauses if e.document == clauses[0].document]
+    clause = aspects.best(own, aspects.asked(question)) or own[0]
+    lines = [f"**关于{topic}，{{{clause.id}.clause}}规定：**", f"{{{clause.id}.quote}}"]
+    groups = aspects.by_aspect(own, clause)
+    if groups:
+        listed = "\n".join(f"- {name}：{_cited(found[:3])}" for name, found in groups.items())
+        lines += ["这份文件里还可以看：", listed]
+    return lines
+
+
+def formerly(part: Part) -> list[str]:
+    """What an expired text said, after what replaced it."""
+    row = part.best
+    if row is None:
+        return []
+    clause = row.clause
+    return [
+        f"{{{clause.id}.document}}已经不再适用，由《{row.replaced_by}》取代。它原来的规定是{{{clause.id}.clause}}：",
+        f"{{{clause.id}.quote}}",
+    ]
+
+
+def offer(part: Part, topic: str) -> list[str]:
+    """Another kind of document, pointed to by its best clause."""
+    source, row = _OF_KIND.get(part.kind, "其他文件"), part.best
+    if row is None or row.coverage < _OFFERED_FROM:
+        return []
+    clause = row.clause
+    if row.how == "lists":
+        return [f"{source}里，{{{clause.id}.clause}}也提到它，但没有展开要求。"]
+    if row.specific or any(name in (clause.document or "") for name in topic.split("、")):
+        return [f"{source}对此有规定：见{{{clause.id}.clause}}，可以打开{{{clause.id}.document}}查看全文。"]
+    return [f"{source}里没有以它为题的文件；{{{clause.id}.clause}}写到它，是否相关请打开原文判断。"]
+
+
+def missing(reading: Reading, topic: str, titles: Sequence[str], *, alone: bool) -> list[str]:
+    """That nothing speaks of a subject; what there is to look in, where nothing else was found either."""
+    source = _OF_KIND.get(reading.source, "可查阅的文件")
+    line = f"{source}里没有写到{topic}的条款，我不作引申。"
+    if alone:
+        return [f"**{line}**", *library(titles), "如果有专门的文件，请先收入制度库再查。"]
+    return [f"至于{topic}，{line}"]
+
+
+def library(titles: Sequence[str]) -> list[str]:
+    """What documents there are."""
+    listed = "、".join(f"《{title.strip('《》')}》" for title in titles)
+    return [f"目前可以查阅的有{listed}。"] if listed else []
+
+
+def no_such_clause(question: str, titles: Sequence[str]) -> list[str]:
+    """That a number is not in the text. The number is repeated within the question: alone it would have no evidence."""
+    listed = "、".join(f"《{title}》" for title in titles)
+    return [
+        f"收入的{listed}文本里没有您问的这一条：{question.rstrip('？?。！! ')}",
+        "文本里没有的条款，我不推测它的内容。请核对条款号，或者说明想查的事项。",
+    ]
+
+
+def which_document(titles: Sequence[str]) -> list[str]:
+    """That several documents have the number."""
+    listed = "、".join(f"《{title}》" for title in titles[:_WHICH]) + ("等" if len(titles) > _WHICH else "")
+    return ["不同的文件里都有同样编号的条款，请说明要查的是哪份文件。", f"有这个编号的是{listed}。"]
+
+
+def verbatim(row: Row, part: str) -> list[str]:
+    """A clause asked for by its number."""
+    clause = row.clause
+    lines = [f"**{{{clause.id}.clause}}**原文：", f"{{{clause.id}.quote}}"]
+    if part == "missing":
+        lines.append("您说的款或项在这一条里没有，以上是整条原文。")
+    return lines + _validity(row)
+
+
+def beneath(items: Sequence[Evidence]) -> list[str]:
+    """What stands directly under a clause or heading, with the headings' words."""
+    listed = "\n".join(f"- {{{e.id}.clause}}{_heading(e)}" for e in items)
+    return ["下面分列：", listed] if items else []
+
+
+def _section(part: Part, topic: str) -> list[str]:
+    lines = [f"**关于{topic}，{_OF_KIND.get(part.kind, '文件')}分列了下面几条：**"]
+    for evidence in part.section[:_WHOLE_SECTION]:
+        lines += [f"{{{evidence.id}.clause}}{_heading(evidence)}：", f"{{{evidence.id}.quote}}"]
+    rest = part.section[_WHOLE_SECTION:]
+    return lines + ([f"同一部分还有：{_cited(rest)}。"] if rest else [])
+
+
+def _listed(kind: str, clause: Evidence, topic: str) -> list[str]:
+    source = _OF_KIND.get(kind, "文件")
+    return [
+        f"**{source}只是把{topic}列入有关标准，没有展开具体要求。**原文是{{{clause.id}.clause}}：",
+        f"{{{clause.id}.quote}}",
+        "也就是说，对象、条件、流程、时限等都没有规定，需要看学校自己的办法。",
+    ]
+
+
+def _validity(row: Row) -> list[str]:
+    """Whether the clause is in force, where that is not a matter of course."""
+    document = f"{{{row.clause.id}.document}}"
+    if not row.in_force and row.replaced_by:
+        return [f"请注意：{document}已经不再适用，由《{row.replaced_by}》取代，现行要求请以后者为准。"]
+    if not row.in_force:
+        return [f"请注意：{document}目前不在有效期内，引用前请核对。"]
+    gone = "、".join(f"《{title}》" for title in row.replaces)
+    since = f"（自{{{row.clause.id}.as_of}}起施行）" if row.clause.as_of else ""
+    return [f"这里依据的是现行有效的{document}{since}；{gone}已由它取代，不再适用。"] if gone else []
+
+
+def _heading(evidence: Evidence) -> str:
+    titled = (
+        evidence.entity
+        and evidence.entity not in (evidence.document or "")
+        and evidence.title.endswith(evidence.entity)
+    )
+    return f"（{{{evidence.id}.entity}}）" if titled else ""
+
+
+def _cited(clauses: Iterable[Evidence]) -> str:
+    return "、".join(f"{{{e.id}.clause}}" for e in clauses)

@@ -1,0 +1,35 @@
+"""What kind of answer a question waits for, and how a clause that gives it is written.
+
+「有哪些」 waits for an enumeration, 「多少」 and 「最多」 for a number with its unit, 「由谁」 for who acts.
+The words are those in which rules are written, never a subject's.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"[0-9零一二两三四五六七八九十百]+"
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile("哪些|哪几|包括什么|几[级类种档]"),
+        re.compile("下列|包括|分为|由.{2,40}组成|（一）|主要有|应当写明|应当包括"),
+    ),
+    (re.compile("最多|上限"), re.compile("不得超过|不超过|最高")),
+    (re.compile("至少|最少|下限"), re.compile("不少于|不低于|至少")),
+    (
+        re.compile("多少|几[个名次门天人]|多长|多大"),
+        re.compile(f"{_NUMBER}(名|人|次|门|学分|份|分)?以[上下]|不足{_NUMBER}|达到{_NUMBER}|{_NUMBER}(名|次|门)"),
+    ),
+    (re.compile("多久|几天|期限|多长时间"), re.compile(f"{_NUMBER}个?(工作日|日|周|月|年|学期)|每[月周]")),
+    (
+        re.compile("谁|哪个部门|哪个单位"),
+        re.compile("由[^，。；]{2,20}(负责|组织|批准|审议|审批|提出|进行)|审议|核准|批准|主要负责"),
+    ),
+    (re.compile("什么时候|何时|哪天|几月"), re.compile("之前|之后|之日|前[一两三]周|启动|每学期|每学年|下一次|起施行")),
+    (re.compile("后果|怎么处理|怎么处分|怎么罚"), re.compile("通报|责令|不予|给予|取消|追究|不得")),
+)
+
+
+def answers(question: str, clause: str) -> bool:
+    """Whether the clause is written like an answer of the kind the question waits for."""
+    return any(asked.search(question) and told.search(clause) for asked, told in _KINDS)

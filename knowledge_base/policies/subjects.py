@@ -1,0 +1,178 @@
+"""What a question to the documents is about: its terms with their weight as words, and its several subjects.
+
+「学业预警的处分和申诉分别怎么规定」 has two subjects; each becomes a question of its own by leaving the other out.
+A clause that asks nothing (「补考成绩还没提交，…」) is context: it may help to find a clause, and nothing need be said
+on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.words import is_asking, official, tagged
+
+_INTERROGATIVE = (
+    "会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|什么时候|什么样|什么|"
+    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪[些条个里种类几]|多久|多少|"
+    "几[个次级条类门种天项名人]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪"
+)
+_ASKING = re.compile(_INTERROGATIVE)
+_ASKS = re.compile(f"开始(?=施行|执行|实施)|{_INTERROGATIVE}|了(?=[会能要算怎还就是])|分别|各自|各要|请问|一下")
+"""What only asks is blanked before a clause is cut into words: 「学生会不会」 holds no 学生会."""
+_HOW_MANY_KINDS = re.compile("(?:[分有](?:为|成)?)几个?[级类种档等]+|几级几类")
+_YEAR = re.compile("(?:19|20)[0-9]{2}年?")
+_CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
+_TITLED = re.compile("《[^《》]*》")
+_AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
+_WANTS = ("规定", "要求", "标准", "条件")
+
+
+class Sort(StrEnum):
+    """How telling a word is: a noun names a matter, a verb what is done about it, a number a bound."""
+
+    MATTER = "matter"
+    DEED = "deed"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A telling word of a question at `start`; `others` are what documents write for it."""
+
+    word: str
+    sort: Sort
+    start: int
+    others: tuple[str, ...] = ()
+    context: bool = False
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.word, *self.others)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One subject of a question: its words for searching, its terms, and `about`, the matter in the asker's words."""
+
+    text: str
+    terms: tuple[Term, ...]
+    about: str
+
+
+def question_of(text: str, about: str = "") -> Question:
+    """The whole question as one subject; `about` names its matter where the question's own words would not."""
+    clauses = list(_clauses(comparable(text)))
+    asking = _asking(clauses) or clauses
+    terms: dict[str, Term] = {}
+    for clause in (*asking, *(c for c in clauses if c not in asking)):
+        for term in _terms(clause):
+            terms.setdefault(term.word, replace(term, context=clause not in asking))
+    return Question(text, tuple(terms.values()), about or _about(asking) or _about(clauses))
+
+
+def subjects_of(text: str) -> tuple[Question, ...]:
+    """The question's subjects, each as a question that leaves the others out; one alone where it has only one."""
+    clauses = list(_clauses(comparable(text)))
+    asking = _asking(clauses) or [c for c in clauses if _names_matter(c)]
+    context = [c for c in clauses if c not in asking and not _asks(c)]
+    lead = _lead(asking[0]) if asking else ""
+    found: dict[str, Question] = {}
+    for place, clause in enumerate(asking):
+        first = [lead] if place and lead not in clause else []
+        for piece, about in _apart(clause):
+            found.setdefault(piece, question_of("，".join([*context, *first, piece]), about or _about([piece])))
+    several = [q for q in found.values() if q.terms]
+    return tuple(several) if len(several) > 1 else (question_of(text),)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    yield from (piece for piece in _CLAUSE_END.split(text) if piece.strip())
+
+
+def _asks(clause: str) -> bool:
+    return _ASKING.search(clause) is not None or any(word in clause for word in _WANTS)
+
+
+def _terms(clause: str) -> list[Term]:
+    divided = _HOW_MANY_KINDS.sub(lambda m: "分为".ljust(len(m.group())), clause)
+    bare = _ASKS.sub(lambda m: " " * len(m.group()), divided)
+    found, place = [], 0
+    for word, flag in tagged(bare):
+        sort = _sort(word, flag)
+        if sort is not None and (not is_asking(word) or official(word)):
+            found.append(Term(word, sort, place, official(word)))
+        place += len(word)
+    return found
+
+
+def _sort(word: str, flag: str) -> Sort | None:
+    """Particles, pronouns, adverbs and single characters tell nothing."""
+    if _YEAR.fullmatch(word):
+        return None  # 「2026年那份指南」: a year tells which document is meant, not what it says
+    if flag == "m":
+        return Sort.NUMBER if len(word) > 1 or word.isdigit() else None
+    if len(word) < 2 and not official(word):
+        return None
+    if flag[0] in "njx" or flag in ("vn", "eng", "l", "i"):
+        return Sort.MATTER if any(c.isalnum() for c in word) else None
+    return Sort.DEED if flag[0] in "vabfsz" or (flag == "d" and official(word)) else None
+
+
+def _apart(clause: str) -> list[tuple[str, str]]:
+    """「甲和乙的丙」 → 「甲的丙」 on 甲 and 「乙的丙」 on 乙; without two matters joined it stays, unnamed."""
+    hidden = _TITLED.sub(lambda m: "《" * len(m.group()), clause)
+    tokens, place = [], 0
+    for word, flag in tagged(hidden):
+        tokens.append((place, word, _sort(word, flag) is not None and not is_asking(word)))
+        place += len(word)
+    for at, (start, word, _) in enumerate(tokens):
+        left, right = _run(tokens[:at][::-1])[::-1], _run(tokens[at + 1 :])
+        if word in _AND and left and right:
+            first, after = left[0][0], right[0][0]
+            last = right[-1][0] + len(right[-1][1])
+            here = (clause[:start] + clause[last:], clause[first:start])
+            there = _apart(clause[:first] + clause[after:])
+            return [here, *((piece, about or clause[after:last]) for piece, about in there)]
+    return [(clause, "")]
+
+
+def _run(tokens: list[tuple[int, str, bool]]) -> list[tuple[int, str, bool]]:
+    found = []
+    for token in tokens:
+        if not token[2]:
+            break
+        found.append(token)
+    return found
+
+
+def _lead(clause: str) -> str:
+    """The matter the first clause opens with: what later clauses, which do not repeat it, are about too."""
+    return next((t.word for t in _terms(clause) if t.sort is Sort.MATTER), "")
+
+
+def _asking(clauses: list[str]) -> list[str]:
+    """The clauses that ask about a matter, else those that ask about a deed; what the matter is stands beside then."""
+    asking = [c for c in clauses if _asks(c)]
+    return [c for c in asking if _names_matter(c)] or [c for c in asking if _terms(c)]
+
+
+def _names_matter(clause: str) -> bool:
+    return any(t.sort is Sort.MATTER for t in _terms(clause))
+
+
+def _about(clauses: list[str]) -> str:
+    """The longest run of neighbouring terms that names a matter: 经费投入, 质量保障专门机构."""
+    runs: list[tuple[int, str]] = []
+    for clause in clauses:
+        run: list[Term] = []
+        for term in _terms(clause):
+            if run and run[-1].start + len(run[-1].word) != term.start:
+                run = []
+            run.append(term)
+            matter = sum(len(t.word) for t in run if t.sort is Sort.MATTER)
+            runs.append((matter, clause[run[0].start : term.start + len(term.word)]))
+    return max(runs, key=lambda r: r[0], default=(0, ""))[1]

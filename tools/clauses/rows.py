@@ -1,0 +1,86 @@
+"""Clauses as evidence, and what a writer is told of each: how it treats the matter, and whether it is in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge_base.policies.mentions import Treatment, mentions, treatment
+from knowledge_base.policies.model import Clause, Document, Hit
+from knowledge_base.policies.subjects import Question, Sort
+from tools.clauses.shelf import Shelf
+from tools.evidence import Evidence, EvidenceKind
+
+ANSWERS_FROM = 0.5
+"""The share of the question, weighed, that a clause must hold to speak of what was asked."""
+
+
+@dataclass
+class Sheet:
+    """The evidence of one call as it grows: each clause once, whichever subject it was found for."""
+
+    shelf: Shelf
+    generation: int
+    evidence: dict[str, Evidence]
+
+    def put(self, clause: Clause, document: Document) -> int:
+        """The place of the clause's evidence."""
+        self.evidence.setdefault(clause.id, clause_evidence(clause, document, self.generation))
+        return list(self.evidence).index(clause.id)
+
+    def row(self, clause: Clause, document: Document, **more: object) -> dict[str, object]:
+        """What a writer is told of a clause."""
+        return {
+            "evidence": self.put(clause, document),
+            "kind": document.kind.value,
+            "in_force": document.in_force(self.shelf.context.today),
+            "replaced_by": document.replaced_by,
+            "replaces": self.shelf.replaced_by(document),
+        } | more
+
+    def hit(self, hit: Hit, question: Question) -> dict[str, object]:
+        """A clause found for a subject."""
+        sentence = next(iter(mentions(hit.clause, question.about)), "")
+        return self.row(
+            hit.clause,
+            hit.document,
+            how=how(hit, question) or "",
+            sentence=sentence,
+            coverage=round(hit.coverage, 3),
+            specific=is_specific(hit, question),
+        )
+
+
+def how(hit: Hit, question: Question) -> Treatment | None:
+    """How the clause treats the subject; None when it holds too little of the question to speak of it."""
+    if hit.coverage < ANSWERS_FROM or not hit.matched_terms:
+        return None
+    if question.about and (whole := treatment(hit.clause, question.about)) is not None:
+        return whole
+    matters = [t.word for t in question.terms if t.sort is Sort.MATTER and t.word in hit.matched_terms]
+    treated = [t for word in matters if (t := treatment(hit.clause, word)) is not None]
+    return "lists" if treated and all(t == "lists" for t in treated) else "regulates"
+
+
+def is_specific(hit: Hit, question: Question) -> bool:
+    """Whether the clause was found by more than the matter of its whole document."""
+    beyond = [t.word for t in question.terms if not t.context and t.word not in hit.document.title]
+    return any(word in hit.matched_terms for word in beyond)
+
+
+def clause_evidence(clause: Clause, document: Document, generation: int) -> Evidence:
+    """A clause as evidence; `quote` is its stored text, whole. Its title names the heading beside the bare number."""
+    heading = clause.title if clause.title and "\n" not in clause.title else ""
+    named = f"《{document.title}》{clause.number}"
+    return Evidence(
+        kind=EvidenceKind.CLAUSE,
+        title=f"{named} {heading}".strip(),
+        display=named,
+        entity=heading or (clause.path[-1] if clause.path else None),
+        document=document.title,
+        document_id=document.id,
+        clause=clause.number,
+        page=clause.page,
+        quote=clause.text,
+        generation=generation,
+        as_of=document.effective_from.isoformat() if document.effective_from else None,
+    )
