@@ -14,7 +14,7 @@ from agents.understanding.scan import Scan
 from knowledge_base.policies.subjects import question_of
 
 _DOCUMENT_WORDS = ("办法", "制度", "规定")
-_ASPECTS = ("申诉", "异议")
+_ASPECTS = ("申诉", "异议", "复核")
 """Sides of any rule: a subject only where the question has no other."""
 _NAMED = ("policy_guide", "policy_school_rule", "policy_law", "policy_internal")
 _NOT_TOPIC = (
@@ -104,6 +104,11 @@ def _asks_condition(scanned: Scan) -> bool:
         return False
     places = [s.start for s in scanned.of("metric")]
     return any(a <= w.start < b and any(a <= p < b for p in places) for w in warnings for a, b in scanned.clauses())
+
+
+def is_aspect(topic: str) -> bool:
+    """Whether a subject is a side of another (申诉): alone it says nothing of what is appealed."""
+    return topic in _ASPECTS
 
 
 def asks_anonymity(scanned: Scan) -> bool:

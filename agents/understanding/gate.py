@@ -30,10 +30,23 @@ _NOT_ABOUT_DOCUMENTS = (
     "teacher_ranking",
     "named_person",
 )
+_REGULATED = ("later_listen", "later_study", "later_report")
+"""Not done for the asker, yet regulated: 「约谈得提前几天通知」, 「对评教结果有异议几天之内申请复核」."""
 _OCCASIONS = ("later_report", "later_cause")
 """What may be no more than the occasion of a question for figures: 「写总结急用」."""
 _FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
 _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
+
+
+_RULE_FORM = re.compile(
+    r"吗|么|没有|能不能|可不可以|要不要|会不会|算不算|行不行|是不是|是否|几[天日个次门级]|多少[天日次门学]|多久|什么|啥|哪[些个几]|"
+    r"怎么(?:申请|处理|办|算|定)|找谁|上限|规定|要求|数不数|作数|作废"
+)
+
+
+def in_rule_form(text: str) -> bool:
+    """Whether a question has the form of one about a rule: 几天之内、算不算、找谁 …"""
+    return bool(_RULE_FORM.search(text))
 
 
 def stop(text: str, scanned: Scan) -> Reading | None:
@@ -41,7 +54,10 @@ def stop(text: str, scanned: Scan) -> Reading | None:
     about_documents = scanned.has(
         "policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause", "policy_neutral"
     ) or asks_procedure(text)
+    by_rule = scanned.has("topic") and in_rule_form(text)
     for refusal in lexicon().refusals:
+        if by_rule and refusal.id in _REGULATED:
+            continue
         if about_documents and refusal.id in _NOT_ABOUT_DOCUMENTS:
             continue
         found = refusal.found(text)

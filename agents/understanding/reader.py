@@ -57,6 +57,8 @@ class Reader:
         rules = [p for p in parts if documents.asks_document(p) and documents.read_document(p, None).topic]
         defines = [p for p in parts if p.has("define") and not documents.asks_document(p)]
         apart = [p for p in parts if p not in rules and p not in defines]
+        if any(documents.is_aspect(documents.read_document(p, None).topic) for p in rules):
+            return None
         figures = [p for p in apart if p.has("metric", "inverse") and (rules or p.has("value", "highest", "lowest"))]
         if not figures or not (rules or defines):
             return None
