@@ -29,7 +29,7 @@ from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
 _NOT_UNDERSTOOD = ("unclear", "residue", "topic")
-_RULED = ("later_listen", "later_rectify", "later_study", "later_report", "personnel")
+_RULED = ("later_listen", "later_rectify", "later_study", "later_report")
 """What is not done for the asker, but may well be regulated: 「约谈要提前几天通知」."""
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 

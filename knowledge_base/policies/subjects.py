@@ -28,6 +28,8 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
+_MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性", "硬性规定", "原话", "原文", "说法", "实话实说"])
+"""Turns of speech that the tagger takes for nouns; nothing is about them."""
 _WANTS = ("规定", "要求", "标准", "条件")
 
 
@@ -175,4 +177,5 @@ def _about(clauses: list[str]) -> str:
             run.append(term)
             matter = sum(len(t.word) for t in run if t.sort is Sort.MATTER)
             runs.append((matter, clause[run[0].start : term.start + len(term.word)]))
-    return max(runs, key=lambda r: r[0], default=(0, ""))[1]
+    named = [(matter, words) for matter, words in runs if words not in _MANNERS]
+    return max(named, key=lambda r: r[0], default=(0, ""))[1]

@@ -12,6 +12,8 @@ from tools.evidence import Evidence
 _OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规", "internal": "内部规程", "": "可查阅的文件"}
 _ALSO, _ALSO_FROM = 2, 0.8
 """How many further clauses are pointed to, and which share of the best one's coverage they must reach."""
+_UNSURE_BELOW, _ALSO_UNSURE, _ALSO_UNSURE_FROM = 0.65, 4, 0.5
+"""Below this share of the question a clause is only the nearest there is, and more of its neighbours are shown."""
 _OFFERED_FROM = 0.7
 """The share of the question from which a clause nobody asked for is worth a look."""
 _WHICH = 5
@@ -30,13 +32,11 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
     if row.how == "lists":
         return _listed(part.kind, row.clause, topic)
     if not row.specific:
-        row = _most_telling(part, question) or row
+        row = _most_telling(part, row, question) or row
     clause = row.clause
-    also = [
-        r.clause for r in part.rows if r is not row and r.how == "regulates" and r.clause.document == clause.document
-    ]
-    close = [r.clause for r in part.rows if r.clause in also and r.coverage >= _ALSO_FROM * row.coverage][:_ALSO]
-    lines = [f"**关于{topic}，{{{clause.id}.clause}}规定：**", f"{{{clause.id}.quote}}"]
+    close = _close(part, row)
+    said = "规定" if row.coverage >= _UNSURE_BELOW else "写得最接近"
+    lines = [f"**关于{topic}，{{{clause.id}.clause}}{said}：**", f"{{{clause.id}.quote}}"]
     lines += beneath(part.items) if row is part.rows[0] else []
     named = {e.clause for e in part.items}
     lines += (
@@ -45,9 +45,17 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
     return lines + _validity(row)
 
 
-def _most_telling(part: Part, question: str) -> Row | None:
+def _close(part: Part, row: Row) -> list[Evidence]:
+    """Further clauses of the same document to point to: more where the best one holds little of the question."""
+    unsure = row.coverage < _UNSURE_BELOW
+    share, most = (_ALSO_UNSURE_FROM, _ALSO_UNSURE) if unsure else (_ALSO_FROM, _ALSO)
+    also = [r for r in part.rows if r is not row and r.clause.document == row.clause.document]
+    return [r.clause for r in also if (unsure or r.how == "regulates") and r.coverage >= share * row.coverage][:most]
+
+
+def _most_telling(part: Part, first: Row, question: str) -> Row | None:
     """Of clauses that are all about the matter, the one that regulates the side asked for; principles come last."""
-    rows = {r.clause.id: r for r in part.rows if r.how == "regulates"}
+    rows = {r.clause.id: r for r in part.rows if r.how == "regulates" and r.clause.document == first.clause.document}
     best = aspects.best([r.clause for r in rows.values()], aspects.asked(question))
     return rows.get(best.id) if best is not None else None
 
