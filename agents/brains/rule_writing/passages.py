@@ -135,7 +135,7 @@ def beneath(items: Sequence[Evidence]) -> list[str]:
 
 
 def _section(part: Part, topic: str) -> list[str]:
-    lines = [f"**关于{topic}，{_OF_KIND.get(part.kind, '文件')}分列了下面几条：**"]
+    lines = [f"**关于{topic}，{_OF_KIND.get(part.kind, '文件')}的有关条款如下：**"]
     for evidence in part.section[:_WHOLE_SECTION]:
         lines += [f"{{{evidence.id}.clause}}{_heading(evidence)}：", f"{{{evidence.id}.quote}}"]
     rest = part.section[_WHOLE_SECTION:]
