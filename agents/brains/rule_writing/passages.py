@@ -29,7 +29,7 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
         return [*_section(part, topic), *_validity(row)]
     if row.how == "lists":
         return _listed(part.kind, row.clause, topic)
-    if not row.specific:
+    if not row.specific and not row.fits:
         row = _most_telling(part, question) or row
     clause = row.clause
     also = [
