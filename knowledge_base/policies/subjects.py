@@ -25,7 +25,26 @@ _ASKS = re.compile(f"开始(?=施行|执行|实施)|{_INTERROGATIVE}|了(?=[会�
 """What only asks is blanked before a clause is cut into words: 「学生会不会」 holds no 学生会."""
 _HOW_MANY_KINDS = re.compile("(?:[分有](?:为|成)?)几个?[级类种档等]+|几级几类")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
-_SIDES = frozenset("条件 期限 时限 程序 流程 步骤 标准 范围 对象 措施 方式 方法 结果 时间 职责 责任".split())
+_SIDES = frozenset(
+    [
+        "条件",
+        "期限",
+        "时限",
+        "程序",
+        "流程",
+        "步骤",
+        "标准",
+        "范围",
+        "对象",
+        "措施",
+        "方式",
+        "方法",
+        "结果",
+        "时间",
+        "职责",
+        "责任",
+    ]
+)
 """Sides that any matter has: which clause is meant they tell less than the matter does."""
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 _TITLED = re.compile("《[^《》]*》")
