@@ -14,6 +14,7 @@ from agents.understanding.scan import Scan
 from knowledge_base.policies.subjects import question_of
 
 _DOCUMENT_WORDS = ("办法", "制度", "规定")
+_RULES = ("规定", "制度", "政策", "条款")
 _ASPECTS = ("申诉", "异议", "复核")
 """Sides of any rule: a subject only where the question has no other."""
 _NAMED = ("policy_guide", "policy_school_rule", "policy_law", "policy_internal")
@@ -42,6 +43,8 @@ def asks_document(scanned: Scan) -> bool:
     if _is_also_topic(scanned):
         wants_rule = scanned.has("policy_neutral", "define") or "怎么办" in scanned.text
         return wants_rule or not scanned.has("metric", "inverse", "missing")
+    if scanned.has("missing") and any(s.text.endswith(_RULES) for s in scanned.of("policy_neutral")):
+        return not scanned.has("metric", "inverse", "time", "by", "value", "unit")
     return scanned.has("policy_neutral") and not scanned.has("by", "highest", "lowest", "unit", "time", "missing")
 
 

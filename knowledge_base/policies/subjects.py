@@ -17,7 +17,7 @@ from knowledge_base.policies.words import is_asking, official, tagged
 
 _INTERROGATIVE = (
     "会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|什么时候|什么样|什么|"
-    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪[些条个里种类几]|多久|多少|"
+    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几]|多久|多少|"
     "几[个次级条类门种天项名人]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪"
 )
 _ASKING = re.compile(_INTERROGATIVE)
@@ -25,6 +25,27 @@ _ASKS = re.compile(f"开始(?=施行|执行|实施)|{_INTERROGATIVE}|了(?=[会�
 """What only asks is blanked before a clause is cut into words: 「学生会不会」 holds no 学生会."""
 _HOW_MANY_KINDS = re.compile("(?:[分有](?:为|成)?)几个?[级类种档等]+|几级几类")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
+_SIDES = frozenset(
+    [
+        "条件",
+        "期限",
+        "时限",
+        "程序",
+        "流程",
+        "步骤",
+        "标准",
+        "范围",
+        "对象",
+        "措施",
+        "方式",
+        "方法",
+        "结果",
+        "时间",
+        "职责",
+        "责任",
+    ]
+)
+"""Sides that any matter has: which clause is meant they tell less than the matter does."""
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
@@ -119,6 +140,8 @@ def _sort(word: str, flag: str) -> Sort | None:
         return Sort.NUMBER if len(word) > 1 or word.isdigit() else None
     if len(word) < 2 and not official(word):
         return None
+    if word in _SIDES:
+        return Sort.DEED
     if flag[0] in "njx" or flag in ("vn", "eng", "l", "i"):
         return Sort.MATTER if any(c.isalnum() for c in word) else None
     return Sort.DEED if flag[0] in "vabfsz" or (flag == "d" and official(word)) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge_base.policies.expects import answers
 from knowledge_base.policies.mentions import Treatment, mentions, treatment
 from knowledge_base.policies.model import Clause, Document, Hit
 from knowledge_base.policies.subjects import Question, Sort
@@ -47,6 +48,7 @@ class Sheet:
             sentence=sentence,
             coverage=round(hit.coverage, 3),
             specific=is_specific(hit, question),
+            fits=answers(question.text, hit.clause.text),
         )
 
 

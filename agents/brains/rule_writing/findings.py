@@ -17,12 +17,17 @@ _NEARER, _ONLY_LISTED = 0.1, 0.3
 
 @dataclass(frozen=True)
 class Row:
-    """One clause found: how it treats the subject (`regulates`, `lists` or empty) and whether it is in force."""
+    """One clause found: how it treats the subject (`regulates`, `lists` or empty) and whether it is in force.
+
+    `specific` says that more than the document's own matter was found in it, `fits` that it is written like an answer
+    of the kind the question waits for.
+    """
 
     clause: Evidence
     how: str
     coverage: float = 1.0
     specific: bool = False
+    fits: bool = False
     in_force: bool = True
     replaced_by: str = ""
     replaces: tuple[str, ...] = ()
@@ -123,6 +128,7 @@ def row_of(row: Mapping[str, Any], outcome: ToolOutcome) -> Row:
         how=str(row.get("how") or ""),
         coverage=float(row.get("coverage", 1.0)),
         specific=bool(row.get("specific")),
+        fits=bool(row.get("fits")),
         in_force=bool(row.get("in_force", True)),
         replaced_by=str(row.get("replaced_by") or ""),
         replaces=tuple(row.get("replaces") or ()),

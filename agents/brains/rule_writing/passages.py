@@ -31,7 +31,7 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
         return [*_section(part, topic), *_validity(row)]
     if row.how == "lists":
         return _listed(part.kind, row.clause, topic)
-    if not row.specific:
+    if not row.specific and not row.fits:
         row = _most_telling(part, row, question) or row
     clause = row.clause
     close = _close(part, row)
@@ -143,7 +143,7 @@ def beneath(items: Sequence[Evidence]) -> list[str]:
 
 
 def _section(part: Part, topic: str) -> list[str]:
-    lines = [f"**关于{topic}，{_OF_KIND.get(part.kind, '文件')}分列了下面几条：**"]
+    lines = [f"**关于{topic}，{_OF_KIND.get(part.kind, '文件')}的有关条款如下：**"]
     for evidence in part.section[:_WHOLE_SECTION]:
         lines += [f"{{{evidence.id}.clause}}{_heading(evidence)}：", f"{{{evidence.id}.quote}}"]
     rest = part.section[_WHOLE_SECTION:]

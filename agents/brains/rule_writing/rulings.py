@@ -66,14 +66,15 @@ def write(
     for part in {id(p): p for p in chosen.values() if p is not None}.values():
         lines += _answer(reading, found, part, question, _overview_clauses(part, more))
     lost = [name for name, part in chosen.items() if part is None]
-    lines += _offers(reading, found, chosen, question)
+    offers = _offers(reading, found, chosen, question)
+    lines += offers
     if lost:
         titles = next((t for outcome in results.values() if (t := _titles(outcome))), ())
         lines = passages.missing(reading, _said(reading, lost, question), titles, alone=len(lost) == len(names)) + lines
         lines = lines if len(lost) == len(names) else lines[1:] + lines[:1]
     if personal:
         lines.append("是否达到条件由学院和教务部门按办法认定，系统不对个人作判断。")
-    nothing = not any(part.weight > 0 for parts in found.values() for part in parts)
+    nothing = not offers and all(part is None for part in chosen.values())
     return Draft(
         "\n\n".join(lines),
         status=Status.NO_DATA if nothing else Status.ANSWERED,
