@@ -121,7 +121,7 @@ class FiguresReader:
             if scanned.has("owner")
             else "student_unit"
             if scanned.has("student_unit")
-            else "",
+            else (base.attribution if base and not places.units else ""),
             inverse=inverse[0].text if inverse else "",
             why=scanned.has("why"),
             benchmark=scanned.has("benchmark"),

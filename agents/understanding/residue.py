@@ -19,6 +19,7 @@ _COUNTED_AT_FIRST = ("course_fail_rate", "student_fail_rate", "avg_gpa")
 _THEN = re.compile(r"(?:的)?(?:那年|那一年|那学年|那会儿?|的时候|时候|时|那阵)?[，,]?(?:也就是|就是|即|[(（])?")
 """「大二那年，也就是2024-2025学年」: the year is said beside it."""
 _SHORT = 7
+_POPULATION = re.compile(r"[生班类族课籍户级组型](?:的|吧|呢|啊|哈)*$")
 _COMPARING = ("高于", "低于", "超过")
 
 
@@ -94,6 +95,7 @@ def _is_bare(scanned: Scan, piece: Unread) -> bool:
     clause = scanned.text[start:end]
     return (
         len(clause) <= _SHORT
+        and bool(_POPULATION.search(clause))
         and not has_doing(clause)
         and narrows(scanned.text, piece.stretch, (piece.start, piece.end))
     )
