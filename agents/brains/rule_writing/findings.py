@@ -10,7 +10,10 @@ from agents.brains.base import ToolOutcome
 from tools.evidence import Evidence
 
 _OWN_RULES = ("school_rule", "internal")
-_AS_NEAR = 0.9
+_AS_NEAR, _LAW_FROM = 0.9, 0.8
+"""The share of the listing clause's coverage from which a regulating one is as near; the coverage from which a law
+answers a question that did not ask for one: laws speak of nearly everything in passing.
+"""
 _NEARER, _ONLY_LISTED = 0.1, 0.3
 """What a school's own rule is worth more, and a mere mention in a list less, when no kind of document was asked for."""
 
@@ -90,7 +93,8 @@ def choose(found: Mapping[str, tuple[Part, ...]], subject: str, source: str) -> 
     if source:
         kinds = (source, "internal") if source == "school_rule" else (source,)
         return next((p for kind in kinds for p in open_to if p.kind == kind), None)
-    return max(open_to, key=lambda p: p.weight, default=None)
+    near = [p for p in open_to if p.kind != "law" or (p.best is not None and p.best.coverage >= _LAW_FROM)]
+    return max(near, key=lambda p: p.weight, default=None)
 
 
 def heir_of(found: Mapping[str, tuple[Part, ...]], part: Part) -> Part | None:

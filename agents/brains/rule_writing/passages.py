@@ -72,6 +72,11 @@ def overview(topic: str, clauses: list[Evidence], question: str) -> list[str]:
     return lines
 
 
+def only_in_law(topic: str) -> list[str]:
+    """What is said before a law answers for the school."""
+    return [f"本校制度和指南里没有写到{topic}的条款，法律法规里有规定。"]
+
+
 def formerly(part: Part) -> list[str]:
     """What an expired text said, after what replaced it."""
     row = part.best

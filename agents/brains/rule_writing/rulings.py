@@ -118,6 +118,8 @@ def _answer(
     heir = heir_of(found, part)
     if heir is not None:
         return [*passages.answer(heir, topic, question), *passages.formerly(part)]
+    if part.kind == "law" and not reading.source:
+        return [*passages.only_in_law(topic), *passages.answer(part, topic, question)]
     return passages.answer(part, topic, question)
 
 
