@@ -6,6 +6,7 @@ metric inherits the last one's; content words that nobody understood turn an ans
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agents.brains.base import Asker, PastTurn
@@ -21,6 +22,8 @@ from knowledge_base.evaluation.directory import Directory
 from tools.metrics.definition import Catalogue
 
 _MEAN_SCORES = ("平均分", "均分", "平均分数")
+_HOW_MUCH = re.compile("多少|几|怎么?样|如何")
+_BASIS = ("照", "按", "根据", "依据", "依照")
 _INDIVIDUALS = {"teacher": "teacher_ranking", "student": "person_list"}
 
 
@@ -58,6 +61,9 @@ class Reader:
         defines = [p for p in parts if p.has("define") and not documents.asks_document(p)]
         apart = [p for p in parts if p not in rules and p not in defines]
         if any(documents.is_aspect(documents.read_document(p, None).topic) for p in rules):
+            return None
+        if any(p.text.startswith(_BASIS) for p in rules) and not any(_HOW_MUCH.search(p.text) for p in apart):
+            # 「有效率突然变低，照学校的办法还能比吗」: the figure is the case, the rule what is asked for.
             return None
         figures = [p for p in apart if p.has("metric", "inverse") and (rules or p.has("value", "highest", "lowest"))]
         if not figures or not (rules or defines):
