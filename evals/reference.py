@@ -111,11 +111,6 @@ class Reference:
     def close(self) -> None:
         self._connection.close()
 
-    @staticmethod
-    def knows(metric: str) -> bool:
-        """Whether the cases' SQL holds this metric; the rest of the catalogue is held to SQL by hand in the tests."""
-        return metric == _RATIO or metric in _MEASURES
-
     def truth(self, cell: Cell, asker: Asker) -> Truth | None:
         """The cell's figures; None where it has no rows."""
         if (cell, asker) not in self._known:
@@ -190,6 +185,11 @@ class Reference:
         if cell.section:
             conditions.append(f"section_id = {_text(cell.section)}")
         return conditions
+
+
+def knows(metric: str) -> bool:
+    """Whether the cases' SQL holds this metric; the rest of the catalogue is held to SQL by hand in the tests."""
+    return metric == _RATIO or metric in _MEASURES
 
 
 def expand(code: str) -> tuple[str, ...]:

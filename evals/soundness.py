@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from agents.answer import Answer
 from evals.boundaries import personal_ids, why_forbidden
 from evals.findings import TOLERANCE, Finding, Verdict, cell_of
-from evals.reference import Asker, Reference
+from evals.reference import Asker, Reference, knows
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Scope
 
@@ -37,7 +37,7 @@ def asker_of(scope: Scope) -> Asker:
 
 def _figure(evidence: Evidence, reference: Reference, scope: Scope) -> Iterator[Finding]:
     cell = cell_of(evidence)
-    known = reference.knows(cell.metric)
+    known = knows(cell.metric)
     truth = reference.truth(cell, asker_of(scope)) if known else None
     told = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
     if known and (truth is None or not _same(told, (truth.value, truth.numerator, truth.denominator, truth.n))):
