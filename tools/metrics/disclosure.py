@@ -18,13 +18,14 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from knowledge_base.evaluation.rights import Right, RightKind
 from knowledge_base.evaluation.tables import SCHOOL
 from knowledge_base.evaluation.warehouse import SqlClient
 from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Catalogue, Form, Level, Measure, MetricDefinition
 from tools.metrics.kept import Kept
 from tools.metrics.periods import Period, PeriodKind
-from tools.metrics.relations import RELATIONS, Right, RightKind
+from tools.metrics.relations import RELATIONS
 from tools.metrics.request import MetricRequest
 
 _OTHERS = 2
@@ -92,7 +93,8 @@ class Plan:
 class Disclosure:
     """The shown cells of one generation, worked out when first asked for and kept.
 
-    `floor` is always the limit of the school and the asker's role; the metric's own joins it here.
+    `client` reads under the reference right: counts are over everyone. `floor` is always the limit of the school and
+    the asker's role; the metric's own joins it here.
     """
 
     client: SqlClient

@@ -11,11 +11,14 @@ import sqlglot
 
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests import by_hand
+from tests.stores import both_engines
 from tools.context import ToolContext
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue
 from tools.query_metric import query_metric
 from tools.scope import Scope
+
+pytestmark = both_engines
 
 Tools = Callable[[Scope], ToolContext]
 
