@@ -98,13 +98,13 @@ def _initialise(programs: Path, folder: Path) -> None:
     if user:
         shutil.chown(secret, user)
     options = ("--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
-    command = [programs / "initdb", "--pgdata", folder / "data", f"--pwfile={secret}", *options]
+    command = [str(programs / "initdb"), f"--pgdata={folder / 'data'}", f"--pwfile={secret}", *options]
     subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def _start(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
     settings = [part for setting in (*_FAST, "listen_addresses=") for part in ("-c", setting)]
-    command = [programs / "postgres", "-D", folder / "data", "-k", folder, *settings]
+    command = [str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *settings]
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(command, user=_user(), cwd=folder, stdout=log, stderr=log)
     for _ in range(300):

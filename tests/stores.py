@@ -28,8 +28,13 @@ from tools.scope import Role, Scope
 SCALE = 0.05
 DUCKDB, POSTGRESQL = "duckdb", "postgresql"
 
-both_engines = pytest.mark.parametrize("engine", [DUCKDB, POSTGRESQL], indirect=True, scope="session")
-"""Marks tests of the metrics that are run on either engine, and held to the same numbers by hand."""
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `both_engines` that use the metrics run on either, and are held to the same numbers by hand."""
+    if "engine" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_engines"):
+        metafunc.parametrize("engine", [DUCKDB, POSTGRESQL], indirect=True, scope="session")
+
+
 GUIDE = SHARED / "corpus" / "guide-2026-18.txt"
 
 

@@ -17,6 +17,7 @@ from sqlglot import exp
 from knowledge_base.evaluation import row_security
 from knowledge_base.evaluation.connections import Connection
 from knowledge_base.evaluation.tables import TABLES
+from knowledge_base.evaluation.warehouse import open_file
 
 CONTROL = "zhizhen"
 """The schema that says which generation is current."""
@@ -57,7 +58,7 @@ def deliver(connection: Connection, path: Path, number: int, reader: str) -> Non
 
     Raises psycopg.Error as the server gives it; the schema of an earlier build of that number is DuplicateSchema.
     """
-    with duckdb.connect(str(path), read_only=True) as source:
+    with open_file(path) as source:
         schema = sql.Identifier(schema_of(number))
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
         connection.execute(sql.SQL("SET LOCAL search_path TO {}").format(schema))

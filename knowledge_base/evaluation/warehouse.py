@@ -106,10 +106,7 @@ class DuckClient:
     def __init__(self, generation: DuckGeneration) -> None:
         self.generation = generation.number
         self.path = generation.path
-        try:
-            self._connection = duckdb.connect(str(generation.path), read_only=True, config=_LOCKED)
-        except duckdb.Error as error:
-            raise GenerationError(f"cannot open data generation {generation.path}: {error}") from error
+        self._connection = open_file(generation.path)
         self._local = threading.local()
 
     def fetch(self, sql: str) -> Sequence[Row]:
@@ -189,6 +186,14 @@ class DuckWarehouse:
         if match is None:
             raise GenerationError(f"{path} is not a data generation (expected generation-NNNNNN.duckdb)")
         return int(match.group(1))
+
+
+def open_file(path: Path) -> duckdb.DuckDBPyConnection:
+    """The file of a finished generation, to read; GenerationError when it cannot be opened."""
+    try:
+        return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    except duckdb.Error as error:
+        raise GenerationError(f"cannot open data generation {path}: {error}") from error
 
 
 @contextmanager

@@ -151,6 +151,8 @@ class Elimination:
                     f"SELECT section_id FROM section_staff WHERE staff_id = '{right.ids[0]}'"
                 )
                 return np.isin(sections, [row[0] for row in own])
+            case RightKind.REFERENCE:
+                raise AssertionError("no post gives it")
 
     def _answered(self) -> Iterator[Key]:
         # Longer periods are unions of base periods; a few are enough to notice one that is shown by itself.

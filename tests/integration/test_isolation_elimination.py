@@ -35,7 +35,7 @@ def smaller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MetricService]
     build_demo(warehouse, seed=11, scale=0.02)
     service = open_service(warehouse)
     yield service
-    service.client.close()  # type: ignore[attr-defined]
+    service.client.close()
 
 
 @pytest.mark.parametrize(("metric", "user"), [(m, u) for m, users in ASKED.items() for u in users])

@@ -17,7 +17,6 @@ from knowledge_base.evaluation.directory import Directory
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests import by_hand
 from tests.by_hand import Row
-from tests.stores import both_engines
 from tools.context import ToolContext
 from tools.errors import AmbiguousName, NoData, OutOfScope, ToolError, ToolFailure, UnknownName
 from tools.metrics.access import authorise, window
@@ -28,7 +27,7 @@ from tools.metrics.service import MetricService
 from tools.query_metric import query_metric
 from tools.scope import Role, Scope
 
-pytestmark = both_engines
+pytestmark = pytest.mark.both_engines
 
 Tools = Callable[[Scope], ToolContext]
 

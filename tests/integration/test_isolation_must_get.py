@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from knowledge_base.evaluation.directory import Directory
-from tests.stores import both_engines
 from tools.context import ToolContext
 from tools.errors import ToolError
 from tools.metrics.access import window
@@ -20,7 +19,7 @@ from tools.metrics.service import MetricService
 from tools.query_metric import query_metric
 from tools.scope import Scope
 
-pytestmark = both_engines
+pytestmark = pytest.mark.both_engines
 
 MUST: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "must_get.yaml").read_text("utf-8"))
 CASES = [(user, cell) for user, cells in MUST.items() for cell in cells]

@@ -14,14 +14,13 @@ import pytest
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests import by_hand
 from tests.by_hand import Numbers, Row
-from tests.stores import both_engines
 from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.query_metric import query_metric
 from tools.scope import Scope
 
-pytestmark = both_engines
+pytestmark = pytest.mark.both_engines
 
 Tools = Callable[[Scope], ToolContext]
 
