@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,7 +92,8 @@ def _chat_model(settings: Settings) -> ChatModelConfig | None:
 
 def needs_demo(settings: Settings) -> bool:
     """Whether the home folder has no data, or a demo whose building was cut short."""
-    return open_warehouse(settings).is_empty() or (settings.home / _BUILDING).exists()
+    with closing(open_warehouse(settings)) as warehouse:
+        return warehouse.is_empty() or (settings.home / _BUILDING).exists()
 
 
 def build_demo_home(
@@ -136,6 +138,7 @@ def build_demo_home(
         count = _put_demo_accounts(settings, demo_accounts(client))
     finally:
         client.close()
+        warehouse.close()
     say(f"已建立示范账号 {count:,} 个")
     (settings.home / _BUILDING).unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -50,8 +51,8 @@ class Server:
         return self.url(database)
 
     def stop(self) -> None:
-        """End it as a crash would, without a word to its clients."""
-        self.process.kill()
+        """End it as a crash would: nothing is finished, nothing written out, clients are cut off."""
+        self.process.send_signal(signal.SIGQUIT)
         self.process.wait(30)
 
     def start(self) -> None:

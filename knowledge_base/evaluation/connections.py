@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import NumericBinaryLoader
 
 from knowledge_base.errors import EngineUnavailable, InputError
@@ -25,7 +26,7 @@ _KEPT = 8
 
 _BAD_ADDRESS = (
     "ZHIZHEN_EVALUATION_URL 不是有效的 PostgreSQL 地址，应如 postgresql://用户:密码@主机:5432/数据库；"
-    "密码里的 @ : / ? # % 须写成 %40 %3A %2F %3F %23 %25"
+    "密码里的 @ / % 须写成 %40 %2F %25"
 )
 
 _REASONS = {
@@ -108,14 +109,15 @@ class Connections:
             return connection, False
 
     def _keep(self, connection: Connection) -> None:
-        if connection.closed or len(self._idle) >= _KEPT:
+        idle = connection.info.transaction_status is TransactionStatus.IDLE
+        if not idle or len(self._idle) >= _KEPT:
             connection.close()
         else:
             self._idle.append(connection)
 
 
 def _parts(url: str) -> dict[str, Any]:
-    """The parts of the address. A password with a bare @, / or ? spills into the others, which messages repeat."""
+    """The parts of the address. A password with a bare @ or / spills into the others, which messages repeat."""
     try:
         parts = dict(conninfo_to_dict(url))
     except psycopg.Error:

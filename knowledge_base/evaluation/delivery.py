@@ -25,8 +25,11 @@ CONTROL = "zhizhen"
 _BATCH = 20_000
 """Rows held in memory at a time."""
 
-_FILTERED = ("student_id", "section_id", "staff_id", "course_id", "major_id", "college_id", "owner_id")
-"""Columns that rights and units are told by: each has an index wherever it occurs."""
+_FILTERED = (
+    "student_id", "section_id", "staff_id", "course_id", "major_id", "college_id", "owner_id", "term_id",
+    "academic_year",
+)  # fmt: skip
+"""Columns that rights, units and periods are told by: each has an index wherever it occurs."""
 
 _CONTROL = (
     f"CREATE SCHEMA IF NOT EXISTS {CONTROL}",

@@ -109,6 +109,7 @@ class PostgresWarehouse:
         return PostgresClient(self._server, generation)
 
     def close(self) -> None:
+        """Close the connections that lie idle; one is made again when it is needed."""
         self._server.close()
 
     def _current(self) -> int | None:

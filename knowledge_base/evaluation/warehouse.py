@@ -90,6 +90,10 @@ class Warehouse(Protocol):
         """A client on one generation, whatever is published meanwhile."""
         ...
 
+    def close(self) -> None:
+        """Let go of what is held open for its clients."""
+        ...
+
 
 @dataclass(frozen=True)
 class DuckGeneration(Generation):
@@ -176,6 +180,9 @@ class DuckWarehouse:
     def open(self, generation: Generation) -> DuckClient:
         """A client on one generation; GenerationError when its file cannot be opened."""
         return DuckClient(DuckGeneration(generation.number, self._path(generation.number)))
+
+    def close(self) -> None:
+        """Nothing: every client holds its own file."""
 
     def _path(self, number: int) -> Path:
         return self.folder / f"generation-{number:06d}.duckdb"
