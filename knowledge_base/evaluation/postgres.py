@@ -84,7 +84,7 @@ class PostgresWarehouse:
 
     def generations(self) -> list[Generation]:
         """Every generation kept, oldest first."""
-        matches = (_SCHEMA.match(name) for (name,) in self._server.read(_SCHEMAS, {}))
+        matches = (_SCHEMA.match(name) for (name,) in self._read(_SCHEMAS))
         return [Generation(int(match.group(1))) for match in matches if match]
 
     def build(self, fill: Fill) -> Generation:
@@ -113,11 +113,17 @@ class PostgresWarehouse:
         self._server.close()
 
     def _current(self) -> int | None:
-        try:
-            rows = self._server.read(_CURRENT, {})
-        except (errors.UndefinedTable, errors.InvalidSchemaName):
-            return None
+        rows = self._read(_CURRENT)
         return rows[0][0] if rows else None
+
+    def _read(self, sql: str) -> list[Row]:
+        """Rows of what is open to the address's own role; none where nothing has been delivered yet."""
+        try:
+            return self._server.read(sql, {})
+        except errors.UndefinedTable:
+            return []
+        except psycopg.Error as error:
+            raise GenerationError(f"评价数据库 {self._server.place} 读不出当前是第几代：{_words(error)}") from error
 
     def _next(self) -> int:
         return max((g.number for g in self.generations()), default=0) + 1
