@@ -93,8 +93,7 @@ class Plan:
 class Disclosure:
     """The shown cells of one generation, worked out when first asked for and kept.
 
-    `client` reads under the reference right: counts are over everyone. `floor` is always the limit of the school and
-    the asker's role; the metric's own joins it here.
+    `floor` is always the limit of the school and the asker's role; the metric's own joins it here.
     """
 
     client: SqlClient
@@ -237,9 +236,8 @@ class Disclosure:
     def _courses(self, request: MetricRequest, floor: int, known: Right | None) -> Plan:
         whole = _whole(request)
         codes = "+".join(sorted(p.code for p in request.periods))
-        return self._plans.get(
-            (f"{whole.metric.id}/course", codes, floor, known), lambda: self._plan_courses(whole, floor, known)
-        )
+        key = (f"{whole.metric.id}/course", codes, floor, known)
+        return self._plans.get(key, lambda: self._plan_courses(whole, floor, known))
 
     def _plan_courses(self, whole: MetricRequest, floor: int, known: Right | None) -> Plan:
         relation, limit = RELATIONS[whole.metric.relation], max(floor, whole.metric.min_n)

@@ -74,6 +74,7 @@ class MetricService:
         self.rules = rules
         values = {name: getattr(rules, name) for name in RULES}
         self.compiler = Compiler(values, _calendar(directory))
+        # What may be shown is weighed over everyone.
         self.disclosure = Disclosure(client.scoped(REFERENCE), self.compiler, catalogue or Catalogue.load())
         self.coverage = Coverage.load(client)
 
