@@ -37,7 +37,11 @@ class Settings(BaseSettings):
     llm_base_url: str | None = Field(default=None, description="OpenAI 兼容的大模型服务地址；不设则使用内置规则引擎")
     llm_api_key: SecretStr | None = Field(default=None, description="大模型服务的密钥；服务不要求时可不设")
     llm_model: str | None = Field(default=None, description="大模型名称，与服务地址一同设置")
-    evaluation_url: str = Field(default="embedded", description="评价数据的引擎；目前只有内置的 DuckDB（embedded）")
+    evaluation_url: SecretStr = Field(
+        default=SecretStr("embedded"),
+        description="评价数据的引擎：embedded 为主文件夹内的 DuckDB；"
+        "或 PostgreSQL 数据库地址 postgresql://用户:密码@主机:5432/数据库",
+    )
     records_url: str | None = Field(
         default=None, description="账号与记录的数据库；目前只支持 sqlite:///路径，不设则为主文件夹内的 records.sqlite"
     )
@@ -58,8 +62,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _only_what_exists(self) -> Settings:
-        if self.evaluation_url != "embedded":
-            raise ValueError("ZHIZHEN_EVALUATION_URL：本版本只有内置的 DuckDB，请留空或设为 embedded")
+        if self.evaluation_server is None and self.evaluation_url.get_secret_value() != "embedded":
+            raise ValueError("ZHIZHEN_EVALUATION_URL：应为 embedded 或以 postgresql:// 开头的地址")
         if self.records_url is not None and not self.records_url.startswith("sqlite:///"):
             raise ValueError("ZHIZHEN_RECORDS_URL：本版本只支持 sqlite:///路径")
         if self.chroma_url is not None:
@@ -85,8 +89,14 @@ class Settings(BaseSettings):
 
     @property
     def evaluation(self) -> Path:
-        """The folder of data generations."""
+        """The folder of data generations, or where they are built for a database server."""
         return self.home / "evaluation"
+
+    @property
+    def evaluation_server(self) -> str | None:
+        """The address of the PostgreSQL database with the evaluation data, password and all; None when embedded."""
+        url = self.evaluation_url.get_secret_value()
+        return url if url.startswith(("postgresql://", "postgres://")) else None
 
     @property
     def policies(self) -> Path:

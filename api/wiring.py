@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from tools.scope import Role
 if TYPE_CHECKING:
     from agents.brains.chat import ChatModelConfig
     from knowledge_base.demo.accounts import DemoAccount
+    from knowledge_base.evaluation.warehouse import Warehouse
 
 Say = Callable[[str], object]
 
@@ -34,9 +36,9 @@ _TRUTH_HEAD = "# 埋设在示范数据里的问题，由生成器记录；用来
 def build_container(settings: Settings) -> Container:
     """Everything, opened on the current generations; GenerationError when there are no data yet."""
     from knowledge_base.demo import SOURCE
-    from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
 
-    client = DuckClient(Warehouse(settings.evaluation).current())
+    warehouse = open_warehouse(settings)
+    client = warehouse.open(warehouse.current())
     try:
         info: dict[str, str] = dict(client.fetch("SELECT key, value FROM data_info"))
         units: dict[str, str] = dict(client.fetch("SELECT org_id, name FROM org_unit"))
@@ -48,18 +50,29 @@ def build_container(settings: Settings) -> Container:
     _log_into(settings.home / "turns.log", "zhizhen.turns")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home)
-    assistant = LazyAssistant(lambda: make_assistant(settings, clock))
-    return Container(settings, assistant, accounts, identities, clock, units, passages(settings.policies))
+    assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock))
+    found = passages(settings.policies)
+    return Container(settings, assistant, accounts, identities, clock, units, found, warehouse.current)
 
 
-def make_assistant(settings: Settings, clock: Clock) -> Assistant:
+def open_warehouse(settings: Settings) -> Warehouse:
+    """The warehouse the settings name; InputError for an address that is none. No server is asked yet."""
+    if settings.evaluation_server is not None:
+        from knowledge_base.evaluation.postgres import PostgresWarehouse
+
+        return PostgresWarehouse(settings.evaluation_server, settings.evaluation)
+    from knowledge_base.evaluation.warehouse import DuckWarehouse
+
+    return DuckWarehouse(settings.evaluation)
+
+
+def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> Assistant:
     """The assistant over this home's stores, with the chat brain in front where a model is configured."""
     from agents.build import Sources, build_assistant
-    from knowledge_base.evaluation.warehouse import Warehouse
     from knowledge_base.policies import PolicyStore
 
     sources = Sources(
-        warehouse=Warehouse(settings.evaluation),
+        warehouse=warehouse,
         policies=PolicyStore(settings.policies),
         aliases=settings.school / "aliases.yaml",
         rules=settings.school / "rules.yaml",
@@ -79,9 +92,8 @@ def _chat_model(settings: Settings) -> ChatModelConfig | None:
 
 def needs_demo(settings: Settings) -> bool:
     """Whether the home folder has no data, or a demo whose building was cut short."""
-    from knowledge_base.evaluation.warehouse import Warehouse
-
-    return Warehouse(settings.evaluation).is_empty() or (settings.home / _BUILDING).exists()
+    with closing(open_warehouse(settings)) as warehouse:
+        return warehouse.is_empty() or (settings.home / _BUILDING).exists()
 
 
 def build_demo_home(
@@ -101,7 +113,6 @@ def build_demo_home(
     from knowledge_base.demo.accounts import demo_accounts
     from knowledge_base.demo.build import DEFAULT_SEED, DEFAULT_TODAY, build_demo
     from knowledge_base.demo.documents import DEMO_DOCUMENTS
-    from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
 
     # Names, marks and password hashes lie in it.
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -109,8 +120,9 @@ def build_demo_home(
         # Of a home that already answers, a rebuild that fails changes nothing: there is nothing to make good later.
         (settings.home / _BUILDING).touch()
     say("正在生成示范大学的数据（约一分钟）……")
+    warehouse = open_warehouse(settings)
     summary = build_demo(
-        Warehouse(settings.evaluation),
+        warehouse,
         seed=DEFAULT_SEED if seed is None else seed,
         scale=scale,
         today=today or settings.today or DEFAULT_TODAY,
@@ -121,11 +133,12 @@ def build_demo_home(
     say("正在收入制度文件……")
     for line in ingest_documents(settings, (*DEMO_DOCUMENTS, *settings.documents)):
         say(f"  {line}")
-    client = DuckClient(summary.generation)
+    client = warehouse.open(summary.generation)
     try:
         count = _put_demo_accounts(settings, demo_accounts(client))
     finally:
         client.close()
+        warehouse.close()
     say(f"已建立示范账号 {count:,} 个")
     (settings.home / _BUILDING).unlink(missing_ok=True)
 

@@ -1,7 +1,8 @@
 """The error tree of the knowledge base.
 
 `InputError` is for what a user can mend (a file, a value, a folder); its text says what, where and how.
-`GenerationError` is for a store that is missing, half-built or in use.
+`GenerationError` is for a store that is missing, half-built or in use, `EngineUnavailable` for one whose server
+does not answer.
 """
 
 
@@ -15,3 +16,7 @@ class InputError(KnowledgeError):
 
 class GenerationError(KnowledgeError):
     """A generation of data or documents is missing, damaged or cannot be published."""
+
+
+class EngineUnavailable(GenerationError):
+    """The server that holds the data cannot be reached; nothing is wrong with the question."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.rights import RightKind
 from tools.context import ToolContext
 from tools.display import WITHHELD, display
 from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
-from tools.metrics.relations import RightKind
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.said import said
 from tools.metrics.service import Figure, MetricTable

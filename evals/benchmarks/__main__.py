@@ -24,7 +24,7 @@ from evals.benchmarks.measure import Measurement, table
 from evals.benchmarks.processes import HOME, Server, run, serving
 from evals.benchmarks.queries import compare
 from evals.benchmarks.repeated import repeat, rows
-from knowledge_base.evaluation.warehouse import Warehouse
+from knowledge_base.evaluation.warehouse import DuckWarehouse
 
 _PARTS = ("build", "start", "ask", "query")
 _BUILD_BAR_S = 90.0
@@ -91,7 +91,7 @@ def _started(folder: Path) -> Server:
 
 
 def _query(folder: Path, size: Size) -> Iterator[Measurement]:
-    source = Warehouse(folder / HOME / "evaluation").current()
+    source = DuckWarehouse(folder / HOME / "evaluation").current()
     times = -(-size.enrolments // rows(source, "enrolment"))
     warehouse = repeat(source.path, folder / "repeated", times)
     print(f"enrolments repeated {times}×: {rows(warehouse.current(), 'enrolment'):,} rows", flush=True)

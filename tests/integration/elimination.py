@@ -20,13 +20,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from knowledge_base.evaluation.rights import RightKind
 from tests import by_hand
 from tools.errors import NoData, OutOfScope, ToolError
 from tools.metrics.access import own_right, window
 from tools.metrics.definition import Form, Level, MetricDefinition
 from tools.metrics.disclosure import known_right
 from tools.metrics.periods import Period
-from tools.metrics.relations import RELATIONS, RightKind
+from tools.metrics.relations import RELATIONS
 from tools.metrics.request import SELF, MetricRequest
 from tools.metrics.service import MetricService
 from tools.scope import Role, Scope
@@ -150,6 +151,8 @@ class Elimination:
                     f"SELECT section_id FROM section_staff WHERE staff_id = '{right.ids[0]}'"
                 )
                 return np.isin(sections, [row[0] for row in own])
+            case RightKind.REFERENCE:
+                raise AssertionError("no post gives it")
 
     def _answered(self) -> Iterator[Key]:
         # Longer periods are unions of base periods; a few are enough to notice one that is shown by itself.

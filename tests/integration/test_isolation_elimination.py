@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge_base.demo.build import build_demo
-from knowledge_base.evaluation.warehouse import Warehouse
+from knowledge_base.evaluation.warehouse import DuckWarehouse
 from tests.integration.elimination import Elimination
 from tests.stores import demo_scopes, open_service
 from tools.metrics import access, disclosure
@@ -31,11 +31,11 @@ IN_THE_SMALLER = [("course_fail_rate", "student.1"), ("avg_gpa", "teacher.6"), (
 @pytest.fixture(scope="module")
 def smaller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MetricService]:
     """A demo of another seed and smaller still, where most cells are below the limits."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("smaller"))
+    warehouse = DuckWarehouse(tmp_path_factory.mktemp("smaller"))
     build_demo(warehouse, seed=11, scale=0.02)
     service = open_service(warehouse)
     yield service
-    service.client.close()  # type: ignore[attr-defined]
+    service.client.close()
 
 
 @pytest.mark.parametrize(("metric", "user"), [(m, u) for m, users in ASKED.items() for u in users])

@@ -27,6 +27,8 @@ from tools.metrics.service import MetricService
 from tools.query_metric import query_metric
 from tools.scope import Role, Scope
 
+pytestmark = pytest.mark.both_engines
+
 Tools = Callable[[Scope], ToolContext]
 
 PEOPLE = (

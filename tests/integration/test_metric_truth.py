@@ -20,6 +20,8 @@ from tools.metrics.definition import Catalogue
 from tools.query_metric import query_metric
 from tools.scope import Scope
 
+pytestmark = pytest.mark.both_engines
+
 Tools = Callable[[Scope], ToolContext]
 
 GAP = ["2022-2023", "2024-2025"]

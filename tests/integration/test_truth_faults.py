@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge_base.demo.build import DEFAULT_TODAY, build_demo
-from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse
 from knowledge_base.policies import PolicyStore
 from tests.stores import demo_scopes, open_service
 from tools.context import ToolContext
@@ -83,7 +83,7 @@ def schools(tmp_path_factory: pytest.TempPathFactory, policy_store: PolicyStore)
     services = []
     planted: dict[str, dict[str, Any]] = {}
     for faults in (True, False):
-        warehouse = Warehouse(tmp_path_factory.mktemp(f"faults-{faults}"))
+        warehouse = DuckWarehouse(tmp_path_factory.mktemp(f"faults-{faults}"))
         truth = build_demo(warehouse, faults=faults).truth
         assert bool(truth) is faults
         planted = planted or {fault["kind"]: fault for fault in truth}

@@ -14,10 +14,11 @@ import yaml
 from pydantic import TypeAdapter
 
 from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.rights import Right, RightKind
 from tools.errors import OutOfScope, ToolError
 from tools.metrics.definition import Attribution, Level, MetricDefinition, Strict
 from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
-from tools.metrics.relations import RELATIONS, Relation, Right, RightKind
+from tools.metrics.relations import RELATIONS, Relation
 from tools.metrics.request import By, MetricRequest
 from tools.scope import Role, Scope
 

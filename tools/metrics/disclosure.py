@@ -18,13 +18,14 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from knowledge_base.evaluation.rights import Right, RightKind
 from knowledge_base.evaluation.tables import SCHOOL
 from knowledge_base.evaluation.warehouse import SqlClient
 from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Catalogue, Form, Level, Measure, MetricDefinition
 from tools.metrics.kept import Kept
 from tools.metrics.periods import Period, PeriodKind
-from tools.metrics.relations import RELATIONS, Right, RightKind
+from tools.metrics.relations import RELATIONS
 from tools.metrics.request import MetricRequest
 
 _OTHERS = 2
@@ -235,9 +236,8 @@ class Disclosure:
     def _courses(self, request: MetricRequest, floor: int, known: Right | None) -> Plan:
         whole = _whole(request)
         codes = "+".join(sorted(p.code for p in request.periods))
-        return self._plans.get(
-            (f"{whole.metric.id}/course", codes, floor, known), lambda: self._plan_courses(whole, floor, known)
-        )
+        key = (f"{whole.metric.id}/course", codes, floor, known)
+        return self._plans.get(key, lambda: self._plan_courses(whole, floor, known))
 
     def _plan_courses(self, whole: MetricRequest, floor: int, known: Right | None) -> Plan:
         relation, limit = RELATIONS[whole.metric.relation], max(floor, whole.metric.min_n)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
 
+from knowledge_base.evaluation.rights import Right, RightKind
 from tools.errors import ToolFailure
 from tools.metrics.definition import Attribution, Level
 from tools.metrics.expressions import fill, is_in
@@ -28,25 +28,6 @@ def _tree(text: str) -> exp.Expr:
 def parsed(text: str) -> exp.Expr:
     """The AST of one of our own snippets, a copy each time: trees are changed while a query is built."""
     return _tree(text).copy()
-
-
-class RightKind(StrEnum):
-    """Whose rows: the school's, a college's, a major's, a teacher's sections, a student's own, granted sections."""
-
-    SCHOOL = "school"
-    COLLEGE = "college"
-    MAJOR = "major"
-    STAFF = "staff"
-    STUDENT = "student"
-    SECTIONS = "sections"
-
-
-@dataclass(frozen=True)
-class Right:
-    """A right to rows: its kind and the ids it holds for (one unit or person; several sections)."""
-
-    kind: RightKind
-    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

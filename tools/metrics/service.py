@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from knowledge_base.evaluation.coverage import Coverage
 from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.rules import RuleSet
 from knowledge_base.evaluation.tables import SCHOOL
 from knowledge_base.evaluation.warehouse import Row, SqlClient
@@ -73,7 +74,8 @@ class MetricService:
         self.rules = rules
         values = {name: getattr(rules, name) for name in RULES}
         self.compiler = Compiler(values, _calendar(directory))
-        self.disclosure = Disclosure(client, self.compiler, catalogue or Catalogue.load())
+        # What may be shown is weighed over everyone.
+        self.disclosure = Disclosure(client.scoped(REFERENCE), self.compiler, catalogue or Catalogue.load())
         self.coverage = Coverage.load(client)
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
@@ -99,7 +101,7 @@ class MetricService:
         if not pooled or access.right is None:
             return request
         query = self.compiler.figures(replace(request, by=By.PERIOD), self._predicate(request, scope, access))
-        held = {str(row[0]) for row in self.client.fetch(render(query, self.client.dialect)) if row[3]}
+        held = {str(row[0]) for row in self._fetch(render(query, self.client.dialect), access) if row[3]}
         kept = tuple(p for p in request.periods if p.code in held)
         return replace(request, periods=kept) if kept else request
 
@@ -118,11 +120,15 @@ class MetricService:
             rows = [(part, row) for part in parts for row in self._fetch_quotient(part, scope, access)]
         else:
             query = self.compiler.figures(request, self._predicate(request, scope, access))
-            rows = [self._cell(request, row) for row in self.client.fetch(render(query, self.client.dialect))]
+            rows = [self._cell(request, row) for row in self._fetch(render(query, self.client.dialect), access)]
         figures = [self._figure(cell, row, scope, access) for cell, row in rows if row[2]]
         if request.by is By.PERIOD:
             figures.sort(key=lambda figure: figure.period)
         return figures
+
+    def _fetch(self, sql: str, access: Access) -> Sequence[Row]:
+        """The rows of a query, which the engine too is told the right of."""
+        return self.client.scoped(access.right or REFERENCE).fetch(sql)
 
     def _predicate(self, request: MetricRequest, scope: Scope, access: Access) -> exp.Expr:
         relation = relations_of(request.metric)[0]
@@ -141,7 +147,7 @@ class MetricService:
         return [request.single(periods=(p,)) for p in request.periods]
 
     def _fetch_quotient(self, request: MetricRequest, scope: Scope, access: Access) -> Sequence[Row]:
-        return [row for row in self.client.fetch(self._quotient_sql(request, access)) if row[1] and row[2]]
+        return [row for row in self._fetch(self._quotient_sql(request, access), access) if row[1] and row[2]]
 
     def _quotient_sql(self, request: MetricRequest, access: Access) -> str:
         sides = relations_of(request.metric)

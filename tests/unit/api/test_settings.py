@@ -41,7 +41,7 @@ def test_reads_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("EVALUATION_URL", "postgresql://db/x"),
+        ("EVALUATION_URL", "mysql://u:secret@db/x"),
         ("RECORDS_URL", "postgresql://db/x"),
         ("CHROMA_URL", "http://chroma:8000"),
         ("EMBEDDING_MODEL", "bge"),

@@ -8,7 +8,7 @@ import pytest
 from knowledge_base.demo.build import build_demo
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse
 
 from .conftest import Built
 
@@ -22,7 +22,8 @@ def _digest(client: DuckClient, table: str) -> str:
 
 
 def _built(folder: Path, *, seed: int = 7, today: date = date(2026, 3, 20), faults: bool = True) -> DuckClient:
-    return DuckClient(build_demo(Warehouse(folder), seed=seed, scale=SMALL, today=today, faults=faults).generation)
+    warehouse = DuckWarehouse(folder)
+    return warehouse.open(build_demo(warehouse, seed=seed, scale=SMALL, today=today, faults=faults).generation)
 
 
 def test_same_inputs_give_the_same_contents_and_another_seed_does_not(tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ def test_without_faults_only_what_they_touch_differs(tmp_path: Path) -> None:
     assert planted.fetch(before) == clean.fetch(before)
     for table in ("org_unit", "staff", "course", "term"):
         assert _digest(planted, table) == _digest(clean, table)
-    summary = build_demo(Warehouse(tmp_path / "again"), scale=SMALL, faults=False)
+    summary = build_demo(DuckWarehouse(tmp_path / "again"), scale=SMALL, faults=False)
     assert summary.truth == ()
 
 
@@ -66,8 +67,8 @@ def test_the_first_weeks_of_records_have_enrolments_and_nothing_else(tmp_path: P
 @pytest.mark.parametrize(("scale", "today"), [(0, date(2026, 3, 20)), (0.05, date(2019, 1, 1))])
 def test_inputs_outside_the_generator_are_refused(tmp_path: Path, scale: float, today: date) -> None:
     with pytest.raises(InputError, match="choose"):
-        build_demo(Warehouse(tmp_path), scale=scale, today=today)
-    assert Warehouse(tmp_path).is_empty()
+        build_demo(DuckWarehouse(tmp_path), scale=scale, today=today)
+    assert DuckWarehouse(tmp_path).is_empty()
 
 
 def test_counts_and_description(demo: Built) -> None:

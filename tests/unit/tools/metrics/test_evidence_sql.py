@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import sqlglot
 
-from knowledge_base.evaluation.warehouse import DuckClient
+from knowledge_base.evaluation.rights import REFERENCE
+from knowledge_base.evaluation.warehouse import SqlClient
 from tests import by_hand
 from tools.context import ToolContext
 from tools.errors import ToolError
@@ -34,12 +35,13 @@ INTENTS = {
 }
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("user", ROLES)
 def test_every_evidence_is_its_sql(
-    demo_client: DuckClient, tools_of: Tools, scopes: dict[str, Scope], catalogue: Catalogue, user: str
+    engine_client: SqlClient, tools_of: Tools, scopes: dict[str, Scope], catalogue: Catalogue, user: str
 ) -> None:
     """For every metric, unit and breakdown that the person is answered: one row, and the same four numbers."""
-    answered = 0
+    answered, reading = 0, engine_client.scoped(REFERENCE)
     scope = scopes[user]
     units = ["school", "self", *filter(None, (scope.college or "cs", scope.major or "cs.ai"))]
     for metric, by, unit in product(catalogue, BY, dict.fromkeys(units)):
@@ -54,21 +56,22 @@ def test_every_evidence_is_its_sql(
                 assert hidden == (None,) * 5
                 continue
             answered += 1
-            rows = demo_client.fetch(str(evidence.sql))
+            rows = reading.fetch(str(evidence.sql))
             assert len(rows) == 1
             numbers = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
             assert by_hand.close(numbers, rows[0]), evidence.sql
     assert answered > 10
 
 
+@pytest.mark.both_engines
 def test_a_table_of_courses_of_the_window_too(
-    demo_client: DuckClient, tools_of: Tools, scopes: dict[str, Scope]
+    engine_client: SqlClient, tools_of: Tools, scopes: dict[str, Scope]
 ) -> None:
     for user in ("student.1", "teacher.1", "dean.me", "supervisor"):
         (evidence,) = query_metric(tools_of(scopes[user]), "avg_gpa", unit="school", course="高等数学").evidence
         assert evidence.period == "2022-2023..2024-2025"
         numbers = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
-        assert by_hand.close(numbers, demo_client.fetch(str(evidence.sql))[0])
+        assert by_hand.close(numbers, engine_client.scoped(REFERENCE).fetch(str(evidence.sql))[0])
 
 
 def sql_of(metric: str, tools: ToolContext) -> str:

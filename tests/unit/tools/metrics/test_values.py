@@ -14,6 +14,8 @@ from tools.evidence import Evidence
 from tools.query_metric import query_metric
 from tools.scope import Scope
 
+pytestmark = pytest.mark.both_engines
+
 Tools = Callable[[Scope], ToolContext]
 
 RESULTS = ("course_fail_rate", "student_fail_rate", "avg_gpa")
