@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 
 from knowledge_base.policies import vectors
-from knowledge_base.policies.embedding import Embedder
-from knowledge_base.policies.generation import Generation, stored_embedder, stored_words
-from knowledge_base.policies.model import Clause, DocumentKind, Hit, Reader
+from knowledge_base.policies.embedders.base import Embedder
+from knowledge_base.policies.generation import Generation, stored_words
+from knowledge_base.policies.model import Clause, DocumentKind, Found, Hit, Reader
+from knowledge_base.policies.nearness import Nearness
 from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.words import asked_about
 
@@ -45,26 +46,26 @@ class Searcher:
 
     def __init__(self, generation: Generation, embedder: Embedder | None = None) -> None:
         self.generation = generation
-        self._given = embedder
+        self._nearness = Nearness(generation, embedder)
         self._lock = threading.Lock()
         self._by_documents: dict[frozenset[str], _Words] = {}
         self._stored: dict[str, list[str]] | None = None
-        self._near: tuple[Embedder, vectors.VectorIndex] | None = None
 
-    def search(self, query: str, reader: Reader, kinds: Collection[DocumentKind] | None, limit: int) -> list[Hit]:
-        """The best `limit` clauses visible to `reader`, best first; empty when nothing is related to the query."""
+    def search(self, query: str, reader: Reader, kinds: Collection[DocumentKind] | None, limit: int) -> Found:
+        """The best `limit` clauses visible to `reader`, best first; none when nothing is related to the query."""
         visible = [d for d in self.generation.documents.values() if d.visibility.admits(reader)]
         asked = asked_about(query)
         if not visible or not asked:
-            return []
+            return Found()
         index = self._words_of(frozenset(document.id for document in visible))
         allowed = {document.id for document in visible if kinds is None or document.kind in kinds}
         audiences = {vectors.audience(document.visibility) for document in visible}
-        near = self._nearest(" ".join(word for word, *_ in asked), audiences, kinds)
+        near, note = self._nearness.nearest(query, audiences, kinds, _CANDIDATES)
         scores = _fused((_ranked_by_words(index, asked, allowed), list(near)))
         hits = [self._hit(index, key, score, near.get(key), asked) for key, score in scores.items()]
-        related = [hit for hit in hits if hit.matched_terms or self._alike(hit)]
-        return sorted(related, key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))[:limit]
+        related = [hit for hit in hits if hit.matched_terms or self._nearness.is_alike(hit.similarity)]
+        related.sort(key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))
+        return Found(tuple(related[:limit]), note)
 
     def _hit(self, index: _Words, key: str, score: float, similarity: float | None, asked: Asked) -> Hit:
         row = index.rows[key]
@@ -78,33 +79,6 @@ class Searcher:
             matched_terms=tuple(word for group in asked for word in group if word in index.bags[row]),
             generation=self.generation.number,
         )
-
-    def _alike(self, hit: Hit) -> bool:
-        loaded = self._vector_index()
-        return loaded is not None and hit.similarity is not None and hit.similarity >= loaded[0].near
-
-    def _nearest(
-        self, query: str, audiences: Collection[str], kinds: Collection[DocumentKind] | None
-    ) -> dict[str, float]:
-        """Clause ids with their similarity, nearest first; empty where nothing of the query is known."""
-        loaded = self._vector_index()
-        if loaded is None:
-            return {}
-        embedder, index = loaded
-        vector = embedder.embed_query(query)
-        if not vector.any():
-            return {}
-        wanted = None if kinds is None else {kind.value for kind in kinds}
-        return dict(index.nearest(vector, audiences, wanted, _CANDIDATES))
-
-    def _vector_index(self) -> tuple[Embedder, vectors.VectorIndex] | None:
-        with self._lock:
-            if self._near is None:
-                embedder = stored_embedder(self.generation, self._given)
-                if embedder is None:
-                    return None
-                self._near = (embedder, vectors.VectorIndex(self.generation.folder / "chroma"))
-            return self._near
 
     def _words_of(self, documents: frozenset[str]) -> _Words:
         """The word index over exactly these documents; kept, as there are few different audiences."""

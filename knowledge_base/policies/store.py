@@ -17,9 +17,10 @@ from pathlib import Path
 
 from knowledge_base.errors import GenerationError
 from knowledge_base.policies import generation as generations
-from knowledge_base.policies.embedding import Embedder
+from knowledge_base.policies.embedders.base import Embedder
+from knowledge_base.policies.embedders.characters import CharacterEmbedder
 from knowledge_base.policies.generation import Generation
-from knowledge_base.policies.model import Clause, Document, DocumentKind, Hit, Passage, Reader
+from knowledge_base.policies.model import Clause, Document, DocumentKind, Found, Hit, Passage, Reader
 from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.numbering import han_number
 from knowledge_base.policies.search import Searcher
@@ -30,11 +31,15 @@ _ARTICLE = re.compile(r"^第(\d+|[零〇一二两三四五六七八九十百千]
 
 
 class PolicyStore:
-    """Documents and their clauses, each read as one reader may see them. Safe to use from several threads."""
+    """Documents and their clauses, each read as one reader may see them. Safe to use from several threads.
+
+    `embedder` is what new generations are built with (None is the built-in one) and what queries of the generations
+    it has built are embedded with.
+    """
 
     def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
         self.folder = folder
-        self._embedder = embedder
+        self.embedder = embedder
         self._lock = threading.Lock()
         self._open: Searcher | None = None
 
@@ -48,11 +53,17 @@ class PolicyStore:
     def search(
         self, query: str, reader: Reader, *, kinds: Collection[DocumentKind | str] | None = None, limit: int = 5
     ) -> list[Hit]:
+        """The clauses that `find` finds, without its note."""
+        return list(self.find(query, reader, kinds=kinds, limit=limit).hits)
+
+    def find(
+        self, query: str, reader: Reader, *, kinds: Collection[DocumentKind | str] | None = None, limit: int = 5
+    ) -> Found:
         """Clauses about `query` that `reader` may see, best first; `kinds` keeps only documents of those kinds.
 
         Documents the reader may not see have no influence, not even on the order or the scores. Empty when nothing
-        is related. The first search of a generation loads its indexes (about two seconds), later ones take
-        milliseconds.
+        is related. Where the embedder cannot be had, words alone are searched and the note says so. The first search
+        of a generation loads its indexes (about two seconds, a model longer), later ones take milliseconds.
         """
         wanted = None if kinds is None else {DocumentKind(kind) for kind in kinds}
         return self._searcher().search(query, reader, wanted, limit)
@@ -90,6 +101,15 @@ class PolicyStore:
         shown = clauses[first:last]
         after = len(clauses) - first - len(shown)
         return Passage(generation.documents[document_id], shown, at - first, first, after, generation.number)
+
+    def is_outdated(self) -> bool:
+        """Whether another embedder than this store's made the current generation's vectors."""
+        generation = self.opened()
+        if generation is None:
+            return False
+        wanted = CharacterEmbedder.identity if self.embedder is None else self.embedder.identity
+        # Too few public clauses leave the built-in embedder nothing to be fitted on.
+        return generation.embedder != wanted and not (self.embedder is None and not generation.embedder)
 
     def opened(self) -> Generation | None:
         """The current generation with everything in it, whoever may see it: for building the next one only."""
@@ -152,7 +172,7 @@ class PolicyStore:
         number, folder = self._current()
         with self._lock:
             if self._open is None or self._open.generation.number != number:
-                self._open = Searcher(generations.read(folder, number), self._embedder)
+                self._open = Searcher(generations.read(folder, number), self.embedder)
             return self._open
 
 

@@ -7,12 +7,13 @@ change what it finds. Chroma is imported on first use only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import GenerationError
-from knowledge_base.policies.embedding import Embedder, Vector
+from knowledge_base.policies.embedders.base import Vector
 from knowledge_base.policies.model import Document, Visibility
 
 _BATCH = 2000
@@ -23,17 +24,18 @@ def audience(visibility: Visibility) -> str:
     return "audience-" + hashlib.sha256(repr(visibility.grants).encode()).hexdigest()[:16]
 
 
-def write(folder: Path, documents: Sequence[Document], texts: dict[str, str], embedder: Embedder) -> None:
-    """Embed and store all texts (clause id → text) under their document's audience."""
+def write(folder: Path, documents: Sequence[Document], embedded: Mapping[str, Vector]) -> None:
+    """Store all vectors (by clause id) under their document's audience."""
     client = _open(folder)
     try:
         for document in documents:
-            mine = [key for key in texts if key.partition("#")[0] == document.id]
+            # A zero vector has no direction: cosine distance to it is undefined, so words alone find such a clause.
+            mine = {k: v for k, v in embedded.items() if k.partition("#")[0] == document.id and v.any()}
             collection = client.get_or_create_collection(
                 audience(document.visibility), embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
             for start in range(0, len(mine), _BATCH):
-                _add(collection, document, mine[start : start + _BATCH], texts, embedder)
+                _add(collection, document, dict(islice(mine.items(), start, start + _BATCH)))
     finally:
         client.close()
 
@@ -67,16 +69,12 @@ class VectorIndex:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
-def _add(collection: Any, document: Document, keys: list[str], texts: dict[str, str], embedder: Embedder) -> None:
-    embedded = embedder.embed_documents([texts[key] for key in keys])
-    # A zero vector has no direction: cosine distance to it is undefined, so such a clause is found by words alone.
-    kept = [row for row in range(len(keys)) if embedded[row].any()]
-    if kept:
-        collection.add(
-            ids=[keys[row] for row in kept],
-            embeddings=[embedded[row].tolist() for row in kept],
-            metadatas=[{"kind": document.kind.value, "document": document.id} for _ in kept],
-        )
+def _add(collection: Any, document: Document, embedded: Mapping[str, Vector]) -> None:
+    collection.add(
+        ids=list(embedded),
+        embeddings=[vector.tolist() for vector in embedded.values()],
+        metadatas=[{"kind": document.kind.value, "document": document.id} for _ in embedded],
+    )
 
 
 def _open(folder: Path) -> Any:
