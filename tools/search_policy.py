@@ -29,6 +29,7 @@ def search_policy(
     clause: 条款号，如 3.2.3 c)、第十二条；给了就取这一条。
     limit: 最多几条。
     """
+    note = ""
     reader, limit = reader_of(context.scope), max(1, min(limit, _MOST))
     kinds = {_kind(kind)} if kind else None
     if clause.strip():
@@ -36,16 +37,20 @@ def search_policy(
     elif query.strip():
         wanted = {d.id for d in _documents(context, reader, document, kinds)} if document else None
         most = _WITHIN_DOCUMENT if wanted else limit
-        hits = context.policies.search(query, reader, kinds=kinds, limit=most)
-        found = [(h.clause, h.document) for h in hits if wanted is None or h.document.id in wanted][:limit]
+        searched = context.policies.find(query, reader, kinds=kinds, limit=most)
+        note = searched.note
+        found = [(h.clause, h.document) for h in searched.hits if wanted is None or h.document.id in wanted][:limit]
     else:
         raise ToolError("请说明要查找的事项或条款号")
     if not found:
+        if note:
+            # Not "there is none": what another wording would have found is not known.
+            return ToolResult(notes=(note,), data={"hits": []})
         raise NoData("您可以查阅的文件里没有找到相关条款")
     generation = context.policies.current_generation()
     rows = [_row(i, c, d, query) for i, (c, d) in enumerate(found)]
     evidence = tuple(clause_evidence(c, d, generation) for c, d in found)
-    return ToolResult(evidence=evidence, data={"hits": rows})
+    return ToolResult(evidence=evidence, notes=(note,) if note else (), data={"hits": rows})
 
 
 def reader_of(scope: Scope) -> Reader:

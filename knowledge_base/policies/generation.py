@@ -132,7 +132,9 @@ def stored_embedder(generation: Generation, given: Embedder | None) -> Embedder 
         return CharacterEmbedder.load(generation.folder / "embedder")
     if given is not None and given.identity == generation.embedder:
         return given
-    raise EmbedderError(f"制度索引是用向量模型 {generation.embedder} 建的，与现在的设置不符")
+    raise EmbedderError(
+        f"制度索引是用向量模型 {generation.embedder} 建的，与现在的设置不符，请运行 ./zhizhen ingest --rebuild"
+    )
 
 
 def _public(documents: Sequence[Document], texts: dict[str, str]) -> dict[str, str]:

@@ -59,7 +59,8 @@ class Nearness:
         vector = embedder.embed_query(query)
         if self._generation.dimensions not in (0, len(vector)):
             raise EmbedderError(
-                f"向量模型 {embedder.identity} 现在给出 {len(vector)} 维，索引是 {self._generation.dimensions} 维"
+                f"向量模型 {embedder.identity} 现在给出 {len(vector)} 维，制度索引是 {self._generation.dimensions} 维，"
+                "请运行 ./zhizhen ingest --rebuild"
             )
         if not vector.any():
             return {}
@@ -80,6 +81,6 @@ class Nearness:
         if complaint != self._complaint:
             self._complaint = complaint
             if complaint:
-                _LOG.warning("%s；可运行 ./zhizhen ingest --rebuild 重建索引。此前只按词语查找", complaint)
+                _LOG.warning("%s；期间只按词语查找", complaint)
             else:
                 _LOG.warning("向量模型已恢复")

@@ -58,6 +58,7 @@ def write(
             lines += _offer(reading, kind, hits, question, clauses if more and kind == "school_rule" else [])
     if personal:
         lines.append("是否达到条件由学院和教务部门按办法认定，系统不对个人作判断。")
+    lines += _notes([*results.values(), *more.values()])
     nothing = not any(how for hits in found.values() for _, how in hits)
     return Draft(
         "\n\n".join(lines),
@@ -172,6 +173,12 @@ def _clause(reading: Reading, outcome: ToolOutcome) -> Draft:
     for evidence in outcome.evidence[:2]:
         lines += [f"**{{{evidence.id}.clause}}**原文：", f"{{{evidence.id}.quote}}"]
     return Draft("\n\n".join(lines), memory=reading.to_memory())
+
+
+def _notes(outcomes: Iterable[ToolOutcome]) -> list[str]:
+    """What the searches had to do without, each once."""
+    told = dict.fromkeys(note for outcome in outcomes if outcome.error is None for note in outcome.notes)
+    return [f"说明：{'；'.join(told)}。"] if told else []
 
 
 def _suggestions(reading: Reading, found: Mapping[str, list[Hit]]) -> tuple[str, ...]:

@@ -42,4 +42,5 @@ def unit_rows(rows: NDArray[np.floating]) -> Vector:
     if not np.isfinite(rows).all():
         raise ValueError("a vector has numbers that are not finite")
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0).astype(np.float32)
+    scaled: Vector = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0).astype(np.float32)
+    return scaled

@@ -105,7 +105,9 @@ class SentenceTransformerEmbedder:
 
     def _open(self, local_files_only: bool) -> Any:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # of weights read from disk; a download still shows its own
         where = str(self._folder or self._name)
         model = SentenceTransformer(
             where, revision=self._revision(), local_files_only=local_files_only, trust_remote_code=False
