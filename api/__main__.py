@@ -101,10 +101,9 @@ def ingest(
 ) -> None:
     """收入制度文件，发布新一代索引。"""
     from api import documents, settings
-    from api.errors import UserError
 
     if not paths and not rebuild:
-        raise UserError("请给出制度文件或文件夹；只重建索引请用 --rebuild")
+        raise typer.BadParameter("请给出制度文件或文件夹；只重建索引请用 --rebuild")
     current = settings.load()
     for line in documents.ingest_documents(current, paths) if paths else ():
         typer.echo(line)
