@@ -38,8 +38,8 @@ class SentenceTransformerEmbedder:
         """EmbedderError when the packages are missing or `model` is spelt as a path and is not there."""
         if importlib.util.find_spec("sentence_transformers") is None:
             raise EmbedderError(
-                f"向量模型 {model} 需要 sentence-transformers，尚未安装；请运行 .venv/bin/uv pip install "
-                "--python .venv/bin/python torch 'sentence-transformers>=5,<6'，或不设 ZHIZHEN_EMBEDDING_MODEL"
+                f"向量模型 {model} 需要 sentence-transformers，尚未安装；请运行 .venv/bin/python -m pip install "
+                "-c requirements.lock torch 'sentence-transformers>=5,<6'，或不设 ZHIZHEN_EMBEDDING_MODEL"
             )
         folder = Path(model).expanduser()
         self._folder = folder if folder.is_dir() else None
