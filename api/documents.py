@@ -25,7 +25,7 @@ def policy_store(settings: Settings) -> PolicyStore:
 
     base_url, api_key = settings.embedding_endpoint
     choice = EmbedderChoice(settings.embedding_model or BUILT_IN, base_url, api_key)
-    return PolicyStore(settings.policies, from_choice(choice))
+    return PolicyStore(settings.policies, from_choice(choice), settings.chroma_url or "")
 
 
 def ingest_documents(settings: Settings, paths: Iterable[Path]) -> list[str]:
@@ -47,12 +47,12 @@ def rebuild_index(settings: Settings) -> str:
 
 
 def follow_embedder(settings: Settings, say: Say) -> None:
-    """Rebuild the index where another embedder made it, saying so first.
+    """Rebuild the index where another embedder made it or it lies elsewhere, saying so first.
 
-    EmbedderError when the chosen one cannot do it: the index stays as it was, for whoever takes the setting back.
+    VectorsError when the chosen one cannot do it: the index stays as it was, for whoever takes the setting back.
     """
     if policy_store(settings).is_outdated():
-        say(f"制度索引是用另一个向量模型建的，正在用 {_name(settings)} 重建……")
+        say(f"制度索引与现在的设置不符，正在用 {_name(settings)} 重建……")
         say(f"  {rebuild_index(settings)}")
 
 
@@ -60,8 +60,8 @@ def outdated_note(settings: Settings) -> str:
     """What to tell the administrator whose index does not fit the settings; empty when it does."""
     if not policy_store(settings).is_outdated():
         return ""
-    return f"制度索引不是用 {_name(settings)} 建的，仍按旧索引查找；请运行 ./zhizhen ingest --rebuild"
+    return f"制度索引与现在的设置（{_name(settings)}）不符，仍按旧索引查找；请运行 ./zhizhen ingest --rebuild"
 
 
 def _name(settings: Settings) -> str:
-    return settings.embedding_model or "内置离线向量"
+    return (settings.embedding_model or "内置离线向量") + ("，存于 Chroma 服务" if settings.chroma_url else "")

@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     records_url: str | None = Field(
         default=None, description="账号与记录的数据库；目前只支持 sqlite:///路径，不设则为主文件夹内的 records.sqlite"
     )
-    chroma_url: str | None = Field(default=None, description="Chroma 服务地址；目前只有内置的 Chroma，须留空")
+    chroma_url: str | None = Field(
+        default=None, description="存放制度向量的 Chroma 服务地址；不设则存在主文件夹内。改后下次启动时重建制度索引"
+    )
     embedding_model: str | None = Field(
         default=None,
         description="向量模型：不设或 built-in 为内置离线向量；文件夹或模型名为 sentence-transformers 模型（须另装）；"
@@ -70,8 +72,8 @@ class Settings(BaseSettings):
             raise ValueError("ZHIZHEN_EVALUATION_URL：本版本只有内置的 DuckDB，请留空或设为 embedded")
         if self.records_url is not None and not self.records_url.startswith("sqlite:///"):
             raise ValueError("ZHIZHEN_RECORDS_URL：本版本只支持 sqlite:///路径")
-        if self.chroma_url is not None:
-            raise ValueError("ZHIZHEN_CHROMA_URL：本版本只有内置的 Chroma，请留空")
+        if self.chroma_url is not None and not self.chroma_url.startswith(("http://", "https://")):
+            raise ValueError("ZHIZHEN_CHROMA_URL：应以 http:// 或 https:// 开头")
         if (self.llm_base_url is None) != (self.llm_model is None):
             raise ValueError("ZHIZHEN_LLM_BASE_URL 与 ZHIZHEN_LLM_MODEL 须同时设置")
         if self.llm_base_url is not None and not self.llm_base_url.startswith(("http://", "https://")):

@@ -1,6 +1,6 @@
 """One generation of the policy store on disk: a folder that is written once and never changed.
 
-    documents.json  clauses.jsonl  words.jsonl  manifest.json  embedder/  chroma/
+    documents.json  clauses.jsonl  words.jsonl  manifest.json  embedder/  chroma/ (unless a server has the vectors)
 
 The built-in embedder is fitted, and any other's threshold calibrated, on public clauses alone: with hidden ones too,
 their words would bend the vectors of everything, and what a reader may not see would move what the reader gets. For
@@ -20,6 +20,7 @@ import numpy as np
 
 from knowledge_base.errors import EmbedderError, GenerationError
 from knowledge_base.policies import vectors
+from knowledge_base.policies.chroma_server import ServedCollections
 from knowledge_base.policies.clauses import is_heading
 from knowledge_base.policies.embedders.base import Embedder, Vector
 from knowledge_base.policies.embedders.calibration import near_of
@@ -35,7 +36,8 @@ class Generation:
     """What a generation holds; `documents` by id, `clauses` by document id in reading order.
 
     `embedder` is the identity of what made its vectors, each `dimensions` long, and `near` the threshold calibrated
-    for it; the identity is empty where there are none and words alone are searched.
+    for it; the identity is empty where there are none and words alone are searched. `collections` is what the names of
+    its collections on a Chroma server begin with, empty where the vectors lie in its folder.
     """
 
     number: int
@@ -45,6 +47,7 @@ class Generation:
     embedder: str
     near: float
     dimensions: int
+    collections: str = ""
 
     def searchable(self, document_id: str) -> list[Clause]:
         """The document's clauses that have text of their own."""
@@ -63,8 +66,12 @@ def write(
     clauses: dict[str, tuple[Clause, ...]],
     embedder: Embedder | None,
     seed: int = 0,
+    served: ServedCollections | None = None,
 ) -> None:
-    """Write everything of a generation into the new, empty `folder`. `embedder=None` fits the built-in one."""
+    """Write everything of a generation into the new, empty `folder`, the vectors to a server where `served` is given.
+
+    `embedder=None` fits the built-in one.
+    """
     texts = {
         clause.id: index_text(document, clause)
         for document in documents
@@ -80,12 +87,13 @@ def write(
     chosen = embedder or _fitted(folder / "embedder", public, seed)
     if chosen is not None:
         embedded = _embedded(documents, texts, chosen)
-        vectors.write(folder / "chroma", documents, embedded)
+        vectors.write(folder / "chroma", documents, embedded, served)
         near = chosen.near
         if near is None:
             near = near_of(chosen, np.array([embedded[key] for key in public], dtype=np.float32))
         dimensions = len(next(iter(embedded.values()), ()))
         manifest |= {"embedder": chosen.identity, "near": near, "dimensions": dimensions}
+        manifest |= {"collections": served.prefix} if served is not None else {}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
@@ -111,6 +119,7 @@ def read(folder: Path, number: int) -> Generation:
             # Generations of before these were kept are the built-in embedder's.
             near=manifest.get("near", CharacterEmbedder.near),
             dimensions=manifest.get("dimensions", 0),
+            collections=manifest.get("collections", ""),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GenerationError(f"document generation {folder} is damaged: {error}") from error

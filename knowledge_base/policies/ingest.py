@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge_base.errors import GenerationError, InputError
+from knowledge_base.errors import GenerationError, InputError, VectorsError
 from knowledge_base.policies import generation as generations
+from knowledge_base.policies.chroma_server import ServedCollections
 from knowledge_base.policies.clauses import clauses_of
 from knowledge_base.policies.metadata import (
     SIDECAR,
@@ -23,6 +25,7 @@ from knowledge_base.policies.metadata import (
 from knowledge_base.policies.model import Clause, Document, IngestReport
 from knowledge_base.policies.reading import SUPPORTED, read_lines
 from knowledge_base.policies.store import PolicyStore
+from knowledge_base.policies.vectors import audience
 
 _PARSER = 1
 """Part of every content hash: raised when parsing changes, so that the same file is read again."""
@@ -82,7 +85,19 @@ def rebuild(store: PolicyStore, *, seed: int = 0) -> int:
 def _build(
     store: PolicyStore, documents: Sequence[Document], clauses: dict[str, tuple[Clause, ...]], base: int, seed: int
 ) -> int:
-    return store.build(lambda folder: generations.write(folder, documents, clauses, store.embedder, seed), base)
+    """Build and publish; what a failed build has put on a Chroma server is taken back."""
+    served = ServedCollections.new(store.chroma_url) if store.chroma_url else None
+
+    def write(folder: Path) -> None:
+        generations.write(folder, documents, clauses, store.embedder, seed, served)
+
+    try:
+        return store.build(write, base)
+    except BaseException:
+        if served is not None:
+            with suppress(VectorsError):
+                served.remove({audience(document.visibility) for document in documents})
+        raise
 
 
 def _read_changed(files: Sequence[Source], known: set[str]) -> dict[str, _Parsed]:

@@ -1,7 +1,7 @@
 """The half of search that goes by meaning: the vectors of one generation and the embedder that made them.
 
-Whatever happens to the embedder (a model's folder is gone, an endpoint does not answer, the setting has changed since
-the index was built), searching goes on by words, and a note says so.
+Whatever happens to it (a model's folder is gone, an endpoint or the Chroma server does not answer, the setting has
+changed since the index was built), searching goes on by words, and a note says so.
 """
 
 from __future__ import annotations
@@ -10,24 +10,26 @@ import logging
 import threading
 from collections.abc import Collection
 
-from knowledge_base.errors import EmbedderError
-from knowledge_base.policies import vectors
+from knowledge_base.errors import EmbedderError, VectorsError
+from knowledge_base.policies.chroma_server import ServedCollections
 from knowledge_base.policies.embedders.base import Embedder
 from knowledge_base.policies.generation import Generation, stored_embedder
 from knowledge_base.policies.model import DocumentKind
+from knowledge_base.policies.vectors import Index, ServedIndex, VectorIndex
 
-WORDS_ALONE = "向量模型暂不可用，本次只按词语查找，换了说法的条款可能没有找到"
+WORDS_ALONE = "向量查找暂不可用，本次只按词语查找，换了说法的条款可能没有找到"
 _LOG = logging.getLogger("zhizhen.policies")
 
 
 class Nearness:
     """Nearest clauses of one generation. Loaded on first use; safe to use from several threads."""
 
-    def __init__(self, generation: Generation, embedder: Embedder | None) -> None:
+    def __init__(self, generation: Generation, embedder: Embedder | None, chroma_url: str) -> None:
         self._generation = generation
         self._given = embedder
+        self._chroma_url = chroma_url
         self._lock = threading.Lock()
-        self._loaded: tuple[Embedder, vectors.VectorIndex] | None = None
+        self._loaded: tuple[Embedder, Index] | None = None
         self._complaint = ""
 
     def nearest(
@@ -39,7 +41,7 @@ class Nearness:
         """
         try:
             found = self._found(query, audiences, kinds, limit)
-        except EmbedderError as error:
+        except VectorsError as error:
             self._complain(str(error))
             return {}, WORDS_ALONE
         self._complain("")
@@ -67,14 +69,22 @@ class Nearness:
         wanted = None if kinds is None else {kind.value for kind in kinds}
         return dict(index.nearest(vector, audiences, wanted, limit))
 
-    def _load(self) -> tuple[Embedder, vectors.VectorIndex] | None:
+    def _load(self) -> tuple[Embedder, Index] | None:
         with self._lock:
             if self._loaded is None:
                 embedder = stored_embedder(self._generation, self._given)
                 if embedder is None:
                     return None
-                self._loaded = (embedder, vectors.VectorIndex(self._generation.folder / "chroma"))
+                self._loaded = (embedder, self._index())
             return self._loaded
+
+    def _index(self) -> Index:
+        prefix = self._generation.collections
+        if not prefix:
+            return VectorIndex(self._generation.folder / "chroma")
+        if not self._chroma_url:
+            raise VectorsError("制度索引的向量在 Chroma 服务上，却没有设 ZHIZHEN_CHROMA_URL")
+        return ServedIndex(ServedCollections(self._chroma_url, prefix))
 
     def _complain(self, complaint: str) -> None:
         """Log what is wrong when it begins and when it ends, not at every question between."""
@@ -83,4 +93,4 @@ class Nearness:
             if complaint:
                 _LOG.warning("%s；期间只按词语查找", complaint)
             else:
-                _LOG.warning("向量模型已恢复")
+                _LOG.warning("向量查找已恢复")

@@ -44,9 +44,9 @@ class _Words:
 class Searcher:
     """Searches one generation. Its parts are loaded on the first search; safe to use from several threads."""
 
-    def __init__(self, generation: Generation, embedder: Embedder | None = None) -> None:
+    def __init__(self, generation: Generation, embedder: Embedder | None = None, chroma_url: str = "") -> None:
         self.generation = generation
-        self._nearness = Nearness(generation, embedder)
+        self._nearness = Nearness(generation, embedder, chroma_url)
         self._lock = threading.Lock()
         self._by_documents: dict[frozenset[str], _Words] = {}
         self._stored: dict[str, list[str]] | None = None

@@ -34,12 +34,14 @@ class PolicyStore:
     """Documents and their clauses, each read as one reader may see them. Safe to use from several threads.
 
     `embedder` is what new generations are built with (None is the built-in one) and what queries of the generations
-    it has built are embedded with.
+    it has built are embedded with. `chroma_url` is the Chroma server that keeps the vectors of new generations; without
+    one they lie in the generation's folder.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
+    def __init__(self, folder: Path, embedder: Embedder | None = None, chroma_url: str = "") -> None:
         self.folder = folder
         self.embedder = embedder
+        self.chroma_url = chroma_url
         self._lock = threading.Lock()
         self._open: Searcher | None = None
 
@@ -103,10 +105,12 @@ class PolicyStore:
         return Passage(generation.documents[document_id], shown, at - first, first, after, generation.number)
 
     def is_outdated(self) -> bool:
-        """Whether another embedder than this store's made the current generation's vectors."""
+        """Whether the current generation's vectors are another embedder's than this store's, or lie elsewhere."""
         generation = self.opened()
         if generation is None:
             return False
+        if generation.embedder and bool(generation.collections) != bool(self.chroma_url):
+            return True
         wanted = CharacterEmbedder.identity if self.embedder is None else self.embedder.identity
         # Too few public clauses leave the built-in embedder nothing to be fitted on.
         return generation.embedder != wanted and not (self.embedder is None and not generation.embedder)
@@ -172,7 +176,7 @@ class PolicyStore:
         number, folder = self._current()
         with self._lock:
             if self._open is None or self._open.generation.number != number:
-                self._open = Searcher(generations.read(folder, number), self.embedder)
+                self._open = Searcher(generations.read(folder, number), self.embedder, self.chroma_url)
             return self._open
 
 

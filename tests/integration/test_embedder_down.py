@@ -16,7 +16,7 @@ from knowledge_base.policies import PolicyStore, ingest
 from knowledge_base.policies.embedders import GlossaryEmbedder
 from tools.scope import Scope
 
-SAID = "向量模型暂不可用"
+SAID = "向量查找暂不可用"
 
 
 @pytest.fixture(scope="module")

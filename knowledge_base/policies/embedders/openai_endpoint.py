@@ -8,7 +8,6 @@ or what the server said: some servers repeat the key in their refusals.
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -18,6 +17,7 @@ import numpy as np
 
 from knowledge_base.errors import EmbedderError
 from knowledge_base.policies.embedders.base import Vector, unit_rows
+from knowledge_base.policies.rest import Rest
 
 _BATCH = 64
 _SHORTEST = 200
@@ -26,7 +26,6 @@ _TOO_MUCH = (400, 413, 422)
 _BUILD_TIMEOUT_S, _BUILD_RETRIES = 60.0, 4
 _QUERY_TIMEOUT_S, _QUERY_RETRIES = 5.0, 1
 """A person waits for a query; nobody does for a build."""
-_REST_S = 30.0
 _BECAUSE = {401: "密钥不对", 403: "密钥没有权限", 404: "没有这个地址或模型", 429: "请求太多或额度已用完"}
 
 
@@ -43,11 +42,8 @@ class EndpointEmbedder:
         self._base_url = base_url.rstrip("/")
         self._model = model
         self._key = api_key
-        self._now = now
-        self._lock = threading.Lock()
+        self._rest = Rest(now)
         self._batch = _BATCH
-        self._rests_until = 0.0
-        self._last = ""
 
     @property
     def identity(self) -> str:
@@ -62,17 +58,10 @@ class EndpointEmbedder:
         return _unit(rows)
 
     def embed_query(self, text: str) -> Vector:
-        with self._lock:
-            if self._now() < self._rests_until:
-                raise EmbedderError(self._last)
-        client = self._client.with_options(timeout=_QUERY_TIMEOUT_S, max_retries=_QUERY_RETRIES)
-        try:
+        with self._rest.unless_resting():
+            client = self._client.with_options(timeout=_QUERY_TIMEOUT_S, max_retries=_QUERY_RETRIES)
             vector: Vector = _unit(self._some(client, [text]))[0]
             return vector
-        except EmbedderError as error:
-            with self._lock:
-                self._rests_until, self._last = self._now() + _REST_S, str(error)
-            raise
 
     @cached_property
     def _client(self) -> Any:

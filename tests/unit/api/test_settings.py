@@ -43,7 +43,7 @@ def test_reads_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     [
         ("EVALUATION_URL", "postgresql://db/x"),
         ("RECORDS_URL", "postgresql://db/x"),
-        ("CHROMA_URL", "http://chroma:8000"),
+        ("CHROMA_URL", "chroma:8000"),
         ("EMBEDDING_MODEL", "openai:bge-m3"),
         ("EMBEDDING_MODEL", "openai:"),
         ("EMBEDDING_BASE_URL", "http://vectors.example/v1"),

@@ -117,7 +117,7 @@ def test_searching_goes_on_by_words_while_the_embedder_is_down(
     assert {found.note for found in ill} == {WORDS_ALONE}
     assert [hit.clause.number for hit in ill[0].hits] == ["第三条"]
     said = [record.getMessage() for record in caplog.records if record.name == "zhizhen.policies"]
-    assert said == ["词汇表向量暂不可用；期间只按词语查找", "向量模型已恢复"]
+    assert said == ["词汇表向量暂不可用；期间只按词语查找", "向量查找已恢复"]
 
 
 def test_a_build_without_its_embedder_leaves_the_store_as_it_was(tmp_path: Path, rules: Path) -> None:
