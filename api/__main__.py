@@ -32,13 +32,16 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="输出完整的 JSON")] = False,
 ) -> None:
     """提一个问题，打印带依据的回答。"""
-    from api import settings, wiring
+    from api import documents, settings, wiring
     from api.errors import UserError
     from api.terminal import answer_lines
 
     if not question.strip():
         raise UserError("问题不能为空")
-    container = wiring.build_container(settings.load())
+    current = settings.load()
+    if note := documents.outdated_note(current):
+        typer.echo(f"zhizhen: {note}", err=True)
+    container = wiring.build_container(current)
     identity = container.identities.as_administrator(user)
     answer = container.assistant.ask(question, identity.scope, thread)
     if as_json:
@@ -55,7 +58,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="进程数，只能为 1")] = 1,
 ) -> None:
     """启动网页与接口。"""
-    from api import settings, wiring
+    from api import documents, settings, wiring
     from api.errors import UserError
     from api.server import run
 
@@ -67,6 +70,7 @@ def serve(
         if with_demo and wiring.needs_demo(current):
             typer.echo("主文件夹是空的，先建示范大学。")
             wiring.build_demo_home(current, typer.echo)
+        documents.follow_embedder(current, typer.echo)
 
     run(current, host, port, prepare, say=typer.echo)
 
@@ -89,12 +93,22 @@ def demo(
 
 
 @app.command()
-def ingest(paths: Annotated[list[Path], typer.Argument(help="制度文件或文件夹")]) -> None:
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="制度文件或文件夹")] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="按现在的设置重建已收入文件的索引，如更换向量模型之后；不需要原文件")
+    ] = False,
+) -> None:
     """收入制度文件，发布新一代索引。"""
-    from api import settings, wiring
+    from api import documents, settings
 
-    for line in wiring.ingest_documents(settings.load(), paths):
+    if not paths and not rebuild:
+        raise typer.BadParameter("请给出制度文件或文件夹；只重建索引请用 --rebuild")
+    current = settings.load()
+    for line in documents.ingest_documents(current, paths) if paths else ():
         typer.echo(line)
+    if rebuild:
+        typer.echo(documents.rebuild_index(current))
 
 
 @app.command("import")

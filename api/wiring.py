@@ -6,7 +6,7 @@ Heavy packages are imported inside the functions that need them, so that the com
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from agents.assistant import Assistant
 from api.accounts import Account, Accounts, demo_password, hash_password
 from api.clock import Clock, clock_for
 from api.container import Container
+from api.documents import ingest_documents, policy_store
 from api.identity import Identities
 from api.lazy import LazyAssistant
 from api.passages import passages
@@ -48,6 +49,7 @@ def build_container(settings: Settings) -> Container:
     clock = clock_for(info["source"] == SOURCE, date.fromisoformat(info["as_of"]), settings.today)
     _log_into(settings.home / "audit.log", "zhizhen.identity")
     _log_into(settings.home / "turns.log", "zhizhen.turns")
+    _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home)
     assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock))
@@ -69,11 +71,10 @@ def open_warehouse(settings: Settings) -> Warehouse:
 def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> Assistant:
     """The assistant over this home's stores, with the chat brain in front where a model is configured."""
     from agents.build import Sources, build_assistant
-    from knowledge_base.policies import PolicyStore
 
     sources = Sources(
         warehouse=warehouse,
-        policies=PolicyStore(settings.policies),
+        policies=policy_store(settings),
         aliases=settings.school / "aliases.yaml",
         rules=settings.school / "rules.yaml",
         checkpoints=settings.checkpoints,
@@ -143,16 +144,6 @@ def build_demo_home(
     (settings.home / _BUILDING).unlink(missing_ok=True)
 
 
-def ingest_documents(settings: Settings, paths: Iterable[Path]) -> list[str]:
-    """Read documents into the next generation of the policy store; what happened, line by line."""
-    from knowledge_base.policies import PolicyStore, ingest
-
-    report = ingest(PolicyStore(settings.policies), paths)
-    changes = f"新增 {len(report.added)}，更新 {len(report.replaced)}，未变 {len(report.unchanged)}"
-    lines = [f"制度第 {report.generation} 代：{changes}；共 {report.documents} 份 {report.clauses} 条"]
-    return lines + [f"跳过 {name}" for name in report.skipped]
-
-
 def _write_school_files(settings: Settings, truth: object) -> None:
     import yaml
 
@@ -197,7 +188,7 @@ def _log_into(path: Path, name: str) -> None:
     """Write the logger `name` to a file beside the data, for its owner only. Once a process.
 
     `audit.log`: who signed in, and as whom the administrator acted. `turns.log`: which brain, tools and prompts a turn
-    ran with and how it ended; never what was asked or answered.
+    ran with and how it ended; never what was asked or answered. `policies.log`: when the embedder failed and recovered.
     """
     logger = logging.getLogger(name)
     if logger.handlers:

@@ -146,6 +146,14 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a search brought, best first. `note` says in Chinese what it had to do without; empty when all is well."""
+
+    hits: tuple[Hit, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class IngestReport:
     """What an ingest did. `generation` is the published one, the old one when nothing had changed."""
 

@@ -1,7 +1,7 @@
-"""The embedder seam and the built-in offline embedder: character n-gram TF-IDF reduced by SVD.
+"""The built-in offline embedder: character n-gram TF-IDF reduced by SVD.
 
-An embedder is frozen with its generation: fitting again moves every vector. It is saved as arrays and a list of
-terms, never as a pickle, and answering a query needs numpy alone.
+It is frozen with its generation: fitting again moves every vector. It is saved as arrays and a list of terms, never as
+a pickle, and answering a query needs numpy alone.
 """
 
 from __future__ import annotations
@@ -10,44 +10,24 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge_base.policies.embedders.base import Vector
 from knowledge_base.policies.normalise import comparable
-
-Vector = NDArray[np.float32]
+from knowledge_base.policies.words import asked_about
 
 _SHORTEST, _LONGEST = 1, 3
 _DIMENSIONS = 192
 _TERMS = 60_000
 
 
-class Embedder(Protocol):
-    """Texts to unit vectors. The seam for a downloaded model.
-
-    `name` identifies what made the vectors; `near` is the cosine from which a text is related to a query although
-    the two share no word.
-    """
-
-    name: str
-    near: float
-
-    def embed_documents(self, texts: Sequence[str]) -> Vector:
-        """Shape (len(texts), d), each row of length 1, or of length 0 for a text of which nothing is known."""
-        ...
-
-    def embed_query(self, text: str) -> Vector:
-        """Shape (d,), as above."""
-        ...
-
-
 class CharacterEmbedder:
     """Near spellings lie near one another: good for typos, abbreviations and inflected phrases, blind to synonyms."""
 
-    name = "characters-1"
-    near = 0.9
+    identity = "characters-1"
+    near: float | None = 0.9
     """High: unknown n-grams are left out of a query, so a single known character can look like a likeness."""
 
     def __init__(self, terms: Sequence[str], idf: Vector, components: Vector) -> None:
@@ -69,9 +49,13 @@ class CharacterEmbedder:
     def embed_documents(self, texts: Sequence[str]) -> Vector:
         if not texts:
             return np.zeros((0, self._components.shape[0]), dtype=np.float32)
-        return np.stack([self.embed_query(text) for text in texts])
+        return np.stack([self._embed(text) for text in texts])
 
     def embed_query(self, text: str) -> Vector:
+        """Of the telling words alone: 「有什么规定」 is spelt like many a clause."""
+        return self._embed(" ".join(word for word, *_ in asked_about(text)))
+
+    def _embed(self, text: str) -> Vector:
         columns, weights = self.weigh(_ngrams(text))
         return _unit(self._components[:, columns] @ weights)
 
