@@ -22,10 +22,10 @@ from knowledge_base.policies.metadata import (
     title_of,
 )
 from knowledge_base.policies.model import Clause, Document, IngestReport
-from knowledge_base.policies.reading import SUPPORTED, read_lines
+from knowledge_base.policies.reading import SUPPORTED, extract
 from knowledge_base.policies.store import PolicyStore
 
-_PARSER = 1
+_PARSER = 2
 """Part of every content hash: raised when parsing changes, so that the same file is read again."""
 
 
@@ -41,6 +41,7 @@ class Source:
 class _Parsed:
     document: Document
     clauses: tuple[Clause, ...]
+    notes: tuple[str, ...]
 
 
 def ingest(
@@ -66,7 +67,8 @@ def ingest(
     if fresh:
         number = store.build(lambda folder: generations.write(folder, documents, clauses, embedder, seed), base)
     total = sum(len(clauses[document.id]) for document in documents)
-    return IngestReport(number, added, replaced, unchanged, tuple(skipped), len(documents), total)
+    notes = tuple(note for parsed in fresh.values() for note in parsed.notes)
+    return IngestReport(number, added, replaced, unchanged, tuple(skipped), len(documents), total, notes)
 
 
 def _read_changed(files: Sequence[Source], known: set[str]) -> dict[str, _Parsed]:
@@ -84,7 +86,8 @@ def _read_changed(files: Sequence[Source], known: set[str]) -> dict[str, _Parsed
 
 def _parse(source: Source) -> _Parsed:
     meta = source.meta or DocumentMeta()
-    lines = read_lines(source.path)
+    read = extract(source.path)
+    lines = read.lines
     document_id = meta.id or "-".join(source.path.stem.split()).replace("#", "-")
     clauses = tuple(clauses_of(document_id, lines))
     texts = [line.text for line in lines]
@@ -102,7 +105,7 @@ def _parse(source: Source) -> _Parsed:
         effective_to=meta.effective_to,
         replaced_by=meta.replaced_by,
     )
-    return _Parsed(document, clauses)
+    return _Parsed(document, clauses, read.notes)
 
 
 def _files(sources: Iterable[Path | Source]) -> tuple[list[Source], list[str]]:
