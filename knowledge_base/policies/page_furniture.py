@@ -27,7 +27,7 @@ def without_furniture(pages: Sequence[Sequence[str]], edges: Sequence[Edge] = ("
     repeated = {edge: _repeated(pages, edge) for edge in edges}
     kept = []
     for texts in pages:
-        drop = {i for edge in repeated for i in _at(texts, edge) if _key(texts[i]) in repeated[edge]}
+        drop = {i for edge in repeated for i in _repeating(texts, edge, repeated[edge])}
         drop |= {i for edge in repeated for i in _at(texts, edge)[:1] if _is_page_number(texts[i])}
         kept.append([i for i in range(len(texts)) if i not in drop])
     return kept
@@ -39,6 +39,14 @@ def _repeated(pages: Sequence[Sequence[str]], edge: Edge) -> set[str]:
     counts = Counter(key for texts in pages for key in {_key(texts[i]) for i in _at(texts, edge)})
     needed = max(2, _SHARE * sum(1 for texts in pages if texts))
     return {key for key, count in counts.items() if count >= needed}
+
+
+def _repeating(texts: Sequence[str], edge: Edge, repeated: set[str]) -> list[int]:
+    """The lines at an edge that repeat from page to page, each once: a title may say the same as its running head."""
+    seen: dict[str, int] = {}
+    for i in _at(texts, edge):
+        seen.setdefault(_key(texts[i]), i)
+    return [i for key, i in seen.items() if key in repeated]
 
 
 def _at(texts: Sequence[str], edge: Edge) -> list[int]:

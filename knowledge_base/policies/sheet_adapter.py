@@ -15,7 +15,7 @@ from typing import Any
 from knowledge_base.errors import InputError
 from knowledge_base.policies.cleaning import Line, Part, ends_sentence
 
-_QUOTED_WHOLE = 1500
+_QUOTED_WHOLE = 1000
 """Characters up to which a table is one clause."""
 
 
@@ -29,7 +29,7 @@ class _Read:
 
 
 def lines_of(path: Path) -> tuple[list[Line], list[str]]:
-    """The lines of an .xlsx file, a sheet a page, and notes on sheets left out; InputError when it cannot be read."""
+    """The lines of an .xlsx file and notes on sheets left out; InputError when it cannot be read."""
     import openpyxl
 
     try:
@@ -52,7 +52,7 @@ def _sheet(sheet: Any, number: int) -> Iterator[Line]:
     apart = sum(len(row.text) for row in read) > _QUOTED_WHOLE
     for row in read:
         own = Part(f"{whole.number} 第{row.number}行", path=(f"{whole.number} {whole.title}",))
-        yield Line(row.text, page=number, verbatim=True, part=own if apart and row.of_table else whole)
+        yield Line(row.text, verbatim=True, part=own if apart and row.of_table else whole)
 
 
 def _values(sheet: Any) -> list[list[str]]:
