@@ -74,6 +74,11 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _ENDS and not _unclosed(text)
 
 
+def in_midsentence(text: str) -> bool:
+    """Whether `text` is prose that breaks off before its sentence ends; a heading is neither."""
+    return _PROSE.search(text) is not None and not ends_sentence(text)
+
+
 def glue(before: str, after: str) -> str:
     """One text of two torn apart by a line break. Chinese is joined as it is; between two Latin words the break stood
     for a space; a word divided by a hyphen is whole again."""
@@ -90,17 +95,13 @@ def _continues(before: str, after: str, gap: int) -> bool:
     if ends_sentence(before) or _is_heading(before):
         return False
     label = label_of(after)
-    if label is not None and not (label.series is Series.DECIMAL and _in_midsentence(before)):
+    if label is not None and not (label.series is Series.DECIMAL and in_midsentence(before)):
         return False
     if _unclosed(before) or before[-1] in "，、":
         return True
     if gap == 0:
         return len(before) >= _WRAPPED and not after.startswith(("（", "("))
-    return _in_midsentence(before)
-
-
-def _in_midsentence(text: str) -> bool:
-    return _PROSE.search(text) is not None and not ends_sentence(text)
+    return in_midsentence(before)
 
 
 def _is_heading(text: str) -> bool:

@@ -17,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from knowledge_base.errors import InputError
-from knowledge_base.policies.cleaning import Line, ends_sentence, glue
+from knowledge_base.policies.cleaning import Line, glue, in_midsentence
 from knowledge_base.policies.numbering import label_of
 from knowledge_base.policies.page_furniture import without_furniture
 from knowledge_base.policies.pdf_page import PageText, Row, read_page
@@ -27,6 +27,8 @@ _UNREADABLE = 0.2
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _CLOSE = 1.45
 """Two rows further apart than this times the usual distance belong to two paragraphs."""
+_LEAST_WIDE = 0.7
+"""Share of a page's width that text which is not full may reach."""
 _pdfium_lock = threading.Lock()
 """pdfium may be used by one thread at a time."""
 
@@ -74,7 +76,7 @@ def lines_of(path: Path) -> tuple[list[Line], list[str]]:
             f"{path.name} 的文字没有编码信息，读出来是乱码；请用原文件另存为 docx，或做文字识别（OCR）后再导入"
         )
     notes = [f"{path.name} 第{'、'.join(map(str, scanned))}页是扫描图片，没有文字，未收入"] if scanned else []
-    return _joined(_cleaned(pages)), notes
+    return _joined(_cleaned(pages), [_LEAST_WIDE * page.width for page in pages]), notes
 
 
 def _refusal(path: Path, error: pypdfium2.PdfiumError) -> str:
@@ -88,13 +90,16 @@ def _cleaned(pages: Sequence[PageText]) -> list[list[Row]]:
     return [[page.rows[i] for i in indexes] for page, indexes in zip(pages, kept, strict=True)]
 
 
-def _joined(pages: Sequence[Sequence[Row]]) -> list[Line]:
-    """Rows that the layout shows to be one paragraph as one line, also across the end of a page."""
+def _joined(pages: Sequence[Sequence[Row]], least: Sequence[float]) -> list[Line]:
+    """Rows that the layout shows to be one paragraph as one line, also across the end of a page.
+
+    `least` is how far to the right each page's text is taken to reach at least, however short its rows.
+    """
     lines: list[Line] = []
     before: tuple[Row, _Margins, int] | None = None
     usual = _usual([_margins(rows) for rows in pages if rows])
     for number, rows in enumerate(pages, start=1):
-        margins = _widened(_margins(rows), usual)
+        margins = _widened(_margins(rows), usual, least[number - 1])
         for row in rows:
             if before is not None and _runs_on(before, row, margins, number):
                 last = lines.pop()
@@ -114,7 +119,7 @@ def _runs_on(before: tuple[Row, _Margins, int], row: Row, margins: _Margins, num
     full = last.right >= last_margins.right - 1.5 * em
     indented = row.left > margins.left + em
     apart = number == last_number and last.top - row.top > _CLOSE * margins.pitch
-    begins = label_of(row.text) is not None and ends_sentence(last.text)
+    begins = label_of(row.text) is not None and not in_midsentence(last.text)
     return full and not indented and not apart and not begins and number - last_number <= 1
 
 
@@ -135,6 +140,6 @@ def _usual(margins: Sequence[_Margins]) -> _Margins:
     return _Margins(*(median(getattr(m, side) for m in margins) for side in ("left", "right", "pitch")))
 
 
-def _widened(own: _Margins, usual: _Margins) -> _Margins:
+def _widened(own: _Margins, usual: _Margins, least: float) -> _Margins:
     """A page of a few short rows does not show where its margins are: it has those of the other pages."""
-    return _Margins(min(own.left, usual.left), max(own.right, usual.right), own.pitch or usual.pitch)
+    return _Margins(min(own.left, usual.left), max(own.right, usual.right, least), own.pitch or usual.pitch)

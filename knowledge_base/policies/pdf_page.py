@@ -48,9 +48,10 @@ class Row:
 
 @dataclass(frozen=True)
 class PageText:
-    """The rows of a page from top to bottom; `letters` and `unreadable` count characters, `pictures` images."""
+    """The rows of a page from top to bottom, its width in points; how many letters, unreadable ones, pictures it has."""
 
     rows: tuple[Row, ...]
+    width: float
     letters: int
     unreadable: int
     pictures: int
@@ -68,7 +69,7 @@ def read_page(page: Any) -> PageText:
     outside = [glyph for glyph in glyphs if not any(grid.holds(glyph) for grid in found)]
     rows += _printed(outside)
     pictures = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST))
-    return PageText(tuple(sorted(rows, key=lambda row: -row.top)), len(glyphs), unreadable, pictures)
+    return PageText(tuple(sorted(rows, key=lambda row: -row.top)), page.get_width(), len(glyphs), unreadable, pictures)
 
 
 def _glyphs(textpage: Any) -> tuple[list[Glyph], int]:
