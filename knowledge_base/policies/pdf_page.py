@@ -48,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True)
 class PageText:
-    """The rows of a page from top to bottom, its width in points; how many letters, unreadable ones, pictures it has."""
+    """The rows of a page from top to bottom, its width in points; its number of letters, unreadable ones, pictures."""
 
     rows: tuple[Row, ...]
     width: float

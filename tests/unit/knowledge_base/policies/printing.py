@@ -21,6 +21,7 @@ class Paper:
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self.path = path
         self.canvas = Canvas(str(path), pagesize=A4, **how)
+        self.y: float = TOP
         self.begin()
 
     def begin(self) -> None:

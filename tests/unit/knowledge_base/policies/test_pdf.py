@@ -70,7 +70,7 @@ def test_a_ruled_table_keeps_rows_and_cells(paper: Paper) -> None:
     )
     paper.row("第二条 学院负责。")
     found = _clauses(paper.save())
-    assert found["第一条"].text == "次数如下：\n人员 | 次数 | 重点\n校领导 | 不少于3次 | \n教师 | 2次 | 同行课程"
+    assert found["第一条"].text == "次数如下：\n人员 | 次数 | 重点\n校领导 | 不少于3次 |\n教师 | 2次 | 同行课程"
     assert found["第二条"].text == "学院负责。"
 
 

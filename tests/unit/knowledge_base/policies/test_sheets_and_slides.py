@@ -1,5 +1,6 @@
 """Workbooks and slide decks → parts people cite: sheets, rows of long sheets, slides."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,13 @@ import pptx
 import pytest
 from pptx.util import Inches
 
+from knowledge_base.errors import InputError
 from knowledge_base.policies.clauses import clauses_of, is_heading
 from knowledge_base.policies.model import Clause
 from knowledge_base.policies.reading import extract, read_lines
 
 
-def _workbook(path: Path, **sheets: list[list[Any]]) -> openpyxl.Workbook:
+def _workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> openpyxl.Workbook:
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for name, rows in sheets.items():
@@ -128,8 +130,6 @@ def test_a_slide_of_a_title_alone_is_a_heading(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["表.xlsx", "培训.pptx"])
 def test_a_broken_container_is_refused_by_name(tmp_path: Path, name: str) -> None:
-    from knowledge_base.errors import InputError
-
     (tmp_path / name).write_bytes(b"PK\x03\x04" + b"\x00" * 40)
     with pytest.raises(InputError, match=rf"{name}.*另存"):
         read_lines(tmp_path / name)
