@@ -92,10 +92,13 @@ def test_columns_without_rules_are_a_table_and_letter_spacing_is_not(paper: Pape
     for left, right in (("等级", "次数"), ("优良", "四次"), ("合格", "两次")):
         paper.at(paper.y, right, x=300)
         paper.row(left)
-    paper.row("总")
-    paper.y += 20
-    paper.row("则", x=100)
-    assert [line.text for line in read_lines(paper.save())] == ["等级 | 次数", "优良 | 四次", "合格 | 两次", "总 则"]
+    for character, x in (("第", 72), ("三", 84), ("章", 96), ("附", 112), ("则", 124)):
+        paper.at(paper.y, character, x)
+    paper.y -= 20
+    for place, character in enumerate("附则全部条款"):
+        paper.at(paper.y, character, x=72 + 18 * place)
+    found = [line.text for line in read_lines(paper.save())]
+    assert found == ["等级 | 次数", "优良 | 四次", "合格 | 两次", "第三章 附则", "附则全部条款"]
 
 
 def test_a_watermark_across_the_page_is_not_text(paper: Paper) -> None:

@@ -16,7 +16,7 @@ from knowledge_base.policies.model import Clause
 from knowledge_base.policies.reading import extract, read_lines
 
 
-def _workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> openpyxl.Workbook:
+def _workbook(path: Path, **sheets: Sequence[Any]) -> openpyxl.Workbook:
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for name, rows in sheets.items():
@@ -55,7 +55,12 @@ def test_percentages_read_as_shown(tmp_path: Path) -> None:
 
 
 def test_merged_cells_are_said_in_each_row_and_headers_of_two_rows_are_joined(tmp_path: Path) -> None:
-    rows = [["环节", "处理", None], [None, "一般", "严重"], ["课堂", "批评", "通报"], [None, "扣发", "停课"]]
+    rows: list[list[Any]] = [
+        ["环节", "处理", None],
+        [None, "一般", "严重"],
+        ["课堂", "批评", "通报"],
+        [None, "扣发", "停课"],
+    ]
     path = tmp_path / "表.xlsx"
     workbook = _workbook(path, a=rows)
     for cells in ("A1:A2", "B1:C1", "A3:A4"):
