@@ -11,7 +11,7 @@ from knowledge_base.demo.documents import DEMO_DOCUMENTS
 from knowledge_base.policies import PolicyStore
 from tests.unit.knowledge_base.policies.conftest import QA
 
-FIRST = [
+QUESTIONS = [
     ("教学质量委员会每学期开几次会", "quality-assurance", "第四条"),
     ("质量评估中心发现问题几个工作日内反馈", "quality-assurance", "第十六条"),
     ("学校对哪些方面实行常态监测", "quality-assurance", "第十二条"),
@@ -30,7 +30,7 @@ FIRST = [
     ("绩点怎么计算", "student-status", "第九条"),
     ("最长修业年限是几年", "student-status", "第六条"),
     ("哪些情形应当予以退学", "student-status", "第十七条"),
-    ("转专业要什么条件", "student-status", "第十三条"),
+    ("什么时候可以申请转专业", "student-status", "第十三条"),
     ("授予学士学位要平均学分绩点多少", "student-status", "第二十条"),
     ("缺课超过三分之一能参加补考吗", "course-assessment", "第七条"),
     ("对成绩有异议怎么申请成绩复核", "course-assessment", "第十六条"),
@@ -61,22 +61,33 @@ FIRST = [
     ("学业导师多久谈话一次", "academic-warning", "第十二条"),
     ("作答用时不足多少秒是无效答卷", "evaluation-of-teaching", "第八条"),
     ("评教是匿名的吗", "evaluation-of-teaching", "第十五条"),
-    ("学院年度报告什么时候报质量评估中心", "college-report", "第三条"),
-    ("年度报告的问题部分占多少篇幅", "college-report", "第七条"),
+    ("年度报告由谁审定签发", "college-report", "第三条"),
+    ("问题部分不少于全文多少篇幅", "college-report", "第七条"),
     ("约谈记录保存几年", "supervision-talks", "第十条"),
     ("督导约谈的启动条件", "supervision-talks", "第四条"),
     ("期中教学检查什么时候完成", "quality-meeting-2025", "一（一）"),
     ("下次例会什么时候召开", "quality-meeting-2025", "五（一）"),
 ]
-AMONG_THREE: set[str] = set()
+AMONG_THREE = {
+    "教学质量委员会每学期开几次会",
+    "措施验收的验收人能不能是责任人",
+    "观察期一般多长",
+    "校领导每学期听课不少于几次",
+    "课程目标达成度怎么计算",
+    "什么专业会列为预警专业",
+    "什么时候可以申请转专业",
+    "年度报告由谁审定签发",
+    "问题部分不少于全文多少篇幅",
+}
+"""Asked in other words than the clause's, or answered nearly as well by a neighbour."""
 
 
-@pytest.mark.parametrize(("question", "document", "number"), FIRST)
+@pytest.mark.parametrize(("question", "document", "number"), QUESTIONS)
 def test_the_clause_that_answers_is_found(demo_store: PolicyStore, question: str, document: str, number: str) -> None:
     found = [(hit.document.id, hit.clause.number) for hit in demo_store.search(question, QA, limit=3)]
     assert (document, number) in (found if question in AMONG_THREE else found[:1])
 
 
 def test_every_document_has_at_least_two_questions() -> None:
-    asked = Counter(document for _, document, _ in FIRST)
+    asked = Counter(document for _, document, _ in QUESTIONS)
     assert {path.stem for path in DEMO_DOCUMENTS} == {document for document, n in asked.items() if n >= 2}
