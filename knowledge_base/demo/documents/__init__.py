@@ -1,7 +1,7 @@
 """The demo university's own policy documents, written for this project; their figures are the demo school's.
 
-Sidecars lie beside the files. Binary ones are built from `source/` by `building` and checked in. Two have been replaced
-by a newer one (`replaced_by`). Readable by some only: 督导约谈工作内部规程 and the minutes of a meeting (qa, leader),
+Sidecars lie beside the files. Binary ones are built by `document_building` and checked in. Two have been replaced by
+a newer one (`replaced_by`). Readable by some only: 督导约谈工作内部规程 and the minutes of a meeting (qa, leader),
 how to write a college's report (dean too). The minutes quote an instruction to the assistant: a planted fault.
 """
 

@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from knowledge_base.demo.documents.building.source import Block, Kind, under_title
+from knowledge_base.demo.document_building.source import Block, Kind, under_title
 
 _FONT = "STSong-Light"
 _MARGIN = 2.8 * cm

@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from knowledge_base.demo.documents.building.office import docx_of, pptx_of, xlsx_of
-from knowledge_base.demo.documents.building.source import Block, Kind, blocks_of
+from knowledge_base.demo.document_building.office import docx_of, pptx_of, xlsx_of
+from knowledge_base.demo.document_building.source import Block, Kind, blocks_of
 
-FOLDER = Path(__file__).parent.parent
-SOURCES = FOLDER / "source"
+FOLDER = Path(__file__).parent.parent / "documents"
+SOURCES = Path(__file__).parent / "source"
 
 BUILT = {
     "academic-warning-2019": ".docx",
@@ -53,7 +53,7 @@ def _txt_of(blocks: list[Block]) -> bytes:
 
 
 def _pdf_of(blocks: list[Block]) -> bytes:
-    from knowledge_base.demo.documents.building.pdf import pdf_of
+    from knowledge_base.demo.document_building.pdf import pdf_of
 
     return pdf_of(blocks)
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge_base.demo.documents.building.source import Block, Kind, sections, under_title
+from knowledge_base.demo.document_building.source import Block, Kind, sections, under_title
 
 _FACE, _HEAD_FACE = "宋体", "黑体"
 

@@ -1,8 +1,0 @@
-"""`python -m knowledge_base.demo.documents.building`: writes every built document beside its metadata."""
-
-from knowledge_base.demo.documents.building.make import BUILT, FOLDER, build
-
-if __name__ == "__main__":
-    for name in BUILT:
-        path = build(name, FOLDER)
-        print(f"{path.name}: {path.stat().st_size:,} bytes")
