@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge_base.demo.documents import DEMO_DOCUMENTS, PLANTED_INSTRUCTIONS, demo_documents
 from knowledge_base.demo.document_building.make import BUILT, FOLDER, SOURCES, build
 from knowledge_base.demo.document_building.source import blocks_of
+from knowledge_base.demo.documents import DEMO_DOCUMENTS, PLANTED_INSTRUCTIONS, demo_documents
 from knowledge_base.policies import DocumentKind, PolicyStore, Reader
 from knowledge_base.policies.reading import read_lines
 from tests.support import ROOT
