@@ -35,7 +35,7 @@ def ingest_documents(settings: Settings, paths: Iterable[Path]) -> list[str]:
     report = ingest(policy_store(settings), paths)
     changes = f"新增 {len(report.added)}，更新 {len(report.replaced)}，未变 {len(report.unchanged)}"
     lines = [f"制度第 {report.generation} 代：{changes}；共 {report.documents} 份 {report.clauses} 条"]
-    return lines + [f"跳过 {name}" for name in report.skipped]
+    return [*lines, *report.notes, *(f"跳过 {name}" for name in report.skipped)]
 
 
 def rebuild_index(settings: Settings) -> str:

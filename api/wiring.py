@@ -113,7 +113,7 @@ def build_demo_home(
     """
     from knowledge_base.demo.accounts import demo_accounts
     from knowledge_base.demo.build import DEFAULT_SEED, DEFAULT_TODAY, build_demo
-    from knowledge_base.demo.documents import DEMO_DOCUMENTS
+    from knowledge_base.demo.documents import PLANTED_INSTRUCTIONS, demo_documents
 
     # Names, marks and password hashes lie in it.
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -130,9 +130,9 @@ def build_demo_home(
         faults=faults,
     )
     say(f"  数据第 {summary.generation.number} 代：选课 {summary.counts['enrolment']:,} 条")
-    _write_school_files(settings, summary.truth)
+    _write_school_files(settings, (*summary.truth, *(PLANTED_INSTRUCTIONS if faults else ())))
     say("正在收入制度文件……")
-    for line in ingest_documents(settings, (*DEMO_DOCUMENTS, *settings.documents)):
+    for line in ingest_documents(settings, (*demo_documents(faults=faults), *settings.documents)):
         say(f"  {line}")
     client = warehouse.open(summary.generation)
     try:

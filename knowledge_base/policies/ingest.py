@@ -24,12 +24,12 @@ from knowledge_base.policies.metadata import (
     title_of,
 )
 from knowledge_base.policies.model import Clause, Document, IngestReport
-from knowledge_base.policies.reading import SUPPORTED, read_lines
+from knowledge_base.policies.reading import SUPPORTED, extract
 from knowledge_base.policies.repeal import reopened, repealed
 from knowledge_base.policies.store import PolicyStore
 from knowledge_base.policies.vectors import audience
 
-_PARSER = 2
+_PARSER = 3
 """Part of every content hash: raised when parsing changes, so that the same file is read again."""
 
 
@@ -45,6 +45,7 @@ class Source:
 class _Parsed:
     document: Document
     clauses: tuple[Clause, ...]
+    notes: tuple[str, ...]
 
 
 def ingest(store: PolicyStore, sources: Iterable[Path | Source], *, seed: int = 0) -> IngestReport:
@@ -71,7 +72,8 @@ def ingest(store: PolicyStore, sources: Iterable[Path | Source], *, seed: int = 
     if fresh or store.is_outdated():
         number = _build(store, documents, clauses, base, seed)
     total = sum(len(clauses[document.id]) for document in documents)
-    return IngestReport(number, added, replaced, unchanged, tuple(skipped), len(documents), total)
+    notes = tuple(note for parsed in fresh.values() for note in parsed.notes)
+    return IngestReport(number, added, replaced, unchanged, tuple(skipped), len(documents), total, notes)
 
 
 def rebuild(store: PolicyStore, *, seed: int = 0) -> int:
@@ -118,7 +120,8 @@ def _read_changed(files: Sequence[Source], known: set[str]) -> dict[str, _Parsed
 
 def _parse(source: Source) -> _Parsed:
     meta = source.meta or DocumentMeta()
-    lines = read_lines(source.path)
+    read = extract(source.path)
+    lines = read.lines
     document_id = meta.id or "-".join(source.path.stem.split()).replace("#", "-")
     clauses = tuple(clauses_of(document_id, lines))
     texts = [line.text for line in lines]
@@ -136,7 +139,7 @@ def _parse(source: Source) -> _Parsed:
         effective_to=meta.effective_to,
         replaced_by=meta.replaced_by,
     )
-    return _Parsed(document, clauses)
+    return _Parsed(document, clauses, read.notes)
 
 
 def _files(sources: Iterable[Path | Source]) -> tuple[list[Source], list[str]]:

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,10 @@ from knowledge_base.policies.words import asked_about
 _SHORTEST, _LONGEST = 1, 3
 _DIMENSIONS = 192
 _TERMS = 60_000
+_EXACT = 2_000
+"""Texts up to which the directions are exact."""
+_LOST = 1e-6
+"""A direction this weak beside the strongest is rounding."""
 
 
 class CharacterEmbedder:
@@ -81,7 +86,6 @@ class CharacterEmbedder:
 def _directions(unreduced: CharacterEmbedder, counts: Sequence[Counter[str]], seed: int) -> Vector:
     """The leading right singular vectors of the weighted counts, shape (d, terms)."""
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
-    from sklearn.decomposition import TruncatedSVD
 
     weighed = [unreduced.weigh(count) for count in counts]
     pointers = np.cumsum([0, *(len(columns) for columns, _ in weighed)])
@@ -90,6 +94,22 @@ def _directions(unreduced: CharacterEmbedder, counts: Sequence[Counter[str]], se
     width = len(unreduced._columns)
     matrix = csr_matrix((values, columns, pointers), shape=(len(counts), width))
     dimensions = max(1, min(_DIMENSIONS, len(counts) - 1, width - 1))
+    return _exact(matrix, dimensions) if len(counts) <= _EXACT else _approximate(matrix, dimensions, seed)
+
+
+def _exact(matrix: Any, dimensions: int) -> Vector:
+    """By the eigenvectors of the texts' products with one another: ten times faster with fewer texts than terms."""
+    values, vectors = np.linalg.eigh((matrix @ matrix.T).toarray().astype(np.float64))
+    values, vectors = values[::-1][:dimensions], vectors[:, ::-1][:, :dimensions]
+    known = values > _LOST * values[0]
+    components: Vector = np.asarray((matrix.T @ (vectors[:, known] / np.sqrt(values[known]))).T, dtype=np.float32)
+    return components
+
+
+def _approximate(matrix: Any, dimensions: int, seed: int) -> Vector:
+    """By a randomised decomposition, whose cost does not grow with the square of the number of texts."""
+    from sklearn.decomposition import TruncatedSVD
+
     reduction = TruncatedSVD(n_components=dimensions, random_state=seed).fit(matrix)
     components: Vector = np.asarray(reduction.components_, dtype=np.float32)
     return components
