@@ -175,8 +175,11 @@ class Loader:
         self._insert(table, [pa.array(list(column)) for column in zip(*rows, strict=True)])
 
     def _insert(self, table: str, columns: Sequence[Any]) -> None:
-        names = [column.name for column in TABLES[table].columns]
-        self._connection.from_arrow(pa.table(list(columns), names=names)).insert_into(table)
+        # Columns come in declared order; those left out at the end are nullable and stay empty.
+        names = [column.name for column in TABLES[table].columns[: len(columns)]]
+        self._connection.register("incoming", pa.table(list(columns), names=names))
+        self._connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 a declared table
+        self._connection.unregister("incoming")
 
 
 def _mark_columns(m: Marks) -> list[Any]:
