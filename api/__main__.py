@@ -117,10 +117,11 @@ def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编�
 
 @app.command("reference", hidden=True)
 def write_reference() -> None:
-    """由代码重写 docs/reference.md。"""
-    from api import reference
+    """由代码重写 docs/reference.md 与 docs/data-model.md。"""
+    from api import data_model, reference
 
-    reference.PATH.write_text(reference.text(), encoding="utf-8")
+    for document in (reference, data_model):
+        document.PATH.write_text(document.text(), encoding="utf-8")
 
 
 def main() -> None:
