@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from knowledge_base.demo.coverage import load_coverage
+from knowledge_base.evaluation.completeness import load_coverage
 from knowledge_base.demo.curriculum import Plan
 from knowledge_base.demo.faults import Faults
 from knowledge_base.demo.gaps import lost_sections

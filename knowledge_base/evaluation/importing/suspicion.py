@@ -1,0 +1,50 @@
+"""Text that would be a formula in a spreadsheet: kept as the text it is, and told of, for it may be meant to harm."""
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import duckdb
+
+from knowledge_base.evaluation.importing.expressions import literal
+from knowledge_base.evaluation.importing.loading import HIDDEN, target
+from knowledge_base.evaluation.importing.model import WARNING, Finding
+from knowledge_base.evaluation.importing.origins import Origins
+from knowledge_base.evaluation.tables import TABLES, Column, Table
+
+_FORMULA = r"^[=@].|^[+-].*[(!|]"
+"""A minus or plus alone begins many an honest text."""
+_LISTED = 1_000
+
+
+def formula_cells(connection: duckdb.DuckDBPyConnection, origins: Origins) -> list[Finding]:
+    """A WARNING for each free text of the loaded tables that looks like a formula."""
+    found = []
+    for table in TABLES.values():
+        for column in table.columns:
+            if _is_free(column):
+                found += _in_column(connection, origins, table, column)
+    return found
+
+
+def _is_free(column: Column) -> bool:
+    return column.type == "VARCHAR" and not (column.codes or column.references or column.pattern)
+
+
+def _in_column(
+    connection: duckdb.DuckDBPyConnection, origins: Origins, table: Table, column: Column
+) -> list[Finding]:
+    # The first characters tell most rows apart without the cost of a regular expression.
+    starts = f"{column.name}[1] IN ('=', '+', '-', '@')"
+    query = (
+        f"SELECT rowid, {column.name} FROM {target(table)} "
+        f"WHERE {starts} AND regexp_matches({column.name}, {literal(_FORMULA)}) ORDER BY rowid LIMIT {_LISTED}"
+    )
+    rows = connection.execute(query).fetchall()
+    where = origins.locate(table.name, (row for row, _ in rows))
+    reason = "文字像公式，已按文字收入，不计算"
+    mend = "核对来源；确是文字可不理会，不是请删去"
+    return [
+        Finding(WARNING, table.name, file, line, column.name, HIDDEN if table.anonymous else text[:200], reason, mend, "formula")
+        for row, text in rows
+        for file, line in [where.get(row, ("", None))]
+    ]
