@@ -14,7 +14,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from knowledge_base.evaluation.completeness import load_coverage
 from knowledge_base.demo.curriculum import Plan
 from knowledge_base.demo.faults import Faults
 from knowledge_base.demo.gaps import lost_sections
@@ -26,6 +25,7 @@ from knowledge_base.demo.rounds import ITEMS, Round
 from knowledge_base.demo.study import STATES, STAYING, History, TermRecord
 from knowledge_base.demo.teaching import KINDS, STATUSES
 from knowledge_base.demo.terms import Term, enrolled_on
+from knowledge_base.evaluation.completeness import load_coverage
 from knowledge_base.evaluation.tables import TABLES
 
 _YEARS_OF_STUDY = 4

@@ -51,5 +51,7 @@ def _numbers(table: Table) -> str:
     """New numbers without repeats: places in an order nobody can redo, spread over the space by a secret odd factor."""
     factor, offset, secret = secrets.randbelow(_SPACE) | 1, secrets.randbelow(_SPACE), secrets.token_hex(16)
     key = table.key[0]
-    spread = f"(CAST(row_number() OVER (ORDER BY md5('{secret}' || {key})) AS HUGEINT) * {factor} + {offset}) % {_SPACE}"
+    spread = (
+        f"(CAST(row_number() OVER (ORDER BY md5('{secret}' || {key})) AS HUGEINT) * {factor} + {offset}) % {_SPACE}"
+    )
     return f"SELECT {key} AS had, printf('%011x', CAST({spread} AS BIGINT)) AS given FROM {target(table)}"

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing.encodings import decoded, detect_encoding
@@ -42,7 +43,7 @@ class DelimitedFile:
             csv.field_size_limit(self.limits.line_bytes)
             yield from self._body(reader)
 
-    def _body(self, reader: csv._reader) -> Iterator[tuple[int, Cells] | Problem]:
+    def _body(self, reader: Any) -> Iterator[tuple[int, Cells] | Problem]:
         before, width = 0, len(self.headers)
         heads = self.skip + 1
         while True:
@@ -106,7 +107,9 @@ def _examined(text: Path, name: str, limits: Limits) -> int:
             newlines += block.count(b"\n")
             open_line = _open_line(block, open_line, limits.line_bytes)
             if open_line > limits.line_bytes:
-                raise InputError(f"{name} 有一行超过 {limits.line_bytes >> 10} KB，多半是引号没有配对；请检查后重新导出")
+                raise InputError(
+                    f"{name} 有一行超过 {limits.line_bytes >> 10} KB，多半是引号没有配对；请检查后重新导出"
+                )
     return newlines
 
 

@@ -100,4 +100,6 @@ def _common(character: str, legacy: str, low: int, high: int) -> bool:
 
 
 def _unreadable(path: Path) -> InputError:
-    return InputError(f"{path.name} 的编码认不出来或有坏字节：请另存为 UTF-8 的 CSV，或在映射的 sources 里写明 encoding")
+    return InputError(
+        f"{path.name} 的编码认不出来或有坏字节：请另存为 UTF-8 的 CSV，或在映射的 sources 里写明 encoding"
+    )

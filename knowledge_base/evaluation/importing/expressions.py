@@ -79,7 +79,9 @@ def convert(text: str, column: Column, formats: tuple[str, ...] = ()) -> str:
             return text
         case "BOOLEAN":
             low = f"lower({text})"
-            return f"CASE WHEN {low} IN ({_literals(_TRUE)}) THEN true WHEN {low} IN ({_literals(_FALSE)}) THEN false END"
+            return (
+                f"CASE WHEN {low} IN ({_literals(_TRUE)}) THEN true WHEN {low} IN ({_literals(_FALSE)}) THEN false END"
+            )
         case "DATE":
             listed = ", ".join(literal(f) for f in formats or DATE_FORMATS)
             parsed = f"CAST(try_strptime({text}, [{listed}]) AS DATE)"
@@ -145,8 +147,12 @@ def _single(rule: Value, text: str) -> str:
     match rule.function:
         case "term":
             return _term(text)
+        case "term_number":
+            return f"split_part({_term(text)}, '-', 3)"
         case "term_of_date":
-            return _term_of_date(f"CAST({convert(text, _DATE)} AS DATE)")
+            return _term_of_date(convert(text, _DATE))
+        case "academic_year_of_date":
+            return f"({_term_of_date(convert(text, _DATE))})[:9]"
         case "academic_year":
             return _academic_year(text)
         case "year":

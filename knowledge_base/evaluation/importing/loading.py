@@ -6,6 +6,8 @@ table, conversion column by column, a finding for each value that fails. Anonymo
 database, so that their rows reach the generation in an order of chance only.
 """
 
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -13,11 +15,12 @@ from dataclasses import dataclass, field
 import duckdb
 
 from knowledge_base.evaluation.importing.delimited import DelimitedFile
-from knowledge_base.evaluation.importing.expressions import Expression, condition, expression, literal
-from knowledge_base.evaluation.importing.mapping import Entry, ImportMapping, Join
+from knowledge_base.evaluation.importing.expressions import Expression, expression, literal
+from knowledge_base.evaluation.importing.mapping import Entry, ImportMapping
 from knowledge_base.evaluation.importing.model import ERROR, Finding, Input, Progress
 from knowledge_base.evaluation.importing.origins import CONSTANT, Origins, Stretch
 from knowledge_base.evaluation.importing.raw import RawTable, fold, is_plain, load_raw, read_csv
+from knowledge_base.evaluation.importing.selecting import Resolver, typed_rows
 from knowledge_base.evaluation.importing.sources import Delivery
 from knowledge_base.evaluation.tables import TABLES, Column, Privacy, Table
 
@@ -57,7 +60,7 @@ class Loader:
         for row in entry.rows:
             names = ", ".join(row)
             values = ", ".join(_cast(value, table.column(name)) for name, value in row.items())
-            self.connection.execute(f"INSERT INTO {target(table)} ({names}) VALUES ({values})")  # noqa: S608 declared
+            self.connection.execute(f"INSERT INTO {target(table)} ({names}) VALUES ({values})")
         self.origins.add(Stretch(table.name, first, first + len(entry.rows), CONSTANT))
 
     def _entry(self, entry: Entry, inputs: list[Input]) -> None:
@@ -88,7 +91,7 @@ class Loader:
             # The exact way tells which rows these are; here the first one ends the statement.
             selected.append(f"CASE WHEN {found.bad} THEN error('not a value: ' || {found.text}) ELSE {found.value} END")
         first, names = self._next(table), ", ".join(entry.columns)
-        query = f"INSERT INTO {table.name} ({names}) SELECT {', '.join(selected)} FROM {read_csv(one, types)}"  # noqa: S608
+        query = f"INSERT INTO {table.name} ({names}) SELECT {', '.join(selected)} FROM {read_csv(one, types)}"
         try:
             self.connection.execute(query)
         except duckdb.Error as error:
@@ -111,10 +114,11 @@ class Loader:
                 types[f"h{place}"] = column.type
         while types:
             tests = ", ".join(
-                f"count(*) FILTER (WHERE {h} IS NOT NULL AND TRY_CAST({h} AS {kind}) IS NULL)" for h, kind in types.items()
+                f"count(*) FILTER (WHERE {h} IS NOT NULL AND TRY_CAST({h} AS {kind}) IS NULL)"
+                for h, kind in types.items()
             )
             try:
-                query = f"SELECT {tests} FROM (SELECT * FROM {read_csv(one)} LIMIT {_TRIED})"  # noqa: S608 our names
+                query = f"SELECT {tests} FROM (SELECT * FROM {read_csv(one)} LIMIT {_TRIED})"
                 failed = self.connection.execute(query).fetchall()[0]
             except duckdb.Error:
                 return {}
@@ -124,15 +128,19 @@ class Loader:
     def _exact(self, entry: Entry, inputs: list[Input]) -> None:
         table = TABLES[entry.table]
         main = self._text(str(entry.source), inputs)
-        joined = {join.source: self._text(join.source, self.delivery.inputs.get(join.source, [])) for join in entry.join}
-        resolve = _Resolver(main, joined)
+        joined = {
+            join.source: self._text(join.source, self.delivery.inputs.get(join.source, [])) for join in entry.join
+        }
+        resolve = Resolver(main, joined)
         expressions = {
             name: expression(rule, table.column(name), resolve, "(r.rowid + 1)") for name, rule in entry.columns.items()
         }
         if lacking := [text for e in expressions.values() for text in e.missing]:
             self._lacks(entry, inputs, lacking)
             return
-        self.connection.execute(f"CREATE OR REPLACE TABLE scratch.typed AS {_typed(entry, main, joined, expressions, resolve)}")
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE scratch.typed AS {typed_rows(entry, main, joined, expressions, resolve)}"
+        )
         self._count_rows(table, main)
         self._convert_findings(table, expressions)
         self._take_over(table, list(expressions))
@@ -153,7 +161,9 @@ class Loader:
         for one in inputs:
             reason = f"缺少列 {'、'.join(dict.fromkeys(lacking))}"
             mend = f"补上这些列（{entry.table} 的必填内容），或在映射里改写列名"
-            self.findings.append(Finding(ERROR, entry.table, one.name, 1, "", "、".join(one.headers)[:200], reason, mend, "header"))
+            self.findings.append(
+                Finding(ERROR, entry.table, one.name, 1, "", "、".join(one.headers)[:200], reason, mend, "header")
+            )
 
     def _convert_findings(self, table: Table, expressions: dict[str, Expression]) -> None:
         bad = "SELECT file, count(*) FROM scratch.typed WHERE bad IS NOT NULL GROUP BY file"
@@ -175,16 +185,16 @@ class Loader:
         first = self._next(table)
         origins = f"scratch.origins_{len(self.origins.stretches)}"
         self.connection.execute("DELETE FROM scratch.typed WHERE bad IS NOT NULL")
-        self.connection.execute(f"CREATE TABLE {origins} AS SELECT file, line FROM scratch.typed ORDER BY rowid")  # noqa: S608
+        self.connection.execute(f"CREATE TABLE {origins} AS SELECT file, line FROM scratch.typed ORDER BY rowid")
         listed, selected = ", ".join(names), ", ".join(f"v_{name}" for name in names)
         if table.anonymous and table.key[0] not in names:
             listed, selected = f"{table.key[0]}, {listed}", f"'row:' || {first} || ':' || rowid, {selected}"
-        query = f"INSERT INTO {target(table)} ({listed}) SELECT {selected} FROM scratch.typed ORDER BY rowid"  # noqa: S608
+        query = f"INSERT INTO {target(table)} ({listed}) SELECT {selected} FROM scratch.typed ORDER BY rowid"
         self.connection.execute(query)
         self.origins.add(Stretch(table.name, first, self._next(table), "", origins=origins))
 
     def _next(self, table: Table) -> int:
-        return int(self.connection.execute(f"SELECT count(*) FROM {target(table)}").fetchall()[0][0])  # noqa: S608
+        return int(self.connection.execute(f"SELECT count(*) FROM {target(table)}").fetchall()[0][0])
 
 
 def target(table: Table) -> str:
@@ -192,54 +202,9 @@ def target(table: Table) -> str:
     return f"scratch.{table.name}" if table.anonymous else f"main.{table.name}"
 
 
-@dataclass(frozen=True)
-class _Resolver:
-    """Column names of a mapping → SQL over the raw tables: `r` is the main source, others go by their name."""
-
-    main: RawTable
-    joined: dict[str, RawTable]
-
-    def __call__(self, name: str) -> str | None:
-        source, _, rest = name.partition(".")
-        if rest and source in self.joined:
-            found = self.joined[source].columns.get(fold(rest))
-            return None if found is None else f"j_{source}.{found}"
-        found = self.main.columns.get(fold(name))
-        return None if found is None else f"r.{found}"
-
-
 def _cell(places: dict[str, int], name: str) -> str | None:
     place = places.get(fold(name))
     return None if place is None else f"nullif(trim(h{place}), '')"
-
-
-def _typed(
-    entry: Entry, main: RawTable, joined: dict[str, RawTable], expressions: dict[str, Expression], resolve: _Resolver
-) -> str:
-    values = ", ".join(f"{e.value} AS v_{name}" for name, e in expressions.items())
-    tests = ", ".join(f"CASE WHEN {e.bad} THEN {place} END" for place, e in enumerate(expressions.values(), start=1))
-    texts = ", ".join(e.text for e in expressions.values())
-    bad = f"nullif(list_filter([{tests}], lambda x: x IS NOT NULL), [])"
-    where = " AND ".join(condition(rule, resolve) for rule in entry.where)
-    joins = " ".join(_join(join, joined[join.source], resolve) for join in entry.join)
-    query = (
-        f"SELECT r.file, r.line, {values}, {bad} AS bad, CASE WHEN {bad} IS NOT NULL THEN [{texts}] END AS texts "  # noqa: S608
-        f"FROM {main.name} AS r {joins} {'WHERE ' + where if where else ''}"
-    )
-    if entry.distinct:
-        keys = ", ".join(f"v_{name}" for name in TABLES[entry.table].key)
-        # Rows that do not convert stay, to be told of.
-        query = f"SELECT * FROM ({query}) QUALIFY row_number() OVER (PARTITION BY bad IS NULL, {keys} ORDER BY file, line) = 1"  # noqa: S608, E501
-    return f"{query} ORDER BY file, line"
-
-
-def _join(join: Join, table: RawTable, resolve: _Resolver) -> str:
-    """The partner of a row is the first one of its key: a join never makes rows."""
-    pairs = [(resolve(ours), table.columns.get(fold(theirs))) for ours, theirs in join.match.items()]
-    keys = ", ".join(their or "NULL" for _, their in pairs)
-    first = f"(SELECT * FROM {table.name} QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY file, line) = 1)"  # noqa: S608
-    matched = " AND ".join(f"j_{join.source}.{their or 'line'} = {our or 'NULL'}" for our, their in pairs)
-    return f"LEFT JOIN {first} AS j_{join.source} ON {matched}"
 
 
 def _why(column: Column, text: str | None) -> tuple[str, str]:
@@ -262,5 +227,3 @@ def _cast(value: object, column: Column) -> str:
     if value is None:
         return "NULL"
     return f"CAST({literal(str(value))} AS {column.type})"
-
-

@@ -8,6 +8,7 @@ made from these models, for editors.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,7 +20,9 @@ from knowledge_base.evaluation.configuration import StrictModel, load_yaml
 from knowledge_base.evaluation.tables import TABLES, Table
 
 FOLDER = Path(__file__).with_name("mappings")
-"""The built-in mappings and `schema.json`."""
+"""The built-in mappings."""
+SCHEMA = FOLDER / "schema.json"
+"""The JSON schema of mapping files, for editors; `./zhizhen reference` writes it anew."""
 
 OWN = "own"
 """The name of the layout that is our tables themselves; made from the declaration, so it has no file."""
@@ -28,7 +31,10 @@ COUNTED = "coverage"
 """The table that is never imported: it is counted anew for every generation."""
 
 Scalar = str | bool | int | float | None
-Function = Literal["concat", "list", "mean_percent", "all_equal", "row", "term", "term_of_date", "academic_year", "year"]
+Function = Literal[
+    "concat", "list", "mean_percent", "all_equal", "row", "year",
+    "term", "term_number", "academic_year", "term_of_date", "academic_year_of_date",
+]  # fmt: skip
 """The closed list of derivations.
 
 concat        the texts of `columns` (and `constant` at the end) joined by `separator`
@@ -37,8 +43,10 @@ mean_percent  the mean of `columns` as a share of the best mark `best`, in perce
 all_equal     whether `columns` all hold the same
 row           the number of the row in its file, from 1: for sources without a key
 term          2024-2025-1 from the usual ways of writing a term: 2024-2025-1, 20241, 2024-2025学年第一学期, 秋, 春
-term_of_date  the term a day lies in: August to January is the first, February to July the second
+term_number   its number within the year, 1 or 2
 academic_year 2024-2025 from a term, a year such as 2024, or 2024-2025 itself
+term_of_date  the term a day lies in: August to January is the first, February to July the second;
+              academic_year_of_date, its year
 year          the first four digits
 """
 
@@ -52,7 +60,7 @@ def _as_names(given: Any) -> Any:
     return (given,) if isinstance(given, str) else given
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_names)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_names, json_schema_input_type=str | tuple[str, ...])]
 
 
 class Value(StrictModel):
@@ -91,6 +99,9 @@ class Value(StrictModel):
         return self == Value(column=self.column) and bool(self.column)
 
 
+Given = Annotated[Value, BeforeValidator(_as_value, json_schema_input_type=str | tuple[str, ...] | Value)]
+
+
 class Condition(StrictModel):
     """Which rows of a source count; every condition given must hold."""
 
@@ -101,11 +112,29 @@ class Condition(StrictModel):
     above: float | None = None
 
 
+def _as_matches(given: Any) -> Any:
+    return [{"ours": k, "theirs": v} for k, v in given.items()] if isinstance(given, dict) else given
+
+
+class Match(StrictModel):
+    """Two columns that must agree; each may go by several names. `{ours: theirs}` is short for one name each."""
+
+    ours: Names
+    theirs: Names
+
+
+Matches = Annotated[
+    tuple[Match, ...],
+    BeforeValidator(_as_matches, json_schema_input_type=tuple[Match, ...] | dict[str, str]),
+    Field(min_length=1),
+]
+
+
 class Join(StrictModel):
     """Another source whose columns are written `source.column`; rows without a partner keep blanks."""
 
     source: str
-    match: dict[str, str]
+    match: Matches
 
 
 class Entry(StrictModel):
@@ -117,7 +146,7 @@ class Entry(StrictModel):
     join: tuple[Join, ...] = ()
     where: tuple[Condition, ...] = ()
     distinct: bool = False
-    columns: dict[str, Annotated[Value, BeforeValidator(_as_value)]] = Field(default_factory=dict)
+    columns: dict[str, Given] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_the_table(self) -> Entry:
@@ -127,13 +156,11 @@ class Entry(StrictModel):
         if bool(self.rows) == (self.source is not None):
             raise ValueError(f"{self.table}：source 与 rows 须写且只写一个 (either source or rows)")
         names = {column.name for column in table.columns}
-        for given in (self.columns, *self.rows):
+        for given in (list(self.columns), *map(list, self.rows)):
             if unknown := sorted(set(given) - names):
                 raise ValueError(f"{self.table} 没有列 {'、'.join(unknown)} (unknown column)")
-            if (missing := sorted(_needed(table) - set(given))) and given is not self.columns:
+            if (given or self.source) and (missing := sorted(_needed(table) - set(given))):
                 raise ValueError(f"{self.table} 缺少必填列 {'、'.join(missing)} (required column)")
-        if self.source is not None and (missing := sorted(_needed(table) - set(self.columns))):
-            raise ValueError(f"{self.table} 缺少必填列 {'、'.join(missing)} (required column)")
         return self
 
     @property
@@ -174,7 +201,9 @@ class ImportMapping(StrictModel):
         for entry in self.tables:
             named = {entry.source, *(join.source for join in entry.join)} - {None}
             if unknown := sorted(str(name) for name in named - set(self.sources)):
-                raise ValueError(f"{entry.table} 所用的来源 {'、'.join(unknown)} 没有在 sources 里写明 (unknown source)")
+                raise ValueError(
+                    f"{entry.table} 所用的来源 {'、'.join(unknown)} 没有在 sources 里写明 (unknown source)"
+                )
         return self
 
     def digest(self) -> str:
@@ -198,6 +227,12 @@ def load_mapping(given: str | Path) -> ImportMapping:
 def builtin_mappings() -> Mapping[str, Path]:
     """The shipped mapping files by name."""
     return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
+
+
+def schema_text() -> str:
+    """The JSON schema of mapping files, as it lies beside the built-in ones."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **ImportMapping.model_json_schema()}
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def own_layout() -> ImportMapping:

@@ -36,11 +36,18 @@ class Problem:
 class Input(Protocol):
     """One file, sheet or database table with a header. The seam between kinds of sources and the loading."""
 
-    name: str
-    """What people call it in a report: a file name, `file.xlsx[sheet]`, a table."""
-    digest: str
-    """A hash of its content."""
-    headers: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """What people call it in a report: a file name, `file.xlsx[sheet]`, a table."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """A hash of its content."""
+        ...
+
+    @property
+    def headers(self) -> tuple[str, ...]: ...
 
     def rows(self) -> Iterator[tuple[int, Cells] | Problem]:
         """Every row with its line, cells trimmed and None where empty; a Problem for a line that is no row."""

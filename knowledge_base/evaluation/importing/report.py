@@ -59,7 +59,9 @@ class ImportReport:
         if self.files:
             rows, rejected = sum(f.rows for f in self.files), sum(f.rejected for f in self.files)
             lines.append(f"文件 {len(self.files)} 个，共 {rows:,} 行，剔除 {rejected:,} 行")
-            lines += [f"  {f.name}：{f.rows:,} 行，剔除 {f.rejected:,} 行（{f.share:.1%}）" for f in self.files if f.rejected]
+            lines += [
+                f"  {f.name}：{f.rows:,} 行，剔除 {f.rejected:,} 行（{f.share:.1%}）" for f in self.files if f.rejected
+            ]
         if self.tables:
             lines.append("各表行数：" + "，".join(f"{name} {count:,}" for name, count in self.tables.items() if count))
         for severity in (ERROR, WARNING):

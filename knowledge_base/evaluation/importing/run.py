@@ -132,4 +132,3 @@ def _fingerprint(request: ImportRequest, delivery: Delivery) -> str:
 
 def _short(error: Exception) -> str:
     return " ".join(str(error).split())[:300]
-

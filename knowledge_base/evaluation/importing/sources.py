@@ -75,7 +75,9 @@ def _lacks(name: str, source: Source, delivery: Delivery) -> bool:
 def _absent(name: str, source: Source) -> Finding:
     wanted = "、".join((*source.files[:3], *source.sheets[:1]))
     reason = f"缺少必需的来源 {name}"
-    return Finding(ERROR, "", name, None, "", "", reason, f"补上 {wanted or name}，或在映射里写 required: false", "missing")
+    return Finding(
+        ERROR, "", name, None, "", "", reason, f"补上 {wanted or name}，或在映射里写 required: false", "missing"
+    )
 
 
 def _listed(given: Path, limits: Limits) -> list[Path]:
@@ -84,7 +86,9 @@ def _listed(given: Path, limits: Limits) -> list[Path]:
     if not given.is_dir():
         raise InputError(f"找不到 {given}：请给出文件夹、文件或数据库地址")
     # Links are not followed: a delivery is what lies in the folder.
-    files = sorted(p for p in given.rglob("*") if p.is_file() and not p.is_symlink() and not p.name.startswith((".", "~$")))
+    files = sorted(
+        p for p in given.rglob("*") if p.is_file() and not p.is_symlink() and not p.name.startswith((".", "~$"))
+    )
     if len(files) > limits.files:
         raise InputError(f"{given} 里有 {len(files)} 个文件，超过 {limits.files} 个；请只放要导入的文件")
     return files

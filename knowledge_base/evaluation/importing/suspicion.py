@@ -30,9 +30,7 @@ def _is_free(column: Column) -> bool:
     return column.type == "VARCHAR" and not (column.codes or column.references or column.pattern)
 
 
-def _in_column(
-    connection: duckdb.DuckDBPyConnection, origins: Origins, table: Table, column: Column
-) -> list[Finding]:
+def _in_column(connection: duckdb.DuckDBPyConnection, origins: Origins, table: Table, column: Column) -> list[Finding]:
     # The first characters tell most rows apart without the cost of a regular expression.
     starts = f"{column.name}[1] IN ('=', '+', '-', '@')"
     query = (
@@ -44,7 +42,17 @@ def _in_column(
     reason = "文字像公式，已按文字收入，不计算"
     mend = "核对来源；确是文字可不理会，不是请删去"
     return [
-        Finding(WARNING, table.name, file, line, column.name, HIDDEN if table.anonymous else text[:200], reason, mend, "formula")
+        Finding(
+            WARNING,
+            table.name,
+            file,
+            line,
+            column.name,
+            HIDDEN if table.anonymous else text[:200],
+            reason,
+            mend,
+            "formula",
+        )
         for row, text in rows
         for file, line in [where.get(row, ("", None))]
     ]

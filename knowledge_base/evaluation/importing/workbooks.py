@@ -92,8 +92,7 @@ def _lines(path: Path, title: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
         sheet = book[title]
         # A sheet may claim a size of its own; what it holds is what is read.
         sheet.reset_dimensions()
-        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield line, row
+        yield from enumerate(sheet.iter_rows(values_only=True), start=1)
     except (OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile, EOFError, TypeError) as error:
         raise _broken(path) from error
     finally:
