@@ -26,7 +26,10 @@ _DELIMITERS = (",", "\t", ";", "|")
 
 @dataclass(frozen=True)
 class DelimitedFile:
-    """A CSV file ready to be read: `text` is its UTF-8 form, `newlines` how many line ends that has."""
+    """A CSV file ready to be read: `text` is its UTF-8 form, `newlines` how many line ends that has.
+
+    `short` says that no line is so long that one of its cells might be too long.
+    """
 
     name: str
     digest: str
@@ -35,6 +38,7 @@ class DelimitedFile:
     delimiter: str
     skip: int
     newlines: int
+    short: bool
     limits: Limits
 
     def rows(self) -> Iterator[tuple[int, Cells] | Problem]:
@@ -73,7 +77,7 @@ def open_delimited(path: Path, source: Source, scratch: Path, limits: Limits) ->
     digest = _digest(path)
     encoding = source.encoding or detect_encoding(path)
     text = path if encoding in ("utf-8", "utf-8-sig") else _rewritten(path, encoding, scratch)
-    newlines = _examined(text, path.name, limits)
+    newlines, short = _examined(text, path.name, limits)
     header = _header_line(text, source.skip_lines)
     delimiter = source.delimiter or max(_DELIMITERS, key=lambda d: len(_split(header, d)))
     headers = tuple(cell.strip() for cell in _split(header, delimiter))
@@ -81,7 +85,7 @@ def open_delimited(path: Path, source: Source, scratch: Path, limits: Limits) ->
         raise InputError(f"{path.name} 没有标题行：第一行应是各列的名称")
     if len(headers) > limits.columns:
         raise InputError(f"{path.name} 有 {len(headers)} 列，超过 {limits.columns} 列")
-    return DelimitedFile(path.name, digest, headers, text, delimiter, source.skip_lines, newlines, limits)
+    return DelimitedFile(path.name, digest, headers, text, delimiter, source.skip_lines, newlines, short, limits)
 
 
 def _digest(path: Path) -> str:
@@ -97,20 +101,26 @@ def _rewritten(path: Path, encoding: str, scratch: Path) -> Path:
     return target
 
 
-def _examined(text: Path, name: str, limits: Limits) -> int:
-    """How many line ends the file has; InputError for what no table of text has: zero bytes, endless lines."""
-    newlines, open_line = 0, 0
+def _examined(text: Path, name: str, limits: Limits) -> tuple[int, bool]:
+    """How many line ends the file has, and whether no line is longer than a cell may be.
+
+    InputError for what no table of text has: zero bytes, endless lines.
+    """
+    newlines, open_line, open_cell, short = 0, 0, 0, True
     with text.open("rb") as file:
         while block := file.read(_BLOCK):
             if b"\0" in block:
                 raise InputError(f"{name} 里有空字节，不是文本文件；请从原系统重新导出为 CSV")
             newlines += block.count(b"\n")
             open_line = _open_line(block, open_line, limits.line_bytes)
+            if short:
+                open_cell = _open_line(block, open_cell, limits.cell_characters)
+                short = open_cell <= limits.cell_characters
             if open_line > limits.line_bytes:
                 raise InputError(
                     f"{name} 有一行超过 {limits.line_bytes >> 10} KB，多半是引号没有配对；请检查后重新导出"
                 )
-    return newlines
+    return newlines, short
 
 
 def _open_line(block: bytes, before: int, most: int) -> int:

@@ -91,7 +91,9 @@ def convert(text: str, column: Column, formats: tuple[str, ...] = ()) -> str:
             number = f"TRY_CAST({text} AS DOUBLE)"
             return f"CASE WHEN {number} = floor({number}) THEN TRY_CAST({number} AS INTEGER) END"
         case "TINYINT[]":
-            return f"TRY_CAST({_listed(text)} AS TINYINT[])"
+            listed = f"TRY_CAST({_listed(text)} AS TINYINT[])"
+            # What is no number becomes an empty place within the list.
+            return f"CASE WHEN list_count({listed}) = len({listed}) THEN {listed} END"
         case _:
             return f"TRY_CAST({text} AS DOUBLE)"
 
@@ -212,8 +214,9 @@ def _typed(rule: Value, column: Column, coded: str) -> str:
     value = convert(coded, column, rule.format)
     if (rule.factor, rule.offset) == (1.0, 0.0):
         return value
-    scaled = f"({convert(coded, Column('', 'DOUBLE', ''))} * {rule.factor!r} + {rule.offset!r})"
-    return scaled if column.type == "DOUBLE" else f"TRY_CAST(round{scaled} AS {column.type})"
+    # 95 times 0.01 is meant to be 0.95, to the last digit.
+    scaled = f"round({convert(coded, Column('', 'DOUBLE', ''))} * {rule.factor!r} + {rule.offset!r}, 12)"
+    return scaled if column.type == "DOUBLE" else f"TRY_CAST(round({scaled}) AS {column.type})"
 
 
 def _listed(text: str) -> str:

@@ -20,7 +20,7 @@ from knowledge_base.evaluation.importing.mapping import Entry, ImportMapping
 from knowledge_base.evaluation.importing.model import ERROR, Finding, Input, Progress
 from knowledge_base.evaluation.importing.origins import CONSTANT, Origins, Stretch
 from knowledge_base.evaluation.importing.raw import RawTable, fold, is_plain, load_raw, read_csv
-from knowledge_base.evaluation.importing.selecting import Resolver, typed_rows
+from knowledge_base.evaluation.importing.selecting import Resolver, applies, typed_rows
 from knowledge_base.evaluation.importing.sources import Delivery
 from knowledge_base.evaluation.tables import TABLES, Column, Privacy, Table
 
@@ -66,7 +66,9 @@ class Loader:
     def _entry(self, entry: Entry, inputs: list[Input]) -> None:
         streamed = []
         if entry.direct and not TABLES[entry.table].anonymous:
-            streamed = [one for one in inputs if isinstance(one, DelimitedFile) and self._stream(entry, one)]
+            streamed = [
+                one for one in inputs if isinstance(one, DelimitedFile) and one.short and self._stream(entry, one)
+            ]
         if rest := [one for one in inputs if one not in streamed]:
             self._exact(entry, rest)
 
@@ -132,6 +134,8 @@ class Loader:
             join.source: self._text(join.source, self.delivery.inputs.get(join.source, [])) for join in entry.join
         }
         resolve = Resolver(main, joined)
+        if not applies(entry, resolve):
+            return
         expressions = {
             name: expression(rule, table.column(name), resolve, "(r.rowid + 1)") for name, rule in entry.columns.items()
         }

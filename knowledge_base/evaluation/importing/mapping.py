@@ -96,7 +96,7 @@ class Value(StrictModel):
     @property
     def plain(self) -> bool:
         """Whether the column is taken as it stands."""
-        return self == Value(column=self.column) and bool(self.column)
+        return bool(self.column) and self == Value(column=self.column)
 
 
 Given = Annotated[Value, BeforeValidator(_as_value, json_schema_input_type=str | tuple[str, ...] | Value)]

@@ -55,6 +55,8 @@ def load_raw(
 
 def _by_engine(connection: duckdb.DuckDBPyConnection, table: RawTable, one: DelimitedFile) -> bool:
     """Read a plain CSV file with DuckDB. False, and nothing read, when it is not plain: then lines would not tell."""
+    if not one.short:
+        return False
     places = _places(table, one)
     names = ", ".join(table.columns[h] for h in places)
     values = ", ".join(f"nullif(trim(h{place}), '')" for place in places.values())

@@ -27,6 +27,12 @@ class Resolver:
         return None if found is None else f"r.{found}"
 
 
+def applies(entry: Entry, resolve: Resolver) -> bool:
+    """Whether the source has every column the entry's rows are picked by; without one it has no such rows."""
+    picking = (rule for rule in entry.where if rule.filled or rule.among or rule.above is not None)
+    return all(any(resolve(name) for name in rule.column) for rule in picking)
+
+
 def typed_rows(
     entry: Entry, main: RawTable, joined: dict[str, RawTable], expressions: dict[str, Expression], resolve: Resolver
 ) -> str:

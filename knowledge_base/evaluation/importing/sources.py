@@ -6,9 +6,11 @@ its own and refuses the import; a file no source asks for is only named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 from pathlib import Path
 
 from knowledge_base.errors import InputError
@@ -16,6 +18,7 @@ from knowledge_base.evaluation.importing.databases import open_database, shown
 from knowledge_base.evaluation.importing.delimited import open_delimited
 from knowledge_base.evaluation.importing.mapping import ImportMapping, Source
 from knowledge_base.evaluation.importing.model import ERROR, WARNING, Finding, Input, Limits
+from knowledge_base.evaluation.importing.raw import fold
 from knowledge_base.evaluation.importing.workbooks import Sheet, open_workbook
 
 _BOOKS = (".xlsx", ".xlsm")
@@ -120,8 +123,16 @@ def _take(path: Path, mapping: ImportMapping, delivery: Delivery, scratch: Path,
     if suffix not in _TEXTS:
         return False
     for key, source in wanted:
-        delivery.inputs.setdefault(key, []).append(open_delimited(path, source, scratch, limits))
+        delivery.inputs.setdefault(key, []).append(_unambiguous(open_delimited(path, source, scratch, limits)))
     return bool(wanted)
+
+
+def _unambiguous(one: Input) -> Input:
+    """The input, whose columns must be told apart by their names."""
+    folded = [fold(header) for header in one.headers if header]
+    if twice := sorted({header for header in folded if folded.count(header) > 1}):
+        raise InputError(f"{one.name} 有同名的列 {'、'.join(twice[:5])}：请改名或删去多余的")
+    return one
 
 
 def _take_sheets(
@@ -135,7 +146,7 @@ def _take_sheets(
     taken = False
     for key, source in mapping.sources.items():
         for sheet in _sheets_for(sheets, source, (key, source) in wanted):
-            delivery.inputs.setdefault(key, []).append(sheet)
+            delivery.inputs.setdefault(key, []).append(_unambiguous(sheet))
             taken = True
     return taken
 
@@ -149,7 +160,12 @@ def _sheets_for(sheets: list[Sheet], source: Source, by_file: bool) -> list[Shee
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, pattern.lower()) for pattern in patterns)
+    return _pattern(tuple(patterns)).fullmatch(name) is not None
+
+
+@cache
+def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(pattern.lower()) for pattern in patterns) or r"(?!)")
 
 
 def _from_database(url: str, mapping: ImportMapping, limits: Limits, since: Mapping[str, str]) -> Delivery:

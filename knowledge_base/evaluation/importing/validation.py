@@ -8,6 +8,7 @@ stays; rows that share a key and differ all go, for nobody here can know which i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,23 +37,25 @@ class Validation:
     def run(self, progress: Progress) -> None:
         """Take out every row an ERROR picks out, then list what the WARNINGs say."""
         self.connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
-        rules = [rule for rule in (*DECLARED, *NAMED) if rule.severity is Severity.ERROR]
+        rules = every = [rule for rule in (*DECLARED, *NAMED) if rule.severity is Severity.ERROR]
         for _ in range(_ROUNDS):
-            if not self._round(rules, progress):
+            changed = self._round(rules, progress)
+            if not changed:
                 break
+            rules = [rule for rule in every if _reads(rule, changed)]
         for done, rule in enumerate(w for w in NAMED if w.severity is Severity.WARNING):
             progress("核对", done, len(NAMED))
             if not self._passes(rule):
                 self._list(rule, WARNING, self._offending(rule))
 
-    def _round(self, rules: list[Rule], progress: Progress) -> bool:
-        """Whether rows were taken out."""
-        changed = False
+    def _round(self, rules: list[Rule], progress: Progress) -> set[str]:
+        """The tables of which rows were taken out."""
+        changed = set()
         for done, rule in enumerate(rules):
             progress("校验", done, len(rules))
             if not self._passes(rule):
                 self._reject(rule)
-                changed = True
+                changed.add(rule.table)
         return changed
 
     def _passes(self, rule: Rule) -> bool:
@@ -128,6 +131,11 @@ def referenced(rule: Rule) -> str:
     if "+" not in columns and (single := TABLES[table].column(columns).references):
         return single.split(".")[0]
     return next(r.table for r in TABLES[table].references if "+".join(r.columns) == columns)
+
+
+def _reads(rule: Rule, tables: set[str]) -> bool:
+    """Whether a rule looks into one of the tables."""
+    return any(re.search(rf"\b{table}\b", rule.sql) for table in tables)
 
 
 def _key_text(table: Table) -> str:

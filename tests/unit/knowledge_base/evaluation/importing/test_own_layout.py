@@ -9,6 +9,9 @@ from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHA
 from tests.deliveries import STRICT, Home, Rows, change, deliver, found, rows_of, write
 from tests.tiny import TINY
 
+KEY = "section_id、student_id、attempt"
+NO_TERM = "2031-2032-1"
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
@@ -48,8 +51,8 @@ def test_importing_the_same_again_changes_nothing(home: Home, folder: Path) -> N
         ("score", lambda r: r[1].__setitem__(9, "2024-02-30"), "convert", (2, "published_on", "2024-02-30")),
         ("score", lambda r: r[1].__setitem__(2, ""), "convert", (2, "attempt", "")),
         ("student", lambda r: r[1].__setitem__(2, "F"), "code:student.gender", (2, "gender", "F")),
-        ("section", lambda r: r[2].__setitem__(2, "2031-2032-1"), "reference:section.term_id", (3, "term_id", "2031-2032-1")),
-        ("score", lambda r: r.append(r[1][:3] + ["12", *r[1][4:]]), "key:score", (2, "section_id、student_id、attempt", "s1/p1/正考")),
+        ("section", lambda r: r[2].__setitem__(2, NO_TERM), "reference:section.term_id", (3, "term_id", NO_TERM)),
+        ("score", lambda r: r.append([*r[1][:3], "12", *r[1][4:]]), "key:score", (2, KEY, "s1/p1/正考")),
         ("section", lambda r: r[1].append("多出的一格"), "row", (2, "", "s1,c1")),
         ("section", lambda r: r[1].__setitem__(4, "99"), "section_head_count", (2, "section_id", "99 / 2")),
         ("course", lambda r: r[1].__setitem__(1, "=cmd|' /C calc'!A0"), "formula", (2, "name", "=cmd|' /C calc'!A0")),
