@@ -44,7 +44,7 @@ def import_into_home(
     from knowledge_base.evaluation.warehouse import Warehouse
 
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    now = datetime.now().astimezone().replace(tzinfo=None)
+    now = datetime.now().astimezone()
     request = ImportRequest(given, load_mapping(mapping), now, update, as_of, _limits(settings, now.date()))
     history = _history(settings)
     try:

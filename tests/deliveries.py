@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from knowledge_base.evaluation.warehouse import Warehouse
 from tests.rows import create_tables, load
 from tests.tiny import TINY
 
-NOW = datetime(2026, 3, 20, 9, 0)
+NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 ALL = replace(Limits(), rejected_share=1.0)
 """Limits under which an import is published whatever it leaves out."""
 STRICT = Limits()

@@ -13,6 +13,7 @@ from knowledge_base.evaluation.tables import TABLES, Column, Table
 
 _FORMULA = r"^[=@].|^[+-].*[(!|]"
 """A minus or plus alone begins many an honest text."""
+_STARTS = "('=', '+', '-', '@')"
 _LISTED = 1_000
 
 
@@ -20,8 +21,9 @@ def formula_cells(connection: duckdb.DuckDBPyConnection, origins: Origins) -> li
     """A WARNING for each free text of the loaded tables that looks like a formula."""
     found = []
     for table in TABLES.values():
-        for column in table.columns:
-            if _is_free(column):
+        columns = [column for column in table.columns if _is_free(column)]
+        if columns and _suspected(connection, table, columns):
+            for column in columns:
                 found += _in_column(connection, origins, table, column)
     return found
 
@@ -30,9 +32,14 @@ def _is_free(column: Column) -> bool:
     return column.type == "VARCHAR" and not (column.codes or column.references or column.pattern)
 
 
+def _suspected(connection: duckdb.DuckDBPyConnection, table: Table, columns: list[Column]) -> bool:
+    """Whether any of the columns has a text that begins like a formula. The first character costs next to nothing."""
+    starts = " OR ".join(f"{column.name}[1] IN {_STARTS}" for column in columns)
+    return connection.execute(f"SELECT 1 FROM {target(table)} WHERE {starts} LIMIT 1").fetchone() is not None
+
+
 def _in_column(connection: duckdb.DuckDBPyConnection, origins: Origins, table: Table, column: Column) -> list[Finding]:
-    # The first characters tell most rows apart without the cost of a regular expression.
-    starts = f"{column.name}[1] IN ('=', '+', '-', '@')"
+    starts = f"{column.name}[1] IN {_STARTS}"
     query = (
         f"SELECT rowid, {column.name} FROM {target(table)} "
         f"WHERE {starts} AND regexp_matches({column.name}, {literal(_FORMULA)}) ORDER BY rowid LIMIT {_LISTED}"

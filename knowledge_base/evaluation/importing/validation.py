@@ -37,16 +37,22 @@ class Validation:
     def run(self, progress: Progress) -> None:
         """Take out every row an ERROR picks out, then list what the WARNINGs say."""
         self.connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
-        rules = every = [rule for rule in (*DECLARED, *NAMED) if rule.severity is Severity.ERROR]
+        filled = self._filled()
+        rules = every = [r for r in (*DECLARED, *NAMED) if r.severity is Severity.ERROR and r.table in filled]
         for _ in range(_ROUNDS):
             changed = self._round(rules, progress)
             if not changed:
                 break
             rules = [rule for rule in every if _reads(rule, changed)]
-        for done, rule in enumerate(w for w in NAMED if w.severity is Severity.WARNING):
+        for done, rule in enumerate(w for w in NAMED if w.severity is Severity.WARNING and w.table in filled):
             progress("核对", done, len(NAMED))
             if not self._passes(rule):
                 self._list(rule, WARNING, self._offending(rule))
+
+    def _filled(self) -> set[str]:
+        """Tables that have rows; the others break no rule."""
+        queries = (f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {target(t)})" for name, t in TABLES.items())
+        return {row[0] for row in self.connection.execute(" UNION ALL ".join(queries)).fetchall()}
 
     def _round(self, rules: list[Rule], progress: Progress) -> set[str]:
         """The tables of which rows were taken out."""
