@@ -41,12 +41,18 @@ class Server:
 
 def run(folder: Path, *arguments: str) -> Run:
     """One command to its end; CalledProcessError with what it said when it failed."""
+    return timed(_command(arguments), folder)
+
+
+def timed(command: list[str], folder: Path) -> Run:
+    """Any command to its end, with the checkout to import from; CalledProcessError when it failed."""
     begun = time.perf_counter()
-    process = subprocess.Popen(_command(arguments), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = process.stdout.read() if process.stdout else b""
     status, usage = _ended(process)
     if status:
-        raise subprocess.CalledProcessError(status, arguments, output=said)
+        raise subprocess.CalledProcessError(status, command, output=said)
     return Run(time.perf_counter() - begun, usage / _MEGABYTES)
 
 
