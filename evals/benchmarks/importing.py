@@ -109,6 +109,7 @@ def _tables(enrolments: int, students: int, sections: int) -> dict[str, str]:
         "enrolment": f"SELECT {pair}, '正常' AS kind, '在修' AS status FROM range({enrolments}) AS r(i)",
         "score": f"""
             SELECT {pair}, '正考' AS attempt, 40 + (i * 7919) % 601 / 10 AS points, 3.0 AS grade_point,
-            false AS is_absent, false AS is_cheat, false AS is_deferred, DATE '2025-01-24' AS published_on FROM range({enrolments}) AS r(i)
+            false AS is_absent, false AS is_cheat, false AS is_deferred, DATE '2025-01-24' AS published_on
+            FROM range({enrolments}) AS r(i)
             """,
     }

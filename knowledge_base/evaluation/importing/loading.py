@@ -174,6 +174,11 @@ class Loader:
         counts = self.connection.execute(bad).fetchall()
         for file, number in counts:
             self.rejected[file, table.name] = self.rejected.get((file, table.name), 0) + number
+        if counts and not table.anonymous and set(table.key) <= set(expressions):
+            # Rows that refer to these will be found, and should be told apart.
+            keys = " || '/' || ".join(f"CAST(v_{name} AS VARCHAR)" for name in table.key)
+            gone = f"SELECT '{table.name}', {keys} FROM scratch.typed WHERE bad IS NOT NULL AND {keys} IS NOT NULL"
+            self.connection.execute(f"INSERT INTO scratch.gone {gone}")
         for place, name in enumerate(expressions) if counts else ():
             query = (
                 "SELECT file, line, texts[$place] FROM scratch.typed WHERE list_contains(bad, $place) "

@@ -21,7 +21,7 @@ class Limits:
     unpacked_bytes: int = 2 << 30
     unpacked_ratio: int = 200
     rejected_share: float = 0.05
-    memory: str = "1200MB"
+    memory: str = "1500MB"
 
 
 @dataclass(frozen=True)

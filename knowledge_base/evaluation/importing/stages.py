@@ -62,9 +62,6 @@ class Stages:
         self._stop_when_same()
         if previous is not None:
             take_over(connection, previous, origins)
-        # From here rows are deleted; a checkpoint now would tidy up and change their numbers.
-        connection.execute("CHECKPOINT")
-        connection.execute(f"SET checkpoint_threshold = '{_NEVER}'")
         Validation(connection, origins, self.report.findings, loader.rejected).run(self.progress)
         self.report.findings += formula_cells(connection, origins)
         self._weigh(connection, loader)
@@ -74,9 +71,13 @@ class Stages:
         connection.execute("DETACH scratch")
 
     def _prepare(self, connection: duckdb.DuckDBPyConnection) -> None:
+        # A checkpoint after rows were deleted would tidy up and change the row numbers `origins` goes by.
+        connection.execute(f"SET checkpoint_threshold = '{_NEVER}'")
         connection.execute(f"SET memory_limit = {literal(self.limits.memory)}")
         connection.execute(f"SET temp_directory = {literal(str(self.scratch / 'spilled'))}")
         connection.execute(f"ATTACH {literal(str(self.scratch / 'scratch.duckdb'))} AS scratch")
+        # Keys of rows that were left out, so that what refers to them can be told apart from what is wrong itself.
+        connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
         set_aside(connection)
 
     def _stop_when_same(self) -> None:

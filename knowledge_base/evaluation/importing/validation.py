@@ -36,7 +36,6 @@ class Validation:
 
     def run(self, progress: Progress) -> None:
         """Take out every row an ERROR picks out, then list what the WARNINGs say."""
-        self.connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
         filled = self._filled()
         rules = every = [r for r in (*DECLARED, *NAMED) if r.severity is Severity.ERROR and r.table in filled]
         for _ in range(_ROUNDS):

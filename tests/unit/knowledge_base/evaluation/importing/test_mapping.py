@@ -10,6 +10,7 @@ from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing import builtin_mappings, load_mapping
 from knowledge_base.evaluation.importing.mapping import SCHEMA, schema_text
 from knowledge_base.evaluation.tables import TABLES
+from tests.support import ROOT
 
 GOOD = {
     "name": "mine",
@@ -85,3 +86,10 @@ def test_the_own_layout_follows_the_declaration() -> None:
 def test_the_schema_beside_the_mappings_is_current() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == schema_text(), "run ./zhizhen reference"
     assert json.loads(schema_text())["additionalProperties"] is False
+
+
+def test_the_example_of_the_user_guide_is_valid(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "user-guide.md").read_text(encoding="utf-8")
+    example = guide.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "mine.yaml").write_text(example, encoding="utf-8")
+    assert load_mapping(tmp_path / "mine.yaml").tables[0].table == "score"
