@@ -107,6 +107,20 @@ def test_killed_at_any_stage_it_leaves_whole_data_and_the_next_import_clears_up(
     assert not [name for name in left if name.startswith(("building", "importing"))]
 
 
+@pytest.mark.parametrize("seconds", [0.8, 1.6, 2.4])
+def test_killed_at_a_moment_of_chance_it_leaves_whole_data(home: Home, folder: Path, seconds: float) -> None:
+    command = [sys.executable, "-c", CHILD, str(home.warehouse.folder.parent), str(folder), "", "0"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    assert name_of(home) in (OLD, NEW)
+    home.take(folder)
+    assert name_of(home) == NEW
+
+
 @pytest.mark.parametrize("megabytes", [0.01, 0.3, 1, 3])
 def test_a_full_disk_is_one_line_and_changes_nothing(home: Home, folder: Path, megabytes: float) -> None:
     before = home.state()

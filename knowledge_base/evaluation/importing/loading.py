@@ -40,6 +40,7 @@ class Loader:
     delivery: Delivery
     origins: Origins
     findings: list[Finding]
+    update: bool
     rows: dict[str, int] = field(default_factory=dict)
     rejected: dict[tuple[str, str], int] = field(default_factory=dict)
     _raw: dict[tuple[str, ...], RawTable] = field(default_factory=dict)
@@ -48,6 +49,8 @@ class Loader:
         """Fill every table the mapping and the delivery have something for."""
         for done, entry in enumerate(self.mapping.tables):
             progress(f"读取 {entry.table}", done, len(self.mapping.tables))
+            if entry.initial and self.update:
+                continue
             if entry.rows:
                 self._constants(entry)
             elif entry.source in self.delivery.inputs:

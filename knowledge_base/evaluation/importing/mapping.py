@@ -138,7 +138,10 @@ class Join(StrictModel):
 
 
 class Entry(StrictModel):
-    """One filling of one of our tables. Several entries may fill the same table."""
+    """One filling of one of our tables. Several entries may fill the same table.
+
+    `initial` rows stand in for what a first import lacks; an update leaves what is there.
+    """
 
     table: str
     source: str | None = None
@@ -146,6 +149,7 @@ class Entry(StrictModel):
     join: tuple[Join, ...] = ()
     where: tuple[Condition, ...] = ()
     distinct: bool = False
+    initial: bool = False
     columns: dict[str, Given] = Field(default_factory=dict)
 
     @model_validator(mode="after")

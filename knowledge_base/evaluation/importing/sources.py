@@ -1,7 +1,7 @@
 """Which files, sheets or database tables a mapping's sources stand for in one delivery.
 
 A delivery is a folder (and its subfolders), a single file, or a database. A file that cannot be read is a finding of
-its own and refuses the import; a file no source asks for is only named.
+its own and refuses the import; a file no source asks for is only named, but for the coverage, which is counted anew.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing.databases import open_database, shown
 from knowledge_base.evaluation.importing.delimited import open_delimited
-from knowledge_base.evaluation.importing.mapping import ImportMapping, Source
+from knowledge_base.evaluation.importing.mapping import COUNTED, ImportMapping, Source
 from knowledge_base.evaluation.importing.model import ERROR, WARNING, Finding, Input, Limits
 from knowledge_base.evaluation.importing.raw import fold
 from knowledge_base.evaluation.importing.workbooks import Sheet, open_workbook
@@ -105,7 +105,7 @@ def _from_files(files: Iterable[Path], mapping: ImportMapping, scratch: Path, li
         except (InputError, OSError, LookupError) as error:
             delivery.findings.append(_unusable(path, str(error)))
             continue
-        if not taken:
+        if not taken and path.stem.lower() != COUNTED:
             mend = _MENDS.get(path.suffix.lower(), "若应导入，请按映射的 sources 改名，或写进映射")
             delivery.findings.append(Finding(WARNING, "", path.name, None, "", "", "没有用到这个文件", mend, "unused"))
     return delivery

@@ -56,10 +56,10 @@ class Stages:
         """Fill the tables of `connection`, over `previous` for an update; Stopped when it must not be published."""
         self._prepare(connection)
         origins = Origins(connection)
-        loader = Loader(connection, self.mapping, self.delivery, origins, self.report.findings)
+        loader = Loader(connection, self.mapping, self.delivery, origins, self.report.findings, previous is not None)
         loader.load(self.progress)
         self.report.fingerprint = self.fingerprint()
-        self._stop_when_same()
+        self._stop_when_same(nothing=previous is not None and not any(loader.rows.values()))
         if previous is not None:
             take_over(connection, previous, origins)
         Validation(connection, origins, self.report.findings, loader.rejected).run(self.progress)
@@ -80,8 +80,8 @@ class Stages:
         connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
         set_aside(connection)
 
-    def _stop_when_same(self) -> None:
-        if self.report.fingerprint == self.facts.get("fingerprint"):
+    def _stop_when_same(self, nothing: bool) -> None:
+        if nothing or self.report.fingerprint == self.facts.get("fingerprint"):
             raise Stopped
 
     def _weigh(self, connection: duckdb.DuckDBPyConnection, loader: Loader) -> None:

@@ -104,7 +104,16 @@ def test_an_update_from_a_database_reads_beyond_the_watermark(home: Home, tmp_pa
     report = home.take(url, str(mapping), update=True)
     assert (report.files[0].rows, report.watermarks) == (1, {"yearly": "2025-02-02"})
     assert home.ask("SELECT institution FROM institution_indicator ORDER BY 1") == [("乙大学",), ("甲大学",)]
+    assert home.take(url, str(mapping), update=True).outcome == UNCHANGED
     engine.dispose()
+
+
+def test_an_update_leaves_the_school_its_name(home: Home, tmp_path: Path) -> None:
+    home.take(deliver(tmp_path / "in"))
+    before = home.ask("SELECT * FROM org_unit ORDER BY org_id")
+    assert home.take(EXAMPLES / "indicators", "indicators", update=True).outcome == PUBLISHED
+    assert home.ask("SELECT * FROM org_unit ORDER BY org_id") == before
+    assert home.ask("SELECT count(*) FROM institution_indicator") == [(24,)]
 
 
 def test_a_foreign_indicator_table_loads_through_its_mapping_alone(home: Home) -> None:
