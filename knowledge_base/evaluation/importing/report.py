@@ -48,6 +48,8 @@ class ImportReport:
     watermarks: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     """Why it was refused."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """How long each stage took."""
 
     def lines(self) -> list[str]:
         """The summary, a line for a thing."""
@@ -62,6 +64,8 @@ class ImportReport:
             lines += [
                 f"  {f.name}：{f.rows:,} 行，剔除 {f.rejected:,} 行（{f.share:.1%}）" for f in self.files if f.rejected
             ]
+        if self.seconds:
+            lines.append("用时：" + "，".join(f"{stage} {seconds:.1f} 秒" for stage, seconds in self.seconds.items()))
         if self.tables:
             lines.append("各表行数：" + "，".join(f"{name} {count:,}" for name, count in self.tables.items() if count))
         for severity in (ERROR, WARNING):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
 
 import duckdb
 
@@ -39,6 +40,7 @@ class ImportRequest:
     update: bool = False
     as_of: date | None = None
     limits: Limits = field(default_factory=Limits)
+    timer: Callable[[], float] = perf_counter
 
 
 class ImportRefused(InputError):
@@ -79,7 +81,7 @@ def import_data(
 
 
 def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: ImportReport, progress: Progress) -> None:
-    facts = _facts_of_current(warehouse)
+    begun, facts = request.timer(), _facts_of_current(warehouse)
     if request.update and warehouse.is_empty():
         raise InputError("还没有数据，不能增量更新；先不带 --update 导入一次")
     since: dict[str, str] = json.loads(facts.get("watermarks", "{}"))
@@ -100,12 +102,21 @@ def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: Im
         lambda: _fingerprint(request, delivery), progress,
     )  # fmt: skip
     previous = warehouse.current().path if request.update else None
+
+    def fill(connection: duckdb.DuckDBPyConnection) -> None:
+        stages.load(connection, previous)
+        report.seconds["读取"] = request.timer() - begun
+        stages.check(connection)
+        report.seconds["校验"] = request.timer() - begun - report.seconds["读取"]
+        stages.finish(connection)
+
     try:
-        generation = warehouse.build(lambda connection: stages.fill(connection, previous))
+        generation = warehouse.build(fill)
     except Stopped:
         if not report.reasons:
             _unchanged(report, facts)
         return
+    report.seconds["派生与发布"] = request.timer() - begun - sum(report.seconds.values())
     report.outcome, report.generation = PUBLISHED, generation.number
 
 

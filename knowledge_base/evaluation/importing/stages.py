@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -37,9 +37,12 @@ class Stopped(Exception):
     """The build ends here on purpose; the report says why."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stages:
-    """One build. `facts` are the current generation's, `today` the day of the data where they do not say it."""
+    """One build: load, check, finish.
+
+    `facts` are the current generation's, `today` the day of the data where they do not say it.
+    """
 
     mapping: ImportMapping
     delivery: Delivery
@@ -51,20 +54,31 @@ class Stages:
     facts: Mapping[str, str]
     fingerprint: Callable[[], str]
     progress: Progress
+    _loader: Loader = field(init=False)
 
-    def fill(self, connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
-        """Fill the tables of `connection`, over `previous` for an update; Stopped when it must not be published."""
+    def load(self, connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
+        """Fill the tables, over `previous` for an update; Stopped when they would be as they are."""
         self._prepare(connection)
-        origins = Origins(connection)
-        loader = Loader(connection, self.mapping, self.delivery, origins, self.report.findings, previous is not None)
-        loader.load(self.progress)
+        self._loader = Loader(
+            connection, self.mapping, self.delivery, Origins(connection), self.report.findings, previous is not None
+        )
+        self._loader.load(self.progress)
         self.report.fingerprint = self.fingerprint()
-        self._stop_when_same(nothing=previous is not None and not any(loader.rows.values()))
+        nothing = previous is not None and not any(self._loader.rows.values())
+        if nothing or self.report.fingerprint == self.facts.get("fingerprint"):
+            raise Stopped
         if previous is not None:
-            take_over(connection, previous, origins)
-        Validation(connection, origins, self.report.findings, loader.rejected).run(self.progress)
+            take_over(connection, previous, self._loader.origins)
+
+    def check(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take out what must not be published; Stopped when that is too much."""
+        origins, rejected = self._loader.origins, self._loader.rejected
+        Validation(connection, origins, self.report.findings, rejected).run(self.progress)
         self.report.findings += formula_cells(connection, origins)
-        self._weigh(connection, loader)
+        self._weigh(connection, self._loader)
+
+    def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Put the anonymous rows in, and what the generation says of itself."""
         self.progress("写入", 0, 2)
         bring_in(connection)
         self._facts(connection)
@@ -79,10 +93,6 @@ class Stages:
         # Keys of rows that were left out, so that what refers to them can be told apart from what is wrong itself.
         connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
         set_aside(connection)
-
-    def _stop_when_same(self, nothing: bool) -> None:
-        if nothing or self.report.fingerprint == self.facts.get("fingerprint"):
-            raise Stopped
 
     def _weigh(self, connection: duckdb.DuckDBPyConnection, loader: Loader) -> None:
         """Count what was left out, and stop when it is too much of a file."""
