@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from api.settings import ROOT
 from evals.benchmarks.measure import Measurement
 from evals.benchmarks.processes import HOME, Run, run, timed
 from knowledge_base.evaluation.tables import TABLES
@@ -45,7 +46,9 @@ def compare_import(folder: Path, rows: int, rounds: int) -> Iterator[Measurement
     derived: list[float] = []
     for number in range(rounds):
         target = folder / f"copy-{number}.duckdb"
-        copies.append(timed([sys.executable, "-c", _COPY, str(delivery), str(target)], folder))
+        copies.append(
+            timed(["env", f"PYTHONPATH={ROOT}", sys.executable, "-c", _COPY, str(delivery), str(target)], folder)
+        )
         target.unlink()
         home = folder / f"import-{number}"
         home.mkdir()

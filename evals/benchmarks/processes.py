@@ -47,10 +47,9 @@ def run(folder: Path, *arguments: str) -> Run:
 
 
 def timed(command: list[str], folder: Path) -> Run:
-    """Any command to its end, with the checkout to import from; CalledProcessError when it failed."""
+    """Any command to its end; CalledProcessError when it failed."""
     begun = time.perf_counter()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = process.stdout.read() if process.stdout else b""
     status, usage = _ended(process)
     if status:

@@ -127,6 +127,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Path]:
     return home, clean
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(damages=SEVERAL, seed=st.integers(0, 2**32))
 def test_a_damaged_delivery_ends_in_a_report_and_untouched_data(
