@@ -113,12 +113,44 @@ def ingest(
 
 @app.command("import")
 def import_data(
-    paths: Annotated[list[Path] | None, typer.Argument(help="数据文件")] = None,
+    source: Annotated[
+        str | None, typer.Argument(metavar="DIR|URL", help="文件夹、文件，或 SQLAlchemy 数据库地址")
+    ] = None,
+    mapping: Annotated[str, typer.Option(help="映射文件，或内置映射的名称")] = "own",
+    update: Annotated[bool, typer.Option("--update", help="在现有数据上增改，不重来")] = False,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="数据截至哪一天；不写为今天")] = None,
+    keep_demo_accounts: Annotated[bool, typer.Option("--keep-demo-accounts", help="不停用示范账号")] = False,
+    history: Annotated[bool, typer.Option("--history", help="列出历次导入")] = False,
+    rollback: Annotated[int | None, typer.Option(metavar="N", help="改用数据第 N 代")] = None,
 ) -> None:
-    """导入学校数据（本版本尚无）。"""
-    from api.errors import NotBuilt
+    """导入学校自己的数据：校验、出报告，合格才整体换用。"""
+    from api import importing, settings
+    from api.errors import UserError
 
-    raise NotBuilt("本版本还不能导入学校自己的数据；可用 ./zhizhen demo 建示范大学试用")
+    current = settings.load()
+    if sum((source is not None, history, rollback is not None)) != 1:
+        raise UserError("请写明要导入的文件夹、文件或数据库地址，或 --history，或 --rollback N（三者取一）")
+    if history:
+        typer.echo("\n".join(importing.history_lines(current)))
+    elif rollback is not None:
+        importing.roll_back(current, rollback, typer.echo)
+    elif source is not None:
+        day = as_of.date() if as_of else None
+        importing.import_into_home(
+            current, source, mapping, typer.echo, update=update, as_of=day, keep_demo_accounts=keep_demo_accounts
+        )
+
+
+@app.command()
+def users(
+    file: Annotated[Path, typer.Argument(help="账号名单，CSV 或 XLSX")],
+    update: Annotated[bool, typer.Option("--update", help="已有的账号按名单更新，密码不变")] = False,
+) -> None:
+    """按名单建立账号：身份、单位、工号或学号、获授权的教学班。"""
+    from api import rosters, settings
+
+    for line in rosters.load_accounts(settings.load(), file, update=update):
+        typer.echo(line)
 
 
 @app.command()
@@ -131,10 +163,13 @@ def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编�
 
 @app.command("reference", hidden=True)
 def write_reference() -> None:
-    """由代码重写 docs/reference.md。"""
-    from api import reference
+    """由代码重写 docs/reference.md、docs/data-model.md 与映射文件的 JSON schema。"""
+    from api import data_model, reference
+    from knowledge_base.evaluation.importing.mapping import SCHEMA, schema_text
 
-    reference.PATH.write_text(reference.text(), encoding="utf-8")
+    for document in (reference, data_model):
+        document.PATH.write_text(document.text(), encoding="utf-8")
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
 
 
 def main() -> None:

@@ -14,7 +14,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from knowledge_base.demo.coverage import load_coverage
 from knowledge_base.demo.curriculum import Plan
 from knowledge_base.demo.faults import Faults
 from knowledge_base.demo.gaps import lost_sections
@@ -26,6 +25,7 @@ from knowledge_base.demo.rounds import ITEMS, Round
 from knowledge_base.demo.study import STATES, STAYING, History, TermRecord
 from knowledge_base.demo.teaching import KINDS, STATUSES
 from knowledge_base.demo.terms import Term, enrolled_on
+from knowledge_base.evaluation.completeness import load_coverage
 from knowledge_base.evaluation.tables import TABLES
 
 _YEARS_OF_STUDY = 4
@@ -175,8 +175,11 @@ class Loader:
         self._insert(table, [pa.array(list(column)) for column in zip(*rows, strict=True)])
 
     def _insert(self, table: str, columns: Sequence[Any]) -> None:
-        names = [column.name for column in TABLES[table].columns]
-        self._connection.from_arrow(pa.table(list(columns), names=names)).insert_into(table)
+        # Columns come in declared order; those left out at the end are nullable and stay empty.
+        names = [column.name for column in TABLES[table].columns[: len(columns)]]
+        self._connection.register("incoming", pa.table(list(columns), names=names))
+        self._connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 a declared table
+        self._connection.unregister("incoming")
 
 
 def _mark_columns(m: Marks) -> list[Any]:

@@ -3,7 +3,7 @@
 Written from the tables alone and on purpose not from the metrics' own predicates, so that a slip in one is caught by
 the other. A table with a personal column, or derived from one, is closed: its rows are seen only under the right that
 the transaction names in the settings `zhizhen.right_kind` and `zhizhen.right_ids`, and without these by nobody, its
-owner included. What a right covers follows from a table's columns. Evaluations of teaching are anonymous to everyone,
+owner included. What a right covers follows from a table's columns. Evaluations and surveys are anonymous to everyone,
 so they are seen only by listed aggregates.
 """
 
@@ -40,7 +40,7 @@ def settings_of(right: Right | None) -> dict[str, str]:
 def is_closed(table: str) -> bool:
     """Whether its rows are kept from those without a right: personal ones, and everything derived."""
     declared = TABLES.get(table)
-    return declared is None or any(c.privacy >= Privacy.PERSONAL for c in declared.columns)
+    return declared is None or declared.anonymous or any(c.privacy >= Privacy.PERSONAL for c in declared.columns)
 
 
 def statements(table: str, columns: Collection[str]) -> Iterator[str]:
@@ -51,7 +51,8 @@ def statements(table: str, columns: Collection[str]) -> Iterator[str]:
 
 
 def _condition(table: str, columns: Collection[str]) -> str:
-    if table.startswith(_ANONYMOUS):
+    declared = TABLES.get(table)
+    if table.startswith(_ANONYMOUS) or (declared is not None and declared.anonymous):
         return _under(RightKind.REFERENCE)
     whole = _under(RightKind.REFERENCE, RightKind.SCHOOL)
     parts = ((kind, _rows(kind, set(columns))) for kind in RightKind)

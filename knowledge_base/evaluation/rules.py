@@ -14,6 +14,9 @@ from knowledge_base.evaluation.configuration import StrictModel, load_yaml
 Value = TypeVar("Value")
 Limit = Annotated[int, Field(ge=1)]
 
+DEFAULT_REJECTED_SHARE = 0.05
+"""What an import may leave out of a file where the school has no rule on it."""
+
 
 class Ruled(StrictModel, Generic[Value]):
     """One value with its standing: `school` is the school's own rule, `assumed` is known but unverified."""
@@ -38,6 +41,7 @@ class RuleValues(StrictModel):
     set_min_seconds: Ruled[Annotated[int, Field(ge=0)]]
     rank_min_n: Ruled[Limit]
     grade_point: Ruled[str]
+    import_rejected_share: Ruled[Annotated[float, Field(ge=0, le=1)]] | None = None
 
 
 class RuleSet(StrictModel):
@@ -61,6 +65,12 @@ class RuleSet(StrictModel):
     def rank_min_n(self) -> int:
         """Fewest persons for a figure to take a place in a ranking."""
         return self.values.rank_min_n.value
+
+    @property
+    def import_rejected_share(self) -> float:
+        """The share of a file's rows (0–1) an import may leave out; beyond it nothing is imported."""
+        given = self.values.import_rejected_share
+        return DEFAULT_REJECTED_SHARE if given is None else given.value
 
     def limit(self, role: str) -> int:
         """Fewest persons a figure shown to `role` may rest on: the larger of the school's and the role's."""

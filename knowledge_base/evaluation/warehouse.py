@@ -68,6 +68,9 @@ class Generation:
 class Warehouse(Protocol):
     """Numbered generations, of which one is current. The seam between those who load or open data and an engine."""
 
+    folder: Path
+    """Where builds are made; private to the account that makes them."""
+
     def current(self) -> Generation:
         """The published generation; GenerationError when there is none yet."""
         ...
@@ -211,8 +214,10 @@ def built_aside(folder: Path, number: int, fill: Fill) -> Iterator[Path]:
     aside = folder / f"building-{number:06d}-{os.getpid()}.duckdb"
     try:
         with duckdb.connect(str(aside)) as connection:
+            connection.begin()  # one commit for all: each is written through to the disk
             for table in TABLES.values():
                 connection.execute(create_statement(table))
+            connection.commit()
             fill(connection)
             derive_facts(connection)
             connection.execute("CHECKPOINT")

@@ -80,7 +80,7 @@ def xlsx_of(blocks: Sequence[Block]) -> bytes:
     import openpyxl
 
     workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
+    workbook.remove(workbook.worksheets[0])
     for name, inside in sections(blocks):
         sheet = workbook.create_sheet(name)
         width = max(len(block.rows[0]) for block in inside if block.rows)

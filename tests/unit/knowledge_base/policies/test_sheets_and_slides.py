@@ -18,7 +18,7 @@ from knowledge_base.policies.reading import extract, read_lines
 
 def _workbook(path: Path, **sheets: Sequence[Any]) -> openpyxl.Workbook:
     workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
+    workbook.remove(workbook.worksheets[0])
     for name, rows in sheets.items():
         sheet = workbook.create_sheet(name)
         for row in rows:
