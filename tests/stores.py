@@ -17,6 +17,7 @@ from knowledge_base.evaluation.directory import AliasFile, Directory
 from knowledge_base.evaluation.rules import RuleSet, SchoolRules
 from knowledge_base.evaluation.warehouse import DuckClient, SqlClient, Warehouse
 from knowledge_base.policies import PolicyStore, ingest
+from tests.filled import fill_tables
 from tests.support import SHARED
 from tools.context import ToolContext
 from tools.metrics.definition import Catalogue
@@ -72,6 +73,16 @@ def rules() -> RuleSet:
 @pytest.fixture(scope="session")
 def metric_service(demo_client: DuckClient, directory: Directory, rules: RuleSet) -> MetricService:
     return MetricService(demo_client, directory, rules)
+
+
+@pytest.fixture(scope="session")
+def filled_service(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MetricService]:
+    """A metric service on the small demo with every table filled, for the figures of the whole catalogue."""
+    filled = Warehouse(tmp_path_factory.mktemp("filled"))
+    fill_tables(warehouse, filled)
+    service = open_service(filled)
+    yield service
+    service.client.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

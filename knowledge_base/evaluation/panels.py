@@ -84,7 +84,7 @@ LEFT JOIN (
 """,
     f"{_CONCLUDED} JOIN student AS st ON {_ENROLLED}",
 )
-"""Students present on a 30 September a year or more ago: whether they dropped out, changed major or won until the next."""
+"""Students present on a 30 September a year or more ago: who of them dropped out, changed major or won by the next."""
 
 STUDENT_TERMS = Panel(
     f"""

@@ -121,7 +121,7 @@ def _check_filed(metric: MetricDefinition, where: str) -> None:
 
 
 def _check_listed(metric: MetricDefinition, where: str) -> None:
-    """Listed tables are the ones the disclosure rules are made for, and no others: the chain of units or its beginning."""
+    """Listed tables are the ones the disclosure rules are made for: the chain of units or its beginning."""
     deepest = {Level.MAJOR: "major", Level.SELF: "teacher"}
     units = RELATIONS[metric.relations[0]].units[metric.attribution]
     leaf = next((word for level, word in deepest.items() if level in units), None)

@@ -105,12 +105,16 @@ class Level(StrEnum):
 
 
 class Measure(Strict):
-    """One side of a quotient: `value` summed over the rows of `relation` that meet `where`."""
+    """One side of a quotient: `value` summed over the rows of `relation` that meet `where`.
+
+    Without any row there is nothing to compare, unless `zero` says that none is a figure too (no incident).
+    """
 
     relation: str
     where: str = "TRUE"
     value: str = "1"
     words: str
+    zero: bool = False
 
 
 class FiledSum(Strict):

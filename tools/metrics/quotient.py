@@ -50,10 +50,11 @@ def quotient(parts: Parts, request: MetricRequest, numerator: exp.Expr, denomina
             *parts.unit(request, relation),
             *parts.time(request, relation),
         ]
-        inner = exp.select(exp.alias_(exp.Sum(this=value), "total"), exp.alias_(persons(relation), "persons")).from_(
-            relation.name
-        )
-        inner = inner.where(*filters)
+        total: exp.Expr = exp.Sum(this=value)
+        if measure.zero:
+            total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
+        inner = exp.select(exp.alias_(total, "total"), exp.alias_(persons(relation), "persons"))
+        inner = inner.from_(relation.name).where(*filters)
         used = columns_of(value) | {relation.person} | columns_in(filters)
         cte = relation.select(used, predicate, {"at": request.periods[0].code})
         query = query.with_(relation.name, as_=cte)

@@ -121,7 +121,9 @@ class MetricService:
             rows = [(part, row) for part in parts for row in self._fetch_two_sided(part, access)]
         else:
             query = self.compiler.figures(request, self._predicate(request, scope, access))
-            rows = [self._cell(request, row) for row in self.client.fetch(render(query, self.client.dialect))]
+            found = self.client.fetch(render(query, self.client.dialect))
+            # Rows of no unit (a survey that does not ask for it) are in the whole's figure only.
+            rows = [self._cell(request, row) for row in found if request.by is None or row[0] is not None]
         figures = [self._figure(cell, row, scope, access) for cell, row in rows if row[2]]
         if request.by is By.PERIOD:
             figures.sort(key=lambda figure: figure.period)
@@ -136,7 +138,9 @@ class MetricService:
 
     def _split(self, request: MetricRequest) -> list[MetricRequest]:
         """A two-sided metric's table as single cells."""
-        each = request.by is By.PERIOD or request.periods[0].kind not in (PeriodKind.TERM, PeriodKind.YEAR)
+        # Heads of several days, and figures filed for several years, are not pooled.
+        pooled = request.metric.form is Form.QUOTIENT and request.periods[0].kind is not PeriodKind.POINT
+        each = request.by is By.PERIOD or not pooled
         groups = [(p,) for p in request.periods] if each else [request.periods]
         if request.by not in (By.COLLEGE, By.MAJOR):
             return [request.single(periods=group) for group in groups]
@@ -145,7 +149,7 @@ class MetricService:
         return [request.single(unit=u.id, level=Level(u.level), periods=group) for u in below for group in groups]
 
     def _fetch_two_sided(self, request: MetricRequest, access: Access) -> Sequence[Row]:
-        return [row for row in self.client.fetch(self._two_sided_sql(request, access)) if row[1] and row[2]]
+        return [row for row in self.client.fetch(self._two_sided_sql(request, access)) if row[1] is not None and row[2]]
 
     def _two_sided_sql(self, request: MetricRequest, access: Access) -> str:
         sides = relations_of(request.metric)
