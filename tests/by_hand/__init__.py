@@ -1,7 +1,7 @@
 """The metrics once more, by SQL written from their definitions alone over the base tables: what the tools are held to.
 
-Nothing here may import `tools.metrics` or read a derived fact. One entry a metric, by the part of the university's work
-it looks at; a figure is (value, numerator, denominator, n).
+Nothing here may import `tools.metrics` (a scope is all it knows of the tools) or read a derived fact. One entry a
+metric, by the part of the university's work it looks at; a figure is (value, numerator, denominator, n).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from tests.by_hand.outputs import GRADUATES, OUTPUTS
 from tests.by_hand.processes import PROCESSES
 from tests.by_hand.quality import QUALITY
 from tests.by_hand.rows import COURSE_RESULTS, RESPONSES
+from tools.scope import Role, Scope
 
 BY_CATEGORY: Mapping[str, Mapping[str, Check | Sides]] = {
     "input": INPUTS,
@@ -45,6 +46,16 @@ def cell(client: SqlClient, metric: str, asked: Cell) -> Numbers:
     return figure_of(client, found, rows_of(found, asked))
 
 
+def rows_of_post(metric: str, scope: Scope) -> str:
+    """The rows a post gives a right to, as a condition; FALSE where it gives none."""
+    if scope.role in (Role.LEADER, Role.QA):
+        return "TRUE"
+    condition = check_of(metric).rights.get(scope.role.value, "FALSE")
+    unit = scope.major if scope.role is Role.HEAD else scope.college
+    condition = condition.replace(":unit", unit or "").replace(":person", scope.person or "")
+    return condition.replace(":sections", ", ".join(f"'{s}'" for s in sorted(scope.sections)) or "NULL")
+
+
 __all__ = [
     "BY_CATEGORY",
     "COURSE_RESULTS",
@@ -60,4 +71,5 @@ __all__ = [
     "check_of",
     "close",
     "figure",
+    "rows_of_post",
 ]

@@ -163,6 +163,7 @@ def test_the_latest_complete_period(directory: Directory, kind: PeriodKind, code
     assert [p.code for p in resolve_periods([], directory, (kind,))] == [code]
 
 
-def test_a_kind_without_a_latest_period_asks(directory: Directory) -> None:
-    with pytest.raises(ToolError, match="请说明统计期"):
-        latest_period(directory, (PeriodKind.ENTRY,))
+def test_the_latest_calendar_year_and_cohort(directory: Directory) -> None:
+    assert latest_period(directory, (PeriodKind.CALENDAR,)).code == "2025"
+    assert latest_period(directory, (PeriodKind.ENTRY,)).code == "entry:2025"
+    assert latest_period(directory, (PeriodKind.ENTRY,), lag=4).code == "entry:2021"

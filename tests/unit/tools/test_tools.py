@@ -156,7 +156,7 @@ class TestQueryMetric:
     @pytest.mark.parametrize(
         ("arguments", "error"),
         [
-            ({"metric": "就业率"}, UnknownName),
+            ({"metric": "抬头率"}, UnknownName),
             ({"metric": "course_fail_rate", "unit": "医学院"}, UnknownName),
             ({"metric": "course_fail_rate", "unit": "教务处"}, ToolError),
             ({"metric": "course_fail_rate", "course": "思政课"}, AmbiguousName),
@@ -263,7 +263,7 @@ class TestDefineMetric:
 
     def test_an_unknown_metric_lists_the_known(self, of: Of) -> None:
         with pytest.raises(UnknownName) as raised:
-            define_metric(of("leader"), "就业率")
+            define_metric(of("leader"), "抬头率")
         assert any("毕业率" in s for s in raised.value.suggestions)
 
 

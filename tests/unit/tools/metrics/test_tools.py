@@ -165,4 +165,4 @@ def test_definitions_hold_everything_an_answer_needs(leader: ToolContext, catalo
         assert result.data["clauses"] == list(metric.clauses)
         assert result.data["benchmark"]["status"] == metric.benchmark.status
     with pytest.raises(UnknownName):
-        define_metric(leader, "就业率")
+        define_metric(leader, "抬头率")
