@@ -7,8 +7,10 @@ from typing import Any
 import duckdb
 
 from knowledge_base.demo.curriculum import Plan
-from knowledge_base.demo.faults import FailJump, Faults, StraightLining
+from knowledge_base.demo.faults.evaluation import StraightLining
+from knowledge_base.demo.faults.marks import FailJump
 from knowledge_base.demo.organisation import UNIT_CODES
+from knowledge_base.demo.scene import Scene
 from knowledge_base.demo.terms import Term
 
 _FAIL_RATE = """
@@ -30,8 +32,9 @@ WHERE t.org_id = $college
 """
 
 
-def measured(connection: duckdb.DuckDBPyConnection, plan: Plan, faults: Faults) -> list[dict[str, Any]]:
+def measured(connection: duckdb.DuckDBPyConnection, scene: Scene) -> list[dict[str, Any]]:
     """One record per planted fault: kind, place, time, planned and realised size, n. Rates are ratios (0–1)."""
+    plan, faults = scene.plan, scene.faults
     found = []
     if faults.jump is not None:
         found.append(_jump(connection, plan, faults.jump))
