@@ -38,7 +38,8 @@ class Hours:
 def course_hours(noise: Noise, plan: Plan) -> tuple[Hours, ...]:
     """The hours of every course, in the order of the plan."""
     kinds = layout_numbers(noise, plan).tolist()
-    return tuple(_hours(c, any(leaf.kind == "实验" for leaf in LAYOUTS[k].leaves)) for c, k in zip(plan.courses, kinds))
+    in_lab = [any(leaf.kind == "实验" for leaf in LAYOUTS[kind].leaves) for kind in kinds]
+    return tuple(_hours(course, lab) for course, lab in zip(plan.courses, in_lab, strict=True))
 
 
 def _hours(course: Course, in_lab: bool) -> Hours:
@@ -65,7 +66,7 @@ def load_courses(sink: Sink, scene: Scene) -> None:
     rows = [
         (c.course_id, c.name, c.credits, c.category, c.owner, "两级" if c.two_level else "百分", h.total, h.lab,
          _BEGAN, None, None, version, None if unreviewed[i] else approved + timedelta(days=int(delay[i])),
-         c.category == "思政" and not c.two_level or c.name in _MARX)
+         (c.category == "思政" and not c.two_level) or c.name in _MARX)
         for i, (c, h) in enumerate(zip(plan.courses, course_hours(noise, plan), strict=True))
     ]  # fmt: skip
     sink.put_rows("course", rows)

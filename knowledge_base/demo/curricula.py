@@ -1,4 +1,4 @@
-"""Plans of study as rows: one curriculum for each major and cohort, with its courses and the terms they are meant for."""
+"""Plans of study as rows: one curriculum for each major and cohort, with the terms its courses are meant for."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _courses(scene: Scene, major: int) -> list[dict[str, Any]]:
                     "hours_lecture": own.total - own.lab,
                     "hours_lab": 0.0 if practice else own.lab,
                     "hours_practice": own.lab if practice else 0.0,
-                    "is_core": course.category == "学科基础" and not course.public or bool(core[i] and not practice),
+                    "is_core": (course.category == "学科基础" and not course.public) or bool(core[i] and not practice),
                 }
             )
     return rows

@@ -33,7 +33,7 @@ class Prerequisite:
 
 def load_prerequisites(plan: Plan) -> tuple[Prerequisite, ...]:
     """Every prerequisite of the demo; KeyError when the file names a course the plan does not have."""
-    file = PrerequisiteFile.model_validate(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))  # noqa: S506 a safe loader
+    file = PrerequisiteFile.model_validate(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     index = {course.name: i for i, course in enumerate(plan.courses)}
     return tuple(
         Prerequisite(index[name], index[before], hard)

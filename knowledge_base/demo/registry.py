@@ -99,7 +99,7 @@ def _histories(sink: Sink, scene: Scene, began: Ints, moved_on: Ints) -> None:
                 "student_id": scene.of_students(who),
                 "valid_from": dates(day[who]),
                 "major_id": words(MAJOR_CODES, major[who]),
-                "class_name": [name for name in _classes(s, major, who)],
+                "class_name": _classes(s, major, who),
                 "reason": [reason] * len(who),
             },
         )

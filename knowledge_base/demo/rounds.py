@@ -146,16 +146,15 @@ def _uniform_items(noise: Noise, keys: tuple[Ints, ...]) -> Ints:
     return result
 
 
-def _items(
-    noise: Noise, staff: Staff, record: TermRecord, keys: tuple[Ints, ...], section: Ints, loss: Floats
-) -> Ints:
+def _items(noise: Noise, staff: Staff, record: TermRecord, keys: tuple[Ints, ...], section: Ints, loss: Floats) -> Ints:
     """Item scores of a response that was thought about; the mean lies near 4.5 of 5 (ceiling effect)."""
     sections = record.sections
     liked = 4.52 + 0.14 * staff.quality[sections.lead]
     liked += 0.08 * noise.normal("liked", sections.course, sections.ordinal, sections.number)
     person = 0.34 * noise.normal("mood", *keys)
     one_by_one = noise.normal("item", *(k[:, None] for k in keys), np.arange(ITEMS)[None, :])
-    result: Ints = np.clip(np.rint((liked[section] - loss + person)[:, None] + 0.52 * one_by_one), 1, 5).astype(np.int64)
+    level = (liked[section] - loss + person)[:, None]
+    result: Ints = np.clip(np.rint(level + 0.52 * one_by_one), 1, 5).astype(np.int64)
     return result
 
 

@@ -64,7 +64,5 @@ def _straight(connection: duckdb.DuckDBPyConnection, fault: StraightLining) -> d
 
 
 def _row(connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, str]) -> tuple[int, float, float]:
-    row = connection.execute(sql, values).fetchone()
-    if row is None:
-        return 0, 0.0, 0.0
+    (row,) = connection.execute(sql, values).fetchall()
     return int(row[0]), float(row[1] or 0.0), float(row[2] or 0.0)

@@ -14,6 +14,7 @@ from knowledge_base.demo.layouts import LAYOUTS, item_courses, layout_numbers
 from knowledge_base.demo.noise import Noise
 from knowledge_base.demo.organisation import MAJORS, UNIT_CODES
 from knowledge_base.demo.prerequisites import Prerequisite, dependants, load_prerequisites
+from knowledge_base.demo.terms import TEST_AFTER_TERM
 
 _LAST_REGULAR_TERM = 6
 _RECENT_YEARS = 3
@@ -23,8 +24,6 @@ _YEARS_AROUND = 2
 _MOST_MAJORS = 4
 """A reversal between majors needs a college in which two majors make the balance."""
 _RATERS = 8
-
-Place = tuple[int, int]
 
 
 class _Map:
@@ -112,10 +111,11 @@ def _rectified(
     between = years[_YEARS_AROUND : len(years) - _YEARS_AROUND]
     if not between:
         return None
-    leading = [c for c in places.founding(college) if dependants(known, c)]
+    term = places.term[places.majors[college][0]]
+    leading = [c for c in places.founding(college) if dependants(known, c) and term[c] <= TEST_AFTER_TERM]
     course = _one(noise, f"{how}-course", leading)
     year = between[_pick(noise, f"{how}-year", len(between))]
-    taken_in = places.term[places.majors[college][0]][course]
+    taken_in = term[course]
     size = round(5.0 + 1.5 * _draw(noise, f"{how}-size"), 2)
     return Rectified(how, college, course, taken_in, dependants(known, course), 2 * year, size)
 
