@@ -28,7 +28,8 @@ def load_careers(sink: Sink, scene: Scene) -> None:
     """Fill `staff` and `staff_title_history` with those who have been hired by `today`."""
     s, today = scene.staff, scene.today
     promoted = promotions(scene.noise, s)
-    rows, history = [], []
+    rows: list[tuple[Any, ...]] = []
+    history: list[tuple[Any, ...]] = []
     details = _details(scene.noise, s)
     for i, hired in enumerate(s.hired_on):
         if hired > today:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from knowledge_base.demo.courses import course_hours
+from knowledge_base.demo.courses import Hours, course_hours
 from knowledge_base.demo.curriculum import Plan
 from knowledge_base.demo.faults import BrokenChain
 from knowledge_base.demo.organisation import MAJORS
@@ -18,8 +20,29 @@ from knowledge_base.demo.terms import TERMS_OF_STUDY
 _VERSIONS = ((2024, "2024版"), (2020, "2020版"), (0, "2016版"))
 _LIMITED_TERM = 7
 _CORE = 0.3
+_YEARS = TERMS_OF_STUDY // 2
 _MODULES = {"通识": "通识教育", "思政": "通识教育", "体育": "通识教育", "外语": "通识教育", "学科基础": "学科基础",
             "专业": "专业教育", "实践": "实践环节"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Course:
+    """A course of a plan; the hours are those of lectures, laboratories and practice."""
+
+    course_id: str
+    module: str
+    nature: str
+    credits: float
+    lecture: float
+    lab: float
+    in_practice: float
+    is_core: bool
+
+    @property
+    def practice(self) -> float:
+        """Credits of practice: whole courses of practice, and the laboratory part of the others."""
+        hours = self.lab + self.in_practice
+        return self.credits * hours / (self.lecture + hours)
 
 
 def curriculum_id(major: str, entry_year: int) -> str:
@@ -34,20 +57,27 @@ def plan_version(entry_year: int) -> str:
 def load_curricula(sink: Sink, scene: Scene) -> None:
     """Fill `curriculum` and `curriculum_course` for every cohort."""
     cohorts = np.unique(scene.students.entry_year).tolist()
+    hours = course_hours(scene.noise, scene.plan)
+    plans: list[tuple[Any, ...]] = []
+    courses: list[tuple[Any, ...]] = []
+    chain = scene.faults.chain
     for index, major in enumerate(MAJORS):
-        listed = _courses(scene, index)
-        practice = sum(_practice(row) for row in listed)
-        elective = sum(row["credits"] for row in listed if row["nature"] != "必修")
-        total = sum(row["credits"] for row in listed)
+        listed = _courses(scene, index, hours)
+        total, practice = sum(row.credits for row in listed), round(sum(row.practice for row in listed), 1)
+        elective = sum(row.credits for row in listed if row.nature != "必修")
+        usual = _terms(scene.plan, index, None)
         for year in cohorts:
             key = curriculum_id(major.code, year)
-            sink.put_rows("curriculum", [(key, major.code, year, plan_version(year), total, round(practice, 1),
-                                          elective, TERMS_OF_STUDY // 2, date(year, 6, 20))])  # fmt: skip
-            chain = scene.faults.chain
-            own = chain if chain is not None and (chain.major, chain.entry_year) == (index, year) else None
-            terms = _terms(scene.plan, index, own)
-            columns = {name: [row[name] for row in listed] for name in listed[0]}
-            sink.put("curriculum_course", {"curriculum_id": [key] * len(listed), "suggested_term": terms, **columns})
+            approved = date(year, 6, 20)
+            plans.append((key, major.code, year, plan_version(year), total, practice, elective, _YEARS, approved))
+            own = chain is not None and (chain.major, chain.entry_year) == (index, year)
+            terms = _terms(scene.plan, index, chain) if own else usual
+            courses.extend(
+                (key, r.course_id, r.module, r.nature, term, r.credits, r.lecture, r.lab, r.in_practice, r.is_core)
+                for r, term in zip(listed, terms, strict=True)
+            )
+    sink.put_rows("curriculum", plans)
+    sink.put_rows("curriculum_course", courses)
 
 
 def _terms(plan: Plan, major: int, chain: BrokenChain | None) -> list[int]:
@@ -62,8 +92,7 @@ def _terms(plan: Plan, major: int, chain: BrokenChain | None) -> list[int]:
     return found
 
 
-def _courses(scene: Scene, major: int) -> list[dict[str, Any]]:
-    hours = course_hours(scene.noise, scene.plan)
+def _courses(scene: Scene, major: int, hours: Sequence[Hours]) -> list[_Course]:
     core = scene.noise.chance("core-course", _CORE, major, np.arange(len(scene.plan.courses)))
     rows = []
     for term in range(1, TERMS_OF_STUDY + 1):
@@ -71,22 +100,8 @@ def _courses(scene: Scene, major: int) -> list[dict[str, Any]]:
             course, own = scene.plan.courses[i], hours[i]
             limited = term == _LIMITED_TERM and course.category == "专业"
             practice = course.category == "实践"
-            rows.append(
-                {
-                    "course_id": course.course_id,
-                    "module": _MODULES[course.category],
-                    "nature": "限选" if limited else "必修",
-                    "credits": course.credits,
-                    "hours_lecture": own.total - own.lab,
-                    "hours_lab": 0.0 if practice else own.lab,
-                    "hours_practice": own.lab if practice else 0.0,
-                    "is_core": (course.category == "学科基础" and not course.public) or bool(core[i] and not practice),
-                }
-            )
+            is_core = (course.category == "学科基础" and not course.public) or bool(core[i] and not practice)
+            lab, in_practice = (0.0, own.lab) if practice else (own.lab, 0.0)
+            rows.append(_Course(course.course_id, _MODULES[course.category], "限选" if limited else "必修",
+                                course.credits, own.total - own.lab, lab, in_practice, is_core))  # fmt: skip
     return rows
-
-
-def _practice(row: dict[str, Any]) -> float:
-    """Credits of practice: whole courses of practice, and the laboratory part of the others."""
-    hours = row["hours_lecture"] + row["hours_lab"] + row["hours_practice"]
-    return float(row["credits"] * (row["hours_lab"] + row["hours_practice"]) / hours)

@@ -8,6 +8,7 @@ examination settle (absence, deferral) go into the paper alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,8 @@ from knowledge_base.demo.study import TermRecord
 from knowledge_base.demo.support import objective_id
 
 _CHANCE, _ITEM = 0.11, 0.05
+_USUAL_ROOM = 0.89
+"""What is left of a departure at the usual mark of about 72."""
 _PASSES = 6
 _STATUSES = ("正常", "缺考", "缓考", "未交")
 _NORMAL, _ABSENT, _DEFERRED, _MISSING = range(4)
@@ -79,7 +82,9 @@ class ItemBook:
         # Who has no mark of the paper has done the usual work all the same.
         mark = np.where(marks.absent | marks.cheat | marks.deferred, 66.0, marks.points) / 100
         off = _CHANCE * noise.normal("item-mark", key, course[:, None], ordinal, leaves)
-        off += _ITEM * noise.normal("item-ease", course[:, None], leaves)
+        fault = self._scene.faults.objective
+        weak = fault is not None and (course == fault.course)[:, None]
+        off += np.where(weak, 0.0, _ITEM * noise.normal("item-ease", course[:, None], leaves))
         off -= self._weakness(course, layout)
         weight = np.array([leaf.weight for leaf in layout.leaves])
         room = 2 * np.sqrt(np.clip(mark * (1 - mark), 0.01, None))
@@ -91,17 +96,16 @@ class ItemBook:
         fault = self._scene.faults.objective
         if fault is None:
             return np.zeros((len(course), 1))
-        part = np.array([sum(s for number, s in leaf.serves if number == fault.number) for leaf in layout.leaves])
-        # Bringing the weighted departures to nothing takes a part of it away again; room takes more.
-        weight = np.array([leaf.weight for leaf in layout.leaves])
-        kept = 0.9 * max(1e-9, 1 - float(part @ weight))
-        return np.where((course == fault.course)[:, None], fault.size / kept * part[None, :], 0.0)
+        part = _part(layout, fault.number)
+        shift = fault.size / (_USUAL_ROOM * _gap(layout, fault.number)) * part
+        return np.where((course == fault.course)[:, None], shift[None, :], 0.0)
 
     def _items(self, record: TermRecord, sections: Ints, layout: Layout) -> None:
         """The items of every section, the paper before its questions, and what they serve."""
         ids = self._scene.section_ids(record).take(pa.array(sections)).to_pylist()
         course_ids = [self._scene.plan.courses[c].course_id for c in record.sections.course[sections].tolist()]
-        items, serves = [], []
+        items: list[tuple[Any, ...]] = []
+        serves: list[tuple[str, str, float]] = []
         for section, course in zip(ids, course_ids, strict=True):
             paper = f"{section}{_PAPER_NUMBER:02d}"
             items.append((paper, section, None, _PAPER_NUMBER, "期末", "期末试卷", 100.0, layout.paper_weight))
@@ -133,6 +137,24 @@ class ItemBook:
 
 
 _PAPER_NUMBER = 1 + max(len(layout.leaves) for layout in LAYOUTS)
+
+
+def _part(layout: Layout, number: int) -> Floats:
+    """How much of each item serves the objective of that number (0–1)."""
+    return np.array([sum(share for n, share in leaf.serves if n == number) for leaf in layout.leaves])
+
+
+def _gap(layout: Layout, number: int) -> float:
+    """By how much the objective falls behind the mean of the others when its items fall by 1 and the mark stays."""
+    weight = np.array([leaf.weight for leaf in layout.leaves])
+    part = _part(layout, number)
+    fall = part - part @ weight
+    reached = {}
+    for n in range(1, layout.objectives + 1):
+        own = weight * _part(layout, n)
+        reached[n] = float(own @ fall / own.sum())
+    others = [value for n, value in reached.items() if n != number]
+    return reached[number] - sum(others) / len(others)
 
 
 def _balanced(ratio: Floats, mark: Floats, weight: Floats) -> Floats:

@@ -64,6 +64,6 @@ def load(connection: duckdb.DuckDBPyConnection, scene: Scene, info: dict[str, st
     for domain in _FROM_WHAT_IS_LOADED:
         domain(sink, scene)
     sink.flush()
-    load_coverage(connection, [r.term.term_id for r in scene.scored()])
+    load_coverage(connection, [r.term.term_id for r in scene.scored()], scene.today)
     sink.put_rows("data_info", list(info.items()))
     sink.flush()

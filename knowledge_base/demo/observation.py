@@ -21,6 +21,8 @@ _LEADING_UNITS = ("jw", "zp", "rs", "xg")
 _MEAN, _QUALITY, _SEVERITY, _CHANCE = 85.0, 3.2, 1.6, 2.4
 _GRADES, _GRADE_BOUNDS = ("差", "中", "良", "优"), (70.0, 80.0, 90.0)
 _WEAK = 76.0
+_SEEN_AGAIN, _ONLY_WORDS = 0.75, 0.05
+_MOST_VISITS, _DRAWS = 16, 9
 _STRENGTHS = (
     "教学目标清楚，环节完整", "重点突出，例题选得好", "与学生交流自然，提问有层次", "板书工整，讲练结合",
     "能结合行业实例说明原理", "课件简洁，节奏得当", "注意前后知识的衔接", "课堂管理严格，到课率高",
@@ -54,7 +56,7 @@ def load_observations(sink: Sink, scene: Scene) -> None:
         term = record.term
         duties = [(term.term_id, scene.staff.ids[o.staff].item(), o.kind, o.required) for o in observers if o.required]
         sink.put_rows("observation_duty", duties)
-        sink.put_rows("observation", _Term(scene, record).rows(observers))
+        sink.put_rows("observation", _Term(scene, record, observers).rows())
 
 
 def _observers(scene: Scene, record: TermRecord) -> list[_Observer]:
@@ -81,77 +83,68 @@ def _observers(scene: Scene, record: TermRecord) -> list[_Observer]:
 
 
 class _Term:
-    """The observations of one term."""
+    """The observations of one term. Draws are made for all its visits at once: `u` uniform, `z` normal."""
 
-    def __init__(self, scene: Scene, record: TermRecord) -> None:
-        self._scene, self._record = scene, record
+    def __init__(self, scene: Scene, record: TermRecord, observers: list[_Observer]) -> None:
+        self._scene, self._record, self._observers = scene, record, observers
         self._sections = scene.section_ids(record).to_pylist()
         owner = scene.plan.owner[record.sections.course]
         self._of_unit = [np.flatnonzero(owner == unit) for unit in range(len(UNIT_CODES))]
         self._all = np.arange(len(owner))
         self._rows: list[Row] = []
         self._first, self._last = record.term.starts_on + timedelta(days=14), record.term.evaluation_to
+        staff = np.array([o.staff for o in observers], dtype=np.int64)[:, None]
+        visit = np.arange(_MOST_VISITS)[None, :]
+        keys = (staff[..., None], record.term.ordinal, visit[..., None], np.arange(_DRAWS)[None, None, :])
+        self._u = scene.noise.uniform("observation", *keys).tolist()
+        self._z = scene.noise.normal("seen", staff, record.term.ordinal, visit).tolist()
+        self._severity = scene.noise.normal("severity", staff[:, 0]).tolist()
 
-    def rows(self, observers: list[_Observer]) -> list[Row]:
+    def rows(self) -> list[Row]:
         """Every observation of the term up to `today`, in the order of the observers."""
-        for observer in observers:
-            for n in range(self._visits(observer)):
-                self._visit(observer, n)
+        for place, observer in enumerate(self._observers):
+            done = 0.72 + 0.5 * self._u[place][0][0]
+            visits = max(1, round(done * observer.required / _PERIODS)) if observer.required else 1
+            for n in range(visits):
+                self._visit(place, observer, n)
         return self._rows
 
-    def _visits(self, observer: _Observer) -> int:
-        if not observer.required:
-            return 1
-        done = 0.72 + 0.5 * float(self._draw("observed", observer, 0))
-        return max(1, round(done * observer.required / _PERIODS))
-
-    def _visit(self, observer: _Observer, n: int) -> None:
+    def _visit(self, place: int, observer: _Observer, n: int) -> None:
+        u = self._u[place][n]
         pool = self._all if observer.unit is None else self._of_unit[observer.unit]
         if not len(pool):
             return
-        section = int(pool[int(self._draw("section-seen", observer, n) * len(pool))])
+        section = int(pool[int(u[1] * len(pool))])
         teacher = int(self._record.sections.lead[section])
-        day = self._first + timedelta(days=int(self._draw("day-seen", observer, n) * (self._last - self._first).days))
+        day = self._first + timedelta(days=int(u[2] * (self._last - self._first).days))
         day -= timedelta(days=max(0, day.weekday() - 4))
         if teacher == observer.staff or day > self._scene.today:
             return
-        score = self._score(observer, teacher, n)
-        followed = score < _WEAK
-        first = self._add(observer, section, teacher, day, score, followed, None, n)
+        level = _MEAN + _QUALITY * float(self._scene.staff.quality[teacher])
+        score = min(98.0, max(58.0, level - _SEVERITY * self._severity[place] + _CHANCE * self._z[place][n]))
+        first = self._add(observer, section, day, score, None, u)
         again = day + timedelta(days=14)
-        if followed and again <= min(self._last, self._scene.today) and self._draw("again", observer, n) < 0.75:
-            better = min(96.0, score + 2.0 + 5.0 * float(self._draw("better", observer, n)))
-            self._add(observer, section, teacher, again, better, better < _WEAK, first, n)
-
-    def _score(self, observer: _Observer, teacher: int, n: int) -> float:
-        noise = self._scene.noise
-        severity = float(noise.normal("severity", observer.staff)[0])
-        chance = float(noise.normal("seen", observer.staff, self._record.term.ordinal, n)[0])
-        quality = float(self._scene.staff.quality[teacher])
-        return float(np.clip(_MEAN + _QUALITY * quality - _SEVERITY * severity + _CHANCE * chance, 58, 98))
+        if score < _WEAK and again <= min(self._last, self._scene.today) and u[3] < _SEEN_AGAIN:
+            self._add(observer, section, again, min(96.0, score + 2.0 + 5.0 * u[4]), first, u)
 
     def _add(
-        self, observer: _Observer, section: int, teacher: int, day: date, score: float, followed: bool,
-        before: str | None, n: int,
-    ) -> str:  # fmt: skip
+        self, observer: _Observer, section: int, day: date, score: float, before: str | None, u: list[float]
+    ) -> str:
         ids = self._scene.staff.ids
         number = f"O{self._record.term.short}{len(self._rows) + 1:05d}"
-        only_words = self._draw("only-words", observer, n) < 0.05
+        only_words = u[5] < _ONLY_WORDS
         grade = _GRADES[int(np.searchsorted(_GRADE_BOUNDS, score, side="right"))]
-        texts = tuple(self._texts(observer, n, score))
+        strength, issue, advice = _texts(u[6:9], score)
         self._rows.append((
-            number, ids[observer.staff].item(), observer.kind, self._sections[section], ids[teacher].item(), day,
-            _PERIODS, None if only_words else round(score, 1), None if only_words else grade,
-            texts[0], texts[1], texts[2], followed, before,
+            number, ids[observer.staff].item(), observer.kind, self._sections[section],
+            ids[self._record.sections.lead[section]].item(), day, _PERIODS, None if only_words else round(score, 1),
+            None if only_words else grade, strength, issue, advice, score < _WEAK, before,
         ))  # fmt: skip
         return number
 
-    def _texts(self, observer: _Observer, n: int, score: float) -> Iterator[str]:
-        for stream, known in (("strength", _STRENGTHS), ("issue", _ISSUES), ("advice", _ADVICE)):
-            # The last of issues and advice are for classes nothing need be said against.
-            usable = known if score >= 85 or stream == "strength" else known[:-1]
-            yield usable[int(self._draw(stream, observer, n) * len(usable))]
 
-    def _draw(self, stream: str, observer: _Observer, n: int) -> float:
-        ordinal = self._record.term.ordinal
-        return float(self._scene.noise.uniform(f"observation/{stream}", observer.staff, ordinal, n)[0])
+def _texts(u: list[float], score: float) -> Iterator[str]:
+    """A strength, an issue and a piece of advice; the last of each are for classes nothing need be said against."""
+    for draw, known in zip(u, (_STRENGTHS, _ISSUES, _ADVICE), strict=True):
+        usable = known if score >= _MEAN or known is _STRENGTHS else known[:-1]
+        yield usable[int(draw * len(usable))]

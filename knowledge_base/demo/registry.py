@@ -37,7 +37,9 @@ def entry_percentile(scene: Scene) -> Floats:
     """Where each student stood among the candidates of the home province (0–100): ability seen through one exam."""
     s = scene.students
     chance = np.sqrt(1 - _ENTRY_RELIABILITY**2) * scene.noise.normal("entry-exam", s.key)
-    return np.clip(_PERCENTILE_MEAN + _PERCENTILE_SD * (_ENTRY_RELIABILITY * s.ability + chance), 2.0, 99.9).round(1)
+    place = _PERCENTILE_MEAN + _PERCENTILE_SD * (_ENTRY_RELIABILITY * s.ability + chance)
+    result: Floats = np.clip(place, 2.0, 99.9).round(1)
+    return result
 
 
 def came_from(scene: Scene) -> Ints:

@@ -87,8 +87,7 @@ def _revisions(sink: Sink, scene: Scene, record: TermRecord, m: Marks) -> None:
     plain = (m.attempt == FIRST) & ~(m.absent | m.cheat) & (m.points > 20)
     revised_on = m.published + 5 + noise.integer("revised-on", 15, *keys)
     hit = np.flatnonzero(plain & noise.chance("revised", _REVISED, *keys) & (revised_on <= scene.day))
-    keys = tuple(np.broadcast_to(k, m.row.shape)[hit] for k in keys)
-    points = m.points[hit] - 3 - noise.integer("revised-by", 12, *keys)
+    points = m.points[hit] - 3 - noise.integer("revised-by", 12, *keys)[hit]
     no = np.zeros(len(hit), dtype=np.bool_)
     sink.put(
         "score_revision",
@@ -104,6 +103,6 @@ def _revisions(sink: Sink, scene: Scene, record: TermRecord, m: Marks) -> None:
             "is_deferred": no,
             "published_on": dates(m.published[hit]),
             "revised_on": dates(revised_on[hit]),
-            "reason": words(_REASONS, noise.integer("revised-why", len(_REASONS), *keys)),
+            "reason": words(_REASONS, noise.integer("revised-why", len(_REASONS), *keys)[hit]),
         },
     )

@@ -114,10 +114,9 @@ def _changes(sink: Sink, scene: Scene, record: TermRecord, sessions: Ints) -> No
     span = days(term.evaluation_to) - days(term.starts_on)
     day = days(term.starts_on) + noise.integer("session-day", span, *keys)
     moved = np.flatnonzero(noise.chance("moved", _MOVED, *keys) & (day < scene.day))
-    keys = tuple(np.broadcast_to(k, section.shape)[moved] for k in keys)
-    cause = np.searchsorted(_CAUSE_EDGES, noise.uniform("moved-cause", *keys))
-    cancelled = noise.chance("cancelled", _CANCELLED, *keys)
-    made_up = day[moved] + 3 + noise.integer("made-up", 18, *keys)
+    cause = np.searchsorted(_CAUSE_EDGES, noise.uniform("moved-cause", *keys)[moved])
+    cancelled = noise.chance("cancelled", _CANCELLED, *keys)[moved]
+    made_up = day[moved] + 3 + noise.integer("made-up", 18, *keys)[moved]
     sink.put(
         "schedule_change",
         {

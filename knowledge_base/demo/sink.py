@@ -24,6 +24,7 @@ class Sink:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
         self._waiting: dict[str, list[Any]] = {name: [] for name in TABLES}
+        self._rows: dict[str, int] = {}
 
     def put(self, table: str, columns: Mapping[str, Any]) -> None:
         """Add rows given as arrays or lists of the same length; columns left out are empty."""
@@ -32,7 +33,8 @@ class Sink:
             return
         waiting = self._waiting[table]
         waiting.append(rows)
-        if sum(part.num_rows for part in waiting) >= _BATCH:
+        self._rows[table] = self._rows.get(table, 0) + rows.num_rows
+        if self._rows[table] >= _BATCH:
             self._insert(table)
 
     def put_rows(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -53,6 +55,7 @@ class Sink:
         self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 a declared table
         self.connection.unregister("incoming")
         waiting.clear()
+        self._rows[table] = 0
 
 
 def words(known: Sequence[str], codes: Ints) -> Any:

@@ -61,26 +61,36 @@ def load_support(sink: Sink, scene: Scene) -> None:
     file = RequirementFile.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     _objectives(sink, scene, file)
     cohorts = np.unique(scene.students.entry_year).tolist()
+    chains = _Chains()
     for index, major in enumerate(MAJORS):
         listed = file.engineering if is_accreditable(major.code) else file.general
         matrix = _matrix(scene, index, listed)
         for year in cohorts:
-            _chain(sink, f"{major.code}{year % 100:02d}", curriculum_id(major.code, year), listed, matrix)
+            chains.add(f"{major.code}{year % 100:02d}", curriculum_id(major.code, year), listed, matrix)
+    sink.put_rows("grad_requirement", chains.requirements)
+    sink.put_rows("grad_indicator", chains.indicators)
+    sink.put_rows("objective_indicator", chains.weights)
 
 
-def _chain(
-    sink: Sink, prefix: str, curriculum: str, listed: list[Requirement], matrix: list[tuple[str, str, str, float]]
-) -> None:
-    """The rows of one curriculum; `matrix` is the major's, with the ends of the indicators' ids."""
-    requirements = [(f"{prefix}R{n:02d}", curriculum, n, r.text) for n, r in enumerate(listed, start=1)]
-    indicators = [
-        (f"{prefix}R{n:02d}{letter}", f"{prefix}R{n:02d}", place, text)
-        for n, r in enumerate(listed, start=1)
-        for place, (letter, text) in enumerate(zip("abc", r.indicators, strict=False), start=1)
-    ]
-    sink.put_rows("grad_requirement", requirements)
-    sink.put_rows("grad_indicator", indicators)
-    sink.put_rows("objective_indicator", [(o, prefix + end, strength, w) for o, end, strength, w in matrix])
+Support = tuple[str, str, str, float]
+
+
+class _Chains:
+    """Collects the rows of every curriculum."""
+
+    def __init__(self) -> None:
+        self.requirements: list[tuple[str, str, int, str]] = []
+        self.indicators: list[tuple[str, str, int, str]] = []
+        self.weights: list[Support] = []
+
+    def add(self, prefix: str, curriculum: str, listed: list[Requirement], matrix: list[Support]) -> None:
+        """The rows of one curriculum; `matrix` is the major's, with the ends of the indicators' ids."""
+        for n, requirement in enumerate(listed, start=1):
+            key = f"{prefix}R{n:02d}"
+            self.requirements.append((key, curriculum, n, requirement.text))
+            letters = zip("abc", requirement.indicators, strict=False)
+            self.indicators.extend((key + letter, key, i, text) for i, (letter, text) in enumerate(letters, start=1))
+        self.weights.extend((o, prefix + end, strength, weight) for o, end, strength, weight in matrix)
 
 
 def _objectives(sink: Sink, scene: Scene, file: RequirementFile) -> None:
@@ -98,14 +108,14 @@ def _objectives(sink: Sink, scene: Scene, file: RequirementFile) -> None:
     sink.put_rows("course_objective", rows)
 
 
-def _matrix(scene: Scene, major: int, listed: list[Requirement]) -> list[tuple[str, str, str, float]]:
+def _matrix(scene: Scene, major: int, listed: list[Requirement]) -> list[Support]:
     """(objective, end of the indicator's id, strength, weight): three courses for each indicator."""
     noise, plan = scene.noise, scene.plan
     layouts = layout_numbers(noise, plan)
     has_items = item_courses(noise, plan)
     taken = np.concatenate([plan.slots(major, term) for term in range(1, TERMS_OF_STUDY)])
     taken = taken[~plan.two_level[taken]]
-    rows = []
+    rows: list[Support] = []
     for n, requirement in enumerate(listed, start=1):
         measured = taken[has_items[taken]]
         pool = measured if n <= _MEASURABLE and len(measured) >= len(_STRENGTHS) else taken

@@ -110,7 +110,8 @@ def _awards(sink: Sink, scene: Scene, record: TermRecord) -> None:
     noise, year = scene.noise, record.term.year
     count = max(12, round(_AWARDS_A_YEAR * scene.scale))
     keen = _keen_students(scene, record)
-    awards, members = [], []
+    awards: list[tuple[Any, ...]] = []
+    members: list[tuple[str, str, int]] = []
     draws = noise.uniform("award", year, np.arange(count)[:, None], np.arange(6)[None, :]).tolist()
     for n, (contest, unit, level, grade, size, first) in enumerate(draws, start=1):
         name, units, listed = _CONTESTS[int(contest * len(_CONTESTS))]

@@ -24,6 +24,7 @@ _YEARS_AROUND = 2
 _MOST_MAJORS = 4
 """A reversal between majors needs a college in which two majors make the balance."""
 _RATERS = 8
+_WEAK_OBJECTIVE = 3
 
 
 class _Map:
@@ -145,9 +146,9 @@ def _objectives(noise: Noise, plan: Plan, used: set[int]) -> tuple[WeakObjective
     """A weak objective in a course with items, a text that instructs in another course."""
     with_items = [int(c) for c in np.flatnonzero(item_courses(noise, plan) & ~plan.public) if int(c) not in used]
     layouts = layout_numbers(noise, plan)
-    weak = _one(noise, "objective-course", with_items)
-    # The last objective has the smallest part of the mark: the others can make up for it.
-    number = LAYOUTS[layouts[weak]].objectives
+    # The third of three has items of its own and a small part of the mark, for which the others can make up.
+    number = _WEAK_OBJECTIVE
+    weak = _one(noise, "objective-course", [c for c in with_items if LAYOUTS[layouts[c]].objectives == number])
     size = round(0.17 + 0.06 * _draw(noise, "objective-size"), 3)
     cell = _one(noise, "cell-course", [c for c in with_items if c != weak])
     return WeakObjective(weak, number, size), InstructedCell(cell, 1 + _pick(noise, "cell-number", 3))
