@@ -46,6 +46,7 @@ class Grammar(BaseModel):
 
     openers: list[str]
     closers: list[str]
+    warm_closers: list[str]
     joins: list[str]
     typos: list[tuple[str, str]]
     slots: dict[str, list[str]]
@@ -99,7 +100,7 @@ class Writer:
             other = "praise" if next(draws) < 0.45 else group
             _, sentence = _pick(self._sentences[other], next(draws))
             text += _pick(g.joins, next(draws)) + self._filled(sentence, kind, draws)
-        text += _pick(g.closers, next(draws))
+        text += _pick(g.warm_closers if group == "praise" else g.closers, next(draws))
         if next(draws) < _TYPO:
             wrong = _pick(g.typos, next(draws))
             text = text.replace(*wrong, 1)
