@@ -53,7 +53,9 @@ Row = tuple[Any, ...]
 def load_filings(sink: Sink, scene: Scene) -> None:
     """Fill `platform_table`, `filed_figure` and `institution_indicator`."""
     years = range(FIRST_YEAR, scene.today.year + 1)
-    sink.put_rows("platform_table", [row for year in years for row in _platform(year)])
+    # What falls in a year is filed in the next.
+    reporting = range(FIRST_YEAR, scene.today.year + 2)
+    sink.put_rows("platform_table", [row for year in reporting for row in _platform(year)])
     sink.put_rows("filed_figure", [row for year in years for row in _Filed(scene, year).rows()])
     sink.put_rows("institution_indicator", list(_peers(scene)))
 
