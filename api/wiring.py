@@ -6,6 +6,7 @@ Heavy packages are imported inside the functions that need them, so that the com
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -128,6 +129,33 @@ def build_demo_home(
         client.close()
     say(f"已建立示范账号 {count:,} 个")
     (settings.home / _BUILDING).unlink(missing_ok=True)
+
+
+def export_demo(
+    settings: Settings,
+    say: Say,
+    folder: Path,
+    *,
+    seed: int | None = None,
+    scale: float = 1.0,
+    today: date | None = None,
+    faults: bool = True,
+) -> None:
+    """Write a demo university as the files a school would hand over, with mistakes in them unless without faults.
+
+    The home folder stays as it is. Raises InputError for a folder that is not empty, a scale or a day out of range.
+    """
+    from knowledge_base.demo.build import DEFAULT_SEED, DEFAULT_TODAY, build_demo
+    from knowledge_base.demo.export import ERRORS_FILE, export_tables
+    from knowledge_base.evaluation.warehouse import Warehouse
+
+    number = DEFAULT_SEED if seed is None else seed
+    day = today or settings.today or DEFAULT_TODAY
+    with tempfile.TemporaryDirectory() as aside:
+        say("正在生成示范大学的数据……")
+        summary = build_demo(Warehouse(Path(aside)), seed=number, scale=scale, today=day, faults=faults)
+        planted = export_tables(summary.generation, folder, seed=number, errors=faults)
+    say(f"已写入 {folder}" + (f"；其中埋有数据错误 {len(planted)} 处，见 {ERRORS_FILE}" if planted else ""))
 
 
 def ingest_documents(settings: Settings, paths: Iterable[Path]) -> list[str]:
