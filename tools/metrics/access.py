@@ -113,7 +113,7 @@ def _covered_by_college(college: str, request: MetricRequest, directory: Directo
         return True
     if request.level is Level.COLLEGE:
         return request.unit == college
-    if request.level is Level.MAJOR and request.attribution is Attribution.STUDENT_UNIT:
+    if request.level is Level.MAJOR and request.attribution in (Attribution.STUDENT_UNIT, Attribution.MAJOR_UNIT):
         return directory.unit(request.unit).parent == college
     return False
 

@@ -26,4 +26,4 @@ WHERE
     state IN ('送达', '帮扶', '解除', '升级')
   )
   AND college_id = 'cs'
-  AND term_id = '2025-2026-1'
+  AND term_id = '2023-2024-1'

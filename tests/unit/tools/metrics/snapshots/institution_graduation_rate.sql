@@ -1,4 +1,4 @@
--- 院校新生保持率：次年仍在读的新生数 ÷ 新生数
+-- 院校毕业率（校际参照）：毕业人数 ÷ 毕业班人数
 WITH institution AS (
   SELECT
     ii.denominator AS denominator,
@@ -18,6 +18,8 @@ SELECT
 FROM institution
 WHERE
   (
-    indicator = 'retention' AND NOT numerator IS NULL AND NOT denominator IS NULL
+    indicator = 'graduation_rate'
+    AND NOT numerator IS NULL
+    AND NOT denominator IS NULL
   )
   AND year = 2025
