@@ -46,7 +46,7 @@ def _metric(metric: MetricDefinition) -> Iterator[str]:
     yield f"- 归属：{'；'.join(a.zh for a in metric.attributions)}（首个为默认）"
     yield f"- 统计期：{'、'.join(p.value for p in metric.periods)}"
     yield f"- 可细分到：{'、'.join(g.value for g in metric.grain)}"
-    yield f"- 最少人数：{metric.min_n}；答卷匿名：{'是' if metric.anonymous else '否'}"
+    yield f"- 最少人数：{metric.min_n}；n 数的是：{metric.counted}；答卷匿名：{'是' if metric.anonymous else '否'}"
     listed = "；".join(" › ".join(chain) for chain in metric.listed) or "无"
     yield f"- 无明细权限者可看的表：{listed}"
     mark = metric.benchmark

@@ -14,8 +14,8 @@ from tools.metrics.periods import PeriodKind
 class Yearly:
     """Measures of a kind of year: `code` writes one, `first` and `last` bound those that are complete.
 
-    `own` is the kind of item that names such a year by its number; `of_study` its number in an academic year that begins
-    in a given one; `today` the number of the running one.
+    `own` is the kind of item that names such a year by its number; `of_study` the number of the one that goes with the
+    academic year that begins in a given year; `today` the number of the running one.
     """
 
     code: Callable[[int], str]

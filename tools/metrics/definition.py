@@ -151,7 +151,8 @@ class Display(Strict):
 class MetricDefinition(Strict):
     """Everything the system needs to count, explain, compare and guard one metric.
 
-    `lag` is how many years after entry a cohort is counted, where it is not at once.
+    `lag` is how many years after entry a cohort is counted, where it is not at once; `counted` the measure word and
+    noun of what n counts where that is not persons.
     """
 
     id: str
@@ -182,6 +183,7 @@ class MetricDefinition(Strict):
     coverage: str | None = None
     anonymous: bool = False
     min_n: int
+    counted: str = "人"
     listed: tuple[tuple[str, ...], ...]
     companions: tuple[str, ...] = ()
     clauses: tuple[str, ...]
