@@ -146,11 +146,12 @@ def export_demo(
     The home folder stays as it is. Raises InputError for a folder that is not empty, a scale or a day out of range.
     """
     from knowledge_base.demo.build import DEFAULT_SEED, DEFAULT_TODAY, build_demo
-    from knowledge_base.demo.export import ERRORS_FILE, export_tables
+    from knowledge_base.demo.export import ERRORS_FILE, export_tables, make_empty
     from knowledge_base.evaluation.warehouse import Warehouse
 
     number = DEFAULT_SEED if seed is None else seed
     day = today or settings.today or DEFAULT_TODAY
+    make_empty(folder)
     with tempfile.TemporaryDirectory() as aside:
         say("正在生成示范大学的数据……")
         summary = build_demo(Warehouse(Path(aside)), seed=number, scale=scale, today=day, faults=faults)

@@ -58,9 +58,7 @@ def export_tables(generation: Generation, folder: Path, *, seed: int, errors: bo
 
     Raises InputError when the folder holds anything already.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(f"{folder} 不是空文件夹，请换一个 (choose an empty folder)")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_empty(folder)
     noise = Noise(seed)
     planted: list[PlantedError] = []
     with duckdb.connect(str(generation.path), read_only=True) as connection:
@@ -73,6 +71,13 @@ def export_tables(generation: Generation, folder: Path, *, seed: int, errors: bo
         text = yaml.safe_dump({"errors": [asdict(e) for e in planted]}, allow_unicode=True, sort_keys=False)
         (folder / ERRORS_FILE).write_text(_HEAD + text, encoding="utf-8")
     return planted
+
+
+def make_empty(folder: Path) -> None:
+    """Create the folder; InputError when it holds anything already: nothing of the user's is written over."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder} 不是空文件夹，请换一个 (choose an empty folder)")
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _write(

@@ -48,11 +48,12 @@ def _week(sink: Sink, scene: Scene, record: TermRecord, row: Ints, week: int, se
     keys = (scene.students.key[student], course, e.ordinal, week)
     zeal = _zeal(scene, record, row)
     active = noise.chance("active", np.clip(0.82 + 0.1 * zeal - 0.012 * max(0, week - 11), 0.05, 0.99), *keys)
-    events = np.where(active, 1 + np.floor(-6.0 * np.log(noise.uniform("events", *keys))), 0).astype(np.int64)
+    events = (1 + np.floor(-6.0 * np.log(noise.uniform("events", *keys)))).astype(np.int64)
     number = record.sections.number[section]
     due = noise.chance("due", _DUE, course, e.ordinal, number, week).astype(np.int64) * (week > 1)
     handed_in = noise.chance("handed-in", np.clip(0.93 + 0.06 * zeal, 0.2, 0.995), *keys)
-    submitted = due * (active & handed_in)
+    submitted = due * handed_in
+    active |= submitted > 0
     on_time = submitted * noise.chance("on-time", np.clip(0.9 + 0.06 * zeal, 0.2, 0.995), *keys)
     held = sessions[course]
     came = noise.uniform("came", *keys) < np.clip(0.94 + 0.05 * zeal, 0.3, 0.995)
@@ -64,7 +65,7 @@ def _week(sink: Sink, scene: Scene, record: TermRecord, row: Ints, week: int, se
             "student_id": scene.of_students(student),
             "week": same(week, len(row)),
             "active": active,
-            "events": events,
+            "events": np.where(active, events, 0),
             "due_count": due,
             "submit_count": submitted,
             "on_time_count": on_time,

@@ -23,6 +23,7 @@ from knowledge_base.demo.terms import Term
 
 _FILE = Path(__file__).with_name("rectifications.yaml")
 _WITH_MAJORS = 6
+_COLLEGES = UNIT_CODES[:_WITH_MAJORS]
 _FOUND_BEFORE = timedelta(days=3)
 _OF_COURSES = {"due": 366, "submitted": 366, "closed": 396, "observed": 760}
 _ORDINARY_YEARS = (2021, 2022, 2022)
@@ -55,12 +56,13 @@ class _Strict(BaseModel):
 
 
 class Item(_Strict):
-    """One rectification; `days` are counted from the opening."""
+    """One rectification; `days` are counted from the opening, `units` are the colleges it may fall to."""
 
     problem: str
     measure: str
     metric: str | None
     goal: float
+    units: tuple[str, ...] = _COLLEGES
     opened: date | None = None
     days: dict[str, int] = _OF_COURSES
     effect: str | None = None
@@ -115,7 +117,8 @@ def _place(scene: Scene, number: int, item: Item, places: list[_Place]) -> _Plac
         earlier = places[item.recurs - 1]
         return _Place(earlier.unit, earlier.name, None, "", item.opened or scene.today)
     if item.opened is not None:
-        unit = TEACHING_UNITS[int(scene.noise.integer("rectified-unit", _WITH_MAJORS, number)[0])]
+        code = item.units[int(scene.noise.integer("rectified-unit", len(item.units), number)[0])]
+        unit = TEACHING_UNITS[UNIT_CODES.index(code)]
         return _Place(unit.code, unit.name, None, "", item.opened)
     return _of_course(scene, number)
 

@@ -72,6 +72,8 @@ def load_surveys(sink: Sink, scene: Scene) -> None:
 
 def _survey(sink: Sink, scene: Scene, survey: str, year: int, kind: _Kind, days: tuple[date, date]) -> None:
     people, majors = _population(scene, year, kind)
+    if not len(people):
+        return
     key = people * 100 + _KINDS.index(kind)
     sent = scene.noise.chance("survey-sent", kind.sent, key, year)
     answered = sent & scene.noise.chance("survey-answered", _rates(scene, kind, majors), key, year)

@@ -90,7 +90,7 @@ def _sampling(scene: Scene, points: Any, key: Ints, year: int) -> tuple[Ints, In
     chosen = np.searchsorted(_SAMPLED, noise.uniform("sampled", key))
     done = (points >= 60) & (scene.today.year > year)
     sampled = np.where(done & (chosen < len(_SAMPLED)), chosen, -1)
-    doubt = np.clip(0.30 - 0.009 * (points - 60), 0.01, 0.4)
+    doubt = np.clip(0.2 - 0.006 * (points - 60), 0.005, 0.3)
     votes = sum(noise.chance("vote", doubt, key, juror).astype(np.int64) for juror in range(_VOTES))
     return np.asarray(votes, dtype=np.int64), sampled
 

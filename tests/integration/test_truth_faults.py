@@ -40,9 +40,14 @@ class School:
         found = {}
         for year in years:
             listed = query_metric(
-                self.tools["dean." + fault["college"]], "course_fail_rate", course=fault["course_name"], by=by,
+                self.tools["dean." + fault["college"]],
+                "course_fail_rate",
+                unit=fault["college"],
+                course=fault["course_name"],
                 periods=[year],
-            ).evidence  # fmt: skip
+                by=by,
+                attribution="student_unit",
+            ).evidence
             found.update({(str(e.filters["unit"]), year): e.value for e in listed if e.value is not None})
         return found
 
