@@ -78,16 +78,22 @@ def serve(
 @app.command()
 def demo(
     seed: Annotated[int | None, typer.Option(help="随机种子；同一种子得到同一所大学")] = None,
-    scale: Annotated[float, typer.Option(min=0.01, max=5.0, help="规模，1 约一百万条选课")] = 1.0,
+    scale: Annotated[float, typer.Option(min=0.01, max=10.0, help="规模，1 约一百万条选课")] = 1.0,
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="示范大学的“今天”")] = None,
     no_faults: Annotated[bool, typer.Option("--no-faults", help="不埋设问题")] = False,
+    export: Annotated[
+        Path | None, typer.Option(help="只把数据写成学校移交的 CSV 文件（空文件夹），不动主文件夹")
+    ] = None,
 ) -> None:
-    """建示范大学：数据、制度与账号。"""
+    """建示范大学：数据、制度与账号；或写出一套可供导入的文件。"""
     from api import settings, wiring
     from api.terminal import account_lines
 
     current = settings.load()
     day = today.date() if today else None
+    if export is not None:
+        wiring.export_demo(current, typer.echo, export, seed=seed, scale=scale, today=day, faults=not no_faults)
+        return
     wiring.build_demo_home(current, typer.echo, seed=seed, scale=scale, today=day, faults=not no_faults)
     typer.echo("\n".join(account_lines(current)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from api.markdown import grid
 from api.settings import ROOT
 from knowledge_base.evaluation.checks import NAMED, Severity
-from knowledge_base.evaluation.facts import FACTS, SOURCES
+from knowledge_base.evaluation.facts import FACTS
 from knowledge_base.evaluation.tables import FIGURES, TABLES, Column, Domain, Table
 
 PATH = ROOT / "docs" / "data-model.md"
@@ -99,7 +99,9 @@ def _allowed(column: Column) -> str:
 
 def _facts() -> Iterator[str]:
     yield "## 派生表\n"
-    yield from (f"- `{name}`：每代数据生成时由 `{SOURCES[name]}` 及其关联表展开，一行对一行" for name in FACTS)
+    for fact in FACTS.values():
+        rows = f"每行对应 `{fact.rows}` 的一行" if fact.rows else "一行对一行"
+        yield f"- `{fact.name}`：每代数据生成时由 `{fact.source}` 及其关联表展开，{rows}"
     yield ""
 
 

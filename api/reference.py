@@ -40,14 +40,15 @@ def _metrics() -> Iterator[str]:
 
 def _metric(metric: MetricDefinition) -> Iterator[str]:
     yield f"### {metric.name_zh} `{metric.id}`（口径 {metric.version}，自 {metric.effective_from} 起）\n"
-    yield f"{metric.definition}。又称：{'、'.join(metric.aliases)}。\n"
+    yield f"类别：{metric.category.zh}。{metric.definition}。又称：{'、'.join(metric.aliases)}。\n"
     yield from (f"- {rule}" for rule in metric.inclusion)
     yield f"- 分子：{metric.numerator_words}；分母：{metric.denominator_words}"
     yield f"- 归属：{'；'.join(a.zh for a in metric.attributions)}（首个为默认）"
     yield f"- 统计期：{'、'.join(p.value for p in metric.periods)}"
     yield f"- 可细分到：{'、'.join(g.value for g in metric.grain)}"
-    yield f"- 最少人数：{metric.min_n}；答卷匿名：{'是' if metric.anonymous else '否'}"
-    yield f"- 无明细权限者可看的表：{'；'.join(' › '.join(chain) for chain in metric.listed)}"
+    yield f"- 最少人数：{metric.min_n}；n 数的是：{metric.counted}；答卷匿名：{'是' if metric.anonymous else '否'}"
+    listed = "；".join(" › ".join(chain) for chain in metric.listed) or "无"
+    yield f"- 无明细权限者可看的表：{listed}"
     mark = metric.benchmark
     yield f"- 参照：{mark.text}（来源：{mark.source}；状态：{mark.status}）"
     yield f"- 指南条款：{'、'.join(metric.clauses)}"

@@ -6,6 +6,7 @@ Heavy packages are imported inside the functions that need them, so that the com
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -142,6 +143,35 @@ def build_demo_home(
         warehouse.close()
     say(f"已建立示范账号 {count:,} 个")
     (settings.home / _BUILDING).unlink(missing_ok=True)
+
+
+def export_demo(
+    settings: Settings,
+    say: Say,
+    folder: Path,
+    *,
+    seed: int | None = None,
+    scale: float = 1.0,
+    today: date | None = None,
+    faults: bool = True,
+) -> None:
+    """Write a demo university as the files a school would hand over, with mistakes in them unless without faults.
+
+    The home folder stays as it is. Raises InputError for a folder that is not empty, a scale or a day out of range.
+    """
+    from knowledge_base.demo.build import DEFAULT_SEED, DEFAULT_TODAY, build_demo
+    from knowledge_base.demo.export import ERRORS_FILE, export_tables, make_empty
+    from knowledge_base.evaluation.warehouse import DuckWarehouse
+
+    number = DEFAULT_SEED if seed is None else seed
+    day = today or settings.today or DEFAULT_TODAY
+    make_empty(folder)
+    with tempfile.TemporaryDirectory() as aside:
+        say("正在生成示范大学的数据……")
+        warehouse = DuckWarehouse(Path(aside))
+        build_demo(warehouse, seed=number, scale=scale, today=day, faults=faults)
+        planted = export_tables(warehouse.current(), folder, seed=number, errors=faults)
+    say(f"已写入 {folder}" + (f"；其中埋有数据错误 {len(planted)} 处，见 {ERRORS_FILE}" if planted else ""))
 
 
 def _write_school_files(settings: Settings, truth: object) -> None:

@@ -33,7 +33,7 @@ def add(connection: duckdb.DuckDBPyConnection, table: str, **values: Any) -> Non
     References must be given: a made-up one would dangle.
     """
     columns = TABLES[table].columns
-    row = [values.pop(c.name) if c.name in values else _fill(table, c) for c in columns]
+    row = [values.pop(c.name) if c.name in values else default(table, c) for c in columns]
     if values:
         raise KeyError(f"{table} has no column {', '.join(values)}")
     connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
@@ -45,7 +45,8 @@ def load(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Mappin
         add(connection, table, **values)
 
 
-def _fill(table: str, column: Column) -> Any:
+def default(table: str, column: Column) -> Any:
+    """What a row holds that a test does not say; KeyError where it must be said."""
     if column.nullable:
         return None
     if column.references or column.name in TABLES[table].key or column.pattern:

@@ -18,6 +18,7 @@ from knowledge_base.evaluation.postgres import PostgresWarehouse
 from knowledge_base.evaluation.rules import RuleSet, SchoolRules
 from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse, SqlClient, Warehouse
 from knowledge_base.policies import PolicyStore, ingest
+from tests.filled import fill_tables
 from tests.postgres import Server, serving
 from tests.support import SHARED
 from tools.context import ToolContext
@@ -118,6 +119,16 @@ def engine_client(engine: str, request: pytest.FixtureRequest) -> Iterator[SqlCl
 def metric_service(engine_client: SqlClient, rules: RuleSet) -> MetricService:
     """The metrics on `engine`, names and all."""
     return MetricService(engine_client, Directory.load(engine_client, AliasFile.load(ALIASES_YAML)), rules)
+
+
+@pytest.fixture(scope="session")
+def filled_service(warehouse: DuckWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MetricService]:
+    """A metric service on the small demo with every table filled, for the figures of the whole catalogue."""
+    filled = DuckWarehouse(tmp_path_factory.mktemp("filled"))
+    fill_tables(warehouse, filled)
+    service = open_service(filled)
+    yield service
+    service.client.close()
 
 
 @pytest.fixture(scope="session")

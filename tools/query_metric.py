@@ -64,7 +64,7 @@ def query_metric(
         "unit": request.unit,
         "attribution": request.attribution.value,
         "fixed_period": table.access.courses,
-        "latest_period": latest_period(directory, request.metric.periods).code,
+        "latest_period": latest_period(directory, request.metric.periods, request.metric.lag).code,
         "rows": rows,
     }
     evidence = tuple(figure_evidence(f, table, context) for f in figures)
@@ -115,7 +115,7 @@ def _request(
         metric=definition,
         unit=unit_id,
         level=level,
-        periods=resolve_periods(periods, directory, definition.periods),
+        periods=resolve_periods(periods, directory, definition.periods, definition.lag),
         attribution=_attribution(attribution, definition, unit_id, level, course_id, directory),
         course=course_id,
         by=broken_down,

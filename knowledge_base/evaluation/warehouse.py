@@ -19,7 +19,7 @@ from typing import Any, Protocol, Self
 import duckdb
 
 from knowledge_base.errors import GenerationError
-from knowledge_base.evaluation.facts import FACTS, SOURCES
+from knowledge_base.evaluation.facts import FACTS
 from knowledge_base.evaluation.rights import Right
 from knowledge_base.evaluation.tables import TABLES, Table
 
@@ -228,14 +228,17 @@ def built_aside(folder: Path, number: int, fill: Fill) -> Iterator[Path]:
 
 
 def derive_facts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the facts from the loaded tables; GenerationError when one does not have every row of its source."""
-    for name, statement in FACTS.items():
-        connection.execute(statement)
-        counts = [connection.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] for t in (name, SOURCES[name])]  # noqa: S608 our own names
-        if counts[0] != counts[1]:
+    """Make the facts from the loaded tables; GenerationError when one lacks rows that its source has."""
+    for fact in FACTS.values():
+        connection.execute(fact.statement)
+        made, expected = (
+            connection.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]  # noqa: S608 our own names
+            for rows in (fact.name, fact.counted)
+        )
+        if made != expected:
             raise GenerationError(
-                f"{SOURCES[name]} has {counts[1]} rows but only {counts[0]} have their enrolment, section, course, "
-                "student and major: import the missing ones"
+                f"{fact.source} gives {expected} rows but only {made} have the rows they refer to (enrolment, section, "
+                "course, student, major, term): import the missing ones"
             )
 
 

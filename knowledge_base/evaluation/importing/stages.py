@@ -118,7 +118,7 @@ class Stages:
         as_of = self.as_of or _given_day(connection) or self.today
         due = [(as_of - _MARKS_DUE).isoformat()]
         terms = connection.execute("SELECT term_id FROM term WHERE ends_on <= CAST(? AS DATE) ORDER BY term_id", due)
-        load_coverage(connection, [row[0] for row in terms.fetchall()])
+        load_coverage(connection, [row[0] for row in terms.fetchall()], as_of)
         seen = [(key, one.last) for key, several in self.delivery.inputs.items() for one in several
                 if isinstance(one, DatabaseTable) and one.last is not None]  # fmt: skip
         marks = {**json.loads(self.facts.get("watermarks", "{}")), **dict(seen)}

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from knowledge_base.evaluation.rights import Right, RightKind
 from tools.metrics.definition import Catalogue, Level
-from tools.metrics.disclosure import Count, added, known_right, largest, protect
+from tools.metrics.disclosure import known_right
 from tools.metrics.kept import Kept
 from tools.metrics.periods import Period
 from tools.metrics.request import MetricRequest
+from tools.metrics.weighing import Count, added, largest, protect
 
 LIMIT = 5
 

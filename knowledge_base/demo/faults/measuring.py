@@ -1,14 +1,22 @@
-"""The planted faults as they came out, measured on the loaded tables by SQL of its own."""
+"""The planted faults as they came out, measured on the loaded tables by SQL of its own.
+
+Every record has `kind`, its place, `size_planned` and `size_realised` (what they are in is said with each), and `n`,
+how many rows it rests on. Rates are ratios (0–1), marks are points.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 
-from knowledge_base.demo.curriculum import Plan
-from knowledge_base.demo.faults import FailJump, Faults, StraightLining
+from knowledge_base.demo.faults.evaluation import StraightLining
+from knowledge_base.demo.faults.marks import FailJump
+from knowledge_base.demo.faults.measuring_marks import chain_record, rectified_record, reversal_record
+from knowledge_base.demo.faults.measuring_texts import cell_record, comment_record, few_record, objective_record
 from knowledge_base.demo.organisation import UNIT_CODES
+from knowledge_base.demo.scene import Scene
 from knowledge_base.demo.terms import Term
 
 _FAIL_RATE = """
@@ -30,18 +38,35 @@ WHERE t.org_id = $college
 """
 
 
-def measured(connection: duckdb.DuckDBPyConnection, plan: Plan, faults: Faults) -> list[dict[str, Any]]:
-    """One record per planted fault: kind, place, time, planned and realised size, n. Rates are ratios (0–1)."""
-    found = []
+def measured(connection: duckdb.DuckDBPyConnection, scene: Scene) -> list[dict[str, Any]]:
+    """One record per planted fault, in a fixed order."""
+    return list(_records(connection, scene))
+
+
+def _records(connection: duckdb.DuckDBPyConnection, scene: Scene) -> Iterator[dict[str, Any]]:
+    faults = scene.faults
     if faults.jump is not None:
-        found.append(_jump(connection, plan, faults.jump))
+        yield _jump(connection, scene, faults.jump)
     if faults.straight is not None:
-        found.append(_straight(connection, faults.straight))
-    return found
+        yield _straight(connection, faults.straight)
+    if faults.reversal is not None:
+        yield reversal_record(connection, scene, faults.reversal)
+    for number, rectified in enumerate(faults.rectified, start=1):
+        yield rectified_record(connection, scene, rectified, number)
+    if faults.chain is not None:
+        yield chain_record(connection, scene, faults.chain)
+    if faults.few is not None:
+        yield from few_record(connection, scene, faults.few)
+    if faults.objective is not None:
+        yield objective_record(connection, scene, faults.objective)
+    if faults.comment is not None:
+        yield from comment_record(connection, faults.comment)
+    if faults.cell is not None:
+        yield cell_record(scene, faults.cell)
 
 
-def _jump(connection: duckdb.DuckDBPyConnection, plan: Plan, jump: FailJump) -> dict[str, Any]:
-    course, college = plan.courses[jump.course], UNIT_CODES[jump.college]
+def _jump(connection: duckdb.DuckDBPyConnection, scene: Scene, jump: FailJump) -> dict[str, Any]:
+    course, college = scene.plan.courses[jump.course], UNIT_CODES[jump.college]
     year = Term(2 * jump.year).academic_year
     n, rate, usual = _row(connection, _FAIL_RATE, {"year": year, "course": course.course_id, "college": college})
     return {
@@ -61,7 +86,5 @@ def _straight(connection: duckdb.DuckDBPyConnection, fault: StraightLining) -> d
 
 
 def _row(connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, str]) -> tuple[int, float, float]:
-    row = connection.execute(sql, values).fetchone()
-    if row is None:
-        return 0, 0.0, 0.0
+    (row,) = connection.execute(sql, values).fetchall()
     return int(row[0]), float(row[1] or 0.0), float(row[2] or 0.0)
