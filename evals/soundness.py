@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from agents.answer import Answer
 from evals.boundaries import personal_ids, why_forbidden
 from evals.findings import TOLERANCE, Finding, Verdict, cell_of
-from evals.reference import Asker, Reference
+from evals.reference import Asker, Reference, knows
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Scope
 
@@ -37,9 +37,10 @@ def asker_of(scope: Scope) -> Asker:
 
 def _figure(evidence: Evidence, reference: Reference, scope: Scope) -> Iterator[Finding]:
     cell = cell_of(evidence)
-    truth = reference.truth(cell, asker_of(scope))
+    known = knows(cell.metric)
+    truth = reference.truth(cell, asker_of(scope)) if known else None
     told = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
-    if truth is None or not _same(told, (truth.value, truth.numerator, truth.denominator, truth.n)):
+    if known and (truth is None or not _same(told, (truth.value, truth.numerator, truth.denominator, truth.n))):
         yield Finding(Verdict.WRONG, f"{evidence.id} {evidence.title} is {told}, by independent SQL {truth}")
     rows = reference.fetch(evidence.sql or "SELECT 1 WHERE FALSE")
     if len(rows) != 1 or not _same(told, tuple(rows[0])):
@@ -47,7 +48,7 @@ def _figure(evidence: Evidence, reference: Reference, scope: Scope) -> Iterator[
     if not _rounded(evidence):
         yield Finding(Verdict.WRONG, f"{evidence.id} is shown as {evidence.display!r} for {evidence.value}")
     owner = _owner(cell.course, reference) if cell.course else None
-    forbidden = why_forbidden(cell, evidence.n or 0, scope, owner)
+    forbidden = known and why_forbidden(cell, evidence.n or 0, scope, owner)
     if forbidden:
         yield Finding(Verdict.WRONG, f"leak: {forbidden}")
 

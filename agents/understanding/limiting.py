@@ -23,6 +23,7 @@ _DESCRIBING = ("v", "a", "l", "x")
 _LIKELY = 20_000
 """A word frequency high enough to win over jieba's other cuts."""
 _PLAIN = frozenset(["是", "有", "在", "的", "这", "那", "哪", "什么", "多少", "几", "怎么", "怎么样", "如何", "谁"])
+_ALONE = frozenset("我你您他她咱说问要给让用写报等催讲求找去来想")
 _DONT = ("不", "别", "勿", "甭")
 _DIGIT = re.compile(r"\d")
 _HEAD = re.compile(
@@ -60,9 +61,14 @@ def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int]) -> bool
 
 def has_doing(clause: str) -> bool:
     """Whether somebody does something in the clause: it holds a verb of its own, or speaks of persons by pronoun."""
-    if clause.startswith(_DONT):
-        return True
-    return any(pair.flag.startswith(("v", "r")) and pair.word not in _PLAIN for pair in _tagger().cut(clause))
+    return clause.startswith(_DONT) or any(_is_doing(pair.word, pair.flag) for pair in _tagger().cut(clause))
+
+
+def _is_doing(word: str, flag: str) -> bool:
+    if word in _PLAIN or flag == "vn" or not flag.startswith(("v", "r")):
+        return False
+    # A single character is often half of a word the dictionary lacks (体育·生): only those that stand alone count.
+    return len(word) > 1 or word in _ALONE
 
 
 def _word_narrows(text: str, word: Word) -> bool:

@@ -22,6 +22,28 @@ from knowledge_base.evaluation.directory import Directory
 from tools.metrics.definition import Catalogue
 
 _MEAN_SCORES = ("平均分", "均分", "平均分数")
+_ASKED = (
+    "value",
+    "highest",
+    "lowest",
+    "worst",
+    "best",
+    "trend",
+    "ranking",
+    "top",
+    "by",
+    "compare",
+    "time",
+    "unit",
+    "why",
+    "own_college",
+    "own_major",
+    "own_school",
+    "own_me",
+    "own_me_weak",
+    "own_group_weak",
+    "benchmark",
+)
 _HOW_MUCH = re.compile("多少|几|怎么?样|如何")
 _BASIS = ("照", "按", "根据", "依据", "依照")
 _INDIVIDUALS = {"teacher": "teacher_ranking", "student": "person_list"}
@@ -65,7 +87,7 @@ class Reader:
         if any(p.text.startswith(_BASIS) for p in rules) and not any(_HOW_MUCH.search(p.text) for p in apart):
             # 「有效率突然变低，照学校的办法还能比吗」: the figure is the case, the rule what is asked for.
             return None
-        figures = [p for p in apart if p.has("metric", "inverse") and (rules or p.has("value", "highest", "lowest"))]
+        figures = [p for p in apart if p.has("metric", "inverse") and p.has(*(_ASKED if rules else _ASKED[:3]))]
         if not figures or not (rules or defines):
             return None
         reading = self._read(scan("，".join(p.text for p in apart), self.catalogue, self.school), asker, previous)

@@ -93,9 +93,4 @@ def _is_bare(scanned: Scan, piece: Unread) -> bool:
     """「体育生的」 as a clause of its own: a noun phrase in which nobody does anything names a population."""
     start, end = next((a, b) for a, b in scanned.clauses() if a <= piece.start < b)
     clause = scanned.text[start:end]
-    return (
-        len(clause) <= _SHORT
-        and bool(_POPULATION.search(clause))
-        and not has_doing(clause)
-        and narrows(scanned.text, piece.stretch, (piece.start, piece.end))
-    )
+    return len(clause) <= _SHORT and bool(_POPULATION.search(clause)) and not has_doing(clause)

@@ -14,6 +14,10 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile("哪些|哪几|包括什么|几[级类种档]"),
         re.compile("下列|包括|分为|由.{2,40}组成|（一）|主要有|应当写明|应当包括"),
     ),
+    (
+        re.compile("哪一?[级档类]|哪个(等级|级别|档)|什么(等级|级别|档次)|几级"),
+        re.compile(r"(等级|级别|档次)[^\n]{0,12}[|｜]|分为.{2,40}[级等档]"),
+    ),
     (re.compile("最多|上限"), re.compile("不得超过|不超过|最高")),
     (re.compile("至少|最少|下限"), re.compile("不少于|不低于|至少")),
     (

@@ -65,7 +65,8 @@ def how(hit: Hit, question: Question) -> Treatment | None:
 
 def is_specific(hit: Hit, question: Question) -> bool:
     """Whether the clause was found by more than the matter of its whole document."""
-    beyond = [t.word for t in question.terms if not t.context and t.word not in hit.document.title]
+    telling = [t for t in question.terms if not t.context or t.sort is Sort.MATTER]
+    beyond = [t.word for t in telling if t.word not in hit.document.title]
     return any(word in hit.matched_terms for word in beyond)
 
 

@@ -38,11 +38,21 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
     said = "规定" if row.coverage >= _UNSURE_BELOW else "写得最接近"
     lines = [f"**关于{topic}，{{{clause.id}.clause}}{said}：**", f"{{{clause.id}.quote}}"]
     lines += beneath(part.items) if row is part.rows[0] else []
+    lines += _in_kind(part, row)
     named = {e.clause for e in part.items}
     lines += (
         [f"相关条款还有：{_cited(e for e in close if e.clause not in named)}。"] if close and not part.items else []
     )
     return lines + _validity(row)
+
+
+def _in_kind(part: Part, row: Row) -> list[str]:
+    """The clause written like the answer that is waited for (a table of levels, a term), where the first is not."""
+    same = [r for r in part.rows if r is not row and r.clause.document == row.clause.document]
+    other = next((r for r in same if r.fits), None)
+    if row.fits or other is None:
+        return []
+    return [f"具体见{{{other.clause.id}.clause}}：", f"{{{other.clause.id}.quote}}"]
 
 
 def _close(part: Part, row: Row) -> list[Evidence]:

@@ -9,7 +9,7 @@ from evals.boundaries import COURSE_WINDOW, personal_ids, why_forbidden
 from evals.case import Expect, Figures
 from evals.expectations import unmet
 from evals.findings import Finding, Verdict, worst
-from evals.judge import Judge
+from evals.judge import Judge, _nearest
 from evals.reference import Cell, Truth
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Role, Scope
@@ -171,3 +171,9 @@ def test_responses_stay_anonymous_to_a_dean() -> None:
 
 def test_personal_numbers_are_found() -> None:
     assert personal_ids(answer(text="2023020001 与 T00034，共 2024 人")) == ["2023020001", "T00034"]
+
+
+def test_a_course_is_not_named_by_a_major_that_begins_like_it() -> None:
+    sentence = "不及格率最高的课程是机械设计制造及其自动化《高等数学》"
+    names = ("机械设计", "高等数学")
+    assert _nearest(sentence, "最高", names, (*names, "机械设计制造及其自动化")) == "高等数学"

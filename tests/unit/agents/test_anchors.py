@@ -1,0 +1,40 @@
+"""Periods that lean on another, range over terms, or run on."""
+
+import pytest
+
+from agents.brains.base import PastTurn
+from agents.understanding.reader import Reader
+from tests.unit.agents import demo_names
+from tools.metrics.definition import Catalogue
+
+READER = Reader(demo_names.directory(), Catalogue.load())
+
+
+def periods(*questions: str) -> tuple[str, ...]:
+    """The codes the last question comes to, after the others in one thread."""
+    past: list[PastTurn] = []
+    for question in questions[:-1]:
+        reading = READER.read(question, demo_names.asker("leader"), past)
+        past.append(PastTurn(question=question, text="", memory=reading.to_memory()))
+    reading = READER.read(questions[-1], demo_names.asker("leader"), past)
+    return tuple(reading.periods[reading.metric])
+
+
+@pytest.mark.parametrize(
+    ("questions", "codes"),
+    [
+        (("全校2024-2025学年第一学期挂科率", "第二学期呢"), ("2024-2025-2",)),
+        (("全校上学期挂科率", "去年同期呢"), ("2024-2025-1",)),
+        (("全校2024-2025-2挂科率", "再往前推一个学期"), ("2024-2025-1",)),
+        (("全校2025届毕业率", "去年同期呢"), ("grad:2024",)),
+        (("全校挂科率2023-2024-1至2024-2025-2逐学期",), ("2023-2024-1", "2023-2024-2", "2024-2025-1", "2024-2025-2")),
+        (("2022-2023学年以来全校挂科率",), ("2022-2023", "2023-2024", "2024-2025")),
+        (("全校毕业率2023届一直到2025届",), ("grad:2023", "grad:2024", "grad:2025")),
+        (("二四到二五学年全校挂科率",), ("2024-2025",)),
+        (("各学院生师比，按去年9月30日的",), ("2025-09-30",)),
+        (("2023年到2025年每年九月底的生师比",), ("2023-09-30", "2024-09-30", "2025-09-30")),
+        (("全校25年秋季学期评教分",), ("2025-2026-1",)),
+    ],
+)
+def test_what_a_period_comes_to(questions: tuple[str, ...], codes: tuple[str, ...]) -> None:
+    assert periods(*questions) == codes
