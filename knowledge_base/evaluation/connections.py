@@ -45,11 +45,11 @@ _REASONS = {
 
 
 class _Numbers(NumericBinaryLoader):
-    """A sum of whole numbers is `numeric` to PostgreSQL and an integer to everyone else."""
+    """A sum of whole numbers is `numeric` to PostgreSQL and an integer to everyone else; with a fraction, a float."""
 
     def load(self, data: Any) -> Any:
         value = super().load(data)
-        return int(value) if value.as_tuple().exponent == 0 else value
+        return int(value) if value.as_tuple().exponent == 0 else float(value)
 
 
 class Connections:

@@ -26,7 +26,7 @@ from tools.scope import Scope
 
 EVERY = (*TABLES, *FACTS)
 CLOSED = tuple(name for name in EVERY if is_closed(name))
-VOICES = tuple(name for name in CLOSED if name.startswith("set_"))
+VOICES = tuple(name for name in CLOSED if name.startswith("set_") or (name in TABLES and TABLES[name].anonymous))
 
 STUDENTS_OF = "student_id IN (SELECT student_id FROM student JOIN org_unit ON org_id = major_id WHERE {})"
 TAUGHT = "section_id IN (SELECT section_id FROM section_staff WHERE staff_id = '{}')"

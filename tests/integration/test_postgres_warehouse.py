@@ -92,7 +92,7 @@ def test_awkward_values_survive(empty: PostgresWarehouse) -> None:
                 "INSERT INTO set_response VALUES (?, 'r', 's', 't', ?, ?, 1, NULL IS NULL)",
                 [f"{i:02}", [[1, 5], [], [None, 3], [4], [5], [-1]][i], number],
             )
-        connection.execute("INSERT INTO term VALUES ('t', 'y', 1, DATE '0800-02-29', DATE '9999-12-31')")
+        connection.execute("INSERT INTO term VALUES ('t', '0799-0800', 1, DATE '0800-02-29', DATE '9999-12-31')")
 
     client = empty.open(empty.build(fill)).scoped(REFERENCE)
     assert [row[0] for row in client.fetch("SELECT value FROM data_info ORDER BY key")] == list(AWKWARD)
