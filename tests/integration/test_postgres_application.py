@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from agents.answer import Answer
 from agents.build import Sources, build_assistant
-from api import wiring
+from api import importing, wiring
 from api.app import create_app
 from api.container import Container
 from api.settings import Settings
@@ -20,6 +20,7 @@ from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
 from knowledge_base.errors import EngineUnavailable, InputError
 from knowledge_base.evaluation.postgres import PostgresWarehouse
 from knowledge_base.evaluation.warehouse import DuckWarehouse
+from tests.deliveries import change, deliver
 from tests.postgres import PASSWORD, Server
 from tools.scope import Scope
 
@@ -126,3 +127,20 @@ def test_a_wrong_password_or_a_missing_database_is_said(postgres_server: Server,
         with pytest.raises(EngineUnavailable, match=said) as refused:
             wiring.needs_demo(Settings(home=tmp_path, evaluation_url=SecretStr(url)))
         assert "wr0ng" not in str(refused.value)
+
+
+def test_a_schools_data_are_imported_into_the_server(postgres_server: Server, tmp_path: Path) -> None:
+    url = postgres_server.create("imported")
+    settings = Settings(home=tmp_path / "home", evaluation_url=SecretStr(url))
+    folder, said = deliver(tmp_path / "in"), list[str]()
+    importing.import_into_home(settings, str(folder), "own", said.append)
+    assert "第 1 次导入：已发布，数据第 1 代" in said
+    importing.import_into_home(settings, str(folder), "own", said.append)
+    assert "第 2 次导入：未变" in "\n".join(said)
+    change(folder / "course.csv", lambda rows: rows[1].__setitem__(1, "新名称"))
+    with pytest.raises(InputError, match="PostgreSQL 上时不能增量更新"):
+        importing.import_into_home(settings, str(folder), "own", said.append, update=True)
+    importing.import_into_home(settings, str(folder), "own", said.append)
+    importing.roll_back(settings, 1, said.append)
+    assert importing.history_lines(settings)[-1] == "现用数据第 1 代；保留着第 1、2 代"
+    assert wiring.open_warehouse(settings).current().number == 1
