@@ -32,7 +32,43 @@ STUDENTS_OF = "student_id IN (SELECT student_id FROM student JOIN org_unit ON or
 TAUGHT = "section_id IN (SELECT section_id FROM section_staff WHERE staff_id = '{}')"
 OWNED = "section_id IN (SELECT section_id FROM section JOIN course USING (course_id) WHERE owner_id = '{}')"
 PERIODS = (Period.parse("2024-2025"), Period.parse("2025-2026"))
-RESULTS = ("result_fact", "score", "enrolment")
+RESULTS = (
+    "result_fact", "activity_fact", "objective_fact", "score", "score_revision", "enrolment", "lms_weekly",
+)  # fmt: skip
+"""A student's rows in a section."""
+STUDENTS = (
+    "student", "graduation", "destination", "award_member", "thesis", "academic_warning", "item_score",
+    "common_test_score",
+)  # fmt: skip
+"""A student's rows elsewhere."""
+MAJORS = ("student_year_fact", "student_term_fact", "destination_fact")
+"""A student's rows under the major of their own time."""
+STAFF_OF = "staff_id IN (SELECT staff_id FROM staff WHERE org_id = '{}')"
+
+
+def _college(one: str) -> Mapping[str, str]:
+    students, owned, staff = STUDENTS_OF.format(f"parent_id = '{one}'"), OWNED.format(one), STAFF_OF.format(one)
+    return {
+        **dict.fromkeys(RESULTS, f"{students} OR {owned}"),
+        **dict.fromkeys(STUDENTS, students),
+        **dict.fromkeys(MAJORS, f"college_id = '{one}'"),
+        "student_major_history": f"major_id IN (SELECT org_id FROM org_unit WHERE parent_id = '{one}')",
+        "staff": f"org_id = '{one}'",
+        "section_fact": owned,
+        "teaching_fact": f"{owned} OR {staff}",
+        "staff_year_fact": f"college_id = '{one}' OR {staff}",
+        "duty_fact": f"college_id = '{one}' OR {staff}",
+        "observation": f"{owned} OR {staff}",
+        "teaching_incident": f"org_id = '{one}' OR {owned}",
+        "feedback_ticket": f"org_id = '{one}' OR {owned}",
+        "rectification_fact": f"college_id = '{one}'",
+    }
+
+
+def _staff(one: str) -> Mapping[str, str]:
+    taught, own = TAUGHT.format(one), f"staff_id = '{one}'"
+    owns = ("staff", "staff_year_fact", "duty_fact", "teaching_fact", "observation", "teaching_incident")
+    return dict.fromkeys((*RESULTS, "section_fact", "feedback_ticket"), taught) | dict.fromkeys(owns, own)
 
 
 def expected(right: Right) -> Mapping[str, str]:
@@ -42,17 +78,17 @@ def expected(right: Right) -> Mapping[str, str]:
         case RightKind.SCHOOL:
             return {name: "TRUE" for name in CLOSED if name not in VOICES}
         case RightKind.COLLEGE:
-            students = STUDENTS_OF.format(f"parent_id = '{one}'")
-            results = {name: f"{students} OR {OWNED.format(one)}" for name in RESULTS}
-            return {**results, "student": students, "graduation": students, "staff": f"org_id = '{one}'"}
+            return _college(one)
         case RightKind.MAJOR:
-            return dict.fromkeys((*RESULTS, "student", "graduation"), STUDENTS_OF.format(f"major_id = '{one}'"))
+            students = dict.fromkeys((*RESULTS, *STUDENTS), STUDENTS_OF.format(f"major_id = '{one}'"))
+            return students | dict.fromkeys((*MAJORS, "student_major_history"), f"major_id = '{one}'")
         case RightKind.STUDENT:
-            return dict.fromkeys((*RESULTS, "student", "graduation"), f"student_id = '{one}'")
+            return dict.fromkeys((*RESULTS, *STUDENTS, *MAJORS, "student_major_history"), f"student_id = '{one}'")
         case RightKind.STAFF:
-            return {**dict.fromkeys(RESULTS, TAUGHT.format(one)), "staff": f"staff_id = '{one}'"}
+            return _staff(one)
         case RightKind.SECTIONS:
-            return dict.fromkeys(RESULTS, f"section_id IN ({', '.join(map(repr, right.ids))})")
+            tables = (*RESULTS, "section_fact", "teaching_fact", "observation", "teaching_incident", "feedback_ticket")
+            return dict.fromkeys(tables, f"section_id IN ({', '.join(map(repr, right.ids))})")
         case RightKind.REFERENCE:
             return dict.fromkeys(CLOSED, "TRUE")
 
@@ -64,8 +100,7 @@ def reader(postgres_warehouse: PostgresWarehouse) -> SqlClient:
 
 
 def rows(client: SqlClient, table: str, condition: str = "TRUE") -> list[tuple[object, ...]]:
-    key = ", ".join(TABLES[table].key if table in TABLES else TABLES["score"].key)
-    return list(client.fetch(f"SELECT * FROM {table} WHERE {condition} ORDER BY {key}"))
+    return sorted(client.fetch(f"SELECT * FROM {table} WHERE {condition}"), key=repr)
 
 
 def rights(scopes: dict[str, Scope]) -> list[Right]:
