@@ -86,9 +86,7 @@ class Searcher:
         near, note = self._nearness.nearest(query, audiences, kinds, _CANDIDATES)
         near = {key: value for key, value in near.items() if key.partition("#")[0] in allowed}
         scores = _fused((_ranked_by_words(index, asked, allowed), list(near)))
-        # A word's rarity is that among the documents looked in: one common to the guide tells none of its clauses apart.
-        looked_in = [t for c, t in zip(index.clauses, index.texts, strict=True) if c.document_id in allowed]
-        weigher = Weigher(question_of(query).terms, looked_in)
+        weigher = Weigher(question_of(query).terms, index.texts)
         first = max(scores.values(), default=1.0)
         hits = [self._hit(index, key, (query, score / first), near.get(key), weigher) for key, score in scores.items()]
         related = [hit for hit in hits if hit.matched_terms or self._nearness.is_alike(hit.similarity)]
