@@ -17,7 +17,7 @@ from agents.instructions import instructions
 from agents.understanding import limiting
 from knowledge_base.evaluation.directory import AliasFile, Directory
 from knowledge_base.evaluation.rules import SchoolRules
-from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+from knowledge_base.evaluation.warehouse import Warehouse
 from knowledge_base.policies.model import Reader
 from knowledge_base.policies.store import PolicyStore
 from tools.context import ToolContext
@@ -77,7 +77,8 @@ class Library:
     def _open(self) -> Knowledge:
         from agents.brains.rules import RuleBrain
 
-        client = DuckClient(self.sources.warehouse.current())
+        warehouse = self.sources.warehouse
+        client = warehouse.open(warehouse.current())
         directory = Directory.load(client, AliasFile.load(self.sources.aliases))
         metrics = MetricService(client, directory, SchoolRules.load(self.sources.rules).on(self.clock()))
         catalogue = Catalogue.load()

@@ -32,13 +32,16 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="输出完整的 JSON")] = False,
 ) -> None:
     """提一个问题，打印带依据的回答。"""
-    from api import settings, wiring
+    from api import documents, settings, wiring
     from api.errors import UserError
     from api.terminal import answer_lines
 
     if not question.strip():
         raise UserError("问题不能为空")
-    container = wiring.build_container(settings.load())
+    current = settings.load()
+    if note := documents.outdated_note(current):
+        typer.echo(f"zhizhen: {note}", err=True)
+    container = wiring.build_container(current)
     identity = container.identities.as_administrator(user)
     answer = container.assistant.ask(question, identity.scope, thread)
     if as_json:
@@ -55,7 +58,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="进程数，只能为 1")] = 1,
 ) -> None:
     """启动网页与接口。"""
-    from api import settings, wiring
+    from api import documents, settings, wiring
     from api.errors import UserError
     from api.server import run
 
@@ -67,6 +70,7 @@ def serve(
         if with_demo and wiring.needs_demo(current):
             typer.echo("主文件夹是空的，先建示范大学。")
             wiring.build_demo_home(current, typer.echo)
+        documents.follow_embedder(current, typer.echo)
 
     run(current, host, port, prepare, say=typer.echo)
 
@@ -74,37 +78,85 @@ def serve(
 @app.command()
 def demo(
     seed: Annotated[int | None, typer.Option(help="随机种子；同一种子得到同一所大学")] = None,
-    scale: Annotated[float, typer.Option(min=0.01, max=5.0, help="规模，1 约一百万条选课")] = 1.0,
+    scale: Annotated[float, typer.Option(min=0.01, max=10.0, help="规模，1 约一百万条选课")] = 1.0,
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="示范大学的“今天”")] = None,
     no_faults: Annotated[bool, typer.Option("--no-faults", help="不埋设问题")] = False,
+    export: Annotated[
+        Path | None, typer.Option(help="只把数据写成学校移交的 CSV 文件（空文件夹），不动主文件夹")
+    ] = None,
 ) -> None:
-    """建示范大学：数据、制度与账号。"""
+    """建示范大学：数据、制度与账号；或写出一套可供导入的文件。"""
     from api import settings, wiring
     from api.terminal import account_lines
 
     current = settings.load()
     day = today.date() if today else None
+    if export is not None:
+        wiring.export_demo(current, typer.echo, export, seed=seed, scale=scale, today=day, faults=not no_faults)
+        return
     wiring.build_demo_home(current, typer.echo, seed=seed, scale=scale, today=day, faults=not no_faults)
     typer.echo("\n".join(account_lines(current)))
 
 
 @app.command()
-def ingest(paths: Annotated[list[Path], typer.Argument(help="制度文件或文件夹")]) -> None:
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="制度文件或文件夹")] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="按现在的设置重建已收入文件的索引，如更换向量模型之后；不需要原文件")
+    ] = False,
+) -> None:
     """收入制度文件，发布新一代索引。"""
-    from api import settings, wiring
+    from api import documents, settings
 
-    for line in wiring.ingest_documents(settings.load(), paths):
+    if not paths and not rebuild:
+        raise typer.BadParameter("请给出制度文件或文件夹；只重建索引请用 --rebuild")
+    current = settings.load()
+    for line in documents.ingest_documents(current, paths) if paths else ():
         typer.echo(line)
+    if rebuild:
+        typer.echo(documents.rebuild_index(current))
 
 
 @app.command("import")
 def import_data(
-    paths: Annotated[list[Path] | None, typer.Argument(help="数据文件")] = None,
+    source: Annotated[
+        str | None, typer.Argument(metavar="DIR|URL", help="文件夹、文件，或 SQLAlchemy 数据库地址")
+    ] = None,
+    mapping: Annotated[str, typer.Option(help="映射文件，或内置映射的名称")] = "own",
+    update: Annotated[bool, typer.Option("--update", help="在现有数据上增改，不重来")] = False,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="数据截至哪一天；不写为今天")] = None,
+    keep_demo_accounts: Annotated[bool, typer.Option("--keep-demo-accounts", help="不停用示范账号")] = False,
+    history: Annotated[bool, typer.Option("--history", help="列出历次导入")] = False,
+    rollback: Annotated[int | None, typer.Option(metavar="N", help="改用数据第 N 代")] = None,
 ) -> None:
-    """导入学校数据（本版本尚无）。"""
-    from api.errors import NotBuilt
+    """导入学校自己的数据：校验、出报告，合格才整体换用。"""
+    from api import importing, settings
+    from api.errors import UserError
 
-    raise NotBuilt("本版本还不能导入学校自己的数据；可用 ./zhizhen demo 建示范大学试用")
+    current = settings.load()
+    if sum((source is not None, history, rollback is not None)) != 1:
+        raise UserError("请写明要导入的文件夹、文件或数据库地址，或 --history，或 --rollback N（三者取一）")
+    if history:
+        typer.echo("\n".join(importing.history_lines(current)))
+    elif rollback is not None:
+        importing.roll_back(current, rollback, typer.echo)
+    elif source is not None:
+        day = as_of.date() if as_of else None
+        importing.import_into_home(
+            current, source, mapping, typer.echo, update=update, as_of=day, keep_demo_accounts=keep_demo_accounts
+        )
+
+
+@app.command()
+def users(
+    file: Annotated[Path, typer.Argument(help="账号名单，CSV 或 XLSX")],
+    update: Annotated[bool, typer.Option("--update", help="已有的账号按名单更新，密码不变")] = False,
+) -> None:
+    """按名单建立账号：身份、单位、工号或学号、获授权的教学班。"""
+    from api import rosters, settings
+
+    for line in rosters.load_accounts(settings.load(), file, update=update):
+        typer.echo(line)
 
 
 @app.command()
@@ -117,10 +169,13 @@ def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编�
 
 @app.command("reference", hidden=True)
 def write_reference() -> None:
-    """由代码重写 docs/reference.md。"""
-    from api import reference
+    """由代码重写 docs/reference.md、docs/data-model.md 与映射文件的 JSON schema。"""
+    from api import data_model, reference
+    from knowledge_base.evaluation.importing.mapping import SCHEMA, schema_text
 
-    reference.PATH.write_text(reference.text(), encoding="utf-8")
+    for document in (reference, data_model):
+        document.PATH.write_text(document.text(), encoding="utf-8")
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
 
 
 def main() -> None:

@@ -192,6 +192,15 @@ class Accounts:
             _insert_all(connection, rows)
         return len(rows)
 
+    def put(self, accounts: Iterable[Account]) -> int:
+        """Insert accounts in one transaction, in place of those of the same names; how many there were."""
+        rows = [_row(account) for account in accounts]
+        with self._engine.begin() as connection:
+            for row in rows:
+                connection.execute(delete(account_table).where(account_table.c.username == row["username"]))
+            _insert_all(connection, rows)
+        return len(rows)
+
     def replace_demo(self, accounts: Iterable[Account]) -> int:
         """Put these demo accounts in place of the earlier ones, in one transaction.
 

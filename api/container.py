@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from agents.assistant import Assistant
@@ -17,7 +17,8 @@ from api.settings import Settings
 class Container:
     """One process's parts.
 
-    `unit_names` gives each org code its Chinese name, for headings; `passage_of` a cited clause in its document.
+    `unit_names` gives each org code its Chinese name, for headings; `passage_of` a cited clause in its document;
+    `check` raises GenerationError while the data cannot be read.
     """
 
     settings: Settings
@@ -27,3 +28,4 @@ class Container:
     clock: Clock
     unit_names: Mapping[str, str] = field(default_factory=dict)
     passage_of: PassageOf = no_passages
+    check: Callable[[], object] = lambda: None

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from agents.errors import ThreadNotFound
 from api.errors import RequestError, TooMany, UserError
 from api.security import headers_for
-from knowledge_base.errors import GenerationError
+from knowledge_base.errors import EngineUnavailable, GenerationError
 from tools.errors import OutOfScope, ToolError
 
 log = logging.getLogger("zhizhen.http")
@@ -55,6 +55,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(403, error.code, error.message)
         case ToolError():
             return Problem(422, error.code, error.message)
+        case EngineUnavailable():
+            return Problem(503, "engine_unavailable", "评价数据库暂时连不上，请稍后再试；若一直如此，请联系管理员。")
         case GenerationError():
             return Problem(503, "no_data_store", "数据暂不可用，请联系管理员。")
         case RequestValidationError():

@@ -1,45 +1,35 @@
-"""Writes docs/reference.md from the code: settings, metrics, tools, prompts and tables. A test keeps it current."""
+"""Writes docs/reference.md from the code: settings, metrics, tools and prompts. A test keeps it current."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import prompts
 from agents.toolbox import TOOLS
+from api.markdown import grid
 from api.settings import PREFIX, ROOT, Settings
-from knowledge_base.evaluation.facts import FACTS, SOURCES
-from knowledge_base.evaluation.tables import TABLES
 from tools.metrics.access import grants
 from tools.metrics.definition import Catalogue, MetricDefinition
 
 PATH = ROOT / "docs" / "reference.md"
 
-_HEAD = """# 参考：设置、指标、工具、提示词、数据表
+_HEAD = """# 参考：设置、指标、工具、提示词
 
-由 `./zhizhen reference` 从代码生成，请勿手改。
+由 `./zhizhen reference` 从代码生成，请勿手改。数据表与校验规则见 [data-model.md](data-model.md)。
 """
 
 
 def text() -> str:
     """The whole document."""
-    parts = [_HEAD, *_settings(), *_metrics(), *_grants(), *_tools(), *_prompts(), *_tables()]
+    parts = [_HEAD, *_settings(), *_metrics(), *_grants(), *_tools(), *_prompts()]
     return "\n".join(parts).rstrip() + "\n"
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    columns = list(head)
-    yield f"| {' | '.join(columns)} |"
-    yield "|" + " --- |" * len(columns)
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '/') for cell in row)} |"
-    yield ""
 
 
 def _settings() -> Iterator[str]:
     yield "## 设置（环境变量）\n"
     rows = ((f"`{PREFIX}{name.upper()}`", field.description or "") for name, field in Settings.model_fields.items())
-    yield from _table(("名称", "含义"), rows)
+    yield from grid(("名称", "含义"), rows)
 
 
 def _metrics() -> Iterator[str]:
@@ -50,14 +40,15 @@ def _metrics() -> Iterator[str]:
 
 def _metric(metric: MetricDefinition) -> Iterator[str]:
     yield f"### {metric.name_zh} `{metric.id}`（口径 {metric.version}，自 {metric.effective_from} 起）\n"
-    yield f"{metric.definition}。又称：{'、'.join(metric.aliases)}。\n"
+    yield f"类别：{metric.category.zh}。{metric.definition}。又称：{'、'.join(metric.aliases)}。\n"
     yield from (f"- {rule}" for rule in metric.inclusion)
     yield f"- 分子：{metric.numerator_words}；分母：{metric.denominator_words}"
     yield f"- 归属：{'；'.join(a.zh for a in metric.attributions)}（首个为默认）"
     yield f"- 统计期：{'、'.join(p.value for p in metric.periods)}"
     yield f"- 可细分到：{'、'.join(g.value for g in metric.grain)}"
-    yield f"- 最少人数：{metric.min_n}；答卷匿名：{'是' if metric.anonymous else '否'}"
-    yield f"- 无明细权限者可看的表：{'；'.join(' › '.join(chain) for chain in metric.listed)}"
+    yield f"- 最少人数：{metric.min_n}；n 数的是：{metric.counted}；答卷匿名：{'是' if metric.anonymous else '否'}"
+    listed = "；".join(" › ".join(chain) for chain in metric.listed) or "无"
+    yield f"- 无明细权限者可看的表：{listed}"
     mark = metric.benchmark
     yield f"- 参照：{mark.text}（来源：{mark.source}；状态：{mark.status}）"
     yield f"- 指南条款：{'、'.join(metric.clauses)}"
@@ -70,7 +61,7 @@ def _grants() -> Iterator[str]:
     rows = (
         (role.name_zh, "、".join(g.units), "近三学年全校合计" if g.courses else "无") for role, g in grants().items()
     )
-    yield from _table(("角色", "单位链上的层级", "课程"), rows)
+    yield from grid(("角色", "单位链上的层级", "课程"), rows)
 
 
 def _tools() -> Iterator[str]:
@@ -82,17 +73,4 @@ def _tools() -> Iterator[str]:
 def _prompts() -> Iterator[str]:
     yield "## 提示词\n"
     loaded = [prompts.load(name) for name in prompts.names()]
-    yield from _table(("名称", "用途", "版本"), ((f"`{p.name}`", p.front.purpose, p.front.version) for p in loaded))
-
-
-def _tables() -> Iterator[str]:
-    yield "## 数据表\n"
-    for table in TABLES.values():
-        yield f"### `{table.name}` {table.meaning}\n\n主键：{'、'.join(table.key)}\n"
-        rows = (
-            (f"`{c.name}`", c.type, c.meaning, "、".join(c.codes), c.references or "", c.privacy.value)
-            for c in table.columns
-        )
-        yield from _table(("列", "类型", "含义", "代码", "引用", "密级"), rows)
-    yield "### 派生表\n"
-    yield from (f"- `{name}`：每代数据生成时由 `{SOURCES[name]}` 及其关联表展开，一行对一行" for name in FACTS)
+    yield from grid(("名称", "用途", "版本"), ((f"`{p.name}`", p.front.purpose, p.front.version) for p in loaded))

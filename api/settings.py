@@ -37,12 +37,26 @@ class Settings(BaseSettings):
     llm_base_url: str | None = Field(default=None, description="OpenAI 兼容的大模型服务地址；不设则使用内置规则引擎")
     llm_api_key: SecretStr | None = Field(default=None, description="大模型服务的密钥；服务不要求时可不设")
     llm_model: str | None = Field(default=None, description="大模型名称，与服务地址一同设置")
-    evaluation_url: str = Field(default="embedded", description="评价数据的引擎；目前只有内置的 DuckDB（embedded）")
+    evaluation_url: SecretStr = Field(
+        default=SecretStr("embedded"),
+        description="评价数据的引擎：embedded 为主文件夹内的 DuckDB；"
+        "或 PostgreSQL 数据库地址 postgresql://用户:密码@主机:5432/数据库",
+    )
     records_url: str | None = Field(
         default=None, description="账号与记录的数据库；目前只支持 sqlite:///路径，不设则为主文件夹内的 records.sqlite"
     )
-    chroma_url: str | None = Field(default=None, description="Chroma 服务地址；目前只有内置的 Chroma，须留空")
-    embedding_model: str | None = Field(default=None, description="向量模型名称；目前只有内置的离线向量，须留空")
+    chroma_url: str | None = Field(
+        default=None, description="存放制度向量的 Chroma 服务地址；不设则存在主文件夹内。改后下次启动时重建制度索引"
+    )
+    embedding_model: str | None = Field(
+        default=None,
+        description="向量模型：不设或 built-in 为内置离线向量；文件夹或模型名为 sentence-transformers 模型（须另装）；"
+        "openai:模型名为 OpenAI 兼容的向量服务。改后下次启动时重建制度索引",
+    )
+    embedding_base_url: str | None = Field(
+        default=None, description="向量服务地址，只用于 openai:模型名；不设则用大模型服务的地址和密钥"
+    )
+    embedding_api_key: SecretStr | None = Field(default=None, description="向量服务的密钥，与向量服务地址一同设置")
     today: date | None = Field(
         default=None, description="回答问题时视为“今天”的日期；不设时示范数据用其生成日期，其余用真实日期"
     )
@@ -58,14 +72,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _only_what_exists(self) -> Settings:
-        if self.evaluation_url != "embedded":
-            raise ValueError("ZHIZHEN_EVALUATION_URL：本版本只有内置的 DuckDB，请留空或设为 embedded")
+        if self.evaluation_server is None and self.evaluation_url.get_secret_value() != "embedded":
+            raise ValueError("ZHIZHEN_EVALUATION_URL：应为 embedded 或以 postgresql:// 开头的地址")
         if self.records_url is not None and not self.records_url.startswith("sqlite:///"):
             raise ValueError("ZHIZHEN_RECORDS_URL：本版本只支持 sqlite:///路径")
-        if self.chroma_url is not None:
-            raise ValueError("ZHIZHEN_CHROMA_URL：本版本只有内置的 Chroma，请留空")
-        if self.embedding_model is not None:
-            raise ValueError("ZHIZHEN_EMBEDDING_MODEL：本版本只有内置的离线向量，请留空")
+        if self.chroma_url is not None and not self.chroma_url.startswith(("http://", "https://")):
+            raise ValueError("ZHIZHEN_CHROMA_URL：应以 http:// 或 https:// 开头")
         if (self.llm_base_url is None) != (self.llm_model is None):
             raise ValueError("ZHIZHEN_LLM_BASE_URL 与 ZHIZHEN_LLM_MODEL 须同时设置")
         if self.llm_base_url is not None and not self.llm_base_url.startswith(("http://", "https://")):
@@ -73,6 +85,30 @@ class Settings(BaseSettings):
         if self.llm_api_key is not None and self.llm_base_url is None:
             raise ValueError("设了 ZHIZHEN_LLM_API_KEY，却没有设 ZHIZHEN_LLM_BASE_URL")
         return self
+
+    @model_validator(mode="after")
+    def _embedder_is_whole(self) -> Settings:
+        endpoint = (self.embedding_model or "").startswith("openai:")
+        if self.embedding_model == "openai:":
+            raise ValueError("ZHIZHEN_EMBEDDING_MODEL：应写明模型名，如 openai:bge-m3")
+        if endpoint and self.embedding_base_url is None and self.llm_base_url is None:
+            raise ValueError("ZHIZHEN_EMBEDDING_MODEL 用向量服务时，须设 ZHIZHEN_EMBEDDING_BASE_URL")
+        if self.embedding_base_url is not None and not endpoint:
+            raise ValueError("ZHIZHEN_EMBEDDING_BASE_URL 只用于 ZHIZHEN_EMBEDDING_MODEL=openai:模型名")
+        if self.embedding_base_url is not None and not self.embedding_base_url.startswith(("http://", "https://")):
+            raise ValueError("ZHIZHEN_EMBEDDING_BASE_URL：应以 http:// 或 https:// 开头")
+        if self.embedding_api_key is not None and self.embedding_base_url is None:
+            raise ValueError("设了 ZHIZHEN_EMBEDDING_API_KEY，却没有设 ZHIZHEN_EMBEDDING_BASE_URL")
+        return self
+
+    @property
+    def embedding_endpoint(self) -> tuple[str, str]:
+        """Address and key of the embedding service. The chat model's key only ever goes to the chat model's address."""
+        of_chat = self.embedding_base_url is None
+        url, key = (
+            (self.llm_base_url, self.llm_api_key) if of_chat else (self.embedding_base_url, self.embedding_api_key)
+        )
+        return url or "", key.get_secret_value() if key else ""
 
     @property
     def records(self) -> str:
@@ -85,8 +121,14 @@ class Settings(BaseSettings):
 
     @property
     def evaluation(self) -> Path:
-        """The folder of data generations."""
+        """The folder of data generations, or where they are built for a database server."""
         return self.home / "evaluation"
+
+    @property
+    def evaluation_server(self) -> str | None:
+        """The address of the PostgreSQL database with the evaluation data, password and all; None when embedded."""
+        url = self.evaluation_url.get_secret_value()
+        return url if url.startswith(("postgresql://", "postgres://")) else None
 
     @property
     def policies(self) -> Path:

@@ -6,7 +6,9 @@ Heavy packages are imported inside the functions that need them, so that the com
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from agents.assistant import Assistant
 from api.accounts import Account, Accounts, demo_password, hash_password
 from api.clock import Clock, clock_for
 from api.container import Container
+from api.documents import ingest_documents, policy_store
 from api.identity import Identities
 from api.lazy import LazyAssistant
 from api.passages import passages
@@ -24,6 +27,7 @@ from tools.scope import Role
 if TYPE_CHECKING:
     from agents.brains.chat import ChatModelConfig
     from knowledge_base.demo.accounts import DemoAccount
+    from knowledge_base.evaluation.warehouse import Warehouse
 
 Say = Callable[[str], object]
 
@@ -34,9 +38,9 @@ _TRUTH_HEAD = "# 埋设在示范数据里的问题，由生成器记录；用来
 def build_container(settings: Settings) -> Container:
     """Everything, opened on the current generations; GenerationError when there are no data yet."""
     from knowledge_base.demo import SOURCE
-    from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
 
-    client = DuckClient(Warehouse(settings.evaluation).current())
+    warehouse = open_warehouse(settings)
+    client = warehouse.open(warehouse.current())
     try:
         info: dict[str, str] = dict(client.fetch("SELECT key, value FROM data_info"))
         units: dict[str, str] = dict(client.fetch("SELECT org_id, name FROM org_unit"))
@@ -46,21 +50,32 @@ def build_container(settings: Settings) -> Container:
     clock = clock_for(info["source"] == SOURCE, date.fromisoformat(info["as_of"]), settings.today)
     _log_into(settings.home / "audit.log", "zhizhen.identity")
     _log_into(settings.home / "turns.log", "zhizhen.turns")
+    _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home)
-    assistant = LazyAssistant(lambda: make_assistant(settings, clock))
-    return Container(settings, assistant, accounts, identities, clock, units, passages(settings.policies))
+    assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock))
+    found = passages(settings.policies)
+    return Container(settings, assistant, accounts, identities, clock, units, found, warehouse.current)
 
 
-def make_assistant(settings: Settings, clock: Clock) -> Assistant:
+def open_warehouse(settings: Settings) -> Warehouse:
+    """The warehouse the settings name; InputError for an address that is none. No server is asked yet."""
+    if settings.evaluation_server is not None:
+        from knowledge_base.evaluation.postgres import PostgresWarehouse
+
+        return PostgresWarehouse(settings.evaluation_server, settings.evaluation)
+    from knowledge_base.evaluation.warehouse import DuckWarehouse
+
+    return DuckWarehouse(settings.evaluation)
+
+
+def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> Assistant:
     """The assistant over this home's stores, with the chat brain in front where a model is configured."""
     from agents.build import Sources, build_assistant
-    from knowledge_base.evaluation.warehouse import Warehouse
-    from knowledge_base.policies import PolicyStore
 
     sources = Sources(
-        warehouse=Warehouse(settings.evaluation),
-        policies=PolicyStore(settings.policies),
+        warehouse=warehouse,
+        policies=policy_store(settings),
         aliases=settings.school / "aliases.yaml",
         rules=settings.school / "rules.yaml",
         checkpoints=settings.checkpoints,
@@ -79,9 +94,8 @@ def _chat_model(settings: Settings) -> ChatModelConfig | None:
 
 def needs_demo(settings: Settings) -> bool:
     """Whether the home folder has no data, or a demo whose building was cut short."""
-    from knowledge_base.evaluation.warehouse import Warehouse
-
-    return Warehouse(settings.evaluation).is_empty() or (settings.home / _BUILDING).exists()
+    with closing(open_warehouse(settings)) as warehouse:
+        return warehouse.is_empty() or (settings.home / _BUILDING).exists()
 
 
 def build_demo_home(
@@ -100,8 +114,7 @@ def build_demo_home(
     """
     from knowledge_base.demo.accounts import demo_accounts
     from knowledge_base.demo.build import DEFAULT_SEED, DEFAULT_TODAY, build_demo
-    from knowledge_base.demo.documents import DEMO_DOCUMENTS
-    from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+    from knowledge_base.demo.documents import PLANTED_INSTRUCTIONS, demo_documents
 
     # Names, marks and password hashes lie in it.
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -109,35 +122,56 @@ def build_demo_home(
         # Of a home that already answers, a rebuild that fails changes nothing: there is nothing to make good later.
         (settings.home / _BUILDING).touch()
     say("正在生成示范大学的数据（约一分钟）……")
+    warehouse = open_warehouse(settings)
     summary = build_demo(
-        Warehouse(settings.evaluation),
+        warehouse,
         seed=DEFAULT_SEED if seed is None else seed,
         scale=scale,
         today=today or settings.today or DEFAULT_TODAY,
         faults=faults,
     )
     say(f"  数据第 {summary.generation.number} 代：选课 {summary.counts['enrolment']:,} 条")
-    _write_school_files(settings, summary.truth)
+    _write_school_files(settings, (*summary.truth, *(PLANTED_INSTRUCTIONS if faults else ())))
     say("正在收入制度文件……")
-    for line in ingest_documents(settings, (*DEMO_DOCUMENTS, *settings.documents)):
+    for line in ingest_documents(settings, (*demo_documents(faults=faults), *settings.documents)):
         say(f"  {line}")
-    client = DuckClient(summary.generation)
+    client = warehouse.open(summary.generation)
     try:
         count = _put_demo_accounts(settings, demo_accounts(client))
     finally:
         client.close()
+        warehouse.close()
     say(f"已建立示范账号 {count:,} 个")
     (settings.home / _BUILDING).unlink(missing_ok=True)
 
 
-def ingest_documents(settings: Settings, paths: Iterable[Path]) -> list[str]:
-    """Read documents into the next generation of the policy store; what happened, line by line."""
-    from knowledge_base.policies import PolicyStore, ingest
+def export_demo(
+    settings: Settings,
+    say: Say,
+    folder: Path,
+    *,
+    seed: int | None = None,
+    scale: float = 1.0,
+    today: date | None = None,
+    faults: bool = True,
+) -> None:
+    """Write a demo university as the files a school would hand over, with mistakes in them unless without faults.
 
-    report = ingest(PolicyStore(settings.policies), paths)
-    changes = f"新增 {len(report.added)}，更新 {len(report.replaced)}，未变 {len(report.unchanged)}"
-    lines = [f"制度第 {report.generation} 代：{changes}；共 {report.documents} 份 {report.clauses} 条"]
-    return lines + [f"跳过 {name}" for name in report.skipped]
+    The home folder stays as it is. Raises InputError for a folder that is not empty, a scale or a day out of range.
+    """
+    from knowledge_base.demo.build import DEFAULT_SEED, DEFAULT_TODAY, build_demo
+    from knowledge_base.demo.export import ERRORS_FILE, export_tables, make_empty
+    from knowledge_base.evaluation.warehouse import DuckWarehouse
+
+    number = DEFAULT_SEED if seed is None else seed
+    day = today or settings.today or DEFAULT_TODAY
+    make_empty(folder)
+    with tempfile.TemporaryDirectory() as aside:
+        say("正在生成示范大学的数据……")
+        warehouse = DuckWarehouse(Path(aside))
+        build_demo(warehouse, seed=number, scale=scale, today=day, faults=faults)
+        planted = export_tables(warehouse.current(), folder, seed=number, errors=faults)
+    say(f"已写入 {folder}" + (f"；其中埋有数据错误 {len(planted)} 处，见 {ERRORS_FILE}" if planted else ""))
 
 
 def _write_school_files(settings: Settings, truth: object) -> None:
@@ -184,7 +218,7 @@ def _log_into(path: Path, name: str) -> None:
     """Write the logger `name` to a file beside the data, for its owner only. Once a process.
 
     `audit.log`: who signed in, and as whom the administrator acted. `turns.log`: which brain, tools and prompts a turn
-    ran with and how it ended; never what was asked or answered.
+    ran with and how it ended; never what was asked or answered. `policies.log`: when the embedder failed and recovered.
     """
     logger = logging.getLogger(name)
     if logger.handlers:

@@ -14,9 +14,12 @@ from knowledge_base.demo.build import DEFAULT_TODAY, build_demo
 from knowledge_base.demo.documents import DEMO_DOCUMENTS
 from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
 from knowledge_base.evaluation.directory import AliasFile, Directory
+from knowledge_base.evaluation.postgres import PostgresWarehouse
 from knowledge_base.evaluation.rules import RuleSet, SchoolRules
-from knowledge_base.evaluation.warehouse import DuckClient, SqlClient, Warehouse
+from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse, SqlClient, Warehouse
 from knowledge_base.policies import PolicyStore, ingest
+from tests.filled import fill_tables
+from tests.postgres import Server, serving
 from tests.support import SHARED
 from tools.context import ToolContext
 from tools.metrics.definition import Catalogue
@@ -24,13 +27,22 @@ from tools.metrics.service import MetricService
 from tools.scope import Role, Scope
 
 SCALE = 0.05
+DUCKDB, POSTGRESQL = "duckdb", "postgresql"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `both_engines` that use the metrics run on either, and are held to the same numbers by hand."""
+    if "engine" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_engines"):
+        metafunc.parametrize("engine", [DUCKDB, POSTGRESQL], indirect=True, scope="session")
+
+
 GUIDE = SHARED / "corpus" / "guide-2026-18.txt"
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> DuckWarehouse:
     """The demo university at a small scale, with its faults, as generation 1."""
-    built = Warehouse(tmp_path_factory.mktemp("evaluation"))
+    built = DuckWarehouse(tmp_path_factory.mktemp("evaluation"))
     build_demo(built, scale=SCALE)
     return built
 
@@ -45,13 +57,13 @@ def policy_store(tmp_path_factory: pytest.TempPathFactory) -> PolicyStore:
 
 
 @pytest.fixture(scope="session")
-def sources(warehouse: Warehouse, policy_store: PolicyStore) -> Sources:
+def sources(warehouse: DuckWarehouse, policy_store: PolicyStore) -> Sources:
     """What an assistant is built from; threads stay in memory."""
     return Sources(warehouse, policy_store, ALIASES_YAML, RULES_YAML, None)
 
 
 @pytest.fixture(scope="session")
-def demo_client(warehouse: Warehouse) -> Iterator[DuckClient]:
+def demo_client(warehouse: DuckWarehouse) -> Iterator[DuckClient]:
     """A client on the small demo's generation."""
     client = DuckClient(warehouse.current())
     yield client
@@ -70,8 +82,53 @@ def rules() -> RuleSet:
 
 
 @pytest.fixture(scope="session")
-def metric_service(demo_client: DuckClient, directory: Directory, rules: RuleSet) -> MetricService:
-    return MetricService(demo_client, directory, rules)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine the metrics are counted by: DuckDB, but for tests marked `both_engines`."""
+    name: str = getattr(request, "param", DUCKDB)
+    return name
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server of the tests' own; it is only started when a test asks for it."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_warehouse(
+    postgres_server: Server, warehouse: DuckWarehouse, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgresWarehouse]:
+    """The small demo once more, in PostgreSQL."""
+    taken = PostgresWarehouse(postgres_server.url(), tmp_path_factory.mktemp("postgres"))
+    taken.take(warehouse.current().path)
+    yield taken
+    taken.close()
+
+
+@pytest.fixture(scope="session")
+def engine_client(engine: str, request: pytest.FixtureRequest) -> Iterator[SqlClient]:
+    """A client of `engine` on the small demo, with no right to anybody's rows."""
+    warehouse: Warehouse = request.getfixturevalue("warehouse" if engine == DUCKDB else "postgres_warehouse")
+    client = warehouse.open(warehouse.current())
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def metric_service(engine_client: SqlClient, rules: RuleSet) -> MetricService:
+    """The metrics on `engine`, names and all."""
+    return MetricService(engine_client, Directory.load(engine_client, AliasFile.load(ALIASES_YAML)), rules)
+
+
+@pytest.fixture(scope="session")
+def filled_service(warehouse: DuckWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MetricService]:
+    """A metric service on the small demo with every table filled, for the figures of the whole catalogue."""
+    filled = DuckWarehouse(tmp_path_factory.mktemp("filled"))
+    fill_tables(warehouse, filled)
+    service = open_service(filled)
+    yield service
+    service.client.close()
 
 
 @pytest.fixture(scope="session")
@@ -115,5 +172,5 @@ def demo_scopes(client: SqlClient) -> dict[str, Scope]:
 
 def open_service(warehouse: Warehouse) -> MetricService:
     """A metric service of its own on a warehouse; close its client when done."""
-    client = DuckClient(warehouse.current())
+    client = warehouse.open(warehouse.current())
     return MetricService(client, Directory.load(client, AliasFile.load(ALIASES_YAML)), school_rules(DEFAULT_TODAY))

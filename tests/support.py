@@ -1,8 +1,10 @@
 """What tests share: the rule for missing components, and where optional inputs lie."""
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -19,7 +21,16 @@ def need(component: str | Path) -> Path:
     found = Path(component) if isinstance(component, Path) else shutil.which(component)
     if found is not None and Path(found).exists():
         return Path(found)
-    message = f"{component} is not on this machine"
+    _missing(f"{component} is not on this machine")
+
+
+def need_package(name: str) -> None:
+    """As `need`, for a package of an optional extra."""
+    if importlib.util.find_spec(name) is None:
+        _missing(f"the package {name} is not installed")
+
+
+def _missing(message: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

@@ -11,7 +11,7 @@ import pytest
 
 import prompts
 from agents.toolbox import TOOLS
-from api import reference
+from api import data_model, reference
 from api.settings import PREFIX, Settings
 from tests.support import ROOT
 from tools.metrics.definition import Catalogue
@@ -96,6 +96,10 @@ def test_documents_list_every_prompt(prompt: str) -> None:
 
 def test_the_reference_is_what_the_code_says() -> None:
     assert reference.PATH.read_text(encoding="utf-8") == reference.text(), "run ./zhizhen reference"
+
+
+def test_the_data_model_is_what_the_code_says() -> None:
+    assert data_model.PATH.read_text(encoding="utf-8") == data_model.text(), "run ./zhizhen reference"
 
 
 def test_no_module_has_outgrown_its_room() -> None:

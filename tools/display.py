@@ -26,6 +26,10 @@ class Unit(StrEnum):
     COUNT = "count"
     PERSONS = "persons"
     PERCENTAGE_POINTS = "pp"
+    YUAN_PER_STUDENT = "yuan/student"
+    BOOKS_PER_STUDENT = "books/student"
+    AREA_PER_STUDENT = "m2/student"
+    PER_THOUSAND = "per_thousand"
 
 
 _DECIMALS = {
@@ -36,6 +40,10 @@ _DECIMALS = {
     Unit.COUNT: 0,
     Unit.PERSONS: 0,
     Unit.PERCENTAGE_POINTS: 2,
+    Unit.YUAN_PER_STUDENT: 0,
+    Unit.BOOKS_PER_STUDENT: 1,
+    Unit.AREA_PER_STUDENT: 1,
+    Unit.PER_THOUSAND: 2,
 }
 
 _SUFFIX = {
@@ -46,6 +54,10 @@ _SUFFIX = {
     Unit.COUNT: "",
     Unit.PERSONS: " 人",
     Unit.PERCENTAGE_POINTS: " 个百分点",
+    Unit.YUAN_PER_STUDENT: " 元/生",
+    Unit.BOOKS_PER_STUDENT: " 册/生",
+    Unit.AREA_PER_STUDENT: " 平方米/生",
+    Unit.PER_THOUSAND: " 起/千门次",
 }
 
 _AS_PERCENT = frozenset({Unit.RATIO, Unit.PERCENTAGE_POINTS})

@@ -86,15 +86,20 @@ def resolve_course(name: str, directory: Directory) -> str:
     return found[0]
 
 
-def resolve_periods(codes: list[str], directory: Directory, kinds: tuple[PeriodKind, ...]) -> tuple[Period, ...]:
+def resolve_periods(
+    codes: list[str], directory: Directory, kinds: tuple[PeriodKind, ...], lag: int = 0
+) -> tuple[Period, ...]:
     """The periods of codes in order, without repeats. None given: the latest complete one of the metric's kind."""
     if codes:
         return tuple(sorted({Period.parse(code) for code in codes}, key=lambda p: p.code))
-    return (latest_period(directory, kinds),)
+    return (latest_period(directory, kinds, lag),)
 
 
-def latest_period(directory: Directory, kinds: tuple[PeriodKind, ...]) -> Period:
-    """The newest period of a metric's first kind whose data are complete on the data's day."""
+def latest_period(directory: Directory, kinds: tuple[PeriodKind, ...], lag: int = 0) -> Period:
+    """The newest period of a metric's first kind whose data are complete on the data's day.
+
+    `lag` is how many years after entry a metric counts a cohort.
+    """
     match kinds[0]:
         case PeriodKind.TERM:
             term = directory.latest_complete_term()
@@ -106,11 +111,17 @@ def latest_period(directory: Directory, kinds: tuple[PeriodKind, ...]) -> Period
         case PeriodKind.GRADUATION:
             return Period.parse(f"grad:{_latest_year(directory)[5:]}")
         case PeriodKind.POINT:
-            today = directory.as_of
-            year = today.year if (today.month, today.day) > (9, 30) else today.year - 1
-            return Period.parse(f"{year}{CENSUS_DAY}")
-        case _:
-            raise ToolError("请说明统计期")
+            return Period.parse(f"{_census_year(directory)}{CENSUS_DAY}")
+        case PeriodKind.CALENDAR:
+            return Period.parse(f"{directory.as_of.year - 1}")
+        case PeriodKind.ENTRY:
+            return Period.parse(f"entry:{_census_year(directory) - lag}")
+
+
+def _census_year(directory: Directory) -> int:
+    """The year of the last thirtieth of September that is past."""
+    today = directory.as_of
+    return today.year if (today.month, today.day) > (9, 30) else today.year - 1
 
 
 def _latest_year(directory: Directory) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.rights import RightKind
 from tools.context import ToolContext
 from tools.display import WITHHELD, display
 from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
-from tools.metrics.relations import RightKind
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.said import said
 from tools.metrics.service import Figure, MetricTable
@@ -64,7 +64,7 @@ def query_metric(
         "unit": request.unit,
         "attribution": request.attribution.value,
         "fixed_period": table.access.courses,
-        "latest_period": latest_period(directory, request.metric.periods).code,
+        "latest_period": latest_period(directory, request.metric.periods, request.metric.lag).code,
         "rows": rows,
     }
     evidence = tuple(figure_evidence(f, table, context) for f in figures)
@@ -115,7 +115,7 @@ def _request(
         metric=definition,
         unit=unit_id,
         level=level,
-        periods=resolve_periods(periods, directory, definition.periods),
+        periods=resolve_periods(periods, directory, definition.periods, definition.lag),
         attribution=_attribution(attribution, definition, unit_id, level, course_id, directory),
         course=course_id,
         by=broken_down,

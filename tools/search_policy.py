@@ -44,12 +44,13 @@ def search_policy(
         data = numbers.by_number(sheet, meant, clause)
     else:
         found = subjects.search(shelf, meant, limit) if meant.documents else []
-        if not any(one.hits for one in found):
+        # Where something could not be searched, "there is none" is not known.
+        if not any(one.hits for one in found) and not shelf.notes:
             raise NoData("您可以查阅的文件里没有找到相关条款", shelf.titles())
         parts = [subjects.part(sheet, each) for each in [*found, *subjects.in_successors(shelf, found, limit)]]
         data = {"hits": [row for p in parts for row in p["hits"]], "parts": parts, "named": meant.named}
         data["titles"] = list(shelf.titles())
-    return ToolResult(evidence=tuple(sheet.evidence.values()), data=data)
+    return ToolResult(evidence=tuple(sheet.evidence.values()), notes=tuple(shelf.notes), data=data)
 
 
 def _kind(word: str) -> DocumentKind:

@@ -67,6 +67,8 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         if refusal.id in _OCCASIONS and _is_occasion(text, found, scanned):
             continue
+        if refusal.id not in _ALWAYS and any(found in span.text for span in scanned.of("metric", "inverse")):
+            continue  # words of a figure's own name: 整改完成率, 听课任务完成率
         if found.endswith("怎么办") and scanned.has("topic", "modifier"):
             continue
         return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)

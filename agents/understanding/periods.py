@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from agents.understanding.calendar import TimeItem
 from agents.understanding.school import School
+from agents.understanding.yearly import Yearly, yearly
 from tools.metrics.definition import MetricDefinition
 from tools.metrics.periods import Period, PeriodKind
 
@@ -42,7 +43,7 @@ def resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School,
 
 
 def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School, notes: tuple[str, ...] = ()) -> Times:
-    reader = _reader(metric.period_kind, school)
+    reader = _reader(metric, school)
     if not items:
         return Times((reader.latest(),), ("default_period",))
     codes: list[str] = []
@@ -61,7 +62,10 @@ def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School
     return Times(mixed, tuple(dict.fromkeys(said)), multiple=windows or len(mixed) > 1)
 
 
-def _reader(kind: PeriodKind, school: School) -> _Terms | _Cohorts | _Points:
+def _reader(metric: MetricDefinition, school: School) -> _Terms | _Cohorts | _Points | _Years:
+    kind = metric.period_kind
+    if kind in (PeriodKind.YEAR, PeriodKind.CALENDAR, PeriodKind.ENTRY):
+        return _Years(yearly(kind, metric.lag, school))
     if kind is PeriodKind.GRADUATION:
         return _Cohorts(school)
     return _Points(school) if kind is PeriodKind.POINT else _Terms(school)
@@ -140,6 +144,24 @@ class _Terms:
         if finished:
             return Times(tuple(finished), ("running_year",))
         return Times(problem="running" if code == self.school.year_back(0) else "future")
+
+
+class _Years:
+    """Measures of academic years, calendar years and entry cohorts."""
+
+    def __init__(self, years: Yearly) -> None:
+        self.years = years
+
+    def latest(self) -> str:
+        return self.years.latest()
+
+    def codes(self, item: TimeItem) -> Times:
+        found = self.years.numbers(item)
+        if isinstance(found, str):
+            return Times(problem=found)
+        if any(year > self.years.last for year in found):
+            return Times(problem="running" if found[-1] <= self.years.today else "future")
+        return Times(tuple(self.years.code(year) for year in found), multiple=item.kind == "all")
 
 
 class _Cohorts:

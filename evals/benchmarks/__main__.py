@@ -1,6 +1,6 @@
 """`make bench`: everything measured in one run, on this machine, with the bars it is held to.
 
-    python -m evals.benchmarks [--quick] [--only build|start|ask|query]
+    python -m evals.benchmarks [--quick] [--only build|start|ask|query|import]
 
 Builds a demo in a temporary folder, serves it, asks it, and repeats its enrolments to five million. `--quick` does the
 same on a tiny demo, to see that it runs: its figures mean nothing, and its exit code is 0. Else 1 when a bar is missed.
@@ -14,19 +14,20 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from evals.benchmarks.asking import ask, questions
+from evals.benchmarks.importing import compare_import
 from evals.benchmarks.measure import Measurement, table
 from evals.benchmarks.processes import HOME, Server, run, serving
 from evals.benchmarks.queries import compare
 from evals.benchmarks.repeated import repeat, rows
-from knowledge_base.evaluation.warehouse import Warehouse
+from knowledge_base.evaluation.warehouse import DuckWarehouse
 
-_PARTS = ("build", "start", "ask", "query")
+_PARTS = ("build", "start", "ask", "query", "import")
 _BUILD_BAR_S = 90.0
 _START_BAR_S = 5.0
 
@@ -42,10 +43,14 @@ class Size:
     warm: int
     enrolments: int
     rounds: int
+    imported: int
+    imports: int
 
 
-FULL = Size(scale=1.0, builds=2, starts=5, questions=400, warm=40, enrolments=5_000_000, rounds=15)
-QUICK = Size(scale=0.02, builds=1, starts=1, questions=24, warm=8, enrolments=40_000, rounds=3)
+FULL = Size(scale=1.0, builds=2, starts=5, questions=400, warm=40, enrolments=5_000_000, rounds=15,
+            imported=10_000_000, imports=3)  # fmt: skip
+QUICK = Size(scale=0.02, builds=1, starts=1, questions=24, warm=8, enrolments=40_000, rounds=3,
+             imported=20_000, imports=1)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,7 +67,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _measure(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Measurement]:
-    yield from _build(folder, size if "build" in parts else Size(size.scale, 1, 0, 0, 0, 0, 0))
+    if "import" in parts:
+        yield from compare_import(folder, size.imported, size.imports)
+    if set(parts) == {"import"}:
+        return
+    yield from _build(folder, size if "build" in parts else replace(size, builds=1))
     servers: list[Server] = []
     if "start" in parts:
         servers = [_started(folder) for _ in range(size.starts)]
@@ -91,7 +100,7 @@ def _started(folder: Path) -> Server:
 
 
 def _query(folder: Path, size: Size) -> Iterator[Measurement]:
-    source = Warehouse(folder / HOME / "evaluation").current()
+    source = DuckWarehouse(folder / HOME / "evaluation").current()
     times = -(-size.enrolments // rows(source, "enrolment"))
     warehouse = repeat(source.path, folder / "repeated", times)
     print(f"enrolments repeated {times}×: {rows(warehouse.current(), 'enrolment'):,} rows", flush=True)

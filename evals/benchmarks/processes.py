@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import subprocess
 import time
@@ -24,10 +25,11 @@ _MEGABYTES = 1024.0  # ru_maxrss counts kilobytes on Linux
 
 @dataclass(frozen=True)
 class Run:
-    """How long a command took, in seconds, and its peak memory in MB."""
+    """How long a command took, in seconds, its peak memory in MB, and the seconds of processor it used."""
 
     seconds: float
     megabytes: float
+    processor: float
 
 
 @dataclass
@@ -41,13 +43,18 @@ class Server:
 
 def run(folder: Path, *arguments: str) -> Run:
     """One command to its end; CalledProcessError with what it said when it failed."""
+    return timed(_command(arguments), folder)
+
+
+def timed(command: list[str], folder: Path) -> Run:
+    """Any command to its end; CalledProcessError when it failed."""
     begun = time.perf_counter()
-    process = subprocess.Popen(_command(arguments), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = process.stdout.read() if process.stdout else b""
     status, usage = _ended(process)
     if status:
-        raise subprocess.CalledProcessError(status, arguments, output=said)
-    return Run(time.perf_counter() - begun, usage / _MEGABYTES)
+        raise subprocess.CalledProcessError(status, command, output=said)
+    return Run(time.perf_counter() - begun, usage.ru_maxrss / _MEGABYTES, usage.ru_utime + usage.ru_stime)
 
 
 @contextmanager
@@ -65,7 +72,7 @@ def serving(folder: Path) -> Iterator[Server]:
         finally:
             process.terminate()
             _, usage = _ended(process)
-            server.megabytes = usage / _MEGABYTES
+            server.megabytes = usage.ru_maxrss / _MEGABYTES
 
 
 def _command(arguments: tuple[str, ...]) -> list[str]:
@@ -88,11 +95,11 @@ def _first_page(url: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(f"no page from {url} within {_PATIENCE:.0f} s")
 
 
-def _ended(process: subprocess.Popen[bytes]) -> tuple[int, int]:
-    """Wait for the process: its exit code, and the peak memory of it and what it waited for, in kilobytes."""
+def _ended(process: subprocess.Popen[bytes]) -> tuple[int, resource.struct_rusage]:
+    """Wait for the process: its exit code, and what it and what it waited for have used; memory in kilobytes."""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss
+    return process.returncode, usage
 
 
 def _free_port() -> int:

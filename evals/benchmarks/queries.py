@@ -16,6 +16,7 @@ from agents.build import Library, Sources
 from evals.benchmarks.handwritten import QUESTIONS, Question
 from evals.benchmarks.measure import Measurement
 from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
+from knowledge_base.evaluation.rights import Right
 from knowledge_base.evaluation.warehouse import Row, SqlClient, Warehouse
 from knowledge_base.policies import PolicyStore
 from tools.context import ToolContext
@@ -37,6 +38,13 @@ class Listening:
     def fetch(self, sql: str) -> Sequence[Row]:
         self.heard.append(sql)
         return self._inner.fetch(sql)
+
+    def scoped(self, right: Right) -> Listening:
+        """Heard all the same: the embedded engine keeps no rows apart."""
+        return self
+
+    def close(self) -> None:
+        self._inner.close()
 
 
 def compare(warehouse: Warehouse, scratch: Path, rounds: int) -> list[Measurement]:

@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import Generation, Warehouse
+from knowledge_base.evaluation.warehouse import DuckGeneration, DuckWarehouse
 
 _REPEATED = ("student", "enrolment", "score")
 
 
-def repeat(source: Path, folder: Path, times: int) -> Warehouse:
+def repeat(source: Path, folder: Path, times: int) -> DuckWarehouse:
     """A warehouse in `folder` with every student, and their enrolments and scores, `times` over.
 
     A copied student has an id of its own, so persons are counted as many times as they are there.
@@ -25,12 +25,12 @@ def repeat(source: Path, folder: Path, times: int) -> Warehouse:
         # A CHECKPOINT follows, and it must not reach into the original.
         connection.execute("DETACH original")
 
-    warehouse = Warehouse(folder)
+    warehouse = DuckWarehouse(folder)
     warehouse.build(fill)
     return warehouse
 
 
-def rows(generation: Generation, table: str) -> int:
+def rows(generation: DuckGeneration, table: str) -> int:
     """How many rows a table of a generation has."""
     with duckdb.connect(str(generation.path), read_only=True) as connection:
         return int(connection.table(table).count("*").fetchall()[0][0])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge_base.demo.organisation import MAJOR_CODES, MAJORS, OFFICES, TEACHING_UNITS, UNIT_CODES
+from knowledge_base.evaluation.rights import Right, RightKind
 from knowledge_base.evaluation.warehouse import SqlClient
 
 _SUPERVISED_PER_UNIT = 5
@@ -61,6 +62,7 @@ class _Teacher:
 
 def demo_accounts(client: SqlClient) -> list[DemoAccount]:
     """Every account of the demo: posts first, then teachers, then students."""
+    client = client.scoped(Right(RightKind.SCHOOL))
     teachers = [_Teacher(*row) for row in client.fetch(_TEACHERS)]
     return [*_posts(client, teachers), *_teacher_accounts(teachers), *_student_accounts(client)]
 

@@ -15,15 +15,16 @@ import duckdb
 from knowledge_base.demo import SOURCE
 from knowledge_base.demo.curriculum import Plan, load_plan
 from knowledge_base.demo.faults import Faults, plan_faults
-from knowledge_base.demo.loading import Loader
+from knowledge_base.demo.faults.measuring import measured
+from knowledge_base.demo.loading import load
 from knowledge_base.demo.marks import Examiner
 from knowledge_base.demo.noise import Noise
-from knowledge_base.demo.people import Staff, Students, make_staff, make_students
-from knowledge_base.demo.rounds import ROUNDS, Round, make_rounds
-from knowledge_base.demo.study import History, Study
+from knowledge_base.demo.people import make_staff, make_students
+from knowledge_base.demo.rounds import ROUNDS, make_rounds
+from knowledge_base.demo.scene import Scene
+from knowledge_base.demo.study import Study
 from knowledge_base.demo.teaching import Staffing
 from knowledge_base.demo.terms import FIRST_YEAR, Term, cohorts_until, terms_until
-from knowledge_base.demo.truth import measured
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import Generation, Warehouse
@@ -45,18 +46,6 @@ class DemoSummary:
     truth: Truth
 
 
-@dataclass(frozen=True)
-class World:
-    """Everything generated, before it is cut at `today`."""
-
-    plan: Plan
-    students: Students
-    staff: Staff
-    history: History
-    rounds: list[Round]
-    faults: Faults
-
-
 def build_demo(
     warehouse: Warehouse,
     *,
@@ -71,16 +60,15 @@ def build_demo(
     Raises InputError for a scale or a day outside what the generator covers.
     """
     _check(scale, today)
-    world = generate(seed=seed, scale=scale, today=today, faults=faults)
+    scene = generate(seed=seed, scale=scale, today=today, faults=faults)
     counts: dict[str, int] = {}
     truth: list[dict[str, Any]] = []
 
     def fill(connection: duckdb.DuckDBPyConnection) -> None:
         info = {"as_of": today.isoformat(), "source": SOURCE, "seed": str(seed), "scale": str(scale)}
-        loader = Loader(connection, Noise(seed), world.plan, world.students, world.staff, today, world.faults)
-        loader.load(world.history, world.rounds, info)
+        load(connection, scene, info)
         counts.update({name: _count(connection, name) for name in TABLES})
-        truth.extend(measured(connection, world.plan, world.faults))
+        truth.extend(measured(connection, scene))
 
     return DemoSummary(warehouse.build(fill), counts, tuple(truth))
 
@@ -93,19 +81,19 @@ def _check(scale: float, today: date) -> None:
         raise InputError(f"--scale {scale} 须大于 0 且不超过 {_LARGEST_SCALE} (choose a scale in this range)")
 
 
-def generate(*, seed: int, scale: float, today: date, faults: bool) -> World:
+def generate(*, seed: int, scale: float, today: date, faults: bool) -> Scene:
     """The generator without the warehouse."""
     noise, plan, terms = Noise(seed), load_plan(), terms_until(today)
-    students = make_students(noise, cohorts_until(today), scale)
-    staff = make_staff(noise, scale)
     scored = [t for t in terms if is_scored(t, today)]
     planted = _planned(noise, plan, scored) if faults else Faults()
+    students = make_students(noise, cohorts_until(today), scale, planted.intake)
+    staff = make_staff(noise, scale)
     staffing = Staffing(noise, plan, staff.posts, scale)
     history = Study(noise, plan, students, staffing, Examiner(noise, plan, students, staff), planted).run(terms)
     last = {t.ordinal for t in scored[-ROUNDS:]}
     records = [r for r in history.terms if r.term.ordinal in last]
-    rounds = make_rounds(noise, plan, students, staff, records, scale, planted.straight)
-    return World(plan, students, staff, history, rounds, planted)
+    rounds = make_rounds(noise, plan, students, staff, records, planted)
+    return Scene(noise, plan, students, staff, history, rounds, planted, today, scale)
 
 
 def is_scored(term: Term, today: date) -> bool:

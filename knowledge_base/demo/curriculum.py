@@ -94,7 +94,8 @@ class Plan:
 
 def load_plan() -> Plan:
     """The plan of the demo university; pydantic's error when its file is damaged."""
-    file = CurriculumFile.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    text = _FILE.read_text(encoding="utf-8")
+    file = CurriculumFile.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     courses: dict[tuple[str, str], Course] = {}
     slots: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for course, major, term in _entries(file):

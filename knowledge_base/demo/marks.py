@@ -49,8 +49,8 @@ class Marks:
         result: Bools = (self.points < PASS_MARK) | (self.passed == 0)
         return result
 
-    def take(self, keep: Bools) -> Marks:
-        """Only the rows where `keep` holds."""
+    def take(self, keep: Bools | Ints) -> Marks:
+        """Only the rows where `keep` holds, or those it numbers."""
         return Marks(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
 
     @staticmethod

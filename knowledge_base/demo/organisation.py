@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from knowledge_base.evaluation.tables import SCHOOL
 
@@ -87,7 +88,7 @@ OFFICES = (
     Office("jw", "教务处", "Office of Academic Affairs", 32),
     Office("zp", "质量评估中心", "Centre for Quality Assessment", 12),
     Office("rs", "人事处", "Office of Human Resources", 20),
-    Office("xg", "学生工作部", "Office of Student Affairs", 36),
+    Office("xg", "学生工作部", "Office of Student Affairs", 74),
 )
 
 UNIT_CODES = tuple(unit.code for unit in TEACHING_UNITS)
@@ -96,10 +97,38 @@ MAJOR_CODES = tuple(major.code for major in MAJORS)
 _FOUNDED = date(2000, 9, 1)
 
 
-def org_unit_rows() -> list[tuple[str, str | None, str, str, str, str, date, date | None]]:
+_DISCIPLINES = {"cs": "工学", "me": "工学", "ms": "工学", "em": "管理学", "fl": "文学", "ma": "理学"}
+_OTHER_DISCIPLINES = {"em.fi": "经济学", "em.it": "经济学"}
+_ACCREDITABLE = ("cs", "me", "ms")
+_NOT_ACCREDITABLE = ("me.id",)
+_SPLIT = (("cs.ai", "cs.cs", 2015), ("cs.ds", "cs.cs", 2014), ("me.ro", "me.md", 2014), ("ms.ne", "ms.ms", 2012))
+"""(new major, the one it was split from, year)."""
+
+
+def org_unit_rows() -> list[tuple[Any, ...]]:
     """The rows of `org_unit`: the school, then teaching units, majors and offices."""
-    school = (SCHOOL, None, "school", SCHOOL_NAME, "Demonstration University", "学校", _FOUNDED, None)
-    units = [(u.code, SCHOOL, "college", u.name, u.name_en, u.kind, _FOUNDED, None) for u in TEACHING_UNITS]
-    majors = [(m.code, m.college, "major", m.name, m.name_en, "专业", _FOUNDED, None) for m in MAJORS]
-    offices = [(o.code, SCHOOL, "office", o.name, o.name_en, "行政", _FOUNDED, None) for o in OFFICES]
+    began = {new: date(year, 9, 1) for new, _, year in _SPLIT}
+    school = (SCHOOL, None, "school", SCHOOL_NAME, "Demonstration University", "学校", _FOUNDED, None, None, None)
+    units = [(u.code, SCHOOL, "college", u.name, u.name_en, u.kind, _FOUNDED, None, None, None) for u in TEACHING_UNITS]
+    majors = [
+        (m.code, m.college, "major", m.name, m.name_en, "专业", began.get(m.code, _FOUNDED), None,
+         discipline(m.code), is_accreditable(m.code))
+        for m in MAJORS
+    ]  # fmt: skip
+    offices = [(o.code, SCHOOL, "office", o.name, o.name_en, "行政", _FOUNDED, None, None, None) for o in OFFICES]
     return [school, *units, *majors, *offices]
+
+
+def succession_rows() -> list[tuple[Any, ...]]:
+    """The rows of `org_succession`: majors split from older ones, which go on."""
+    return [(new, old, "拆分", date(year, 9, 1)) for new, old, year in _SPLIT]
+
+
+def discipline(major: str) -> str:
+    """The discipline (学科门类) of a major."""
+    return _OTHER_DISCIPLINES.get(major, _DISCIPLINES[major.split(".")[0]])
+
+
+def is_accreditable(major: str) -> bool:
+    """Whether there is a professional accreditation for the major."""
+    return major.split(".")[0] in _ACCREDITABLE and major not in _NOT_ACCREDITABLE

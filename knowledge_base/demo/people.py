@@ -6,6 +6,7 @@ that a unit's strength and its courses go on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -62,9 +63,13 @@ class Students:
         return result
 
 
-def make_students(noise: Noise, cohorts: range, scale: float) -> Students:
-    """All students of the cohorts; `scale` multiplies the intake of every major (at least four a year)."""
-    year, major, number = (np.array(v, dtype=np.int64) for v in zip(*_places(noise, cohorts, scale), strict=True))
+def make_students(noise: Noise, cohorts: range, scale: float, swing: Callable[[int, int], float]) -> Students:
+    """All students of the cohorts; `scale` multiplies the intake of every major (at least four a year).
+
+    `swing` is what one year's intake of a major (its index) is multiplied by besides.
+    """
+    places = _places(noise, cohorts, scale, swing)
+    year, major, number = (np.array(v, dtype=np.int64) for v in zip(*places, strict=True))
     key = (year * 100 + major) * 10_000 + number
     ability = np.array([m.ability for m in MAJORS])[major] + 0.95 * noise.normal("ability", key)
     college = np.array([UNIT_CODES.index(m.college) for m in MAJORS], dtype=np.int64)[major]
@@ -79,13 +84,15 @@ def make_students(noise: Noise, cohorts: range, scale: float) -> Students:
     return Students(ids, names, female, year, major, college, number, key, ability, drop_after, pause_at)
 
 
-def _places(noise: Noise, cohorts: range, scale: float) -> list[tuple[int, int, int]]:
+def _places(
+    noise: Noise, cohorts: range, scale: float, swing: Callable[[int, int], float]
+) -> list[tuple[int, int, int]]:
     """(entry year, major, running number) of every student, in the order of the student ids."""
     places: list[tuple[int, int, int]] = []
     for year in cohorts:
         for index, major in enumerate(MAJORS):
-            swing = 1 + 0.04 * float(np.clip(noise.normal("intake", year, index)[0], -2, 2))
-            size = max(_SMALLEST_CLASS, round(major.intake * scale * swing))
+            chance = 1 + 0.04 * float(np.clip(noise.normal("intake", year, index)[0], -2, 2))
+            size = max(_SMALLEST_CLASS, round(major.intake * scale * chance * swing(year, index)))
             places.extend((year, index, n) for n in range(1, size + 1))
     return places
 

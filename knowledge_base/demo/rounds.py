@@ -13,18 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.demo.curriculum import Plan
-from knowledge_base.demo.faults import StraightLining
+from knowledge_base.demo.faults import Faults, FewRaters
 from knowledge_base.demo.noise import Bools, Floats, Hashes, Ints, Noise
 from knowledge_base.demo.people import Staff, Students
 from knowledge_base.demo.study import TermRecord
 from knowledge_base.demo.teaching import EXEMPT, TAKING
+from knowledge_base.demo.terms import TERMS_OF_STUDY
 
 ITEMS = 10
 ROUNDS = 6
 """Evaluation on line began late: only the last complete terms have a round."""
 
-_RECENT_BUDGET, _EARLIER_BUDGET, _SMALL_BUDGET = 35_000, 17_000, 6_000
-_RECENT = 2
 _FEWEST = 4
 _STRAIGHT, _STRAIGHT_BY_CHANCE = 0.13, 0.06
 
@@ -60,57 +59,64 @@ class Responses:
 
 @dataclass(frozen=True)
 class Round:
-    """One round: the term it belongs to and what came in."""
+    """One round: the term it belongs to and what came in; `rated` is the section of the teacher with few raters."""
 
     record: TermRecord
     participation: Participation
     responses: Responses
+    rated: int | None = None
 
 
 def make_rounds(
-    noise: Noise, plan: Plan, students: Students, staff: Staff, records: Sequence[TermRecord], scale: float,
-    fault: StraightLining | None,
-) -> list[Round]:  # fmt: skip
-    """A round for each of the terms, the newest last and asked about more widely."""
+    noise: Noise, plan: Plan, students: Students, staff: Staff, records: Sequence[TermRecord], faults: Faults
+) -> list[Round]:
+    """A round for each of the terms: everyone is asked about the first teacher of every section but theses."""
     rounds = []
-    for age, record in zip(range(len(records) - 1, -1, -1), records, strict=True):
-        budget = max(_SMALL_BUDGET, int(scale * (_RECENT_BUDGET if age < _RECENT else _EARLIER_BUDGET)))
-        participation = _participation(noise, students, record, budget)
-        responses = _responses(noise, plan, staff, record, participation, fault)
-        rounds.append(Round(record, participation, responses))
+    for record in records:
+        participation = _participation(noise, plan, students, record)
+        rated = None
+        if faults.few is not None and faults.few.ordinal == record.term.ordinal:
+            participation, rated = _with_few(noise, plan, students, record, participation, faults.few)
+        responses = _responses(noise, plan, staff, record, participation, faults, rated)
+        rounds.append(Round(record, participation, responses, rated))
     return rounds
 
 
-def _participation(noise: Noise, students: Students, record: TermRecord, budget: int) -> Participation:
+def _participation(noise: Noise, plan: Plan, students: Students, record: TermRecord) -> Participation:
     e, sections = record.enrolments, record.sections
-    asked = (e.status == TAKING) & (e.kind != EXEMPT)
+    asked = (e.status == TAKING) & (e.kind != EXEMPT) & ~np.isin(e.course, plan.slots_of_term(TERMS_OF_STUDY))
     size = np.bincount(e.section[asked], minlength=len(sections))
-    chosen = _chosen_sections(noise, record, size, budget)
-    row = np.flatnonzero(asked & chosen[e.section])
+    row = np.flatnonzero(asked & (size >= _FEWEST)[e.section])
     rate = np.clip(0.90 + 0.04 * noise.normal("take-part", sections.course, e.ordinal, sections.number), 0.7, 0.99)
     section, student = e.section[row], e.student[row]
     submitted = noise.chance("submitted", rate[section], students.key[student], e.course[row], e.ordinal)
     return Participation(student, section, submitted)
 
 
-def _chosen_sections(noise: Noise, record: TermRecord, size: Ints, budget: int) -> Bools:
-    """Sections to ask about: each teacher's first one, then further ones, until the budget of rows is used."""
+def _with_few(
+    noise: Noise, plan: Plan, students: Students, record: TermRecord, p: Participation, fault: FewRaters
+) -> tuple[Participation, int | None]:
+    """One teacher of the unit asked about in one section only, where `raters` answer; and that section."""
     sections = record.sections
-    draw = noise.uniform("asked-about", sections.course, sections.ordinal, sections.number)
-    by_teacher = np.lexsort((draw, sections.lead))
-    _, start, count = np.unique(sections.lead[by_teacher], return_index=True, return_counts=True)
-    turn = np.empty(len(sections), dtype=np.int64)
-    turn[by_teacher] = np.arange(len(sections)) - np.repeat(start, count)
-    order = np.lexsort((draw, turn))
-    order = order[size[order] >= _FEWEST]
-    chosen = np.zeros(len(sections), dtype=np.bool_)
-    chosen[order[np.cumsum(size[order]) <= budget]] = True
-    return chosen
+    size = np.bincount(p.section, minlength=len(sections))
+    found = np.flatnonzero((plan.owner[sections.course] == fault.unit) & (size > fault.raters))
+    if not len(found):
+        return p, None
+    # The smallest section will do with the fewest who keep silent.
+    rated = int(found[np.lexsort((noise.uniform("few-section", sections.course[found], found), size[found]))[0]])
+    keep = (sections.lead[p.section] != sections.lead[rated]) | (p.section == rated)
+    p = Participation(p.student[keep], p.section[keep], p.submitted[keep])
+    own = np.flatnonzero(p.section == rated)
+    draw = noise.uniform("few-rater", students.key[p.student[own]])
+    submitted = p.submitted.copy()
+    submitted[own] = False
+    submitted[own[np.argsort(draw)[: fault.raters]]] = True
+    return Participation(p.student, p.section, submitted), rated
 
 
 def _responses(
-    noise: Noise, plan: Plan, staff: Staff, record: TermRecord, participation: Participation,
-    fault: StraightLining | None,
+    noise: Noise, plan: Plan, staff: Staff, record: TermRecord, participation: Participation, faults: Faults,
+    rated: int | None,
 ) -> Responses:  # fmt: skip
     sections = record.sections
     submitted = np.bincount(participation.section[participation.submitted], minlength=len(sections))
@@ -118,15 +124,16 @@ def _responses(
     running = np.arange(len(section)) - np.repeat(np.cumsum(submitted) - submitted, submitted)
     keys = (sections.course[section], np.full(len(section), sections.ordinal), sections.number[section], running)
     faulty = np.zeros(len(section), dtype=np.bool_)
-    share = np.full(len(section), _STRAIGHT)
+    share = np.where(section == rated, 0.0, _STRAIGHT)
+    fault = faults.straight
     if fault is not None and fault.ordinal == sections.ordinal:
         faulty = plan.owner[sections.course[section]] == fault.unit
         planted = (fault.share - _STRAIGHT_BY_CHANCE) / (1 - _STRAIGHT_BY_CHANCE)
         share = np.where(faulty, planted, share)
     straight = noise.chance("straight", share, *keys)
-    items = np.where(
-        straight[:, None], _uniform_items(noise, keys)[:, None], _items(noise, staff, record, keys, section)
-    )
+    loss = np.where(section == rated, faults.few.loss if faults.few is not None else 0.0, 0.0)
+    thought = _items(noise, staff, record, keys, section, loss)
+    items = np.where(straight[:, None], _uniform_items(noise, keys)[:, None], thought)
     token = noise.hashes("response", *keys) >> np.uint64(20)
     order = np.argsort(token, kind="stable")
     duration = _duration(noise, keys, straight, faulty)
@@ -139,14 +146,15 @@ def _uniform_items(noise: Noise, keys: tuple[Ints, ...]) -> Ints:
     return result
 
 
-def _items(noise: Noise, staff: Staff, record: TermRecord, keys: tuple[Ints, ...], section: Ints) -> Ints:
+def _items(noise: Noise, staff: Staff, record: TermRecord, keys: tuple[Ints, ...], section: Ints, loss: Floats) -> Ints:
     """Item scores of a response that was thought about; the mean lies near 4.5 of 5 (ceiling effect)."""
     sections = record.sections
     liked = 4.52 + 0.14 * staff.quality[sections.lead]
     liked += 0.08 * noise.normal("liked", sections.course, sections.ordinal, sections.number)
     person = 0.34 * noise.normal("mood", *keys)
     one_by_one = noise.normal("item", *(k[:, None] for k in keys), np.arange(ITEMS)[None, :])
-    result: Ints = np.clip(np.rint((liked[section] + person)[:, None] + 0.52 * one_by_one), 1, 5).astype(np.int64)
+    level = (liked[section] - loss + person)[:, None]
+    result: Ints = np.clip(np.rint(level + 0.52 * one_by_one), 1, 5).astype(np.int64)
     return result
 
 

@@ -81,17 +81,23 @@ class Study:
         return history
 
     def _term(self, term: Term, of_study: Ints) -> TermRecord:
-        normal = planned(self._plan, self._students, of_study)
+        normal = self._planned(of_study)
         finalist = (of_study == TERMS_OF_STUDY) | self._staying
         retakes = self._retakes(term, of_study, np.unique(normal[1]), finalist)
         enrolments = enrol(self._noise, self._plan, self._students, term.ordinal, normal, retakes)
         sections = self._staffing.sections(enrolments)
         standing = self._examiner.standing(enrolments, sections)
-        if self._faults.jump is not None:
-            standing = self._faults.jump.apply(enrolments, standing, self._students)
+        for fault in self._faults.of_marks():
+            standing = fault.apply(enrolments, standing, self._students)
         marks = self._examiner.mark(enrolments, standing, finalist[enrolments.student])
         self._settle(enrolments, marks)
         return TermRecord(term, enrolments, sections, marks)
+
+    def _planned(self, of_study: Ints) -> tuple[Ints, Ints]:
+        """(student, course) of everyone's plan in those terms of study."""
+        student, course = planned(self._plan, self._students, of_study)
+        chain = self._faults.chain
+        return student, course if chain is None else chain.exchanged(student, course, self._students)
 
     def _retakes(self, term: Term, of_study: Ints, offered: Ints, finalist: Bools) -> tuple[Ints, Ints]:
         """(student, course) to be taken again this term."""

@@ -13,6 +13,8 @@ FIRST_YEAR = 2019
 """Autumn of the first academic year whose teaching is on record."""
 FIRST_COHORT = 2016
 TERMS_OF_STUDY = 8
+TEST_AFTER_TERM = 4
+"""The term of study at whose end a cohort sits the second of its two common tests."""
 
 _MARKS_AFTER = timedelta(days=14)
 MARKS_TAKE = 5

@@ -13,6 +13,10 @@ from knowledge_base.evaluation.configuration import StrictModel, load_yaml
 
 Value = TypeVar("Value")
 Limit = Annotated[int, Field(ge=1)]
+Mark = Annotated[float, Field(ge=0, le=100)]
+
+DEFAULT_REJECTED_SHARE = 0.05
+"""What an import may leave out of a file where the school has no rule on it."""
 
 
 class Ruled(StrictModel, Generic[Value]):
@@ -31,13 +35,17 @@ class Suppression(StrictModel):
 
 
 class RuleValues(StrictModel):
-    """All rules of one version."""
+    """All rules of one version. What an earlier release did not ask for stands as the usual practice, assumed."""
 
-    pass_mark: Ruled[Annotated[float, Field(ge=0, le=100)]]
+    pass_mark: Ruled[Mark]
+    excellent_mark: Ruled[Mark] = Ruled(value=90, status="assumed", source="优秀的通行分数线")
+    good_mark: Ruled[Mark] = Ruled(value=80, status="assumed", source="优良的通行分数线")
+    small_section: Ruled[Limit] = Ruled(value=30, status="assumed", source="小班人数上限的通行做法")
     suppression: Ruled[Suppression]
     set_min_seconds: Ruled[Annotated[int, Field(ge=0)]]
     rank_min_n: Ruled[Limit]
     grade_point: Ruled[str]
+    import_rejected_share: Ruled[Annotated[float, Field(ge=0, le=1)]] | None = None
 
 
 class RuleSet(StrictModel):
@@ -53,6 +61,21 @@ class RuleSet(StrictModel):
         return self.values.pass_mark.value
 
     @property
+    def excellent_mark(self) -> float:
+        """Points (0–100) from which a mark is excellent."""
+        return self.values.excellent_mark.value
+
+    @property
+    def good_mark(self) -> float:
+        """Points (0–100) from which a mark is good or better."""
+        return self.values.good_mark.value
+
+    @property
+    def small_section(self) -> int:
+        """Most students of a small section."""
+        return self.values.small_section.value
+
+    @property
     def set_min_seconds(self) -> int:
         """Shortest time, in seconds, of a valid response in the evaluation of teaching."""
         return self.values.set_min_seconds.value
@@ -61,6 +84,12 @@ class RuleSet(StrictModel):
     def rank_min_n(self) -> int:
         """Fewest persons for a figure to take a place in a ranking."""
         return self.values.rank_min_n.value
+
+    @property
+    def import_rejected_share(self) -> float:
+        """The share of a file's rows (0–1) an import may leave out; beyond it nothing is imported."""
+        given = self.values.import_rejected_share
+        return DEFAULT_REJECTED_SHARE if given is None else given.value
 
     def limit(self, role: str) -> int:
         """Fewest persons a figure shown to `role` may rest on: the larger of the school's and the role's."""

@@ -1,7 +1,8 @@
-"""Where evaluation data lies: DuckDB files as numbered generations behind one symlink.
+"""Where evaluation data lies: numbered generations, and the embedded warehouse of DuckDB files behind one symlink.
 
 DuckDB refuses a second process while a writer is open, so nothing is ever written in place. A build goes to
 a file aside and is published by swapping the symlink; readers open the generation they were given read-only.
+Every warehouse is filled through such a file; the one on PostgreSQL (`postgres.py`) takes it over into a schema.
 """
 
 from __future__ import annotations
@@ -9,21 +10,29 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import duckdb
 
 from knowledge_base.errors import GenerationError
-from knowledge_base.evaluation.facts import FACTS, SOURCES
+from knowledge_base.evaluation.facts import FACTS
+from knowledge_base.evaluation.rights import Right
 from knowledge_base.evaluation.tables import TABLES, Table
 
 _CURRENT = "current.duckdb"
 _NAME = re.compile(r"^generation-(\d{6})\.duckdb$")
 
 Row = tuple[Any, ...]
+
+Fill = Callable[[duckdb.DuckDBPyConnection], None]
+"""Loads the empty tables of a build, checked by whoever loads them."""
+
+OVERTAKEN = "评价数据刚被另一次导入更新，本次未生效，请重试"
+"""Said to the later of two builds."""
 
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -42,12 +51,57 @@ class SqlClient(Protocol):
         """All rows of the query, in order; raises GenerationError when the engine refuses it."""
         ...
 
+    def scoped(self, right: Right) -> SqlClient:
+        """The client under a right. Where the engine keeps rows apart itself, one without shows no person's rows."""
+        ...
+
+    def close(self) -> None: ...
+
 
 @dataclass(frozen=True)
 class Generation:
     """One immutable build of the data."""
 
     number: int
+
+
+class Warehouse(Protocol):
+    """Numbered generations, of which one is current. The seam between those who load or open data and an engine."""
+
+    folder: Path
+    """Where builds are made; private to the account that makes them."""
+
+    def current(self) -> Generation:
+        """The published generation; GenerationError when there is none yet."""
+        ...
+
+    def is_empty(self) -> bool: ...
+
+    def generations(self) -> Sequence[Generation]:
+        """Every generation kept, oldest first."""
+        ...
+
+    def build(self, fill: Fill) -> Generation:
+        """Create the tables, let `fill` load them, check the keys, publish. All or nothing."""
+        ...
+
+    def publish(self, generation: Generation) -> None:
+        """Make `generation` current, at once for every reader; also how a roll-back is done."""
+        ...
+
+    def open(self, generation: Generation) -> SqlClient:
+        """A client on one generation, whatever is published meanwhile."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held open for its clients."""
+        ...
+
+
+@dataclass(frozen=True)
+class DuckGeneration(Generation):
+    """A generation and its file."""
+
     path: Path
 
 
@@ -56,13 +110,10 @@ class DuckClient:
 
     dialect = "duckdb"
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: DuckGeneration) -> None:
         self.generation = generation.number
         self.path = generation.path
-        try:
-            self._connection = duckdb.connect(str(generation.path), read_only=True, config=_LOCKED)
-        except duckdb.Error as error:
-            raise GenerationError(f"cannot open data generation {generation.path}: {error}") from error
+        self._connection = open_file(generation.path)
         self._local = threading.local()
 
     def fetch(self, sql: str) -> Sequence[Row]:
@@ -75,64 +126,69 @@ class DuckClient:
             raise GenerationError(f"the query was refused by DuckDB: {error}") from error
         return rows
 
+    def scoped(self, right: Right) -> Self:
+        """The same client: DuckDB keeps no rows apart, the query's own predicates do."""
+        return self
+
     def close(self) -> None:
         self._connection.close()
 
 
-class Warehouse:
+class DuckWarehouse:
     """The folder of generations and the symlink that names the current one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def current(self) -> Generation:
+    def current(self) -> DuckGeneration:
         """The published generation; GenerationError when there is none yet."""
         link = self.folder / _CURRENT
         if not link.exists():
             raise GenerationError(f"no evaluation data in {self.folder}; run './zhizhen demo' or './zhizhen import'")
         path = link.resolve()
-        return Generation(self._number(path), path)
+        return DuckGeneration(self._number(path), path)
 
     def is_empty(self) -> bool:
         return not (self.folder / _CURRENT).exists()
 
-    def generations(self) -> list[Generation]:
+    def generations(self) -> list[DuckGeneration]:
         """Every generation kept, oldest first."""
-        found = [Generation(self._number(p), p) for p in self.folder.glob("generation-*.duckdb")]
+        found = [DuckGeneration(self._number(p), p) for p in self.folder.glob("generation-*.duckdb")]
         return sorted(found, key=lambda g: g.number)
 
-    def build(self, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Generation:
+    def build(self, fill: Fill) -> DuckGeneration:
         """Create the tables in a new file, let `fill` load them, check the keys, publish. All or nothing."""
-        # Marks and names of persons lie in it.
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = max((g.number for g in self.generations()), default=0) + 1
-        aside = self.folder / f"building-{number:06d}-{os.getpid()}.duckdb"
-        final = self.folder / f"generation-{number:06d}.duckdb"
-        try:
-            with duckdb.connect(str(aside)) as connection:
-                for table in TABLES.values():
-                    connection.execute(create_statement(table))
-                fill(connection)
-                derive_facts(connection)
-                connection.execute("CHECKPOINT")
-            os.link(aside, final)  # unlike a rename it refuses to replace what another build has put there
-        except FileExistsError as error:
-            raise GenerationError("评价数据刚被另一次导入更新，本次未生效，请重试") from error
-        finally:
-            for leftover in self.folder.glob(f"{aside.name}*"):
-                leftover.unlink()
-        generation = Generation(number, final)
+        generation = DuckGeneration(number, self._path(number))
+        with built_aside(self.folder, number, fill) as aside:
+            try:
+                os.link(
+                    aside, generation.path
+                )  # unlike a rename it refuses to replace what another build has put there
+            except FileExistsError as error:
+                raise GenerationError(OVERTAKEN) from error
         self.publish(generation)
         return generation
 
     def publish(self, generation: Generation) -> None:
         """Make `generation` current by an atomic swap of the symlink; also how a roll-back is done."""
-        if not generation.path.exists():
+        path = self._path(generation.number)
+        if not path.exists():
             raise GenerationError(f"generation {generation.number} is not in {self.folder}")
         swap = self.folder / f".{_CURRENT}.{os.getpid()}"
         swap.unlink(missing_ok=True)
-        swap.symlink_to(generation.path.name)
+        swap.symlink_to(path.name)
         os.replace(swap, self.folder / _CURRENT)
+
+    def open(self, generation: Generation) -> DuckClient:
+        """A client on one generation; GenerationError when its file cannot be opened."""
+        return DuckClient(DuckGeneration(generation.number, self._path(generation.number)))
+
+    def close(self) -> None:
+        """Nothing: every client holds its own file."""
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"generation-{number:06d}.duckdb"
 
     @staticmethod
     def _number(path: Path) -> int:
@@ -142,15 +198,47 @@ class Warehouse:
         return int(match.group(1))
 
 
+def open_file(path: Path) -> duckdb.DuckDBPyConnection:
+    """The file of a finished generation, to read; GenerationError when it cannot be opened."""
+    try:
+        return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    except duckdb.Error as error:
+        raise GenerationError(f"cannot open data generation {path}: {error}") from error
+
+
+@contextmanager
+def built_aside(folder: Path, number: int, fill: Fill) -> Iterator[Path]:
+    """A finished DuckDB file of every table and fact, to be taken over; gone at the end."""
+    # Marks and names of persons lie in it.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = folder / f"building-{number:06d}-{os.getpid()}.duckdb"
+    try:
+        with duckdb.connect(str(aside)) as connection:
+            connection.begin()  # one commit for all: each is written through to the disk
+            for table in TABLES.values():
+                connection.execute(create_statement(table))
+            connection.commit()
+            fill(connection)
+            derive_facts(connection)
+            connection.execute("CHECKPOINT")
+        yield aside
+    finally:
+        for leftover in folder.glob(f"{aside.name}*"):
+            leftover.unlink()
+
+
 def derive_facts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the facts from the loaded tables; GenerationError when one does not have every row of its source."""
-    for name, statement in FACTS.items():
-        connection.execute(statement)
-        counts = [connection.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] for t in (name, SOURCES[name])]  # noqa: S608 our own names
-        if counts[0] != counts[1]:
+    """Make the facts from the loaded tables; GenerationError when one lacks rows that its source has."""
+    for fact in FACTS.values():
+        connection.execute(fact.statement)
+        made, expected = (
+            connection.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]  # noqa: S608 our own names
+            for rows in (fact.name, fact.counted)
+        )
+        if made != expected:
             raise GenerationError(
-                f"{SOURCES[name]} has {counts[1]} rows but only {counts[0]} have their enrolment, section, course, "
-                "student and major: import the missing ones"
+                f"{fact.source} gives {expected} rows but only {made} have the rows they refer to (enrolment, section, "
+                "course, student, major, term): import the missing ones"
             )
 
 

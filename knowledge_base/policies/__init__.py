@@ -3,7 +3,7 @@
 Others import from here. Nothing heavy is imported until a file is read or the first search is made.
 """
 
-from knowledge_base.policies.ingest import Source, ingest
+from knowledge_base.policies.ingest import Source, ingest, rebuild
 from knowledge_base.policies.mentions import Treatment, mentions, treatment
 from knowledge_base.policies.metadata import DocumentMeta
 from knowledge_base.policies.model import (
@@ -11,6 +11,7 @@ from knowledge_base.policies.model import (
     Clause,
     Document,
     DocumentKind,
+    Found,
     Grant,
     Hit,
     IngestReport,
@@ -26,6 +27,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentMeta",
+    "Found",
     "Grant",
     "Hit",
     "IngestReport",
@@ -37,5 +39,6 @@ __all__ = [
     "Visibility",
     "ingest",
     "mentions",
+    "rebuild",
     "treatment",
 ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from knowledge_base.policies.cleaning import Line, Paragraph, ends_sentence, paragraphs
 from knowledge_base.policies.model import Clause
 from knowledge_base.policies.numbering import Label, Series, follows, label_of
+from knowledge_base.policies.parts import clauses_of_parts
 
 _LEVELS: dict[str, tuple[Series, ...]] = {
     "articles": (Series.PART, Series.CHAPTER, Series.SECTION, Series.ARTICLE),
@@ -48,6 +49,9 @@ class _Draft:
 
 def clauses_of(document_id: str, lines: Iterable[Line]) -> list[Clause]:
     """All clauses of a document in reading order, `ordinal` from 1. No text is lost except tables of contents."""
+    lines = list(lines)
+    if any(line.part for line in lines):
+        return clauses_of_parts(document_id, lines)
     kept = [p for p in paragraphs(lines) if not _CONTENTS_LINE.search(p.text)]
     drafts = _Outline(_style([p.text for p in kept])).read(kept)
     return [_clause(document_id, ordinal, draft) for ordinal, draft in enumerate(drafts, start=1)]

@@ -1,6 +1,7 @@
 """Lines as extracted → paragraphs as written: what a page break or a hard wrap tore apart is joined again.
 
-Joining and trimming are the only things done to the text; no character inside a sentence is changed.
+Joining and trimming are the only things done to the text; no character inside a sentence is changed (the hyphen that
+divides a Latin word at a line's end stands in no sentence).
 """
 
 from __future__ import annotations
@@ -15,8 +16,18 @@ _ENDS = "。！？；：.!?;:…"
 _CLOSERS = "”’」』）)】》\"'"
 _PROSE = re.compile("[，。；]")
 _BRACKETS = {"“": "”", "（": "）", "《": "》", "「": "」", "『": "』", "〔": "〕"}
+_HYPHENATED = re.compile(r"[a-z]-$")
 _WRAPPED = 12
 """A line shorter than this was ended by its writer, not by the width of a page (characters)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece that the file's format itself cuts off and people cite: a slide (第3页), a sheet, a row of a sheet."""
+
+    number: str
+    title: str = ""
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,8 @@ class Line:
     page: int | None = None
     verbatim: bool = False
     """A table row, or a block whose borders the format itself marks: never joined to its neighbours."""
+    part: Part | None = None
+    """Set on every line of a file that is cut by its format (slides, sheets) and not by numbers in its text."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
             continue
         if open_to_join and not line.verbatim and _continues(done[-1].text, text, line.gap):
             last = done.pop()
-            done.append(Paragraph(_glue(last.text, text), last.gap, last.page))
+            done.append(Paragraph(glue(last.text, text), last.gap, last.page))
         else:
             done.append(Paragraph(text, line.gap, line.page))
         open_to_join = not line.verbatim
@@ -61,22 +74,34 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _ENDS and not _unclosed(text)
 
 
+def in_midsentence(text: str) -> bool:
+    """Whether `text` is prose that breaks off before its sentence ends; a heading is neither."""
+    return _PROSE.search(text) is not None and not ends_sentence(text)
+
+
+def glue(before: str, after: str) -> str:
+    """One text of two torn apart by a line break. Chinese is joined as it is; between two Latin words the break stood
+    for a space; a word divided by a hyphen is whole again."""
+    if not before or not after:
+        return before + after
+    if _HYPHENATED.search(before) and after[0].islower() and after[0].isascii():
+        return before[:-1] + after
+    latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum()
+    return f"{before} {after}" if latin else before + after
+
+
 def _continues(before: str, after: str, gap: int) -> bool:
     """Whether `after` is the rest of the sentence `before` was torn from."""
     if ends_sentence(before) or _is_heading(before):
         return False
     label = label_of(after)
-    if label is not None and not (label.series is Series.DECIMAL and _in_midsentence(before)):
+    if label is not None and not (label.series is Series.DECIMAL and in_midsentence(before)):
         return False
     if _unclosed(before) or before[-1] in "，、":
         return True
     if gap == 0:
         return len(before) >= _WRAPPED and not after.startswith(("（", "("))
-    return _in_midsentence(before)
-
-
-def _in_midsentence(text: str) -> bool:
-    return _PROSE.search(text) is not None and not ends_sentence(text)
+    return in_midsentence(before)
 
 
 def _is_heading(text: str) -> bool:
@@ -86,9 +111,3 @@ def _is_heading(text: str) -> bool:
 
 def _unclosed(text: str) -> bool:
     return any(text.count(opening) > text.count(closing) for opening, closing in _BRACKETS.items())
-
-
-def _glue(before: str, after: str) -> str:
-    """Chinese is joined as it is; two Latin words were separated by the line break, so a space stands for it."""
-    latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum()
-    return f"{before} {after}" if latin else before + after

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge_base.errors import InputError
+from knowledge_base.errors import GenerationError, InputError, VectorsError
 from knowledge_base.policies import generation as generations
+from knowledge_base.policies.chroma_server import ServedCollections
 from knowledge_base.policies.clauses import clauses_of
-from knowledge_base.policies.embedding import Embedder
 from knowledge_base.policies.metadata import (
     SIDECAR,
     DocumentMeta,
@@ -23,11 +24,12 @@ from knowledge_base.policies.metadata import (
     title_of,
 )
 from knowledge_base.policies.model import Clause, Document, IngestReport
-from knowledge_base.policies.reading import SUPPORTED, read_lines
+from knowledge_base.policies.reading import SUPPORTED, extract
 from knowledge_base.policies.repeal import reopened, repealed
 from knowledge_base.policies.store import PolicyStore
+from knowledge_base.policies.vectors import audience
 
-_PARSER = 2
+_PARSER = 3
 """Part of every content hash: raised when parsing changes, so that the same file is read again."""
 
 
@@ -43,15 +45,16 @@ class Source:
 class _Parsed:
     document: Document
     clauses: tuple[Clause, ...]
+    notes: tuple[str, ...]
 
 
-def ingest(
-    store: PolicyStore, sources: Iterable[Path | Source], *, embedder: Embedder | None = None, seed: int = 0
-) -> IngestReport:
-    """Add or replace documents (by id) and publish the next generation; nothing happens when nothing changed.
+def ingest(store: PolicyStore, sources: Iterable[Path | Source], *, seed: int = 0) -> IngestReport:
+    """Add or replace documents (by id) and publish the next generation.
 
-    A folder stands for the supported files under it; other files in it are reported as skipped. InputError for a
-    file that cannot be used, GenerationError when another ingest got in between: either way the store is as before.
+    Nothing happens when nothing changed, neither the documents nor the store's embedder. A folder stands for the
+    supported files under it; other files in it are reported as skipped. InputError for a file that cannot be used,
+    EmbedderError for an embedder that cannot, GenerationError when another ingest got in between: each way the store
+    is as before.
     """
     files, skipped = _files(sources)
     current = store.opened()
@@ -66,10 +69,40 @@ def ingest(
     documents = repealed([reopened(document) for document in every.values()], clauses)
     base = 0 if current is None else current.number
     number = base
-    if fresh:
-        number = store.build(lambda folder: generations.write(folder, documents, clauses, embedder, seed), base)
+    if fresh or store.is_outdated():
+        number = _build(store, documents, clauses, base, seed)
     total = sum(len(clauses[document.id]) for document in documents)
-    return IngestReport(number, added, replaced, unchanged, tuple(skipped), len(documents), total)
+    notes = tuple(note for parsed in fresh.values() for note in parsed.notes)
+    return IngestReport(number, added, replaced, unchanged, tuple(skipped), len(documents), total, notes)
+
+
+def rebuild(store: PolicyStore, *, seed: int = 0) -> int:
+    """Publish the current documents as a new generation with the store's embedder; its number.
+
+    The files the documents came from are not needed. GenerationError where there are none, otherwise as `ingest`.
+    """
+    current = store.opened()
+    if current is None:
+        raise GenerationError("还没有制度文件，无从重建；请先运行 ./zhizhen ingest 文件或文件夹")
+    return _build(store, list(current.documents.values()), current.clauses, current.number, seed)
+
+
+def _build(
+    store: PolicyStore, documents: Sequence[Document], clauses: dict[str, tuple[Clause, ...]], base: int, seed: int
+) -> int:
+    """Build and publish; what a failed build has put on a Chroma server is taken back."""
+    served = ServedCollections.new(store.chroma_url) if store.chroma_url else None
+
+    def write(folder: Path) -> None:
+        generations.write(folder, documents, clauses, store.embedder, seed, served)
+
+    try:
+        return store.build(write, base)
+    except BaseException:
+        if served is not None:
+            with suppress(VectorsError):
+                served.remove({audience(document.visibility) for document in documents})
+        raise
 
 
 def _read_changed(files: Sequence[Source], known: set[str]) -> dict[str, _Parsed]:
@@ -87,7 +120,8 @@ def _read_changed(files: Sequence[Source], known: set[str]) -> dict[str, _Parsed
 
 def _parse(source: Source) -> _Parsed:
     meta = source.meta or DocumentMeta()
-    lines = read_lines(source.path)
+    read = extract(source.path)
+    lines = read.lines
     document_id = meta.id or "-".join(source.path.stem.split()).replace("#", "-")
     clauses = tuple(clauses_of(document_id, lines))
     texts = [line.text for line in lines]
@@ -105,7 +139,7 @@ def _parse(source: Source) -> _Parsed:
         effective_to=meta.effective_to,
         replaced_by=meta.replaced_by,
     )
-    return _Parsed(document, clauses)
+    return _Parsed(document, clauses, read.notes)
 
 
 def _files(sources: Iterable[Path | Source]) -> tuple[list[Source], list[str]]:

@@ -146,8 +146,19 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a search brought, best first. `note` says in Chinese what it had to do without; empty when all is well."""
+
+    hits: tuple[Hit, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class IngestReport:
-    """What an ingest did. `generation` is the published one, the old one when nothing had changed."""
+    """What an ingest did. `generation` is the published one, the old one when nothing had changed.
+
+    `notes` tell people which pages or sheets of the read files were left out, and why.
+    """
 
     generation: int
     added: tuple[str, ...]
@@ -156,6 +167,7 @@ class IngestReport:
     skipped: tuple[str, ...]
     documents: int
     clauses: int
+    notes: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:

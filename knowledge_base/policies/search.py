@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from knowledge_base.policies import vectors
-from knowledge_base.policies.embedding import Embedder
+from knowledge_base.policies.embedders.base import Embedder
 from knowledge_base.policies.expects import answers
-from knowledge_base.policies.generation import Generation, stored_embedder, stored_words
-from knowledge_base.policies.model import Clause, Document, DocumentKind, Hit, Reader
+from knowledge_base.policies.generation import Generation, stored_words
+from knowledge_base.policies.model import Clause, Document, DocumentKind, Found, Hit, Reader
+from knowledge_base.policies.nearness import Nearness
 from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.subjects import question_of
 from knowledge_base.policies.weighing import Share, Texts, Weigher
@@ -56,13 +57,12 @@ class _Words:
 class Searcher:
     """Searches one generation. Its parts are loaded on the first search; safe to use from several threads."""
 
-    def __init__(self, generation: Generation, embedder: Embedder | None = None) -> None:
+    def __init__(self, generation: Generation, embedder: Embedder | None = None, chroma_url: str = "") -> None:
         self.generation = generation
-        self._given = embedder
+        self._nearness = Nearness(generation, embedder, chroma_url)
         self._lock = threading.Lock()
         self._by_documents: dict[frozenset[str], _Words] = {}
         self._stored: dict[str, list[str]] | None = None
-        self._near: tuple[Embedder, vectors.VectorIndex] | None = None
 
     def search(
         self,
@@ -71,26 +71,27 @@ class Searcher:
         kinds: Collection[DocumentKind] | None,
         limit: int,
         within: Collection[str] | None = None,
-    ) -> list[Hit]:
-        """The best `limit` clauses visible to `reader`, best first; empty when nothing is related to the query.
+    ) -> Found:
+        """The best `limit` clauses visible to `reader`, best first; none when nothing is related to the query.
 
         `within` keeps only documents of those ids.
         """
         visible = [d for d in self.generation.documents.values() if d.visibility.admits(reader)]
         asked = asked_about(query)
         if not visible or not asked:
-            return []
+            return Found()
         index = self._words_of(frozenset(document.id for document in visible))
         allowed = {d.id for d in visible if (kinds is None or d.kind in kinds) and (within is None or d.id in within)}
         audiences = {vectors.audience(document.visibility) for document in visible}
-        near = self._nearest(" ".join(word for word, *_ in asked), audiences, kinds)
+        near, note = self._nearness.nearest(query, audiences, kinds, _CANDIDATES)
         near = {key: value for key, value in near.items() if key.partition("#")[0] in allowed}
         scores = _fused((_ranked_by_words(index, asked, allowed), list(near)))
         weigher = Weigher(question_of(query).terms, index.texts)
         first = max(scores.values(), default=1.0)
         hits = [self._hit(index, key, (query, score / first), near.get(key), weigher) for key, score in scores.items()]
-        related = [hit for hit in hits if hit.matched_terms or self._alike(hit)]
-        return sorted(related, key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))[:limit]
+        related = [hit for hit in hits if hit.matched_terms or self._nearness.is_alike(hit.similarity)]
+        related.sort(key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))
+        return Found(tuple(related[:limit]), note)
 
     def _hit(
         self, index: _Words, key: str, asked: tuple[str, float], similarity: float | None, weigher: Weigher
@@ -111,33 +112,6 @@ class Searcher:
             unknown=weigher.unknown,
             generation=self.generation.number,
         )
-
-    def _alike(self, hit: Hit) -> bool:
-        loaded = self._vector_index()
-        return loaded is not None and hit.similarity is not None and hit.similarity >= loaded[0].near
-
-    def _nearest(
-        self, query: str, audiences: Collection[str], kinds: Collection[DocumentKind] | None
-    ) -> dict[str, float]:
-        """Clause ids with their similarity, nearest first; empty where nothing of the query is known."""
-        loaded = self._vector_index()
-        if loaded is None:
-            return {}
-        embedder, index = loaded
-        vector = embedder.embed_query(query)
-        if not vector.any():
-            return {}
-        wanted = None if kinds is None else {kind.value for kind in kinds}
-        return dict(index.nearest(vector, audiences, wanted, _CANDIDATES))
-
-    def _vector_index(self) -> tuple[Embedder, vectors.VectorIndex] | None:
-        with self._lock:
-            if self._near is None:
-                embedder = stored_embedder(self.generation, self._given)
-                if embedder is None:
-                    return None
-                self._near = (embedder, vectors.VectorIndex(self.generation.folder / "chroma"))
-            return self._near
 
     def _words_of(self, documents: frozenset[str]) -> _Words:
         """The word index over exactly these documents; kept, as there are few different audiences."""

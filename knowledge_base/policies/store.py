@@ -18,9 +18,10 @@ from pathlib import Path
 from knowledge_base.errors import GenerationError
 from knowledge_base.policies import generation as generations
 from knowledge_base.policies.citing import place_of
-from knowledge_base.policies.embedding import Embedder
+from knowledge_base.policies.embedders.base import Embedder
+from knowledge_base.policies.embedders.characters import CharacterEmbedder
 from knowledge_base.policies.generation import Generation
-from knowledge_base.policies.model import Clause, Document, DocumentKind, Hit, Passage, Reader
+from knowledge_base.policies.model import Clause, Document, DocumentKind, Found, Hit, Passage, Reader
 from knowledge_base.policies.search import Searcher
 
 _CURRENT = "current"
@@ -28,11 +29,17 @@ _NAME = re.compile(r"^generation-(\d{6})$")
 
 
 class PolicyStore:
-    """Documents and their clauses, each read as one reader may see them. Safe to use from several threads."""
+    """Documents and their clauses, each read as one reader may see them. Safe to use from several threads.
 
-    def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
+    `embedder` is what new generations are built with (None is the built-in one) and what queries of the generations
+    it has built are embedded with. `chroma_url` is the Chroma server that keeps the vectors of new generations; without
+    one they lie in the generation's folder.
+    """
+
+    def __init__(self, folder: Path, embedder: Embedder | None = None, chroma_url: str = "") -> None:
         self.folder = folder
-        self._embedder = embedder
+        self.embedder = embedder
+        self.chroma_url = chroma_url
         self._lock = threading.Lock()
         self._open: Searcher | None = None
 
@@ -52,12 +59,24 @@ class PolicyStore:
         within: Collection[str] | None = None,
         limit: int = 5,
     ) -> list[Hit]:
+        """The clauses that `find` finds, without its note."""
+        return list(self.find(query, reader, kinds=kinds, within=within, limit=limit).hits)
+
+    def find(
+        self,
+        query: str,
+        reader: Reader,
+        *,
+        kinds: Collection[DocumentKind | str] | None = None,
+        within: Collection[str] | None = None,
+        limit: int = 5,
+    ) -> Found:
         """Clauses about `query` that `reader` may see, best first; `kinds` keeps only documents of those kinds,
         `within` only those of these ids. Whether a document is in force is the caller's to ask, it knows the day.
 
         Documents the reader may not see have no influence, not even on the order or the scores. Empty when nothing
-        is related. The first search of a generation loads its indexes (about two seconds), later ones take
-        milliseconds.
+        is related. Where the embedder cannot be had, words alone are searched and the note says so. The first search
+        of a generation loads its indexes (about two seconds, a model longer), later ones take milliseconds.
         """
         wanted = None if kinds is None else {DocumentKind(kind) for kind in kinds}
         return self._searcher().search(query, reader, wanted, limit, within)
@@ -104,6 +123,17 @@ class PolicyStore:
         shown = clauses[first:last]
         after = len(clauses) - first - len(shown)
         return Passage(generation.documents[document_id], shown, at - first, first, after, generation.number)
+
+    def is_outdated(self) -> bool:
+        """Whether the current generation's vectors are another embedder's than this store's, or lie elsewhere."""
+        generation = self.opened()
+        if generation is None:
+            return False
+        if generation.embedder and bool(generation.collections) != bool(self.chroma_url):
+            return True
+        wanted = CharacterEmbedder.identity if self.embedder is None else self.embedder.identity
+        # Too few public clauses leave the built-in embedder nothing to be fitted on.
+        return generation.embedder != wanted and not (self.embedder is None and not generation.embedder)
 
     def opened(self) -> Generation | None:
         """The current generation with everything in it, whoever may see it: for building the next one only."""
@@ -166,7 +196,7 @@ class PolicyStore:
         number, folder = self._current()
         with self._lock:
             if self._open is None or self._open.generation.number != number:
-                self._open = Searcher(generations.read(folder, number), self._embedder)
+                self._open = Searcher(generations.read(folder, number), self.embedder, self.chroma_url)
             return self._open
 
 

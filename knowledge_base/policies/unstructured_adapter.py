@@ -1,7 +1,8 @@
-"""The only place that touches the `unstructured` library: Office, HTML and Markdown files → lines in reading order.
+"""The only place that touches the `unstructured` library: Word, PowerPoint, HTML and Markdown files → lines.
 
-Only its text and order are taken. Its Title / NarrativeText guesses are made for English and come out inverted
-for Chinese; numbering is ours. Heavy to import (seconds), so callers import this module when they need it.
+Only its text and order are taken, and which shape is a slide's title. Its Title / NarrativeText guesses are made for
+English and come out inverted for Chinese; numbering is ours. Heavy to import (seconds), so callers import this module
+when they need it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import InputError
-from knowledge_base.policies.cleaning import Line
+from knowledge_base.policies.cleaning import Line, Part
 from knowledge_base.policies.numbering import label_of
+from knowledge_base.policies.page_furniture import without_furniture
 
 # The library's own switches: no usage ping, no advertisement on stdout. Set, never read, by us.
 os.environ["DO_NOT_TRACK"] = "1"
@@ -31,10 +35,11 @@ _LIST_MARKER = re.compile(r"^([ \t]*\d{1,2})([.)])(?=[ \t])", re.MULTILINE)
 
 
 def lines_of(path: Path) -> list[Line]:
-    """The lines of a .docx, .html, .htm or .md file; InputError when the library cannot read it."""
+    """The lines of a .docx, .pptx, .html, .htm or .md file; InputError when the library cannot read it."""
     _use_blank_sentence_splitter()
-    read = {".docx": _docx, ".html": _html, ".htm": _html, ".md": _markdown}[path.suffix.lower()]
-    return list(_lines(_guarded(read, path)))
+    read = _READERS[path.suffix.lower()]
+    elements = _guarded(read, path)
+    return list(_slides(elements) if path.suffix.lower() == ".pptx" else _lines(elements))
 
 
 def _guarded(read: Callable[[Path], list[Any]], path: Path) -> list[Any]:
@@ -50,6 +55,12 @@ def _docx(path: Path) -> list[Any]:
     from unstructured.partition.docx import partition_docx
 
     return list(partition_docx(filename=str(path)))
+
+
+def _pptx(path: Path) -> list[Any]:
+    from unstructured.partition.pptx import partition_pptx
+
+    return list(partition_pptx(filename=str(path), include_page_breaks=False))
 
 
 def _html(path: Path) -> list[Any]:
@@ -69,6 +80,11 @@ def _markdown(path: Path) -> list[Any]:
     return list(partition_md(text=_break_before_labels(source)))
 
 
+_READERS: dict[str, Callable[[Path], list[Any]]] = {
+    ".docx": _docx, ".pptx": _pptx, ".html": _html, ".htm": _html, ".md": _markdown,
+}  # fmt: skip
+
+
 def _break_before_labels(source: str) -> str:
     """Keep the line breaks of a paragraph that begin a labelled item; close up the others between Chinese text."""
     rows = source.split("\n")
@@ -81,6 +97,8 @@ def _break_before_labels(source: str) -> str:
 
 def _lines(elements: list[Any]) -> Iterator[Line]:
     for element in elements:
+        if element.category in ("Header", "Footer"):
+            continue
         page = element.metadata.page_number
         if element.category == "Table":
             yield from (Line(row, page=page, verbatim=True) for row in _rows(element))
@@ -88,6 +106,23 @@ def _lines(elements: list[Any]) -> Iterator[Line]:
         for position, part in enumerate(re.split(rf"[{_BREAK}\n]", element.text or "")):
             if part.strip():
                 yield Line(part, gap=0 if position else 1, page=page)
+
+
+def _slides(elements: list[Any]) -> Iterator[Line]:
+    """A slide is a page and a part of its own; footers and slide numbers, repeated below each, are dropped."""
+    pages = [list(group) for _, group in groupby(elements, key=lambda element: element.metadata.page_number)]
+    kept = without_furniture([[element.text or "" for element in page] for page in pages], edges=("bottom",))
+    for page, indexes in zip(pages, kept, strict=True):
+        shown = [page[i] for i in indexes]
+        number = page[0].metadata.page_number
+        part = Part(f"第{number}页", next((" ".join(e.text.split()) for e in shown if _is_slide_title(e)), ""))
+        for line in _lines(shown):
+            yield replace(line, verbatim=True, part=part)
+
+
+def _is_slide_title(element: Any) -> bool:
+    """Depth 0 is the title's own place on the slide; other titles are guesses and lie deeper."""
+    return bool(element.category == "Title") and bool(element.metadata.category_depth == 0)
 
 
 def _rows(table: Any) -> Iterator[str]:

@@ -26,7 +26,6 @@ from tools.metrics.access import own_right, window
 from tools.metrics.definition import Form, Level, MetricDefinition
 from tools.metrics.disclosure import known_right
 from tools.metrics.periods import Period
-from tools.metrics.relations import RELATIONS, RightKind
 from tools.metrics.request import SELF, MetricRequest
 from tools.metrics.service import MetricService
 from tools.scope import Role, Scope
@@ -38,20 +37,19 @@ _BATCH = 256
 Key = tuple[str | None, str | None, str | None]
 """(period code, unit, course); None where a cell is not cut that way."""
 
-_SQL = {
-    "course_result": (
-        "SELECT term_id, academic_year, college_id, major_id, course_id, person, failed, section_id, owner_id, "
-        f"grade_point IS NOT NULL FROM ({by_hand.COURSE_RESULTS}) x"
-    ),
-    "evaluation_response": (
-        "SELECT term_id, academic_year, college_id, staff_id, '', person, valid, section_id, '', valid "
-        f"FROM ({by_hand.RESPONSES}) x"
-    ),
-    "graduate": (
-        "SELECT 'grad:' || grad_year, '', college_id, major_id, '', person, state = '毕业', '', '', TRUE "
-        f"FROM ({by_hand.GRADUATES}) x"
-    ),
-}
+
+def _sql(metric: MetricDefinition, scope: Scope) -> str:
+    """The metric's rows by hand: period, year, college, leaf, course, person, in the numerator, known to the asker."""
+    check = by_hand.check_of(metric.id)
+    leaf = "staff_id" if "teacher" in metric.chain else check.units.get("major", "''")
+    year = "''" if check.year in ("", check.base) else check.year
+    known = by_hand.rows_of_post(metric.id, scope) if not metric.anonymous else "FALSE"
+    columns = (check.base, year, check.units["college"], leaf, check.course)
+    text = ", ".join(f"coalesce({column}, '')" for column in columns)
+    return (
+        f"SELECT {text}, person, coalesce({check.inside}, FALSE), coalesce({known}, FALSE) "
+        f"FROM ({check.rows}) x WHERE {check.counted}"
+    )
 
 
 @dataclass(frozen=True)
@@ -106,15 +104,12 @@ class Elimination:
         return MetricRequest(self.metric, unit, level, periods, self.metric.attribution, course)
 
     def _load(self) -> Rows:
-        rows = self.service.client.fetch(_SQL[self.metric.relation])
+        rows = self.service.client.fetch(_sql(self.metric, self.scope))
         columns = list(zip(*rows, strict=True))
         keep = np.array(columns[0]) >= self.since
-        if self.metric.form is Form.MEAN:
-            keep &= np.array(columns[9], dtype=bool)
-        text = [np.array([str(v) for v in c])[keep] for c in (*columns[:5], columns[7], columns[8])]
+        text = [np.array([str(v) for v in c])[keep] for c in columns[:5]]
         persons = np.array(columns[5])[keep]
-        known = np.zeros(len(persons), dtype=bool) if self.metric.anonymous else self._known(persons, text)
-        inside = np.array([bool(v) for v in columns[6]])[keep]
+        inside, known = (np.array(columns[i], dtype=bool)[keep] for i in (6, 7))
         number = np.unique(persons, return_inverse=True)[1].astype(np.int64)
         if self.metric.count_by:
             # A person-term is one row, in the numerator when any of its rows is.
@@ -129,28 +124,6 @@ class Elimination:
             text[4] = np.full(len(groups), "")
         return Rows(text[0], text[1], text[2], text[3], text[4], number, inside, known)
 
-    def _known(self, persons: npt.NDArray[np.str_], text: list[npt.NDArray[np.str_]]) -> Bools:
-        right = own_right(self.scope)
-        if right.kind not in RELATIONS[self.metric.relation].rights:
-            return np.zeros(len(persons), dtype=bool)
-        sections, owners = text[5], text[6]
-        match right.kind:
-            case RightKind.SCHOOL:
-                return np.ones(len(persons), dtype=bool)
-            case RightKind.COLLEGE:
-                return np.isin(text[2], right.ids) | np.isin(owners, right.ids)
-            case RightKind.MAJOR:
-                return np.isin(text[3], right.ids)
-            case RightKind.STUDENT:
-                return np.isin(persons, right.ids)
-            case RightKind.SECTIONS:
-                return np.isin(sections, right.ids)
-            case RightKind.STAFF:
-                own = self.service.client.fetch(
-                    f"SELECT section_id FROM section_staff WHERE staff_id = '{right.ids[0]}'"
-                )
-                return np.isin(sections, [row[0] for row in own])
-
     def _answered(self) -> Iterator[Key]:
         # Longer periods are unions of base periods; a few are enough to notice one that is shown by itself.
         periods = [Period.parse(code) for code in (*self.bases, *self.years[-2:])]
@@ -161,7 +134,7 @@ class Elimination:
             for period in periods:
                 if self._shows(self._request(SELF, Level.SELF, (period,))):
                     yield period.code, self.scope.person, None
-        if Level.COURSE in self.metric.grain:
+        if any("course" in table for table in self.metric.listed):
             yield from self._answered_courses()
 
     def _answered_courses(self) -> Iterator[Key]:

@@ -10,8 +10,20 @@ from tests.support import ROOT
 
 @pytest.mark.slow
 def test_a_quick_run_ends_well() -> None:
-    command = [sys.executable, "-m", "evals.benchmarks", "--quick", "--only", "ask", "--only", "query"]
+    command = [
+        sys.executable,
+        "-m",
+        "evals.benchmarks",
+        "--quick",
+        "--only",
+        "ask",
+        "--only",
+        "query",
+        "--only",
+        "import",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     assert "ask over HTTP" in done.stdout
+    assert "ratio to COPY" in done.stdout
     assert "ratio to hand-written" in done.stdout

@@ -19,6 +19,8 @@ from tools.metrics.service import MetricService
 from tools.query_metric import query_metric
 from tools.scope import Scope
 
+pytestmark = pytest.mark.both_engines
+
 MUST: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "must_get.yaml").read_text("utf-8"))
 CASES = [(user, cell) for user, cells in MUST.items() for cell in cells]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from knowledge_base.demo.build import DEFAULT_TODAY, build_demo
-from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse
 from knowledge_base.policies import PolicyStore
 from tests.stores import demo_scopes, open_service
 from tools.context import ToolContext
@@ -31,6 +31,25 @@ class School:
     tools: dict[str, ToolContext]
     jump: dict[str, Any]
     straight: dict[str, Any]
+    planted: dict[str, dict[str, Any]]
+
+    def rates_of(self, kind: str, by: Literal["", "major"] = "") -> dict[tuple[str, str], float]:
+        """(unit, year) → fail rate of the course a fault lies on, as the dean of its college asks for it."""
+        fault = self.planted[kind]
+        years = fault.get("years") or [f"{year}-{year + 1}" for year in range(2019, 2025)]
+        found = {}
+        for year in years:
+            listed = query_metric(
+                self.tools["dean." + fault["college"]],
+                "course_fail_rate",
+                unit=fault["college"],
+                course=fault["course_name"],
+                periods=[year],
+                by=by,
+                attribution="student_unit",
+            ).evidence
+            found.update({(str(e.filters["unit"]), year): e.value for e in listed if e.value is not None})
+        return found
 
     def trend_of_course(self) -> dict[str, Evidence]:
         """Year → the course's fail rate, as the dean of the college asks for it: planted year and both neighbours."""
@@ -83,18 +102,18 @@ def schools(tmp_path_factory: pytest.TempPathFactory, policy_store: PolicyStore)
     services = []
     planted: dict[str, dict[str, Any]] = {}
     for faults in (True, False):
-        warehouse = Warehouse(tmp_path_factory.mktemp(f"faults-{faults}"))
+        warehouse = DuckWarehouse(tmp_path_factory.mktemp(f"faults-{faults}"))
         truth = build_demo(warehouse, faults=faults).truth
         assert bool(truth) is faults
         planted = planted or {fault["kind"]: fault for fault in truth}
         service = open_service(warehouse)
         services.append(service)
         people = demo_scopes(service.client)
-        names = ("qa", "dean." + planted["fail_rate_jump"]["college"])
+        names = ("qa", *(f"dean.{planted[kind]['college']}" for kind in planted if "college" in planted[kind]))
         tools = {
             name: ToolContext(people[name], Catalogue.load(), service, policy_store, DEFAULT_TODAY) for name in names
         }
-        built[faults] = School(tools, planted["fail_rate_jump"], planted["straightlined_round"])
+        built[faults] = School(tools, planted["fail_rate_jump"], planted["straightlined_round"], planted)
     yield built
     for service in services:
         assert isinstance(service.client, DuckClient)
@@ -151,9 +170,47 @@ def test_faults_change_nothing_else(schools: dict[bool, School]) -> None:
     """Neighbouring years and other colleges are as they would have been, but for what follows from the fault."""
     year = schools[True].jump["year"]
     before = f"{int(year[:4]) - 1}-{year[:4]}"
-    assert schools[True].trend_of_course()[before].value == schools[False].trend_of_course()[before].value
+    # A cohort of another size elsewhere moves the bounds of sections in the courses it shares.
+    usual = schools[False].trend_of_course()[before].value
+    assert schools[True].trend_of_course()[before].value == pytest.approx(usual, abs=0.02)
     college = schools[True].straight["college"]
     with_faults, without = schools[True].valid_by_college(), schools[False].valid_by_college()
     assert {u: v for u, v in with_faults.items() if u != college} == pytest.approx(
         {u: v for u, v in without.items() if u != college}, abs=0.01
     )
+
+
+def test_the_reversal_is_seen_between_the_college_and_its_majors(schools: dict[bool, School]) -> None:
+    fault = schools[True].planted["simpson_reversal"]
+    assert fault["reversed"]
+    assert fault["size_realised"] == pytest.approx(fault["size_planned"], abs=0.02)
+    whole = list(schools[True].rates_of("simpson_reversal").values())
+    assert whole[1] > whole[0]
+    majors = schools[True].rates_of("simpson_reversal", by="major")
+    first, second = fault["years"]
+    falls = {unit: majors[unit, first] - majors[unit, second] for unit, year in majors if year == first}
+    assert len(falls) >= 2
+    assert all(fall > 0 for fall in falls.values())
+
+
+@pytest.mark.parametrize("how", ["improved", "regressed", "lenient"])
+def test_after_each_rectification_the_fail_rate_is_lower(schools: dict[bool, School], how: str) -> None:
+    fault = schools[True].planted[f"rectification_{how}"]
+    rates = {year: rate for (_, year), rate in schools[True].rates_of(f"rectification_{how}").items()}
+    start = fault["start"][:9]
+    before = max(year for year in rates if year < start)
+    since = [rate for year, rate in rates.items() if year >= start]
+    assert rates[before] > sum(since) / len(since) + 0.06
+
+
+def test_what_was_learnt_tells_the_three_apart(schools: dict[bool, School]) -> None:
+    improved, regressed, lenient = (
+        schools[True].planted[f"rectification_{how}"] for how in ("improved", "regressed", "lenient")
+    )
+    gain = {how["kind"]: how["test_gain_over_others_before_and_since"] for how in (improved, regressed, lenient)}
+    assert gain["rectification_improved"][1] > gain["rectification_improved"][0] + 2
+    assert gain["rectification_lenient"][1] < gain["rectification_lenient"][0] + 1
+    assert regressed["rate_since"] == pytest.approx(regressed["rate_earlier"], abs=0.03)
+    assert improved["rate_since"] < improved["rate_earlier"] - 0.05
+    later = [how["later_marks_before_and_since"] for how in (improved, lenient)]
+    assert later[0][1] - later[0][0] > later[1][1] - later[1][0] + 0.5

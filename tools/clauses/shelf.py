@@ -29,13 +29,19 @@ class Meant:
 
 
 class Shelf:
-    """One reader's documents."""
+    """One reader's documents. `notes` says in Chinese what the searches in them had to do without, each once."""
 
     def __init__(self, context: ToolContext) -> None:
         self.context = context
         self.reader = reader_of(context.scope)
+        self.notes: list[str] = []
         empty = context.policies.is_empty()
         self.documents: Sequence[Document] = () if empty else context.policies.documents(self.reader)
+
+    def note(self, said_by_search: str) -> None:
+        """Keep what a search says it did without; an empty note says nothing."""
+        if said_by_search and said_by_search not in self.notes:
+            self.notes.append(said_by_search)
 
     def of(self, kind: DocumentKind | None) -> list[Document]:
         """The documents of a kind; NotTakenIn when there is none of it at all."""

@@ -67,7 +67,9 @@ def part(sheet: Sheet, found: Found) -> dict[str, Any]:
 
 
 def _hits(shelf: Shelf, query: str, within: Collection[str], limit: int) -> list[Hit]:
-    return shelf.context.policies.search(query, shelf.reader, within=within, limit=limit)
+    found = shelf.context.policies.find(query, shelf.reader, within=within, limit=limit)
+    shelf.note(found.note)
+    return list(found.hits)
 
 
 def _together(found: list[Found], query: str) -> list[Found]:

@@ -14,10 +14,11 @@ import yaml
 from pydantic import TypeAdapter
 
 from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.rights import Right, RightKind
 from tools.errors import OutOfScope, ToolError
 from tools.metrics.definition import Attribution, Level, MetricDefinition, Strict
 from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
-from tools.metrics.relations import RELATIONS, Relation, Right, RightKind
+from tools.metrics.relations import RELATIONS, Relation
 from tools.metrics.request import By, MetricRequest
 from tools.scope import Role, Scope
 
@@ -113,7 +114,7 @@ def _covered_by_college(college: str, request: MetricRequest, directory: Directo
         return True
     if request.level is Level.COLLEGE:
         return request.unit == college
-    if request.level is Level.MAJOR and request.attribution is Attribution.STUDENT_UNIT:
+    if request.level is Level.MAJOR and request.attribution in (Attribution.STUDENT_UNIT, Attribution.MAJOR_UNIT):
         return directory.unit(request.unit).parent == college
     return False
 
@@ -121,7 +122,7 @@ def _covered_by_college(college: str, request: MetricRequest, directory: Directo
 def _check_course(scope: Scope, request: MetricRequest, directory: Directory) -> None:
     fixed = window(directory)
     names = "、".join(p.zh for p in fixed)
-    listed = any("course" in chain for chain in request.metric.listed) and grants()[scope.role].courses
+    listed = any("course" in table for table in request.metric.listed) and grants()[scope.role].courses
     if not listed or not request.course or request.by is not None or request.level is not Level.SCHOOL:
         raise OutOfScope(
             "课程数据您可以看一门课全校近三个完整学年的合计，不能再按学院、专业或教学班细分",
@@ -135,7 +136,9 @@ def _check_units(scope: Scope, request: MetricRequest, directory: Directory) -> 
     allowed = grants()[scope.role].units
     level, by = request.level, request.by
     _check_points(request)
-    if by is By.SECTION or request.attribution is not request.metric.attribution:
+    deepest = {level.value, by.value if by and by.level else level.value}
+    unlisted = not deepest <= {"self" if word == "teacher" else word for word in request.metric.chain}
+    if unlisted or request.attribution is not request.metric.attribution:
         raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
     cells = {_relative(scope, request.unit, level, directory)}
     if by is By.COLLEGE:

@@ -9,21 +9,35 @@ from collections.abc import Collection, Iterable
 
 from sqlglot import exp
 
-from knowledge_base.evaluation.tables import TABLES
+from knowledge_base.evaluation.tables import FIGURES, TABLES
 from tools.errors import ToolFailure
-from tools.metrics.definition import Attribution, Form, Level, Measure, MetricDefinition
+from tools.metrics.definition import Attribution, FiledSum, Form, Level, Measure, MetricDefinition
 from tools.metrics.expressions import parse
+from tools.metrics.filed import matches
 from tools.metrics.periods import PeriodKind
 from tools.metrics.relations import RELATIONS, Relation
 
-RULES = ("pass_mark", "set_min_seconds")
+RULES = ("pass_mark", "excellent_mark", "good_mark", "small_section", "set_min_seconds")
 """The school's rules an expression may name as `:rule`."""
 
 _TABLE_OF_COURSES = ("last_three_years", "course")
 _KINDS = {
     "term_id": (PeriodKind.TERM, PeriodKind.YEAR),
+    "academic_year": (PeriodKind.YEAR,),
     "grad_year": (PeriodKind.GRADUATION,),
+    "entry_year": (PeriodKind.ENTRY,),
+    "census_on": (PeriodKind.POINT,),
+    "due_year": (PeriodKind.CALENDAR,),
+    "year": (PeriodKind.CALENDAR,),
+    "period": tuple(PeriodKind),
     "": (PeriodKind.POINT,),
+}
+_FIGURE_KINDS = {
+    "时点": PeriodKind.POINT,
+    "自然年": PeriodKind.CALENDAR,
+    "学年": PeriodKind.YEAR,
+    "入学年级": PeriodKind.ENTRY,
+    "毕业届": PeriodKind.GRADUATION,
 }
 _COLUMNS = {Level.COURSE: "course_id", Level.SECTION: "section_id"}
 
@@ -37,6 +51,7 @@ def check_definition(metric: MetricDefinition, where: str) -> None:
         _check_rules(parse(text, RELATIONS[relation].columns, f"metric file {where}"), where)
     for relation in metric.relations:
         _check_relation(metric, RELATIONS[relation], where)
+    _check_filed(metric, where)
     _check_listed(metric, where)
     subjects = TABLES["coverage"].column("subject").codes
     if metric.coverage is not None and metric.coverage not in subjects:
@@ -59,6 +74,8 @@ def _expressions(metric: MetricDefinition) -> list[tuple[str, str]]:
     if metric.form is Form.QUOTIENT:
         sides = [side for side in (metric.numerator, metric.denominator) if isinstance(side, Measure)]
         return [(text, side.relation) for side in sides for text in (side.where, side.value)]
+    if metric.form is Form.FILED:
+        return [(metric.where, metric.relation)]
     return [(text, metric.relation) for text in (metric.where, str(metric.numerator), str(metric.denominator))]
 
 
@@ -91,18 +108,32 @@ def _levels(relation: Relation, attributions: Iterable[Attribution]) -> Collecti
     return {level for attribution in attributions for level in relation.units[attribution]}
 
 
+def _check_filed(metric: MetricDefinition, where: str) -> None:
+    """Every figure is one a school knows to file, for the kind of period said, and may stand for the metric's own."""
+    for side in (metric.numerator, metric.denominator):
+        if not isinstance(side, FiledSum):
+            continue
+        for code in (*side.figures, *side.if_filed):
+            if code not in FIGURES or _FIGURE_KINDS[FIGURES[code].period] is not side.period:
+                raise ToolFailure(f"metric file {where}: no figure {code!r} is filed by {side.period.value}")
+        if not side.figures or not all(matches(side.period, kind) for kind in metric.periods):
+            raise ToolFailure(f"metric file {where}: figures by {side.period.value} do not give its periods")
+
+
 def _check_listed(metric: MetricDefinition, where: str) -> None:
-    """Listed tables are the ones the disclosure rules are made for, and no others."""
+    """Listed tables are the ones the disclosure rules are made for: the chain of units or its beginning."""
     deepest = {Level.MAJOR: "major", Level.SELF: "teacher"}
     units = RELATIONS[metric.relations[0]].units[metric.attribution]
     leaf = next((word for level, word in deepest.items() if level in units), None)
-    chain = (metric.period_kind.value, "college", *([leaf] if leaf else []))
+    levels = ("college",) if Level.COLLEGE in units else ()
+    chain = (metric.period_kind.value, *levels, *([leaf] if leaf else []))
+    chains = [chain[:length] for length in range(1, len(chain) + 1)]
     for listed in metric.listed:
-        if listed not in (chain, _TABLE_OF_COURSES):
+        if listed not in (*chains, _TABLE_OF_COURSES):
             raise ToolFailure(
                 f"metric file {where}: no listed table {' › '.join(listed)}; there is {' › '.join(chain)}"
             )
-    if chain not in metric.listed:
-        raise ToolFailure(f"metric file {where}: its units are listed as {' › '.join(chain)}")
+    if len([listed for listed in metric.listed if listed in chains]) != bool(metric.listed):
+        raise ToolFailure(f"metric file {where}: its units are listed as {' › '.join(chain)}, once")
     if _TABLE_OF_COURSES in metric.listed and Level.COURSE not in metric.grain:
         raise ToolFailure(f"metric file {where}: courses are listed but not in its grain")

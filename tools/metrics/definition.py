@@ -28,17 +28,32 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Category(StrEnum):
+    """Where in a university's work a metric looks."""
+
+    INPUT = "input"
+    PROCESS = "process"
+    OUTPUT = "output"
+    QA_SYSTEM = "qa_system"
+
+    @property
+    def zh(self) -> str:
+        return {"input": "输入", "process": "过程", "output": "产出", "qa_system": "质保体系"}[self.value]
+
+
 class Form(StrEnum):
     """How the value is made of rows.
 
     ratio: counted rows (or distinct keys) that meet `numerator` over all counted ones.
     mean: sum of `numerator` over sum of `denominator`.
     quotient: a measure of one relation over a measure of another.
+    filed: a weighted sum of filed figures over another.
     """
 
     RATIO = "ratio"
     MEAN = "mean"
     QUOTIENT = "quotient"
+    FILED = "filed"
 
 
 class Direction(StrEnum):
@@ -57,6 +72,11 @@ class Attribution(StrEnum):
     COURSE_OWNER = "course_owner"
     TEACHER_UNIT = "teacher_unit"
     UNIT_ITSELF = "unit_itself"
+    MAJOR_UNIT = "major_unit"
+    OBSERVER_UNIT = "observer_unit"
+    RESPONSIBLE_UNIT = "responsible_unit"
+    AS_FILED = "as_filed"
+    INSTITUTION = "institution"
 
     @property
     def zh(self) -> str:
@@ -65,6 +85,11 @@ class Attribution(StrEnum):
             "course_owner": "按开课单位统计",
             "teacher_unit": "按教师所在学院统计",
             "unit_itself": "按本单位学生与教师统计",
+            "major_unit": "按专业及其所在学院统计",
+            "observer_unit": "按听课人所在单位统计",
+            "responsible_unit": "按责任单位统计",
+            "as_filed": "按学校填报的单位统计",
+            "institution": "按院校统计",
         }[self.value]
 
 
@@ -80,11 +105,28 @@ class Level(StrEnum):
 
 
 class Measure(Strict):
-    """One side of a quotient: `value` summed over the rows of `relation` that meet `where`."""
+    """One side of a quotient: `value` summed over the rows of `relation` that meet `where`.
+
+    Without any row there is nothing to compare, unless `zero` says that none is a figure too (no incident).
+    """
 
     relation: str
     where: str = "TRUE"
     value: str = "1"
+    words: str
+    zero: bool = False
+
+
+class FiledSum(Strict):
+    """One side of a filed metric: figures by code, each with what it is multiplied by, added up.
+
+    `figures` must all be filed, or there is no value; those `if_filed` count as zero where they are not. `period` is
+    the kind of period they are filed for: a calendar year's cost may stand over the heads of a day in it.
+    """
+
+    figures: dict[str, float]
+    if_filed: dict[str, float] = Field(default_factory=dict)
+    period: PeriodKind
     words: str
 
 
@@ -99,18 +141,26 @@ class Benchmark(Strict):
 class Display(Strict):
     """How the value is written: the unit as `tools.display` knows it, and decimals."""
 
-    unit: Literal["ratio", "score", "gpa", "x:1", "count"]
+    unit: Literal[
+        "ratio", "score", "gpa", "x:1", "count", "persons",
+        "yuan/student", "books/student", "m2/student", "per_thousand",
+    ]  # fmt: skip
     decimals: Annotated[int, Field(ge=0, le=4)]
 
 
 class MetricDefinition(Strict):
-    """Everything the system needs to count, explain, compare and guard one metric."""
+    """Everything the system needs to count, explain, compare and guard one metric.
+
+    `lag` is how many years after entry a cohort is counted, where it is not at once; `counted` the measure word and
+    noun of what n counts where that is not persons.
+    """
 
     id: str
     version: str
     effective_from: date
     name_zh: str
     name_en: str
+    category: Category
     aliases: tuple[str, ...]
     inverse_aliases: tuple[str, ...] = ()
     definition: str
@@ -119,8 +169,8 @@ class MetricDefinition(Strict):
     relation: str = ""
     where: str = "TRUE"
     count_by: tuple[str, ...] = ()
-    numerator: str | Measure
-    denominator: str | Measure = "1"
+    numerator: str | Measure | FiledSum
+    denominator: str | Measure | FiledSum = "1"
     numerator_words: str
     denominator_words: str
     display: Display
@@ -128,10 +178,12 @@ class MetricDefinition(Strict):
     grain: tuple[Level, ...]
     period_kind: PeriodKind
     periods: tuple[PeriodKind, ...]
+    lag: Annotated[int, Field(ge=0)] = 0
     attributions: tuple[Attribution, ...]
     coverage: str | None = None
     anonymous: bool = False
     min_n: int
+    counted: str = "人"
     listed: tuple[tuple[str, ...], ...]
     companions: tuple[str, ...] = ()
     clauses: tuple[str, ...]
@@ -149,6 +201,12 @@ class MetricDefinition(Strict):
         return (self.id, self.name_zh, self.name_en, *self.aliases)
 
     @property
+    def chain(self) -> tuple[str, ...]:
+        """The listed table of units as levels below the period: school first; empty where there is none."""
+        units = (listed for listed in self.listed if listed[0] == self.period_kind.value)
+        return next((("school", *listed[1:]) for listed in units), ())
+
+    @property
     def relations(self) -> tuple[str, ...]:
         """The names of the relations it is counted on: one, or a quotient's two."""
         sides = tuple(side.relation for side in (self.numerator, self.denominator) if isinstance(side, Measure))
@@ -156,10 +214,10 @@ class MetricDefinition(Strict):
 
     @model_validator(mode="after")
     def _whole(self) -> MetricDefinition:
-        quotient = self.form is Form.QUOTIENT
-        if quotient != isinstance(self.numerator, Measure) or quotient != isinstance(self.denominator, Measure):
-            raise ValueError("a quotient needs a relation on both sides, the other forms an expression")
-        if not quotient and not self.relation:
+        side = {Form.QUOTIENT: Measure, Form.FILED: FiledSum}.get(self.form, str)
+        if not isinstance(self.numerator, side) or not isinstance(self.denominator, side):
+            raise ValueError("a quotient has a relation on both sides, a filed metric figures, the others expressions")
+        if self.form is not Form.QUOTIENT and not self.relation:
             raise ValueError("relation is missing")
         if self.period_kind not in self.periods:
             raise ValueError("periods must contain period_kind")

@@ -1,9 +1,8 @@
 """Which cells of the listed tables may be shown, so that no small group can be read off, nor subtracted out.
 
-A cell is safe when the persons in it, in its numerator and outside its numerator each reach the limit. Under a shown
-parent the hidden children are none, or at least two that together are safe. Longer periods are shown only where each
-of their base periods is; courses are shown over one fixed window only. A reference must stay safe, and keep at least
-two other units, after the rows the asker knows are taken out of it: for units in every base period, for courses in
+Cells are weighed by the persons in them (see `weighing`). Longer periods are shown only where each of their base
+periods is; courses are shown over one fixed window only. A reference must stay safe, and keep at least two other
+units, after the rows the asker knows are taken out of it: for units in every base period, for courses in
 the choice of the hidden ones itself, since all courses together are a shown total.
 
 Persons of different units are different persons, so sums are exact; courses share persons, so for them a set is
@@ -13,62 +12,22 @@ that a mean of its relation hides: otherwise the two could be played against eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from knowledge_base.evaluation.rights import Right, RightKind
 from knowledge_base.evaluation.tables import SCHOOL
 from knowledge_base.evaluation.warehouse import SqlClient
 from tools.metrics.compile import Compiler, render
-from tools.metrics.definition import Catalogue, Form, Level, Measure, MetricDefinition
+from tools.metrics.definition import Catalogue, Form, Level, MetricDefinition
 from tools.metrics.kept import Kept
+from tools.metrics.parts import key_of
 from tools.metrics.periods import Period, PeriodKind
-from tools.metrics.relations import RELATIONS, Right, RightKind
+from tools.metrics.quotient import heads, sides_of
+from tools.metrics.relations import RELATIONS
 from tools.metrics.request import MetricRequest
-
-_OTHERS = 2
-"""Units that must stand behind a figure once the asker's own rows are out of it."""
-
-
-@dataclass(frozen=True)
-class Count:
-    """Persons behind a cell: in all, in the numerator, outside it; and the units they belong to, where that matters."""
-
-    n: int
-    inside: int
-    outside: int
-    units: int = _OTHERS
-
-    def safe(self, limit: int) -> bool:
-        return min(self.n, self.inside, self.outside) >= limit and self.units >= _OTHERS
-
-
-Weigh = Callable[[Sequence[Count]], Count]
-
-
-def added(counts: Sequence[Count]) -> Count:
-    """The persons of several cells that share none."""
-    return Count(sum(c.n for c in counts), sum(c.inside for c in counts), sum(c.outside for c in counts))
-
-
-def largest(counts: Sequence[Count]) -> Count:
-    """A lower bound for the persons of cells that may share some."""
-    names = ("n", "inside", "outside", "units")
-    return Count(*(max((getattr(c, name) for c in counts), default=0) for name in names))
-
-
-def protect(children: Mapping[str, Count], limit: int, weigh: Weigh = added, hidden: Iterable[str] = ()) -> set[str]:
-    """The children to show under a shown parent; those in `hidden` are not shown for other reasons."""
-    away = {key for key, count in children.items() if not count.safe(limit)} | (set(hidden) & set(children))
-    order = sorted(children, key=lambda key: (children[key].n, key))
-    while away and not (len(away) >= 2 and weigh([children[key] for key in away]).safe(limit)):
-        next_smallest = next((key for key in order if key not in away), None)
-        if next_smallest is None:
-            break
-        away.add(next_smallest)
-    return set(children) - away
-
+from tools.metrics.weighing import Count, added, largest, protect
 
 _NOBODY = Count(0, 0, 0, 0)
 
@@ -110,7 +69,7 @@ class Disclosure:
         `known` are the rows the asker can take out, `college` the own college's cell, which can be taken out of the
         school's as well. Base periods without any rows do not count; False when there is no other.
         """
-        plans = [(base, self._units(request, base, floor)) for base in self._bases(request.periods)]
+        plans = [(base, self._units(request, base, floor)) for base in self._bases(request)]
         filled = [(base, plan) for base, plan in plans if plan.cells]
         if not filled or any(unit not in plan.shown for _, plan in filled):
             return False
@@ -123,7 +82,7 @@ class Disclosure:
     def warm(self) -> None:
         """Work out what every asker's references start from: the counts of all terms."""
         for metric in self.catalogue:
-            if metric.period_kind is PeriodKind.TERM:
+            if metric.period_kind is PeriodKind.TERM and metric.chain and metric.form is not Form.QUOTIENT:
                 self._tree(MetricRequest(metric, SCHOOL, Level.SCHOOL, self._terms(), metric.attribution))
 
     def forget(self) -> None:
@@ -140,10 +99,10 @@ class Disclosure:
         cell = request.single(periods=periods)
         key = (cell.metric.id, cell.unit, cell.course, periods, known, college)
         left = self._remainders.get(key, lambda: self._rests(cell, known, college))
-        return all(left.get(_key(base), _NOBODY).safe(limit) for base in bases)
+        return all(left.get(key_of(base), _NOBODY).safe(limit) for base in bases)
 
     def _terms(self) -> tuple[Period, ...]:
-        return tuple(Period(PeriodKind.TERM, term) for terms in self.compiler.calendar.values() for term in terms)
+        return tuple(Period(PeriodKind.TERM, term) for terms in self.compiler.parts.calendar.values() for term in terms)
 
     def _rests(self, cell: MetricRequest, known: Right, college: str | None) -> dict[str, Count]:
         """What is left of a cell, by base period, without the rows under `known`.
@@ -151,7 +110,7 @@ class Disclosure:
         Where the cell is the school, without those of `college` as well.
         """
         if cell.metric.form is Form.QUOTIENT:
-            return {_key(p): self._other_heads(cell.single(periods=(p,)), known) for p in cell.periods}
+            return {key_of(p): self._other_heads(cell.single(periods=(p,)), known) for p in cell.periods}
         relation = RELATIONS[cell.metric.relation]
         elsewhere = None
         if college and cell.level is Level.SCHOOL:
@@ -164,14 +123,12 @@ class Disclosure:
         others = [count for unit, count in self._heads(cell).items() if unit and unit not in known.ids]
         return replace(added(others), units=len(others))
 
-    def _bases(self, periods: Iterable[Period]) -> list[Period]:
-        bases: list[Period] = []
-        for period in periods:
-            if period.kind is PeriodKind.YEAR:
-                bases += [Period(PeriodKind.TERM, term) for term in self.compiler.terms_of(period)]
-            else:
-                bases.append(period)
-        return bases
+    def _bases(self, request: MetricRequest) -> list[Period]:
+        """The metric's own periods that the request's are made of."""
+        if request.metric.period_kind is not PeriodKind.TERM:
+            return list(request.periods)
+        terms = (term for period in request.periods for term in self.compiler.parts.terms_of(period))
+        return [Period(PeriodKind.TERM, term) for term in terms]
 
     def _units(self, request: MetricRequest, base: Period, floor: int) -> Plan:
         whole = _whole(replace(request, periods=(base,)))
@@ -200,22 +157,25 @@ class Disclosure:
         """The counts of one base period. Those of all terms are fetched at once: questions ask for years."""
         base = whole.periods[0]
         if base.kind is not PeriodKind.TERM:
-            return self._fetch_trees(whole).get(_key(base), {})
+            return self._fetch_trees(whole).get(key_of(base), {})
         every = replace(whole, periods=self._terms())
-        return self._trees.get(whole.metric.id, lambda: self._fetch_trees(every)).get(_key(base), {})
+        return self._trees.get(whole.metric.id, lambda: self._fetch_trees(every)).get(key_of(base), {})
 
     def _fetch_trees(self, whole: MetricRequest) -> dict[str, Tree]:
         relation = RELATIONS[whole.metric.relation]
         units = relation.units[whole.metric.attribution]
         college = units[Level.COLLEGE]
-        leaf = units.get(Level.MAJOR) or units.get(Level.SELF) or college
+        # The table goes no deeper than it is listed, so neither do the cells that protect each other.
+        deep = whole.metric.chain[2:]
+        leaf = (units.get(Level.MAJOR) or units.get(Level.SELF) or college) if deep else college
         groups = (relation.period_column, college, *((leaf,) if leaf != college else ()))
         query = self.compiler.counts(whole, exp.true(), groups)
         trees: dict[str, Tree] = {}
         for row in self.client.fetch(render(query, self.client.dialect)):
             n, inside, outside = row[len(groups) :]
-            leaves = trees.setdefault(str(row[0]), {}).setdefault(row[1], {})
-            leaves[row[len(groups) - 1]] = Count(n, inside, outside)
+            # Rows of no unit (a survey that does not ask for it) are in the school's figure and in no other.
+            leaves = trees.setdefault(str(row[0]), {}).setdefault(row[1] or "", {})
+            leaves[row[len(groups) - 1] or ""] = Count(n, inside, outside)
         return trees
 
     def _heads(self, whole: MetricRequest) -> dict[str, Count]:
@@ -223,21 +183,19 @@ class Disclosure:
 
         These are in the school's figure and in no other, so they can be subtracted out and are weighed like a unit.
         """
-        sides = [side for side in (whole.metric.numerator, whole.metric.denominator) if isinstance(side, Measure)]
         top, bottom = (
             {str(college): int(n) for college, n in self.client.fetch(render(query, self.client.dialect))}
-            for query in (self.compiler.heads(whole, side) for side in sides)
+            for query in (heads(self.compiler.parts, whole, side) for side in sides_of(whole))
         )
-        heads = {college: Count(n, n, bottom[college]) for college, n in top.items() if college in bottom}
-        rest = sum(n for side in (top, bottom) for college, n in side.items() if college not in heads)
-        return heads | ({"": Count(rest, rest, rest)} if rest and heads else {})
+        found = {college: Count(n, n, bottom[college]) for college, n in top.items() if college in bottom}
+        rest = sum(n for side in (top, bottom) for college, n in side.items() if college not in found)
+        return found | ({"": Count(rest, rest, rest)} if rest and found else {})
 
     def _courses(self, request: MetricRequest, floor: int, known: Right | None) -> Plan:
         whole = _whole(request)
         codes = "+".join(sorted(p.code for p in request.periods))
-        return self._plans.get(
-            (f"{whole.metric.id}/course", codes, floor, known), lambda: self._plan_courses(whole, floor, known)
-        )
+        key = (f"{whole.metric.id}/course", codes, floor, known)
+        return self._plans.get(key, lambda: self._plan_courses(whole, floor, known))
 
     def _plan_courses(self, whole: MetricRequest, floor: int, known: Right | None) -> Plan:
         relation, limit = RELATIONS[whole.metric.relation], max(floor, whole.metric.min_n)
@@ -270,7 +228,8 @@ def known_right(right: Right, request: MetricRequest, college: str | None) -> Ri
     if metric.form is Form.QUOTIENT or metric.anonymous:
         if request.level is Level.SCHOOL and college:
             return Right(RightKind.COLLEGE, (college,))
-        own_cell = metric.anonymous and right.kind is RightKind.STAFF and request.level is Level.COLLEGE
+        own = metric.anonymous and right.kind is RightKind.STAFF and Level.SELF in metric.grain
+        own_cell = own and request.level is Level.COLLEGE
         return right if own_cell else None
     return right if right.kind in RELATIONS[metric.relation].rights and right.kind is not RightKind.SCHOOL else None
 
@@ -283,8 +242,3 @@ def _whole(request: MetricRequest) -> MetricRequest:
 def _without(rows: exp.Expr) -> exp.Expr:
     """The rows for which `rows` does not hold, also where it is unknown."""
     return exp.not_(exp.Coalesce(this=exp.paren(rows), expressions=[exp.false()]))
-
-
-def _key(period: Period) -> str:
-    """A base period as the relations hold it: the term's id, or the year of graduation."""
-    return str(period.first_year) if period.kind is PeriodKind.GRADUATION else period.code

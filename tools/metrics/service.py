@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from knowledge_base.evaluation.coverage import Coverage
 from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.rules import RuleSet
 from knowledge_base.evaluation.tables import SCHOOL
 from knowledge_base.evaluation.warehouse import Row, SqlClient
@@ -23,7 +24,10 @@ from tools.metrics.checks import RULES
 from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Attribution, Catalogue, Form, Level
 from tools.metrics.disclosure import Disclosure, known_right
+from tools.metrics.filed import filed
+from tools.metrics.parts import Parts, key_of
 from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
+from tools.metrics.quotient import quotient
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.scope import Scope
 
@@ -72,8 +76,9 @@ class MetricService:
         self.directory = directory
         self.rules = rules
         values = {name: getattr(rules, name) for name in RULES}
-        self.compiler = Compiler(values, _calendar(directory))
-        self.disclosure = Disclosure(client, self.compiler, catalogue or Catalogue.load())
+        self.compiler = Compiler(Parts(values, _calendar(directory)))
+        # What may be shown is weighed over everyone.
+        self.disclosure = Disclosure(client.scoped(REFERENCE), self.compiler, catalogue or Catalogue.load())
         self.coverage = Coverage.load(client)
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
@@ -99,7 +104,7 @@ class MetricService:
         if not pooled or access.right is None:
             return request
         query = self.compiler.figures(replace(request, by=By.PERIOD), self._predicate(request, scope, access))
-        held = {str(row[0]) for row in self.client.fetch(render(query, self.client.dialect)) if row[3]}
+        held = {str(row[0]) for row in self._fetch(render(query, self.client.dialect), access) if row[3]}
         kept = tuple(p for p in request.periods if p.code in held)
         return replace(request, periods=kept) if kept else request
 
@@ -113,16 +118,22 @@ class MetricService:
                     raise NoData(f"没有{period.zh}的数据，现有数据为{first}至{self.directory.as_of}")
 
     def _cells(self, request: MetricRequest, scope: Scope, access: Access) -> list[Figure]:
-        if request.metric.form is Form.QUOTIENT:
+        if request.metric.form in _TWO_SIDED:
             parts = self._split(request)
-            rows = [(part, row) for part in parts for row in self._fetch_quotient(part, scope, access)]
+            rows = [(part, row) for part in parts for row in self._fetch_two_sided(part, access)]
         else:
             query = self.compiler.figures(request, self._predicate(request, scope, access))
-            rows = [self._cell(request, row) for row in self.client.fetch(render(query, self.client.dialect))]
+            found = self._fetch(render(query, self.client.dialect), access)
+            # Rows of no unit (a survey that does not ask for it) are in the whole's figure only.
+            rows = [self._cell(request, row) for row in found if request.by is None or row[0] is not None]
         figures = [self._figure(cell, row, scope, access) for cell, row in rows if row[2]]
         if request.by is By.PERIOD:
             figures.sort(key=lambda figure: figure.period)
         return figures
+
+    def _fetch(self, sql: str, access: Access) -> Sequence[Row]:
+        """The rows of a query, which the engine too is told the right of."""
+        return self.client.scoped(access.right or REFERENCE).fetch(sql)
 
     def _predicate(self, request: MetricRequest, scope: Scope, access: Access) -> exp.Expr:
         relation = relations_of(request.metric)[0]
@@ -132,21 +143,29 @@ class MetricService:
         return relation.predicate(own_right(scope)) if request.level is Level.SELF else exp.true()
 
     def _split(self, request: MetricRequest) -> list[MetricRequest]:
-        """A quotient's table as single cells."""
-        if request.by is By.COLLEGE:
-            colleges = [u for u in self.directory.children(SCHOOL) if u.level == "college"]
-            return [
-                request.single(unit=u.id, level=Level.COLLEGE, periods=(p,)) for u in colleges for p in request.periods
-            ]
-        return [request.single(periods=(p,)) for p in request.periods]
+        """A two-sided metric's table as single cells."""
+        # Heads of several days, and figures filed for several years, are not pooled.
+        pooled = request.metric.form is Form.QUOTIENT and request.periods[0].kind is not PeriodKind.POINT
+        each = request.by is By.PERIOD or not pooled
+        groups = [(p,) for p in request.periods] if each else [request.periods]
+        if request.by not in (By.COLLEGE, By.MAJOR):
+            return [request.single(periods=group) for group in groups]
+        units = [u for u in self.directory.units.values() if u.level == request.by.value]
+        below = [u for u in units if request.level is Level.SCHOOL or request.unit in (u.id, u.parent)]
+        return [request.single(unit=u.id, level=Level(u.level), periods=group) for u in below for group in groups]
 
-    def _fetch_quotient(self, request: MetricRequest, scope: Scope, access: Access) -> Sequence[Row]:
-        return [row for row in self.client.fetch(self._quotient_sql(request, access)) if row[1] and row[2]]
+    def _fetch_two_sided(self, request: MetricRequest, access: Access) -> Sequence[Row]:
+        found = self._fetch(self._two_sided_sql(request, access), access)
+        return [row for row in found if row[1] is not None and row[2]]
 
-    def _quotient_sql(self, request: MetricRequest, access: Access) -> str:
+    def _two_sided_sql(self, request: MetricRequest, access: Access) -> str:
         sides = relations_of(request.metric)
         predicates = [exp.true() if access.right is None else side.predicate(access.right) for side in sides]
-        return render(self.compiler.quotient(request, predicates[0], predicates[1]), self.client.dialect)
+        if request.metric.form is Form.FILED:
+            query = filed(request, predicates[0])
+        else:
+            query = quotient(self.compiler.parts, request, predicates[0], predicates[1])
+        return render(query, self.client.dialect)
 
     def _cell(self, request: MetricRequest, row: Row) -> tuple[MetricRequest, Row]:
         """The single-cell request a row of a table answers, and its four figures."""
@@ -171,7 +190,8 @@ class MetricService:
     def _figure(self, cell: MetricRequest, row: Row, scope: Scope, access: Access) -> Figure:
         value, numerator, denominator, n = row
         entity, entity_id = self._entity(cell, scope)
-        if access.right is None and not self._shown(cell, scope, access):
+        personal = any(relation.personal for relation in relations_of(cell.metric))
+        if access.right is None and personal and not self._shown(cell, scope, access):
             return Figure(cell, entity, entity_id, None, None, None, None, withheld=True)
         return Figure(
             cell,
@@ -181,7 +201,7 @@ class MetricService:
             numerator=numerator,
             denominator=denominator,
             n=n,
-            small=n < self.rules.rank_min_n,
+            small=personal and n < self.rules.rank_min_n,
             completeness=self._completeness(cell),
         )
 
@@ -198,8 +218,8 @@ class MetricService:
         if figure.withheld:
             return None
         cell = figure.request
-        if cell.metric.form is Form.QUOTIENT:
-            return self._quotient_sql(cell, access)
+        if cell.metric.form in _TWO_SIDED:
+            return self._two_sided_sql(cell, access)
         return render(self.compiler.figures(cell, self._predicate(cell, scope, access)), self.client.dialect)
 
     def _entity(self, cell: MetricRequest, scope: Scope) -> tuple[str, str]:
@@ -221,16 +241,18 @@ class MetricService:
         if metric.coverage is None or owner or part:
             return None
         college = cell.unit if cell.level is not Level.MAJOR else self.directory.unit(cell.unit).parent
-        terms = [term for period in cell.periods for term in self.compiler.terms_of(period)]
+        terms = [term for period in cell.periods for term in self.compiler.parts.terms_of(period)]
         return self.coverage.share(metric.coverage, terms, None if college == SCHOOL else college)
 
+
+_TWO_SIDED = (Form.QUOTIENT, Form.FILED)
+"""Forms whose tables are fetched cell by cell."""
 
 _ME_ZH: Mapping[str, str] = {"teacher": "本人教学班", "student": "本人", "supervisor": "授权督导的教学班"}
 
 
 def _period_of(key: object, periods: Sequence[Period]) -> Period:
-    wanted = f"grad:{key}" if periods[0].kind is PeriodKind.GRADUATION else str(key)
-    return next(p for p in periods if p.code == wanted)
+    return next(p for p in periods if key_of(p) == str(key))
 
 
 def _calendar(directory: Directory) -> dict[str, list[str]]:

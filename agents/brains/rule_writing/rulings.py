@@ -6,7 +6,7 @@ missing. Where a whole document is about the matter, the reader gets an overview
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from agents.answer import Clarification, Status
 from agents.brains.base import Draft, ToolOutcome
@@ -74,6 +74,7 @@ def write(
         lines = lines if len(lost) == len(names) else lines[1:] + lines[:1]
     if personal:
         lines.append("是否达到条件由学院和教务部门按办法认定，系统不对个人作判断。")
+    lines += _notes([*results.values(), *more.values()])
     nothing = not offers and all(part is None for part in chosen.values())
     return Draft(
         "\n\n".join(lines),
@@ -171,6 +172,12 @@ def _clause(reading: Reading, outcome: ToolOutcome, question: str) -> Draft:
         lines += passages.verbatim(row_of(row, outcome), str(row.get("part", "")))
     lines += passages.beneath([outcome.evidence[i] for i in outcome.data.get("items", ())])
     return Draft("\n\n".join(lines), memory=reading.to_memory())
+
+
+def _notes(outcomes: Iterable[ToolOutcome]) -> list[str]:
+    """What the searches had to do without, each once."""
+    told = dict.fromkeys(note for outcome in outcomes if outcome.error is None for note in outcome.notes)
+    return [f"说明：{'；'.join(told)}。"] if told else []
 
 
 def _titles(outcome: ToolOutcome) -> tuple[str, ...]:

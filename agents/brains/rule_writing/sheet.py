@@ -60,7 +60,8 @@ def detail(evidence: Evidence, sheet: Sheet) -> str:
             f"（{_word(metric.numerator_words)} {{{evidence.id}.numerator}}、"
             f"{_word(metric.denominator_words)} {{{evidence.id}.denominator}}）"
         )
-    counted = wording().counted.get(metric.id, wording().counted["default"])
+    plain = wording().counted["default"] if metric.counted == "人" else f"{{n}} {metric.counted}"
+    counted = wording().counted.get(metric.id, plain)
     return f"（{counted.replace('{n}', f'{{{evidence.id}.n}}')}）"
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from api.settings import PREFIX
 from evals.benchmarks.processes import HOME, serving
-from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse
 from tests.stores import SCALE
 from tests.support import ROOT
 
@@ -69,7 +69,7 @@ def zhizhen(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def open_data(home: Path) -> DuckClient:
     """The data a home answers from; close it when done."""
-    return DuckClient(Warehouse(home / "evaluation").current())
+    return DuckClient(DuckWarehouse(home / "evaluation").current())
 
 
 @pytest.fixture(scope="package")

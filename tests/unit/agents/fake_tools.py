@@ -16,6 +16,9 @@ Error = tuple[str, str, tuple[str, ...]]
 _GUIDE = "培养环节类：包括课堂教学、考试考核、学业预警与帮扶等。"
 _ROLES_LIMIT = 12
 
+_SCALES = {"ratio": 0.05, "gpa": 2.5, "score": 88.0, "x:1": 17.0, "yuan/student": 3800.0}
+"""A plausible figure by unit."""
+
 
 class FakeTools:
     """`fail` may turn a call into (code, message, suggestions); `withheld` names entities whose figures are hidden;
@@ -69,7 +72,7 @@ class FakeTools:
     def _figure(self, a: Mapping[str, Any], entity: str, codes: list[str], place: int) -> Evidence:
         metric = self.catalogue.get(a["metric"])
         periods = [Period.parse(code) for code in codes]
-        scale = {"ratio": 0.05, "gpa": 2.5, "score": 88.0, "x:1": 17.0}[metric.display.unit]
+        scale = _SCALES.get(metric.display.unit, 30.0)
         value = scale * (1 + 0.15 * place + 0.02 * len(entity))
         given = self.values.get(codes[0], value) if len(codes) == 1 else value
         hidden, value = entity in self.withheld or given is None, given or value

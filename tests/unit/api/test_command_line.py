@@ -165,6 +165,19 @@ def test_a_rebuild_that_is_refused_does_not_make_the_next_start_build_again(tmp_
     assert not wiring.needs_demo(settings)
 
 
+def test_an_export_writes_files_and_leaves_the_home_folder_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ZHIZHEN_HOME", str(tmp_path / "home"))
+    files = tmp_path / "files"
+    assert run(monkeypatch, "demo", "--scale", "0.02", "--export", str(files)) == 0
+    assert "planted-errors.yaml" in capsys.readouterr().out
+    assert (files / "student.csv").is_file()
+    assert not (tmp_path / "home").exists()
+    assert run(monkeypatch, "demo", "--export", str(files)) == 1
+    assert "空文件夹" in capsys.readouterr().err
+
+
 def test_the_log_of_turns_tells_neither_question_nor_answer(sources: Sources, tmp_path: Path) -> None:
     log = tmp_path / "turns.log"
     logger = logging.getLogger("zhizhen.turns")

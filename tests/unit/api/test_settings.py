@@ -41,10 +41,13 @@ def test_reads_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("EVALUATION_URL", "postgresql://db/x"),
+        ("EVALUATION_URL", "mysql://u:secret@db/x"),
         ("RECORDS_URL", "postgresql://db/x"),
-        ("CHROMA_URL", "http://chroma:8000"),
-        ("EMBEDDING_MODEL", "bge"),
+        ("CHROMA_URL", "chroma:8000"),
+        ("EMBEDDING_MODEL", "openai:bge-m3"),
+        ("EMBEDDING_MODEL", "openai:"),
+        ("EMBEDDING_BASE_URL", "http://vectors.example/v1"),
+        ("EMBEDDING_API_KEY", "secret"),
         ("LLM_MODEL", "qwen"),
         ("LLM_BASE_URL", "http://model.example"),
         ("LLM_API_KEY", "secret"),
@@ -65,6 +68,28 @@ def test_an_address_without_a_scheme_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("ZHIZHEN_LLM_MODEL", "qwen")
     monkeypatch.setenv("ZHIZHEN_LLM_BASE_URL", "127.0.0.1:11434/v1")
     with pytest.raises(SettingsError, match="http"):
+        settings.load()
+
+
+def test_the_embedding_service_has_its_own_key_or_the_chat_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The chat model's key never goes to another address."""
+    for name, value in {
+        "LLM_BASE_URL": "http://model.example/v1",
+        "LLM_MODEL": "qwen",
+        "LLM_API_KEY": "secret",
+        "EMBEDDING_MODEL": "openai:bge-m3",
+    }.items():
+        monkeypatch.setenv("ZHIZHEN_" + name, value)
+    assert settings.load().embedding_endpoint == ("http://model.example/v1", "secret")
+    monkeypatch.setenv("ZHIZHEN_EMBEDDING_BASE_URL", "http://vectors.example/v1")
+    assert settings.load().embedding_endpoint == ("http://vectors.example/v1", "")
+    monkeypatch.setenv("ZHIZHEN_EMBEDDING_API_KEY", "other")
+    assert settings.load().embedding_endpoint == ("http://vectors.example/v1", "other")
+    monkeypatch.setenv("ZHIZHEN_EMBEDDING_BASE_URL", "vectors.example")
+    with pytest.raises(SettingsError, match="http://"):
+        settings.load()
+    monkeypatch.setenv("ZHIZHEN_EMBEDDING_MODEL", "BAAI/bge-m3")
+    with pytest.raises(SettingsError, match="ZHIZHEN_EMBEDDING_BASE_URL"):
         settings.load()
 
 

@@ -17,12 +17,15 @@ INSERT INTO org_unit (org_id, parent_id, level, name, kind, valid_from) VALUES
   ('cs', 'school', 'college', '计算机学院', '教学', '2000-01-01'),
   ('cs.se', 'cs', 'major', '软件工程', '专业', '2000-01-01');
 INSERT INTO term VALUES ('2024-2025-1', '2024-2025', 1, '2024-09-02', '2025-01-17');
-INSERT INTO course VALUES ('C1', '数据结构', 4, '专业', 'cs', '百分'), ('C2', '劳动教育', 1, '实践', 'cs', '两级');
-INSERT INTO section VALUES ('a', 'C1', '2024-2025-1'), ('b', 'C2', '2024-2025-1');
-INSERT INTO student SELECT 's' || i, '某', '女', 2023, 'cs.se', '在读', '2023-09-04', NULL, 2027 FROM range(1, 7) t(i);
+INSERT INTO course (course_id, name, credits, category, owner_id, grading) VALUES
+  ('C1', '数据结构', 4, '专业', 'cs', '百分'), ('C2', '劳动教育', 1, '实践', 'cs', '两级');
+INSERT INTO section (section_id, course_id, term_id) VALUES ('a', 'C1', '2024-2025-1'), ('b', 'C2', '2024-2025-1');
+INSERT INTO student (student_id, name, gender, entry_year, major_id, status, enrolled_on, expected_grad_year)
+  SELECT 's' || i, '某', '女', 2023, 'cs.se', '在读', '2023-09-04', 2027 FROM range(1, 7) t(i);
 INSERT INTO enrolment SELECT 'a', 's' || i, CASE WHEN i = 6 THEN '重修' ELSE '正常' END, '在修' FROM range(1, 7) t(i);
 INSERT INTO enrolment VALUES ('b', 's1', '正常', '在修');
-INSERT INTO score VALUES
+INSERT INTO score (section_id, student_id, attempt, points, passed, grade_point, is_absent, is_cheat, is_deferred,
+  published_on) VALUES
   ('a', 's1', '正考', 59.5, NULL, 0, false, false, false, '2025-01-20'),
   ('a', 's1', '补考', 70, NULL, 1, false, false, false, '2025-03-20'),
   ('a', 's2', '正考', 60, NULL, 1, false, false, false, '2025-01-20'),

@@ -45,5 +45,5 @@ def test_every_metric_is_defined_for_everyone(of: Of, catalogue: Catalogue, user
 
 def test_an_unknown_metric_lists_the_known(of: Of) -> None:
     with pytest.raises(UnknownName) as raised:
-        define_metric(of("leader"), "就业率")
+        define_metric(of("leader"), "抬头率")
     assert any("毕业率" in s for s in raised.value.suggestions)

@@ -220,11 +220,6 @@ def test_the_latest_complete_period(directory: Directory, kind: PeriodKind, code
     assert [p.code for p in resolve_periods([], directory, (kind,))] == [code]
 
 
-def test_a_kind_without_a_latest_period_asks(directory: Directory) -> None:
-    with pytest.raises(ToolError, match="请说明统计期"):
-        latest_period(directory, (PeriodKind.ENTRY,))
-
-
 @pytest.mark.parametrize(("day", "code"), [(date(2025, 9, 30), "2024-09-30"), (date(2025, 10, 1), "2025-09-30")])
 def test_the_heads_of_a_day_are_known_after_it(directory: Directory, day: date, code: str) -> None:
     later = Directory(list(directory.units.values()), [], list(directory.terms.values()), day)
@@ -237,3 +232,9 @@ def test_a_school_without_marks_has_no_newest_period(directory: Directory, kind:
     empty = Directory(list(directory.units.values()), [], terms, directory.as_of)
     with pytest.raises(NoData):
         latest_period(empty, (kind,))
+
+
+def test_the_latest_calendar_year_and_cohort(directory: Directory) -> None:
+    assert latest_period(directory, (PeriodKind.CALENDAR,)).code == "2025"
+    assert latest_period(directory, (PeriodKind.ENTRY,)).code == "entry:2025"
+    assert latest_period(directory, (PeriodKind.ENTRY,), lag=4).code == "entry:2021"

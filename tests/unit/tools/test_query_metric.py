@@ -150,7 +150,7 @@ def test_caveats_travel_with_the_figure(of: Of, catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        ({"metric": "就业率"}, UnknownName),
+        ({"metric": "抬头率"}, UnknownName),
         ({"metric": "course_fail_rate", "unit": "医学院"}, UnknownName),
         ({"metric": "course_fail_rate", "unit": "教务处"}, ToolError),
         ({"metric": "course_fail_rate", "course": "思政课"}, AmbiguousName),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from knowledge_base.demo.build import DemoSummary, build_demo
-from knowledge_base.evaluation.warehouse import DuckClient, Row, Warehouse
+from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse, Row
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Built:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    summary = build_demo(Warehouse(tmp_path_factory.mktemp("demo")), seed=7, scale=0.05)
-    client = DuckClient(summary.generation)
+    warehouse = DuckWarehouse(tmp_path_factory.mktemp("demo"))
+    summary = build_demo(warehouse, seed=7, scale=0.05)
+    client = warehouse.open(summary.generation)
     yield Built(summary, client)
     client.close()

@@ -1,5 +1,7 @@
 """Names of the school: found in running text, the longest first; what they resolve to; mistakes in the alias file."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from knowledge_base.demo.templates import ALIASES_YAML
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.directory import AliasFile, Directory
+from knowledge_base.evaluation.rights import Right
 from knowledge_base.evaluation.warehouse import Row
 
 
@@ -33,6 +36,12 @@ class FakeClient:
             spans = [("2023-2024-2", True), ("2024-2025-1", True), ("2024-2025-2", True), ("2025-2026-1", False)]
             return [(t, t[:9], date(2024, 1, 1), date(2024, 6, 1), scored) for t, scored in spans]
         return [("2026-03-20",)]
+
+    def scoped(self, right: Right) -> FakeClient:
+        return self
+
+    def close(self) -> None:
+        pass
 
 
 @pytest.fixture

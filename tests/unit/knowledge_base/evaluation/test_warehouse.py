@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from knowledge_base.errors import GenerationError
-from knowledge_base.evaluation.warehouse import DuckClient, Warehouse
+from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse
 
 
 def put(value: str) -> Callable[[duckdb.DuckDBPyConnection], None]:
@@ -20,7 +20,7 @@ def put(value: str) -> Callable[[duckdb.DuckDBPyConnection], None]:
     return fill
 
 
-def said(warehouse: Warehouse) -> str:
+def said(warehouse: DuckWarehouse) -> str:
     client = DuckClient(warehouse.current())
     try:
         return str(client.fetch("SELECT value FROM data_info")[0][0])
@@ -29,7 +29,7 @@ def said(warehouse: Warehouse) -> str:
 
 
 def test_a_new_generation_is_published_and_the_old_one_can_be_put_back(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path / "evaluation")
+    warehouse = DuckWarehouse(tmp_path / "evaluation")
     assert warehouse.is_empty()
     with pytest.raises(GenerationError):
         warehouse.current()
@@ -42,7 +42,7 @@ def test_a_new_generation_is_published_and_the_old_one_can_be_put_back(tmp_path:
 
 
 def test_a_build_that_breaks_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path)
+    warehouse = DuckWarehouse(tmp_path)
     warehouse.build(put("2026-01-01"))
 
     def broken(connection: duckdb.DuckDBPyConnection) -> None:
@@ -55,7 +55,7 @@ def test_a_build_that_breaks_leaves_everything_as_it_was(tmp_path: Path) -> None
 
 
 def test_a_build_overtaken_by_another_replaces_nothing(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path)
+    warehouse = DuckWarehouse(tmp_path)
 
     def overtaken(connection: duckdb.DuckDBPyConnection) -> None:
         put("late")(connection)
@@ -69,7 +69,7 @@ def test_a_build_overtaken_by_another_replaces_nothing(tmp_path: Path) -> None:
 
 
 def test_queries_can_neither_write_nor_reach_outside(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path)
+    warehouse = DuckWarehouse(tmp_path)
     warehouse.build(put("2026-01-01"))
     (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
     client = DuckClient(warehouse.current())
@@ -87,6 +87,6 @@ def test_queries_can_neither_write_nor_reach_outside(tmp_path: Path) -> None:
 
 
 def test_only_its_owner_may_look_into_the_folder(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path / "home" / "evaluation")
+    warehouse = DuckWarehouse(tmp_path / "home" / "evaluation")
     warehouse.build(put("2026-01-01"))
     assert stat.S_IMODE(warehouse.folder.stat().st_mode) == 0o700

@@ -70,13 +70,20 @@ def test_gb18030_text_and_pages_by_form_feed(tmp_path: Path) -> None:
     assert [(c.number, c.text, c.page) for c in clauses] == [("第一条", "甲，乙和丙。", 1), ("第二条", "丁。", 2)]
 
 
+def test_running_heads_of_paged_text_are_dropped(tmp_path: Path) -> None:
+    pages = [f"听课办法\n第{'一二三'[n]}条 第{n}页的内容。\n— {n + 1} —\n" for n in range(3)]
+    assert list(_texts(_file(tmp_path, "a.txt", "\f".join(pages)))) == ["第一条", "第二条", "第三条"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("a.pdf", b"%PDF-1.7", "PDF 暂不支持"),
+        ("a.pdf", b"%PDF-1.7", "无法读取 a.pdf"),
+        ("a.pdf", b"not a pdf", "内容不是 PDF"),
         ("a.doc", b"x", "docx"),
         ("a.xyz", b"x", "支持的格式"),
         ("a.txt", b" \n\n", "没有文字"),
+        ("a.txt", b"", "文件大小为零"),
         ("a.txt", b"\xff\xfe\x00\x00\x01", "编码"),
         ("a.docx", b"not a zip", "无法读取 a.docx"),
         ("a.html", "办法".encode("gb18030"), "UTF-8"),

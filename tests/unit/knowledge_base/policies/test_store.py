@@ -13,7 +13,7 @@ import pytest
 
 from knowledge_base.errors import GenerationError, InputError
 from knowledge_base.policies import DocumentMeta, PolicyStore, Reader, Source, ingest
-from knowledge_base.policies.embedding import CharacterEmbedder, Vector
+from knowledge_base.policies.embedders import CharacterEmbedder, Vector
 from tests.support import ROOT
 from tests.unit.knowledge_base.policies.conftest import DEAN
 
@@ -21,8 +21,8 @@ from tests.unit.knowledge_base.policies.conftest import DEAN
 class BrokenEmbedder:
     """Fails in the middle of a build."""
 
-    name = "broken"
-    near = 1.0
+    identity = "broken"
+    near: float | None = 1.0
 
     def embed_documents(self, texts: Sequence[str]) -> Vector:
         raise RuntimeError("no more memory")
@@ -34,8 +34,8 @@ class BrokenEmbedder:
 class LengthEmbedder:
     """A stand-in for a downloaded model."""
 
-    name = "length-1"
-    near = 2.0
+    identity = "length-1"
+    near: float | None = 2.0
 
     def embed_documents(self, texts: Sequence[str]) -> Vector:
         return np.stack([self.embed_query(text) for text in texts])
@@ -103,7 +103,7 @@ def test_one_bad_file_publishes_nothing(store: PolicyStore, notice: Path, tmp_pa
 def test_a_build_that_breaks_leaves_the_old_generation(store: PolicyStore, notice: Path) -> None:
     ingest(store, [notice])
     with pytest.raises(RuntimeError, match="memory"):
-        ingest(store, [Source(notice, DocumentMeta(id="second"))], embedder=BrokenEmbedder())
+        ingest(PolicyStore(store.folder, BrokenEmbedder()), [Source(notice, DocumentMeta(id="second"))])
     assert _names(store) == {"current", "generation-000001"}
     assert [d.id for d in store.documents(DEAN)] == ["notice"]
 
@@ -174,10 +174,9 @@ def test_text_that_gives_orders_is_just_text(store: PolicyStore, tmp_path: Path)
 
 
 def test_a_generation_is_read_with_the_embedder_that_made_it(store: PolicyStore, notice: Path) -> None:
-    ingest(store, [notice], embedder=LengthEmbedder())
-    assert PolicyStore(store.folder, LengthEmbedder()).search("听课", DEAN)
-    with pytest.raises(GenerationError, match="length-1"):
-        PolicyStore(store.folder).search("听课", DEAN)
+    ingest(PolicyStore(store.folder, LengthEmbedder()), [notice])
+    assert PolicyStore(store.folder, LengthEmbedder()).search("听课", DEAN)[0].similarity is not None
+    assert PolicyStore(store.folder).search("听课", DEAN)[0].similarity is None
 
 
 def test_a_damaged_generation_is_named(store: PolicyStore, notice: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tools.errors import ToolFailure, UnknownName
+from tools.metrics.access import relations_of
 from tools.metrics.definition import CATALOGUE, Catalogue, MetricDefinition
 
 Change = Callable[[dict[str, Any]], None]
@@ -41,8 +42,9 @@ def test_the_catalogue_as_it_lies(catalogue: Catalogue) -> None:
     for metric in catalogue:
         for text in (metric.name_zh, metric.definition, metric.numerator_words, metric.denominator_words):
             assert any("\u4e00" <= c <= "\u9fff" for c in text)
-        assert all((metric.version, metric.aliases, metric.inclusion, metric.clauses, metric.listed))
-        assert metric.min_n >= 5
+        assert all((metric.version, metric.aliases, metric.inclusion, metric.clauses, metric.category.zh))
+        # Only where no person stands behind a row is there nothing to protect.
+        assert (metric.min_n >= 5) == all(relation.personal for relation in relations_of(metric))
         assert metric.attribution.zh
         assert metric.benchmark.text
 
@@ -96,6 +98,10 @@ BAD: dict[str, Change] = {
     "a listed table nobody weighs": put("listed", [["term", "college", "major"], ["term", "gender"]]),
     "a column to count by that is not there": put("count_by", ["id_card"]),
     "a cast": put("numerator", "CAST(points AS INTEGER) < 60"),
+    "an unknown category": put("category", "outcome"),
+    "a chain of units listed twice": put("listed", [["term", "college"], ["term", "college", "major"]]),
+    "a chain that leaves a level out": put("listed", [["term", "major"]]),
+    "a negative lag": put("lag", -1),
     "a measure where an expression belongs": put(
         "numerator", {"relation": "student_at", "where": "TRUE", "value": "1", "words": "x"}
     ),
@@ -124,6 +130,23 @@ def test_a_bad_quotient_too(tmp_path: Path, change: Change) -> None:
         load_changed(tmp_path, "student_teacher_ratio", change)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        put("numerator", "TRUE"),
+        put("numerator", {"figures": {"no_such": 1}, "period": "calendar_year", "words": "x"}),
+        put("numerator", {"figures": {"daily_cost": 1}, "period": "point_in_time", "words": "x"}),
+        put("numerator", {"figures": {}, "period": "calendar_year", "words": "x"}),
+        put("denominator", {"figures": {"admitted": 1}, "period": "entry_cohort", "words": "x"}),
+        put("denominator", {"relation": "staff_at", "words": "x"}),
+        put("periods", ["calendar_year", "graduation_cohort"]),
+    ],
+)
+def test_a_bad_metric_of_filed_figures_too(tmp_path: Path, change: Change) -> None:
+    with pytest.raises(ToolFailure, match=r"daily_cost_per_student\.yaml"):
+        load_changed(tmp_path, "daily_cost_per_student", change)
+
+
 def test_a_file_of_another_name(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text((CATALOGUE / "avg_gpa.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ToolFailure, match=r"other\.yaml"):
@@ -142,7 +165,7 @@ def test_a_metric_is_found_by_any_of_its_names(catalogue: Catalogue, name: str) 
     assert catalogue.get(name).id == "course_fail_rate"
 
 
-@pytest.mark.parametrize("name", ["", "及格率", "就业率", "挂科率' OR 1=1", "x" * 9999])
+@pytest.mark.parametrize("name", ["", "及格率", "通过率", "挂科率' OR 1=1", "x" * 9999])
 def test_other_names_are_unknown_and_say_what_there_is(catalogue: Catalogue, name: str) -> None:
     """The opposite of a metric is not the metric."""
     with pytest.raises(UnknownName) as raised:

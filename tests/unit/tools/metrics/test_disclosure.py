@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge_base.evaluation.rights import Right, RightKind
 from tools.metrics.definition import Catalogue, Level
-from tools.metrics.disclosure import Count, added, known_right, largest, protect
+from tools.metrics.disclosure import known_right
 from tools.metrics.kept import Kept
 from tools.metrics.periods import Period
-from tools.metrics.relations import Right, RightKind
 from tools.metrics.request import MetricRequest
+from tools.metrics.weighing import Count, added, largest, protect
 
 LIMIT = 5
 

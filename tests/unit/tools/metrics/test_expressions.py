@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
+from knowledge_base.evaluation.rights import Right, RightKind
 from tools.errors import ToolFailure
 from tools.metrics.expressions import check_query, fill, is_in, literal, parse
-from tools.metrics.relations import RELATIONS, TABLES_OF, Right, RightKind
+from tools.metrics.relations import RELATIONS, TABLES_OF
 
 COLUMNS = ("points", "passed", "attempt", "kind")
 SCOPED = "WITH course_result AS (SELECT rf.points AS points FROM result_fact AS rf WHERE rf.college_id = 'cs') "

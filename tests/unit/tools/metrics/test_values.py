@@ -8,11 +8,13 @@ import pytest
 
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests import by_hand
-from tests.by_hand import Row
+from tests.by_hand import Cell, Row
 from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.query_metric import query_metric
 from tools.scope import Scope
+
+pytestmark = pytest.mark.both_engines
 
 Tools = Callable[[Scope], ToolContext]
 
@@ -139,7 +141,8 @@ def test_graduation(demo_client: DuckClient, leader: ToolContext, unit: str) -> 
 @pytest.mark.parametrize("day", ["2022-09-30", "2025-09-30", "2024-03-15"])
 def test_ratio_of_students_to_teachers(demo_client: DuckClient, leader: ToolContext, unit: str, day: str) -> None:
     (found,) = query_metric(leader, metric="student_teacher_ratio", unit=unit, periods=[day]).evidence
-    true = by_hand.student_teacher_ratio(demo_client, day, None if unit == "school" else unit)
+    level = "school" if unit == "school" else "college"
+    true = by_hand.cell(demo_client, "student_teacher_ratio", Cell(level, unit, (day,)))
     assert by_hand.close(numbers(found), true)
 
 

@@ -1,0 +1,171 @@
+"""`./zhizhen import`: a school's data into the home folder, and what has to follow a change of data there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import yaml
+
+from api.accounts import Accounts
+from api.errors import UserError
+from api.settings import Settings
+from api.wiring import open_warehouse
+
+if TYPE_CHECKING:
+    from knowledge_base.evaluation.importing import History, ImportReport, Limits
+    from knowledge_base.evaluation.importing.model import Progress
+
+Say = Callable[[str], object]
+
+_STARTER = (
+    "# 日常称呼 → 规范名称：units 的键是单位代码，courses 的键是课程名称。\nunits:\n  school: [全校, 我校, 校级]\n"
+)
+
+
+def import_into_home(
+    settings: Settings,
+    given: str,
+    mapping: str,
+    say: Say,
+    *,
+    update: bool = False,
+    as_of: date | None = None,
+    keep_demo_accounts: bool = False,
+) -> None:
+    """Import `given` through `mapping`; says what was found and done.
+
+    Raises ImportRefused (after its report was said), InputError or GenerationError; the data are then as before.
+    """
+    from knowledge_base.evaluation.importing import ImportRefused, ImportRequest, import_data, load_mapping
+
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    now = datetime.now().astimezone()
+    request = ImportRequest(given, load_mapping(mapping), now, update, as_of, _limits(settings, now.date()))
+    history = _history(settings)
+    try:
+        with _progress() as progress:
+            report = import_data(open_warehouse(settings), history, request, progress)
+    except ImportRefused as refused:
+        _tell(refused.report, settings, say)
+        raise
+    _tell(report, settings, say)
+    if report.generation is not None:
+        _settle(settings, say, keep_demo_accounts)
+
+
+def history_lines(settings: Settings) -> list[str]:
+    """One line for each import of this home, and which generation is current."""
+
+    warehouse = open_warehouse(settings)
+    lines = _history(settings).lines()
+    if not warehouse.is_empty():
+        kept = "、".join(str(g.number) for g in warehouse.generations())
+        lines.append(f"现用数据第 {warehouse.current().number} 代；保留着第 {kept} 代")
+    return lines
+
+
+def roll_back(settings: Settings, number: int, say: Say) -> None:
+    """Make data generation `number` current again; UserError when it is not kept."""
+
+    warehouse = open_warehouse(settings)
+    found = next((g for g in warehouse.generations() if g.number == number), None)
+    if found is None:
+        kept = "、".join(str(g.number) for g in warehouse.generations()) or "没有"
+        raise UserError(f"没有数据第 {number} 代；保留着的：{kept}")
+    warehouse.publish(found)
+    say(f"现用数据第 {number} 代；正在运行的服务从下一个问题起改用它")
+
+
+def _history(settings: Settings) -> History:
+    from knowledge_base.evaluation.importing import History
+
+    return History(settings.home / "imports")
+
+
+def _limits(settings: Settings, day: date) -> Limits:
+    """The default limits, with the share of rows the school lets an import leave out."""
+    from knowledge_base.evaluation.importing import Limits
+    from knowledge_base.evaluation.rules import SchoolRules
+
+    path = settings.school / "rules.yaml"
+    if not path.exists():
+        return Limits()
+    return replace(Limits(), rejected_share=SchoolRules.load(path).on(day).import_rejected_share)
+
+
+def _tell(report: ImportReport, settings: Settings, say: Say) -> None:
+    for line in report.lines():
+        say(line)
+    folder = settings.home / "imports" / f"{report.number:06d}"
+    say(f"明细：{folder / 'findings.csv'}（Excel 可打开）、report.json、summary.txt")
+
+
+def _settle(settings: Settings, say: Say, keep_demo_accounts: bool) -> None:
+    """What a school needs beside its data: rules and everyday names; and no accounts of the demo in its data."""
+    from knowledge_base.demo.templates import RULES_YAML
+
+    settings.school.mkdir(parents=True, exist_ok=True)
+    rules = settings.school / "rules.yaml"
+    if not rules.exists():
+        rules.write_text(RULES_YAML.read_text(encoding="utf-8"), encoding="utf-8")
+        say(f"已放入通行规则 {rules}，请按本校规定核对")
+    _settle_aliases(settings, say)
+    if not keep_demo_accounts:
+        accounts = Accounts(settings.records)
+        try:
+            if accounts.count(demo=True):
+                accounts.replace_demo([])
+                say("示范账号已停用；用 ./zhizhen users 文件 建立本校账号")
+        finally:
+            accounts.close()
+
+
+def _settle_aliases(settings: Settings, say: Say) -> None:
+    """Everyday names of units that are not in the data would keep the assistant from starting."""
+    from knowledge_base.demo.templates import ALIASES_YAML
+    from knowledge_base.errors import InputError
+    from knowledge_base.evaluation.directory import AliasFile, Directory
+
+    path = settings.school / "aliases.yaml"
+    if not path.exists():
+        path.write_text(_STARTER, encoding="utf-8")
+        return
+    warehouse = open_warehouse(settings)
+    client = warehouse.open(warehouse.current())
+    try:
+        Directory.load(client, AliasFile.load(path))
+    except InputError as error:
+        if yaml.safe_load(path.read_text("utf-8")) == yaml.safe_load(ALIASES_YAML.read_text("utf-8")):
+            path.write_text(_STARTER, encoding="utf-8")
+            say(f"示范大学的日常称呼不合本校，已换成空表；请在 {path} 里补充")
+        else:
+            say(f"请改正 {path}，否则不能作答：{error}")
+    finally:
+        client.close()
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Bars on a terminal, nothing elsewhere."""
+    from knowledge_base.evaluation.importing.model import silent
+
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("准备", total=None)
+
+        def show(stage: str, done: int, total: int) -> None:
+            bars.update(task, description=stage, completed=done, total=total)
+
+        yield show

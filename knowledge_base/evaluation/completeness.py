@@ -1,0 +1,96 @@
+"""How complete the loaded data is: expected and present records per term and college, in SQL on the loaded tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+_SCORE = """
+INSERT INTO coverage
+SELECT 'score', s.term_id, m.parent_id, count(*), count(k.student_id)
+FROM enrolment e
+JOIN section s USING (section_id)
+JOIN student p USING (student_id)
+JOIN org_unit m ON m.org_id = p.major_id
+LEFT JOIN score k ON k.section_id = e.section_id AND k.student_id = e.student_id AND k.attempt = '正考'
+WHERE e.kind = '正常' AND e.status = '在修' AND list_contains($terms, s.term_id)
+GROUP BY s.term_id, m.parent_id
+ORDER BY s.term_id, m.parent_id
+"""
+
+_RESPONSE = """
+INSERT INTO coverage
+WITH asked AS (
+    SELECT round_id, t.org_id, count(*) AS n FROM set_participation JOIN staff t USING (staff_id) GROUP BY ALL
+), answered AS (
+    SELECT round_id, t.org_id, count(*) AS n FROM set_response JOIN staff t USING (staff_id) GROUP BY ALL
+)
+SELECT 'set_response', r.term_id, a.org_id, a.n, coalesce(b.n, 0)
+FROM asked a JOIN set_round r USING (round_id) LEFT JOIN answered b USING (round_id, org_id)
+ORDER BY r.term_id, a.org_id
+"""
+
+
+_ITEM_SCORE = """
+INSERT INTO coverage
+WITH kept AS (SELECT DISTINCT section_id FROM assessment_item)
+SELECT 'item_score', s.term_id, m.parent_id, count(*), count(i.section_id)
+FROM enrolment e
+JOIN section s USING (section_id)
+JOIN course c USING (course_id)
+JOIN student p USING (student_id)
+JOIN org_unit m ON m.org_id = p.major_id
+LEFT JOIN kept i ON i.section_id = e.section_id
+WHERE e.kind = '正常' AND e.status = '在修' AND c.grading = '百分' AND list_contains($terms, s.term_id)
+GROUP BY s.term_id, m.parent_id
+ORDER BY s.term_id, m.parent_id
+"""
+
+_OBSERVATION = """
+INSERT INTO coverage
+WITH done AS (
+    SELECT s.term_id, o.observer_id, sum(o.periods) AS periods
+    FROM observation o JOIN section s USING (section_id) GROUP BY s.term_id, o.observer_id
+)
+SELECT 'observation', d.term_id, t.org_id, sum(d.required_periods),
+       sum(least(d.required_periods, coalesce(x.periods, 0)))
+FROM observation_duty d
+JOIN staff t ON t.staff_id = d.observer_id
+JOIN term USING (term_id)
+LEFT JOIN done x ON x.term_id = d.term_id AND x.observer_id = d.observer_id
+WHERE term.ends_on <= $today
+GROUP BY d.term_id, t.org_id
+ORDER BY d.term_id, t.org_id
+"""
+
+_LMS = """
+INSERT INTO coverage
+WITH kept AS (SELECT DISTINCT section_id FROM lms_weekly), terms AS (
+    SELECT DISTINCT s.term_id FROM kept JOIN section s USING (section_id)
+)
+SELECT 'lms_weekly', s.term_id, m.parent_id, count(*), count(k.section_id)
+FROM enrolment e
+JOIN section s USING (section_id)
+JOIN terms USING (term_id)
+JOIN student p USING (student_id)
+JOIN org_unit m ON m.org_id = p.major_id
+LEFT JOIN kept k ON k.section_id = e.section_id
+WHERE e.kind IN ('正常', '重修') AND e.status = '在修'
+GROUP BY s.term_id, m.parent_id
+ORDER BY s.term_id, m.parent_id
+"""
+
+
+def load_coverage(connection: duckdb.DuckDBPyConnection, scored_terms: Sequence[str], today: date) -> None:
+    """Fill `coverage`.
+
+    Marks and the marks of items are expected for the terms whose marks are due, responses for every round, periods of
+    observation from whoever has a duty in a term that is over, weekly activity in the terms the platform keeps.
+    """
+    connection.execute(_SCORE, {"terms": list(scored_terms)})
+    connection.execute(_RESPONSE)
+    connection.execute(_ITEM_SCORE, {"terms": list(scored_terms)})
+    connection.execute(_OBSERVATION, {"today": today})
+    connection.execute(_LMS)

@@ -1,0 +1,112 @@
+"""Tables and views of a database as inputs, through SQLAlchemy: SQLite, PostgreSQL, MySQL, Oracle, SQL Server …
+
+Read only: one SELECT of whole rows a table, streamed. A URL's password is never shown or stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import MetaData, Table, create_engine, inspect, select
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from knowledge_base.errors import InputError
+from knowledge_base.evaluation.importing.model import Cells, Limits, Problem
+
+_BATCH = 20_000
+
+
+@dataclass
+class DatabaseTable:
+    """One table. `digest` is that of the rows read, known once they were; `last` the highest value of the watermark."""
+
+    name: str
+    headers: tuple[str, ...]
+    engine: Engine
+    table: Table
+    limits: Limits
+    watermark: str | None = None
+    since: str | None = None
+    digest: str = ""
+    last: str | None = field(default=None)
+
+    def rows(self) -> Iterator[tuple[int, Cells] | Problem]:
+        hashed = hashlib.sha256()
+        query = select(self.table)
+        if self.watermark:
+            grows = self.table.c[self.watermark]
+            query = query.order_by(grows)
+            if self.since is not None:
+                query = query.where(grows > _as_stored(grows, self.since))
+        place = None if self.watermark is None else self.headers.index(self.watermark)
+        try:
+            with self.engine.connect() as connection:
+                found = connection.execution_options(stream_results=True, yield_per=_BATCH).execute(query)
+                for number, row in enumerate(found, start=1):
+                    cells = [_text(value) for value in row]
+                    hashed.update(repr(cells).encode())
+                    if place is not None and cells[place] is not None:
+                        self.last = cells[place]
+                    long = next((c for c in cells if c is not None and len(c) > self.limits.cell_characters), None)
+                    if long is not None:
+                        yield Problem(number, f"单元格超过 {self.limits.cell_characters} 个字符", long[:200])
+                    else:
+                        yield number, cells
+        except SQLAlchemyError as error:
+            raise InputError(f"读不出数据库表 {self.name}：{_said(error)}") from error
+        self.digest = hashed.hexdigest()
+
+
+def open_database(url: str, limits: Limits) -> dict[str, DatabaseTable]:
+    """Every table and view by name; InputError when the database cannot be reached."""
+    try:
+        engine = create_engine(make_url(url))
+        with engine.connect():
+            look = inspect(engine)
+        names = [*look.get_table_names(), *look.get_view_names()]
+        tables = {name: Table(name, MetaData(), autoload_with=engine) for name in names}
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise InputError(f"数据库地址不能用（写法见 SQLAlchemy，驱动须已安装）：{_said(error)}") from error
+    except SQLAlchemyError as error:
+        raise InputError(f"连不上数据库 {shown(url)}：{_said(error)}") from error
+    return {
+        name: DatabaseTable(name, tuple(column.name for column in table.columns), engine, table, limits)
+        for name, table in tables.items()
+    }
+
+
+def shown(url: str) -> str:
+    """The address without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _as_stored(column: Any, text: str) -> Any:
+    """The remembered watermark as the type of its column."""
+    try:
+        kind = column.type.python_type
+    except NotImplementedError:
+        return text
+    return kind.fromisoformat(text) if kind in (date, datetime) else kind(text)
+
+
+def _text(value: Any) -> str | None:
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value).strip() or None
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(getattr(error, "orig", None) or error).split())[:200]

@@ -1,0 +1,60 @@
+"""The imports of a home, one numbered folder each: what came, what was found, what became of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from knowledge_base.evaluation.importing.report import ImportReport
+
+
+class History:
+    """The folder `imports/` of a home."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def next_number(self) -> int:
+        return max((int(path.name) for path in self._folders()), default=0) + 1
+
+    def keep(self, report: ImportReport) -> Path:
+        """Write a report into its folder, whole or not at all; where it lies."""
+        # Values of single rows may stand in it.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        final = self.folder / f"{report.number:06d}"
+        aside = self.folder / f".{report.number:06d}-{os.getpid()}"
+        aside.mkdir(mode=0o700, exist_ok=True)
+        try:
+            report.write(aside)
+            os.rename(aside, final)
+        finally:
+            if aside.exists():
+                for path in aside.iterdir():
+                    path.unlink()
+                aside.rmdir()
+        return final
+
+    def records(self) -> list[dict[str, Any]]:
+        """What is told of each import, oldest first."""
+        return [json.loads((path / "report.json").read_text(encoding="utf-8")) for path in self._folders()]
+
+    def lines(self) -> list[str]:
+        """One line for each import."""
+        return [_line(record) for record in self.records()] or ["还没有导入过数据"]
+
+    def _folders(self) -> list[Path]:
+        return sorted(p for p in self.folder.glob("[0-9]" * 6) if p.is_dir())
+
+
+def _line(record: dict[str, Any]) -> str:
+    made = f"数据第 {record['generation']} 代" if record["generation"] is not None else "没有新的数据"
+    rows = sum(file["rows"] for file in record["files"])
+    rejected = sum(file["rejected"] for file in record["files"])
+    hashes = "、".join(f"{f['name']} {f['digest'][:12]}" for f in record["files"][:3])
+    more = f" 等 {len(record['files'])} 个" if len(record["files"]) > 3 else ""
+    return (
+        f"{record['number']:>4}  {record['begun']}  {record['outcome']}  {made}  {record['mapping']}  "
+        f"{rows:,} 行，剔除 {rejected:,} 行  {hashes}{more}"
+    )

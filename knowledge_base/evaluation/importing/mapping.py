@@ -1,0 +1,273 @@
+"""What a mapping file says: which sources hold which of our tables, and how each column gets its value.
+
+A mapping is data, never code: renaming, codes, units, dates and a short closed list of derivations. It is read
+strictly; what it names must exist in the declaration of the tables. The JSON schema beside the built-in mappings is
+made from these models, for editors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from knowledge_base.errors import InputError
+from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+from knowledge_base.evaluation.tables import TABLES, Table
+
+FOLDER = Path(__file__).with_name("mappings")
+"""The built-in mappings."""
+SCHEMA = FOLDER / "schema.json"
+"""The JSON schema of mapping files, for editors; `./zhizhen reference` writes it anew."""
+
+OWN = "own"
+"""The name of the layout that is our tables themselves; made from the declaration, so it has no file."""
+
+COUNTED = "coverage"
+"""The table that is never imported: it is counted anew for every generation."""
+
+Scalar = str | bool | int | float | None
+Function = Literal[
+    "concat", "list", "mean_percent", "all_equal", "row", "year",
+    "term", "term_number", "academic_year", "term_of_date", "academic_year_of_date",
+]  # fmt: skip
+"""The closed list of derivations.
+
+concat        the texts of `columns` (and `constant` at the end) joined by `separator`
+list          the numbers of `columns` as a list; one column may hold them already, as [5, 4] or 5;4
+mean_percent  the mean of `columns` as a share of the best mark `best`, in percent
+all_equal     whether `columns` all hold the same
+row           the number of the row in its file, from 1: for sources without a key
+term          2024-2025-1 from the usual ways of writing a term: 2024-2025-1, 20241, 2024-2025学年第一学期, 秋, 春
+term_number   its number within the year, 1 or 2
+academic_year 2024-2025 from a term, a year such as 2024, or 2024-2025 itself
+term_of_date  the term a day lies in: August to January is the first, February to July the second;
+              academic_year_of_date, its year
+year          the first four digits
+"""
+
+
+def _as_value(given: Any) -> Any:
+    """A column's name alone, or a list of names it may have, is short for `column:`."""
+    return {"column": given} if isinstance(given, str | list | tuple) else given
+
+
+def _as_names(given: Any) -> Any:
+    return (given,) if isinstance(given, str) else given
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_names, json_schema_input_type=str | tuple[str, ...])]
+
+
+class Value(StrictModel):
+    """How a column gets its value: from the first of `column` that the source has, several `columns`, or a constant.
+
+    Order: text (function, part, prefix) → `codes` → `format`, `factor`, `offset` → `default` where nothing is left.
+    """
+
+    column: Names = ()
+    columns: tuple[Names, ...] = ()
+    constant: Scalar = None
+    function: Function | None = None
+    separator: str = ""
+    part: Annotated[int, Field(ge=1)] | None = None
+    prefix: str = ""
+    codes: dict[str, Scalar] = Field(default_factory=dict)
+    unknown: Literal["reject", "keep", "blank"] = "reject"
+    blank: tuple[str, ...] = ()
+    format: Names = ()
+    factor: float = 1.0
+    offset: float = 0.0
+    best: float = 5.0
+    default: Scalar = None
+
+    @model_validator(mode="after")
+    def _has_origin(self) -> Value:
+        if not (self.column or self.columns or self.constant is not None or self.function == "row"):
+            raise ValueError("须写明 column、columns 或 constant (say where the value comes from)")
+        if self.part is not None and not self.separator:
+            raise ValueError("part 须与 separator 同用 (part needs a separator)")
+        return self
+
+    @property
+    def plain(self) -> bool:
+        """Whether the column is taken as it stands."""
+        return bool(self.column) and self == Value(column=self.column)
+
+
+Given = Annotated[Value, BeforeValidator(_as_value, json_schema_input_type=str | tuple[str, ...] | Value)]
+
+
+class Condition(StrictModel):
+    """Which rows of a source count; every condition given must hold."""
+
+    column: Names
+    among: tuple[str, ...] = ()
+    not_among: tuple[str, ...] = ()
+    filled: bool | None = None
+    above: float | None = None
+
+
+def _as_matches(given: Any) -> Any:
+    return [{"ours": k, "theirs": v} for k, v in given.items()] if isinstance(given, dict) else given
+
+
+class Match(StrictModel):
+    """Two columns that must agree; each may go by several names. `{ours: theirs}` is short for one name each."""
+
+    ours: Names
+    theirs: Names
+
+
+Matches = Annotated[
+    tuple[Match, ...],
+    BeforeValidator(_as_matches, json_schema_input_type=tuple[Match, ...] | dict[str, str]),
+    Field(min_length=1),
+]
+
+
+class Join(StrictModel):
+    """Another source whose columns are written `source.column`; rows without a partner keep blanks."""
+
+    source: str
+    match: Matches
+
+
+class Entry(StrictModel):
+    """One filling of one of our tables. Several entries may fill the same table.
+
+    `initial` rows stand in for what a first import lacks; an update leaves what is there.
+    """
+
+    table: str
+    source: str | None = None
+    rows: tuple[dict[str, Scalar], ...] = ()
+    join: tuple[Join, ...] = ()
+    where: tuple[Condition, ...] = ()
+    distinct: bool = False
+    initial: bool = False
+    columns: dict[str, Given] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits_the_table(self) -> Entry:
+        table = TABLES.get(self.table)
+        if table is None or table.name == COUNTED:
+            raise ValueError(f"没有可导入的表 {self.table} (unknown table)")
+        if bool(self.rows) == (self.source is not None):
+            raise ValueError(f"{self.table}：source 与 rows 须写且只写一个 (either source or rows)")
+        names = {column.name for column in table.columns}
+        for given in (list(self.columns), *map(list, self.rows)):
+            if unknown := sorted(set(given) - names):
+                raise ValueError(f"{self.table} 没有列 {'、'.join(unknown)} (unknown column)")
+            if (given or self.source) and (missing := sorted(_needed(table) - set(given))):
+                raise ValueError(f"{self.table} 缺少必填列 {'、'.join(missing)} (required column)")
+        return self
+
+    @property
+    def direct(self) -> bool:
+        """Whether each row of the source is one row of the table, so that it may be streamed straight into it."""
+        numbered = any(value.function == "row" for value in self.columns.values())
+        return not (self.join or self.where or self.distinct or self.rows or numbered)
+
+
+class Source(StrictModel):
+    """Where rows come from: CSV files and sheets of workbooks by name (`*` and `?` allowed), or a table of a database.
+
+    `columns` names the columns of files without a header. `watermark` is a column of a database table that only
+    grows: an update reads what lies beyond the last value seen.
+    """
+
+    files: Names = ()
+    sheets: Names = ()
+    sql: Names = ()
+    required: bool = True
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    skip_lines: Annotated[int, Field(ge=0, le=100)] = 0
+    watermark: str | None = None
+
+
+class ImportMapping(StrictModel):
+    """A whole mapping file."""
+
+    name: str
+    title: str
+    notes: tuple[str, ...] = ()
+    sources: dict[str, Source]
+    tables: tuple[Entry, ...]
+
+    @model_validator(mode="after")
+    def _sources_known(self) -> ImportMapping:
+        for entry in self.tables:
+            named = {entry.source, *(join.source for join in entry.join)} - {None}
+            if unknown := sorted(str(name) for name in named - set(self.sources)):
+                raise ValueError(
+                    f"{entry.table} 所用的来源 {'、'.join(unknown)} 没有在 sources 里写明 (unknown source)"
+                )
+        return self
+
+    def digest(self) -> str:
+        """A hash that changes when the mapping does."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def load_mapping(given: str | Path) -> ImportMapping:
+    """The mapping of that name, or in that file; InputError saying which names there are."""
+    if given == OWN:
+        return own_layout()
+    built_in = builtin_mappings()
+    if str(given) in built_in:
+        return load_yaml(built_in[str(given)], ImportMapping)
+    if not Path(given).is_file():
+        names = "、".join([OWN, *built_in])
+        raise InputError(f"没有映射 {given}：写映射文件的路径，或内置的 {names} (unknown mapping)")
+    return load_yaml(Path(given), ImportMapping)
+
+
+def builtin_mappings() -> Mapping[str, Path]:
+    """The shipped mapping files by name."""
+    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
+
+
+def schema_text() -> str:
+    """The JSON schema of mapping files, as it lies beside the built-in ones."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **ImportMapping.model_json_schema()}
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def own_layout() -> ImportMapping:
+    """Our own layout: a file or sheet for each table, named as the table, with the table's columns as its header."""
+    tables = [table for table in TABLES.values() if table.name != COUNTED]
+    sources = {table.name: _own_source(table.name) for table in tables}
+    entries = tuple(
+        Entry(
+            table=table.name,
+            source=table.name,
+            columns={column.name: Value(column=(column.name,)) for column in table.columns},
+        )
+        for table in tables
+    )
+    return ImportMapping(name=OWN, title="自有格式：一表一文件，列名即数据模型的列名", sources=sources, tables=entries)
+
+
+def _own_source(name: str) -> Source:
+    files = tuple(_own_files(name))
+    return Source(files=files, sheets=(name,), sql=(name,), required=name in ("org_unit", "term"))
+
+
+def _own_files(name: str) -> Iterator[str]:
+    for suffix in ("csv", "tsv", "txt", "xlsx"):
+        yield f"{name}.{suffix}"
+        # A table in several parts: score-2024.csv, score.1.csv.
+        yield f"{name}-*.{suffix}"
+        yield f"{name}.*.{suffix}"
+
+
+def _needed(table: Table) -> set[str]:
+    """Columns an entry must give: what may not be empty, but for the key an anonymous row gets here."""
+    drawn = set(table.key[:1]) if table.anonymous and not table.column(table.key[0]).references else set()
+    return {column.name for column in table.columns if not column.nullable} - drawn

@@ -1,0 +1,156 @@
+"""One import from delivery to published generation, or to a refusal that leaves everything as it was.
+
+gather → same as before? → load aside → (update: take the rest over) → checks → threshold → anonymous rows → coverage →
+publish → report. Until the last step but one nobody sees anything; whatever ends an import before that ends it whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+
+import duckdb
+
+from knowledge_base.errors import GenerationError, InputError
+from knowledge_base.evaluation.importing.history import History
+from knowledge_base.evaluation.importing.leftovers import scratch_folder, sweep
+from knowledge_base.evaluation.importing.mapping import ImportMapping
+from knowledge_base.evaluation.importing.model import ERROR, Limits, Progress, silent
+from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHANGED, FileCount, ImportReport
+from knowledge_base.evaluation.importing.sources import Delivery, gather, is_url, place
+from knowledge_base.evaluation.importing.stages import Stages, Stopped
+from knowledge_base.evaluation.tables import TABLES
+from knowledge_base.evaluation.warehouse import DuckGeneration, Warehouse
+
+_REASONS = 5
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What to import and how. `as_of` is the day the data are from, where they do not say it and it is not `now`."""
+
+    given: str
+    mapping: ImportMapping
+    now: datetime
+    update: bool = False
+    as_of: date | None = None
+    limits: Limits = field(default_factory=Limits)
+    timer: Callable[[], float] = perf_counter
+
+
+class ImportRefused(InputError):
+    """The delivery cannot be published; `report` says all that was found."""
+
+    def __init__(self, report: ImportReport) -> None:
+        more = "；……" if len(report.reasons) > _REASONS else ""
+        super().__init__(f"整批未导入，原有数据不变：{'；'.join(report.reasons[:_REASONS])}{more}")
+        self.report = report
+
+
+def import_data(
+    warehouse: Warehouse, history: History, request: ImportRequest, progress: Progress = silent
+) -> ImportReport:
+    """Import a delivery into a new generation; what was done, also kept in the history.
+
+    Raises ImportRefused with the report when the delivery is refused, InputError when there is nothing to import,
+    GenerationError when the disk or another import stands in the way. In each case the warehouse is as before.
+    """
+    sweep(warehouse.folder)
+    begun = request.now.isoformat(" ", "seconds")
+    report = ImportReport(history.next_number(), begun, place(request.given), request.mapping.name, REFUSED)
+    try:
+        with scratch_folder(warehouse.folder) as scratch:
+            _run(warehouse, request, scratch, report, progress)
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
+        raise GenerationError(f"数据没能写成，原有数据不变；请检查磁盘空间后重试：{_short(error)}") from error
+    except OSError as error:
+        raise GenerationError(f"读写文件失败，原有数据不变；请检查磁盘空间与权限后重试：{_short(error)}") from error
+    try:
+        history.keep(report)
+    except OSError as error:
+        state = "原有数据不变" if report.generation is None else f"数据已发布为第 {report.generation} 代"
+        raise GenerationError(f"{state}，但报告没能写入 {history.folder}：{_short(error)}") from error
+    if report.outcome == REFUSED:
+        raise ImportRefused(report)
+    return report
+
+
+def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: ImportReport, progress: Progress) -> None:
+    begun, facts = request.timer(), _facts_of_current(warehouse)
+    if request.update and warehouse.is_empty():
+        raise InputError("还没有数据，不能增量更新；先不带 --update 导入一次")
+    previous = _file_of_current(warehouse) if request.update else None
+    since: dict[str, str] = json.loads(facts.get("watermarks", "{}"))
+    delivery = gather(request.given, request.mapping, scratch, request.limits, update=request.update, since=since)
+    report.findings += delivery.findings
+    report.files = [FileCount(one.name, one.digest, 0, 0) for one in delivery.all_inputs]
+    if faults := [finding for finding in delivery.findings if finding.severity == ERROR]:
+        report.reasons = [f"{fault.file} {fault.reason}" for fault in faults]
+        return
+    if not is_url(request.given):
+        # Known before anything is read; of a database only once it was.
+        report.fingerprint = _fingerprint(request, delivery)
+        if report.fingerprint == facts.get("fingerprint"):
+            _unchanged(report, facts)
+            return
+    stages = Stages(
+        request.mapping, delivery, report, scratch, request.limits, request.now.date(), request.as_of, facts,
+        lambda: _fingerprint(request, delivery), progress,
+    )  # fmt: skip
+
+    def fill(connection: duckdb.DuckDBPyConnection) -> None:
+        stages.load(connection, previous)
+        report.seconds["读取"] = request.timer() - begun
+        stages.check(connection)
+        report.seconds["校验"] = request.timer() - begun - report.seconds["读取"]
+        stages.finish(connection)
+
+    try:
+        generation = warehouse.build(fill)
+    except Stopped:
+        if not report.reasons:
+            _unchanged(report, facts)
+        return
+    report.seconds["派生与发布"] = request.timer() - begun - sum(report.seconds.values())
+    report.outcome, report.generation = PUBLISHED, generation.number
+
+
+def _unchanged(report: ImportReport, facts: Mapping[str, str]) -> None:
+    report.outcome = UNCHANGED
+    report.watermarks = json.loads(facts.get("watermarks", "{}"))
+
+
+def _facts_of_current(warehouse: Warehouse) -> dict[str, str]:
+    """What the current generation says of itself; nothing where there is none."""
+    if warehouse.is_empty():
+        return {}
+    with closing(warehouse.open(warehouse.current())) as client:
+        return {str(key): str(value) for key, value in client.fetch("SELECT key, value FROM data_info")}
+
+
+def _file_of_current(warehouse: Warehouse) -> Path:
+    """The current generation's file, whose rows an update takes over; InputError where a server holds them."""
+    current = warehouse.current()
+    if not isinstance(current, DuckGeneration):
+        raise InputError(
+            "评价数据在 PostgreSQL 上时不能增量更新，原有数据不变；请给出全部数据，不带 --update 导入，整体换用新的一代"
+        )
+    return current.path
+
+
+def _fingerprint(request: ImportRequest, delivery: Delivery) -> str:
+    """Changes with the content of the inputs, the mapping, the tables and the options; not with when it is done."""
+    inputs = sorted((source, one.name, one.digest) for source, several in delivery.inputs.items() for one in several)
+    declared = hashlib.sha256(repr(list(TABLES.values())).encode()).hexdigest()
+    said = [request.mapping.digest(), declared, request.update, str(request.as_of), inputs]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]

@@ -1,0 +1,155 @@
+"""What happens inside the file that is built aside: load, take over, check, weigh, put the anonymous rows in, count."""
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from knowledge_base.errors import InputError
+from knowledge_base.evaluation.completeness import load_coverage
+from knowledge_base.evaluation.importing.anonymity import bring_in, set_aside
+from knowledge_base.evaluation.importing.databases import DatabaseTable
+from knowledge_base.evaluation.importing.expressions import literal
+from knowledge_base.evaluation.importing.loading import Loader
+from knowledge_base.evaluation.importing.mapping import COUNTED, ImportMapping
+from knowledge_base.evaluation.importing.model import ERROR, Limits, Progress
+from knowledge_base.evaluation.importing.origins import Origins
+from knowledge_base.evaluation.importing.report import FileCount, ImportReport
+from knowledge_base.evaluation.importing.sources import Delivery
+from knowledge_base.evaluation.importing.suspicion import formula_cells
+from knowledge_base.evaluation.importing.updating import take_over
+from knowledge_base.evaluation.importing.validation import Validation
+from knowledge_base.evaluation.tables import TABLES
+
+_MARKS_DUE = timedelta(days=30)
+"""After the end of a term by which its marks are expected to be there."""
+_NEVER = "1TB"
+
+
+class Stopped(Exception):
+    """The build ends here on purpose; the report says why."""
+
+
+@dataclass
+class Stages:
+    """One build: load, check, finish.
+
+    `facts` are the current generation's, `today` the day of the data where they do not say it.
+    """
+
+    mapping: ImportMapping
+    delivery: Delivery
+    report: ImportReport
+    scratch: Path
+    limits: Limits
+    today: date
+    as_of: date | None
+    facts: Mapping[str, str]
+    fingerprint: Callable[[], str]
+    progress: Progress
+    _loader: Loader = field(init=False)
+
+    def load(self, connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
+        """Fill the tables, over `previous` for an update; Stopped when they would be as they are."""
+        self._prepare(connection)
+        self._loader = Loader(
+            connection, self.mapping, self.delivery, Origins(connection), self.report.findings, previous is not None
+        )
+        self._loader.load(self.progress)
+        self.report.fingerprint = self.fingerprint()
+        nothing = previous is not None and not any(self._loader.rows.values())
+        if nothing or self.report.fingerprint == self.facts.get("fingerprint"):
+            raise Stopped
+        if previous is not None:
+            take_over(connection, previous, self._loader.origins)
+
+    def check(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take out what must not be published; Stopped when that is too much."""
+        origins, rejected = self._loader.origins, self._loader.rejected
+        Validation(connection, origins, self.report.findings, rejected).run(self.progress)
+        self.report.findings += formula_cells(connection, origins)
+        self._weigh(connection, self._loader)
+
+    def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Put the anonymous rows in, and what the generation says of itself."""
+        self.progress("写入", 0, 2)
+        bring_in(connection)
+        self._facts(connection)
+        connection.execute("DETACH scratch")
+
+    def _prepare(self, connection: duckdb.DuckDBPyConnection) -> None:
+        # A checkpoint after rows were deleted would tidy up and change the row numbers `origins` goes by.
+        connection.execute(f"SET checkpoint_threshold = '{_NEVER}'")
+        connection.execute(f"SET memory_limit = {literal(self.limits.memory)}")
+        connection.execute(f"SET temp_directory = {literal(str(self.scratch / 'spilled'))}")
+        connection.execute(f"ATTACH {literal(str(self.scratch / 'scratch.duckdb'))} AS scratch")
+        # Keys of rows that were left out, so that what refers to them can be told apart from what is wrong itself.
+        connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
+        set_aside(connection)
+
+    def _weigh(self, connection: duckdb.DuckDBPyConnection, loader: Loader) -> None:
+        """Count what was left out, and stop when it is too much of a file."""
+        worst: defaultdict[str, int] = defaultdict(int)
+        for (file, _), number in loader.rejected.items():
+            worst[file] = max(worst[file], number)
+        digests = {one.name: one.digest for one in self.delivery.all_inputs}
+        self.report.files = [
+            FileCount(name, digest, loader.rows.get(name, 0), min(worst[name], loader.rows.get(name, 0)))
+            for name, digest in digests.items()
+        ]
+        names = [name for name in TABLES if name not in (COUNTED, "data_info")]
+        counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in names)
+        found = dict(connection.execute(counts).fetchall())
+        self.report.tables = {name: int(found[name]) for name in names}
+        self.report.reasons += _too_much(self.report, self.limits.rejected_share)
+        if not any(self.report.tables.values()):
+            self.report.reasons.append("没有一行可以导入")
+        if self.report.reasons:
+            raise Stopped
+
+    def _facts(self, connection: duckdb.DuckDBPyConnection) -> None:
+        as_of = self.as_of or _given_day(connection) or self.today
+        due = [(as_of - _MARKS_DUE).isoformat()]
+        terms = connection.execute("SELECT term_id FROM term WHERE ends_on <= CAST(? AS DATE) ORDER BY term_id", due)
+        load_coverage(connection, [row[0] for row in terms.fetchall()], as_of)
+        seen = [(key, one.last) for key, several in self.delivery.inputs.items() for one in several
+                if isinstance(one, DatabaseTable) and one.last is not None]  # fmt: skip
+        marks = {**json.loads(self.facts.get("watermarks", "{}")), **dict(seen)}
+        self.report.watermarks = {key: str(value) for key, value in marks.items()}
+        facts = {
+            "as_of": as_of.isoformat(),
+            "source": f"导入：{self.mapping.name}",
+            "import": str(self.report.number),
+            "fingerprint": self.report.fingerprint,
+            "watermarks": json.dumps(self.report.watermarks, ensure_ascii=False),
+        }
+        connection.execute("DELETE FROM data_info")
+        connection.executemany("INSERT INTO data_info VALUES (?, ?)", list(facts.items()))
+
+
+def _too_much(report: ImportReport, most: float) -> list[str]:
+    reasons = [
+        f"{file.name} 有 {file.rejected:,} 行（{file.share:.1%}）不能用，超过 {most:.0%}"
+        for file in report.files
+        if file.share > most
+    ]
+    # A table that lacks a column has lost every row, though no single row was counted.
+    lacking = [f"{f.file} {f.reason}" for f in report.findings if f.severity == ERROR and f.rule == "header"]
+    return [*lacking, *reasons]
+
+
+def _given_day(connection: duckdb.DuckDBPyConnection) -> date | None:
+    found = connection.execute("SELECT value FROM data_info WHERE key = 'as_of'").fetchall()
+    if not found:
+        return None
+    try:
+        return date.fromisoformat(found[0][0])
+    except ValueError as error:
+        raise InputError(f"data_info 的 as_of 应为日期，如 2026-03-20，现为 {found[0][0]}") from error

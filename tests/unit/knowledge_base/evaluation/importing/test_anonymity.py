@@ -1,0 +1,82 @@
+"""Answers come out of an import without the number, the place or any other trace of where they stood."""
+
+import itertools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.deliveries import Home, change, deliver, found, write
+
+_HEAD = ["response_id", "round_id", "section_id", "staff_id", "item_scores", "overall", "duration_s", "straightlined"]
+_COMMENT = ["comment_id", "round_id", "section_id", "staff_id", "text", "text_masked", "topic", "sentiment",
+            "suppressed_reason"]  # fmt: skip
+NUMBER = 200
+
+
+def answers(folder: Path) -> Path:
+    """The tiny university with many answers, whose source numbers and order say who was first."""
+    deliver(folder)
+    (folder / "set_participation.csv").unlink()
+    place = ["r1", "s1", "t1"]
+    rows = [[f"S2023{i:04d}", *place, "[5, 4]", i / 2, 60 + i, "false"] for i in range(NUMBER)]
+    write(folder / "set_response.csv", [_HEAD, *rows])
+    comments = [[f"S2023{i:04d}", *place, f"第{i}条", *[""] * 4] for i in range(NUMBER)]
+    write(folder / "set_comment.csv", [_COMMENT, *comments])
+    return folder
+
+
+def test_no_number_of_the_source_remains_anywhere_in_the_generation(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.take(answers(tmp_path / "in"))
+    for table, key in (("set_response", "response_id"), ("set_comment", "comment_id")):
+        numbers = [row[0] for row in home.ask(f"SELECT {key} FROM {table}")]
+        assert len(set(numbers)) == NUMBER
+        assert all(len(number) == 11 and not number.startswith("S2023") for number in numbers)
+    assert b"S2023" not in home.warehouse.current().path.read_bytes()
+
+
+def test_answers_stand_in_an_order_of_chance(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.take(answers(tmp_path / "in"))
+    order = [row[0] for row in home.ask("SELECT overall FROM set_response ORDER BY rowid")]
+    numbers = [row[0] for row in home.ask("SELECT response_id FROM set_response ORDER BY rowid")]
+    rising = sum(a < b for a, b in itertools.pairwise(order))
+    assert NUMBER * 0.3 < rising < NUMBER * 0.7
+    assert numbers == sorted(numbers)
+
+
+def test_a_second_import_gives_other_numbers(tmp_path: Path) -> None:
+    first, second = Home(tmp_path / "one"), Home(tmp_path / "two")
+    folder = answers(tmp_path / "in")
+    seen: list[Mapping[Any, Any]] = []
+    for home in (first, second):
+        home.take(folder)
+        seen.append(dict(home.ask("SELECT overall, response_id FROM set_response")))
+    assert sum(seen[0][key] == seen[1][key] for key in seen[0]) == 0
+
+
+def test_answers_of_a_survey_stay_with_their_response(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.take(deliver(tmp_path / "in"))
+    assert home.ask("SELECT count(*) FROM survey_answer JOIN survey_response USING (response_id)") == [(1,)]
+    assert home.ask("SELECT count(*) FROM survey_response WHERE response_id = 'w1'") == [(0,)]
+
+
+def test_the_report_does_not_quote_what_an_anonymous_person_wrote(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), answers(tmp_path / "in")
+    change(folder / "set_response.csv", lambda rows: rows[5].__setitem__(5, "秘密"))
+    change(folder / "set_comment.csv", lambda rows: rows[5].__setitem__(4, "=SUM(A1)"))
+    report = home.take(folder)
+    assert found(report, "convert") == [("set_response.csv", 6, "overall", "（匿名，不记录）")]
+    assert found(report, "formula") == [("set_comment.csv", 6, "text", "（匿名，不记录）")]
+
+
+def test_an_update_replaces_a_whole_round_and_keeps_the_others(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), answers(tmp_path / "in")
+    home.take(folder)
+    more = tmp_path / "more"
+    more.mkdir()
+    write(more / "set_response.csv", [_HEAD, ["x", "r1", "s1", "t1", "[3, 3]", 60, 90, "true"]])
+    home.take(more, update=True)
+    assert home.ask("SELECT count(*) FROM set_response") == [(1,)]
+    assert home.ask("SELECT count(*) FROM set_comment") == [(NUMBER,)]
