@@ -15,13 +15,15 @@ _REPEATED = ("student", "enrolment", "score")
 def repeat(source: Path, folder: Path, times: int) -> DuckWarehouse:
     """A warehouse in `folder` with every student, and their enrolments and scores, `times` over.
 
-    A copied student has an id of its own, so persons are counted as many times as they are there.
+    A copied student has an id of its own, so persons are counted as many times as they are there. What else the
+    school keeps of a student (item scores, weekly activity, outcomes) is left out: nothing here is asked about it.
     """
 
     def fill(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"ATTACH '{source}' AS original (READ_ONLY)")
-        for name in TABLES:
-            connection.execute(_copy(name, times))
+        for name, table in TABLES.items():
+            if name in _REPEATED or "student_id" not in {column.name for column in table.columns}:
+                connection.execute(_copy(name, times))
         # A CHECKPOINT follows, and it must not reach into the original.
         connection.execute("DETACH original")
 
