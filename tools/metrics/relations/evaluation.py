@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from knowledge_base.evaluation.rights import RightKind
 from tools.metrics.definition import Attribution, Level
+from tools.metrics.relations.holders import (
+    STUDENT_COLUMNS,
+    STUDENT_UNITS,
+    UNIT_PEERS,
+    joins_of_student,
+    rights_of_staff,
+    rights_of_units,
+)
 from tools.metrics.relations.model import Join, Relation
 
 
@@ -16,14 +24,6 @@ def _of_round(alias: str) -> dict[str, Join]:
         "te": Join("term", "te.term_id = ro.term_id", needs=("ro",)),
         "sf": Join("staff", f"sf.staff_id = {alias}.staff_id"),
         "se": Join("section", f"se.section_id = {alias}.section_id"),
-    }
-
-
-def _teachers(alias: str) -> dict[RightKind, str]:
-    return {
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "sf.org_id = :id",
-        RightKind.STAFF: f"{alias}.staff_id = :id",
     }
 
 
@@ -47,7 +47,7 @@ EVALUATION_RESPONSE = Relation(
         **_TIME,
     },
     units={Attribution.TEACHER_UNIT: {Level.COLLEGE: "college_id", Level.SELF: "staff_id"}},
-    rights=_teachers("sr"),
+    rights=rights_of_staff("sr", "sf.org_id"),
     peers=_TEACHERS_PEERS,
     person_is_row=True,
 )
@@ -67,7 +67,7 @@ EVALUATION_COMMENT = Relation(
         **_TIME,
     },
     units={Attribution.TEACHER_UNIT: {Level.COLLEGE: "college_id"}},
-    rights=_teachers("sm"),
+    rights=rights_of_staff("sm", "sf.org_id"),
     peers=_TEACHERS_PEERS,
     person_is_row=True,
 )
@@ -80,23 +80,17 @@ EVALUATION_DUTY = Relation(
     joins={
         "ro": Join("set_round", "ro.round_id = sp.round_id"),
         "te": Join("term", "te.term_id = ro.term_id", needs=("ro",)),
-        "st": Join("student", "st.student_id = sp.student_id"),
-        "ma": Join("org_unit", "ma.org_id = st.major_id", needs=("st",)),
+        **joins_of_student("sp"),
     },
     columns={
         "person_id": "sp.student_id",
         "submitted": "sp.submitted",
-        "major_id": "st.major_id",
-        "college_id": "ma.parent_id",
+        **STUDENT_COLUMNS,
         **_TIME,
     },
-    units={Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"}},
-    rights={
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "ma.parent_id = :id",
-        RightKind.MAJOR: "st.major_id = :id",
-    },
-    peers={RightKind.COLLEGE: "college_id", RightKind.MAJOR: "major_id"},
+    units=STUDENT_UNITS,
+    rights=rights_of_units("ma.parent_id", "st.major_id"),
+    peers=UNIT_PEERS,
 )
 """A student who was to evaluate one teacher of one section, and whether a response came in."""
 
@@ -122,13 +116,13 @@ SURVEY_ANSWER = Relation(
         "major_id": "ma.org_id",
         "college_id": "COALESCE(ma.parent_id, rs.org_id)",
     },
-    units={Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"}},
+    units=STUDENT_UNITS,
     rights={
         RightKind.SCHOOL: "TRUE",
         RightKind.COLLEGE: "ma.parent_id = :id OR rs.org_id = :id",
         RightKind.MAJOR: "ma.org_id = :id",
     },
-    peers={RightKind.COLLEGE: "college_id", RightKind.MAJOR: "major_id"},
+    peers=UNIT_PEERS,
     period_column="academic_year",
 )
 """The answer to one item; a response stands for a person."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from knowledge_base.evaluation.rights import RightKind
 from tools.metrics.definition import Attribution, Level
+from tools.metrics.relations.holders import (
+    STUDENT_COLUMNS,
+    STUDENT_PEERS,
+    STUDENT_UNITS,
+    joins_of_student,
+    rights_of_students,
+)
 from tools.metrics.relations.model import Join, Relation
 
 OWN_SECTIONS = "{0}.section_id IN (SELECT ss.section_id FROM section_staff AS ss WHERE ss.staff_id = :id)"
 
-_UNITS = {
-    Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"},
-    Attribution.COURSE_OWNER: {Level.COLLEGE: "owner_id"},
-}
-_PEERS = {
-    RightKind.COLLEGE: "college_id",
-    RightKind.MAJOR: "major_id",
-    RightKind.STAFF: "lead_id",
-    RightKind.STUDENT: "person_id",
-    RightKind.SECTIONS: "section_id",
-}
+_UNITS = {**STUDENT_UNITS, Attribution.COURSE_OWNER: {Level.COLLEGE: "owner_id"}}
+_PEERS = {**STUDENT_PEERS, RightKind.STAFF: "lead_id", RightKind.SECTIONS: "section_id"}
 
 
 def _rights(alias: str) -> dict[RightKind, str]:
@@ -96,8 +94,7 @@ ENROLMENT = Relation(
     joins={
         "se": Join("section", "se.section_id = en.section_id"),
         "te": Join("term", "te.term_id = se.term_id", needs=("se",)),
-        "st": Join("student", "st.student_id = en.student_id"),
-        "ma": Join("org_unit", "ma.org_id = st.major_id", needs=("st",)),
+        **joins_of_student("en"),
     },
     columns={
         "person_id": "en.student_id",
@@ -107,17 +104,11 @@ ENROLMENT = Relation(
         "course_id": "se.course_id",
         "term_id": "se.term_id",
         "academic_year": "te.academic_year",
-        "major_id": "st.major_id",
-        "college_id": "ma.parent_id",
+        **STUDENT_COLUMNS,
     },
-    units={Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"}},
-    rights={
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "ma.parent_id = :id",
-        RightKind.MAJOR: "st.major_id = :id",
-        RightKind.STUDENT: "en.student_id = :id",
-    },
-    peers={RightKind.COLLEGE: "college_id", RightKind.MAJOR: "major_id", RightKind.STUDENT: "person_id"},
+    units=STUDENT_UNITS,
+    rights=rights_of_students("en"),
+    peers=STUDENT_PEERS,
 )
 """A student's place in one section."""
 

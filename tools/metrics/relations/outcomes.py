@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-from knowledge_base.evaluation.rights import RightKind
-from tools.metrics.definition import Attribution, Level
+from tools.metrics.relations.holders import (
+    STUDENT_COLUMNS,
+    STUDENT_PEERS,
+    STUDENT_UNITS,
+    joins_of_student,
+    rights_of_panel,
+    rights_of_students,
+)
 from tools.metrics.relations.model import Join, Relation
-
-_UNITS = {Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"}}
-_PEERS = {RightKind.COLLEGE: "college_id", RightKind.MAJOR: "major_id", RightKind.STUDENT: "person_id"}
-
-
-def _rights(alias: str) -> dict[RightKind, str]:
-    return {
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "ma.parent_id = :id",
-        RightKind.MAJOR: "st.major_id = :id",
-        RightKind.STUDENT: f"{alias}.student_id = :id",
-    }
-
-
-def _of_student(alias: str) -> dict[str, Join]:
-    return {
-        "st": Join("student", f"st.student_id = {alias}.student_id"),
-        "ma": Join("org_unit", "ma.org_id = st.major_id", needs=("st",)),
-    }
-
-
-_STUDENT_COLUMNS = {"major_id": "st.major_id", "college_id": "ma.parent_id"}
 
 GRADUATE = Relation(
     name="graduate",
     table="graduation",
     alias="gr",
-    joins=_of_student("gr"),
+    joins=joins_of_student("gr"),
     columns={
         "person_id": "gr.student_id",
         "grad_year": "gr.grad_year",
         "state": "gr.state",
         "degree_awarded": "gr.degree_awarded",
-        **_STUDENT_COLUMNS,
+        **STUDENT_COLUMNS,
     },
-    units=_UNITS,
-    rights=_rights("gr"),
-    peers=_PEERS,
+    units=STUDENT_UNITS,
+    rights=rights_of_students("gr"),
+    peers=STUDENT_PEERS,
     period_column="grad_year",
 )
 """A student of a graduating class and the conclusion."""
@@ -61,11 +45,11 @@ ENTRANT = Relation(
         "entry_year": "st.entry_year",
         "expected_grad_year": "st.expected_grad_year",
         "graduated_year": "gr.grad_year",
-        **_STUDENT_COLUMNS,
+        **STUDENT_COLUMNS,
     },
-    units=_UNITS,
-    rights=_rights("st"),
-    peers=_PEERS,
+    units=STUDENT_UNITS,
+    rights=rights_of_students("st"),
+    peers=STUDENT_PEERS,
     # A cohort counts once its class has concluded: before, nobody could have graduated.
     where="st.expected_grad_year IN (SELECT done.grad_year FROM graduation AS done)",
     period_column="entry_year",
@@ -86,14 +70,9 @@ DESTINATION = Relation(
         "major_id": "df.major_id",
         "college_id": "df.college_id",
     },
-    units=_UNITS,
-    rights={
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "df.college_id = :id",
-        RightKind.MAJOR: "df.major_id = :id",
-        RightKind.STUDENT: "df.student_id = :id",
-    },
-    peers=_PEERS,
+    units=STUDENT_UNITS,
+    rights=rights_of_panel("df"),
+    peers=STUDENT_PEERS,
     period_column="grad_year",
 )
 """A graduate's destination as it stood on one day of counting."""
@@ -102,7 +81,7 @@ THESIS = Relation(
     name="thesis",
     table="thesis",
     alias="th",
-    joins=_of_student("th"),
+    joins=joins_of_student("th"),
     columns={
         "person_id": "th.student_id",
         "grad_year": "th.grad_year",
@@ -110,11 +89,11 @@ THESIS = Relation(
         "similarity": "th.similarity",
         "sampled_by": "th.sampled_by",
         "is_problem": "th.is_problem",
-        **_STUDENT_COLUMNS,
+        **STUDENT_COLUMNS,
     },
-    units=_UNITS,
-    rights=_rights("th"),
-    peers=_PEERS,
+    units=STUDENT_UNITS,
+    rights=rights_of_students("th"),
+    peers=STUDENT_PEERS,
     period_column="grad_year",
 )
 """A graduate's thesis."""

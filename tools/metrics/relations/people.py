@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge_base.evaluation.rights import RightKind
 from tools.metrics.definition import Attribution, Level
+from tools.metrics.relations.holders import STUDENT_PEERS, STUDENT_UNITS, rights_of_panel, rights_of_units
 from tools.metrics.relations.model import Join, Relation
 
 _PRESENT = "{0}.{1} <= CAST(:at AS DATE) AND ({0}.left_on IS NULL OR {0}.left_on > CAST(:at AS DATE))"
@@ -15,7 +16,7 @@ STUDENT_AT = Relation(
     joins={"ma": Join("org_unit", "ma.org_id = st.major_id")},
     columns={"person_id": "st.student_id", "major_id": "st.major_id", "college_id": "ma.parent_id"},
     units={Attribution.UNIT_ITSELF: {Level.COLLEGE: "college_id"}},
-    rights={RightKind.SCHOOL: "TRUE", RightKind.COLLEGE: "ma.parent_id = :id", RightKind.MAJOR: "st.major_id = :id"},
+    rights=rights_of_units("ma.parent_id", "st.major_id"),
     where=_PRESENT.format("st", "enrolled_on"),
     period_column="",
 )
@@ -27,7 +28,7 @@ STAFF_AT = Relation(
     alias="sf",
     columns={"person_id": "sf.staff_id", "conversion": "sf.conversion", "college_id": "sf.org_id"},
     units={Attribution.UNIT_ITSELF: {Level.COLLEGE: "college_id"}},
-    rights={RightKind.SCHOOL: "TRUE", RightKind.COLLEGE: "sf.org_id = :id"},
+    rights=rights_of_units("sf.org_id"),
     where=_PRESENT.format("sf", "hired_on"),
     period_column="",
 )
@@ -52,7 +53,7 @@ def _staff(name: str, period_column: str) -> Relation:
             "college_id": "sy.college_id",
         },
         units={Attribution.TEACHER_UNIT: {Level.COLLEGE: "college_id"}},
-        rights={RightKind.SCHOOL: "TRUE", RightKind.COLLEGE: "sy.college_id = :id"},
+        rights=rights_of_units("sy.college_id"),
         peers={RightKind.COLLEGE: "college_id"},
         period_column=period_column,
     )
@@ -63,19 +64,6 @@ STAFF_CENSUS = _staff("staff_census", "census_on")
 
 STAFF_YEAR = _staff("staff_year", "academic_year")
 """The same person and day, as a member of the academic year that it lies in."""
-
-_STUDENT_UNIT = {Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"}}
-_PEERS = {RightKind.COLLEGE: "college_id", RightKind.MAJOR: "major_id", RightKind.STUDENT: "person_id"}
-
-
-def _rights(alias: str) -> dict[RightKind, str]:
-    return {
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: f"{alias}.college_id = :id",
-        RightKind.MAJOR: f"{alias}.major_id = :id",
-        RightKind.STUDENT: f"{alias}.student_id = :id",
-    }
-
 
 STUDENT_YEAR = Relation(
     name="student_year",
@@ -90,9 +78,9 @@ STUDENT_YEAR = Relation(
         "major_id": "yf.major_id",
         "college_id": "yf.college_id",
     },
-    units=_STUDENT_UNIT,
-    rights=_rights("yf"),
-    peers=_PEERS,
+    units=STUDENT_UNITS,
+    rights=rights_of_panel("yf"),
+    peers=STUDENT_PEERS,
     period_column="academic_year",
 )
 """A student present on 30 September, and what became of the year until the next."""
@@ -109,9 +97,9 @@ STUDENT_TERM = Relation(
         "major_id": "ts.major_id",
         "college_id": "ts.college_id",
     },
-    units=_STUDENT_UNIT,
-    rights=_rights("ts"),
-    peers=_PEERS,
+    units=STUDENT_UNITS,
+    rights=rights_of_panel("ts"),
+    peers=STUDENT_PEERS,
 )
 """A student present at some time of a term."""
 

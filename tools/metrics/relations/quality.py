@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from knowledge_base.evaluation.rights import RightKind
 from tools.metrics.definition import Attribution, Level
+from tools.metrics.relations.holders import (
+    STAFF_PEERS,
+    STUDENT_COLUMNS,
+    STUDENT_UNITS,
+    UNIT_PEERS,
+    joins_of_student,
+    rights_of_staff,
+    rights_of_units,
+)
 from tools.metrics.relations.model import Join, Relation
 
 OBSERVATION = Relation(
@@ -24,12 +33,8 @@ OBSERVATION = Relation(
         "college_id": "sf.org_id",
     },
     units={Attribution.TEACHER_UNIT: {Level.COLLEGE: "college_id"}},
-    rights={
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "sf.org_id = :id",
-        RightKind.STAFF: "ob.staff_id = :id",
-    },
-    peers={RightKind.COLLEGE: "college_id", RightKind.STAFF: "person_id"},
+    rights=rights_of_staff("ob", "sf.org_id"),
+    peers=STAFF_PEERS,
 )
 """One visit to a teacher's class; the persons are the teachers visited."""
 
@@ -46,12 +51,8 @@ OBSERVATION_DUTY = Relation(
         "college_id": "du.college_id",
     },
     units={Attribution.OBSERVER_UNIT: {Level.COLLEGE: "college_id"}},
-    rights={
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "du.college_id = :id",
-        RightKind.STAFF: "du.staff_id = :id",
-    },
-    peers={RightKind.COLLEGE: "college_id", RightKind.STAFF: "person_id"},
+    rights=rights_of_staff("du", "du.college_id"),
+    peers=STAFF_PEERS,
 )
 """What one person had to visit in a term, and did."""
 
@@ -59,11 +60,7 @@ WARNING = Relation(
     name="warning",
     table="academic_warning",
     alias="aw",
-    joins={
-        "te": Join("term", "te.term_id = aw.term_id"),
-        "st": Join("student", "st.student_id = aw.student_id"),
-        "ma": Join("org_unit", "ma.org_id = st.major_id", needs=("st",)),
-    },
+    joins={"te": Join("term", "te.term_id = aw.term_id"), **joins_of_student("aw")},
     columns={
         "person_id": "aw.student_id",
         "term_id": "aw.term_id",
@@ -71,16 +68,11 @@ WARNING = Relation(
         "level": "aw.level",
         "state": "aw.state",
         "delivered_on": "aw.delivered_on",
-        "major_id": "st.major_id",
-        "college_id": "ma.parent_id",
+        **STUDENT_COLUMNS,
     },
-    units={Attribution.STUDENT_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"}},
-    rights={
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "ma.parent_id = :id",
-        RightKind.MAJOR: "st.major_id = :id",
-    },
-    peers={RightKind.COLLEGE: "college_id", RightKind.MAJOR: "major_id"},
+    units=STUDENT_UNITS,
+    rights=rights_of_units("ma.parent_id", "st.major_id"),
+    peers=UNIT_PEERS,
 )
 """One warning."""
 
@@ -99,10 +91,6 @@ _RESPONSIBLE = {Attribution.RESPONSIBLE_UNIT: {Level.COLLEGE: "college_id"}}
 _UNIT_PEERS = {RightKind.COLLEGE: "college_id"}
 
 
-def _unit_rights(column: str) -> dict[RightKind, str]:
-    return {RightKind.SCHOOL: "TRUE", RightKind.COLLEGE: f"{column} = :id"}
-
-
 TICKET = Relation(
     name="ticket",
     table="feedback_ticket",
@@ -119,7 +107,7 @@ TICKET = Relation(
         "college_id": _COLLEGE_OF.format("ft"),
     },
     units=_RESPONSIBLE,
-    rights=_unit_rights(_COLLEGE_OF.format("ft")),
+    rights=rights_of_units(_COLLEGE_OF.format("ft")),
     peers=_UNIT_PEERS,
 )
 """One piece of feedback; pieces are counted in place of persons."""
@@ -138,7 +126,7 @@ INCIDENT = Relation(
         "college_id": _COLLEGE_OF.format("ti"),
     },
     units=_RESPONSIBLE,
-    rights=_unit_rights(_COLLEGE_OF.format("ti")),
+    rights=rights_of_units(_COLLEGE_OF.format("ti")),
     peers=_UNIT_PEERS,
 )
 """One incident."""
@@ -161,7 +149,7 @@ RECTIFICATION = Relation(
         "college_id": "rx.college_id",
     },
     units=_RESPONSIBLE,
-    rights=_unit_rights("rx.college_id"),
+    rights=rights_of_units("rx.college_id"),
     peers=_UNIT_PEERS,
     period_column="due_year",
 )

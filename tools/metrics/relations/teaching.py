@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge_base.evaluation.rights import RightKind
 from tools.metrics.definition import Attribution, Level
+from tools.metrics.relations.holders import STAFF_PEERS, rights_of_staff, rights_of_units
 from tools.metrics.relations.learning import OWN_SECTIONS
 from tools.metrics.relations.model import Join, Relation
 
@@ -52,12 +53,8 @@ TEACHING_POST = Relation(
         "college_id": "tf.college_id",
     },
     units={Attribution.TEACHER_UNIT: {Level.COLLEGE: "college_id"}},
-    rights={
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "tf.college_id = :id",
-        RightKind.STAFF: "tf.staff_id = :id",
-    },
-    peers={RightKind.COLLEGE: "college_id", RightKind.STAFF: "person_id"},
+    rights=rights_of_staff("tf", "tf.college_id"),
+    peers=STAFF_PEERS,
 )
 """A teacher in one section."""
 
@@ -76,11 +73,7 @@ CURRICULUM = Relation(
         "college_id": "ma.parent_id",
     },
     units={Attribution.MAJOR_UNIT: {Level.COLLEGE: "college_id", Level.MAJOR: "major_id"}},
-    rights={
-        RightKind.SCHOOL: "TRUE",
-        RightKind.COLLEGE: "ma.parent_id = :id",
-        RightKind.MAJOR: "cu.major_id = :id",
-    },
+    rights=rights_of_units("ma.parent_id", "cu.major_id"),
     personal=False,
     period_column="entry_year",
 )
