@@ -30,7 +30,7 @@ run: setup
 	./zhizhen serve --port $(PORT) --with-demo
 
 test: setup-dev lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: setup-dev
 	$(BIN)/ruff check .
