@@ -28,13 +28,17 @@ from tools.scope import Scope
 
 @dataclass(frozen=True)
 class Sources:
-    """Where everything the assistant knows lies. `checkpoints` is a SQLite file, or None to keep threads in memory."""
+    """Where everything the assistant knows lies.
+
+    `checkpoints` is a SQLite file, or None to keep threads in memory; `metrics` the folder of the school's own metrics.
+    """
 
     warehouse: Warehouse
     policies: PolicyStore
     aliases: Path
     rules: Path
     checkpoints: Path | None
+    metrics: Path | None = None
 
 
 def build_assistant(
@@ -80,8 +84,9 @@ class Library:
         warehouse = self.sources.warehouse
         client = warehouse.open(warehouse.current())
         directory = Directory.load(client, AliasFile.load(self.sources.aliases))
-        metrics = MetricService(client, directory, SchoolRules.load(self.sources.rules).on(self.clock()))
-        catalogue = Catalogue.load()
+        catalogue = Catalogue.load(own=self.sources.metrics)
+        rules = SchoolRules.load(self.sources.rules).on(self.clock())
+        metrics = MetricService(client, directory, rules, catalogue)
 
         def tools(scope: Scope) -> ToolContext:
             return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock())

@@ -79,6 +79,7 @@ def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> As
         aliases=settings.school / "aliases.yaml",
         rules=settings.school / "rules.yaml",
         checkpoints=settings.checkpoints,
+        metrics=settings.school / "metrics",
     )
     return build_assistant(sources, clock, _chat_model(settings))
 

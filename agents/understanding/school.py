@@ -22,7 +22,7 @@ class School:
         latest = directory.latest_complete_term()
         self._years = directory.complete_years()
         if latest is None or not self._years:
-            raise GenerationError("the data hold no complete academic year: nothing can be asked of them")
+            raise GenerationError("数据里没有一个完整的学年，还不能提问：请导入学期（term）及其数据")
         self._latest = latest.id
         self.today = directory.as_of
 

@@ -130,16 +130,22 @@ class Directory:
         return [u for u in self.units.values() if u.parent == unit_id]
 
     def latest_complete_term(self) -> TermInfo | None:
-        """The newest term with marks; None when no term has any."""
-        scored = [t for t in self.terms.values() if t.has_scores]
-        return scored[-1] if scored else None
+        """The newest finished term; None when there is none."""
+        finished = self._finished()
+        return finished[-1] if finished else None
 
     def complete_years(self) -> list[str]:
-        """Academic years both of whose terms have marks, the oldest first."""
-        scored: dict[str, int] = defaultdict(int)
-        for term in self.terms.values():
-            scored[term.year] += term.has_scores
-        return [year for year, count in scored.items() if count == _TERMS_OF_YEAR]
+        """Academic years both of whose terms are finished, the oldest first."""
+        finished: dict[str, int] = defaultdict(int)
+        for term in self._finished():
+            finished[term.year] += 1
+        return [year for year, count in finished.items() if count == _TERMS_OF_YEAR]
+
+    def _finished(self) -> list[TermInfo]:
+        """Terms with marks; in data of no unit but the school, which never have any, those that are over."""
+        if len(self.units) > 1:
+            return [t for t in self.terms.values() if t.has_scores]
+        return [t for t in self.terms.values() if t.end < self.as_of]
 
     def find(self, text: str) -> list[Match]:
         """Names in running text from left to right, the longest at each place, none overlapping another.

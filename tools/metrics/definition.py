@@ -15,6 +15,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from knowledge_base.errors import InputError
+from knowledge_base.evaluation.configuration import load_yaml
 from tools.errors import ToolFailure, UnknownName
 from tools.metrics.periods import PeriodKind
 from tools.metrics.said import said
@@ -224,6 +226,22 @@ class MetricDefinition(Strict):
         return self
 
 
+def _add(metrics: dict[str, MetricDefinition], metric: MetricDefinition, path: Path) -> None:
+    if metric.id != path.stem or metric.id in metrics:
+        raise ToolFailure(f"metric file {path.name}: id {metric.id!r} must be the file's name and unique")
+    metrics[metric.id] = metric
+
+
+def _check_together(metrics: Mapping[str, MetricDefinition]) -> None:
+    from tools.metrics.checks import check_names
+
+    check_names(metrics.values())
+    for metric in metrics.values():
+        for other in metric.companions:
+            if other not in metrics:
+                raise ToolFailure(f"metric file {metric.id}.yaml: companion {other!r} is not in the catalogue")
+
+
 class Catalogue:
     """The metrics by id, in the order of their files."""
 
@@ -231,10 +249,13 @@ class Catalogue:
         self._metrics = dict(metrics)
 
     @classmethod
-    def load(cls, folder: Path = CATALOGUE) -> Catalogue:
-        """Every `*.yaml` of the folder; ToolFailure naming file and key when one is not whole."""
+    def load(cls, folder: Path = CATALOGUE, own: Path | None = None) -> Catalogue:
+        """Every `*.yaml` of the folder, and of the school's `own` folder where there is one.
+
+        Raises ToolFailure naming file and key when one is not whole; InputError, in Chinese, for one of the school's.
+        """
         # Relations build on this module, so what checks a definition against them is met only here.
-        from tools.metrics.checks import check_definition, check_names
+        from tools.metrics.checks import check_definition
 
         metrics: dict[str, MetricDefinition] = {}
         for path in sorted(folder.glob("*.yaml")):
@@ -242,17 +263,19 @@ class Catalogue:
                 metric = MetricDefinition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
             except (ValidationError, yaml.YAMLError) as error:
                 raise ToolFailure(f"metric file {path.name}: {error}") from error
-            if metric.id != path.stem or metric.id in metrics:
-                raise ToolFailure(f"metric file {path.name}: id {metric.id!r} must be the file's name and unique")
+            _add(metrics, metric, path)
             check_definition(metric, path.name)
-            metrics[metric.id] = metric
-        check_names(metrics.values())
-        catalogue = cls(metrics)
-        for metric in catalogue:
-            for other in metric.companions:
-                if other not in metrics:
-                    raise ToolFailure(f"metric file {metric.id}.yaml: companion {other!r} is not in the catalogue")
-        return catalogue
+        _check_together(metrics)
+        if own is None or not own.is_dir():
+            return cls(metrics)
+        try:
+            for path in sorted(own.glob("*.yaml")):
+                _add(metrics, load_yaml(path, MetricDefinition), path)
+                check_definition(metrics[path.stem], path.name)
+            _check_together(metrics)
+        except ToolFailure as error:
+            raise InputError(f"{own} 里的指标文件有误，请改正后重启：{error}") from error
+        return cls(metrics)
 
     def __iter__(self) -> Iterator[MetricDefinition]:
         return iter(self._metrics.values())

@@ -225,6 +225,8 @@ class MetricService:
     def _entity(self, cell: MetricRequest, scope: Scope) -> tuple[str, str]:
         if cell.section is not None:
             return f"{cell.section}教学班", cell.section
+        if cell.attribution is Attribution.INSTITUTION:
+            return "所载各院校", "institutions"
         unit = _ME_ZH[scope.role.value] if cell.unit == SELF else self.directory.unit(cell.unit).name
         if cell.within == SELF:
             unit = f"{_ME_ZH[scope.role.value]}（{unit}）"

@@ -124,7 +124,7 @@ def test_a_foreign_indicator_table_loads_through_its_mapping_alone(home: Home) -
         "WHERE institution = '云州大学' AND indicator = 'retention' ORDER BY year"
     )
     assert rows == [("公办", 0.962, 4329.0, 4500.0), ("公办", 0.9578, 4350.0, 4542.0), ("公办", 0.9655, 4420.0, 4578.0)]
-    assert home.ask("SELECT count(*) FROM institution_indicator WHERE indicator = 'completion'") == [(11,)]
+    assert home.ask("SELECT count(*) FROM institution_indicator WHERE indicator = 'graduation_rate'") == [(11,)]
 
 
 def test_exports_with_pinyin_columns_load_in_any_encoding(home: Home) -> None:
