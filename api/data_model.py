@@ -101,6 +101,7 @@ def _facts() -> Iterator[str]:
     yield "## 派生表\n"
     for fact in FACTS.values():
         rows = f"每行对应 `{fact.rows}` 的一行" if fact.rows else "一行对一行"
+        rows = f"每行汇总若干行，`{fact.gathers}` 是行数" if fact.gathers else rows
         yield f"- `{fact.name}`：每代数据生成时由 `{fact.source}` 及其关联表展开，{rows}"
     yield ""
 

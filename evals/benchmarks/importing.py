@@ -1,7 +1,8 @@
 """An import beside DuckDB's own COPY of the same files: time as a ratio, and peak memory.
 
-The COPY reads the files into the same tables and nothing else: no checks, no facts. What the bar is held against is
-the import without deriving facts and publishing, which follow every change of data, a demo's too; the whole is told.
+The COPY reads the files into the same tables of a new file, through to the disk, and nothing else: no checks, no facts.
+The bar is held against the whole import, start of the command to published generation; its reading and checking alone
+is told beside it.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def compare_import(folder: Path, rows: int, rounds: int) -> Iterator[Measurement
     yield Measurement(f"COPY of {rows:,} rows", "s", tuple(c.seconds for c in copies))
     yield Measurement("import of the same files", "s", tuple(i.seconds for i in imports))
     processor = tuple(i.processor / c.processor for i, c in zip(imports, copies, strict=True))
-    yield Measurement("  ratio to COPY, read and checked", "x", taken, _RATIO_BAR)
-    yield Measurement("  ratio to COPY, with facts derived and published", "x", whole)
+    yield Measurement("  ratio to COPY, read and checked", "x", taken)
+    yield Measurement("  ratio to COPY, with facts derived and published", "x", whole, _RATIO_BAR)
     yield Measurement("  ratio of processor time", "x", processor)
     yield Measurement("  peak memory", "MB", tuple(i.megabytes for i in imports), _MEMORY_BAR_MB, "max")
 

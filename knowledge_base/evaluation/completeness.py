@@ -7,17 +7,27 @@ from datetime import date
 
 import duckdb
 
-_SCORE = """
-INSERT INTO coverage
-SELECT 'score', s.term_id, m.parent_id, count(*), count(k.student_id)
+_ENROLLED = """
+CREATE TEMP TABLE enrolled AS
+SELECT s.term_id, e.section_id, c.grading, m.parent_id AS college_id, e.kind, e.status,
+       count(*) AS expected, count(k.student_id) AS marked
 FROM enrolment e
 JOIN section s USING (section_id)
+JOIN course c USING (course_id)
 JOIN student p USING (student_id)
 JOIN org_unit m ON m.org_id = p.major_id
 LEFT JOIN score k ON k.section_id = e.section_id AND k.student_id = e.student_id AND k.attempt = '正考'
-WHERE e.kind = '正常' AND e.status = '在修' AND list_contains($terms, s.term_id)
-GROUP BY s.term_id, m.parent_id
-ORDER BY s.term_id, m.parent_id
+GROUP BY ALL
+"""
+"""Enrolments and first marks of each section by college. Enrolments are many: they are gone through this once."""
+
+_SCORE = """
+INSERT INTO coverage
+SELECT 'score', term_id, college_id, sum(expected), sum(marked)
+FROM enrolled
+WHERE kind = '正常' AND status = '在修' AND list_contains($terms, term_id)
+GROUP BY term_id, college_id
+ORDER BY term_id, college_id
 """
 
 _RESPONSE = """
@@ -36,16 +46,13 @@ ORDER BY r.term_id, a.org_id
 _ITEM_SCORE = """
 INSERT INTO coverage
 WITH kept AS (SELECT DISTINCT section_id FROM assessment_item)
-SELECT 'item_score', s.term_id, m.parent_id, count(*), count(i.section_id)
-FROM enrolment e
-JOIN section s USING (section_id)
-JOIN course c USING (course_id)
-JOIN student p USING (student_id)
-JOIN org_unit m ON m.org_id = p.major_id
+SELECT 'item_score', e.term_id, e.college_id, sum(e.expected),
+       coalesce(sum(e.expected) FILTER (WHERE i.section_id IS NOT NULL), 0)
+FROM enrolled e
 LEFT JOIN kept i ON i.section_id = e.section_id
-WHERE e.kind = '正常' AND e.status = '在修' AND c.grading = '百分' AND list_contains($terms, s.term_id)
-GROUP BY s.term_id, m.parent_id
-ORDER BY s.term_id, m.parent_id
+WHERE e.kind = '正常' AND e.status = '在修' AND e.grading = '百分' AND list_contains($terms, e.term_id)
+GROUP BY e.term_id, e.college_id
+ORDER BY e.term_id, e.college_id
 """
 
 _OBSERVATION = """
@@ -70,16 +77,14 @@ INSERT INTO coverage
 WITH kept AS (SELECT DISTINCT section_id FROM lms_weekly), terms AS (
     SELECT DISTINCT s.term_id FROM kept JOIN section s USING (section_id)
 )
-SELECT 'lms_weekly', s.term_id, m.parent_id, count(*), count(k.section_id)
-FROM enrolment e
-JOIN section s USING (section_id)
+SELECT 'lms_weekly', e.term_id, e.college_id, sum(e.expected),
+       coalesce(sum(e.expected) FILTER (WHERE k.section_id IS NOT NULL), 0)
+FROM enrolled e
 JOIN terms USING (term_id)
-JOIN student p USING (student_id)
-JOIN org_unit m ON m.org_id = p.major_id
 LEFT JOIN kept k ON k.section_id = e.section_id
 WHERE e.kind IN ('正常', '重修') AND e.status = '在修'
-GROUP BY s.term_id, m.parent_id
-ORDER BY s.term_id, m.parent_id
+GROUP BY e.term_id, e.college_id
+ORDER BY e.term_id, e.college_id
 """
 
 
@@ -89,8 +94,10 @@ def load_coverage(connection: duckdb.DuckDBPyConnection, scored_terms: Sequence[
     Marks and the marks of items are expected for the terms whose marks are due, responses for every round, periods of
     observation from whoever has a duty in a term that is over, weekly activity in the terms the platform keeps.
     """
+    connection.execute(_ENROLLED)
     connection.execute(_SCORE, {"terms": list(scored_terms)})
     connection.execute(_RESPONSE)
     connection.execute(_ITEM_SCORE, {"terms": list(scored_terms)})
     connection.execute(_OBSERVATION, {"today": today})
     connection.execute(_LMS)
+    connection.execute("DROP TABLE enrolled")

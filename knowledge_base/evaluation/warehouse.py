@@ -232,8 +232,8 @@ def derive_facts(connection: duckdb.DuckDBPyConnection) -> None:
     for fact in FACTS.values():
         connection.execute(fact.statement)
         made, expected = (
-            connection.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]  # noqa: S608 our own names
-            for rows in (fact.name, fact.counted)
+            connection.execute(f"SELECT {count} FROM {rows}").fetchall()[0][0]  # noqa: S608 our own names
+            for count, rows in ((fact.count, fact.name), ("count(*)", fact.counted))
         )
         if made != expected:
             raise GenerationError(

@@ -20,7 +20,8 @@ class Rule:
 
     `sql` (DuckDB) gives one row for each offence: `columns`, which pick out the offending rows of `table`, then
     `value`, what is wrong with them. Leaving out the rows an ERROR picks out always mends it. `title` says in Chinese
-    what must hold, `hint` how to mend it.
+    what must hold, `hint` how to mend it. `quick`, where there is one, is a cheaper query that gives a row whenever
+    `sql` does, and may give one when it does not.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Rule:
     columns: tuple[str, ...]
     sql: str
     hint: str
+    quick: str = ""
 
 
 @dataclass(frozen=True)

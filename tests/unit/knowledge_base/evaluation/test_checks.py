@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from knowledge_base.evaluation.checks import DECLARED, NAMED, CheckResult, Severity, run_checks
+from knowledge_base.evaluation.checks import DECLARED, NAMED, CheckResult, Rule, Severity, run_checks
 from knowledge_base.evaluation.tables import TABLES
-from tests.rows import create_tables, load
+from tests.rows import add, create_tables, load
 from tests.tiny import TINY
 
 RULES = {rule.id: rule for rule in (*DECLARED, *NAMED)}
@@ -211,3 +211,17 @@ def test_a_result_that_passed_says_so(clean: duckdb.DuckDBPyConnection) -> None:
     assert found.text == "学校只有一个，代码为 school：符合"
     broken = replace(found, count=1, sample=(("it", "school"),))
     assert broken.text.startswith("不符合“学校只有一个，代码为 school”：org_unit 共 1 处，如 org_id=it（school）。把")
+
+
+@pytest.mark.parametrize("rule", [rule for rule in DECLARED if rule.quick], ids=lambda rule: rule.id)
+@pytest.mark.parametrize(("numbers", "offences"), [([-3, 0, 1, 63], 0), ([1, 65, 129], 0), ([7, 8, 7], 1)])
+def test_a_quick_look_at_a_key_changes_no_result(rule: Rule, numbers: list[int], offences: int) -> None:
+    table = TABLES[rule.table]
+    with duckdb.connect() as connection:
+        create_tables(connection)
+        for group in ("a", "b"):
+            for number in numbers:
+                # Whatever the other columns say: only the key is looked at.
+                add(connection, rule.table, **dict.fromkeys(table.key[:-1], group), **{table.key[-1]: number})
+        (result,) = run_checks(connection, (rule,))
+        assert result.count == 2 * offences
