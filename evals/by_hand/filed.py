@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from evals.by_hand.model import Sides, Worked
 from knowledge_base.evaluation.warehouse import SqlClient
-from tests.by_hand.model import Sides, Worked
 
 
 def filed(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from knowledge_base.evaluation.warehouse import SqlClient
-from tests.by_hand.model import Check, Sides, Worked, share
-from tests.by_hand.outputs import THESES
-from tests.by_hand.rows import (
+from evals.by_hand.model import Check, Sides, Worked, share
+from evals.by_hand.outputs import THESES
+from evals.by_hand.rows import (
     AS_OF,
     MARKS,
     OF_SECTIONS,
@@ -19,6 +18,7 @@ from tests.by_hand.rows import (
     STUDENTS,
     YEARS,
 )
+from knowledge_base.evaluation.warehouse import SqlClient
 
 _NORMAL = "attempt = '正考' AND kind = '正常' AND status = '在修'"
 _COLLEGE = {"college": "college_id"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.by_hand.model import Check, Sides, share
-from tests.by_hand.rows import AS_OF, OF_TEACHERS, OF_UNIT, RESPONSES, STUDENTS
+from evals.by_hand.model import Check, Sides, share
+from evals.by_hand.rows import AS_OF, OF_TEACHERS, OF_UNIT, RESPONSES, STUDENTS
 
 _COLLEGE = {"college": "college_id"}
 

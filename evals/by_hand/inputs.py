@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from evals.by_hand.filed import filed
+from evals.by_hand.model import Check, Sides, Worked, share
+from evals.by_hand.rows import AS_OF, OF_UNIT, YEARS
 from knowledge_base.evaluation.warehouse import SqlClient
-from tests.by_hand.filed import filed
-from tests.by_hand.model import Check, Sides, Worked, share
-from tests.by_hand.rows import AS_OF, OF_UNIT, YEARS
 
 FULL_TIME = f"""
 SELECT sf.staff_id AS person, strftime(ye.day, '%Y-%m-%d') AS census, sf.org_id AS college_id, sf.highest_degree,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.by_hand.filed import filed
-from tests.by_hand.model import Check, Sides, share
-from tests.by_hand.rows import AS_OF, COURSE_RESULTS, OF_SECTIONS, OF_STUDENTS, OWNED, STUDENTS, YEARS
+from evals.by_hand.filed import filed
+from evals.by_hand.model import Check, Sides, share
+from evals.by_hand.rows import AS_OF, COURSE_RESULTS, OF_SECTIONS, OF_STUDENTS, OWNED, STUDENTS, YEARS
 
 
 def _results(top: str, bottom: str, counted: str = "TRUE", inside: str = "TRUE") -> Check:

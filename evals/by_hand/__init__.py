@@ -1,20 +1,21 @@
 """The metrics once more, by SQL written from their definitions alone over the base tables: what the tools are held to.
 
-Nothing here may import `tools.metrics` (a scope is all it knows of the tools) or read a derived fact. One entry a
-metric, by the part of the university's work it looks at; a figure is (value, numerator, denominator, n).
+Nothing here may import `tools.metrics` (a scope is all it knows of the tools; `lint-imports` checks) or read a derived
+fact. One entry a metric, by the part of the university's work it looks at; a figure is (value, numerator, denominator,
+n).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from evals.by_hand.inputs import INPUTS
+from evals.by_hand.model import Cell, Check, Numbers, Row, Sides, close, figure_of, rows_of, sides_of
+from evals.by_hand.outputs import GRADUATES, OUTPUTS
+from evals.by_hand.processes import PROCESSES
+from evals.by_hand.quality import QUALITY
+from evals.by_hand.rows import COURSE_RESULTS, RESPONSES
 from knowledge_base.evaluation.warehouse import SqlClient
-from tests.by_hand.inputs import INPUTS
-from tests.by_hand.model import Cell, Check, Numbers, Row, Sides, close, figure_of, rows_of, sides_of
-from tests.by_hand.outputs import GRADUATES, OUTPUTS
-from tests.by_hand.processes import PROCESSES
-from tests.by_hand.quality import QUALITY
-from tests.by_hand.rows import COURSE_RESULTS, RESPONSES
 from tools.scope import Role, Scope
 
 BY_CATEGORY: Mapping[str, Mapping[str, Check | Sides]] = {
