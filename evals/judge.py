@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from agents.answer import Answer
+from evals.by_hand import METRICS
 from evals.case import Expect, Figures
 from evals.expectations import unmet
-from evals.findings import TOLERANCE, Finding, Verdict, cell_of, told
+from evals.findings import TOLERANCE, Finding, Verdict, cell_of, has_choice, told
 from evals.reference import RANK_MIN_N, Cell, Reference, Truth
-from evals.soundness import asker_of, unsound
+from evals.soundness import unsound
 from tools.evidence import EvidenceKind
 from tools.scope import Scope
 
@@ -55,24 +56,26 @@ class Judge:
         if figures.extreme:
             wanted = [cell for cell, _ in self._ranked(figures)[: figures.top]]
         elif figures.by == "period":
-            wanted = list(self.reference.table(self._cell(figures), "period", asker_of(self.scope)))
+            wanted = list(self.reference.table(self._cell(figures), "period", self.scope))
         else:
             wanted = [self._cell(figures)]
-        if not wanted or any(self.reference.truth(cell, asker_of(self.scope)) is None for cell in wanted):
+        if not wanted or any(self.reference.truth(cell, self.scope) is None for cell in wanted):
             raise ValueError(f"the data hold nothing for {figures}")
         return wanted
 
     def _cell(self, figures: Figures) -> Cell:
         course = self.reference.course(figures.course) if figures.course else ""
-        return Cell(
-            figures.metric, figures.unit, figures.periods, course, by_owner=figures.attribution == "course_owner"
-        )
+        of_units = figures.by in ("college", "major") or has_choice(figures.metric, figures.unit)
+        by_owner = of_units and figures.attribution == "course_owner"
+        return Cell(figures.metric, figures.unit, figures.periods, course, by_owner=by_owner)
 
     def _ranked(self, figures: Figures) -> list[tuple[Cell, Truth]]:
-        table = self.reference.table(self._cell(figures), figures.by, asker_of(self.scope))
-        large = [(cell, truth) for cell, truth in table.items() if truth.n >= RANK_MIN_N]
+        table = self.reference.table(self._cell(figures), figures.by, self.scope)
+        least = RANK_MIN_N if METRICS[figures.metric].personal else 0
+        large = [(cell, truth) for cell, truth in table.items() if truth.n >= least]
         sign = -1 if figures.extreme == "highest" else 1
-        return sorted(large, key=lambda row: (sign * row[1].value, row[0].unit, row[0].course))
+        # Where all are small there is nobody they could be kept out of a ranking beside.
+        return sorted(large or table.items(), key=lambda row: (sign * row[1].value, row[0].unit, row[0].course))
 
     def _extreme(self, figures: Figures, answer: Answer) -> Iterator[Finding]:
         """The entity named nearest to 最高 or 最低 must be the true one."""

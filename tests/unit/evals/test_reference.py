@@ -5,11 +5,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from evals.reference import Asker, Cell, Reference, expand
+from evals.reference import Cell, Reference, expand
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import create_statement
+from tools.scope import Role, Scope
 
-QA = Asker("qa")
+QA = Scope("qa", Role.QA)
+STUDENT = Scope("student.1", Role.STUDENT, college="cs", major="cs.se", person="s1")
 
 _ROWS = """
 INSERT INTO org_unit (org_id, parent_id, level, name, kind, valid_from) VALUES
@@ -67,7 +69,7 @@ def test_gpa_leaves_pass_fail_courses_out(truths: Reference) -> None:
 
 
 def test_own_rows_are_the_asker_s(truths: Reference) -> None:
-    own = truths.truth(Cell("course_fail_rate", "self", ("2024-2025",)), Asker("student", "s1"))
+    own = truths.truth(Cell("course_fail_rate", "self", ("2024-2025",)), STUDENT)
     assert own is not None
     assert (own.numerator, own.denominator) == (2, 2)
 
@@ -88,6 +90,10 @@ def test_nothing_is_there_outside_the_rows(truths: Reference) -> None:
         ("2022-2023..2024-2025", ("2022-2023", "2023-2024", "2024-2025")),
         ("2023-2024-2..2024-2025-1", ("2023-2024-2", "2024-2025-1")),
         ("grad:2023..grad:2024", ("grad:2023", "grad:2024")),
+        ("entry:2019..entry:2020", ("entry:2019", "entry:2020")),
+        ("2023..2024", ("2023", "2024")),
+        ("2023-09-30..2024-09-30", ("2023-09-30", "2024-09-30")),
+        ("grad:2021+grad:2024", ("grad:2021", "grad:2024")),
     ],
 )
 def test_pooled_codes(code: str, periods: tuple[str, ...]) -> None:
