@@ -39,6 +39,7 @@ class Judge:
         shown = {cell_of(e) for e in told(answer) if e.kind is EvidenceKind.METRIC}
         missing: list[Cell] = []
         met = 0
+        wholes = [self._cell(figures) for figures in expect.figures]
         for figures in expect.figures:
             wanted = self.wanted(figures)
             missing += [cell for cell in wanted if cell not in shown]
@@ -47,7 +48,7 @@ class Judge:
                 yield from self._extreme(figures, answer)
         if missing:
             # Figures, and not one about what was asked: the answer took the question for another one.
-            astray = shown and not met and not any(_is_about(cell, missing) for cell in shown)
+            astray = shown and not met and not any(_is_about(cell, [*missing, *wholes]) for cell in shown)
             verdict = Verdict.WRONG if astray else Verdict.PARTIAL
             yield Finding(verdict, f"not shown: {'; '.join(map(_brief, missing))}")
 
@@ -55,8 +56,8 @@ class Judge:
         """The cells an answer must show; ValueError when the data have none, which is a fault of the case."""
         if figures.extreme:
             wanted = [cell for cell, _ in self._ranked(figures)[: figures.top]]
-        elif figures.by == "period":
-            wanted = list(self.reference.table(self._cell(figures), "period", self.scope))
+        elif figures.by:
+            wanted = list(self.reference.table(self._cell(figures), figures.by, self.scope))
         else:
             wanted = [self._cell(figures)]
         if not wanted or any(self.reference.truth(cell, self.scope) is None for cell in wanted):

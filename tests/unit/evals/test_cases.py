@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from evals import listed, reference
 from evals.by_hand import METRICS, rows
-from evals.case import HELD_BACK, SCHEMA, Case, Figures, Half, Kind, load, schema
+from evals.case import FOLDER, HELD_BACK, LEAST_HELD, NEEDED, SCHEMA, Case, Figures, Half, Kind, load, schema
 from knowledge_base.demo.templates import RULES_YAML
+from tests.support import need
 
 ROLES = {"leader", "dean", "head", "teacher", "student", "qa", "supervisor"}
 WORKING = load(Half.WORKING)
@@ -27,6 +28,13 @@ def test_working_cases_are_of_all_roles_and_kinds() -> None:
 
 def test_a_third_of_the_working_cases_have_no_figure_to_give() -> None:
     assert sum(case.kind in HELD_BACK for case in WORKING) >= len(WORKING) / 3
+
+
+def test_the_held_half_is_large_enough() -> None:
+    """It is empty between the retirement of one set and the arrival of the next; a release needs one."""
+    held = FOLDER / Half.HELD.value
+    need(next(iter(held.glob("*.yaml")), held / "*.yaml"))
+    assert len(load(Half.HELD)) >= LEAST_HELD, NEEDED[Half.HELD]
 
 
 def test_every_role_is_refused_something() -> None:
@@ -58,7 +66,7 @@ def test_an_unknown_key_is_refused() -> None:
 
 def test_an_extreme_belongs_to_a_table() -> None:
     with pytest.raises(ValidationError):
-        Figures(metric="avg_gpa", unit="school", periods=("2024-2025",), by="college")
+        Figures(metric="avg_gpa", unit="school", periods=("2024-2025",), by="period", extreme="highest")
 
 
 def test_the_reference_counts_by_the_demo_rules() -> None:
