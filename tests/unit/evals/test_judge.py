@@ -12,7 +12,7 @@ from evals.by_hand import METRICS
 from evals.by_hand.model import Persons
 from evals.case import Expect, Figures
 from evals.expectations import unmet
-from evals.findings import Finding, Verdict, worst
+from evals.findings import Finding, Verdict, cell_of, worst
 from evals.judge import Judge, _nearest
 from evals.listed import COURSE_WINDOW
 from evals.reference import Cell, Truth
@@ -116,6 +116,21 @@ def test_a_figure_beside_a_refusal_is_judged_too() -> None:
 
 def test_a_figure_out_of_bounds_is_wrong_whatever_is_expected() -> None:
     assert verdict(answer(figure("em", 0.1)), Expect()) is Verdict.WRONG
+
+
+def test_what_an_evidence_is_about() -> None:
+    by_course = {"attribution": "按开课单位统计"}
+    assert cell_of(figure("cs", **by_course)).by_owner
+    assert not cell_of(figure("school", **by_course)).by_owner
+    assert not cell_of(figure("cs", metric="small_section_rate", **by_course)).by_owner
+    assert cell_of(figure("cs", filters={"unit": "cs", "within": "self"})).own
+
+
+def test_a_whole_in_place_of_its_table_is_only_incomplete() -> None:
+    asked = Figures(metric="course_fail_rate", unit="cs", periods=("2024-2025",), by="major")
+    assert verdict(answer(figure("cs.se", 0.5)), Expect(figures=(asked,))) is Verdict.PARTIAL
+    both = answer(figure("cs.se", 0.5), figure("cs", id="E2"), text="是 [E1]、[E2]。")
+    assert verdict(both, Expect(figures=(asked,))) is Verdict.EXACT
 
 
 def test_wrong_rounding_is_wrong() -> None:
