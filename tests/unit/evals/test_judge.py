@@ -119,7 +119,7 @@ def test_a_figure_out_of_bounds_is_wrong_whatever_is_expected() -> None:
 
 
 def test_what_an_evidence_is_about() -> None:
-    by_course = {"attribution": "按开课单位统计"}
+    by_course: dict[str, Any] = {"attribution": "按开课单位统计"}
     assert cell_of(figure("cs", **by_course)).by_owner
     assert not cell_of(figure("school", **by_course)).by_owner
     assert not cell_of(figure("cs", metric="small_section_rate", **by_course)).by_owner
