@@ -11,20 +11,29 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema, model_validator
+
+from evals.by_hand import METRICS
 
 FOLDER = Path(__file__).parent / "cases"
 SCHEMA = FOLDER / "schema.json"
 ACCEPTANCE = FOLDER / "acceptance.yaml"
 
 StatusWord = Literal["answered", "clarify", "refused", "no_data"]
-Metric = Literal[
-    "course_fail_rate", "student_fail_rate", "avg_gpa", "graduation_rate",
-    "student_teacher_ratio", "set_mean_score", "set_valid_rate",
-]  # fmt: skip
+
+
+def _known(metric: str) -> str:
+    if metric not in METRICS:
+        raise ValueError(f"no metric is called {metric}")
+    return metric
+
+
+Metric = Annotated[str, AfterValidator(_known), WithJsonSchema({"enum": sorted(METRICS), "type": "string"})]
+"""A metric that is worked out by hand."""
+
 By = Literal["", "period", "college", "major", "course", "section"]
 
 
@@ -54,8 +63,8 @@ class Figures(Strict):
     """Cells of one metric that the answer must show.
 
     `unit` is an org code, `school`, or `self` for the asker's own rows. Without `by`, or with a `by` other than
-    `period`, the periods are pooled. `by: period` demands every period. Any other `by` demands the `top` first cells
-    in the order of `extreme` (units too small to be ranked left out), and that the text names the first as such.
+    `period`, the periods are pooled. A table (`by`) demands every cell of it; with `extreme`, the `top` first cells in
+    that order (units too small to be ranked left out), and that the text names the first as such.
     """
 
     metric: Metric
@@ -69,8 +78,8 @@ class Figures(Strict):
 
     @model_validator(mode="after")
     def _extreme_of_a_table(self) -> Figures:
-        if bool(self.extreme) != (self.by not in ("", "period")):
-            raise ValueError("`extreme` goes with a `by` other than period, and the other way round")
+        if self.extreme and self.by in ("", "period"):
+            raise ValueError("`extreme` goes with a `by` other than period")
         return self
 
 
@@ -123,6 +132,14 @@ class Half(StrEnum):
     WORKING = "working"
     HELD = "held"
     ACCEPTANCE = "acceptance"
+
+
+LEAST_HELD = 40
+NEEDED = {
+    Half.WORKING: "it needs cases of every role and kind in evals/cases/working",
+    Half.HELD: f"it needs at least {LEAST_HELD} cases in evals/cases/held, by an author who has not seen the system",
+    Half.ACCEPTANCE: "it needs the accepted questions in evals/cases/acceptance.yaml",
+}
 
 
 class Question(Strict):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agents.answer import Answer
-from evals.reference import Cell, expand
+from evals.by_hand import METRICS, Check
+from evals.reference import SELF, Cell, expand
 from tools.evidence import Evidence, EvidenceKind
 
 TOLERANCE = 1e-9
@@ -38,14 +39,22 @@ def worst(findings: Iterable[Finding]) -> Verdict:
 def cell_of(evidence: Evidence) -> Cell:
     """What a metric evidence says it is about."""
     filters = {key: str(value) for key, value in evidence.filters.items()}
+    unit = filters.get("unit", "")
     return Cell(
         metric=evidence.metric or "",
-        unit=filters.get("unit", ""),
+        unit=unit,
         periods=expand(evidence.period or ""),
         course=filters.get("course", ""),
         section=filters.get("section", ""),
-        by_owner="开课单位" in (evidence.attribution or ""),
+        by_owner="开课单位" in (evidence.attribution or "") and has_choice(evidence.metric or "", unit),
+        own=filters.get("within") == SELF,
     )
+
+
+def has_choice(metric: str, unit: str) -> bool:
+    """Whether it matters for such a cell if rows are the students' units' or the courses' owners'."""
+    found = METRICS[metric]
+    return isinstance(found, Check) and bool(found.owners) and unit not in ("school", SELF)
 
 
 def told(answer: Answer) -> list[Evidence]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from agents.answer import Answer
+from evals.by_hand import METRICS
 from evals.case import Expect, Figures
 from evals.expectations import unmet
-from evals.findings import TOLERANCE, Finding, Verdict, cell_of, told
+from evals.findings import TOLERANCE, Finding, Verdict, cell_of, has_choice, told
 from evals.reference import RANK_MIN_N, Cell, Reference, Truth
-from evals.soundness import asker_of, unsound
+from evals.soundness import unsound
 from tools.evidence import EvidenceKind
 from tools.scope import Scope
 
@@ -38,6 +39,7 @@ class Judge:
         shown = {cell_of(e) for e in told(answer) if e.kind is EvidenceKind.METRIC}
         missing: list[Cell] = []
         met = 0
+        wholes = [self._cell(figures) for figures in expect.figures]
         for figures in expect.figures:
             wanted = self.wanted(figures)
             missing += [cell for cell in wanted if cell not in shown]
@@ -46,7 +48,7 @@ class Judge:
                 yield from self._extreme(figures, answer)
         if missing:
             # Figures, and not one about what was asked: the answer took the question for another one.
-            astray = shown and not met and not any(_is_about(cell, missing) for cell in shown)
+            astray = shown and not met and not any(_is_about(cell, [*missing, *wholes]) for cell in shown)
             verdict = Verdict.WRONG if astray else Verdict.PARTIAL
             yield Finding(verdict, f"not shown: {'; '.join(map(_brief, missing))}")
 
@@ -54,25 +56,27 @@ class Judge:
         """The cells an answer must show; ValueError when the data have none, which is a fault of the case."""
         if figures.extreme:
             wanted = [cell for cell, _ in self._ranked(figures)[: figures.top]]
-        elif figures.by == "period":
-            wanted = list(self.reference.table(self._cell(figures), "period", asker_of(self.scope)))
+        elif figures.by:
+            wanted = list(self.reference.table(self._cell(figures), figures.by, self.scope))
         else:
             wanted = [self._cell(figures)]
-        if not wanted or any(self.reference.truth(cell, asker_of(self.scope)) is None for cell in wanted):
+        if not wanted or any(self.reference.truth(cell, self.scope) is None for cell in wanted):
             raise ValueError(f"the data hold nothing for {figures}")
         return wanted
 
     def _cell(self, figures: Figures) -> Cell:
         course = self.reference.course(figures.course) if figures.course else ""
-        return Cell(
-            figures.metric, figures.unit, figures.periods, course, by_owner=figures.attribution == "course_owner"
-        )
+        of_units = figures.by in ("college", "major") or has_choice(figures.metric, figures.unit)
+        by_owner = of_units and figures.attribution == "course_owner"
+        return Cell(figures.metric, figures.unit, figures.periods, course, by_owner=by_owner)
 
     def _ranked(self, figures: Figures) -> list[tuple[Cell, Truth]]:
-        table = self.reference.table(self._cell(figures), figures.by, asker_of(self.scope))
-        large = [(cell, truth) for cell, truth in table.items() if truth.n >= RANK_MIN_N]
+        table = self.reference.table(self._cell(figures), figures.by, self.scope)
+        least = RANK_MIN_N if METRICS[figures.metric].personal else 0
+        large = [(cell, truth) for cell, truth in table.items() if truth.n >= least]
         sign = -1 if figures.extreme == "highest" else 1
-        return sorted(large, key=lambda row: (sign * row[1].value, row[0].unit, row[0].course))
+        # Where all are small there is nobody they could be kept out of a ranking beside.
+        return sorted(large or table.items(), key=lambda row: (sign * row[1].value, row[0].unit, row[0].course))
 
     def _extreme(self, figures: Figures, answer: Answer) -> Iterator[Finding]:
         """The entity named nearest to 最高 or 最低 must be the true one."""

@@ -1,82 +1,37 @@
-"""The true figures, by SQL written from the definitions alone.
+"""The true figures of one generation, worked out by hand (`evals.by_hand`): what every shown figure is held to.
 
-This module must never import `tools`: it is what the tools are measured against. It reads the base tables only, not
-the facts derived from them, and states each definition once more in its own words.
+Nothing of `tools.metrics` is known here, and only base tables are read. Each metric's rows are put together once and
+kept, and so is every figure, so that thousands of them can be checked in seconds.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 
-PASS_MARK = 60
-MIN_SECONDS = 30
+from evals import by_hand
+from evals.by_hand.model import Check, Numbers, Persons, Row, Sides, figures_of, persons_of, rows_of, sides_of
+from tools.scope import Role, Scope
+
 RANK_MIN_N = 30
-"""The demo school's rules in force; a test holds them equal to its rules.yaml."""
+"""The demo school's least number of persons of a unit that is ranked; a test holds it equal to its rules.yaml."""
 
-_RESULT = f"""
-CREATE TEMP TABLE true_result AS
-SELECT k.student_id, s.section_id, s.course_id, s.term_id, t.academic_year, c.credits, c.owner_id, p.major_id,
-       m.parent_id AS college_id, k.grade_point,
-       k.is_absent OR k.is_cheat OR coalesce(k.points < {PASS_MARK}, FALSE) OR coalesce(NOT k.passed, FALSE) AS failed
-FROM score k
-JOIN enrolment e ON e.section_id = k.section_id AND e.student_id = k.student_id
-JOIN section s ON s.section_id = k.section_id
-JOIN term t ON t.term_id = s.term_id
-JOIN course c ON c.course_id = s.course_id
-JOIN student p ON p.student_id = k.student_id
-JOIN org_unit m ON m.org_id = p.major_id
-WHERE k.attempt = '正考' AND NOT k.is_deferred AND e.kind = '正常' AND e.status = '在修'
-"""
-_RESPONSE = f"""
-CREATE TEMP TABLE true_response AS
-SELECT a.response_id, a.section_id, a.staff_id, s.course_id, r.term_id, t.academic_year, w.org_id AS college_id,
-       a.overall, NOT a.straightlined AND a.duration_s >= {MIN_SECONDS} AS valid
-FROM set_response a
-JOIN set_round r ON r.round_id = a.round_id
-JOIN term t ON t.term_id = r.term_id
-JOIN staff w ON w.staff_id = a.staff_id
-JOIN section s ON s.section_id = a.section_id
-"""
-_GRADUATE = """
-CREATE TEMP TABLE true_graduate AS
-SELECT g.student_id, g.state, 'grad:' || g.grad_year AS cohort, p.major_id, m.parent_id AS college_id
-FROM graduation g JOIN student p ON p.student_id = g.student_id JOIN org_unit m ON m.org_id = p.major_id
-"""
-
-# metric: (table, rows counted, numerator, denominator, persons)
-_MEASURES = {
-    "course_fail_rate": ("true_result", "TRUE", "count(*) FILTER (failed)", "count(*)", "student_id"),
-    "student_fail_rate": (
-        "true_result",
-        "TRUE",
-        "count(DISTINCT student_id || term_id) FILTER (failed)",
-        "count(DISTINCT student_id || term_id)",
-        "student_id",
-    ),
-    "avg_gpa": ("true_result", "grade_point IS NOT NULL", "sum(grade_point * credits)", "sum(credits)", "student_id"),
-    "set_mean_score": ("true_response", "valid", "sum(overall)", "count(*)", "response_id"),
-    "set_valid_rate": ("true_response", "TRUE", "count(*) FILTER (valid)", "count(*)", "response_id"),
-    "graduation_rate": ("true_graduate", "TRUE", "count(*) FILTER (state = '毕业')", "count(*)", "student_id"),
-}
-_RATIO = "student_teacher_ratio"
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Whose rows `self` stands for: a role, its person and a supervisor's sections."""
-
-    role: str
-    person: str | None = None
-    sections: frozenset[str] = frozenset()
+SELF = "self"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure: a metric of a unit (org code, `school`, `self`) over periods of one kind, pooled."""
+    """One figure: a metric of a unit (org code, `school`, `self`) over periods of one kind, pooled.
+
+    `own` leaves only the asker's own rows of the unit.
+    """
 
     metric: str
     unit: str
@@ -84,11 +39,12 @@ class Cell:
     course: str = ""
     section: str = ""
     by_owner: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True)
 class Truth:
-    """The figures of a cell. `n` counts persons (responses where nobody may know the persons)."""
+    """The figures of a cell. `n` counts persons, or what a row is about where that is none."""
 
     value: float
     numerator: float
@@ -104,27 +60,35 @@ class Reference:
         self._connection = duckdb.connect()
         self._connection.execute(f"ATTACH '{path}' AS generation (READ_ONLY)")
         self._connection.execute("USE generation")
-        for statement in (_RESULT, _RESPONSE, _GRADUATE):
-            self._connection.execute(statement)
-        self._known: dict[tuple[Cell, Asker], Truth | None] = {}
+        self._tables: dict[str, str] = {}
+        self._kept: dict[object, Any] = {}
 
     def close(self) -> None:
         self._connection.close()
 
-    def truth(self, cell: Cell, asker: Asker) -> Truth | None:
-        """The cell's figures; None where it has no rows."""
-        if (cell, asker) not in self._known:
-            self._known[cell, asker] = self._table(cell, asker, "''").get("")
-        return self._known[cell, asker]
+    def truth(self, cell: Cell, asker: Scope) -> Truth | None:
+        """The cell's figures; None where it has no rows, or the metric knows no such unit."""
+        return self._once(("truth", cell, _whose(cell, asker)), lambda: self._truth(cell, asker))
 
-    def table(self, cell: Cell, by: str, asker: Asker) -> dict[Cell, Truth]:
+    def table(self, cell: Cell, by: str, asker: Scope) -> dict[Cell, Truth]:
         """The cells `cell` falls into: by period, college, major, course or section."""
-        if by == "period" or cell.metric == _RATIO:
-            return self._one_by_one(cell, by, asker)
-        rows = self._table(cell, asker, f"{by}_id")
-        if by in ("course", "section"):
-            return {_narrowed(cell, by, key): truth for key, truth in rows.items()}
-        return {replace(cell, unit=key): truth for key, truth in rows.items()}
+        return self._once(("table", cell, by, _whose(cell, asker)), lambda: self._table(cell, by, asker))
+
+    def persons(self, cell: Cell, *, apart: bool, without: str = "FALSE", unit: str = "person") -> list[Persons]:
+        """Who stands behind a cell once some rows are out of it, `apart` for each shortest period that has rows.
+
+        `unit` is the column of the units to count. Of a metric of two sides only the persons of the whole are known.
+        """
+        found = by_hand.METRICS[cell.metric]
+        if isinstance(found, Sides):
+            n = sides_of(self, found, self._asked(cell, Row()))[3]
+            return [Persons(n, n, n, n)]
+        check = self._with_rows(found)
+        rows = rows_of(check, self._asked(cell, Row((f"NOT coalesce({without}, FALSE)",))))
+        key = check.base if apart else "''"
+        return self._once(
+            ("persons", cell, key, without, unit), lambda: persons_of(self, check, rows, key=key, unit=unit)
+        )
 
     def course(self, name: str) -> str:
         """The id of the one course of that name; KeyError when there are none or several."""
@@ -133,63 +97,87 @@ class Reference:
             raise KeyError(f"{len(found)} courses are called {name}")
         return str(found[0][0])
 
+    def owner(self, course: str) -> str:
+        """The unit that gives a course."""
+        return str(self.fetch(f"SELECT owner_id FROM course WHERE course_id = {_text(course)}")[0][0])
+
     def names(self) -> dict[str, str]:
         """Unit and course codes with their names."""
-        rows = self.fetch("SELECT org_id, name FROM org_unit UNION ALL SELECT course_id, name FROM course")
-        return {str(code): str(name) for code, name in rows}
+        return self._names
 
-    def fetch(self, sql: str) -> list[tuple[object, ...]]:
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql).fetchall()
 
-    def _one_by_one(self, cell: Cell, by: str, asker: Asker) -> dict[Cell, Truth]:
+    def _once(self, key: object, make: Callable[[], Made]) -> Made:
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: Made = self._kept[key]
+        return kept
+
+    def _truth(self, cell: Cell, asker: Scope) -> Truth | None:
+        found = by_hand.METRICS[cell.metric]
+        if not self._is_unit(found, cell):
+            return None
+        if isinstance(found, Sides):
+            narrowed = cell.unit == SELF or cell.own or cell.course or cell.section
+            return None if narrowed else _truth_of(sides_of(self, found, self._asked(cell, Row())))
+        return self._grouped(found, cell, "''", asker).get("")
+
+    def _table(self, cell: Cell, by: str, asker: Scope) -> dict[Cell, Truth]:
+        found = by_hand.METRICS[cell.metric]
         if by == "period":
-            cells = [replace(cell, periods=(period,)) for period in cell.periods]
-        else:
-            colleges = self.fetch("SELECT org_id FROM org_unit WHERE level = 'college'")
-            cells = [replace(cell, unit=str(code)) for (code,) in colleges]
-        return {c: truth for c in cells if (truth := self.truth(c, asker)) is not None}
+            return self._told([replace(cell, periods=(period,)) for period in cell.periods], asker)
+        if isinstance(found, Sides):
+            return self._told([replace(cell, unit=unit) for unit, level in self._levels.items() if level == by], asker)
+        column = {"course": found.course, "section": found.section, **_units(found, cell)}.get(by)
+        rows = self._grouped(found, cell, column, asker) if column else {}
+        return {_narrowed(cell, by, key): truth for key, truth in rows.items()}
 
-    def _table(self, cell: Cell, asker: Asker, key: str) -> dict[str, Truth]:
-        if cell.metric == _RATIO:
-            return self._ratio(cell)
-        table, where, numerator, denominator, person = _MEASURES[cell.metric]
-        conditions = " AND ".join([where, *self._conditions(cell, asker)])
-        rows = self._connection.execute(
-            f"SELECT {key}, {numerator}, {denominator}, count(DISTINCT {person}) FROM {table} "
-            f"WHERE {conditions} GROUP BY 1"
-        ).fetchall()
-        return {str(k): Truth(float(a) / float(b), float(a), float(b), int(n)) for k, a, b, n in rows if b}
+    def _told(self, cells: list[Cell], asker: Scope) -> dict[Cell, Truth]:
+        return {cell: truth for cell in cells if (truth := self.truth(cell, asker)) is not None}
 
-    def _ratio(self, cell: Cell) -> dict[str, Truth]:
-        day = f"DATE {_text(cell.periods[0])}"
-        there = f"AND (left_on IS NULL OR left_on > {day})"
-        of_college = "" if cell.unit == "school" else f"AND m.parent_id = {_text(cell.unit)}"
-        students = f"SELECT count(*) FROM student p JOIN org_unit m ON m.org_id = p.major_id WHERE enrolled_on <= {day}"
-        staff = f"SELECT sum(conversion) FROM staff WHERE hired_on <= {day} {there}"
-        if cell.unit != "school":
-            staff += f" AND org_id = {_text(cell.unit)}"
-        heads = int(str(self.fetch(f"{students} {there} {of_college}")[0][0]))
-        teachers = float(str(self.fetch(staff)[0][0] or 0))
-        return {"": Truth(heads / teachers, heads, teachers, heads)} if heads and teachers else {}
+    def _grouped(self, found: Check, cell: Cell, key: str, asker: Scope) -> dict[str, Truth]:
+        check = self._with_rows(found)
+        own = Row((_own_rows(cell.metric, asker),)) if cell.unit == SELF or cell.own else Row()
+        figures = figures_of(self, check, rows_of(check, self._asked(cell, own)), key)
+        return {key: truth for key, numbers in figures.items() if (truth := _truth_of(numbers)) is not None}
 
-    def _conditions(self, cell: Cell, asker: Asker) -> list[str]:
-        column = {"grad": "cohort"}.get(cell.periods[0][:4], "term_id" if len(cell.periods[0]) > 9 else "academic_year")
-        conditions = [f"{column} IN ({', '.join(map(_text, cell.periods))})"]
-        if cell.unit == "self":
-            conditions.append(_own_rows(cell.metric, asker))
-        elif cell.unit != "school":
-            unit = "owner_id" if cell.by_owner else "major_id" if "." in cell.unit else "college_id"
-            conditions.append(f"{unit} = {_text(cell.unit)}")
-        if cell.course:
-            conditions.append(f"course_id = {_text(cell.course)}")
-        if cell.section:
-            conditions.append(f"section_id = {_text(cell.section)}")
-        return conditions
+    def _asked(self, cell: Cell, rows: Row) -> by_hand.Cell:
+        for code in (cell.unit, cell.course, cell.section, *cell.periods):
+            _text(code)
+        level = self._column_of(cell.unit) or "school"
+        return by_hand.Cell(
+            level, cell.unit, cell.periods, cell.course or None, cell.section or None, cell.by_owner, rows
+        )
 
+    def _is_unit(self, found: Check | Sides, cell: Cell) -> bool:
+        """Whether the metric can be told of the unit at all."""
+        if cell.unit in ("school", SELF):
+            return True
+        level = self._column_of(cell.unit)
+        return level is not None and (isinstance(found, Sides) or level in _units(found, cell))
 
-def knows(metric: str) -> bool:
-    """Whether the cases' SQL holds this metric; the rest of the catalogue is held to SQL by hand in the tests."""
-    return metric == _RATIO or metric in _MEASURES
+    def _column_of(self, unit: str) -> str | None:
+        """The level whose column holds a unit: an office stands beside the colleges."""
+        level = self._levels.get(unit)
+        return "college" if level == "office" else level
+
+    def _with_rows(self, check: Check) -> Check:
+        """The check over its rows as a table of ours, made when first asked for."""
+        if check.rows not in self._tables:
+            name = f"by_hand_{len(self._tables)}"
+            self._connection.execute(f"CREATE TEMP TABLE {name} AS {check.rows}")
+            self._tables[check.rows] = name
+        return replace(check, rows=f"SELECT * FROM {self._tables[check.rows]}")
+
+    @cached_property
+    def _levels(self) -> dict[str, str]:
+        return {str(code): str(level) for code, level in self.fetch("SELECT org_id, level FROM org_unit")}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        rows = self.fetch("SELECT org_id, name FROM org_unit UNION ALL SELECT course_id, name FROM course")
+        return {str(code): str(name) for code, name in rows}
 
 
 def expand(code: str) -> tuple[str, ...]:
@@ -199,31 +187,53 @@ def expand(code: str) -> tuple[str, ...]:
     first, _, last = code.partition("..")
     if not last:
         return (first,)
-    if first.startswith("grad:"):
-        return tuple(f"grad:{year}" for year in range(int(first[5:]), int(last[5:]) + 1))
+    kind, _, year = first.rpartition(":")
+    if kind or len(first) == 4:
+        years = range(int(year), int(last.rpartition(":")[2]) + 1)
+        return tuple(f"{kind}:{y}" if kind else str(y) for y in years)
     years = range(int(first[:4]), int(last[:4]) + 1)
     if len(first) == 9:
         return tuple(f"{year}-{year + 1}" for year in years)
+    if len(first) == 10:
+        return tuple(f"{year}{first[4:]}" for year in years)
     terms = [f"{year}-{year + 1}-{half}" for year in years for half in (1, 2)]
     return tuple(term for term in terms if first <= term <= last)
 
 
+def _whose(cell: Cell, asker: Scope) -> Scope | None:
+    """The asker where the figure depends on who asks."""
+    return asker if cell.unit == SELF or cell.own else None
+
+
+def _units(found: Check, cell: Cell) -> dict[str, str]:
+    return dict(found.owners if cell.by_owner else found.units)
+
+
+def _truth_of(numbers: Numbers) -> Truth | None:
+    value, numerator, denominator, n = numbers
+    return None if value is None else Truth(float(value), float(numerator), float(denominator), int(n))
+
+
 def _narrowed(cell: Cell, by: str, key: str) -> Cell:
-    return replace(cell, course=key) if by == "course" else replace(cell, section=key)
+    if by == "course":
+        return replace(cell, course=key)
+    if by == "section":
+        return replace(cell, section=key)
+    return replace(cell, unit=key, own=cell.own or cell.unit == SELF)
 
 
-def _own_rows(metric: str, asker: Asker) -> str:
-    if asker.role == "student":
-        return f"student_id = {_text(asker.person or '')}"
-    if asker.role == "supervisor":
-        return f"section_id IN ({', '.join(map(_text, sorted(asker.sections)))})"
-    if metric.startswith("set_"):
-        return f"staff_id = {_text(asker.person or '')}"
-    return f"section_id IN (SELECT section_id FROM section_staff WHERE staff_id = {_text(asker.person or '')})"
+def _own_rows(metric: str, asker: Scope) -> str:
+    """The rows `self` stands for: those of a post that is not a unit's, or the responses about a teacher."""
+    check = by_hand.check_of(metric)
+    if asker.role is Role.TEACHER and check.about:
+        return by_hand.filled(check.about, asker)
+    if asker.role in (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR):
+        return by_hand.rows_of_post(metric, asker)
+    return "FALSE"
 
 
 def _text(value: str) -> str:
     """A quoted literal; only codes and names of the school are ever written."""
-    if not re.fullmatch(r"[\w.:（）\-+# ]+", value):
+    if not re.fullmatch(r"[\w.:（）\-+# ]*", value):
         raise ValueError(f"not a code or name: {value!r}")
     return f"'{value}'"

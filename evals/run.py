@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.campus import SCALE, Campus
-from evals.case import Case, Half, load
+from evals.case import NEEDED, Case, Half, load
 from evals.report import BARS, lines
 
 
@@ -25,8 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.folder is not None:
         halves = [Half.WORKING] if options.half == "all" else halves
     chosen = {half: _chosen(load(half, options.folder), options.case) for half in halves}
+    if options.folder is None and not options.case:
+        for half in (half for half, cases in chosen.items() if not cases):
+            print(f"the {half.value} half is empty: {NEEDED[half]}", file=sys.stderr)
     if not any(chosen.values()):
-        print("no such case" if options.case else "no cases", file=sys.stderr)
+        print("no such case" if options.case else "no cases to ask", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="zhizhen-evals-") as folder:
         begun = time.perf_counter()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from agents.answer import Answer
 from evals.boundaries import personal_ids, why_forbidden
 from evals.findings import TOLERANCE, Finding, Verdict, cell_of
-from evals.reference import Asker, Reference, knows
+from evals.reference import Reference
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Scope
 
@@ -30,32 +30,19 @@ def unsound(answer: Answer, reference: Reference, scope: Scope) -> Iterator[Find
             yield from _difference(evidence, answer)
 
 
-def asker_of(scope: Scope) -> Asker:
-    """Whose rows are the asker's own."""
-    return Asker(scope.role.value, scope.person, scope.sections)
-
-
 def _figure(evidence: Evidence, reference: Reference, scope: Scope) -> Iterator[Finding]:
     cell = cell_of(evidence)
-    known = knows(cell.metric)
-    truth = reference.truth(cell, asker_of(scope)) if known else None
+    truth = reference.truth(cell, scope)
     told = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
-    if known and (truth is None or not _same(told, (truth.value, truth.numerator, truth.denominator, truth.n))):
+    if truth is None or not _same(told, (truth.value, truth.numerator, truth.denominator, truth.n)):
         yield Finding(Verdict.WRONG, f"{evidence.id} {evidence.title} is {told}, by independent SQL {truth}")
     rows = reference.fetch(evidence.sql or "SELECT 1 WHERE FALSE")
     if len(rows) != 1 or not _same(told, tuple(rows[0])):
         yield Finding(Verdict.WRONG, f"{evidence.id}: its own SQL gives {rows}, not {told}")
     if not _rounded(evidence):
         yield Finding(Verdict.WRONG, f"{evidence.id} is shown as {evidence.display!r} for {evidence.value}")
-    owner = _owner(cell.course, reference) if cell.course else None
-    forbidden = known and why_forbidden(cell, evidence.n or 0, scope, owner)
-    if forbidden:
+    if forbidden := why_forbidden(cell, scope, reference):
         yield Finding(Verdict.WRONG, f"leak: {forbidden}")
-
-
-def _owner(course: str, reference: Reference) -> str:
-    rows = reference.fetch(f"SELECT owner_id FROM course WHERE course_id = '{course}'")
-    return str(rows[0][0])
 
 
 def _difference(evidence: Evidence, answer: Answer) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tests import by_hand
+from evals import by_hand
 from tools.errors import NoData, OutOfScope, ToolError
 from tools.metrics.access import own_right, window
 from tools.metrics.definition import Form, Level, MetricDefinition

@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from tests import by_hand
-from tests.by_hand import Cell, Row
+from evals import by_hand
+from evals.by_hand import Cell, Row
 from tools.errors import NoData, ToolError
 from tools.metrics.definition import Attribution, Catalogue, Level, MetricDefinition
 from tools.metrics.periods import Period, PeriodKind

@@ -14,10 +14,10 @@ from itertools import product
 
 import pytest
 
+from evals import by_hand
+from evals.by_hand import Cell, Row
 from knowledge_base.evaluation.directory import Directory
 from knowledge_base.evaluation.warehouse import DuckClient
-from tests import by_hand
-from tests.by_hand import Cell, Row
 from tools.context import ToolContext
 from tools.errors import AmbiguousName, NoData, OutOfScope, ToolError, ToolFailure, UnknownName
 from tools.metrics.access import authorise, window

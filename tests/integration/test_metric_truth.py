@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from evals import by_hand
+from evals.by_hand import Cell, Numbers, Row
 from knowledge_base.evaluation.warehouse import DuckClient
-from tests import by_hand
-from tests.by_hand import Cell, Numbers, Row
 from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.query_metric import query_metric

@@ -1,6 +1,6 @@
 """The three accepted questions of a dean, and what their answers must hold, whichever way in they came by.
 
-An answer is the JSON of the contract. Figures are held to SQL written from the definition alone (`tests/by_hand.py`).
+An answer is the JSON of the contract. Figures are held to SQL written from the definition alone (`evals/by_hand`).
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from evals import by_hand
+from evals.by_hand import Row
 from knowledge_base.evaluation.warehouse import DuckClient
-from tests import by_hand
-from tests.by_hand import Row
 from tests.stores import GUIDE
 
 FAIL_RATES = "我们院近三年挂科率怎么样？哪个专业最高？"

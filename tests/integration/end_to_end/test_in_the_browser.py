@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests import by_hand
-from tests.by_hand import Row
+from evals import by_hand
+from evals.by_hand import Row
 from tests.integration.browsing import DESK, PHONE, visiting
 from tests.integration.end_to_end.accepted import FAIL_RATES, NEWEST_ZH, POLICY, SOFTWARE
 from tests.integration.end_to_end.conftest import Site

@@ -1,17 +1,23 @@
 """Verdicts: what is exact, what is only partial, and what is wrong."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from agents.answer import Answer, Status
-from evals.boundaries import COURSE_WINDOW, personal_ids, why_forbidden
+from evals import listed
+from evals.boundaries import personal_ids, why_forbidden
+from evals.by_hand import METRICS
+from evals.by_hand.model import Persons
 from evals.case import Expect, Figures
 from evals.expectations import unmet
-from evals.findings import Finding, Verdict, worst
+from evals.findings import Finding, Verdict, cell_of, worst
 from evals.judge import Judge, _nearest
+from evals.listed import COURSE_WINDOW
 from evals.reference import Cell, Truth
 from tools.evidence import Evidence, EvidenceKind
+from tools.metrics.definition import Catalogue
 from tools.scope import Role, Scope
 
 DEAN = Scope("dean.cs", Role.DEAN, college="cs")
@@ -34,6 +40,12 @@ class Known:
 
     def names(self) -> dict[str, str]:
         return {"cs": "计算机学院", "cs.se": "软件工程"}
+
+    def owner(self, course: str) -> str:
+        return "cs"
+
+    def persons(self, cell: Cell, *, apart: bool, without: str = "FALSE", unit: str = "person") -> list[Persons]:
+        return [Persons(60, 30, 30, 60)]
 
     def fetch(self, sql: str) -> list[tuple[object, ...]]:
         truth = self.truths[sql]
@@ -106,6 +118,21 @@ def test_a_figure_out_of_bounds_is_wrong_whatever_is_expected() -> None:
     assert verdict(answer(figure("em", 0.1)), Expect()) is Verdict.WRONG
 
 
+def test_what_an_evidence_is_about() -> None:
+    by_course: dict[str, Any] = {"attribution": "按开课单位统计"}
+    assert cell_of(figure("cs", **by_course)).by_owner
+    assert not cell_of(figure("school", **by_course)).by_owner
+    assert not cell_of(figure("cs", metric="small_section_rate", **by_course)).by_owner
+    assert cell_of(figure("cs", filters={"unit": "cs", "within": "self"})).own
+
+
+def test_a_whole_in_place_of_its_table_is_only_incomplete() -> None:
+    asked = Figures(metric="course_fail_rate", unit="cs", periods=("2024-2025",), by="major")
+    assert verdict(answer(figure("cs.se", 0.5)), Expect(figures=(asked,))) is Verdict.PARTIAL
+    both = answer(figure("cs.se", 0.5), figure("cs", id="E2"), text="是 [E1]、[E2]。")
+    assert verdict(both, Expect(figures=(asked,))) is Verdict.EXACT
+
+
 def test_wrong_rounding_is_wrong() -> None:
     assert verdict(answer(figure("cs", display="25.1%")), Expect()) is Verdict.WRONG
 
@@ -150,23 +177,111 @@ def test_words_that_must_and_must_not_be_there() -> None:
     assert worst(unmet(answer(text="丙"), expect)) is Verdict.WRONG
 
 
+@dataclass(frozen=True)
+class Behind:
+    """So many persons behind every cell; fewer once the own rows are out of it. The course is 计算机学院's."""
+
+    n: int = 200
+    inside: int = 100
+    left: int = 190
+    units: int = 3
+
+    def owner(self, course: str) -> str:
+        return "cs"
+
+    def persons(self, cell: Cell, *, apart: bool, without: str = "FALSE", unit: str = "person") -> list[Persons]:
+        n = self.n if without == "FALSE" else self.left
+        return [Persons(n, min(n, self.inside), n, self.units)]
+
+
+MANY = Behind()
+YEAR = ("2024-2025",)
+QA = Scope("qa", Role.QA)
+HEAD = Scope("head.cs.se", Role.HEAD, college="cs", major="cs.se")
+TEACHER = Scope("teacher.1", Role.TEACHER, college="cs", person="T00001")
+SUPERVISOR = Scope("supervisor", Role.SUPERVISOR, sections=frozenset({"a"}))
+
+
 @pytest.mark.parametrize(
-    ("cell", "n", "allowed"),
+    ("scope", "cell"),
     [
-        (Cell("avg_gpa", "self", ("2024-2025",)), 1, True),
-        (Cell("avg_gpa", "cs.se", ("2024-2025",)), 200, True),
-        (Cell("avg_gpa", "cs.se", ("2024-2025",)), 9, False),
-        (Cell("avg_gpa", "cs.ne", ("2024-2025",)), 200, False),
-        (Cell("avg_gpa", "school", COURSE_WINDOW, course="C1"), 200, True),
-        (Cell("avg_gpa", "school", ("2024-2025",), course="C1"), 200, False),
+        (STUDENT, Cell("avg_gpa", "self", YEAR)),
+        (STUDENT, Cell("avg_gpa", "cs.se", YEAR)),
+        (STUDENT, Cell("avg_gpa", "school", COURSE_WINDOW, course="C1")),
+        (STUDENT, Cell("attendance_rate", "cs", YEAR)),
+        (TEACHER, Cell("set_mean_score", "self", YEAR)),
+        (TEACHER, Cell("attendance_rate", "cs", YEAR, own=True)),
+        (TEACHER, Cell("student_teacher_ratio", "cs", ("2025-09-30",))),
+        (SUPERVISOR, Cell("attendance_rate", "self", YEAR)),
+        (SUPERVISOR, Cell("doctoral_teacher_rate", "school", ("2025-09-30",))),
+        (HEAD, Cell("academic_warning_rate", "cs.se", YEAR)),
+        (HEAD, Cell("retake_rate", "cs", YEAR)),
+        (DEAN, Cell("warning_clearance_rate", "cs.se", YEAR)),
+        (DEAN, Cell("teaching_incident_rate", "cs", YEAR)),
+        (DEAN, Cell("attendance_rate", "school", YEAR, course="C1")),
+        (DEAN, Cell("daily_cost_share", "school", ("2024",))),
+        (QA, Cell("rectification_ontime_rate", "me", ("2024",))),
+        (QA, Cell("student_satisfaction", "cs.se", YEAR)),
     ],
 )
-def test_what_a_student_may_see(cell: Cell, n: int, allowed: bool) -> None:
-    assert (why_forbidden(cell, n, STUDENT, "cs") is None) is allowed
+def test_what_may_be_seen(scope: Scope, cell: Cell) -> None:
+    assert why_forbidden(cell, scope, MANY) is None
 
 
-def test_responses_stay_anonymous_to_a_dean() -> None:
-    assert why_forbidden(Cell("set_mean_score", "cs", ("2024-2025-1",)), 9, DEAN, None) is not None
+@pytest.mark.parametrize(
+    ("scope", "cell"),
+    [
+        (STUDENT, Cell("avg_gpa", "cs.ne", YEAR)),
+        (STUDENT, Cell("attendance_rate", "cs.se", YEAR)),
+        (STUDENT, Cell("avg_gpa", "school", YEAR, course="C1")),
+        (STUDENT, Cell("attendance_rate", "school", COURSE_WINDOW, course="C1")),
+        (STUDENT, Cell("warning_clearance_rate", "school", YEAR)),
+        (TEACHER, Cell("avg_gpa", "em", YEAR)),
+        (TEACHER, Cell("avg_gpa", "cs", YEAR, by_owner=True)),
+        (TEACHER, Cell("student_teacher_ratio", "cs", ("2026-03-01",))),
+        (SUPERVISOR, Cell("attendance_rate", "cs", YEAR)),
+        (HEAD, Cell("doctoral_teacher_rate", "cs.se", ("2025-09-30",))),
+        (HEAD, Cell("avg_gpa", "cs.ne", YEAR)),
+        (HEAD, Cell("teaching_incident_rate", "cs", YEAR)),
+        (DEAN, Cell("avg_gpa", "em", YEAR)),
+        (DEAN, Cell("rectification_ontime_rate", "school", ("2024",))),
+        (DEAN, Cell("observation_duty_rate", "em", YEAR)),
+        (QA, Cell("avg_gpa", "self", YEAR)),
+        (QA, Cell("set_mean_score", "cs", YEAR, section="a")),
+        (QA, Cell("employer_satisfaction", "cs", YEAR)),
+    ],
+)
+def test_what_may_not_be_seen(scope: Scope, cell: Cell) -> None:
+    assert why_forbidden(cell, scope, MANY) is not None
+
+
+@pytest.mark.parametrize(
+    ("scope", "cell", "behind", "allowed"),
+    [
+        (STUDENT, Cell("avg_gpa", "cs.se", YEAR), Behind(n=9), False),
+        (TEACHER, Cell("avg_gpa", "cs", YEAR), Behind(n=9, left=5), True),
+        (TEACHER, Cell("student_fail_rate", "cs", YEAR), Behind(inside=4), False),
+        (TEACHER, Cell("avg_gpa", "cs", YEAR), Behind(left=4), False),
+        (HEAD, Cell("avg_gpa", "cs", YEAR), Behind(units=1), False),
+        (DEAN, Cell("set_mean_score", "cs", YEAR), Behind(n=9), False),
+        (QA, Cell("student_satisfaction", "cs", YEAR), Behind(n=29), False),
+        (QA, Cell("avg_gpa", "cs", YEAR), Behind(n=1), True),
+        (STUDENT, Cell("practice_credit_rate", "cs.se", ("entry:2023",)), Behind(n=1), True),
+    ],
+)
+def test_listed_cells_must_be_large_enough(scope: Scope, cell: Cell, behind: Behind, allowed: bool) -> None:
+    assert (why_forbidden(cell, scope, behind) is None) is allowed
+
+
+def test_the_listed_tables_are_the_catalogue_s() -> None:
+    for metric in Catalogue.load():
+        levels = tuple("self" if level == "teacher" else level for level in metric.chain)
+        assert listed.LISTED[metric.id] == levels
+        assert (metric.id in listed.COURSES) == any("course" in table for table in metric.listed)
+        assert (metric.id in listed.ANONYMOUS) == metric.anonymous
+        if METRICS[metric.id].personal:
+            assert listed.METRIC_LIMIT.get(metric.id, listed.SCHOOL_LIMIT) == metric.min_n
+    assert set(listed.LISTED) == set(METRICS)
 
 
 def test_personal_numbers_are_found() -> None:

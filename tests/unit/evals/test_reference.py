@@ -5,11 +5,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from evals.reference import Asker, Cell, Reference, expand
+from evals.by_hand.model import Persons
+from evals.reference import Cell, Reference, expand
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import create_statement
+from tools.scope import Role, Scope
 
-QA = Asker("qa")
+QA = Scope("qa", Role.QA)
+STUDENT = Scope("student.1", Role.STUDENT, college="cs", major="cs.se", person="s1")
 
 _ROWS = """
 INSERT INTO org_unit (org_id, parent_id, level, name, kind, valid_from) VALUES
@@ -34,6 +37,10 @@ INSERT INTO score (section_id, student_id, attempt, points, passed, grade_point,
   ('a', 's5', '正考', 90, NULL, 4, false, false, false, '2025-01-20'),
   ('a', 's6', '正考', 10, NULL, 0, false, false, false, '2025-01-20'),
   ('b', 's1', '正考', NULL, false, NULL, false, false, false, '2025-01-20');
+INSERT INTO filed_figure (figure_id, org_id, period, value, unit, source) VALUES
+  ('teach_area', 'school', '2024-09-30', 900, '平方米', '资产'),
+  ('admin_area', 'school', '2024-09-30', 100, '平方米', '资产'),
+  ('ft_students', 'school', '2024-09-30', 50, '人', '学籍');
 """
 
 
@@ -67,7 +74,7 @@ def test_gpa_leaves_pass_fail_courses_out(truths: Reference) -> None:
 
 
 def test_own_rows_are_the_asker_s(truths: Reference) -> None:
-    own = truths.truth(Cell("course_fail_rate", "self", ("2024-2025",)), Asker("student", "s1"))
+    own = truths.truth(Cell("course_fail_rate", "self", ("2024-2025",)), STUDENT)
     assert own is not None
     assert (own.numerator, own.denominator) == (2, 2)
 
@@ -75,6 +82,53 @@ def test_own_rows_are_the_asker_s(truths: Reference) -> None:
 def test_a_table_falls_into_cells(truths: Reference) -> None:
     table = truths.table(Cell("course_fail_rate", "cs", ("2024-2025",)), "course", QA)
     assert {cell.course: truth.denominator for cell, truth in table.items()} == {"C1": 4, "C2": 1}
+
+
+def test_granted_sections_are_the_supervisor_s_own(truths: Reference) -> None:
+    supervisor = Scope("supervisor", Role.SUPERVISOR, sections=frozenset({"b"}))
+    own = truths.truth(Cell("course_fail_rate", "self", ("2024-2025",)), supervisor)
+    assert own is not None
+    assert (own.numerator, own.denominator) == (1, 1)
+    assert truths.truth(Cell("course_fail_rate", "self", ("2024-2025",)), QA) is None
+
+
+def test_own_rows_of_a_unit_are_not_the_unit_s(truths: Reference) -> None:
+    own, whole = (truths.truth(Cell("course_fail_rate", "cs", ("2024-2025",), own=o), STUDENT) for o in (True, False))
+    assert own is not None
+    assert whole is not None
+    assert (own.denominator, whole.denominator) == (2, 5)
+
+
+def test_the_owner_of_a_course_is_another_unit_than_its_students(truths: Reference) -> None:
+    owned = truths.truth(Cell("course_fail_rate", "cs", ("2024-2025",), by_owner=True), QA)
+    assert owned is not None
+    assert truths.truth(Cell("course_fail_rate", "cs.se", ("2024-2025",), by_owner=True), QA) is None
+
+
+def test_who_stands_behind_a_cell(truths: Reference) -> None:
+    cell = Cell("course_fail_rate", "cs", ("2024-2025",))
+    assert truths.persons(cell, apart=True) == [Persons(n=4, inside=2, outside=2, units=4)]
+    (left,) = truths.persons(cell, apart=True, without="person = 's1'", unit="major_id")
+    assert left == Persons(n=3, inside=1, outside=2, units=1)
+    assert truths.persons(Cell("course_fail_rate", "cs", ("2019-2020",)), apart=True) == []
+
+
+def test_a_filed_figure_is_of_the_school_and_of_one_day(truths: Reference) -> None:
+    found = truths.truth(Cell("teaching_area_per_student", "school", ("2024-09-30",)), QA)
+    assert found is not None
+    assert (found.value, found.numerator, found.n) == (20, 1000, 3)
+    for unit, periods in (
+        ("cs", ("2024-09-30",)),
+        ("school", ("2024",)),
+        ("school", ("2024-09-30", "2025-09-30")),
+        ("self", ("2024-09-30",)),
+    ):
+        assert truths.truth(Cell("teaching_area_per_student", unit, periods), QA) is None
+
+
+def test_a_metric_without_such_a_unit_has_no_truth(truths: Reference) -> None:
+    assert truths.truth(Cell("doctoral_teacher_rate", "cs.se", ("2024-09-30",)), QA) is None
+    assert truths.table(Cell("doctoral_teacher_rate", "school", ("2024-09-30",)), "major", QA) == {}
 
 
 def test_nothing_is_there_outside_the_rows(truths: Reference) -> None:
@@ -88,6 +142,10 @@ def test_nothing_is_there_outside_the_rows(truths: Reference) -> None:
         ("2022-2023..2024-2025", ("2022-2023", "2023-2024", "2024-2025")),
         ("2023-2024-2..2024-2025-1", ("2023-2024-2", "2024-2025-1")),
         ("grad:2023..grad:2024", ("grad:2023", "grad:2024")),
+        ("entry:2019..entry:2020", ("entry:2019", "entry:2020")),
+        ("2023..2024", ("2023", "2024")),
+        ("2023-09-30..2024-09-30", ("2023-09-30", "2024-09-30")),
+        ("grad:2021+grad:2024", ("grad:2021", "grad:2024")),
     ],
 )
 def test_pooled_codes(code: str, periods: tuple[str, ...]) -> None:

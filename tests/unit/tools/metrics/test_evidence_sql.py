@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import sqlglot
 
+from evals import by_hand
 from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.warehouse import SqlClient
-from tests import by_hand
 from tools.context import ToolContext
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue, Level, MetricDefinition

@@ -1,4 +1,4 @@
-"""Every metric against SQL written from its definition alone (see `tests.by_hand`), for several cuts."""
+"""Every metric against SQL written from its definition alone (see `evals.by_hand`), for several cuts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from evals import by_hand
+from evals.by_hand import Cell, Row
 from knowledge_base.evaluation.warehouse import DuckClient
-from tests import by_hand
-from tests.by_hand import Cell, Row
 from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.query_metric import query_metric

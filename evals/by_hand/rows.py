@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+PASS_MARK = 60
+EXCELLENT_MARK = 90
+GOOD_MARK = 80
+SMALL_SECTION = 30
+MIN_SECONDS = 30
+"""The demo school's rules, the same ever since; a test holds them equal to its rules.yaml."""
+
 STUDENTS = "SELECT x.*, ou.parent_id FROM student x JOIN org_unit ou ON ou.org_id = x.major_id"
 """Students with the college of their major."""
 
@@ -21,15 +28,17 @@ JOIN ({STUDENTS}) st USING (student_id)
 """Every mark with its section, course, student and their units."""
 
 COURSE_RESULTS = f"""
-SELECT *, CASE WHEN is_absent OR is_cheat THEN TRUE WHEN grading = '两级' THEN NOT passed ELSE points < 60 END AS failed
+SELECT *,
+       CASE WHEN is_absent OR is_cheat THEN TRUE WHEN grading = '两级' THEN NOT passed ELSE points < {PASS_MARK} END
+           AS failed
 FROM ({MARKS}) m
 WHERE attempt = '正考' AND kind = '正常' AND status = '在修' AND is_deferred IS FALSE
 """
 """正考 of normal, current enrolments, without 缓考; absent or cheating counts as failed."""
 
-RESPONSES = """
+RESPONSES = f"""
 SELECT re.response_id AS person, re.section_id, ro.term_id, te.academic_year, re.staff_id, sf.org_id AS college_id,
-       re.overall, re.straightlined IS FALSE AND re.duration_s >= 30 AS valid
+       re.overall, re.straightlined IS FALSE AND re.duration_s >= {MIN_SECONDS} AS valid
 FROM set_response re
 JOIN set_round ro USING (round_id)
 JOIN term te USING (term_id)
@@ -65,3 +74,6 @@ OF_STUDENTS: Mapping[str, str] = {
 }
 OF_UNIT: Mapping[str, str] = {"dean": "college_id = ':unit'"}
 OF_TEACHERS: Mapping[str, str] = {"dean": "college_id = ':unit'", "teacher": "person = ':person'"}
+
+ABOUT = "staff_id = ':person'"
+"""The responses about a teacher: nobody's rows, but the teacher is told the figure of them all."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from knowledge_base.evaluation.warehouse import SqlClient
-from tests.by_hand.model import Sides, Worked
+from evals.by_hand.model import Client, Sides, Worked
 
 
 def filed(
@@ -17,9 +16,11 @@ def filed(
 ) -> Sides:
     """A weighted sum of figures over another; `{y}` in a period's form is the year asked for, `{z}` the one after."""
 
-    def worked_out(client: SqlClient, unit: str | None, periods: Sequence[str]) -> Worked:
+    def worked_out(client: Client, unit: str | None, periods: Sequence[str]) -> Worked:
         (code,) = periods
         year = int(code.split(":")[-1][:4])
+        if code != top_period.format(y=year, z=year + 1):
+            return None, None, 0
 
         def value(figure: str, form: str) -> float | None:
             found = client.fetch(
@@ -34,7 +35,7 @@ def filed(
         present = [pair for pair in (*needed, *below, *also) if pair[1] is not None]
         return _sum(needed), _plus(_sum(below), _sum([p for p in also if p[1] is not None])), len(present)
 
-    return Sides(worked_out)
+    return Sides(worked_out, personal=False)
 
 
 def _sum(terms: Sequence[tuple[float, float | None]]) -> float | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from knowledge_base.evaluation.warehouse import SqlClient
-from tests.by_hand.model import Check, Sides, Worked, share
-from tests.by_hand.outputs import THESES
-from tests.by_hand.rows import (
+from evals.by_hand.model import Check, Client, Sides, Worked, share
+from evals.by_hand.outputs import THESES
+from evals.by_hand.rows import (
+    ABOUT,
     AS_OF,
     MARKS,
     OF_SECTIONS,
@@ -15,13 +15,16 @@ from tests.by_hand.rows import (
     OF_TEACHERS,
     OF_UNIT,
     OWNED,
+    PASS_MARK,
     RESPONSES,
+    SMALL_SECTION,
     STUDENTS,
     YEARS,
 )
 
 _NORMAL = "attempt = '正考' AND kind = '正常' AND status = '在修'"
 _COLLEGE = {"college": "college_id"}
+_SMALL = f"students <= {SMALL_SECTION}"
 
 
 def _marks(condition: str, counted: str) -> Check:
@@ -131,6 +134,7 @@ def _plans(column: str) -> Check:
         base="entry",
         year="",
         rights={"dean": "college_id = ':unit'", "head": "major_id = ':unit'"},
+        personal=False,
     )
 
 
@@ -170,7 +174,7 @@ WHERE ye.next_day <= {AS_OF} AND st.enrolled_on <= ye.day AND coalesce(st.left_o
 """
 
 
-def _incidents(client: SqlClient, unit: str | None, periods: Sequence[str]) -> Worked:
+def _incidents(client: Client, unit: str | None, periods: Sequence[str]) -> Worked:
     """Incidents finally decided, over thousands of sections given."""
     codes = ", ".join(f"'{code}'" for code in periods)
     time = f"(te.term_id IN ({codes}) OR te.academic_year IN ({codes}))"
@@ -188,7 +192,7 @@ PROCESSES: Mapping[str, Check | Sides] = {
     "absent_rate": _marks("is_absent", f"{_NORMAL} AND NOT is_deferred"),
     "deferred_rate": _marks("is_deferred", _NORMAL),
     "makeup_pass_rate": _marks(
-        "CASE WHEN is_cheat THEN FALSE WHEN grading = '两级' THEN passed ELSE points >= 60 END",
+        f"CASE WHEN is_cheat THEN FALSE WHEN grading = '两级' THEN passed ELSE points >= {PASS_MARK} END",
         "attempt = '补考' AND status = '在修' AND is_absent IS FALSE AND is_deferred IS FALSE",
     ),
     "retake_rate": Check(ENROLMENTS, *share("kind = '重修'"), inside="kind = '重修'", rights=OF_STUDENTS),
@@ -198,14 +202,14 @@ PROCESSES: Mapping[str, Check | Sides] = {
         "sum(sessions_attended)", "sum(sessions_due)", "sessions_due > 0 AND sessions_attended IS NOT NULL"
     ),
     "avg_section_size": _sections("sum(students)", "count(*)"),
-    "small_section_rate": _sections(*share("students <= 30"), inside="students <= 30"),
+    "small_section_rate": _sections(*share(_SMALL), inside=_SMALL),
     "professor_section_rate": _sections(*share("by_professor"), inside="by_professor"),
     "professor_teaching_rate": Check(
         PROFESSORS, *share("teaches"), inside="teaches", base="academic_year", units=_COLLEGE, rights=OF_UNIT
     ),
     "practice_credit_rate": _plans("practice_credits"),
     "elective_credit_rate": _plans("elective_credits"),
-    "set_mean_score": Check(RESPONSES, "sum(overall)", "count(*)", "valid", units=_COLLEGE),
+    "set_mean_score": Check(RESPONSES, "sum(overall)", "count(*)", "valid", units=_COLLEGE, about=ABOUT),
     "set_critical_comment_rate": Check(
         COMMENTS, *share("sentiment = '批评'"), inside="sentiment = '批评'", units=_COLLEGE
     ),
@@ -236,5 +240,5 @@ PROCESSES: Mapping[str, Check | Sides] = {
         year="",
         rights=OF_STUDENTS,
     ),
-    "teaching_incident_rate": Sides(_incidents),
+    "teaching_incident_rate": Sides(_incidents, pooled=True),
 }

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-from knowledge_base.evaluation.warehouse import SqlClient
+
+class Client(Protocol):
+    """Whatever runs one SELECT on the base tables."""
+
+    def fetch(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """All rows of the query."""
+        ...
+
 
 Numbers = tuple[float | None, float, float, int]
 Worked = tuple[float | None, float | None, int]
@@ -44,13 +52,20 @@ class Check:
     section: str = "''"
     rights: Mapping[str, str] = field(default_factory=dict)
     """The rows of a post by its role, with :unit and :person; none for a role whose post gives no rows."""
+    about: str = ""
+    """The rows about a teacher, with :person, where these are nobody's but the figure of all of them is told."""
+    personal: bool = True
+    """Whether persons stand behind a row; plans of study and other institutions have nothing to hide."""
 
 
 @dataclass(frozen=True)
 class Sides:
     """A metric of two sides: numerator, denominator and persons of a unit (None: the school) and its periods."""
 
-    worked_out: Callable[[SqlClient, str | None, Sequence[str]], Worked]
+    worked_out: Callable[[Client, str | None, Sequence[str]], Worked]
+    pooled: bool = False
+    """Whether several periods make one figure: heads of two days, and figures filed for two years, do not."""
+    personal: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,12 +81,48 @@ class Cell:
     rows: Row = field(default_factory=Row)
 
 
-def figure_of(client: SqlClient, check: Check, rows: Row) -> Numbers:
+@dataclass(frozen=True)
+class Persons:
+    """Who stands behind a cell: in all, in the numerator, outside it; and how many of the units asked about."""
+
+    n: int
+    inside: int
+    outside: int
+    units: int
+
+    @property
+    def fewest(self) -> int:
+        return min(self.n, self.inside, self.outside)
+
+
+def figure_of(client: Client, check: Check, rows: Row) -> Numbers:
     """The figure over rows; the value is None where nothing is counted."""
-    where = " AND ".join(f"({c})" for c in (check.counted, *rows.conditions))
-    sql = f"SELECT {check.top}, {check.bottom}, count(DISTINCT person) FROM ({check.rows}) x WHERE {where}"
-    numerator, denominator, n = client.fetch(sql)[0]
-    return (numerator / denominator if denominator else None), numerator or 0, denominator or 0, n
+    return figures_of(client, check, rows, "''").get("", (None, 0, 0, 0))
+
+
+def figures_of(client: Client, check: Check, rows: Row, key: str) -> dict[str, Numbers]:
+    """The figures of rows by a column; rows without a key are in none."""
+    sql = f"SELECT {key}, {check.top}, {check.bottom}, count(DISTINCT person) FROM ({check.rows}) x "
+    found = client.fetch(f"{sql} WHERE {_where(check, rows)} AND {key} IS NOT NULL GROUP BY 1")
+    return {str(key): ((top / bottom if bottom else None), top or 0, bottom or 0, n) for key, top, bottom, n in found}
+
+
+def persons_of(client: Client, check: Check, rows: Row, *, key: str, unit: str) -> list[Persons]:
+    """The persons behind rows for each value of a column, with how many values of `unit` they belong to.
+
+    A mean has no numerator to be in: all its persons count as inside and outside.
+    """
+    inside, outside = (check.inside, f"NOT ({check.inside})") if check.inside != "TRUE" else ("TRUE", "TRUE")
+    sql = (
+        f"SELECT {key}, count(DISTINCT person), count(DISTINCT person) FILTER (WHERE {inside}), "
+        f"count(DISTINCT person) FILTER (WHERE coalesce({outside}, TRUE)), count(DISTINCT {unit}) "
+        f"FROM ({check.rows}) x WHERE {_where(check, rows)} GROUP BY 1"
+    )
+    return [Persons(*counts) for _, *counts in client.fetch(sql)]
+
+
+def _where(check: Check, rows: Row) -> str:
+    return " AND ".join(f"({c})" for c in (check.counted, *rows.conditions))
 
 
 def rows_of(check: Check, cell: Cell) -> Row:
@@ -88,9 +139,11 @@ def rows_of(check: Check, cell: Cell) -> Row:
     return Row((*conditions, *cell.rows.conditions))
 
 
-def sides_of(client: SqlClient, sides: Sides, cell: Cell) -> Numbers:
+def sides_of(client: Client, sides: Sides, cell: Cell) -> Numbers:
     """The figure of a cell of a two-sided metric."""
     unit = None if cell.level == "school" else cell.unit
+    if len(cell.periods) > 1 and not sides.pooled:
+        return None, 0, 0, 0
     numerator, denominator, n = sides.worked_out(client, unit, cell.periods)
     if numerator is None or not denominator:
         return None, numerator or 0, denominator or 0, n

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.by_hand.model import Check, Sides, share
-from tests.by_hand.rows import AS_OF, OF_TEACHERS, OF_UNIT, RESPONSES, STUDENTS
+from evals.by_hand.model import Check, Sides, share
+from evals.by_hand.rows import ABOUT, AS_OF, OF_TEACHERS, OF_UNIT, RESPONSES, STUDENTS
 
 _COLLEGE = {"college": "college_id"}
 
@@ -60,7 +60,7 @@ def _rectified(condition: str, counted: str) -> Check:
 
 
 QUALITY: Mapping[str, Check | Sides] = {
-    "set_valid_rate": Check(RESPONSES, *share("valid"), inside="valid", units=_COLLEGE),
+    "set_valid_rate": Check(RESPONSES, *share("valid"), inside="valid", units=_COLLEGE, about=ABOUT),
     "set_participation_rate": Check(PARTICIPATION, *share("submitted"), inside="submitted"),
     "observation_coverage_rate": Check(LECTURERS, *share("seen"), inside="seen", units=_COLLEGE, rights=OF_TEACHERS),
     "observation_duty_rate": Check(DUTIES, *share("done"), inside="done", units=_COLLEGE, rights=OF_TEACHERS),

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.by_hand.filed import filed
-from tests.by_hand.model import Check, Sides, share
-from tests.by_hand.rows import AS_OF, COURSE_RESULTS, OF_SECTIONS, OF_STUDENTS, OWNED, STUDENTS, YEARS
+from evals.by_hand.filed import filed
+from evals.by_hand.model import Check, Sides, share
+from evals.by_hand.rows import (
+    AS_OF,
+    COURSE_RESULTS,
+    EXCELLENT_MARK,
+    GOOD_MARK,
+    OF_SECTIONS,
+    OF_STUDENTS,
+    OWNED,
+    STUDENTS,
+    YEARS,
+)
 
 
 def _results(top: str, bottom: str, counted: str = "TRUE", inside: str = "TRUE") -> Check:
@@ -24,6 +34,7 @@ def _results(top: str, bottom: str, counted: str = "TRUE", inside: str = "TRUE")
 
 
 _MARKED = "grading = '百分' AND points IS NOT NULL"
+_EXCELLENT, _GOOD = f"points >= {EXCELLENT_MARK}", f"points >= {GOOD_MARK}"
 
 OBJECTIVES = f"""
 SELECT iv.student_id AS person, iv.status, coalesce(iv.value, 0) AS got, it.full_mark, io.share,
@@ -116,8 +127,8 @@ OUTPUTS: Mapping[str, Check | Sides] = {
     ),
     "avg_gpa": _results("sum(grade_point * credits)", "sum(credits)", "grade_point IS NOT NULL"),
     "course_mean_score": _results("sum(points)", "count(*)", _MARKED),
-    "course_excellent_rate": _results(*share("points >= 90"), counted=_MARKED, inside="points >= 90"),
-    "course_good_rate": _results(*share("points >= 80"), counted=_MARKED, inside="points >= 80"),
+    "course_excellent_rate": _results(*share(_EXCELLENT), counted=_MARKED, inside=_EXCELLENT),
+    "course_good_rate": _results(*share(_GOOD), counted=_MARKED, inside=_GOOD),
     "course_objective_attainment": Check(
         OBJECTIVES,
         "sum(got * weight * share)",
@@ -152,5 +163,6 @@ OUTPUTS: Mapping[str, Check | Sides] = {
         base="calendar",
         year="",
         units={},
+        personal=False,
     ),
 }

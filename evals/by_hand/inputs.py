@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from knowledge_base.evaluation.warehouse import SqlClient
-from tests.by_hand.filed import filed
-from tests.by_hand.model import Check, Sides, Worked, share
-from tests.by_hand.rows import AS_OF, OF_UNIT, YEARS
+from evals.by_hand.filed import filed
+from evals.by_hand.model import Check, Client, Sides, Worked, share
+from evals.by_hand.rows import AS_OF, OF_UNIT, YEARS
 
 FULL_TIME = f"""
 SELECT sf.staff_id AS person, strftime(ye.day, '%Y-%m-%d') AS census, sf.org_id AS college_id, sf.highest_degree,
@@ -29,7 +28,7 @@ def _staff(condition: str, counted: str = "TRUE") -> Check:
     return Check(FULL_TIME, top, bottom, counted, condition, base="census", year="", units=_COLLEGE, rights=OF_UNIT)
 
 
-def _students_to_teachers(client: SqlClient, college: str | None, periods: Sequence[str]) -> Worked:
+def _students_to_teachers(client: Client, college: str | None, periods: Sequence[str]) -> Worked:
     """Students over converted teachers on a day."""
     (day,) = periods
     major = "TRUE" if college is None else f"ou.parent_id = '{college}'"
