@@ -28,7 +28,7 @@ def search_policy(
 ) -> ToolResult:
     """在指南、法规和校内制度里查找条款，原文逐字返回；默认只查现行有效的文件。
 
-    query: 要查的问题，尽量用原话；一句里问了几件事，会分别查找。句中写了文件名（如 评教办法、《学位法》）就只查该文件。
+    query: 要查的问题，尽量用原话；一句里问了几件事，会分别查找。句中写了文件名（如 评教办法、《学位法》）就只查该文件；没有这份文件会说明。
     kind: 只查一类：guide 指南、school_rule 校内制度、law 法律法规；空＝全部。
     document: 文件名或其一部分，可空。
     clause: 条款号，如 3.2.3 c)、第十二条；给了就取这一条。
@@ -38,17 +38,19 @@ def search_policy(
     wanted = _kind(kind) if kind else None
     if not clause.strip() and not query.strip():
         raise ToolError("请说明要查找的事项或条款号")
-    meant = shelf.meant(query, wanted, document.strip())
+    meant = shelf.meant(query, wanted, document.strip(), article=bool(clause.strip()))
     sheet = Sheet(shelf, context.policies.current_generation() if shelf.documents else 0, {})
     if clause.strip():
         data = numbers.by_number(sheet, meant, clause)
     else:
         found = subjects.search(shelf, meant, limit) if meant.documents else []
+        if meant.absent and not any(one.hits for one in found):
+            raise shelf.unknown(meant.absent)
         # Where something could not be searched, "there is none" is not known.
         if not any(one.hits for one in found) and not shelf.notes:
             raise NoData("您可以查阅的文件里没有找到相关条款", shelf.titles())
         parts = [subjects.part(sheet, each) for each in [*found, *subjects.in_successors(shelf, found, limit)]]
-        data = {"hits": [row for p in parts for row in p["hits"]], "parts": parts, "named": meant.named}
+        data = {"hits": [row for p in parts for row in p["hits"]], "parts": parts, "named": meant.named, "absent": meant.absent}
         data["titles"] = list(shelf.titles())
     return ToolResult(evidence=tuple(sheet.evidence.values()), notes=tuple(shelf.notes), data=data)
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.words import is_asking, official, tagged
+from knowledge_base.policies.words import is_asking, is_listed, official, tagged
 
 _INTERROGATIVE = (
-    "会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|什么时候|什么样|什么|"
-    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几]|多久|多少|"
+    "会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
+    "(?:什么|哪种|哪些)情况下?|什么样|什么|"
+    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几]|多久|多少钱?|多[长大高]|"
     "几[个次级条类门种天项名人]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪"
 )
 _ASKING = re.compile(_INTERROGATIVE)
@@ -51,6 +52,7 @@ _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
 _MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性", "硬性规定", "原话", "原文", "说法", "实话实说"])
 """Turns of speech that the tagger takes for nouns; nothing is about them."""
+_AUXILIARIES = "能会要被了得把"
 _WANTS = ("规定", "要求", "标准", "条件")
 
 
@@ -140,11 +142,16 @@ def _sort(word: str, flag: str) -> Sort | None:
         return Sort.NUMBER if len(word) > 1 or word.isdigit() else None
     if len(word) < 2 and not official(word):
         return None
-    if word in _SIDES:
+    if word in _SIDES or flag == "i" or _is_miscut(word):
         return Sort.DEED
-    if flag[0] in "njx" or flag in ("vn", "eng", "l", "i"):
+    if flag[0] in "njx" or flag in ("vn", "eng", "l"):
         return Sort.MATTER if any(c.isalnum() for c in word) else None
-    return Sort.DEED if flag[0] in "vabfsz" or (flag == "d" and official(word)) else None
+    return Sort.DEED if flag[0] in "vabfsz" or official(word) else None
+
+
+def _is_miscut(word: str) -> bool:
+    """「会扣」「人能」: what the tagger guesses for an auxiliary and its neighbour is no matter."""
+    return not is_listed(word) and any(sign in word for sign in _AUXILIARIES)
 
 
 def _apart(clause: str) -> list[tuple[str, str]]:

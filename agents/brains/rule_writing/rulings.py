@@ -62,7 +62,7 @@ def write(
     found = {kind: parts_of(kind, outcome) for kind, outcome in results.items()}
     names = subjects(found) or (question_of(reading.query).about or reading.topic,)
     chosen = {name: choose(found, name, reading.source) for name in names}
-    lines: list[str] = []
+    lines: list[str] = passages.no_such_document(_absent(results))
     for part in {id(p): p for p in chosen.values() if p is not None}.values():
         lines += _answer(reading, found, part, question, _overview_clauses(part, more))
     lost = [name for name, part in chosen.items() if part is None]
@@ -147,6 +147,11 @@ def _refused(reading: Reading, results: Mapping[str, ToolOutcome]) -> Draft | No
     lines = [f"{(outcome.error or '').rstrip('。')}。"]
     lines += passages.offer(others[0], others[0].about) if others else passages.library(outcome.suggestions)
     return Draft("\n\n".join(lines), status=Status.NO_DATA, memory=reading.to_memory())
+
+
+def _absent(results: Mapping[str, ToolOutcome]) -> str:
+    """A document's name in the question that no document bears, where something speaks of its matter all the same."""
+    return next((str(o.data["absent"]) for o in results.values() if o.error is None and o.data.get("absent")), "")
 
 
 def _no_clause(reading: Reading, outcome: ToolOutcome, question: str) -> Draft:
