@@ -52,7 +52,9 @@ _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
 _MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性", "硬性规定", "原话", "原文", "说法", "实话实说"])
 """Turns of speech that the tagger takes for nouns; nothing is about them."""
+_ACTORS = frozenset(["学生", "同学", "教师", "老师", "学院", "学校", "专业", "院系", "部门", "单位", "课程", "本科生", "系统"])
 _AUXILIARIES = "能会要被了得把"
+_DIRECTIONS = ("进去", "出来", "出去", "起来", "下去", "上来", "下来", "过来")
 _WANTS = ("规定", "要求", "标准", "条件")
 
 
@@ -66,13 +68,14 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Term:
-    """A telling word of a question at `start`; `others` are what documents write for it."""
+    """A telling word of a question at `start`; `others` are what documents write for it, `said` how often it stands."""
 
     word: str
     sort: Sort
     start: int
     others: tuple[str, ...] = ()
     context: bool = False
+    said: int = 1
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -95,7 +98,10 @@ def question_of(text: str, about: str = "") -> Question:
     terms: dict[str, Term] = {}
     for clause in (*asking, *(c for c in clauses if c not in asking)):
         for term in _terms(clause):
-            terms.setdefault(term.word, replace(term, context=clause not in asking))
+            known = terms.get(term.word)
+            terms[term.word] = (
+                replace(known, said=known.said + 1) if known else replace(term, context=clause not in asking)
+            )
     return Question(text, tuple(terms.values()), about or _about(asking) or _about(clauses))
 
 
@@ -140,7 +146,7 @@ def _sort(word: str, flag: str) -> Sort | None:
         return None  # 「2026年那份指南」: a year tells which document is meant, not what it says
     if flag == "m":
         return Sort.NUMBER if len(word) > 1 or word.isdigit() else None
-    if len(word) < 2 and not official(word):
+    if word in _MANNERS or (len(word) < 2 and not official(word)):
         return None
     if word in _SIDES or flag == "i" or _is_miscut(word):
         return Sort.DEED
@@ -150,7 +156,9 @@ def _sort(word: str, flag: str) -> Sort | None:
 
 
 def _is_miscut(word: str) -> bool:
-    """「会扣」「人能」: what the tagger guesses for an auxiliary and its neighbour is no matter."""
+    """「会扣」「人能」「算进去」「没拿到」: an auxiliary or a verb with what goes with it, tagged as a noun, is no matter."""
+    if len(word) > 2 and (word.endswith(_DIRECTIONS) or word[0] == "没"):
+        return True
     return not is_listed(word) and any(sign in word for sign in _AUXILIARIES)
 
 
@@ -197,15 +205,20 @@ def _names_matter(clause: str) -> bool:
 
 
 def _about(clauses: list[str]) -> str:
-    """The longest run of neighbouring terms that names a matter: 经费投入, 质量保障专门机构."""
-    runs: list[tuple[int, str]] = []
+    """The longest run of neighbouring terms that names a matter: 经费投入, 质量保障专门机构.
+
+    Who acts is a matter only where there is no other, and then with the deed: 学生请假.
+    """
+    runs: list[tuple[tuple[int, int, int], str]] = []
     for clause in clauses:
         run: list[Term] = []
         for term in _terms(clause):
             if run and run[-1].start + len(run[-1].word) != term.start:
                 run = []
             run.append(term)
+            words = clause[run[0].start : term.start + len(term.word)]
             matter = sum(len(t.word) for t in run if t.sort is Sort.MATTER)
-            runs.append((matter, clause[run[0].start : term.start + len(term.word)]))
-    named = [(matter, words) for matter, words in runs if words not in _MANNERS]
-    return max(named, key=lambda r: r[0], default=(0, ""))[1]
+            special = sum(len(t.word) for t in run if t.sort is Sort.MATTER and t.word not in _ACTORS)
+            runs.append(((special, matter, 0 if special else len(words)), words))
+    named = [(rank, words) for rank, words in runs if words not in _MANNERS]
+    return max(named, key=lambda r: r[0], default=((0, 0, 0), ""))[1]

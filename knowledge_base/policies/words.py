@@ -27,7 +27,7 @@ _TRADE = (
     "评教", "参评", "参评率", "有效率", "学业预警", "质量保障", "生师比", "挂科", "补考", "缓考", "重修", "帮扶",
     "整改", "督导", "约谈", "数智", "转专业", "教学事故", "学业导师", "告知书", "选修课", "必修课", "公共课",
     "评奖评优", "低分", "学位法", "学位条例", "贯通", "打通", "张榜", "职称评聘", "专门机构", "奖助学金", "辅导员",
-    "督学", "名单", "调课", "一式作答", "达成度", "查重", "查重率", "不通过", "观察期", "信息员",
+    "督学", "名单", "调课", "一式作答", "达成度", "查重", "查重率", "不通过", "观察期", "信息员", "副高", "正高",
 )  # fmt: skip
 """Words of the trade that jieba's general dictionary lacks or cuts apart (评教会不会 → 评 / 教会 / 不会)."""
 _OFFICIAL = {
@@ -82,6 +82,8 @@ _OFFICIAL = {
     "查到": ("查询", "推断"),
     "挂钩": ("联动",),
     "副高": ("副教授", "职称评聘"),
+    "正高": ("教授", "职称评聘"),
+    "一层": ("层面",),
     "逃课": ("缺课",),
     "旷课": ("缺课",),
     "延毕": ("延长修业年限",),
@@ -97,6 +99,8 @@ _OFFICIAL = {
 """What people say → what documents write. Added to the question's words, never put in their place."""
 _LIKELY = 20_000
 """A word frequency high enough to win over jieba's other cuts."""
+_COMMON_FROM = 10
+"""A word the dictionary counts more rarely is as good as unknown to it."""
 
 
 def words(text: str) -> list[str]:
@@ -126,7 +130,7 @@ def is_asking(word: str) -> bool:
 
 def is_listed(word: str) -> bool:
     """Whether the dictionary or the trade has the word; otherwise it is a guess of the segmenter."""
-    return bool(_segmenter().FREQ.get(word))
+    return (_segmenter().FREQ.get(word) or 0) >= _COMMON_FROM
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
