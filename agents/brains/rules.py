@@ -13,6 +13,7 @@ from typing import Literal
 from agents.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolOutcome, Turn
 from agents.brains.rule_writing import answers, definitions, rulings
+from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
@@ -91,8 +92,13 @@ class RuleBrain:
         return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results) else None
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
-        """The plan to follow: the first, or its correction once a course was found to be open in its window only."""
+        """The plan to follow: the first, or its correction once a course was found to be open in its window only, or
+        the period taken for want of one to hold no record.
+        """
         plan = self._planner.plan(reading, turn.asker)
+        recent = in_latest_term(reading, plan, turn.outcomes, self._reader.school, self._catalogue)
+        if recent is not None:
+            return recent, self._planner.plan(recent, turn.asker)
         refused = [o for o in plan.results(turn.outcomes).values() if o.error_code == "out_of_scope"]
         if not (refused and reading.course and not plan.todo(turn.outcomes)) or reading.units == (ME,):
             return reading, plan
