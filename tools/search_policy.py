@@ -50,7 +50,12 @@ def search_policy(
         if not any(one.hits for one in found) and not shelf.notes:
             raise NoData("您可以查阅的文件里没有找到相关条款", shelf.titles())
         parts = [subjects.part(sheet, each) for each in [*found, *subjects.in_successors(shelf, found, limit)]]
-        data = {"hits": [row for p in parts for row in p["hits"]], "parts": parts, "named": meant.named, "absent": meant.absent}
+        data = {
+            "hits": [row for p in parts for row in p["hits"]],
+            "parts": parts,
+            "named": meant.named,
+            "absent": meant.absent,
+        }
         data["titles"] = list(shelf.titles())
     return ToolResult(evidence=tuple(sheet.evidence.values()), notes=tuple(shelf.notes), data=data)
 

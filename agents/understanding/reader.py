@@ -109,6 +109,10 @@ class Reader:
 
     def _read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         metrics = scanned.values("metric", "inverse")
+        rate, matter = documents.unknown_rate(scanned)
+        if rate:
+            near = tuple(m.id for m in self.catalogue if matter in m.name_zh)
+            return Reading(Act.MISSING, reason="metric", subject=rate, candidates=near)
         if documents.asks_document(scanned) and not self._defines(scanned, metrics):
             return documents.read_document(scanned, previous)
         if self._is_policy_follow_up(scanned, metrics, previous):

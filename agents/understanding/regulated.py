@@ -35,7 +35,10 @@ _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
     """Whether the documents are to be looked in before this reading is answered."""
     clauses = [scanned.text[a:b] for a, b in scanned.clauses()]
-    if not any(gate.in_rule_form(c) and question_of(c).terms for c in clauses) or len(question_of(scanned.text).terms) < 2:
+    if (
+        not any(gate.in_rule_form(c) and question_of(c).terms for c in clauses)
+        or len(question_of(scanned.text).terms) < 2
+    ):
         return False
     match reading.act:
         case Act.REFUSE:

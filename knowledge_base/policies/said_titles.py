@@ -102,4 +102,9 @@ def _run(before: Sequence[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
 
 
 def _is_telling(word: str, flag: str) -> bool:
-    return len(word) > 1 and word not in _COMMON and not is_asking(word) and flag.startswith(("n", "v", "j", "b", "l", "s"))
+    return (
+        len(word) > 1
+        and word not in _COMMON
+        and not is_asking(word)
+        and flag.startswith(("n", "v", "j", "b", "l", "s"))
+    )

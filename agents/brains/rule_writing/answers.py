@@ -110,7 +110,10 @@ def _notes(sheets: list[Sheet], turn: Turn, names: tuple[str, ...]) -> list[str]
     latest = "、".join(dict.fromkeys(wording().latest[s.metric.period_kind.value] for s in sheets))
     texts = wording().notes
     said = [texts[key] for key in reading.notes if key in texts]
-    said = [s.replace("{latest}", latest).replace("{inverse}", reading.inverse).replace("{metric}", sheet.metric.name_zh) for s in said]
+    said = [
+        s.replace("{latest}", latest).replace("{inverse}", reading.inverse).replace("{metric}", sheet.metric.name_zh)
+        for s in said
+    ]
     told = list(dict.fromkeys(note for o in sheet.results.values() if o.error is None for note in o.notes))
     told = [note for note in told if not note.startswith(("有的单位", "这门课您可以"))]
     candidates = [*said, *(f"{note.rstrip('。')}。" for note in told)]

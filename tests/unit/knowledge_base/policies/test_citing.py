@@ -72,14 +72,18 @@ def test_a_bare_word_for_documents_names_none(demo_store: PolicyStore, question:
     assert named_in(question, demo_store.documents(QA)) is None
 
 
-@pytest.mark.parametrize("question", ["辅导员考核办法怎么规定", "转专业办法", "有没有校外实习管理办法", "请假制度第三条"])
+@pytest.mark.parametrize(
+    "question", ["辅导员考核办法怎么规定", "转专业办法", "有没有校外实习管理办法", "请假制度第三条"]
+)
 def test_a_name_of_which_only_the_end_fits_is_no_other_documents(demo_store: PolicyStore, question: str) -> None:
     found = named_in(question, demo_store.documents(QA))
     assert found is not None
     assert found.documents == ()
 
 
-@pytest.mark.parametrize("question", ["有什么改进办法", "没办法了怎么办", "作弊的处理办法", "教师请假制度", "我们学校的管理办法"])
+@pytest.mark.parametrize(
+    "question", ["有什么改进办法", "没办法了怎么办", "作弊的处理办法", "教师请假制度", "我们学校的管理办法"]
+)
 def test_an_everyday_phrase_is_no_name(demo_store: PolicyStore, question: str) -> None:
     assert named_in(question, demo_store.documents(QA)) is None
 
