@@ -50,7 +50,7 @@ def asks_document(scanned: Scan) -> bool:
 
 
 def unknown_rate(scanned: Scan) -> tuple[str, str]:
-    """A figure on a matter of rules that no list knows, with the matter: 转专业成功率 and 转专业; else two empty words."""
+    """A figure no list knows and the matter of rules in it: 转专业成功率 and 转专业; else two empty words."""
     if scanned.has("metric", "inverse", "missing", *_NAMED, "policy_neutral", "clause"):
         return "", ""
     for span in scanned.of("topic"):

@@ -29,7 +29,7 @@ class MetricNames:
 
 @lru_cache(maxsize=8)
 def metric_names(catalogue: Catalogue) -> MetricNames:
-    """The names of a catalogue's metrics; a made form that another metric has too, or bears as its name, is left out."""
+    """The names of a catalogue's metrics; a made form that fits several, or is a name already, is left out."""
     lists = lexicon().metrics
     inverse = {
         m.id: frozenset({a.lower() for a in m.inverse_aliases} | set(lists.inverse.get(m.id, ()))) for m in catalogue

@@ -1,5 +1,5 @@
-"""Names of documents by their form alone, whether or not such a document exists: 「辅导员考核办法」 is one, 「有什么办法」
-is none.
+"""Names of documents by their form alone, whether or not there is such a document: 「辅导员考核办法」 is one,
+「有什么办法」 is none.
 
 A name is a run of content words that ends as titles end. It is found without looking at any document, so what is said
 of a document that is hidden and of one that does not exist is the same.
@@ -20,10 +20,11 @@ _WEAK = ("制度", "规定", "规则", "编写要求", "纪要", "对照表")
 _ARTICLE = re.compile(r"[》]?(?:里面|里|中|的)?的?[，\s]*(?:第|[0-9一二三四五六七八九十百]+\s?条)")
 _CONTENT = ("n", "v", "j", "b", "l", "q", "s", "zg")
 """jieba's parts of speech inside titles: nouns, verbs (of action), short forms, kinds, fixed phrases, places."""
-_COMMON = frozenset(
-    "大学 示范大学 高校 学院 院系 本科 本科生 学生 学校 教师 老师 工作 管理 实施 暂行 试行 具体 相应 最新 新版 老版 旧版 原先 "
-    "现行 解决 处理 改进 应对 补救 修订 印发 制定 制订 查询 教务处 人事处 国家 执行 落实 违反 根据 参考 发布 那份 这份".split()
-)
+_COMMON_TEXT = """
+大学 示范大学 高校 学院 院系 本科 本科生 学生 学校 教师 老师 工作 管理 实施 暂行 试行 具体 相应 最新 新版 老版 旧版
+原先 现行 解决 处理 改进 应对 补救 修订 印发 制定 制订 查询 教务处 人事处 国家 执行 落实 违反 根据 参考 发布 那份 这份
+"""
+_COMMON = frozenset(_COMMON_TEXT.split())
 """Words that tell no document from another."""
 _NOT_NAMED_AFTER = ("什么", "啥", "哪些", "哪种", "好", "没", "想", "想个", "没有什么")
 

@@ -158,7 +158,7 @@ def _sort(word: str, flag: str) -> Sort | None:
 
 
 def _is_miscut(word: str) -> bool:
-    """「会扣」「人能」「算进去」「没拿到」: an auxiliary or a verb with what goes with it, tagged as a noun, is no matter."""
+    """「会扣」「算进去」「没拿到」: a verb with its auxiliary or direction, tagged as a noun, is no matter."""
     if len(word) > 2 and (word.endswith(_DIRECTIONS) or word[0] == "没"):
         return True
     return not is_listed(word) and any(sign in word for sign in _AUXILIARIES)

@@ -17,8 +17,8 @@ from knowledge_base.policies.said_titles import SaidTitle, cuts_word, said_title
 
 _QUOTED = re.compile("《([^《》]{2,60})》")
 _ENDS = (
-    "暂行办法", "实施办法", "管理办法", "办法", "规程", "条例", "细则", "规定", "指南", "制度", "规则", "编写要求", "纪要",
-    "对照表", "法",
+    "暂行办法", "实施办法", "管理办法", "办法", "规程", "条例", "细则", "规定", "指南", "制度", "规则", "编写要求",
+    "纪要", "对照表", "法",
 )  # fmt: skip
 _STATE = re.compile("^中华人民共和国")
 _EDITION = re.compile(r"[（(][^（）()]*(?:修订|修正|版|试行|暂行)[^（）()]*[）)]$")
