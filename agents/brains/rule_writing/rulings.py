@@ -132,6 +132,9 @@ def _offers(
     if len({id(part) for part in chosen.values()}) > 1:
         return []
     others = [(kind, parts[0]) for kind, parts in found.items() if kind not in taken and parts and parts[0].weight > 0]
+    if reading.source and not taken:
+        # The kind that was named is silent: another is only pointed to where it writes of the very matter.
+        others = [(kind, p) for kind, p in others if p.best is not None and p.about in (p.best.clause.quote or "")]
     topic = _said(reading, tuple(chosen), question)
     return [line for kind, part in others for line in passages.offer(part, topic) if kind != "law" or not taken]
 
