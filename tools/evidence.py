@@ -26,8 +26,9 @@ class Evidence(BaseModel):
     """One piece of evidence, as returned by tools and shown behind a figure's mark.
 
     `id` is empty until the turn numbers it (E1, E2 …). `value` is None when the figure is withheld because too few
-    persons stand behind it; `display` then says so. `n` counts persons. `period` is a period code, `period_zh` how
-    it is said; `filters` are the request's as codes; `completeness` is the share of expected records present (0–1).
+    persons stand behind it; `display` then says so. `n` counts persons, or what `counted` says (份答卷, 个教学班).
+    `period` is a period code, `period_zh` how it is said; `filters` are the request's as codes; `completeness` is the
+    share of expected records present (0–1).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +40,7 @@ class Evidence(BaseModel):
     unit: str | None = None
     display: str = ""
     n: int | None = None
+    counted: str | None = None
     numerator: float | None = None
     denominator: float | None = None
     entity: str | None = None

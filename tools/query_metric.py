@@ -82,6 +82,7 @@ def figure_evidence(figure: Figure, table: MetricTable, context: ToolContext) ->
         unit=metric.display.unit,
         display=display(figure.value, metric.display.unit, metric.display.decimals) if shown else WITHHELD,
         n=figure.n,
+        counted=metric.counted,
         numerator=figure.numerator,
         denominator=figure.denominator,
         entity=figure.entity,

@@ -38,17 +38,24 @@ def search_policy(
     wanted = _kind(kind) if kind else None
     if not clause.strip() and not query.strip():
         raise ToolError("请说明要查找的事项或条款号")
-    meant = shelf.meant(query, wanted, document.strip())
+    meant = shelf.meant(query, wanted, document.strip(), article=bool(clause.strip()))
     sheet = Sheet(shelf, context.policies.current_generation() if shelf.documents else 0, {})
     if clause.strip():
         data = numbers.by_number(sheet, meant, clause)
     else:
         found = subjects.search(shelf, meant, limit) if meant.documents else []
+        if meant.absent and not any(one.hits for one in found):
+            raise shelf.unknown(meant.absent)
         # Where something could not be searched, "there is none" is not known.
         if not any(one.hits for one in found) and not shelf.notes:
             raise NoData("您可以查阅的文件里没有找到相关条款", shelf.titles())
         parts = [subjects.part(sheet, each) for each in [*found, *subjects.in_successors(shelf, found, limit)]]
-        data = {"hits": [row for p in parts for row in p["hits"]], "parts": parts, "named": meant.named}
+        data = {
+            "hits": [row for p in parts for row in p["hits"]],
+            "parts": parts,
+            "named": meant.named,
+            "absent": meant.absent,
+        }
         data["titles"] = list(shelf.titles())
     return ToolResult(evidence=tuple(sheet.evidence.values()), notes=tuple(shelf.notes), data=data)
 

@@ -13,24 +13,19 @@ from typing import Literal
 from agents.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolOutcome, Turn
 from agents.brains.rule_writing import answers, definitions, rulings
+from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
-from agents.understanding import gate
-from agents.understanding.documents import gives_case
 from agents.understanding.periods import TREND_YEARS
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, SCHOOL
 from knowledge_base.evaluation.directory import Directory
-from knowledge_base.policies.subjects import question_of
 from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
-_NOT_UNDERSTOOD = ("unclear", "residue", "topic")
-_RULED = ("later_listen", "later_rectify", "later_study", "later_report")
-"""What is not done for the asker, but may well be regulated: 「约谈要提前几天通知」."""
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
 
@@ -83,15 +78,12 @@ class RuleBrain:
         return self._replier.reply(reading, turn.asker, turn.question)
 
     def _in_documents(self, reading: Reading, turn: Turn) -> Decision | None:
-        """What the documents plainly answer, before asking back for want of understanding or defining in general terms
-        where a case was put.
+        """What the documents plainly answer, before asking back for want of understanding, refusing what is only
+        regulated, or defining in general terms where a case was put.
         """
-        unclear = reading.act is Act.CLARIFY and reading.reason in _NOT_UNDERSTOOD and not (reading.times or reading.by)
-        by_rule = reading.act is Act.REFUSE and reading.reason in _RULED and _asks_rule(turn.question)
-        case = reading.act is Act.DEFINE and gives_case(turn.question)
-        if not (unclear and _asks_rule(turn.question)) and not by_rule and not case:
+        asked = self._reader.in_documents(reading, turn.question)
+        if asked is None:
             return None
-        asked = Reading(Act.POLICY, query=turn.question)
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
         if todo:
@@ -100,8 +92,13 @@ class RuleBrain:
         return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results) else None
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
-        """The plan to follow: the first, or its correction once a course was found to be open in its window only."""
+        """The plan to follow: the first, or its correction once a course was found to be open in its window only, or
+        the period taken for want of one to hold no record.
+        """
         plan = self._planner.plan(reading, turn.asker)
+        recent = in_latest_term(reading, plan, turn.outcomes, self._reader.school, self._catalogue)
+        if recent is not None:
+            return recent, self._planner.plan(recent, turn.asker)
         refused = [o for o in plan.results(turn.outcomes).values() if o.error_code == "out_of_scope"]
         if not (refused and reading.course and not plan.todo(turn.outcomes)) or reading.units == (ME,):
             return reading, plan
@@ -182,11 +179,6 @@ class RuleBrain:
 def _needs_tools(reading: Reading) -> bool:
     acts = (Act.FIGURES, Act.POLICY, Act.DEFINE)
     return reading.act in acts or reading.reason == "period_running" or _is_offer(reading)
-
-
-def _asks_rule(question: str) -> bool:
-    """Whether a question that nobody understood has the form of one about a rule and enough words to look up."""
-    return gate.in_rule_form(question) and len(question_of(question).terms) > 1
 
 
 def _is_offer(reading: Reading) -> bool:

@@ -14,6 +14,7 @@ from agents.understanding.scan import Scan
 from knowledge_base.policies.subjects import question_of
 
 _DOCUMENT_WORDS = ("办法", "制度", "规定")
+_RATE = re.compile("[\u4e00-\u9fff]{0,4}?(?:率|比例|占比|人数)(?![\u4e00-\u9fff]*(?:不能|不得|要求))")
 _RULES = ("规定", "制度", "政策", "条款")
 _ASPECTS = ("申诉", "异议", "复核")
 """Sides of any rule: a subject only where the question has no other."""
@@ -46,6 +47,17 @@ def asks_document(scanned: Scan) -> bool:
     if scanned.has("missing") and any(s.text.endswith(_RULES) for s in scanned.of("policy_neutral")):
         return not scanned.has("metric", "inverse", "time", "by", "value", "unit")
     return scanned.has("policy_neutral") and not scanned.has("by", "highest", "lowest", "unit", "time", "missing")
+
+
+def unknown_rate(scanned: Scan) -> tuple[str, str]:
+    """A figure no list knows and the matter of rules in it: 转专业成功率 and 转专业; else two empty words."""
+    if scanned.has("metric", "inverse", "missing", *_NAMED, "policy_neutral", "clause"):
+        return "", ""
+    for span in scanned.of("topic"):
+        found = _RATE.match(scanned.text, span.end)
+        if found:
+            return span.text + found.group(), span.text
+    return "", ""
 
 
 def asks_rule(scanned: Scan) -> bool:

@@ -48,12 +48,13 @@ def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School
         return Times((reader.latest(),), ("default_period",))
     codes: list[str] = []
     said = list(notes)
+    by_term = isinstance(reader, _Terms)
     for item in items:
         found = reader.codes(item)
         if found.problem:
             return found
         codes += found.codes
-        said += found.notes
+        said += [*found.notes, *(() if by_term else _coarser(item))]
     unique = tuple(sorted(set(codes), key=lambda code: code.split(":")[-1]))
     mixed = _one_kind(unique, school)
     if mixed != unique:
@@ -82,6 +83,12 @@ def _one_kind(codes: tuple[str, ...], school: School) -> tuple[str, ...]:
 
 def _since(codes: Sequence[str]) -> Times:
     return Times(tuple(codes), multiple=len(codes) > 1) if codes else Times(problem="future")
+
+
+def _coarser(item: TimeItem) -> tuple[str, ...]:
+    """The note due where a term was asked of a measure that comes once a year."""
+    of_term = item.kind in ("term", "back_term", "latest_term", "half")
+    return ("coarser",) if of_term or (item.kind == "window" and "学期" in item.unit) else ()
 
 
 class _Terms:
@@ -161,7 +168,8 @@ class _Years:
             return Times(problem=found)
         if any(year > self.years.last for year in found):
             return Times(problem="running" if found[-1] <= self.years.today else "future")
-        return Times(tuple(self.years.code(year) for year in found), multiple=item.kind == "all")
+        notes = ("year_of_calendar",) if item.kind == "year" and self.years.own == "calendar" else ()
+        return Times(tuple(self.years.code(year) for year in found), notes, multiple=item.kind == "all")
 
 
 class _Cohorts:

@@ -16,6 +16,7 @@ from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
+from agents.understanding.regulated import may_be_regulated
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
 from knowledge_base.evaluation.directory import Directory
@@ -71,6 +72,16 @@ class Reader:
             return _answer_to(talk, previous)
         return self._of_two_parts(scanned, asker, previous) or self._read(scanned, asker, previous)
 
+    def in_documents(self, reading: Reading, question: str) -> Reading | None:
+        """The question as one to the documents, keeping to the kind it names, where they may answer what this
+        reading cannot; None where they are not to be asked.
+        """
+        scanned = scan(normalise(question), self.catalogue, self.school)
+        if not may_be_regulated(reading, scanned):
+            return None
+        asked = documents.read_document(scanned, None)
+        return asked.but(act=Act.POLICY, reason="", query=asked.query or question)
+
     def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
         """A figure in one clause and a rule in another: the figures reading, with the rule's subject as its topic.
 
@@ -98,6 +109,10 @@ class Reader:
 
     def _read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         metrics = scanned.values("metric", "inverse")
+        rate, matter = documents.unknown_rate(scanned)
+        if rate:
+            near = tuple(m.id for m in self.catalogue if matter in m.name_zh)
+            return Reading(Act.MISSING, reason="metric", subject=rate, candidates=near)
         if documents.asks_document(scanned) and not self._defines(scanned, metrics):
             return documents.read_document(scanned, previous)
         if self._is_policy_follow_up(scanned, metrics, previous):

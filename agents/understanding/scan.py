@@ -13,6 +13,7 @@ from functools import cached_property
 
 from agents.understanding.calendar import TimeItem, find_times, join_ranges
 from agents.understanding.lexicon import Lexicon, lexicon
+from agents.understanding.metric_names import metric_names
 from agents.understanding.school import School
 from agents.understanding.spans import Rank, Span, find_words, longest
 from tools.metrics.definition import Catalogue
@@ -121,12 +122,10 @@ def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
 
 
 def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
-    for metric in catalogue:
-        aliases = {a.lower() for a in (metric.name_zh, metric.name_en, metric.id, *metric.aliases)}
-        aliases |= set(words.metrics.words.get(metric.id, ()))
-        inverse = {a.lower() for a in metric.inverse_aliases} | set(words.metrics.inverse.get(metric.id, ()))
-        yield from find_words(text, aliases - inverse, "metric", Rank.METRIC, metric.id)
-        yield from find_words(text, inverse, "inverse", Rank.METRIC, metric.id)
+    names = metric_names(catalogue)
+    for kind, named in (("metric", names.words), ("inverse", names.inverse)):
+        for metric_id, spoken in named.items():
+            yield from find_words(text, spoken, kind, Rank.METRIC, metric_id)
     for kind, patterns in (("metric", words.metrics.patterns), ("inverse", words.metrics.inverse_patterns)):
         for metric_id, pattern in patterns.items():
             for match in re.finditer(pattern, text):

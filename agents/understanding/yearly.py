@@ -42,6 +42,9 @@ class Yearly:
                 return list(range(max(self.first, self.last - count + 1), self.last + 1))
             case "all":
                 return list(range(self.first, self.last + 1))
+            case "calendar" if self.own == "entry":
+                # 「2024年的报到率」 is that of those who came in 2024.
+                return [int(item.value)]
             case kind if kind == self.own:
                 return [int(item.value)]
             case _:

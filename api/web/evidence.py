@@ -46,7 +46,7 @@ def facts(e: Evidence) -> list[tuple[str, str]]:
         ("页码", f"第 {e.page} 页" if e.page is not None else None),
         ("口径", e.definition),
         ("分子 ÷ 分母", _fraction(e)),
-        ("人数 n", f"{e.n:,}" if e.n is not None else None),
+        ("人数 n" if e.counted in (None, "人") else "数量 n", _counted(e)),
         ("归属", e.attribution),
         ("筛选", "；".join(f"{name} = {_plain(value)}" for name, value in e.filters.items()) or None),
         ("方法", e.method),
@@ -56,6 +56,13 @@ def facts(e: Evidence) -> list[tuple[str, str]]:
         ("口径版本", " · ".join(part for part in (e.metric, e.definition_version) if part) or None),
     ]
     return [(label, text) for label, text in rows if text]
+
+
+def _counted(e: Evidence) -> str | None:
+    """How many persons, responses, sections … stand behind the figure."""
+    if e.n is None:
+        return None
+    return f"{e.n:,}" if e.counted in (None, "人") else f"{e.n:,} {e.counted}"
 
 
 def value_text(e: Evidence) -> str:

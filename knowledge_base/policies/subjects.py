@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.words import is_asking, official, tagged
+from knowledge_base.policies.words import is_asking, is_listed, official, tagged
 
 _INTERROGATIVE = (
-    "会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|什么时候|什么样|什么|"
-    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几]|多久|多少|"
+    "会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
+    "(?:什么|哪种|哪些)情况下?|什么样|什么|"
+    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几]|多久|多少钱?|多[长大高]|"
     "几[个次级条类门种天项名人]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪"
 )
 _ASKING = re.compile(_INTERROGATIVE)
@@ -51,6 +52,11 @@ _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
 _MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性", "硬性规定", "原话", "原文", "说法", "实话实说"])
 """Turns of speech that the tagger takes for nouns; nothing is about them."""
+_ACTORS = frozenset(
+    ["学生", "同学", "教师", "老师", "学院", "学校", "专业", "院系", "部门", "单位", "课程", "本科生", "系统"]
+)
+_AUXILIARIES = "能会要被了得把"
+_DIRECTIONS = ("进去", "出来", "出去", "起来", "下去", "上来", "下来", "过来")
 _WANTS = ("规定", "要求", "标准", "条件")
 
 
@@ -64,13 +70,14 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Term:
-    """A telling word of a question at `start`; `others` are what documents write for it."""
+    """A telling word of a question at `start`; `others` are what documents write for it, `said` how often it stands."""
 
     word: str
     sort: Sort
     start: int
     others: tuple[str, ...] = ()
     context: bool = False
+    said: int = 1
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -93,7 +100,10 @@ def question_of(text: str, about: str = "") -> Question:
     terms: dict[str, Term] = {}
     for clause in (*asking, *(c for c in clauses if c not in asking)):
         for term in _terms(clause):
-            terms.setdefault(term.word, replace(term, context=clause not in asking))
+            known = terms.get(term.word)
+            terms[term.word] = (
+                replace(known, said=known.said + 1) if known else replace(term, context=clause not in asking)
+            )
     return Question(text, tuple(terms.values()), about or _about(asking) or _about(clauses))
 
 
@@ -138,13 +148,20 @@ def _sort(word: str, flag: str) -> Sort | None:
         return None  # 「2026年那份指南」: a year tells which document is meant, not what it says
     if flag == "m":
         return Sort.NUMBER if len(word) > 1 or word.isdigit() else None
-    if len(word) < 2 and not official(word):
+    if word in _MANNERS or (len(word) < 2 and not official(word)):
         return None
-    if word in _SIDES:
+    if word in _SIDES or flag == "i" or _is_miscut(word):
         return Sort.DEED
-    if flag[0] in "njx" or flag in ("vn", "eng", "l", "i"):
+    if flag[0] in "njx" or flag in ("vn", "eng", "l"):
         return Sort.MATTER if any(c.isalnum() for c in word) else None
-    return Sort.DEED if flag[0] in "vabfsz" or (flag == "d" and official(word)) else None
+    return Sort.DEED if flag[0] in "vabfsz" or official(word) else None
+
+
+def _is_miscut(word: str) -> bool:
+    """「会扣」「算进去」「没拿到」: a verb with its auxiliary or direction, tagged as a noun, is no matter."""
+    if len(word) > 2 and (word.endswith(_DIRECTIONS) or word[0] == "没"):
+        return True
+    return not is_listed(word) and any(sign in word for sign in _AUXILIARIES)
 
 
 def _apart(clause: str) -> list[tuple[str, str]]:
@@ -190,15 +207,20 @@ def _names_matter(clause: str) -> bool:
 
 
 def _about(clauses: list[str]) -> str:
-    """The longest run of neighbouring terms that names a matter: 经费投入, 质量保障专门机构."""
-    runs: list[tuple[int, str]] = []
+    """The longest run of neighbouring terms that names a matter: 经费投入, 质量保障专门机构.
+
+    Who acts is a matter only where there is no other, and then with the deed: 学生请假.
+    """
+    runs: list[tuple[tuple[int, int, int], str]] = []
     for clause in clauses:
         run: list[Term] = []
         for term in _terms(clause):
             if run and run[-1].start + len(run[-1].word) != term.start:
                 run = []
             run.append(term)
+            words = clause[run[0].start : term.start + len(term.word)]
             matter = sum(len(t.word) for t in run if t.sort is Sort.MATTER)
-            runs.append((matter, clause[run[0].start : term.start + len(term.word)]))
-    named = [(matter, words) for matter, words in runs if words not in _MANNERS]
-    return max(named, key=lambda r: r[0], default=(0, ""))[1]
+            special = sum(len(t.word) for t in run if t.sort is Sort.MATTER and t.word not in _ACTORS)
+            runs.append(((special, matter, 0 if special else len(words)), words))
+    named = [(rank, words) for rank, words in runs if words not in _MANNERS]
+    return max(named, key=lambda r: r[0], default=((0, 0, 0), ""))[1]

@@ -18,6 +18,8 @@ from knowledge_base.policies.subjects import Sort, Term
 _SORT = {Sort.MATTER: 1.0, Sort.DEED: 0.6, Sort.NUMBER: 0.8}
 _UNKNOWN = {Sort.MATTER: 1.0, Sort.DEED: 0.3, Sort.NUMBER: 0.2}
 """What is left of a word's weight when no document has it: verbs and numbers may be the asker's own way to speak."""
+_AGAIN = 1.5
+"""What a word weighs more that the question says again: that is what it is about."""
 _HEADING, _DOCUMENT = 0.85, 1.0
 _OTHERWISE, _PARTLY = 0.9, 0.6
 """Of a word that stands there as documents write it, not as it was asked; of one of which only a part does."""
@@ -64,7 +66,8 @@ class Weigher:
             if term.context and not titled:
                 continue
             rarity = math.log(1 + len(texts) / (1 + known))
-            self._weights[term] = rarity * (_SORT if titled else _UNKNOWN)[term.sort]
+            again = _AGAIN if term.said > 1 and titled else 1.0
+            self._weights[term] = again * rarity * (_SORT if titled else _UNKNOWN)[term.sort]
         self._total = sum(self._weights.values())
         self._pairs = [a.word + b.word for a, b in pairwise(terms) if a.start + len(a.word) == b.start]
         self.unknown = tuple(

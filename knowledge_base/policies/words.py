@@ -16,6 +16,7 @@ _ASKING_TEXT = """
 这 这个 那 那个 一下 可以 能 能否 能不能 会 会不会 要 需要 应 应该 要求 规定 条款 文件 制度 政策 指南 关于
 办法 细则 规程 法律 法规 法律法规 上级 国家 一般 通常 到底 具体 主要 相关 情况 事情 内容 方面 地方 原文 部分
 问题 自己 学校 本校 我校 规则 依据 意思 属于 用来 使用到 涉及 写着 讲讲 说说 看看 查查 帮忙 麻烦 明确 现在 目前
+东西 大家 人家 别人 对方 以后 之后 以前 好像 记得
 今年 有没 提没 分别 各自 知道 想 想知道 查 找 给 定义 含义 概念 说法 看法 提法 教育部 按 按照 根据
 有关 里 里面 中 上 下 说 讲 提到 写 告诉 介绍 为什么 时候 怎 谁 一个
 a an the of is are what how does do about in to for on and
@@ -26,7 +27,7 @@ _TRADE = (
     "评教", "参评", "参评率", "有效率", "学业预警", "质量保障", "生师比", "挂科", "补考", "缓考", "重修", "帮扶",
     "整改", "督导", "约谈", "数智", "转专业", "教学事故", "学业导师", "告知书", "选修课", "必修课", "公共课",
     "评奖评优", "低分", "学位法", "学位条例", "贯通", "打通", "张榜", "职称评聘", "专门机构", "奖助学金", "辅导员",
-    "督学", "名单", "调课", "一式作答",
+    "督学", "名单", "调课", "一式作答", "达成度", "查重", "查重率", "不通过", "观察期", "信息员", "副高", "正高",
 )  # fmt: skip
 """Words of the trade that jieba's general dictionary lacks or cuts apart (评教会不会 → 评 / 教会 / 不会)."""
 _OFFICIAL = {
@@ -59,16 +60,47 @@ _OFFICIAL = {
     "不到": ("不足",),
     "少于": ("不足",),
     "课": ("课程", "课堂"),
-    "最多": ("不得超过",),
+    "最多": ("不得超过", "不超过", "累计"),
+    "上限": ("不得超过", "不超过"),
     "看到": ("开放", "查看", "公布"),
     "生效": ("施行",),
     "至少": ("不少于", "不低于"),
     "不用": ("除外", "不列入", "不计入"),
     "条件": ("下列情形", "下列水平", "下列情况"),
+    "低于": ("不少于", "不低于", "不足"),
+    "生病": ("因病", "患病"),
+    "考试": ("考核",),
+    "上课": ("授课",),
+    "单独": ("独立",),
+    "第一年": ("第一学年",),
+    "年报": ("年度报告",),
+    "查重": ("重复率",),
+    "查重率": ("重复率",),
+    "卷子": ("试卷", "答卷"),
+    "算数": ("有效", "无效"),
+    "作数": ("有效", "无效"),
+    "查到": ("查询", "推断"),
+    "挂钩": ("联动",),
+    "副高": ("副教授", "职称评聘"),
+    "正高": ("教授", "职称评聘"),
+    "一层": ("层面",),
+    "逃课": ("缺课",),
+    "旷课": ("缺课",),
+    "延毕": ("延长修业年限",),
+    "交": ("提交", "报送"),
+    "改": ("更改", "更正", "变更"),
+    "换": ("更改", "变更", "换发"),
+    "批": ("批准", "审批"),
+    "读": ("修业",),
+    "听": ("听课",),
+    "扣": ("扣发", "扣减"),
+    "欠": ("未得", "未取得"),
 }
 """What people say → what documents write. Added to the question's words, never put in their place."""
 _LIKELY = 20_000
 """A word frequency high enough to win over jieba's other cuts."""
+_COMMON_FROM = 10
+"""A word the dictionary counts more rarely is as good as unknown to it."""
 
 
 def words(text: str) -> list[str]:
@@ -94,6 +126,11 @@ def official(word: str) -> tuple[str, ...]:
 def is_asking(word: str) -> bool:
     """Whether a word only asks and says nothing of the subject."""
     return word in _ASKING
+
+
+def is_listed(word: str) -> bool:
+    """Whether the dictionary or the trade has the word; otherwise it is a guess of the segmenter."""
+    return (_segmenter().FREQ.get(word) or 0) >= _COMMON_FROM
 
 
 def tagged(text: str) -> list[tuple[str, str]]:

@@ -13,6 +13,8 @@ from tools.evidence import Evidence, EvidenceKind
 
 ANSWERS_FROM = 0.5
 """The share of the question, weighed, that a clause must hold to speak of what was asked."""
+_UNHEARD_FROM = 0.65
+"""The same where no document has a word of the very matter: 保研 in 「保研要什么条件」."""
 
 
 @dataclass
@@ -54,12 +56,13 @@ class Sheet:
 
 def how(hit: Hit, question: Question) -> Treatment | None:
     """How the clause treats the subject; None when it holds too little of the question to speak of it."""
-    if hit.coverage < ANSWERS_FROM or not hit.matched_terms:
+    matters = [t.word for t in question.terms if t.sort is Sort.MATTER]
+    unheard = any(word in question.about and word in matters for word in hit.unknown)
+    if hit.coverage < (_UNHEARD_FROM if unheard else ANSWERS_FROM) or not hit.matched_terms:
         return None
     if question.about and (whole := treatment(hit.clause, question.about)) is not None:
         return whole
-    matters = [t.word for t in question.terms if t.sort is Sort.MATTER and t.word in hit.matched_terms]
-    treated = [t for word in matters if (t := treatment(hit.clause, word)) is not None]
+    treated = [t for word in matters if word in hit.matched_terms and (t := treatment(hit.clause, word)) is not None]
     return "lists" if treated and all(t == "lists" for t in treated) else "regulates"
 
 

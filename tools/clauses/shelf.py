@@ -20,12 +20,15 @@ _SHOWN = 6
 @dataclass(frozen=True)
 class Meant:
     """The documents to look in, and the question without their name. `named` when the question or the call names them:
-    then an expired document is meant too, otherwise only those in force are looked in first.
+    then an expired document is meant too, otherwise only those in force are looked in first. `absent` is a name in the
+    question that no document of this reader bears, `core` the matter in it.
     """
 
     documents: tuple[Document, ...]
     query: str
     named: bool
+    absent: str = ""
+    core: str = ""
 
 
 class Shelf:
@@ -56,16 +59,23 @@ class Shelf:
             how = "请联系质量评估中心导入，导入后即可查询"
         raise NotTakenIn(f"制度库里还没有收入{what}，所以查不到它的内容；这不等于没有规定。{how}", self.titles())
 
-    def meant(self, query: str, kind: DocumentKind | None, name: str) -> Meant:
-        """Where to look. UnknownName for a document named in the call or in 《》 that is not there."""
+    def meant(self, query: str, kind: DocumentKind | None, name: str, *, article: bool = False) -> Meant:
+        """Where to look; `article` when an article is asked for by its number.
+
+        UnknownName for a document that is not there and is named in the call, in 《》, or beside an article: another
+        document's article is no answer. Whether it is hidden or does not exist makes no difference.
+        """
         documents = self.of(kind)
         if name:
             return Meant(self._called(name, documents), _without(query, comparable(name.strip("《》 "))), named=True)
-        named = named_in(query, self.documents)
+        named = named_in(query, self.documents, article=article)
         if named is None:
             return Meant(tuple(documents), query, named=False)
+        if not named.documents and (named.quoted or article):
+            raise self.unknown(named.words)
         if not named.documents:
-            raise self._unknown(named.words)
+            about = comparable(query).replace(named.words, named.core)
+            return Meant(tuple(documents), about, named=False, absent=named.words, core=named.core)
         here = tuple(d for d in named.documents if d in documents)
         rest = query.replace(named.words, "，") if named.quoted else _without(query, named.words)
         # Of another kind than the named document is: what such documents say beside it.
@@ -93,10 +103,11 @@ class Shelf:
     def _called(self, name: str, documents: Sequence[Document]) -> tuple[Document, ...]:
         found = matching(name, documents)
         if not found:
-            raise self._unknown(name)
+            raise self.unknown(name)
         return found
 
-    def _unknown(self, name: str) -> UnknownName:
+    def unknown(self, name: str) -> UnknownName:
+        """The error that says there is no document of that name."""
         return UnknownName(f"制度库里没有名称含“{said(name.strip('《》 '))}”的文件", self.titles())
 
 

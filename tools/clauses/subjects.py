@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge_base.policies.model import Clause, Document, Hit
+from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.subjects import Question, Sort, question_of, subjects_of
 from tools.clauses.rows import ANSWERS_FROM, Sheet
 from tools.clauses.shelf import Meant, Shelf
@@ -32,12 +33,28 @@ def search(shelf: Shelf, meant: Meant, limit: int) -> list[Found]:
     query = meant.query if question_of(meant.query).terms else f"{meant.query} {meant.documents[0].title}"
     ids = {d.id for d in meant.documents}
     valid = ids & shelf.in_force(meant.documents)
-    for within in (ids if meant.named else valid, ids):
-        each = [Found(q, _hits(shelf, q.text, within, limit), (q.about,)) for q in subjects_of(query)]
-        found = _together(each, query)
-        if any(hit.coverage >= ANSWERS_FROM for one in found for hit in one.hits):
-            break
-    return found
+    found = _search(shelf, ids if meant.named else valid, query, limit)
+    if meant.absent:
+        return [replace(one, hits=_about(one.hits, meant.core)) for one in found]
+    if meant.named or valid == ids or _speaks(found):
+        return found
+    # The nearest is only taken from what is no longer in force where that really speaks of the matter.
+    before = _search(shelf, ids, query, limit)
+    return before if _speaks(before) else found
+
+
+def _search(shelf: Shelf, within: Collection[str], query: str, limit: int) -> list[Found]:
+    each = [Found(q, _hits(shelf, q.text, within, limit), (q.about,)) for q in subjects_of(query)]
+    return _together(each, query)
+
+
+def _speaks(found: Sequence[Found]) -> bool:
+    return any(hit.coverage >= ANSWERS_FROM for one in found for hit in one.hits)
+
+
+def _about(hits: Sequence[Hit], core: str) -> list[Hit]:
+    """The clauses that write of the very matter in whose name a document was asked for that is not there."""
+    return [h for h in hits if core in comparable(f"{h.clause.title}\n{h.clause.text}") and h.coverage >= ANSWERS_FROM]
 
 
 def in_successors(shelf: Shelf, found: Sequence[Found], limit: int) -> list[Found]:

@@ -48,7 +48,7 @@ def write(sheets: list[Sheet], turn: Turn, names: Iterable[str]) -> Draft:
     for sheet in sheets:
         lines += _part(sheet)
         charts += [c for o in sheet.reading.operations if o in _CHARTS and (c := _CHARTS[o](sheet)) is not None]
-    lines += _notes(sheets[0], turn, tuple(names))
+    lines += _notes(sheets, turn, tuple(names))
     if reading.why:
         lines.append(wording().why)
     return Draft(
@@ -104,12 +104,16 @@ def _first(sheet: Sheet) -> Evidence | None:
     return None
 
 
-def _notes(sheet: Sheet, turn: Turn, names: tuple[str, ...]) -> list[str]:
+def _notes(sheets: list[Sheet], turn: Turn, names: tuple[str, ...]) -> list[str]:
     """Assumptions and what the tools said; what cannot be said without figures is left out."""
-    reading = sheet.reading
+    sheet, reading = sheets[0], sheets[0].reading
+    latest = "、".join(dict.fromkeys(wording().latest[s.metric.period_kind.value] for s in sheets))
     texts = wording().notes
     said = [texts[key] for key in reading.notes if key in texts]
-    said = [s.replace("{inverse}", reading.inverse).replace("{metric}", sheet.metric.name_zh) for s in said]
+    said = [
+        s.replace("{latest}", latest).replace("{inverse}", reading.inverse).replace("{metric}", sheet.metric.name_zh)
+        for s in said
+    ]
     told = list(dict.fromkeys(note for o in sheet.results.values() if o.error is None for note in o.notes))
     told = [note for note in told if not note.startswith(("有的单位", "这门课您可以"))]
     candidates = [*said, *(f"{note.rstrip('。')}。" for note in told)]

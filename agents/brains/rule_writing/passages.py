@@ -127,6 +127,11 @@ def library(titles: Sequence[str]) -> list[str]:
     return [f"目前可以查阅的有{listed}。"] if listed else []
 
 
+def no_such_document(name: str) -> list[str]:
+    """That the document named is not there, before what others say of its matter; nothing where none is missing."""
+    return [f"制度库里没有名称含“{name}”的文件；写到这件事的条款如下。"] if name else []
+
+
 def no_such_clause(question: str, titles: Sequence[str]) -> list[str]:
     """That a number is not in the text. The number is repeated within the question: alone it would have no evidence."""
     listed = "、".join(f"《{title}》" for title in titles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
 from agents.brains.rule_writing import own_courses
-from agents.brains.rule_writing.sheet import Sheet, alike, detail, standout
+from agents.brains.rule_writing.sheet import Sheet, alike, amount, detail, standout
 from agents.brains.rule_writing.texts import wording
 from tools.evidence import Evidence
 
@@ -38,7 +38,7 @@ def write(sheet: Sheet) -> list[str]:
     ranked, few, withheld = split(sheet)
     level = wording().levels.get(sheet.reading.by, "单位")
     if not ranked:
-        return [f"各{level}人数都太少，不适合排序。", *_apart(few, withheld)]
+        return [f"各{level}{amount(sheet)}都太少，不适合排序。", *_apart(few, withheld, sheet)]
     first = ranked[0]
     side = "最高" if sheet.reading.order != "asc" else "最低"
     head = f"**{{{first.id}.period}}，{sheet.metric.name_zh}{side}的{level}是{{{first.id}.entity}}：{{{first.id}}}**"
@@ -48,7 +48,7 @@ def write(sheet: Sheet) -> list[str]:
         lines += _ends(sheet, ranked, side) + _own(sheet, ranked)
     else:
         lines.append(f"能够排序的{level}只有这样的单独记录，没有可比的对象。")
-    return lines + _odd(ranked, level) + _apart(few, withheld)
+    return lines + _odd(ranked, level) + _apart(few, withheld, sheet)
 
 
 def _odd(ranked: list[Evidence], level: str) -> list[str]:
@@ -96,10 +96,10 @@ def _own(sheet: Sheet, ranked: list[Evidence]) -> list[str]:
     return [f"{{{own.id}.entity}}为 {{{own.id}}}，{before}{after}。"]
 
 
-def _apart(few: list[Evidence], withheld: list[Evidence]) -> list[str]:
+def _apart(few: list[Evidence], withheld: list[Evidence], sheet: Sheet) -> list[str]:
     lines = []
     if few:
-        lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in few)}人数较少，只作参考，不参与排序。")
+        lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in few)}{amount(sheet)}较少，只作参考，不参与排序。")
     if withheld:
         lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in withheld)}按小样本保护规定不显示，也不参与排序。")
     return lines

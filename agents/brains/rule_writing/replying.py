@@ -87,7 +87,8 @@ class Replier:
         unit = reading.units[0] if reading.units else self.school.natural_unit(asker)
         owner = "您本人" if unit == ME else self.school.name(unit)
         course = f"{self.school.course_name(reading.course)}的" if reading.course else ""
-        when = "最近完整学年的" if "default_period" in reading.notes else ""
+        kind = self.catalogue.get(reading.metric).period_kind.value if reading.metric else "term"
+        when = f"{wording().latest[kind]}的" if "default_period" in reading.notes else ""
         if Operation.RANK in reading.operations:
             metric = f"各{wording().levels.get(reading.by, '单位')}{metric}的排序"
         if Operation.COMPARE in reading.operations:

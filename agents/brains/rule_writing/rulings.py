@@ -62,7 +62,7 @@ def write(
     found = {kind: parts_of(kind, outcome) for kind, outcome in results.items()}
     names = subjects(found) or (question_of(reading.query).about or reading.topic,)
     chosen = {name: choose(found, name, reading.source) for name in names}
-    lines: list[str] = []
+    lines: list[str] = passages.no_such_document(_absent(results))
     for part in {id(p): p for p in chosen.values() if p is not None}.values():
         lines += _answer(reading, found, part, question, _overview_clauses(part, more))
     lost = [name for name, part in chosen.items() if part is None]
@@ -132,6 +132,9 @@ def _offers(
     if len({id(part) for part in chosen.values()}) > 1:
         return []
     others = [(kind, parts[0]) for kind, parts in found.items() if kind not in taken and parts and parts[0].weight > 0]
+    if reading.source and not taken:
+        # The kind that was named is silent: another is only pointed to where it writes of the very matter.
+        others = [(kind, p) for kind, p in others if p.best is not None and p.about in (p.best.clause.quote or "")]
     topic = _said(reading, tuple(chosen), question)
     return [line for kind, part in others for line in passages.offer(part, topic) if kind != "law" or not taken]
 
@@ -147,6 +150,11 @@ def _refused(reading: Reading, results: Mapping[str, ToolOutcome]) -> Draft | No
     lines = [f"{(outcome.error or '').rstrip('。')}。"]
     lines += passages.offer(others[0], others[0].about) if others else passages.library(outcome.suggestions)
     return Draft("\n\n".join(lines), status=Status.NO_DATA, memory=reading.to_memory())
+
+
+def _absent(results: Mapping[str, ToolOutcome]) -> str:
+    """A document's name in the question that no document bears, where something speaks of its matter all the same."""
+    return next((str(o.data["absent"]) for o in results.values() if o.error is None and o.data.get("absent")), "")
 
 
 def _no_clause(reading: Reading, outcome: ToolOutcome, question: str) -> Draft:

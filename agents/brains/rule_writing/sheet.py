@@ -65,6 +65,16 @@ def detail(evidence: Evidence, sheet: Sheet) -> str:
     return f"（{counted.replace('{n}', f'{{{evidence.id}.n}}')}）"
 
 
+def amount(sheet: Sheet) -> str:
+    """What is small where few stand behind a figure: 人数 of persons, 数量 of sections, responses, filings."""
+    return "人数" if sheet.metric.counted == "人" else "数量"
+
+
+def chance(sheet: Sheet) -> str:
+    """The sentence that a difference may be chance, in the metric's own words."""
+    return wording().by_chance.replace("人数", amount(sheet))
+
+
 def who(evidence: Evidence) -> str:
     """The entity as it is spoken of: 全校 for the whole school, 全校 before a course of all students, else its name."""
     name = f"{{{evidence.id}.entity}}"

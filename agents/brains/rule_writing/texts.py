@@ -43,7 +43,8 @@ class Replies(_Strict):
 class Wording(_Strict):
     """Scales and standing sentences. `flat` is the change below which a figure counts as unchanged, `notable` the one
     from which it calls for a look, by unit; `low_valid_rate` the share of valid responses below which their mean is not
-    to be relied on; `counted` says what stands behind a figure, by metric.
+    to be relied on; `counted` says what stands behind a figure, by metric; `latest` names the
+    latest period by its kind.
     """
 
     flat: dict[str, float]
@@ -54,6 +55,7 @@ class Wording(_Strict):
     why: str
     check_first: str
     by_chance: str
+    latest: dict[str, str]
     levels: dict[str, str]
 
 

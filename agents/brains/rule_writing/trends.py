@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, by_chance, comparable, detail, higher, shape, standout, who
+from agents.brains.rule_writing.sheet import (
+    Sheet,
+    alike,
+    by_chance,
+    chance,
+    comparable,
+    detail,
+    higher,
+    shape,
+    standout,
+    who,
+)
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.school import ME
 from tools.evidence import Evidence
@@ -30,8 +41,12 @@ def write(sheet: Sheet) -> list[str]:
         if figures:
             lines += _block(sheet, figures, place)
             total = sheet.figure(f"value:{place}")
-            if total is not None and len(sheet.reading.units) == 1 and len(figures) > 1 and not total.withheld:
+            # What is filed year by year has no figure over several years: the first year's would stand there.
+            spans = total is not None and total.period not in {e.period for e in figures}
+            if total is not None and spans and len(figures) > 1 == len(sheet.reading.units) and not total.withheld:
                 lines.append(f"{{{total.id}.period}}为 {{{total.id}}}{detail(total, sheet)}。")
+            if len(figures) < len(sheet.reading.periods[sheet.metric.id]):
+                lines.append("您问的时间里，没有列出的还没有记录。")
     return lines
 
 
@@ -95,7 +110,7 @@ def against_school(sheet: Sheet) -> list[str]:
     gap = sheet.differences.get("to_school")
     way = "高" if higher(own, school) == "高于" else "低"
     if by_chance(own, school) and gap is not None:
-        return [f"{line}，{who(own)}{way} {{{gap.id}}}；{wording().by_chance}"]
+        return [f"{line}，{who(own)}{way} {{{gap.id}}}；{chance(sheet)}"]
     if alike(own, school):
         return [f"{line}，{who(own)}与之接近。"]
     return [

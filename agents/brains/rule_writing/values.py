@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.answer import ChartSpec, Series
-from agents.brains.rule_writing.sheet import Sheet, alike, by_chance, comparable, detail, higher, notable, who
+from agents.brains.rule_writing.sheet import Sheet, alike, by_chance, chance, comparable, detail, higher, notable, who
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.school import ME
 from tools.evidence import Evidence
@@ -62,7 +62,7 @@ def _since(sheet: Sheet, own: Evidence) -> list[str]:
         return []
     if by_chance(own, before):
         way = "上升" if higher(own, before) == "高于" else "下降"
-        return [f"比{{{before.id}.period}}的 {{{before.id}}} {way} {{{change.id}}}；{wording().by_chance}"]
+        return [f"比{{{before.id}.period}}的 {{{before.id}}} {way} {{{change.id}}}；{chance(sheet)}"]
     if alike(own, before):
         return [f"与{{{before.id}.period}}的 {{{before.id}}} 相比基本持平。"]
     way = "上升" if higher(own, before) == "高于" else "下降"
@@ -95,7 +95,7 @@ def _verdict(sheet: Sheet, figures: list[Evidence]) -> str:
         return f"**{who(first)}与{who(other)}的{name}统计归属不同，只能并列参考。**"
     much = "" if first.unit == "x:1" or gap is None else f" {{{gap.id}}}"
     if by_chance(first, other):
-        return f"**{who(first)}的{name}{higher(first, other)}{who(other)}{much}；{wording().by_chance.rstrip('。')}。**"
+        return f"**{who(first)}的{name}{higher(first, other)}{who(other)}{much}；{chance(sheet).rstrip('。')}。**"
     if alike(first, other):
         return f"**{who(first)}与{who(other)}的{name}接近，差距很小，看不出实质差别。**"
     return f"**{who(first)}的{name}{higher(first, other)}{who(other)}{much}。**"

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge_base.policies import PolicyStore
 from knowledge_base.policies.citing import Part, has_part, number_key, part_of
-from knowledge_base.policies.titles import matching, named_in
+from knowledge_base.policies.titles import Named, matching, named_in
 from tests.unit.knowledge_base.policies.conftest import DEAN, QA
 
 GUIDE_ID, WARNING = "guide-2026-18", "academic-warning"
@@ -72,12 +72,41 @@ def test_a_bare_word_for_documents_names_none(demo_store: PolicyStore, question:
     assert named_in(question, demo_store.documents(QA)) is None
 
 
+@pytest.mark.parametrize(
+    "question", ["辅导员考核办法怎么规定", "转专业办法", "有没有校外实习管理办法", "请假制度第三条"]
+)
+def test_a_name_of_which_only_the_end_fits_is_no_other_documents(demo_store: PolicyStore, question: str) -> None:
+    found = named_in(question, demo_store.documents(QA))
+    assert found is not None
+    assert found.documents == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["有什么改进办法", "没办法了怎么办", "作弊的处理办法", "教师请假制度", "我们学校的管理办法"]
+)
+def test_an_everyday_phrase_is_no_name(demo_store: PolicyStore, question: str) -> None:
+    assert named_in(question, demo_store.documents(QA)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "named"), [("学籍管理规定里休学几年", "student-status"), ("督导听课办法第五条", "class-visits")]
+)
+def test_a_document_is_known_whatever_it_calls_itself(demo_store: PolicyStore, question: str, named: str) -> None:
+    found = named_in(question, demo_store.documents(QA))
+    assert found is not None
+    assert [d.id for d in found.documents] == [named]
+
+
 def test_a_title_in_brackets_that_is_not_there_is_told_apart(demo_store: PolicyStore) -> None:
     found = named_in("《研究生培养办法》第三条", demo_store.documents(QA))
     assert found is not None
     assert (found.documents, found.quoted) == ((), True)
 
 
-def test_a_hidden_document_has_no_name(demo_store: PolicyStore) -> None:
-    assert named_in("督导约谈规程第四条", demo_store.documents(DEAN)) is None
+def test_a_hidden_document_is_named_like_one_that_does_not_exist(demo_store: PolicyStore) -> None:
+    hidden, absent = (
+        named_in(f"{name}第四条", demo_store.documents(DEAN)) for name in ("督导约谈规程", "辅导员考核规程")
+    )
+    assert hidden == Named("督导约谈规程", (), quoted=False, core="督导约谈")
+    assert absent == Named("辅导员考核规程", (), quoted=False, core="辅导员考核")
     assert matching("督导约谈工作内部规程", demo_store.documents(DEAN)) == ()

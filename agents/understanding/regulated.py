@@ -1,0 +1,57 @@
+"""Questions that were not read as ones about documents, but may well have their answer there.
+
+Word lists cannot know every matter that rules speak of. Where a question has the form of one about a rule (算不算, 几天
+之内, 由谁批) and nothing else could be done with it, the documents are looked in; only what they plainly say is an
+answer, otherwise the first reading holds.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.understanding import gate
+from agents.understanding.documents import gives_case
+from agents.understanding.reading import Act, Reading
+from agents.understanding.scan import Scan
+from knowledge_base.policies.subjects import question_of
+
+_NOT_UNDERSTOOD = ("unclear", "residue", "topic", "which_metric", "no_metric", "ambiguous_metric")
+_REGULATED = (
+    "later_listen", "later_rectify", "later_study", "later_report", "later_cause", "personnel",
+    "person_list", "outside",
+)  # fmt: skip
+"""What is not done for the asker, but may well be regulated: 「约谈要提前几天通知」「没过的名单什么时候公布」."""
+_OF_PERSONS = ("person_list", "personnel")
+_HANDED_OVER = re.compile(
+    r"给我|发我|帮|替我|列出|列一|告诉|看看|看一下|查一|查下|导出|拉一|要一份|有谁|是谁|谁是|哪些(?:人|学生|同学|老师)|"
+    r"哪[个几一]?[个位]?(?:人|学生|同学|老师)|我(?!们)|[王李张刘陈杨赵黄周吴](?:老师|某|同学)|他|她|这个(?:老师|人|学生)|那个(?:老师|人|学生)"
+)
+"""Asks for the persons or the thing itself, or speaks of one person: no rule answers that."""
+_RECORD = re.compile(r"[了过](?:几|多少)|还(?:欠|差|剩|有)|一共|总共")
+"""「听了几次课」 asks what happened, not what is due."""
+_CASES = ("time", "trend", "unit", "worst", "best", "compare")
+
+
+def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
+    """Whether the documents are to be looked in before this reading is answered."""
+    clauses = [scanned.text[a:b] for a, b in scanned.clauses()]
+    if (
+        not any(gate.in_rule_form(c) and question_of(c).terms for c in clauses)
+        or len(question_of(scanned.text).terms) < 2
+    ):
+        return False
+    match reading.act:
+        case Act.REFUSE:
+            handed = reading.reason in _OF_PERSONS and _HANDED_OVER.search(scanned.text)
+            return reading.reason in _REGULATED and not handed
+        case Act.CLARIFY | Act.MISSING:
+            known = reading.act is Act.MISSING and reading.reason == "metric"
+            case = scanned.has(*_CASES) or set(scanned.values("by")) - {"period"} or _RECORD.search(scanned.text)
+            if reading.metrics or case:
+                return False
+            return known or reading.reason in _NOT_UNDERSTOOD
+        case Act.DEFINE:
+            rule = any(s.text.endswith(("规定", "办法", "制度", "规则")) for s in scanned.of("policy_neutral"))
+            return gives_case(scanned.text) or rule
+        case _:
+            return False
