@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from evals import by_hand
 from evals.benchmarks.processes import HOME, serving
-from tests import by_hand
-from tests.by_hand import Row
+from evals.by_hand import Row
 from tests.deliveries import Rows, change
 from tests.integration.end_to_end.conftest import bearer, open_data, plain_environment, printed_password, zhizhen
 from tests.stores import SCALE
