@@ -30,6 +30,9 @@ _BUILDERS = 0x7A68_697A
 
 _CURRENT = f"SELECT number FROM {CONTROL}.current_generation"  # noqa: S608 our own name
 _SCHEMAS = f"SELECT nspname::text FROM pg_namespace WHERE starts_with(nspname, '{CONTROL}_g') ORDER BY nspname"  # noqa: S608
+_QUERIES = {"work_mem": "64MB", "jit": "off"}
+"""How a figure is best worked out: many rows into few groups in memory, by queries too short to be worth compiling."""
+
 _SQL_GIVEN = 400
 """Characters of the server's own words that a message repeats."""
 
@@ -44,6 +47,7 @@ class PostgresClient:
         self._server, self._of = server, generation
         self._settings = {
             **settings_of(right),
+            **_QUERIES,
             "search_path": schema_of(generation.number),
             "role": reader_of(server.database),
         }
