@@ -88,7 +88,7 @@ def _rows(kind: RightKind, columns: set[str]) -> str:
 
 
 def _college(columns: set[str]) -> Iterator[str]:
-    """Its students' rows, those of the courses it gives, and its staff's."""
+    """Its students' rows, those of the courses it gives, its staff's, and its own and its majors'."""
     majors = f"SELECT ma.org_id FROM org_unit AS ma WHERE ma.parent_id = {_ID_NOW}"
     if "college_id" in columns:
         yield f"college_id = {_ID}"
@@ -104,6 +104,6 @@ def _college(columns: set[str]) -> Iterator[str]:
             f"JOIN course AS co ON co.course_id = se.course_id WHERE co.owner_id = {_ID_NOW})"
         )
     if "org_id" in columns:
-        yield f"org_id = {_ID}"
+        yield f"org_id = {_ID} OR org_id IN ({majors})"
     elif "staff_id" in columns:
         yield f"staff_id IN (SELECT sf.staff_id FROM staff AS sf WHERE sf.org_id = {_ID_NOW})"
