@@ -16,6 +16,9 @@ from tools.metrics.expressions import check_query, columns_of
 from tools.metrics.relations import TABLES_OF
 
 _EACH = "each_person"
+_ONCE = frozenset({"course_id", "section_id"})
+"""Groups in which a person has one row as a rule: a step for it saves nothing there, and costs as much as the rest."""
+
 _AGGREGATES = (exp.Count, exp.Sum, exp.Min, exp.Max)
 
 
@@ -25,9 +28,9 @@ def in_two_steps(query: exp.Select) -> exp.Select:
     Group columns are bare columns of the relation, as the compiler writes them. Raises ToolFailure as `check_query`.
     """
     counted = {name for item in query.expressions for one in item.find_all(exp.Distinct) for name in columns_of(one)}
-    if not counted or query.args.get("joins"):
-        return query
     groups = [key.name for key in (query.args["group"].expressions if query.args.get("group") else ())]
+    if not counted or not _ONCE.isdisjoint(groups) or query.args.get("joins"):
+        return query
     person = sorted(counted - set(groups))
     steps = _Steps(frozenset(person))
     columns = [item.copy().transform(steps.outer) for item in query.expressions]
