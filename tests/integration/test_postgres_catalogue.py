@@ -9,6 +9,7 @@ evidence is run by itself on PostgreSQL as well.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -17,12 +18,13 @@ from knowledge_base.evaluation.postgres import PostgresWarehouse
 from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.warehouse import DuckWarehouse
 from tests import by_hand
-from tests.integration.test_catalogue_truth import METRICS, SCHOOL_LEADER, requests
+from tests.integration.test_catalogue_truth import METRICS, PERIODS, SCHOOL_LEADER, requests
 from tests.postgres import Server
 from tests.stores import open_service
 from tools.errors import ToolError
-from tools.metrics.definition import Catalogue
-from tools.metrics.request import MetricRequest
+from tools.metrics.definition import Catalogue, Level, MetricDefinition
+from tools.metrics.periods import Period
+from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.service import Figure, MetricService, MetricTable
 from tools.scope import Scope
 
@@ -49,6 +51,12 @@ def engines(
     warehouse.take(filled_warehouse.current().path)
     yield Engines(filled_service, open_service(warehouse))
     warehouse.close()
+
+
+def own(metric: MetricDefinition) -> Iterator[MetricRequest]:
+    """The asker's own rows, or own cell."""
+    for by, codes in product((None, By.PERIOD, By.COURSE), PERIODS[metric.period_kind]):
+        yield MetricRequest(metric, SELF, Level.SELF, tuple(map(Period.parse, codes)), metric.attribution, by=by)
 
 
 def answer(service: MetricService, request: MetricRequest, scope: Scope) -> MetricTable | str:
@@ -110,7 +118,7 @@ def test_what_is_shown_and_withheld_is_the_same_on_either_engine(
     tables = [
         table
         for metric in catalogue
-        for request in requests(metric)
+        for request in (*requests(metric), *own(metric))
         if (table := compare(engines, request, scopes[user])) is not None
     ]
     withheld = [figure.withheld for table in tables for figure in table.figures]
