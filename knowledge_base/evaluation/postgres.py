@@ -34,7 +34,7 @@ _QUERIES = {"work_mem": "64MB", "jit": "off"}
 """How a figure is best worked out: many rows into few groups in memory, by queries too short to be worth compiling."""
 
 _NO_READER = "查询角色 {} 用不了（{}）：库可能是改名或恢复来的，请管理员按 docs/postgresql.md 的“备份与恢复”授权"
-"""Said when the role of the readers, which carries the database's name, is missing or may not read."""
+"""Said when the role of the readers, which carries the database's name, is missing or not granted."""
 
 _SQL_GIVEN = 400
 """Characters of the server's own words that a message repeats."""
@@ -58,10 +58,12 @@ class PostgresClient:
     def fetch(self, sql: str) -> Sequence[Row]:
         try:
             return self._server.read(sql, self._settings)
-        except (errors.InvalidParameterValue, errors.InsufficientPrivilege) as error:
-            raise GenerationError(_NO_READER.format(self._settings["role"], _words(error))) from error
         except psycopg.Error as error:
-            raise GenerationError(f"the query was refused by PostgreSQL: {_words(error)}") from error
+            said, role = _words(error), self._settings["role"]
+            # It is named where it does not exist, and where we may not take it.
+            if isinstance(error, errors.InvalidParameterValue | errors.InsufficientPrivilege) and f'"{role}"' in said:
+                raise GenerationError(_NO_READER.format(role, said)) from error
+            raise GenerationError(f"the query was refused by PostgreSQL: {said}") from error
 
     def scoped(self, right: Right) -> PostgresClient:
         """The same generation under a right: without one, closed tables show no rows."""

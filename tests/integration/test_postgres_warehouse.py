@@ -61,6 +61,9 @@ def test_every_row_comes_over_with_the_same_values_and_types(
     client = postgres_warehouse.open(postgres_warehouse.current()).scoped(REFERENCE)
     for table in (*TABLES, *FACTS):
         found, true = client.fetch(f"SELECT * FROM {table}"), demo_client.fetch(f"SELECT * FROM {table}")
+        if table in FACTS:
+            # They lie by year and student there, where they have both.
+            found, true = sorted(found, key=repr), sorted(true, key=repr)
         assert found == true, table
         assert _types(found) == _types(true), table
 
