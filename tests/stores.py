@@ -122,11 +122,17 @@ def metric_service(engine_client: SqlClient, rules: RuleSet) -> MetricService:
 
 
 @pytest.fixture(scope="session")
-def filled_service(warehouse: DuckWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MetricService]:
-    """A metric service on the small demo with every table filled, for the figures of the whole catalogue."""
+def filled_warehouse(warehouse: DuckWarehouse, tmp_path_factory: pytest.TempPathFactory) -> DuckWarehouse:
+    """The small demo with every table filled, for the figures of the whole catalogue."""
     filled = DuckWarehouse(tmp_path_factory.mktemp("filled"))
     fill_tables(warehouse, filled)
-    service = open_service(filled)
+    return filled
+
+
+@pytest.fixture(scope="session")
+def filled_service(filled_warehouse: DuckWarehouse) -> Iterator[MetricService]:
+    """A metric service on the filled demo."""
+    service = open_service(filled_warehouse)
     yield service
     service.client.close()
 

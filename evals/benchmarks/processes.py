@@ -7,7 +7,7 @@ import resource
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,10 @@ from api.settings import ROOT, variables
 HOME = "var"
 """The home folder, relative to the folder a command runs in: the default of a machine without settings."""
 
+Given = Mapping[str, str]
+"""Settings by the names of their variables."""
+
+_DEFAULTS: Given = {}
 _PATIENCE = 120.0
 _MEGABYTES = 1024.0  # ru_maxrss counts kilobytes on Linux
 
@@ -41,9 +45,9 @@ class Server:
     megabytes: float = 0.0
 
 
-def run(folder: Path, *arguments: str) -> Run:
+def run(folder: Path, *arguments: str, given: Given = _DEFAULTS) -> Run:
     """One command to its end; CalledProcessError with what it said when it failed."""
-    return timed(_command(arguments), folder)
+    return timed(_command(arguments, given), folder)
 
 
 def timed(command: list[str], folder: Path) -> Run:
@@ -58,12 +62,12 @@ def timed(command: list[str], folder: Path) -> Run:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
+def serving(folder: Path, given: Given = _DEFAULTS) -> Iterator[Server]:
     """`serve` on a free port, until the block ends."""
     port = _free_port()
     begun = time.perf_counter()
     with (folder / "serve.log").open("wb") as log:
-        process = subprocess.Popen(_command(("serve", "--port", str(port))), cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(_command(("serve", "--port", str(port)), given), cwd=folder, stdout=log, stderr=log)
         server = Server(f"http://127.0.0.1:{port}", 0.0)
         try:
             _first_page(server.url, process)
@@ -75,10 +79,10 @@ def serving(folder: Path) -> Iterator[Server]:
             server.megabytes = usage.ru_maxrss / _MEGABYTES
 
 
-def _command(arguments: tuple[str, ...]) -> list[str]:
-    # Without this machine's settings: every benchmark runs on the defaults.
+def _command(arguments: tuple[str, ...], given: Given) -> list[str]:
+    # Without this machine's settings: every benchmark runs on the defaults and what it gives.
     unset = [word for name in variables() for word in ("-u", name)]
-    return ["env", *unset, str(ROOT / "zhizhen"), *arguments]
+    return ["env", *unset, *(f"{name}={value}" for name, value in given.items()), str(ROOT / "zhizhen"), *arguments]
 
 
 def _first_page(url: str, process: subprocess.Popen[bytes]) -> None:

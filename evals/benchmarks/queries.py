@@ -94,6 +94,7 @@ def _compiled(question: Question, context: ToolContext) -> list[str]:
     plain = service.client
     listening = Listening(plain)
     service.client = listening
+    service.forget()
     try:
         query_metric(context, **question.call)
     finally:

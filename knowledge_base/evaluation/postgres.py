@@ -30,6 +30,12 @@ _BUILDERS = 0x7A68_697A
 
 _CURRENT = f"SELECT number FROM {CONTROL}.current_generation"  # noqa: S608 our own name
 _SCHEMAS = f"SELECT nspname::text FROM pg_namespace WHERE starts_with(nspname, '{CONTROL}_g') ORDER BY nspname"  # noqa: S608
+_QUERIES = {"work_mem": "64MB", "jit": "off"}
+"""How a figure is best worked out: many rows into few groups in memory, by queries too short to be worth compiling."""
+
+_NO_READER = "查询角色 {} 用不了（{}）：库可能是改名或恢复来的，请管理员按 docs/postgresql.md 的“备份与恢复”授权"
+"""Said when the role of the readers, which carries the database's name, is missing or not granted."""
+
 _SQL_GIVEN = 400
 """Characters of the server's own words that a message repeats."""
 
@@ -44,6 +50,7 @@ class PostgresClient:
         self._server, self._of = server, generation
         self._settings = {
             **settings_of(right),
+            **_QUERIES,
             "search_path": schema_of(generation.number),
             "role": reader_of(server.database),
         }
@@ -52,7 +59,11 @@ class PostgresClient:
         try:
             return self._server.read(sql, self._settings)
         except psycopg.Error as error:
-            raise GenerationError(f"the query was refused by PostgreSQL: {_words(error)}") from error
+            said, role = _words(error), self._settings["role"]
+            # It is named where it does not exist, and where we may not take it.
+            if isinstance(error, errors.InvalidParameterValue | errors.InsufficientPrivilege) and f'"{role}"' in said:
+                raise GenerationError(_NO_READER.format(role, said)) from error
+            raise GenerationError(f"the query was refused by PostgreSQL: {said}") from error
 
     def scoped(self, right: Right) -> PostgresClient:
         """The same generation under a right: without one, closed tables show no rows."""

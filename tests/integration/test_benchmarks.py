@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from evals.benchmarks.postgresql import installed
 from tests.support import ROOT
 
 
@@ -18,12 +19,15 @@ def test_a_quick_run_ends_well() -> None:
         "--only",
         "ask",
         "--only",
+        "postgresql",
+        "--only",
         "query",
         "--only",
         "import",
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
-    assert "ask over HTTP" in done.stdout
+    assert "ask over HTTP, one at a time" in done.stdout
+    assert ("ask over HTTP, PostgreSQL" in done.stdout) == (installed() is not None)
     assert "ratio to COPY" in done.stdout
     assert "ratio to hand-written" in done.stdout

@@ -48,19 +48,20 @@ STAFF_OF = "staff_id IN (SELECT staff_id FROM staff WHERE org_id = '{}')"
 
 def _college(one: str) -> Mapping[str, str]:
     students, owned, staff = STUDENTS_OF.format(f"parent_id = '{one}'"), OWNED.format(one), STAFF_OF.format(one)
+    units = f"org_id IN (SELECT org_id FROM org_unit WHERE '{one}' IN (org_id, parent_id))"
     return {
         **dict.fromkeys(RESULTS, f"{students} OR {owned}"),
         **dict.fromkeys(STUDENTS, students),
         **dict.fromkeys(MAJORS, f"college_id = '{one}'"),
         "student_major_history": f"major_id IN (SELECT org_id FROM org_unit WHERE parent_id = '{one}')",
-        "staff": f"org_id = '{one}'",
+        "staff": units,
         "section_fact": owned,
         "teaching_fact": f"{owned} OR {staff}",
         "staff_year_fact": f"college_id = '{one}' OR {staff}",
         "duty_fact": f"college_id = '{one}' OR {staff}",
         "observation": f"{owned} OR {staff}",
-        "teaching_incident": f"org_id = '{one}' OR {owned}",
-        "feedback_ticket": f"org_id = '{one}' OR {owned}",
+        "teaching_incident": f"{units} OR {owned}",
+        "feedback_ticket": f"{units} OR {owned}",
         "rectification_fact": f"college_id = '{one}'",
     }
 

@@ -14,7 +14,7 @@ from sqlglot import exp
 from tools.errors import ToolFailure
 from tools.metrics.definition import Form, Level, MetricDefinition
 from tools.metrics.expressions import check_query
-from tools.metrics.parts import Parts, divided, filtered, persons
+from tools.metrics.parts import Parts, divided, ends, filtered, persons
 from tools.metrics.periods import PeriodKind
 from tools.metrics.relations import RELATIONS, TABLES_OF, Relation
 from tools.metrics.request import By, MetricRequest
@@ -57,7 +57,8 @@ class Compiler:
     ) -> exp.Select:
         """`groups`, then persons in all, in the numerator and outside it; for means the last two equal the first.
 
-        With `units`, a last column counts the distinct values of that column; `where` is one more filter.
+        With `units`, two last columns give the first and the last value of that column: alike, it is one unit's cell.
+        `where` is one more filter.
         """
         relation = RELATIONS[request.metric.relation]
         keys: list[exp.Expr] = [exp.column(g) for g in groups]
@@ -78,7 +79,7 @@ class Compiler:
             exp.alias_(outside, "outside"),
         ]
         if units:
-            columns.append(exp.alias_(exp.Count(this=exp.Distinct(expressions=[exp.column(units)])), "units"))
+            columns += ends(units)
         return self._over(request, relation, predicate, columns, keys, where)
 
     def remaining(self, request: MetricRequest, known: exp.Expr, units: str, where: exp.Expr | None) -> exp.Select:
@@ -99,13 +100,12 @@ class Compiler:
         others = filtered(persons(relation), open_)
         failing = filtered(persons(relation), held)
         certainly = filtered(persons(relation), exp.and_(held.copy(), certain))
-        peers = exp.Count(this=exp.Distinct(expressions=[exp.column(units)]))
         columns = [
             period,
             exp.alias_(others, "n"),
             exp.alias_(exp.Sub(this=failing, expression=certainly), "inside"),
             exp.alias_(exp.Sub(this=others.copy(), expression=failing.copy()), "outside"),
-            exp.alias_(filtered(peers, open_.copy()), "units"),
+            *ends(units, open_),
         ]
         return self._over(request, relation, exp.true(), columns, (period,), where, known)
 

@@ -12,13 +12,14 @@ that a mean of its relation hides: otherwise the two could be played against eac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
 from knowledge_base.evaluation.rights import Right, RightKind
 from knowledge_base.evaluation.tables import SCHOOL
-from knowledge_base.evaluation.warehouse import SqlClient
+from knowledge_base.evaluation.warehouse import Row, SqlClient
 from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Catalogue, Form, Level, MetricDefinition
 from tools.metrics.kept import Kept
@@ -27,7 +28,8 @@ from tools.metrics.periods import Period, PeriodKind
 from tools.metrics.quotient import heads, sides_of
 from tools.metrics.relations import RELATIONS
 from tools.metrics.request import MetricRequest
-from tools.metrics.weighing import Count, added, largest, protect
+from tools.metrics.steps import in_two_steps
+from tools.metrics.weighing import OTHERS, Count, added, largest, protect
 
 _NOBODY = Count(0, 0, 0, 0)
 
@@ -117,7 +119,7 @@ class Disclosure:
             column = relation.unit_column(cell.attribution, Level.COLLEGE) or ""
             elsewhere = exp.NEQ(this=exp.column(column), expression=exp.Literal.string(college))
         query = self.compiler.remaining(cell, relation.predicate(known), relation.peers[known.kind], elsewhere)
-        return {str(key): Count(*counts) for key, *counts in self.client.fetch(render(query, self.client.dialect))}
+        return {str(key): _weighed(*found) for key, *found in self._fetch(query)}
 
     def _other_heads(self, cell: MetricRequest, known: Right) -> Count:
         others = [count for unit, count in self._heads(cell).items() if unit and unit not in known.ids]
@@ -171,7 +173,7 @@ class Disclosure:
         groups = (relation.period_column, college, *((leaf,) if leaf != college else ()))
         query = self.compiler.counts(whole, exp.true(), groups)
         trees: dict[str, Tree] = {}
-        for row in self.client.fetch(render(query, self.client.dialect)):
+        for row in self._fetch(query):
             n, inside, outside = row[len(groups) :]
             # Rows of no unit (a survey that does not ask for it) are in the school's figure and in no other.
             leaves = trees.setdefault(str(row[0]), {}).setdefault(row[1] or "", {})
@@ -184,7 +186,7 @@ class Disclosure:
         These are in the school's figure and in no other, so they can be subtracted out and are weighed like a unit.
         """
         top, bottom = (
-            {str(college): int(n) for college, n in self.client.fetch(render(query, self.client.dialect))}
+            {str(college): int(n) for college, n in self._fetch(query)}
             for query in (heads(self.compiler.parts, whole, side) for side in sides_of(whole))
         )
         found = {college: Count(n, n, bottom[college]) for college, n in top.items() if college in bottom}
@@ -202,7 +204,7 @@ class Disclosure:
         predicate = exp.true() if known is None else _without(relation.predicate(known))
         units = "" if known is None else relation.peers[known.kind]
         query = self.compiler.counts(whole, predicate, ("course_id",), units)
-        children = {course: Count(*counts) for course, *counts in self.client.fetch(render(query, self.client.dialect))}
+        children = {course: _weighed(*found) for course, *found in self._fetch(query)}
         means = [self._courses(replace(whole, metric=m), floor, known) for m in self._means(whole.metric)]
         covered = {cell for plan in means for cell in plan.cells}
         hidden = {cell for plan in means for cell in plan.hidden}
@@ -210,6 +212,9 @@ class Disclosure:
         apart = {course: count for course, count in children.items() if course not in covered}
         hidden |= set(apart) - protect(apart, limit, largest)
         return Plan(frozenset(children), frozenset(protect(children, limit, largest, hidden)))
+
+    def _fetch(self, query: exp.Select) -> Sequence[Row]:
+        return self.client.fetch(render(in_two_steps(query), self.client.dialect))
 
     def _means(self, metric: MetricDefinition) -> list[MetricDefinition]:
         """The means over a rate's relation: their cells tell its denominators."""
@@ -237,6 +242,14 @@ def known_right(right: Right, request: MetricRequest, college: str | None) -> Ri
 def _whole(request: MetricRequest) -> MetricRequest:
     """The request for the school, over its periods: where a listed table starts."""
     return replace(request, unit=SCHOOL, level=Level.SCHOOL, course=None, section=None, by=None)
+
+
+def _weighed(n: int, inside: int, outside: int, *ends: str | None) -> Count:
+    """A cell as counted; where the first and last unit behind it were asked for, one unit is told from several."""
+    if not ends:
+        return Count(n, inside, outside)
+    first, last = ends
+    return Count(n, inside, outside, 1 if first == last else OTHERS)
 
 
 def _without(rows: exp.Expr) -> exp.Expr:

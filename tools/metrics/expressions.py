@@ -61,6 +61,8 @@ _QUERY_NODES: tuple[type[exp.Expr], ...] = (
     exp.Distinct,
     exp.Star,
     exp.Sum,
+    exp.Min,
+    exp.Max,
     exp.Concat,
     exp.Cast,
     exp.DataType,

@@ -77,6 +77,13 @@ def persons(relation: Relation) -> exp.Expr:
     return exp.Count(this=exp.Distinct(expressions=[exp.column(relation.person)]))
 
 
+def ends(column: str, condition: exp.Expr | None = None) -> list[exp.Expr]:
+    """The first and the last value of a column: enough to tell one value from several, and cheaper than counting."""
+    both: list[exp.Expr] = [exp.Min(this=exp.column(column)), exp.Max(this=exp.column(column))]
+    found = both if condition is None else [filtered(end, condition.copy()) for end in both]
+    return [exp.alias_(end, name) for end, name in zip(found, ("first_unit", "last_unit"), strict=True)]
+
+
 def filtered(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:
     """The aggregate over the rows that meet the condition."""
     return exp.Filter(this=aggregate, expression=exp.Where(this=condition))

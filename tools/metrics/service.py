@@ -25,10 +25,12 @@ from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Attribution, Catalogue, Form, Level
 from tools.metrics.disclosure import Disclosure, known_right
 from tools.metrics.filed import filed
+from tools.metrics.kept import Kept
 from tools.metrics.parts import Parts, key_of
 from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
 from tools.metrics.quotient import quotient
 from tools.metrics.request import SELF, By, MetricRequest
+from tools.metrics.steps import in_two_steps
 from tools.scope import Scope
 
 
@@ -80,6 +82,7 @@ class MetricService:
         # What may be shown is weighed over everyone.
         self.disclosure = Disclosure(client.scoped(REFERENCE), self.compiler, catalogue or Catalogue.load())
         self.coverage = Coverage.load(client)
+        self._rows: Kept[Sequence[Row]] = Kept(_ROWS_KEPT)
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
         """The figures the person may see. Raises OutOfScope, NoData, or ToolError for an impossible request."""
@@ -104,7 +107,7 @@ class MetricService:
         if not pooled or access.right is None:
             return request
         query = self.compiler.figures(replace(request, by=By.PERIOD), self._predicate(request, scope, access))
-        held = {str(row[0]) for row in self._fetch(render(query, self.client.dialect), access) if row[3]}
+        held = {str(row[0]) for row in self._fetch(self._fast(query), access) if row[3]}
         kept = tuple(p for p in request.periods if p.code in held)
         return replace(request, periods=kept) if kept else request
 
@@ -123,7 +126,7 @@ class MetricService:
             rows = [(part, row) for part in parts for row in self._fetch_two_sided(part, access)]
         else:
             query = self.compiler.figures(request, self._predicate(request, scope, access))
-            found = self._fetch(render(query, self.client.dialect), access)
+            found = self._fetch(self._fast(query), access, keep=request.by not in _LONG)
             # Rows of no unit (a survey that does not ask for it) are in the whole's figure only.
             rows = [self._cell(request, row) for row in found if request.by is None or row[0] is not None]
         figures = [self._figure(cell, row, scope, access) for cell, row in rows if row[2]]
@@ -131,9 +134,25 @@ class MetricService:
             figures.sort(key=lambda figure: figure.period)
         return figures
 
-    def _fetch(self, sql: str, access: Access) -> Sequence[Row]:
-        """The rows of a query, which the engine too is told the right of."""
-        return self.client.scoped(access.right or REFERENCE).fetch(sql)
+    def forget(self) -> None:
+        """Drop the rows that have been fetched."""
+        self._rows = Kept(_ROWS_KEPT)
+
+    def _fetch(self, sql: str, access: Access, *, keep: bool = True) -> Sequence[Row]:
+        """The rows of a query, which the engine too is told the right of.
+
+        They may be kept: a generation never changes, and text and right together are all that a query depends on.
+        """
+        right = access.right or REFERENCE
+
+        def fetched() -> Sequence[Row]:
+            return self.client.scoped(right).fetch(sql)
+
+        return self._rows.get((right, sql), fetched) if keep else fetched()
+
+    def _fast(self, query: exp.Select) -> str:
+        """The text that figures are fetched by; what an evidence shows is written to be read."""
+        return render(in_two_steps(query), self.client.dialect)
 
     def _predicate(self, request: MetricRequest, scope: Scope, access: Access) -> exp.Expr:
         relation = relations_of(request.metric)[0]
@@ -246,6 +265,12 @@ class MetricService:
         terms = [term for period in cell.periods for term in self.compiler.parts.terms_of(period)]
         return self.coverage.share(metric.coverage, terms, None if college == SCHOOL else college)
 
+
+_ROWS_KEPT = 2048
+"""Queries whose rows are kept: at most one for each major or period."""
+
+_LONG = (By.COURSE, By.SECTION)
+"""Tables of so many rows that they are fetched anew each time."""
 
 _TWO_SIDED = (Form.QUOTIENT, Form.FILED)
 """Forms whose tables are fetched cell by cell."""
