@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import pytest
 
+from evals import by_hand
 from knowledge_base.evaluation.postgres import PostgresWarehouse
 from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.warehouse import DuckWarehouse
-from tests import by_hand
 from tests.integration.test_catalogue_truth import METRICS, PERIODS, SCHOOL_LEADER, requests
 from tests.postgres import Server
 from tests.stores import open_service
