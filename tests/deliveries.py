@@ -23,7 +23,7 @@ from knowledge_base.evaluation.importing import (
 )
 from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import DuckWarehouse, Warehouse
+from knowledge_base.evaluation.warehouse import DuckWarehouse, Generation, Warehouse
 from tests.rows import create_tables, load
 from tests.tiny import TINY
 
@@ -88,6 +88,10 @@ class Home:
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         with closing(self.warehouse.open(self.warehouse.current())) as client:
             return list(client.scoped(REFERENCE).fetch(sql))
+
+    def file(self, generation: Generation) -> Path:
+        """The DuckDB file of a generation."""
+        return self.warehouse.file_of(generation, self.warehouse.folder)
 
     def state(self) -> Mapping[str, bytes]:
         """Every file of the warehouse with its content: equal before and after means untouched."""

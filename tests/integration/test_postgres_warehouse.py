@@ -120,7 +120,7 @@ def test_every_row_comes_back_into_a_file_as_it_was_delivered(
 def test_awkward_values_come_back(empty: PostgresWarehouse, tmp_path: Path) -> None:
     texts = (*AWKWARD, "\b\f\v\\b\x01", "\\\t\\\\\n\\", "\r\n", "[1,null]", "长" * 1_000_000)
     numbers = (0.1, 1 / 3, 1e-300, 1.7976931348623157e308, -0.0, float("inf"))
-    lists = ([1, 5], [], [None, 3], [4], [5], [-1])
+    lists: list[list[int | None]] = [[1, 5], [], [None, 3], [4], [5], [-1]]
 
     def fill(connection: duckdb.DuckDBPyConnection) -> None:
         for i, text in enumerate(texts):

@@ -36,7 +36,7 @@ def test_no_number_of_the_source_remains_anywhere_in_the_generation(tmp_path: Pa
         numbers = [row[0] for row in home.ask(f"SELECT {key} FROM {table}")]
         assert len(set(numbers)) == NUMBER
         assert all(len(number) == 11 and not number.startswith("S2023") for number in numbers)
-    assert b"S2023" not in home.warehouse.file_of(home.warehouse.current(), tmp_path).read_bytes()
+    assert b"S2023" not in home.file(home.warehouse.current()).read_bytes()
 
 
 def test_answers_stand_in_an_order_of_chance(tmp_path: Path) -> None:

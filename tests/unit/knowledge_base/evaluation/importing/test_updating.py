@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from knowledge_base.errors import GenerationError
-from knowledge_base.evaluation.importing import ImportRequest, Progress, import_data, load_mapping
+from knowledge_base.evaluation.importing import ImportRequest, import_data, load_mapping
+from knowledge_base.evaluation.importing.model import Progress
 from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHANGED
 from knowledge_base.evaluation.postgres import PostgresWarehouse
 from knowledge_base.evaluation.tables import TABLES
@@ -86,14 +87,14 @@ def test_an_update_that_is_refused_changes_nothing(home: Home, more: Path) -> No
     assert [g.number for g in home.warehouse.generations()] == [1]
 
 
-@pytest.mark.parametrize("stage", ["读取", "校验"])
-def test_an_update_does_not_undo_what_another_import_published_meanwhile(home: Home, more: Path, stage: str) -> None:
+@pytest.mark.parametrize("moment", ["读取", "校验"])
+def test_an_update_does_not_undo_what_another_import_published_meanwhile(home: Home, more: Path, moment: str) -> None:
     copy = home.warehouse.file_of(home.warehouse.current(), more)
     seen: list[str] = []
 
-    def overtake(now: str, done: int, total: int) -> None:
-        if now.startswith(stage) and not seen:
-            seen.append(now)
+    def overtake(stage: str, done: int, total: int) -> None:
+        if stage.startswith(moment) and not seen:
+            seen.append(stage)
             _publish(home.warehouse, copy)
 
     with pytest.raises(GenerationError, match="请重试"):
