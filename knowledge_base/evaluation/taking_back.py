@@ -27,6 +27,10 @@ WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND
 _ESCAPES = {"b": 8, "t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 """The letter after a backslash, and the code of the character that COPY writes so; a backslash itself is doubled."""
 _BUFFER = 32 << 20
+_LOST = (
+    "评价数据库里 {schema}.{table} 的行没能全部读回，原有数据不变；请检查这张表的行级安全策略是否被改过，"
+    "或给出全部数据、不带 --update 导入"
+)
 
 
 def take_back(connection: Connection, schema: str, settings: Mapping[str, str], path: Path) -> None:
@@ -48,8 +52,8 @@ def take_back(connection: Connection, schema: str, settings: Mapping[str, str], 
                 target.execute(create_statement(replace(table, columns=tuple(columns))))
                 rows, longest = _write(connection, table.name, columns, lines)
                 loaded = target.execute(_load(table.name, columns, lines, longest)).fetchall()[0][0]
-                if loaded != rows:
-                    raise GenerationError(f"{table.name} has {rows} rows in {schema} but {loaded} could be read back")
+                if loaded != rows or (not rows and _is_filled(connection, table.name)):
+                    raise GenerationError(_LOST.format(schema=schema, table=table.name))
     finally:
         lines.unlink(missing_ok=True)
 
@@ -68,6 +72,12 @@ def _write(connection: Connection, table: str, columns: Sequence[Column], path: 
             file.write(line)
             rows, longest = rows + 1, max(longest, len(line))
     return rows, longest
+
+
+def _is_filled(connection: Connection, table: str) -> bool:
+    """Whether the server has counted rows in a table; row security would hide them without a word."""
+    counted = "SELECT reltuples > 0 FROM pg_class WHERE oid = %s::regclass"
+    return connection.execute(counted, (table,)).fetchone() == (True,)
 
 
 def _load(table: str, columns: Sequence[Column], path: Path, longest: int) -> str:

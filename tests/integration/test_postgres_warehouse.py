@@ -19,7 +19,6 @@ from knowledge_base.evaluation.postgres import PostgresWarehouse, reader_of
 from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import DuckClient, Fill, Row
-from tests.deliveries import Home, change, deliver
 from tests.postgres import PASSWORD, Server
 from tests.support import ROOT
 
@@ -104,71 +103,6 @@ def test_awkward_values_survive(empty: PostgresWarehouse) -> None:
     assert client.fetch("SELECT sum(duration_s), sum(CAST(duration_s AS BIGINT)), sum(0.5) FROM set_response")[0][
         :2
     ] == (6, 6)
-
-
-def test_every_row_comes_back_into_a_file_as_it_was_delivered(
-    postgres_warehouse: PostgresWarehouse, demo_client: DuckClient, tmp_path: Path
-) -> None:
-    with duckdb.connect(str(postgres_warehouse.file_of(postgres_warehouse.current(), tmp_path))) as back:
-        for table in TABLES:
-            found, true = back.execute(f"SELECT * FROM {table}").fetchall(), demo_client.fetch(f"SELECT * FROM {table}")
-            assert found == true, table
-            assert _types(found) == _types(true), table
-    assert [path.suffix for path in tmp_path.iterdir()] == [".duckdb"]
-
-
-def test_awkward_values_come_back(empty: PostgresWarehouse, tmp_path: Path) -> None:
-    texts = (*AWKWARD, "\b\f\v\\b\x01", "\\\t\\\\\n\\", "\r\n", "[1,null]", "长" * 1_000_000)
-    numbers = (0.1, 1 / 3, 1e-300, 1.7976931348623157e308, -0.0, float("inf"))
-    lists: list[list[int | None]] = [[1, 5], [], [None, 3], [4], [5], [-1]]
-
-    def fill(connection: duckdb.DuckDBPyConnection) -> None:
-        for i, text in enumerate(texts):
-            connection.execute(
-                "INSERT INTO set_comment VALUES (?, 'r', 's', 't', ?, NULL, ?, '', NULL)", [i, text, text]
-            )
-        for i, (scores, number) in enumerate(zip(lists, numbers, strict=True)):
-            values = [i, scores, number, i % 2 == 0]
-            connection.execute("INSERT INTO set_response VALUES (?, 'r', 's', 't', ?, ?, 1, ?)", values)
-        connection.execute("INSERT INTO term VALUES ('', '0799-0800', 1, DATE '0800-02-29', DATE '9999-12-31')")
-
-    seen: list[list[Row]] = []
-    queries = [f"SELECT * FROM {table}" for table in ("set_comment", "set_response", "term")]
-
-    def watched(connection: duckdb.DuckDBPyConnection) -> None:
-        fill(connection)
-        seen.extend(connection.execute(query).fetchall() for query in queries)
-
-    generation = empty.build(watched)
-    with duckdb.connect(str(empty.file_of(generation, tmp_path))) as back:
-        found = [back.execute(query).fetchall() for query in queries]
-    assert found == seen
-    assert repr(found) == repr(seen)  # which tells -0.0 from 0.0
-
-
-@pytest.mark.parametrize("cut", ["connection", "disk"])
-def test_an_update_cut_off_while_it_reads_leaves_the_earlier_generation(
-    fresh: str, postgres_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: str
-) -> None:
-    home = Home(tmp_path / "home", PostgresWarehouse(fresh, tmp_path / "home" / "evaluation"))
-    folder = deliver(tmp_path / "in")
-    home.take(folder)
-    change(folder / "course.csv", lambda rows: rows[1].__setitem__(1, "新名称"))
-
-    def fail(connection: psycopg.Connection[Row], *_: object) -> tuple[int, int]:
-        if cut == "disk":
-            raise OSError("No space left on device")
-        _terminated(postgres_server)(connection, 0)
-        raise AssertionError("the connection is gone")
-
-    monkeypatch.setattr("knowledge_base.evaluation.taking_back._write", fail)
-    with pytest.raises((EngineUnavailable, GenerationError)):
-        home.take(folder, update=True)
-    assert [g.number for g in home.warehouse.generations()] == [1]
-    assert home.ask("SELECT count(*) FROM course WHERE name = '新名称'") == [(0,)]
-    assert list(home.warehouse.folder.iterdir()) == []
-    monkeypatch.undo()
-    assert home.take(folder, update=True).generation == 2
 
 
 def test_an_empty_database_says_so(empty: PostgresWarehouse) -> None:
