@@ -8,7 +8,7 @@ through a file of COPY's text format, in which a line is a row whatever stands i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from psycopg import sql
 
 from knowledge_base.errors import GenerationError
 from knowledge_base.evaluation.connections import Connection
-from knowledge_base.evaluation.tables import TABLES, Column
+from knowledge_base.evaluation.tables import TABLES, Column, Table
 from knowledge_base.evaluation.warehouse import create_statement
 
 _COLUMNS = """
@@ -47,25 +47,29 @@ def take_back(connection: Connection, schema: str, settings: Mapping[str, str], 
             had = set(connection.execute(_COLUMNS, (schema,)).fetchall())
             for table in TABLES.values():
                 columns = [column for column in table.columns if (table.name, column.name) in had]
-                if not columns:
-                    continue
-                target.execute(create_statement(replace(table, columns=tuple(columns))))
-                rows, longest = _write(connection, table.name, columns, lines)
-                loaded = target.execute(_load(table.name, columns, lines, longest)).fetchall()[0][0]
-                if loaded != rows or (not rows and _is_filled(connection, table.name)):
+                if columns and not _table(connection, target, replace(table, columns=tuple(columns)), lines):
                     raise GenerationError(_LOST.format(schema=schema, table=table.name))
     finally:
         lines.unlink(missing_ok=True)
 
 
-def _write(connection: Connection, table: str, columns: Sequence[Column], path: Path) -> tuple[int, int]:
+def _table(connection: Connection, target: duckdb.DuckDBPyConnection, table: Table, lines: Path) -> bool:
+    """Take one table back by way of the file `lines`; whether all its rows are there."""
+    target.execute(create_statement(table))
+    rows, longest = _write(connection, table, lines)
+    loaded = target.execute(_load(table, lines, longest)).fetchall()[0][0]
+    return bool(loaded == rows) and (rows > 0 or not _is_filled(connection, table.name))
+
+
+def _write(connection: Connection, table: Table, path: Path) -> tuple[int, int]:
     """Write a table's rows to `path`; how many they are, and the bytes of the longest."""
     # JSON spells a list as DuckDB reads it.
     fields = sql.SQL(", ").join(
         sql.SQL("array_to_json({})" if column.type.endswith("[]") else "{}").format(sql.Identifier(column.name))
-        for column in columns
+        for column in table.columns
     )
-    statement = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT (FORMAT text)").format(fields, sql.Identifier(table))
+    copied = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT (FORMAT text, ENCODING 'UTF8')")
+    statement = copied.format(fields, sql.Identifier(table.name))
     rows = longest = 0
     with path.open("wb") as file, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for line in copy:
@@ -80,13 +84,13 @@ def _is_filled(connection: Connection, table: str) -> bool:
     return connection.execute(counted, (table,)).fetchone() == (True,)
 
 
-def _load(table: str, columns: Sequence[Column], path: Path, longest: int) -> str:
+def _load(table: Table, path: Path, longest: int) -> str:
     """DuckDB SQL that fills a table from the lines of `path`."""
-    named = ", ".join(f"'{column.name}': 'VARCHAR'" for column in columns)
-    values = ", ".join(f"CAST({_read(column)} AS {column.type})" for column in columns)
+    named = ", ".join(f"'{column.name}': 'VARCHAR'" for column in table.columns)
+    values = ", ".join(f"CAST({_read(column)} AS {column.type})" for column in table.columns)
     place = str(path).replace("'", "''")
-    return (
-        f"INSERT INTO {table} ({', '.join(c.name for c in columns)}) SELECT {values} FROM read_csv('{place}', "
+    return (  # its columns are the table's own, in their order
+        f"INSERT INTO {table.name} SELECT {values} FROM read_csv('{place}', "
         f"auto_detect=false, header=false, delim='\\t', quote='', escape='', nullstr='\\N', new_line='\\n', "
         f"max_line_size={longest + 1}, buffer_size={max(longest + 1, _BUFFER)}, columns={{{named}}})"
     )
