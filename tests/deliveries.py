@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +21,9 @@ from knowledge_base.evaluation.importing import (
     import_data,
     load_mapping,
 )
+from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import DuckWarehouse
+from knowledge_base.evaluation.warehouse import DuckWarehouse, Generation, Warehouse
 from tests.rows import create_tables, load
 from tests.tiny import TINY
 
@@ -69,8 +71,8 @@ def change(path: Path, edit: Callable[[Rows], object]) -> None:
 class Home:
     """A home folder of its own, and imports into it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.warehouse = DuckWarehouse(folder / "evaluation")
+    def __init__(self, folder: Path, warehouse: Warehouse | None = None) -> None:
+        self.warehouse: Warehouse = warehouse or DuckWarehouse(folder / "evaluation")
         self.history = History(folder / "imports")
 
     def take(
@@ -84,8 +86,12 @@ class Home:
             return refused.report
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(str(self.warehouse.current().path), read_only=True) as connection:
-            return connection.execute(sql).fetchall()
+        with closing(self.warehouse.open(self.warehouse.current())) as client:
+            return list(client.scoped(REFERENCE).fetch(sql))
+
+    def file(self, generation: Generation) -> Path:
+        """The DuckDB file of a generation."""
+        return self.warehouse.file_of(generation, self.warehouse.folder)
 
     def state(self) -> Mapping[str, bytes]:
         """Every file of the warehouse with its content: equal before and after means untouched."""

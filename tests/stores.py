@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -104,6 +105,19 @@ def postgres_warehouse(
     taken.take(warehouse.current().path)
     yield taken
     taken.close()
+
+
+@pytest.fixture
+def fresh_warehouse(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Warehouse]:
+    """A warehouse on `engine` without any generation, of one test's own."""
+    folder = tmp_path / "home" / "evaluation"
+    if engine == DUCKDB:
+        yield DuckWarehouse(folder)
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    fresh = PostgresWarehouse(server.create(f"fresh_{token_hex(8)}"), folder)
+    yield fresh
+    fresh.close()
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,9 @@ from psycopg import errors, sql
 from knowledge_base.errors import GenerationError, InputError
 from knowledge_base.evaluation.connections import Connection, Connections
 from knowledge_base.evaluation.delivery import CONTROL, deliver, publish, schema_of
-from knowledge_base.evaluation.rights import Right
+from knowledge_base.evaluation.rights import REFERENCE, Right
 from knowledge_base.evaluation.row_security import settings_of
+from knowledge_base.evaluation.taking_back import take_back
 from knowledge_base.evaluation.warehouse import OVERTAKEN, Fill, Generation, Row, built_aside
 
 _SCHEMA = re.compile(rf"^{CONTROL}_g(\d{{6}})$")
@@ -48,12 +49,7 @@ class PostgresClient:
     def __init__(self, server: Connections, generation: Generation, right: Right | None = None) -> None:
         self.generation = generation.number
         self._server, self._of = server, generation
-        self._settings = {
-            **settings_of(right),
-            **_QUERIES,
-            "search_path": schema_of(generation.number),
-            "role": reader_of(server.database),
-        }
+        self._settings = _settings(server.database, generation, right)
 
     def fetch(self, sql: str) -> Sequence[Row]:
         try:
@@ -119,6 +115,23 @@ class PostgresWarehouse:
         """A client without a right: it reads the open tables, and its `scoped` ones the others."""
         return PostgresClient(self._server, generation)
 
+    def file_of(self, generation: Generation, folder: Path) -> Path:
+        """The generation's tables taken back into a new file in `folder`; GenerationError when they cannot be read."""
+        path = folder / f"{schema_of(generation.number)}.duckdb"
+        connection = self._server.connect()
+        try:
+            connection.read_only = True
+            settings = _settings(self._server.database, generation, REFERENCE)
+            take_back(connection, schema_of(generation.number), settings, path)
+        except psycopg.Error as error:
+            if connection.closed:
+                raise self._server.unavailable(error) from error
+            said = f"评价数据库读不出第 {generation.number} 代，原有数据不变：{_words(error)}"
+            raise GenerationError(said) from error
+        finally:
+            connection.close()
+        return path
+
     def close(self) -> None:
         """Close the connections that lie idle; one is made again when it is needed."""
         self._server.close()
@@ -165,6 +178,12 @@ class PostgresWarehouse:
             raise GenerationError(f"评价数据库没有收下本次数据，原有数据不变：{_words(error)}") from error
         finally:
             connection.close()
+
+
+def _settings(database: str, generation: Generation, right: Right | None) -> dict[str, str]:
+    """What a transaction that reads a generation under a right is given."""
+    where = {"search_path": schema_of(generation.number), "role": reader_of(database)}
+    return {**settings_of(right), **_QUERIES, **where}
 
 
 def reader_of(database: str) -> str:

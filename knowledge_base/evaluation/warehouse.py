@@ -93,6 +93,10 @@ class Warehouse(Protocol):
         """A client on one generation, whatever is published meanwhile."""
         ...
 
+    def file_of(self, generation: Generation, folder: Path) -> Path:
+        """A DuckDB file of a generation's tables, only to be read; made in `folder` where a server holds them."""
+        ...
+
     def close(self) -> None:
         """Let go of what is held open for its clients."""
         ...
@@ -183,6 +187,10 @@ class DuckWarehouse:
     def open(self, generation: Generation) -> DuckClient:
         """A client on one generation; GenerationError when its file cannot be opened."""
         return DuckClient(DuckGeneration(generation.number, self._path(generation.number)))
+
+    def file_of(self, generation: Generation, folder: Path) -> Path:
+        """The generation's own file."""
+        return self._path(generation.number)
 
     def close(self) -> None:
         """Nothing: every client holds its own file."""

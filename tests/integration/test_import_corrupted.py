@@ -176,7 +176,7 @@ def check_damaged(home: Home, clean: Path, folder: Path, damages: list[tuple[Dam
     elif report.outcome == PUBLISHED:
         # What is left of the damage is harmless: text that stays text, a table or a row that may be absent.
         home.warehouse.publish(home.warehouse.generations()[0])
-        home.warehouse.generations()[-1].path.unlink()
+        home.file(home.warehouse.generations()[-1]).unlink()
     else:
         assert report.outcome == UNCHANGED
     assert home.state() == before
@@ -217,7 +217,7 @@ def test_each_damage_alone_is_called_by_its_name(
     if report.outcome == PUBLISHED:
         assert damage is formulas, "text that looks like a formula stays text; all else is refused in so small a file"
         home.warehouse.publish(home.warehouse.generations()[0])
-        home.warehouse.generations()[-1].path.unlink()
+        home.file(home.warehouse.generations()[-1]).unlink()
     assert home.state() == before
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.evaluation.importing.report import PUBLISHED
-from knowledge_base.evaluation.warehouse import DuckClient
 from tests.deliveries import Home, Rows, change, deliver
 from tests.support import ROOT
 
@@ -140,7 +139,7 @@ def test_readers_are_answered_all_the_while(home: Home, folder: Path) -> None:
     def read() -> None:
         while not done.is_set():
             try:
-                client = DuckClient(home.warehouse.current())
+                client = home.warehouse.open(home.warehouse.current())
                 answers.add(str(client.fetch("SELECT name FROM course WHERE course_id = 'c1'")[0][0]))
                 client.close()
             except Exception as error:

@@ -88,7 +88,7 @@ def test_what_is_published_is_what_was_exported(
     doubled = {e.file.removesuffix(".csv") for e in planted if e.kind == "duplicate_key"}
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{generation.path}' AS was (READ_ONLY)")
-        connection.execute(f"ATTACH '{home.warehouse.current().path}' AS now (READ_ONLY)")
+        connection.execute(f"ATTACH '{home.file(home.warehouse.current())}' AS now (READ_ONLY)")
         for table in TABLES.values():
             if table.domain is Domain.SYSTEM:
                 continue

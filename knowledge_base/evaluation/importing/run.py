@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -26,7 +27,7 @@ from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHA
 from knowledge_base.evaluation.importing.sources import Delivery, gather, is_url, place
 from knowledge_base.evaluation.importing.stages import Stages, Stopped
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import DuckGeneration, Warehouse
+from knowledge_base.evaluation.warehouse import OVERTAKEN, Generation, Warehouse
 
 _REASONS = 5
 
@@ -82,10 +83,10 @@ def import_data(
 
 
 def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: ImportReport, progress: Progress) -> None:
-    begun, facts = request.timer(), _facts_of_current(warehouse)
-    if request.update and warehouse.is_empty():
+    begun, base = request.timer(), None if warehouse.is_empty() else warehouse.current()
+    if request.update and base is None:
         raise InputError("还没有数据，不能增量更新；先不带 --update 导入一次")
-    previous = _file_of_current(warehouse) if request.update else None
+    facts = _facts_of(warehouse, base)
     since: dict[str, str] = json.loads(facts.get("watermarks", "{}"))
     delivery = gather(request.given, request.mapping, scratch, request.limits, update=request.update, since=since)
     report.findings += delivery.findings
@@ -104,8 +105,10 @@ def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: Im
         lambda: _fingerprint(request, delivery), progress,
     )  # fmt: skip
 
+    kept = partial(_file_of, warehouse, base, scratch) if request.update and base is not None else None
+
     def fill(connection: duckdb.DuckDBPyConnection) -> None:
-        stages.load(connection, previous)
+        stages.load(connection, kept)
         report.seconds["读取"] = request.timer() - begun
         stages.check(connection)
         report.seconds["校验"] = request.timer() - begun - report.seconds["读取"]
@@ -126,22 +129,22 @@ def _unchanged(report: ImportReport, facts: Mapping[str, str]) -> None:
     report.watermarks = json.loads(facts.get("watermarks", "{}"))
 
 
-def _facts_of_current(warehouse: Warehouse) -> dict[str, str]:
-    """What the current generation says of itself; nothing where there is none."""
-    if warehouse.is_empty():
+def _facts_of(warehouse: Warehouse, generation: Generation | None) -> dict[str, str]:
+    """What a generation says of itself; nothing where there is none."""
+    if generation is None:
         return {}
-    with closing(warehouse.open(warehouse.current())) as client:
+    with closing(warehouse.open(generation)) as client:
         return {str(key): str(value) for key, value in client.fetch("SELECT key, value FROM data_info")}
 
 
-def _file_of_current(warehouse: Warehouse) -> Path:
-    """The current generation's file, whose rows an update takes over; InputError where a server holds them."""
-    current = warehouse.current()
-    if not isinstance(current, DuckGeneration):
-        raise InputError(
-            "评价数据在 PostgreSQL 上时不能增量更新，原有数据不变；请给出全部数据，不带 --update 导入，整体换用新的一代"
-        )
-    return current.path
+def _file_of(warehouse: Warehouse, base: Generation, folder: Path) -> Path:
+    """The rows an update keeps; GenerationError when `base` is no longer the current generation.
+
+    Asked once the build has its number: who publishes after that takes the number, and the build is refused for it.
+    """
+    if warehouse.current().number != base.number:
+        raise GenerationError(OVERTAKEN)
+    return warehouse.file_of(base, folder)
 
 
 def _fingerprint(request: ImportRequest, delivery: Delivery) -> str:

@@ -56,8 +56,11 @@ class Stages:
     progress: Progress
     _loader: Loader = field(init=False)
 
-    def load(self, connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
-        """Fill the tables, over `previous` for an update; Stopped when they would be as they are."""
+    def load(self, connection: duckdb.DuckDBPyConnection, previous: Callable[[], Path] | None) -> None:
+        """Fill the tables; Stopped when they would be as they are. `previous` gives an update the rows to keep.
+
+        It is only asked when there is something new: where a server holds the rows, all of them are copied for it.
+        """
         self._prepare(connection)
         self._loader = Loader(
             connection, self.mapping, self.delivery, Origins(connection), self.report.findings, previous is not None
@@ -68,7 +71,7 @@ class Stages:
         if nothing or self.report.fingerprint == self.facts.get("fingerprint"):
             raise Stopped
         if previous is not None:
-            take_over(connection, previous, self._loader.origins)
+            take_over(connection, previous(), self._loader.origins)
 
     def check(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Take out what must not be published; Stopped when that is too much."""

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from knowledge_base.evaluation.tables import TABLES
+from knowledge_base.evaluation.warehouse import Warehouse
 from tests.deliveries import Home, change, deliver, found, write
 
 _HEAD = ["response_id", "round_id", "section_id", "staff_id", "item_scores", "overall", "duration_s", "straightlined"]
@@ -32,7 +36,7 @@ def test_no_number_of_the_source_remains_anywhere_in_the_generation(tmp_path: Pa
         numbers = [row[0] for row in home.ask(f"SELECT {key} FROM {table}")]
         assert len(set(numbers)) == NUMBER
         assert all(len(number) == 11 and not number.startswith("S2023") for number in numbers)
-    assert b"S2023" not in home.warehouse.current().path.read_bytes()
+    assert b"S2023" not in home.file(home.warehouse.current()).read_bytes()
 
 
 def test_answers_stand_in_an_order_of_chance(tmp_path: Path) -> None:
@@ -71,12 +75,19 @@ def test_the_report_does_not_quote_what_an_anonymous_person_wrote(tmp_path: Path
     assert found(report, "formula") == [("set_comment.csv", 6, "text", "（匿名，不记录）")]
 
 
-def test_an_update_replaces_a_whole_round_and_keeps_the_others(tmp_path: Path) -> None:
-    home, folder = Home(tmp_path / "home"), answers(tmp_path / "in")
+@pytest.mark.both_engines
+def test_an_update_replaces_a_whole_round_and_keeps_the_others(tmp_path: Path, fresh_warehouse: Warehouse) -> None:
+    home, folder = Home(tmp_path / "home", fresh_warehouse), answers(tmp_path / "in")
     home.take(folder)
+    earlier = _numbers(home, "set_comment")
     more = tmp_path / "more"
     more.mkdir()
     write(more / "set_response.csv", [_HEAD, ["x", "r1", "s1", "t1", "[3, 3]", 60, 90, "true"]])
     home.take(more, update=True)
     assert home.ask("SELECT count(*) FROM set_response") == [(1,)]
     assert home.ask("SELECT count(*) FROM set_comment") == [(NUMBER,)]
+    assert not _numbers(home, "set_comment") & earlier
+
+
+def _numbers(home: Home, table: str) -> set[str]:
+    return {row[0] for row in home.ask(f"SELECT {TABLES[table].key[0]} FROM {table}")}

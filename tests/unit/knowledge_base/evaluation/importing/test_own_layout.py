@@ -6,6 +6,7 @@ import pytest
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHANGED
+from knowledge_base.evaluation.warehouse import Warehouse
 from tests.deliveries import STRICT, Home, Rows, change, deliver, found, rows_of, write
 from tests.tiny import TINY
 
@@ -14,8 +15,8 @@ NO_TERM = "2031-2032-1"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
+def home(tmp_path: Path, fresh_warehouse: Warehouse) -> Home:
+    return Home(tmp_path / "home", fresh_warehouse)
 
 
 @pytest.fixture
@@ -140,6 +141,7 @@ def test_lines_hold_after_blank_lines_and_multi_line_cells_where_all_values_conv
     assert found(home.take(folder), "reference:course.owner_id") == [("course.csv", 6, "owner_id", "nowhere")]
 
 
+@pytest.mark.both_engines
 def test_an_update_takes_the_place_of_its_key_and_keeps_the_rest(home: Home, folder: Path, tmp_path: Path) -> None:
     home.take(folder)
     more = tmp_path / "more"
@@ -155,6 +157,7 @@ def test_an_update_takes_the_place_of_its_key_and_keeps_the_rest(home: Home, fol
     assert home.take(more, update=True).outcome == UNCHANGED
 
 
+@pytest.mark.both_engines
 def test_an_update_needs_data_to_update(home: Home, folder: Path) -> None:
     with pytest.raises(InputError, match="不能增量更新"):
         home.take(folder, update=True)

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHANGED, neutral
+from knowledge_base.evaluation.warehouse import Warehouse
 from tests.deliveries import ALL, STRICT, Home, deliver, found, rows_of, write
 from tests.support import ROOT
 
@@ -19,8 +20,8 @@ EXAMPLES = ROOT / "tests" / "examples"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
+def home(tmp_path: Path, fresh_warehouse: Warehouse) -> Home:
+    return Home(tmp_path / "home", fresh_warehouse)
 
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
@@ -88,6 +89,7 @@ def test_a_database_is_read_and_its_password_is_not_told(home: Home, tmp_path: P
     assert "secret" not in str(error.value)
 
 
+@pytest.mark.both_engines
 def test_an_update_from_a_database_reads_beyond_the_watermark(home: Home, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'school.sqlite'}"
     engine = create_engine(url)
@@ -108,6 +110,7 @@ def test_an_update_from_a_database_reads_beyond_the_watermark(home: Home, tmp_pa
     engine.dispose()
 
 
+@pytest.mark.both_engines
 def test_an_update_leaves_the_school_its_name(home: Home, tmp_path: Path) -> None:
     home.take(deliver(tmp_path / "in"))
     before = home.ask("SELECT * FROM org_unit ORDER BY org_id")
