@@ -9,9 +9,11 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import problems
+from api.completions.conversations import Conversations
+from api.completions.turns import ConversationTurns
 from api.container import Container
 from api.errors import NotFound
-from api.routes import actions, chat, health, login, threads
+from api.routes import actions, chat, completions, health, login, threads
 from api.security import BodyLimit, SecurityHeaders
 from api.settings import Settings
 from api.turns import Turns
@@ -27,9 +29,12 @@ def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
     app = FastAPI(title="质诊", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     app.state.container = container
     app.state.turns = Turns(container.assistant)
-    for module in (health, login, chat, threads, actions):
+    app.state.known = Conversations(container.settings.records)
+    app.state.conversations = ConversationTurns(app.state.turns, app.state.known)
+    for module in (health, login, chat, threads, actions, completions):
         app.include_router(module.router)
-    app.add_api_route("/api/{rest:path}", _no_such_route, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    for path in ("/api/{rest:path}", "/v1/{rest:path}"):
+        app.add_api_route(path, _no_such_route, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     problems.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
@@ -58,4 +63,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.turns.warm()
     yield
     app.state.turns.close()
+    app.state.known.close()
     app.state.container.accounts.close()

@@ -35,7 +35,7 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-_UNCACHED = ("/api/", "/login", "/logout")
+_UNCACHED = ("/api/", "/v1/", "/mcp", "/login", "/logout")
 LARGEST_BODY = 1024 * 1024
 """Bytes; the longest question takes a hundredth of it."""
 

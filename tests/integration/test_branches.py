@@ -56,4 +56,7 @@ def test_a_tool_answers_within_the_scope_and_differences_take_the_evidence_given
     (computed,) = assistant.use_tool(call, DEAN, figures).evidence
     assert computed.value == pytest.approx(figures[1].value - figures[0].value)  # type: ignore[operator]
     assert assistant.use_tool(call, DEAN).error_code == "unknown_name"
-    assert assistant.use_tool(ToolCall("query_metric", {**years, "unit": "计算机学院"}), OTHER).error_code == "out_of_scope"
+    assert (
+        assistant.use_tool(ToolCall("query_metric", {**years, "unit": "计算机学院"}), OTHER).error_code
+        == "out_of_scope"
+    )
