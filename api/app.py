@@ -13,6 +13,7 @@ from api.completions.conversations import Conversations
 from api.completions.turns import ConversationTurns
 from api.container import Container
 from api.errors import NotFound
+from api.mcp_server.door import McpDoor
 from api.routes import actions, chat, completions, health, login, threads
 from api.security import BodyLimit, SecurityHeaders
 from api.settings import Settings
@@ -31,6 +32,8 @@ def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
     app.state.turns = Turns(container.assistant)
     app.state.known = Conversations(container.settings.records)
     app.state.conversations = ConversationTurns(app.state.turns, app.state.known)
+    app.state.mcp = McpDoor(container.identities, app.state.turns)
+    app.router.add_route("/mcp", app.state.mcp)
     for module in (health, login, chat, threads, actions, completions):
         app.include_router(module.router)
     for path in ("/api/{rest:path}", "/v1/{rest:path}"):
@@ -62,6 +65,7 @@ def _no_such_route(rest: str) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.turns.warm()
     yield
+    await app.state.mcp.close()
     app.state.turns.close()
     app.state.known.close()
     app.state.container.accounts.close()
