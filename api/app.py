@@ -15,7 +15,7 @@ from api.container import Container
 from api.errors import NotFound
 from api.mcp_server.door import McpDoor
 from api.routes import actions, chat, completions, health, login, threads
-from api.security import BodyLimit, SecurityHeaders
+from api.security import BodyLimit, DoorOrigins, SecurityHeaders
 from api.settings import Settings
 from api.turns import Turns
 
@@ -40,6 +40,7 @@ def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
         app.add_api_route(path, _no_such_route, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(DoorOrigins, origins=container.settings.door_origins)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     if pages:

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 from agents.errors import ThreadNotFound
 from api.errors import InvalidParameter, RequestError, TooMany, UserError
-from api.security import headers_for
+from api.security import DOOR, headers_for
 from knowledge_base.errors import EngineUnavailable, GenerationError
 from tools.errors import OutOfScope, ToolError
 
@@ -28,7 +28,6 @@ _STATUS_TEXT = {404: "没有这个地址。", 405: "这个地址不接受这种�
 
 _OPENAI_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 _OPENAI_CODES = {"unauthenticated": "invalid_api_key"}
-_OPENAI_PATH = "/v1/"
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def install(app: FastAPI) -> None:
             log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         # An unexpected error is answered outside the middleware that adds the headers, so they are added here too.
         headers = {**headers_for(request.url.path), **problem.headers}
-        of_openai = request.url.path.startswith(_OPENAI_PATH)
+        of_openai = request.url.path.startswith(DOOR)
         return JSONResponse(problem.openai_body() if of_openai else problem.body(), problem.status, headers)
 
     # One by one: the handler of plain Exception would answer these too, but Starlette re-raises what it handles.
