@@ -75,9 +75,8 @@ def problem_of(error: Exception) -> Problem:
         case RequestValidationError():
             return Problem(422, "invalid_request", _invalid(error), param=_place(error))
         case HTTPException():
-            return Problem(
-                error.status_code, f"http_{error.status_code}", _STATUS_TEXT.get(error.status_code, "请求失败。")
-            )
+            told, headers = _STATUS_TEXT.get(error.status_code, "请求失败。"), dict(error.headers or {})
+            return Problem(error.status_code, f"http_{error.status_code}", told, headers)
     return Problem(500, "internal_error", "系统内部出错，已记录。请稍后再试。")
 
 

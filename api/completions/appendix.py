@@ -47,20 +47,22 @@ def _line(e: Evidence) -> str:
             escape(e.title) + figure,
             f"n={count(e.n)}" if e.n is not None else "",
             "" if period in e.title else escape(period),
-            escape(e.attribution or ""),
             f"由 {'、'.join(e.inputs)} 算得" if e.inputs else "",
         ]
     return " · ".join(part for part in parts if part)
 
 
 def _definitions(answer: Answer) -> Iterator[str]:
-    """Each definition once, however many figures rest on it."""
-    said = dict.fromkeys(
-        (e.definition, e.definition_version) for e in answer.evidence if e.definition and e.kind is EvidenceKind.METRIC
-    )
+    """Each metric's definition once, however many figures rest on it."""
+    said = dict.fromkeys(_definition(e) for e in answer.evidence if e.kind is EvidenceKind.METRIC and e.definition)
     if said:
-        lines = (f"- {escape(text or '')}（口径 {escape(version or '')}）" for text, version in said)
-        yield "\n".join(["**口径**", "", *lines])
+        yield "\n".join(["**口径**", "", *(f"- {line}" for line in said)])
+
+
+def _definition(e: Evidence) -> str:
+    name = e.title.removeprefix(e.entity or "").removeprefix(e.period_zh or "")
+    attributed = f"；{escape(e.attribution)}" if e.attribution else ""
+    return f"{escape(name)}：{escape(e.definition or '')}{attributed}（版本 {escape(e.definition_version or '')}）"
 
 
 def _next(answer: Answer) -> Iterator[str]:

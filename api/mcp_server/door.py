@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.types import Receive, Send
 from starlette.types import Scope as Connection
 
@@ -40,6 +41,9 @@ class McpDoor:
     async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Unauthenticated for a request without a valid token."""
         identity = await run_in_threadpool(self._identities.of_token, bearer_of(Request(scope)))
+        if scope["method"] != "POST":
+            # No session, so there is nothing to listen to and nothing to end.
+            raise HTTPException(405, headers={"Allow": "POST"})
         scope[_CALLER] = identity.scope
         manager = await self._open()
         await manager.handle_request(scope, receive, send)

@@ -171,3 +171,10 @@ def test_nobody_gets_in_without_a_token(site: Site, headers: dict[str, str], mod
         said = client.post("/mcp", json={}, headers=sent)
         assert (said.status_code, said.json()["error"]["code"]) == (401, "unauthenticated")
         assert said.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_there_is_nothing_to_listen_to_and_nothing_to_end(site: Site) -> None:
+    with site.client() as client:
+        for method in ("GET", "DELETE"):
+            said = client.request(method, "/mcp", headers=headers_of(site, "dean.cs"))
+            assert (said.status_code, said.headers["Allow"]) == (405, "POST")
