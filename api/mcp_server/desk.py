@@ -2,8 +2,9 @@
 
 The protocol's newer revision knows no sessions, so evidence is kept by account and scope: numbers go on from call to
 call, whichever connection it came by. Each desk has a tag of its own in its numbers, so that a number from before a
-restart, or from another scope, names nothing rather than something else. Kept in memory and bounded: the oldest
-evidence goes first, and the desk that was used longest ago.
+restart, or from another scope, names nothing rather than something else. Figures of different generations of the data
+are never kept together: their difference would be one of data, not of the matter. Kept in memory and bounded: the
+oldest evidence goes first, and the desk that was used longest ago.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.brains.base import ToolOutcome
-from tools.evidence import Evidence
+from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Scope
 
 KEPT = 100
@@ -24,6 +25,8 @@ DESKS = 200
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are read for one another."""
+
+_FIGURES = (EvidenceKind.METRIC, EvidenceKind.COMPUTED)
 
 
 def random_tag() -> str:
@@ -54,10 +57,18 @@ class Desk:
         """The outcome with its evidence numbered on and kept."""
         with self._lock:
             numbered = tuple(self._number(evidence) for evidence in outcome.evidence)
+            self._clear_figures_before(numbered)
             self._evidence |= {evidence.id: evidence for evidence in numbered}
             for oldest in list(self._evidence)[: -self._kept]:
                 del self._evidence[oldest]
         return replace(outcome, evidence=numbered)
+
+    def _clear_figures_before(self, new: tuple[Evidence, ...]) -> None:
+        """Drop the figures of other generations than that of the new ones."""
+        generations = {evidence.generation for evidence in new if evidence.kind in _FIGURES}
+        for name, evidence in list(self._evidence.items()):
+            if generations and evidence.kind in _FIGURES and evidence.generation not in generations:
+                del self._evidence[name]
 
     def _number(self, evidence: Evidence) -> Evidence:
         self._last += 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -13,7 +15,8 @@ from mcp import Client, MCPError
 from agents.brains.base import ToolCall, ToolOutcome
 from api.mcp_server.desk import Desk, Desks
 from api.mcp_server.server import make_server
-from tests.fakes import TREND, FakeAssistant
+from tests.fakes import CLAUSE, TREND, FakeAssistant
+from tests.support import ROOT
 from tools.evidence import Evidence
 from tools.scope import Role, Scope
 
@@ -90,6 +93,15 @@ def test_a_desk_keeps_the_newest_and_never_reuses_a_number() -> None:
     assert desk.find("E1-abc") is None
 
 
+def test_figures_of_two_generations_never_lie_on_one_desk() -> None:
+    desk = Desk("abc")
+    clause = CLAUSE.evidence[0]
+    desk.put(replace(outcome(2), evidence=(*outcome(2).evidence, clause)))
+    newer = [evidence.model_copy(update={"generation": 4}) for evidence in outcome(1).evidence]
+    desk.put(replace(outcome(1), evidence=tuple(newer)))
+    assert [(e.id, e.generation) for e in desk.evidence] == [("E3-abc", clause.generation), ("E4-abc", 4)]
+
+
 def test_a_desk_is_of_one_account_under_one_scope() -> None:
     desks = Desks(iter(("aaa", "bbb", "ccc")).__next__)
     first = desks.of(DEAN)
@@ -105,3 +117,8 @@ def test_the_desk_used_longest_ago_is_cleared_first() -> None:
     desks.of(replace(DEAN, user="c"))
     assert desks.of(DEAN) is first
     assert desks.of(replace(DEAN, user="b")) is not second
+
+
+def test_a_server_starts_without_the_protocols_package() -> None:
+    script = "import sys, api.app; sys.exit('mcp' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
