@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -12,12 +12,12 @@ from typing import Any, cast
 from langchain_core.runnables import RunnableConfig
 
 from agents.answer import Answer, Finished, Sentence, Step, TurnEvent
-from agents.brains.base import Asker, Brain
+from agents.brains.base import Asker, Brain, ToolCall, ToolOutcome
 from agents.errors import AgentError, ThreadNotFound
 from agents.graph import Graph
 from agents.instructions import prompts_hash
 from agents.state import TurnContext, TurnState
-from agents.toolbox import schemas_hash
+from agents.toolbox import TOOLS, run, schemas_hash
 from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.scope import Scope
@@ -102,6 +102,34 @@ class GraphAssistant:
             if evidence.id == evidence_id:
                 return evidence
         raise ThreadNotFound(thread)
+
+    def branch(self, thread: str, turns: int, scope: Scope) -> str:
+        past = self._past(thread, scope)
+        if not 0 < turns <= len(past):
+            raise ThreadNotFound(thread)
+        kept: TurnState = {
+            "owner": scope.user,
+            "scope": scope.digest(),
+            "past": past[:turns],
+            "answer": past[turns - 1]["answer"],
+        }
+        new = uuid.uuid4().hex
+        # As if the last kept turn had just ended there: nothing is left to run.
+        self._graph.update_state(_config(new), kept, as_node="bind")
+        return new
+
+    def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
+        outcome = run(call, self._knowledge().tools(scope).with_evidence(tuple(evidence)), 0)
+        log.info(
+            "tool user=%s role=%s tool=%s outcome=%s tools=%s evidence=%d",
+            scope.user,
+            scope.role.value,
+            outcome.call.name if outcome.call.name in TOOLS else "unknown",
+            outcome.error_code or "ok",
+            schemas_hash(),
+            len(outcome.evidence),
+        )
+        return outcome
 
     def _past(self, thread: str, scope: Scope) -> list[dict[str, Any]]:
         """The thread's finished turns; none when the scope has changed since. ThreadNotFound when not the asker's."""

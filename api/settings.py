@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -64,6 +65,25 @@ class Settings(BaseSettings):
         default_factory=_documents_beside_the_checkout,
         description="建示范大学时一并收入的制度文件（文件或文件夹，多个以系统路径分隔符隔开）；不设时收入检出目录旁的指南文本（若有）",
     )
+
+    door_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="哪些网站的网页可以从浏览器直接调用 /v1（如 https://chat.example.edu.cn，多个以逗号隔开）；不设则都不可以",
+    )
+
+    @field_validator("door_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("door_origins")
+    @classmethod
+    def _whole_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}" or "*" in origin:
+                raise ValueError("应为网站地址，以 http:// 或 https:// 开头，不带路径，不用通配符")
+        return value
 
     @field_validator("documents", mode="before")
     @classmethod
