@@ -157,7 +157,7 @@ class Accounts:
     """The accounts of one records database."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = records_engine(url)
         try:
             metadata.create_all(self._engine)
         except DatabaseError as error:
@@ -230,7 +230,7 @@ class Accounts:
         self._engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def records_engine(url: str) -> Engine:
     """An engine for the records; SQLite in WAL mode, so that the CLI reads while the server writes."""
     parsed = make_url(url)
     if parsed.database and parsed.database != ":memory:":

@@ -6,6 +6,7 @@ langchain-openai reads OpenAI's own fields only; other servers put a model's thi
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -84,7 +85,8 @@ class HttpTransport:
         """One attempt; ModelUnreachable, ModelNonsense or ModelRefused."""
         streamed = self._quirks.stream if request.stream is None else request.stream
         with _our_errors():
-            reply, untold = _reply(self._streamed(request) if streamed else self._whole(request))
+            message, pieces = self._streamed(request) if streamed else (self._whole(request), 1)
+            reply, untold = _reply(message, pieces)
         if untold and request.on_thought is not None:
             request.on_thought(untold)
         return reply
@@ -99,20 +101,23 @@ class HttpTransport:
         _tell(message, request)
         return message
 
-    def _streamed(self, request: ModelRequest) -> AIMessage:
+    def _streamed(self, request: ModelRequest) -> tuple[AIMessage, int]:
+        """The whole message, and how many pieces of it held text, thoughts or calls."""
+        pieces = 0
         until = self._now() + request.timeout_s
         whole: AIMessageChunk | None = None
         for chunk in self._chat.stream(list(request.messages), **self._options(request)):
             if not isinstance(chunk, AIMessageChunk):
                 continue
             _tell(chunk, request)
+            pieces += bool(chunk.content or chunk.tool_call_chunks or chunk.additional_kwargs)
             whole = chunk if whole is None else whole + chunk
             if self._now() > until:
                 # The time-out of a socket starts anew with every chunk.
                 raise ModelUnreachable(f"still streaming after {request.timeout_s:.0f} s")
         if whole is None:
             raise ModelNonsense("an empty stream")
-        return whole
+        return whole, pieces
 
     def _options(self, request: ModelRequest) -> dict[str, Any]:
         options: dict[str, Any] = {"timeout": request.timeout_s}
@@ -167,17 +172,34 @@ def _tell(message: AIMessage, request: ModelRequest) -> None:
         request.on_thought(thoughts)
 
 
-def _reply(message: AIMessage) -> tuple[ModelReply, str]:
+def _reply(message: AIMessage, pieces: int) -> tuple[ModelReply, str]:
     """The message as a reply, and those of its thoughts that stood in the text and were not told yet."""
-    calls = [WireCall(c["name"], c["args"], id=c["id"] or "") for c in message.tool_calls]
-    calls += [
-        WireCall(str(c["name"] or ""), None, raw=str(c["args"] or ""), id=c["id"] or "")
-        for c in message.invalid_tool_calls
-    ]
     thoughts, text = split_thoughts(_text(message.content))
     kept = message.additional_kwargs.get(_THOUGHTS, "")
     finish = str(message.response_metadata.get("finish_reason") or "")
-    return ModelReply(text, tuple(calls), kept + thoughts, _tokens(message), finish), thoughts
+    return ModelReply(text, tuple(_calls(message)), kept + thoughts, _tokens(message), finish, pieces), thoughts
+
+
+def _calls(message: AIMessage) -> Iterator[WireCall]:
+    """The calls of a message; of a stream read anew, for langchain makes do with the beginning of a broken argument."""
+    if isinstance(message, AIMessageChunk):
+        for chunk in message.tool_call_chunks:
+            raw = chunk["args"] or ""
+            yield WireCall(chunk["name"] or "", _object(raw), raw, chunk["id"] or "")
+        return
+    for call in message.tool_calls:
+        yield WireCall(call["name"], call["args"], id=call["id"] or "")
+    for invalid in message.invalid_tool_calls:
+        yield WireCall(invalid["name"] or "", None, str(invalid["args"] or ""), invalid["id"] or "")
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """The JSON object that is the text; None when it is none."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _tokens(message: AIMessage) -> Tokens | None:

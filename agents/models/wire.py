@@ -47,7 +47,7 @@ class ModelRequest:
 class ModelReply:
     """What came back. `thoughts` is for the eyes of the reader while it lasts: never stored, logged or sent back.
 
-    `tokens` None: the server reported none. `finish` is its reason to stop.
+    `tokens` None: the server reported none. `finish` is its reason to stop. `pieces` counts those of a stream.
     """
 
     text: str
@@ -55,6 +55,7 @@ class ModelReply:
     thoughts: str = ""
     tokens: Tokens | None = None
     finish: str = ""
+    pieces: int = 1
 
 
 class Transport(Protocol):
