@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from agents.brains.chat import offered
 from agents.checkup import requests, run
 from agents.checkup.findings import Checkup, Finding, Verdict
 from agents.models.client import HttpTransport
@@ -111,7 +112,7 @@ def test_our_own_tools_and_prompt_are_what_is_tried() -> None:
 
 
 def test_the_long_request_is_as_long_as_it_says() -> None:
-    tools = run.offered()
+    tools = offered()
     size = estimate(json.dumps([requests.long_turn(tools), tools], ensure_ascii=False))
     assert 0.9 * requests.CONTEXT_TOKENS < size < 1.3 * requests.CONTEXT_TOKENS
 
