@@ -1,4 +1,4 @@
-"""Turns with a chat model that thinks aloud, writes calls as text, costs money or fails: what is seen and what is kept."""
+"""Turns with a chat model that thinks aloud, writes calls as text, costs money or fails: what is seen, what is kept."""
 
 import json
 import logging
