@@ -37,6 +37,8 @@ class Thoughts:
     def _tell(self, sentence: str) -> None:
         if not sentence or len(sentence) > _LONGEST or self._shown >= SHOWN:
             return
-        if not check(sentence, (), question=self._question, known_names=self._names):
+        # A school has thousands of names, and looking for all of them takes longer than the model's next sentence.
+        named = [name for name in self._names if name in sentence]
+        if not check(sentence, (), question=self._question, known_names=named):
             self._shown += 1
             self._show(f"思考：{sentence}")
