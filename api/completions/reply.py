@@ -38,7 +38,7 @@ def completion(answer: Answer, steps: list[str], created: int) -> dict[str, Any]
         "created": created,
         "model": MODEL,
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
-        "usage": _usage(),
+        "usage": _usage(answer),
         "zhizhen": answer.model_dump(mode="json"),
     }
 
@@ -67,7 +67,7 @@ class Chunks:
         parts = [self._delta({"content": tail})] if tail else []
         parts.append(self._chunk([self._choice({}, "stop")], {"zhizhen": answer.model_dump(mode="json")}))
         if self.with_usage:
-            parts.append(self._chunk([], {"usage": _usage()}))
+            parts.append(self._chunk([], {"usage": _usage(answer)}))
         return "".join(parts)
 
     def _delta(self, delta: dict[str, str]) -> str:
@@ -87,5 +87,8 @@ def sse(body: dict[str, Any]) -> str:
     return f"data: {json.dumps(body, ensure_ascii=False)}\n\n"
 
 
-def _usage() -> dict[str, int]:
-    return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+def _usage(answer: Answer) -> dict[str, int]:
+    """Tokens of the chat model's requests; none where the rules answered without one."""
+    spent = answer.usage
+    prompt, completion = (spent.prompt_tokens, spent.completion_tokens) if spent else (0, 0)
+    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}

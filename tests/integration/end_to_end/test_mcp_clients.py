@@ -14,8 +14,8 @@ from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from agents.toolbox import TOOLS
-from tests import by_hand
-from tests.by_hand import Row
+from evals import by_hand
+from evals.by_hand import Row
 from tests.integration.end_to_end.conftest import Site, bearer, plain_environment
 from tests.support import ROOT
 
