@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agents.checkup.findings import Checkup, Finding, Verdict
 from agents.models.config import ChatModelConfig
-from agents.models.presets import CHECKED, Preset, preset
+from agents.models.presets import KNOWN, Preset, preset
 from api.errors import UserError
 from api.model_settings import chat_model
 from api.settings import Settings
@@ -30,7 +30,7 @@ def check_lines(settings: Settings) -> tuple[list[str], bool]:
 def _head(config: ChatModelConfig, provider: Preset | None) -> Iterator[str]:
     yield f"大模型 {config.model}，地址 {config.base_url}"
     if provider is not None:
-        yield f"提供商 {provider.title}：地址、模型名和习惯为 {CHECKED} 所知，以提供商的说明为准"
+        yield f"提供商 {provider.title}：地址、模型名和习惯为 {KNOWN} 所知，以提供商的说明为准"
         if provider.note:
             yield f"须知：{provider.note}"
 
