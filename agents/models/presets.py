@@ -1,8 +1,8 @@
 """Providers a school may name instead of an address.
 
 Addresses, model names and quirks are the providers' public facts as known on `KNOWN`. Only some were compared with what
-the providers publish (dashscope, deepseek, moonshot, ollama), none was tried, and they change without notice. `./zhizhen model check` tries what is configured, and an address, a model or a
-temperature that the school sets always wins.
+the providers publish (dashscope, deepseek, moonshot, ollama), none was tried, and they change without notice.
+`./zhizhen model check` tries what is configured; an address, a model or a temperature that the school sets always wins.
 """
 
 from __future__ import annotations
