@@ -57,27 +57,47 @@ class Clarification(_Model):
     default: str = ""
 
 
+class Usage(_Model):
+    """What the chat model's requests of a turn used. `cost` is None where the price is not known.
+
+    `estimated` says that the server did not report its tokens, and they were counted by the length of the text.
+    """
+
+    requests: int
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool = False
+    cost: float | None = None
+    currency: str = ""
+
+
 class Answer(_Model):
-    """A finished turn. `text` is Markdown, bound, every figure marked [E1]; `degraded` says the chat model failed."""
+    """A finished turn. `text` is Markdown, bound, every figure marked [E1].
+
+    `degraded` says the chat model could not answer and the rules did, `degraded_why` why, in a sentence for the reader.
+    """
 
     text: str
     status: Status
     degraded: bool = False
+    degraded_why: str = ""
     evidence: tuple[Evidence, ...] = ()
     charts: tuple[ChartSpec, ...] = ()
     actions: tuple[ActionDraft, ...] = ()
     clarification: Clarification | None = None
     suggestions: tuple[str, ...] = ()
+    usage: Usage | None = None
     brain: str = "rules"
     thread: str = ""
     trace: str = ""
 
 
 class Step(_Model):
-    """A progress note while a turn runs: which tool works on what."""
+    """A progress note while a turn runs: which tool works on what; `thought` when it is the model's own thinking."""
 
     kind: Literal["step"] = "step"
     text: str
+    thought: bool = False
 
 
 class Sentence(_Model):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from agents.answer import Answer, TurnEvent
+from agents.brains.base import ToolCall, ToolOutcome
 from tools.evidence import Evidence
 from tools.scope import Scope
 
@@ -35,4 +36,18 @@ class Assistant(Protocol):
 
     def evidence(self, thread: str, turn: int, evidence_id: str, scope: Scope) -> Evidence:
         """One evidence of one turn (0 is the first) of the asker's own thread; ThreadNotFound otherwise."""
+        ...
+
+    def branch(self, thread: str, turns: int, scope: Scope) -> str:
+        """The id of a new thread that begins with the first `turns` turns of the asker's own `thread`.
+
+        ThreadNotFound when that thread is not the asker's or holds fewer turns.
+        """
+        ...
+
+    def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
+        """One tool call outside any thread, with the evidence the caller already has; new evidence counts from E1.
+
+        ToolFailure when the tool could not do its work.
+        """
         ...

@@ -11,9 +11,15 @@ from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
-from agents.brains.chat import ChatBrain, ChatClient, ChatModelConfig, connect
+from agents.brains.base import Brain
+from agents.brains.chat import ChatBrain
 from agents.conversation import GraphAssistant, Knowledge
 from agents.instructions import instructions
+from agents.models.config import ChatModelConfig
+from agents.models.session import ModelService, ModelSession
+from agents.models.usage import TokenLedger
+from agents.models.waiting import Ambient
+from agents.models.wire import Transport
 from agents.understanding import limiting
 from knowledge_base.evaluation.directory import AliasFile, Directory
 from knowledge_base.evaluation.rules import SchoolRules
@@ -45,13 +51,36 @@ def build_assistant(
     sources: Sources,
     clock: Callable[[], date],
     chat: ChatModelConfig | None = None,
-    chat_client: ChatClient | None = None,
+    transport: Transport | None = None,
+    *,
+    ledger: TokenLedger | None = None,
+    ambient: Ambient | None = None,
 ) -> GraphAssistant:
-    """The assistant; with `chat` the chat brain thinks first. `chat_client` replaces the network in tests."""
+    """The assistant; with `chat` the chat brain thinks first.
+
+    `transport` replaces the network, `ledger` keeps each person's tokens of the day (in memory without), `ambient` is
+    the clock and chance that retries go by.
+    """
     from agents.graph import build_graph
 
-    library = Library(sources, clock, chat, chat_client)
-    return GraphAssistant(build_graph(_checkpointer(sources.checkpoints)), library.current, clock)
+    model = model_service(chat, transport, ledger, ambient) if chat is not None else None
+    library = Library(sources, clock, model)
+    return GraphAssistant(build_graph(_checkpointer(sources.checkpoints)), library.current, clock, model)
+
+
+def model_service(
+    chat: ChatModelConfig,
+    transport: Transport | None = None,
+    ledger: TokenLedger | None = None,
+    ambient: Ambient | None = None,
+) -> ModelService:
+    """The chat model's service of a process. No request is made yet."""
+    if transport is None:
+        # The client's imports take more than a second, and not everybody has a chat model.
+        from agents.models.client import HttpTransport
+
+        transport = HttpTransport(chat)
+    return ModelService(chat, transport, ledger, ambient)
 
 
 @dataclass
@@ -63,8 +92,7 @@ class Library:
 
     sources: Sources
     clock: Callable[[], date]
-    chat: ChatModelConfig | None = None
-    chat_client: ChatClient | None = None
+    model: ModelService | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _opened: tuple[tuple[int, int, date], Knowledge] | None = None
 
@@ -105,12 +133,11 @@ class Library:
             warm=warm,
         )
 
-    def _chat(self, directory: Directory) -> ChatBrain | None:
-        if self.chat is None:
+    def _chat(self, directory: Directory) -> Callable[[ModelSession], Brain] | None:
+        if self.model is None:
             return None
-        if self.chat_client is None:
-            self.chat_client = connect(self.chat)
-        return ChatBrain(self.chat_client, self.chat.model, lambda turn: instructions(turn, directory))
+        name = self.model.config.model
+        return lambda session: ChatBrain(session, name, lambda turn: instructions(turn, directory))
 
 
 def _names(directory: Directory, catalogue: Catalogue, policies: PolicyStore) -> Iterator[str]:

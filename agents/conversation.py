@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -12,12 +12,14 @@ from typing import Any, cast
 from langchain_core.runnables import RunnableConfig
 
 from agents.answer import Answer, Finished, Sentence, Step, TurnEvent
-from agents.brains.base import Asker, Brain
+from agents.brains.base import Asker, Brain, ToolCall, ToolOutcome
 from agents.errors import AgentError, ThreadNotFound
-from agents.graph import Graph
+from agents.graph import Graph, show_thought
 from agents.instructions import prompts_hash
+from agents.models.session import ModelService, ModelSession
 from agents.state import TurnContext, TurnState
-from agents.toolbox import schemas_hash
+from agents.thoughts import Thoughts
+from agents.toolbox import TOOLS, run, schemas_hash
 from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.scope import Scope
@@ -27,22 +29,32 @@ log = logging.getLogger("zhizhen.turns")
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The stores and brains of one generation, ready for any asker."""
+    """The stores and brains of one generation, ready for any asker; a chat brain is made for each turn."""
 
     tools: Callable[[Scope], ToolContext]
     rules: Brain
-    chat: Brain | None
+    chat: Callable[[ModelSession], Brain] | None
     names: tuple[str, ...]
     warm: Callable[[], None]
 
 
 class GraphAssistant:
-    """Answers turns on the graph. `knowledge` gives the current generation's stores, `clock` the day."""
+    """Answers turns on the graph. `knowledge` gives the current generation's stores, `clock` the day.
 
-    def __init__(self, graph: Graph, knowledge: Callable[[], Knowledge], clock: Callable[[], date]) -> None:
+    `model` is the chat model's service, where one is configured.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        knowledge: Callable[[], Knowledge],
+        clock: Callable[[], date],
+        model: ModelService | None = None,
+    ) -> None:
         self._graph = graph
         self._knowledge = knowledge
         self._clock = clock
+        self._model = model
 
     def warm(self) -> None:
         self._knowledge().warm()
@@ -59,7 +71,7 @@ class GraphAssistant:
             raise AgentError("问题是空的")
         thread_id, trace = thread or uuid.uuid4().hex, uuid.uuid4().hex
         past = self._past(thread_id, scope) if thread else []
-        context = self._context(scope, thread_id, trace)
+        context = self._context(scope, thread_id, trace, asked)
         first: TurnState = {
             "owner": scope.user,
             "scope": scope.digest(),
@@ -67,6 +79,7 @@ class GraphAssistant:
             "question": asked,
             "brain": "chat" if context.chat is not None else "rules",
             "degraded": False,
+            "degraded_why": "",
             "rounds": 0,
             "calls": [],
             "outcomes": [],
@@ -81,7 +94,7 @@ class GraphAssistant:
         for event in events:
             mode, chunk = cast(tuple[str, dict[str, Any]], event)
             if mode == "custom" and "step" in chunk:
-                yield Step(text=chunk["step"])
+                yield Step(text=chunk["step"], thought=chunk.get("thought", False))
             elif mode == "values":
                 answer = chunk.get("answer")
         if answer is None:
@@ -103,6 +116,34 @@ class GraphAssistant:
                 return evidence
         raise ThreadNotFound(thread)
 
+    def branch(self, thread: str, turns: int, scope: Scope) -> str:
+        past = self._past(thread, scope)
+        if not 0 < turns <= len(past):
+            raise ThreadNotFound(thread)
+        kept: TurnState = {
+            "owner": scope.user,
+            "scope": scope.digest(),
+            "past": past[:turns],
+            "answer": past[turns - 1]["answer"],
+        }
+        new = uuid.uuid4().hex
+        # As if the last kept turn had just ended there: nothing is left to run.
+        self._graph.update_state(_config(new), kept, as_node="bind")
+        return new
+
+    def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
+        outcome = run(call, self._knowledge().tools(scope).with_evidence(tuple(evidence)), 0)
+        log.info(
+            "tool user=%s role=%s tool=%s outcome=%s tools=%s evidence=%d",
+            scope.user,
+            scope.role.value,
+            outcome.call.name if outcome.call.name in TOOLS else "unknown",
+            outcome.error_code or "ok",
+            schemas_hash(),
+            len(outcome.evidence),
+        )
+        return outcome
+
     def _past(self, thread: str, scope: Scope) -> list[dict[str, Any]]:
         """The thread's finished turns; none when the scope has changed since. ThreadNotFound when not the asker's."""
         state = self._graph.get_state(_config(thread)).values
@@ -111,24 +152,32 @@ class GraphAssistant:
         past: list[dict[str, Any]] = state["past"] if state.get("scope") == scope.digest() else []
         return past
 
-    def _context(self, scope: Scope, thread: str, trace: str) -> TurnContext:
+    def _context(self, scope: Scope, thread: str, trace: str, question: str) -> TurnContext:
         knowledge = self._knowledge()
+        session = self._session(scope, question, knowledge.names)
         asker = Asker(scope.role, scope.role.name_zh, scope.college, scope.major)
         return TurnContext(
             asker=asker,
             today=self._clock(),
             tools=knowledge.tools(scope),
             rules=knowledge.rules,
-            chat=knowledge.chat,
+            chat=knowledge.chat(session) if knowledge.chat and session else None,
             thread=thread,
             trace=trace,
             known_names=knowledge.names,
+            usage=lambda: session.usage if session else None,
         )
+
+    def _session(self, scope: Scope, question: str, names: tuple[str, ...]) -> ModelSession | None:
+        """The turn's session with the chat model, which shows its thoughts as they come."""
+        if self._model is None:
+            return None
+        return self._model.session(scope.user, Thoughts(show_thought, question=question, names=names).add)
 
     @staticmethod
     def _log(scope: Scope, answer: Answer) -> None:
         log.info(
-            "turn trace=%s user=%s role=%s brain=%s degraded=%s status=%s tools=%s prompts=%s evidence=%d",
+            "turn trace=%s user=%s role=%s brain=%s degraded=%s status=%s tools=%s prompts=%s evidence=%d %s",
             answer.trace,
             scope.user,
             scope.role.value,
@@ -138,7 +187,18 @@ class GraphAssistant:
             schemas_hash(),
             prompts_hash(scope.role.value),
             len(answer.evidence),
+            _usage(answer),
         )
+
+
+def _usage(answer: Answer) -> str:
+    """The chat model's part of a turn's log line."""
+    used = answer.usage
+    if used is None:
+        return "requests=0"
+    cost = "unknown" if used.cost is None else f"{used.cost:.6f} {used.currency}"
+    tokens = f"prompt_tokens={used.prompt_tokens} completion_tokens={used.completion_tokens}"
+    return f"requests={used.requests} {tokens} estimated={used.estimated} cost={cost}"
 
 
 def _config(thread: str) -> RunnableConfig:

@@ -66,7 +66,7 @@ def think(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     except BrainUnavailable as error:
         if state["brain"] == "rules":
             raise
-        return _restart(str(error))
+        return _restart(error)
     if isinstance(decision, CallTools):
         if decision.step:
             get_stream_writer()({"step": decision.step})
@@ -99,13 +99,20 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
         answer = to_answer(draft, evidence, question=state["question"], names=context.known_names)
     except NothingBound:
         if state["brain"] != "rules":
-            return _restart("no sentence of the draft could be bound")
+            return _restart(BrainUnavailable("no sentence of the draft could be bound"))
         log.error("the rule brain's draft could not be bound (trace %s)", context.trace)
         fallback = Draft(NOTHING_LEFT, status=Status.CLARIFY)
         answer = to_answer(fallback, (), question=state["question"], names=())
     brain = context.brain(state["brain"])
     answer = answer.model_copy(
-        update={"brain": brain.name, "degraded": state["degraded"], "thread": context.thread, "trace": context.trace}
+        update={
+            "brain": brain.name,
+            "degraded": state["degraded"],
+            "degraded_why": state.get("degraded_why", ""),
+            "usage": context.usage(),
+            "thread": context.thread,
+            "trace": context.trace,
+        }
     )
     finished = {"question": state["question"], "answer": answer.model_dump(mode="json"), "memory": dict(draft.memory)}
     return {"answer": finished["answer"], "past": [*state.get("past", []), finished]}
@@ -115,7 +122,13 @@ def after_bind(state: TurnState) -> str:
     return "think" if state.get("answer") is None else END
 
 
-def _restart(reason: str) -> dict[str, Any]:
-    log.warning("the chat brain failed, the turn restarts on the rule brain: %s", reason)
+def show_thought(text: str) -> None:
+    """Put a thought of the model into the turn's events; it is part of no state and no checkpoint."""
+    get_stream_writer()({"step": text, "thought": True})
+
+
+def _restart(failure: BrainUnavailable) -> dict[str, Any]:
+    log.warning("the chat brain failed, the turn restarts on the rule brain: %s: %s", type(failure).__name__, failure)
     get_stream_writer()({"step": "大模型暂不可用，改用内置规则回答"})
-    return {"brain": "rules", "degraded": True, "rounds": 0, "calls": [], "outcomes": [], "draft": None, "answer": None}
+    told = {"brain": "rules", "degraded": True, "degraded_why": failure.told}
+    return {**told, "rounds": 0, "calls": [], "outcomes": [], "draft": None, "answer": None}

@@ -6,11 +6,12 @@ runtime context and are never checkpointed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
-from agents.answer import ChartSpec, Clarification, Status
+from agents.answer import ChartSpec, Clarification, Status, Usage
 from agents.brains.base import Asker, Brain, Draft, PastTurn, ToolCall, ToolOutcome, Turn
 from tools.context import ToolContext
 from tools.evidence import Evidence
@@ -25,6 +26,7 @@ class TurnState(TypedDict, total=False):
     question: str
     brain: str
     degraded: bool
+    degraded_why: str
     rounds: int
     calls: list[dict[str, Any]]
     outcomes: list[dict[str, Any]]
@@ -34,7 +36,10 @@ class TurnState(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class TurnContext:
-    """Supplied with every turn: who asks, on which day, with which tools, and the brains to think with."""
+    """Supplied with every turn: who asks, on which day, with which tools, and the brains to think with.
+
+    `usage` tells what the turn's requests to the chat model have used so far.
+    """
 
     asker: Asker
     today: date
@@ -44,6 +49,7 @@ class TurnContext:
     thread: str
     trace: str
     known_names: tuple[str, ...] = ()
+    usage: Callable[[], Usage | None] = lambda: None
 
     def brain(self, kind: str) -> Brain:
         return self.chat if kind == "chat" and self.chat is not None else self.rules
@@ -61,11 +67,11 @@ def turn_of(state: TurnState, context: TurnContext) -> Turn:
 
 
 def call_to(call: ToolCall) -> dict[str, Any]:
-    return {"name": call.name, "arguments": dict(call.arguments), "id": call.id}
+    return {"name": call.name, "arguments": dict(call.arguments), "id": call.id, "malformed": call.malformed}
 
 
 def call_from(data: dict[str, Any]) -> ToolCall:
-    return ToolCall(data["name"], data["arguments"], data["id"])
+    return ToolCall(data["name"], data["arguments"], data["id"], data["malformed"])
 
 
 def outcome_to(outcome: ToolOutcome) -> dict[str, Any]:

@@ -70,6 +70,8 @@ def run(call: ToolCall, context: ToolContext, numbered: int) -> ToolOutcome:
     tool, model = TOOLS.get(call.name), _MODELS.get(call.name)
     if tool is None or model is None:
         return _error(call, f"没有名为{call.name}的工具", "unknown_name", tuple(TOOLS))
+    if call.malformed:
+        return _error(call, "参数不是合法的 JSON 对象，请按工具的参数说明重新调用", "invalid", ())
     try:
         arguments = model.model_validate(dict(call.arguments))
     except ValidationError as error:

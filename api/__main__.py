@@ -167,6 +167,37 @@ def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编�
     raise NotBuilt(f"没有待确认的操作 {action}：本版本还不会起草需要确认的操作")
 
 
+@app.command("mcp")
+def serve_mcp(user: As) -> None:
+    """经标准输入输出提供 MCP 工具，由本机的 MCP 客户端启动。"""
+    from api import settings, wiring
+    from api.mcp_server import stdio
+
+    container = wiring.build_container(settings.load())
+    stdio.run(container, container.identities.as_administrator(user))
+
+
+models = typer.Typer(help="大模型。")
+app.add_typer(models, name="model")
+
+
+@models.callback()
+def _models() -> None:
+    """Makes `model` a group of commands though it has one."""
+
+
+@models.command("check")
+def check_model() -> None:
+    """试一试配置的大模型：能做什么，缺什么，意味着什么；能用则退出码为 0，否则为 1。"""
+    from api import settings
+    from api.model_check import check_lines
+
+    lines, usable = check_lines(settings.load())
+    typer.echo("\n".join(lines))
+    if not usable:
+        raise typer.Exit(1)
+
+
 @app.command("reference", hidden=True)
 def write_reference() -> None:
     """由代码重写 docs/reference.md、docs/data-model.md 与映射文件的 JSON schema。"""

@@ -157,7 +157,7 @@ class Accounts:
     """The accounts of one records database."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = records_engine(url)
         try:
             metadata.create_all(self._engine)
         except DatabaseError as error:
@@ -230,8 +230,8 @@ class Accounts:
         self._engine.dispose()
 
 
-def _engine(url: str) -> Engine:
-    """An engine for the records; SQLite in WAL mode, so that the CLI reads while the server writes."""
+def records_engine(url: str) -> Engine:
+    """An engine for the records database; SQLite in WAL mode, so that the CLI reads while the server writes."""
     parsed = make_url(url)
     if parsed.database and parsed.database != ":memory:":
         # Password hashes and names lie in it; SQLite gives its journals the mode of the file.

@@ -9,10 +9,13 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import problems
+from api.completions.conversations import Conversations
+from api.completions.turns import ConversationTurns
 from api.container import Container
 from api.errors import NotFound
-from api.routes import actions, chat, health, login, threads
-from api.security import BodyLimit, SecurityHeaders
+from api.mcp_server.door import McpDoor
+from api.routes import actions, chat, completions, health, login, threads
+from api.security import BodyLimit, DoorOrigins, SecurityHeaders
 from api.settings import Settings
 from api.turns import Turns
 
@@ -27,11 +30,17 @@ def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
     app = FastAPI(title="质诊", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     app.state.container = container
     app.state.turns = Turns(container.assistant)
-    for module in (health, login, chat, threads, actions):
+    app.state.known = Conversations(container.settings.records)
+    app.state.conversations = ConversationTurns(app.state.turns, app.state.known)
+    app.state.mcp = McpDoor(container.identities, app.state.turns)
+    app.router.add_route("/mcp", app.state.mcp)
+    for module in (health, login, chat, threads, actions, completions):
         app.include_router(module.router)
-    app.add_api_route("/api/{rest:path}", _no_such_route, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    for path in ("/api/{rest:path}", "/v1/{rest:path}"):
+        app.add_api_route(path, _no_such_route, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(DoorOrigins, origins=container.settings.door_origins)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     if pages:
@@ -57,5 +66,7 @@ def _no_such_route(rest: str) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.turns.warm()
     yield
+    await app.state.mcp.close()
     app.state.turns.close()
+    app.state.known.close()
     app.state.container.accounts.close()

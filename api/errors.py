@@ -4,6 +4,8 @@ UserError                 something the person at the keyboard can mend; one lin
 ├── SettingsError         an environment variable is wrong or asks for what is not built yet
 ├── NotBuilt              a command or resource that this version does not have
 └── RequestError          an HTTP request that cannot be served; carries its status and code
+    ├── InvalidParameter  400, names the field that cannot be served
+    │   └── NoSuchModel   404
     ├── Unauthenticated   401, no valid token
     ├── Forbidden         403
     ├── NotFound          404
@@ -32,6 +34,21 @@ class RequestError(UserError):
 
     status = 400
     code = "bad_request"
+
+
+class InvalidParameter(RequestError):
+    """A field of the request asks for what is not done here; `param` names it."""
+
+    def __init__(self, message: str, param: str, code: str = "invalid_value") -> None:
+        super().__init__(message)
+        self.param = param
+        self.code = code
+
+
+class NoSuchModel(InvalidParameter):
+    """Another model was asked for than there is."""
+
+    status = 404
 
 
 class Unauthenticated(RequestError):

@@ -7,10 +7,11 @@ builds the assistant in the background (`Turns.warm`); a question that comes ear
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from agents.answer import Answer, TurnEvent
 from agents.assistant import Assistant
+from agents.brains.base import ToolCall, ToolOutcome
 from tools.evidence import Evidence
 from tools.scope import Scope
 
@@ -37,6 +38,12 @@ class LazyAssistant:
 
     def evidence(self, thread: str, turn: int, evidence_id: str, scope: Scope) -> Evidence:
         return self._assistant().evidence(thread, turn, evidence_id, scope)
+
+    def branch(self, thread: str, turns: int, scope: Scope) -> str:
+        return self._assistant().branch(thread, turns, scope)
+
+    def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
+        return self._assistant().use_tool(call, scope, evidence)
 
     def _assistant(self) -> Assistant:
         with self._lock:

@@ -1,5 +1,7 @@
 """Errors as HTTP answers: `{"error": {"code", "message"}}`, the message in Chinese for a person.
 
+Under /v1 in the form OpenAI's clients read: `{"error": {"message", "type", "param", "code"}}`.
+
 What is our fault is logged whole and told in one general sentence: its text may name files, tables or people.
 """
 
@@ -15,14 +17,17 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from agents.errors import ThreadNotFound
-from api.errors import RequestError, TooMany, UserError
-from api.security import headers_for
+from api.errors import InvalidParameter, RequestError, TooMany, UserError
+from api.security import DOOR, headers_for
 from knowledge_base.errors import EngineUnavailable, GenerationError
 from tools.errors import OutOfScope, ToolError
 
 log = logging.getLogger("zhizhen.http")
 
 _STATUS_TEXT = {404: "没有这个地址。", 405: "这个地址不接受这种请求方法。", 413: "请求过大。"}
+
+_OPENAI_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+_OPENAI_CODES = {"unauthenticated": "invalid_api_key"}
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,15 @@ class Problem:
     code: str
     message: str
     headers: dict[str, str] = field(default_factory=dict)
+    param: str | None = None
 
     def body(self) -> dict[str, dict[str, str]]:
         return {"error": {"code": self.code, "message": self.message}}
+
+    def openai_body(self) -> dict[str, dict[str, str | None]]:
+        kind = _OPENAI_TYPES.get(self.status, "server_error" if self.status >= 500 else "invalid_request_error")
+        code = _OPENAI_CODES.get(self.code, self.code)
+        return {"error": {"message": self.message, "type": kind, "param": self.param, "code": code}}
 
 
 def problem_of(error: Exception) -> Problem:
@@ -45,6 +56,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(error.status, error.code, error.message, {"Retry-After": str(error.retry_after)})
         case RequestError(status=401):
             return Problem(error.status, error.code, error.message, {"WWW-Authenticate": "Bearer"})
+        case InvalidParameter():
+            return Problem(error.status, error.code, error.message, param=error.param)
         case RequestError():
             return Problem(error.status, error.code, error.message)
         case UserError():
@@ -60,11 +73,10 @@ def problem_of(error: Exception) -> Problem:
         case GenerationError():
             return Problem(503, "no_data_store", "数据暂不可用，请联系管理员。")
         case RequestValidationError():
-            return Problem(422, "invalid_request", _invalid(error))
+            return Problem(422, "invalid_request", _invalid(error), param=_place(error))
         case HTTPException():
-            return Problem(
-                error.status_code, f"http_{error.status_code}", _STATUS_TEXT.get(error.status_code, "请求失败。")
-            )
+            told, headers = _STATUS_TEXT.get(error.status_code, "请求失败。"), dict(error.headers or {})
+            return Problem(error.status_code, f"http_{error.status_code}", told, headers)
     return Problem(500, "internal_error", "系统内部出错，已记录。请稍后再试。")
 
 
@@ -87,6 +99,12 @@ def _invalid(error: RequestValidationError) -> str:
     return f"{name} 的值无效。"
 
 
+def _place(error: RequestValidationError) -> str:
+    """Where in the body the first thing wrong stands, as messages[0].content."""
+    path = [part for part in error.errors()[0]["loc"] if part != "body"]
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of `app` this way."""
 
@@ -96,7 +114,8 @@ def install(app: FastAPI) -> None:
             log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         # An unexpected error is answered outside the middleware that adds the headers, so they are added here too.
         headers = {**headers_for(request.url.path), **problem.headers}
-        return JSONResponse(problem.body(), problem.status, headers)
+        of_openai = request.url.path.startswith(DOOR)
+        return JSONResponse(problem.openai_body() if of_openai else problem.body(), problem.status, headers)
 
     # One by one: the handler of plain Exception would answer these too, but Starlette re-raises what it handles.
     kinds: tuple[type[Exception], ...] = (

@@ -14,11 +14,13 @@ No other host is named anywhere: nothing is loaded from, or sent to, outside.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Forbidden
@@ -35,7 +37,10 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-_UNCACHED = ("/api/", "/login", "/logout")
+DOOR = "/v1/"
+"""Where the OpenAI-compatible door's addresses begin."""
+
+_UNCACHED = ("/api/", DOOR, "/mcp", "/login", "/logout")
 LARGEST_BODY = 1024 * 1024
 """Bytes; the longest question takes a hundredth of it."""
 
@@ -114,6 +119,19 @@ class BodyLimit:
             return message
 
         await self.app(scope, counted, send)
+
+
+class DoorOrigins:
+    """ASGI middleware: lets pages of the named sites call /v1 from a browser, with a token and never with a cookie."""
+
+    def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
+        self.app = app
+        # Clients add headers of their own; which may come does not matter where only the listed sites may call.
+        self._shared = CORSMiddleware(app, allow_origins=origins, allow_methods=("GET", "POST"), allow_headers=("*",))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        shared = scope["type"] == "http" and scope["path"].startswith(DOOR)
+        await (self._shared if shared else self.app)(scope, receive, send)
 
 
 def require_same_origin(request: Request) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from agents.models.presets import PRESETS, preset
 from api.errors import SettingsError
 
 PREFIX = "ZHIZHEN_"
@@ -34,9 +36,40 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     home: Path = Field(default=Path("var"), description="数据、制度索引、账号与会话所在的文件夹")
-    llm_base_url: str | None = Field(default=None, description="OpenAI 兼容的大模型服务地址；不设则使用内置规则引擎")
+    llm_provider: str | None = Field(
+        default=None,
+        description=f"大模型的提供商，按其公开的地址、模型名和习惯连接：{'、'.join(PRESETS)}；与地址均不设则使用内置规则引擎",
+    )
+    llm_base_url: str | None = Field(
+        default=None, description="OpenAI 兼容的大模型服务地址；同时设了提供商时以此地址为准"
+    )
     llm_api_key: SecretStr | None = Field(default=None, description="大模型服务的密钥；服务不要求时可不设")
-    llm_model: str | None = Field(default=None, description="大模型名称，与服务地址一同设置")
+    llm_model: str | None = Field(default=None, description="大模型名称；不设则用提供商的默认模型（若有）")
+    llm_stream: bool | None = Field(
+        default=None, description="是否用流式请求大模型（true 或 false）；不设则按提供商的习惯，只设地址时不用"
+    )
+    llm_temperature: float | None = Field(
+        default=None, ge=0, le=2, description="大模型的温度；不设则按提供商的习惯，一般为 0"
+    )
+    llm_max_tokens: int | None = Field(default=None, ge=1, description="大模型一次回复至多多少词元；不设则由服务决定")
+    llm_timeout: float = Field(default=60.0, gt=0, description="等大模型一次回复至多多少秒")
+    llm_attempts: int = Field(default=3, ge=1, le=10, description="大模型暂时出错时，同一请求至多试几次（含第一次）")
+    llm_turn_requests: int = Field(default=16, ge=1, description="回答一个问题至多请求大模型几次（含重试）")
+    llm_turn_tool_calls: int = Field(default=30, ge=1, description="大模型回答一个问题至多调用几次工具")
+    llm_turn_tokens: int = Field(default=150_000, ge=1, description="回答一个问题至多用多少词元，到数即改由规则回答")
+    llm_turn_seconds: float = Field(
+        default=180.0, gt=0, description="大模型回答一个问题至多用多少秒，到时即改由规则回答"
+    )
+    llm_breaker_failures: int = Field(default=5, ge=1, description="大模型服务连续出错几次后暂停使用")
+    llm_breaker_rest: float = Field(default=30.0, gt=0, description="暂停使用多少秒后再试一次")
+    llm_daily_tokens: int = Field(
+        default=2_000_000, ge=0, description="每人每天至多用多少词元，超出当天改由规则回答；0 为不限"
+    )
+    llm_price_prompt: float | None = Field(
+        default=None, ge=0, description="每百万输入词元的价格，与输出价格一同设置；不设则不计费用"
+    )
+    llm_price_completion: float | None = Field(default=None, ge=0, description="每百万输出词元的价格")
+    llm_currency: str = Field(default="CNY", description="价格的货币")
     evaluation_url: SecretStr = Field(
         default=SecretStr("embedded"),
         description="评价数据的引擎：embedded 为主文件夹内的 DuckDB；"
@@ -65,6 +98,25 @@ class Settings(BaseSettings):
         description="建示范大学时一并收入的制度文件（文件或文件夹，多个以系统路径分隔符隔开）；不设时收入检出目录旁的指南文本（若有）",
     )
 
+    door_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="哪些网站的网页可以从浏览器直接调用 /v1（如 https://chat.example.edu.cn，多个以逗号隔开）；不设则都不可以",
+    )
+
+    @field_validator("door_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("door_origins")
+    @classmethod
+    def _whole_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}" or "*" in origin:
+                raise ValueError("应为网站地址，以 http:// 或 https:// 开头，不带路径，不用通配符")
+        return value
+
     @field_validator("documents", mode="before")
     @classmethod
     def _split_paths(cls, value: Any) -> Any:
@@ -78,12 +130,25 @@ class Settings(BaseSettings):
             raise ValueError("ZHIZHEN_RECORDS_URL：本版本只支持 sqlite:///路径")
         if self.chroma_url is not None and not self.chroma_url.startswith(("http://", "https://")):
             raise ValueError("ZHIZHEN_CHROMA_URL：应以 http:// 或 https:// 开头")
-        if (self.llm_base_url is None) != (self.llm_model is None):
+        return self
+
+    @model_validator(mode="after")
+    def _chat_model_is_whole(self) -> Settings:
+        provider = preset(self.llm_provider) if self.llm_provider else None
+        if self.llm_provider and provider is None:
+            raise ValueError(f"ZHIZHEN_LLM_PROVIDER：应为 {'、'.join(PRESETS)} 之一；其他服务请设 ZHIZHEN_LLM_BASE_URL")
+        if provider is None and (self.llm_base_url is None) != (self.llm_model is None):
             raise ValueError("ZHIZHEN_LLM_BASE_URL 与 ZHIZHEN_LLM_MODEL 须同时设置")
+        if provider is not None and self.chat_model is None:
+            raise ValueError(f"ZHIZHEN_LLM_PROVIDER 为 {provider.name} 时，须设 ZHIZHEN_LLM_MODEL：各处装的模型不同")
         if self.llm_base_url is not None and not self.llm_base_url.startswith(("http://", "https://")):
             raise ValueError("ZHIZHEN_LLM_BASE_URL：应以 http:// 或 https:// 开头")
-        if self.llm_api_key is not None and self.llm_base_url is None:
-            raise ValueError("设了 ZHIZHEN_LLM_API_KEY，却没有设 ZHIZHEN_LLM_BASE_URL")
+        if self.llm_api_key is not None and self.chat_base_url is None:
+            raise ValueError("设了 ZHIZHEN_LLM_API_KEY，却没有设 ZHIZHEN_LLM_BASE_URL 或 ZHIZHEN_LLM_PROVIDER")
+        if provider is not None and provider.key_needed and self.llm_base_url is None and self.llm_api_key is None:
+            raise ValueError(f"{provider.title}须有密钥，请设 ZHIZHEN_LLM_API_KEY")
+        if (self.llm_price_prompt is None) != (self.llm_price_completion is None):
+            raise ValueError("ZHIZHEN_LLM_PRICE_PROMPT 与 ZHIZHEN_LLM_PRICE_COMPLETION 须同时设置")
         return self
 
     @model_validator(mode="after")
@@ -91,7 +156,7 @@ class Settings(BaseSettings):
         endpoint = (self.embedding_model or "").startswith("openai:")
         if self.embedding_model == "openai:":
             raise ValueError("ZHIZHEN_EMBEDDING_MODEL：应写明模型名，如 openai:bge-m3")
-        if endpoint and self.embedding_base_url is None and self.llm_base_url is None:
+        if endpoint and self.embedding_base_url is None and self.chat_base_url is None:
             raise ValueError("ZHIZHEN_EMBEDDING_MODEL 用向量服务时，须设 ZHIZHEN_EMBEDDING_BASE_URL")
         if self.embedding_base_url is not None and not endpoint:
             raise ValueError("ZHIZHEN_EMBEDDING_BASE_URL 只用于 ZHIZHEN_EMBEDDING_MODEL=openai:模型名")
@@ -102,11 +167,23 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def chat_base_url(self) -> str | None:
+        """The chat model's address: the school's own, else the provider's; None when there is no chat model."""
+        provider = preset(self.llm_provider) if self.llm_provider else None
+        return self.llm_base_url or (provider.base_url if provider else None)
+
+    @property
+    def chat_model(self) -> str | None:
+        """The chat model's name: the school's own, else the provider's default."""
+        provider = preset(self.llm_provider) if self.llm_provider else None
+        return self.llm_model or (provider.model if provider else None)
+
+    @property
     def embedding_endpoint(self) -> tuple[str, str]:
         """Address and key of the embedding service. The chat model's key only ever goes to the chat model's address."""
         of_chat = self.embedding_base_url is None
         url, key = (
-            (self.llm_base_url, self.llm_api_key) if of_chat else (self.embedding_base_url, self.embedding_api_key)
+            (self.chat_base_url, self.llm_api_key) if of_chat else (self.embedding_base_url, self.embedding_api_key)
         )
         return url or "", key.get_secret_value() if key else ""
 
@@ -164,5 +241,17 @@ def _said(error: Any) -> str:
     """One validation error as a sentence that names the variable, without echoing its value (it may be a key)."""
     if error["type"].startswith("date"):
         return f"{PREFIX}{str(error['loc'][0]).upper()}：应为日期，如 2026-03-20"
+    if wanted := _number_wanted(error):
+        return f"{PREFIX}{str(error['loc'][0]).upper()}：应为{wanted}"
     text = error["msg"].removeprefix("Value error, ")
     return f"{PREFIX}{str(error['loc'][0]).upper()}：{text}" if error["loc"] else text
+
+
+def _number_wanted(error: Any) -> str:
+    """What a number or a switch should have been; empty for other errors."""
+    kind, limits = error["type"], error.get("ctx", {})
+    bounds = {"ge": "不小于", "gt": "大于", "le": "不大于"}
+    named = [f"{words} {limits[name]:g} 的数" for name, words in bounds.items() if name in limits]
+    if named:
+        return named[0]
+    return {"int_parsing": "整数", "float_parsing": "数", "bool_parsing": " true 或 false"}.get(kind, "")

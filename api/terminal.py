@@ -5,10 +5,11 @@ from __future__ import annotations
 from agents.answer import Answer
 from api.accounts import Account, Accounts, demo_password
 from api.settings import Settings
+from api.usage_line import usage_line
 from tools.binder import plain
 from tools.evidence import Evidence, EvidenceKind
 
-_DEGRADED = "（大模型暂不可用，本回答由内置规则引擎给出。）"
+_DEGRADED = "大模型暂不可用，本回答由内置规则引擎给出。"
 
 
 def answer_lines(answer: Answer) -> list[str]:
@@ -17,11 +18,13 @@ def answer_lines(answer: Answer) -> list[str]:
     if answer.clarification is not None and answer.clarification.question not in answer.text:
         lines += ["", answer.clarification.question]
     if answer.degraded:
-        lines += ["", _DEGRADED]
+        lines += ["", f"（{answer.degraded_why or _DEGRADED}）"]
     if answer.evidence:
         lines += ["", "依据：", *(f"  {_evidence_line(e)}" for e in answer.evidence)]
     if answer.suggestions:
         lines += ["", "还可以问：", *(f"  - {text}" for text in answer.suggestions)]
+    if answer.usage is not None:
+        lines += ["", usage_line(answer.usage)]
     if answer.thread:
         lines += ["", f"会话 {answer.thread}（接着问：--thread {answer.thread}）"]
     return lines

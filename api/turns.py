@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import Any, ParamSpec, TypeVar
@@ -18,6 +18,7 @@ from weakref import WeakValueDictionary
 
 from agents.answer import Answer, TurnEvent
 from agents.assistant import Assistant
+from agents.brains.base import ToolCall, ToolOutcome
 from tools.evidence import Evidence
 from tools.scope import Scope
 
@@ -48,6 +49,14 @@ class Turns:
     async def evidence(self, thread: str, turn: int, evidence_id: str, scope: Scope) -> Evidence:
         """One evidence of the asker's own thread."""
         return await self._run(self._assistant.evidence, thread, turn, evidence_id, scope)
+
+    async def branch(self, thread: str, turns: int, scope: Scope) -> str:
+        """A new thread that begins like the asker's own `thread`."""
+        return await self._run(self._assistant.branch, thread, turns, scope)
+
+    async def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence]) -> ToolOutcome:
+        """One tool call outside any thread."""
+        return await self._run(self._assistant.use_tool, call, scope, evidence)
 
     async def stream(self, question: str, scope: Scope, thread: str | None) -> AsyncGenerator[TurnEvent, None]:
         """The turn's events as they come. Closing the iterator stops the turn at its next event."""

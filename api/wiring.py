@@ -14,18 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.assistant import Assistant
-from api.accounts import Account, Accounts, demo_password, hash_password
+from api.accounts import Account, Accounts, demo_password, hash_password, records_engine
 from api.clock import Clock, clock_for
 from api.container import Container
 from api.documents import ingest_documents, policy_store
 from api.identity import Identities
 from api.lazy import LazyAssistant
+from api.model_settings import chat_model
 from api.passages import passages
 from api.settings import Settings
+from api.token_ledger import RecordsLedger
 from tools.scope import Role
 
 if TYPE_CHECKING:
-    from agents.brains.chat import ChatModelConfig
     from knowledge_base.demo.accounts import DemoAccount
     from knowledge_base.evaluation.warehouse import Warehouse
 
@@ -81,16 +82,9 @@ def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> As
         checkpoints=settings.checkpoints,
         metrics=settings.school / "metrics",
     )
-    return build_assistant(sources, clock, _chat_model(settings))
-
-
-def _chat_model(settings: Settings) -> ChatModelConfig | None:
-    from agents.brains.chat import ChatModelConfig
-
-    if settings.llm_base_url is None or settings.llm_model is None:
-        return None
-    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
-    return ChatModelConfig(base_url=settings.llm_base_url, model=settings.llm_model, api_key=key)
+    chat = chat_model(settings)
+    ledger = RecordsLedger(records_engine(settings.records)) if chat is not None else None
+    return build_assistant(sources, clock, chat, ledger=ledger)
 
 
 def needs_demo(settings: Settings) -> bool:

@@ -26,7 +26,7 @@ def settings_for(home: Path, *, with_model: bool = False) -> Settings:
     """Settings over a home folder: without a chat model unless `with_model` keeps the environment's."""
     if with_model:
         return Settings(home=home)
-    return Settings(home=home, llm_base_url=None, llm_model=None, llm_api_key=None)
+    return Settings(home=home, llm_provider=None, llm_base_url=None, llm_model=None, llm_api_key=None)
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from agents.answer import Answer, ChartSpec, Clarification, Finished, Sentence, Series, Status, Step, TurnEvent
+from agents.brains.base import ToolCall, ToolOutcome
 from agents.errors import ThreadNotFound
 from api.accounts import Account, Accounts, hash_password
 from api.container import Container
 from api.identity import Identities, Now, utc_now
 from api.settings import Settings
 from knowledge_base.policies import PUBLIC, Clause, Document, DocumentKind, Passage
+from tools.errors import ToolFailure
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Role, Scope
 
@@ -217,6 +219,23 @@ class FakeAssistant:
         if not found:
             raise ThreadNotFound(thread)
         return found[0]
+
+    def branch(self, thread: str, turns: int, scope: Scope) -> str:
+        said = self._said(thread, scope)
+        if not 0 < turns <= len(said):
+            raise ThreadNotFound(thread)
+        new = f"t{len(self.threads) + 1}"
+        self.threads[new] = (scope.user, said[:turns])
+        return new
+
+    def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
+        """Two years of the trend; 「出错」 among the arguments breaks the tool, 「权限」 is out of scope."""
+        said = " ".join(map(str, call.arguments.values()))
+        if "出错" in said:
+            raise ToolFailure("/secret/path of the machine")
+        if "权限" in said:
+            return ToolOutcome(call, error="不在您的范围内", error_code="out_of_scope", suggestions=("计算机学院",))
+        return ToolOutcome(call, TREND.evidence[:2], notes=("完整率不足",), data={"latest_period": "2024-2025"})
 
     def _said(self, thread: str, scope: Scope) -> list[tuple[str, Answer]]:
         owner, said = self.threads.get(thread, ("", []))

@@ -29,11 +29,15 @@ class Asker:
 
 @dataclass(frozen=True)
 class ToolCall:
-    """A call a brain wants made; the scope is added by the graph, out of the brain's reach."""
+    """A call a brain wants made; the scope is added by the graph, out of the brain's reach.
+
+    `malformed`: what the model wrote as arguments cannot be read; it is told so instead of a call being made.
+    """
 
     name: str
     arguments: Mapping[str, Any]
     id: str = ""
+    malformed: bool = False
 
 
 @dataclass(frozen=True)

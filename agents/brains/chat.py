@@ -1,49 +1,41 @@
 """The chat brain: any OpenAI-compatible model, given the same tools and put behind the same guards as the rules.
 
-It is asked anew at every step with the whole turn (instructions, earlier turns, question, tool results), so nothing is
-kept here between calls. Whatever goes wrong with the server or the reply becomes BrainUnavailable; the graph then
-restarts the turn on the rule brain.
+It is asked anew at every step with the whole turn (instructions, earlier turns, question, tool results). A brain lives
+for one turn. Whatever goes wrong with the server or the reply is a BrainUnavailable; the graph then restarts the turn
+on the rule brain. How the server is reached is agents/models/'s.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+import prompts
 from agents.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.charts import charts_of
-from agents.errors import BrainUnavailable
-from agents.toolbox import schemas
+from agents.errors import ModelNonsense
+
+# How the model is reached was first described here, and callers name it so.
+from agents.models.config import ChatModelConfig as ChatModelConfig
+from agents.models.wire import Message, ModelReply, WireCall
+from agents.models.written_calls import looks_like_calls, written_calls
+from agents.toolbox import TOOLS, schemas
 from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.periods import Period
 
 
-@dataclass(frozen=True)
-class ChatModelConfig:
-    """How the chat model is reached. `timeout_s` bounds one request, `attempts` counts the first."""
+class Model(Protocol):
+    """What this brain asks of a chat model; `agents.models.session.ModelSession` is one."""
 
-    base_url: str
-    model: str
-    api_key: str = ""
-    timeout_s: float = 60.0
-    attempts: int = 2
+    def ask(self, messages: Sequence[Message], tools: Sequence[dict[str, Any]]) -> ModelReply:
+        """One reply; raises BrainUnavailable."""
+        ...
 
-
-class Reply(Protocol):
-    """What this brain reads of a chat message."""
-
-    content: Any
-    tool_calls: list[Any]
-    invalid_tool_calls: list[Any]
-
-
-class ChatClient(Protocol):
-    """The seam to a chat model; `langchain_openai.ChatOpenAI` with bound tools is one."""
-
-    def invoke(self, input: list[dict[str, Any]], /) -> Reply: ...
+    def take_calls(self, count: int) -> None:
+        """Pay for calls of tools; raises BrainUnavailable when the turn has made too many."""
+        ...
 
 
 Instructions = Any
@@ -82,64 +74,62 @@ _CONTROL_TOOLS: list[dict[str, Any]] = [
 ]
 
 
+def offered() -> list[dict[str, Any]]:
+    """Every tool the model is told of: those that fetch, and those that end the turn."""
+    return [*schemas(), *_CONTROL_TOOLS]
+
+
 class ChatBrain:
-    """Thinks with one chat model."""
+    """Thinks one turn with a chat model."""
 
     kind: Literal["rules", "chat"] = "chat"
 
-    def __init__(self, client: ChatClient, model: str, instructions: Instructions) -> None:
-        self._client = client
+    def __init__(self, model: Model, name: str, instructions: Instructions) -> None:
         self._model = model
+        self._name = name
         self._instructions = instructions
+        self._told = False
 
     @property
     def name(self) -> str:
-        return self._model
+        return self._name
 
     def decide(self, turn: Turn) -> Decision:
-        """One request to the model: its tool calls, or its text as a draft."""
-        reply = self._invoke([{"role": "system", "content": self._instructions(turn)}, *messages(turn)])
-        calls = [ToolCall(c["name"], c["args"], c["id"] or "") for c in reply.tool_calls]
-        calls += [ToolCall(str(c["name"]), {"arguments": c["args"]}, c["id"] or "") for c in reply.invalid_tool_calls]
+        """The model's next step: its tool calls, or its text as a draft."""
+        reply, wanted = self._asked([{"role": "system", "content": self._instructions(turn)}, *messages(turn)])
+        calls = [_tool_call(call) for call in wanted]
         for call in calls:
-            if call.name in (_ASK, _DECLINE):
+            if call.name in (_ASK, _DECLINE) and not call.malformed:
                 return _control(call)
         if calls:
+            self._model.take_calls(len(calls))
             return CallTools(tuple(calls), step=_step(calls))
-        text = _text(reply.content)
-        if not text:
-            raise BrainUnavailable("the model answered with neither text nor a tool call")
-        return Draft(text, status=_status(turn.outcomes), charts=charts_of(turn.outcomes))
+        if not reply.text:
+            raise ModelNonsense("the model answered with neither text nor a tool call")
+        return Draft(reply.text, status=_status(turn.outcomes), charts=charts_of(turn.outcomes))
 
-    def _invoke(self, conversation: list[dict[str, Any]]) -> Reply:
-        import httpx
-        import openai
+    def _asked(self, conversation: list[Message]) -> tuple[ModelReply, tuple[WireCall, ...]]:
+        """The reply and its calls; a model that writes calls as text is told once to use the interface."""
+        reply = self._model.ask(conversation, offered())
+        known = (*TOOLS, _ASK, _DECLINE)
+        calls = reply.calls or written_calls(reply.text, known)
+        if calls or not looks_like_calls(reply.text, known):
+            return reply, calls
+        if self._told:
+            raise ModelNonsense("the model writes its tool calls as text")
+        self._told = True
+        said = [
+            {"role": "assistant", "content": reply.text},
+            {"role": "user", "content": prompts.load("tool_interface").render()},
+        ]
+        return self._asked([*conversation, *said])
 
-        try:
-            return self._client.invoke(conversation)
-        except (openai.OpenAIError, httpx.HTTPError, ValueError, TypeError, LookupError, AttributeError) as error:
-            # The built-in ones: langchain raises these on replies that are not of the protocol's form.
-            raise BrainUnavailable(f"{type(error).__name__}: {error}") from error
 
-
-def connect(config: ChatModelConfig) -> ChatClient:
-    """A client of the configured server with the tools bound. No request is made yet."""
-    from langchain_openai import ChatOpenAI
-    from pydantic import SecretStr
-
-    model = ChatOpenAI(
-        model=config.model,
-        base_url=config.base_url,
-        api_key=SecretStr(config.api_key or "none"),
-        timeout=config.timeout_s,
-        max_retries=config.attempts - 1,
-        temperature=0,
-        # Compatible servers speak the chat completions protocol only.
-        use_responses_api=False,
-        stream_usage=True,
-    )
-    client: ChatClient = model.bind_tools([*schemas(), *_CONTROL_TOOLS])
-    return client
+def _tool_call(call: WireCall) -> ToolCall:
+    if call.arguments is None:
+        # Kept as an object of one field, so that it can go back to the server in the protocol's form.
+        return ToolCall(call.name, {"arguments": call.raw}, call.id, malformed=True)
+    return ToolCall(call.name, call.arguments, call.id)
 
 
 def messages(turn: Turn) -> list[dict[str, Any]]:
@@ -149,7 +139,7 @@ def messages(turn: Turn) -> list[dict[str, Any]]:
         said += [{"role": "user", "content": past.question}, {"role": "assistant", "content": past.text}]
     said.append({"role": "user", "content": turn.question})
     if turn.outcomes:
-        ids = [outcome.call.id or f"call_{i}" for i, outcome in enumerate(turn.outcomes)]
+        ids = _unlike([outcome.call.id for outcome in turn.outcomes])
         asked = [_call_message(o.call, i) for o, i in zip(turn.outcomes, ids, strict=True)]
         said.append({"role": "assistant", "content": "", "tool_calls": asked})
         said += [
@@ -157,6 +147,11 @@ def messages(turn: Turn) -> list[dict[str, Any]]:
             for o, i in zip(turn.outcomes, ids, strict=True)
         ]
     return said
+
+
+def _unlike(ids: Sequence[str]) -> list[str]:
+    """The ids, with one of our own for a call without, or for a second of the same: some servers count from 0 again."""
+    return [made if made and made not in ids[:i] else f"call_{i}_again" for i, made in enumerate(ids)]
 
 
 def outcome_text(outcome: ToolOutcome) -> str:
@@ -229,11 +224,3 @@ def _period_zh(code: str) -> str:
         return Period.parse(code).zh
     except ToolError:
         return code
-
-
-def _text(content: Any) -> str:
-    """The text of a message's content, which servers send as a string or as parts."""
-    if isinstance(content, str):
-        return content.strip()
-    parts = content if isinstance(content, list) else []
-    return "".join(p.get("text", "") if isinstance(p, dict) else str(p) for p in parts).strip()

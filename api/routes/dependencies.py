@@ -24,11 +24,17 @@ def turns_of(request: Request) -> Turns:
     return turns
 
 
+def bearer_of(request: Request) -> str | None:
+    """The Bearer token; None when the request brings none, whatever cookies it has."""
+    kind, _, bearer = request.headers.get("authorization", "").partition(" ")
+    return bearer.strip() if kind.lower() == "bearer" else None
+
+
 def token_of(request: Request) -> str | None:
     """The Bearer token, or else the page's cookie; a cookie that changes something must come from our own page."""
-    kind, _, bearer = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        return bearer.strip()
+    bearer = bearer_of(request)
+    if bearer is not None:
+        return bearer
     cookie = request.cookies.get(COOKIE)
     if cookie and request.method not in _SAFE:
         require_same_origin(request)

@@ -8,6 +8,7 @@ from nicegui import ui
 from nicegui.events import EChartPointClickEventArguments
 
 from agents.answer import Answer, ChartSpec, Status
+from api.usage_line import usage_line
 from api.web.charts import alternative, echart_options
 from api.web.render import to_html
 from tools.evidence import Evidence
@@ -123,6 +124,8 @@ class TurnView:
     def _small_print(self, answer: Answer) -> None:
         with ui.element("footer").classes("zz-small"):
             if answer.degraded:
-                ui.label(DEGRADED).classes("zz-degraded")
+                ui.label(answer.degraded_why or DEGRADED).classes("zz-degraded")
             if answer.evidence:
                 ui.label(DRAFTED)
+            if answer.usage is not None:
+                ui.label(usage_line(answer.usage)).classes("zz-usage")

@@ -31,7 +31,9 @@ def test_reads_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setenv("ZHIZHEN_LLM_API_KEY", "secret")
     monkeypatch.setenv("ZHIZHEN_TODAY", "2026-05-01")
     monkeypatch.setenv("ZHIZHEN_DOCUMENTS", os.pathsep.join(["a.docx", "b"]))
+    monkeypatch.setenv("ZHIZHEN_DOOR_ORIGINS", "https://chat.example, http://127.0.0.1:3000")
     loaded = settings.load()
+    assert loaded.door_origins == ("https://chat.example", "http://127.0.0.1:3000")
     assert loaded.evaluation == tmp_path / "evaluation"
     assert loaded.today == date(2026, 5, 1)
     assert loaded.documents == (Path("a.docx"), Path("b"))
@@ -53,6 +55,9 @@ def test_reads_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         ("LLM_API_KEY", "secret"),
         ("TODAY", "yesterday"),
         ("LLM_MODLE", "qwen"),
+        ("DOOR_ORIGINS", "*"),
+        ("DOOR_ORIGINS", "https://chat.example/path"),
+        ("DOOR_ORIGINS", "https://chat.example,chat.example"),
     ],
 )
 def test_refuses_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
