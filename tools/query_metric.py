@@ -12,6 +12,7 @@ from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
+from tools.metrics.records import RECORDS
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.said import said
 from tools.metrics.service import Figure, MetricTable
@@ -68,7 +69,7 @@ def query_metric(
         "rows": rows,
     }
     evidence = tuple(figure_evidence(f, table, context) for f in figures)
-    return ToolResult(evidence=evidence, notes=_notes(table, figures, note), data=data)
+    return ToolResult(evidence=evidence, notes=_notes(table, figures, note, context), data=data)
 
 
 def figure_evidence(figure: Figure, table: MetricTable, context: ToolContext) -> Evidence:
@@ -172,9 +173,12 @@ def _ordered(table: MetricTable, order: Order) -> list[Figure]:
     return sorted(table.figures, key=lambda f: (f.withheld, f.small, sign * (f.value or 0.0), f.entity_id))
 
 
-def _notes(table: MetricTable, figures: list[Figure], note: str) -> tuple[str, ...]:
+def _notes(table: MetricTable, figures: list[Figure], note: str, context: ToolContext) -> tuple[str, ...]:
     notes = [note] if note else []
     metric = table.request.metric
+    missing = context.metrics.without_records(table.request)
+    if missing and metric.records:
+        notes.append(f"{'、'.join(p.zh for p in missing)}没有{RECORDS[metric.records].name_zh}，没有计入")
     if any(f.withheld for f in figures):
         notes.append("有的数值受小样本保护，按学校规定不显示")
     if table.request.by not in (None, By.PERIOD) and any(f.small for f in figures):

@@ -15,6 +15,7 @@ from tools.metrics.definition import Attribution, FiledSum, Form, Level, Measure
 from tools.metrics.expressions import parse
 from tools.metrics.filed import matches
 from tools.metrics.periods import PeriodKind
+from tools.metrics.records import RECORDS
 from tools.metrics.relations import RELATIONS, Relation
 
 RULES = ("pass_mark", "excellent_mark", "good_mark", "small_section", "set_min_seconds")
@@ -53,6 +54,7 @@ def check_definition(metric: MetricDefinition, where: str) -> None:
         _check_relation(metric, RELATIONS[relation], where)
     _check_filed(metric, where)
     _check_listed(metric, where)
+    _check_records(metric, where)
     subjects = TABLES["coverage"].column("subject").codes
     if metric.coverage is not None and metric.coverage not in subjects:
         raise ToolFailure(f"metric file {where}: coverage {metric.coverage!r} is none of {', '.join(subjects)}")
@@ -102,6 +104,17 @@ def _check_relation(metric: MetricDefinition, relation: Relation, where: str) ->
     for level in (Level.COLLEGE, Level.MAJOR):
         if level in metric.grain and level not in known:
             raise ToolFailure(f"metric file {where}: relation {relation.name} knows no {level.value}")
+
+
+def _check_records(metric: MetricDefinition, where: str) -> None:
+    """The records a metric names are known, and told by the period its relations hold."""
+    if metric.records is None:
+        return
+    if metric.records not in RECORDS:
+        raise ToolFailure(f"metric file {where}: records {metric.records!r} are none of {', '.join(RECORDS)}")
+    by = RECORDS[metric.records].by
+    if any(RELATIONS[relation].period_column != by for relation in metric.relations):
+        raise ToolFailure(f"metric file {where}: records {metric.records!r} are kept by {by}, its relation is not")
 
 
 def _levels(relation: Relation, attributions: Iterable[Attribution]) -> Collection[Level]:

@@ -154,7 +154,7 @@ class MetricDefinition(Strict):
     """Everything the system needs to count, explain, compare and guard one metric.
 
     `lag` is how many years after entry a cohort is counted, where it is not at once; `counted` the measure word and
-    noun of what n counts where that is not persons.
+    noun of what n counts where that is not persons. `records` names the records without which a period has no figure.
     """
 
     id: str
@@ -183,6 +183,7 @@ class MetricDefinition(Strict):
     lag: Annotated[int, Field(ge=0)] = 0
     attributions: tuple[Attribution, ...]
     coverage: str | None = None
+    records: str | None = None
     anonymous: bool = False
     min_n: int
     counted: str = "人"

@@ -28,6 +28,7 @@ from tools.metrics.filed import filed
 from tools.metrics.parts import Parts, key_of
 from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
 from tools.metrics.quotient import quotient
+from tools.metrics.records import RECORDS, Recorded
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.scope import Scope
 
@@ -76,9 +77,11 @@ class MetricService:
         self.directory = directory
         self.rules = rules
         values = {name: getattr(rules, name) for name in RULES}
-        self.compiler = Compiler(Parts(values, _calendar(directory)))
+        catalogue, everyone = catalogue or Catalogue.load(), client.scoped(REFERENCE)
+        recorded = Recorded.load(everyone, sorted({m.records for m in catalogue if m.records}))
+        self.compiler = Compiler(Parts(values, _calendar(directory), recorded))
         # What may be shown is weighed over everyone.
-        self.disclosure = Disclosure(client.scoped(REFERENCE), self.compiler, catalogue or Catalogue.load())
+        self.disclosure = Disclosure(everyone, self.compiler, catalogue)
         self.coverage = Coverage.load(client)
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
@@ -89,8 +92,19 @@ class MetricService:
         request = self._own_time(request, scope, access)
         cells = self._cells(request, scope, access)
         if not cells:
-            raise NoData(f"{pooled_zh(request.periods)}没有{request.metric.name_zh}的记录")
+            raise NoData(f"{pooled_zh(request.periods)}没有{self._kept(request)}")
         return MetricTable(request, access, tuple(cells), self.client.generation)
+
+    def _kept(self, request: MetricRequest) -> str:
+        """What there is none of: the metric's records, where these are what is missing."""
+        records = request.metric.records
+        if records is None or not self.without_records(request):
+            return f"{request.metric.name_zh}的记录"
+        return f"{RECORDS[records].name_zh}，{request.metric.name_zh}无从统计（不能当作零）"
+
+    def without_records(self, request: MetricRequest) -> tuple[Period, ...]:
+        """The request's terms or years that are in no figure because nothing of the kind is on record for them."""
+        return tuple(self.compiler.parts.without_records(request))
 
     def limit(self, request: MetricRequest, scope: Scope) -> int:
         """Persons below which a cell is hidden: the largest of the school's, the metric's and the role's."""
