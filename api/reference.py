@@ -51,7 +51,7 @@ def _metric(metric: MetricDefinition) -> Iterator[str]:
     yield f"- 无明细权限者可看的表：{listed}"
     mark = metric.benchmark
     yield f"- 参照：{mark.text}（来源：{mark.source}；状态：{mark.status}）"
-    yield f"- 指南条款：{'、'.join(metric.clauses)}"
+    yield f"- 指南条款：{'、'.join(metric.clauses) or '无'}"
     yield from (f"- 提醒：{caveat}" for caveat in metric.caveats)
     yield ""
 

@@ -164,7 +164,7 @@ OUTPUTS: Mapping[str, Check | Sides] = {
     "cet4_pass_rate": filed("grad:{y}", {"cet4_passed": 1}, "grad:{y}", {"cet4_all": 1}),
     "fitness_pass_rate": filed("{y}-{z}", {"fit_passed": 1}, "{y}-{z}", {"fit_tested": 1}),
     "institution_graduation_rate": Check(
-        "SELECT institution AS person, CAST(year AS VARCHAR) AS calendar, numerator, denominator "
+        "SELECT institution AS person, institution, sector, CAST(year AS VARCHAR) AS calendar, numerator, denominator "
         "FROM institution_indicator WHERE indicator = 'graduation_rate'",
         "sum(numerator)",
         "sum(denominator)",

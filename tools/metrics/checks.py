@@ -55,6 +55,7 @@ def check_definition(metric: MetricDefinition, where: str) -> None:
     _check_filed(metric, where)
     _check_listed(metric, where)
     _check_records(metric, where)
+    _check_parts(metric, where)
     subjects = TABLES["coverage"].column("subject").codes
     if metric.coverage is not None and metric.coverage not in subjects:
         raise ToolFailure(f"metric file {where}: coverage {metric.coverage!r} is none of {', '.join(subjects)}")
@@ -115,6 +116,15 @@ def _check_records(metric: MetricDefinition, where: str) -> None:
     by = RECORDS[metric.records].by
     if any(RELATIONS[relation].period_column != by for relation in metric.relations):
         raise ToolFailure(f"metric file {where}: records {metric.records!r} are kept by {by}, its relation is not")
+
+
+def _check_parts(metric: MetricDefinition, where: str) -> None:
+    """Parts are columns of the metric's one relation that figures can be broken down by, and no person's."""
+    relation = RELATIONS[metric.relations[0]]
+    for column in metric.parts:
+        if column not in relation.parts:
+            known = ", ".join(relation.parts) or "none"
+            raise ToolFailure(f"metric file {where}: no part {column!r}; relation {relation.name} has {known}")
 
 
 def _levels(relation: Relation, attributions: Iterable[Attribution]) -> Collection[Level]:

@@ -154,7 +154,8 @@ class MetricDefinition(Strict):
     """Everything the system needs to count, explain, compare and guard one metric.
 
     `lag` is how many years after entry a cohort is counted, where it is not at once; `counted` the measure word and
-    noun of what n counts where that is not persons. `records` names the records without which a period has no figure.
+    noun of what n counts where that is not persons. `records` names the records without which a period has no figure;
+    `parts` the columns whose values are named parts of its rows (institutions, sectors), with their Chinese word.
     """
 
     id: str
@@ -188,8 +189,9 @@ class MetricDefinition(Strict):
     min_n: int
     counted: str = "人"
     listed: tuple[tuple[str, ...], ...]
+    parts: dict[str, str] = Field(default_factory=dict)
     companions: tuple[str, ...] = ()
-    clauses: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
     benchmark: Benchmark
     caveats: tuple[str, ...] = ()
 

@@ -25,6 +25,7 @@ from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Attribution, Catalogue, Form, Level
 from tools.metrics.disclosure import Disclosure, known_right
 from tools.metrics.filed import filed
+from tools.metrics.named import NamedParts, titled
 from tools.metrics.parts import Parts, key_of
 from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
 from tools.metrics.quotient import quotient
@@ -83,6 +84,7 @@ class MetricService:
         # What may be shown is weighed over everyone.
         self.disclosure = Disclosure(everyone, self.compiler, catalogue)
         self.coverage = Coverage.load(client)
+        self.named = NamedParts.load(everyone, catalogue, self.compiler.parts)
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
         """The figures the person may see. Raises OutOfScope, NoData, or ToolError for an impossible request."""
@@ -97,7 +99,9 @@ class MetricService:
 
     def _kept(self, request: MetricRequest) -> str:
         """What there is none of: the metric's records, where these are what is missing."""
-        records = request.metric.records
+        records, years = request.metric.records, self.named.years.get(request.metric.id)
+        if years:
+            return f"{request.metric.name_zh}的记录，现有{years[0]}年至{years[-1]}年的"
         if records is None or not self.without_records(request):
             return f"{request.metric.name_zh}的记录"
         return f"{RECORDS[records].name_zh}，{request.metric.name_zh}无从统计（不能当作零）"
@@ -197,6 +201,8 @@ class MetricService:
                 course = key
             case By.SECTION:
                 section = key
+            case By.INSTITUTION | By.SECTOR:
+                request = replace(request, parts=(*request.parts, (request.by.value, key)))
         cell = request.single(unit=unit, level=level, course=course, section=section, periods=periods)
         # The asker's own rows in a unit are not the unit's figure.
         return (replace(cell, within=SELF) if request.level is Level.SELF and unit != SELF else cell), figures
@@ -240,7 +246,8 @@ class MetricService:
         if cell.section is not None:
             return f"{cell.section}教学班", cell.section
         if cell.attribution is Attribution.INSTITUTION:
-            return "所载各院校", "institutions"
+            column, name = cell.parts[-1] if cell.parts else ("", "")
+            return (titled(column, name), name) if name else ("所载各院校", "institutions")
         unit = _ME_ZH[scope.role.value] if cell.unit == SELF else self.directory.unit(cell.unit).name
         if cell.within == SELF:
             unit = f"{_ME_ZH[scope.role.value]}（{unit}）"

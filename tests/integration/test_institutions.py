@@ -1,0 +1,87 @@
+"""A yearly indicator of institutions by mapping and metric file alone: imported into an empty home, asked by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agents.answer import Answer, Status
+from agents.build import Sources, build_assistant
+from agents.conversation import GraphAssistant
+from knowledge_base.evaluation.directory import AliasFile, Directory
+from knowledge_base.evaluation.importing.report import PUBLISHED
+from knowledge_base.evaluation.warehouse import DuckClient
+from knowledge_base.policies.store import PolicyStore
+from tests.deliveries import STRICT, Home
+from tests.stores import ALIASES_YAML, RULES_YAML
+from tests.support import ROOT
+from tools.scope import Role, Scope
+
+EXAMPLES = ROOT / "tests/examples"
+LEADER = Scope("leader", Role.LEADER)
+STUDENT = Scope("student.1", Role.STUDENT, college=None, major=None, person="2023010101")
+RATE, KEPT = "institution_graduation_rate", "institution_retention_rate"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """An empty home with the example imported and the school's own metric in its folder."""
+    home = Home(tmp_path_factory.mktemp("peers"))
+    assert home.take(EXAMPLES / "indicators", "indicators", limits=STRICT).outcome == PUBLISHED
+    return home
+
+
+@pytest.fixture(scope="module")
+def assistant(home: Home, tmp_path_factory: pytest.TempPathFactory) -> GraphAssistant:
+    folder: Path = tmp_path_factory.mktemp("school")
+    aliases = folder / "aliases.yaml"
+    aliases.write_text("units: {}\ncourses: {}\n", "utf-8")
+    policies = PolicyStore(folder / "policies")
+    sources = Sources(home.warehouse, policies, aliases, RULES_YAML, None, EXAMPLES / "metrics")
+    return build_assistant(sources, lambda: date(2026, 3, 20))
+
+
+@pytest.fixture(scope="module")
+def client(home: Home) -> Iterator[DuckClient]:
+    client = DuckClient(home.warehouse.current())
+    yield client
+    client.close()
+
+
+def figures(answer: Answer, metric: str) -> dict[tuple[str, str], float]:
+    """Shown figures by entity and period."""
+    return {(str(e.entity), str(e.period)): e.value for e in answer.evidence if e.metric == metric and e.value and e.sql}
+
+
+ASKED = [
+    ("云州大学的毕业率是多少", RATE, {("云州大学", "2024"): 3887 / 4220}),
+    ("云州大学2023年的留存率", KEPT, {("云州大学", "2023"): 4350 / 4542}),
+    ("公办院校的毕业率", RATE, {("公办院校", "2024"): (3887 + 3572) / (4220 + 3820)}),
+    ("公办和民办的毕业率比一比", RATE, {("公办院校", "2024"): 7459 / 8040, ("民办院校", "2024"): 1975 / 2420}),
+    ("哪所院校的留存率最高", KEPT, {("云州大学", "2024"): 4420 / 4578, ("山南理工学院", "2024"): 2295 / 2550}),
+    ("各院校2023年毕业率排名", RATE, {("临海师范大学", "2023"): 3528 / 3810, ("青川学院", "2023"): 1409 / 1710}),
+    ("青川学院近三年留存率变化", KEPT, {("青川学院", "2022"): 1602 / 1800, ("青川学院", "2024"): 1847 / 2010}),
+    ("各院校毕业率", RATE, {("云州大学", "2024"): 3887 / 4220}),
+    ("公办院校里哪所毕业率最高", RATE, {("临海师范大学", "2024"): 3572 / 3820, ("云州大学", "2024"): 3887 / 4220}),
+    ("近三年院校毕业率的趋势", RATE, {("所载各院校", "2022"): (3835 + 1368 + 3534 + 1891) / (4200 + 1700 + 3800 + 2400)}),
+]
+
+
+@pytest.mark.parametrize(("question", "metric", "true"), ASKED, ids=lambda value: value if isinstance(value, str) else "")
+def test_it_is_answered_by_the_institutions_own_rows(
+    assistant: GraphAssistant, client: DuckClient, question: str, metric: str, true: dict[tuple[str, str], float]
+) -> None:
+    answer = assistant.ask(question, LEADER)
+    assert answer.status is Status.ANSWERED, answer.text
+    found = figures(answer, metric)
+    assert {key: found.get(key) for key in true} == pytest.approx(true), answer.text
+    assert not any(word in answer.text for word in ("全校", "示范大学", "本校的"))
+    assert {e.metric for e in answer.evidence if e.sql} == {metric}
+    for evidence in (e for e in answer.evidence if e.sql):
+        (row,) = client.fetch(str(evidence.sql))
+        assert row[0] == pytest.approx(evidence.value)
+        assert str(evidence.title).startswith(str(evidence.entity))
