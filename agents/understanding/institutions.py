@@ -28,6 +28,11 @@ _EACH = re.compile(
     r"|(?:院校|高校)(?:之间|排名|排行)|(?:哪|各)(?P<sector>类)(?:院校|高校|学校)?|哪一?所"
 )
 _ANY = re.compile(r"(?:这些|所有|全部|其他|别的|兄弟|同类|所载)?(?:院校|高校)(?:里|中|当中)?")
+_UNHEARD = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:请问|问下|查一?下|看看|看一?下)?(?P<name>[\u4e00-\u9fff]{2,6}?大学)(?=的|\d|近|历年)"
+)
+"""A university at the head of a clause that the data may not hold: the tool then says so and names what is near."""
+_OWN = ("unit", "own_school", "own_college", "own_major", "own_group_weak")
 _PREFIXES = ("各院校", "同类院校", "兄弟院校", "校际", "院校")
 
 
@@ -52,13 +57,20 @@ class InstitutionsReader:
         """The reading; None where the question is about no institution of the data."""
         if not self._metrics:
             return None
-        places = [*self._parts(scanned.text)]
+        places = [*self._parts(scanned)]
+        each = [s for s in places if s.kind == "by"]
         named = [*find_words(scanned.text, self._words, "metric", Rank.METRIC)]
+        # In 各院校毕业率 it is 各院校 that stands as a word: each of them is to be listed.
+        named = [s for s in named if not any(s.start < e.end and e.start < s.end for e in each)]
         full = [v for v in scanned.values("metric") if v in {m.id for m in self._metrics}]
         before = previous if previous is not None and previous.units[:1] and _is_part(previous.units[0]) else None
         if not places and not full and (before is None or scanned.has("metric", "inverse", "unit", "course")):
             return None
         metric = self._metric(named, full, before)
+        if metric is None and any(s.kind == "part" for s in places) and scanned.has("metric", "inverse"):
+            return Reading(
+                Act.REFUSE, reason="external_school", subject=next(s.text for s in places if s.kind == "part")
+            )
         if metric is None or scanned.has("define"):
             return None
         spoken_of = [Span(s.start, s.text, "metric", metric.id, Rank.METRIC) for s in named]
@@ -76,13 +88,19 @@ class InstitutionsReader:
             return self._words[max(named, key=lambda s: len(s.text)).text]
         return self.catalogue.get(before.metric) if before is not None else None
 
-    def _parts(self, text: str) -> Iterator[Span]:
+    def _parts(self, scanned: Scan) -> Iterator[Span]:
         """Institutions and sectors named, and the words for each or any of them."""
+        text = scanned.text
         for word, code in self._codes.items():
             yield from find_words(text, (word,), "part", Rank.UNIT, code)
         for match in _EACH.finditer(text):
             by = "sector" if match["kind"] or match["sector"] else "institution"
-            yield Span(match.start(), match.group(), "by", by, Rank.QUESTION)
+            kind = "any_part" if scanned.has("pooled") else "by"
+            yield Span(match.start(), match.group(), kind, by, Rank.QUESTION)
+        for match in _UNHEARD.finditer(text):
+            name, start = match["name"], match.start("name")
+            if name not in self._codes and not any(s.start < match.end() and start < s.end for s in scanned.of("unit")):
+                yield Span(start, name, "part", name, Rank.UNIT)
         for match in _ANY.finditer(text):
             yield Span(match.start(), match.group(), "any_part", "", Rank.UNIT)
 
@@ -96,7 +114,11 @@ class InstitutionsReader:
         operations = task.operations
         # 「云州大学在各院校里排第几」: all of them are ranked, that one's place is told.
         place = bool(said) and Operation.RANK in operations and not self._holds(metric, said[0])
-        if Operation.COMPARE in operations and len(units) == 1 and not task.by:
+        own = scanned.has(*_OWN)
+        if own and Operation.COMPARE in operations and len(units) == 1:
+            # The school's own figure is another metric, of cohorts and not of calendar years.
+            operations, notes = (Operation.VALUE,), (*notes, "own_apart")
+        elif Operation.COMPARE in operations and len(units) == 1 and not task.by:
             units = (*units, PART) if said else units
             operations = operations if said else (Operation.VALUE,)
         if Operation.TREND in operations and len(codes) == 1:
@@ -161,4 +183,6 @@ def _short(metric: MetricDefinition) -> set[str]:
     """What a metric is called beside an institution's name: 院校毕业率 is 云州大学的毕业率."""
     names = {metric.name_zh.split("（")[0], *metric.aliases}
     bare = {name.removeprefix(p) for name in names for p in _PREFIXES if name.startswith(p)}
-    return names | {name for name in bare if len(name) > 1}
+    # 各 stays a word of its own: each of them is to be listed.
+    whole = {name for name in names if not name.startswith("各")}
+    return whole | {name for name in bare if len(name) > 1}
