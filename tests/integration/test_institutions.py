@@ -11,11 +11,11 @@ import pytest
 from agents.answer import Answer, Status
 from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant
+from knowledge_base.demo.templates import RULES_YAML
 from knowledge_base.evaluation.importing.report import PUBLISHED
 from knowledge_base.evaluation.warehouse import DuckClient
 from knowledge_base.policies.store import PolicyStore
 from tests.deliveries import STRICT, Home
-from tests.stores import RULES_YAML
 from tests.support import ROOT
 from tools.scope import Role, Scope
 

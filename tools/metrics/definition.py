@@ -1,7 +1,7 @@
 """A metric's definition: strict YAML in `catalogue/`, one file a metric, complete or refused.
 
-Expressions are SQL over the columns of the metric's relation, with school rules as `:name`. They are parsed and
-checked when the catalogue is loaded (see `checks.py`), so that a bad definition never waits for a question.
+Expressions are SQL over the columns of the metric's relation, with school rules as `:name`, and are checked when the
+catalogue is loaded (see `checks.py`).
 """
 
 from __future__ import annotations
@@ -153,9 +153,8 @@ class Display(Strict):
 class MetricDefinition(Strict):
     """Everything the system needs to count, explain, compare and guard one metric.
 
-    `lag` is how many years after entry a cohort is counted, where it is not at once; `counted` the measure word and
-    noun of what n counts where that is not persons. `records` names the records without which a period has no figure;
-    `parts` the columns whose values are named parts of its rows (institutions, sectors), with their Chinese word.
+    `lag`: years after entry at which a cohort is counted; `counted`: what n counts where that is not persons;
+    `records`: those without which a period has no figure; `parts`: columns that name parts of its rows, with their word.
     """
 
     id: str
@@ -197,12 +196,12 @@ class MetricDefinition(Strict):
 
     @property
     def attribution(self) -> Attribution:
-        """The default attribution."""
+        """The default."""
         return self.attributions[0]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything the metric itself is called; `inverse_aliases` name its complement and are not among them."""
+        """Everything the metric itself is called, without the `inverse_aliases` of its complement."""
         return (self.id, self.name_zh, self.name_en, *self.aliases)
 
     @property
