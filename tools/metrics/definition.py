@@ -107,10 +107,7 @@ class Level(StrEnum):
 
 
 class Measure(Strict):
-    """One side of a quotient: `value` summed over the rows of `relation` that meet `where`.
-
-    Without any row there is nothing to compare, unless `zero` says that none is a figure too (no incident).
-    """
+    """One side of a quotient: `value` summed over rows; none is a figure only where `zero` says so (no incident)."""
 
     relation: str
     where: str = "TRUE"
