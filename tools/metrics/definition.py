@@ -151,7 +151,7 @@ class MetricDefinition(Strict):
     """Everything the system needs to count, explain, compare and guard one metric.
 
     `lag`: years after entry at which a cohort is counted; `counted`: what n counts where that is not persons;
-    `records`: those without which a period has no figure; `parts`: columns that name parts of its rows, with their word.
+    `records`: those without which a period has no figure; `parts`: columns that name parts of its rows, and their word.
     """
 
     id: str
