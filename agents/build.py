@@ -28,6 +28,7 @@ from knowledge_base.policies.model import Reader
 from knowledge_base.policies.store import PolicyStore
 from tools.context import ToolContext
 from tools.metrics.definition import Catalogue
+from tools.metrics.named import NamedParts
 from tools.metrics.service import MetricService
 from tools.scope import Scope
 
@@ -127,9 +128,9 @@ class Library:
 
         return Knowledge(
             tools=tools,
-            rules=RuleBrain(directory, catalogue),
+            rules=RuleBrain(directory, catalogue, metrics.named),
             chat=self._chat(directory),
-            names=tuple(dict.fromkeys(_names(directory, catalogue, self.sources.policies))),
+            names=tuple(dict.fromkeys(_names(directory, catalogue, self.sources.policies, metrics.named))),
             warm=warm,
         )
 
@@ -140,14 +141,16 @@ class Library:
         return lambda session: ChatBrain(session, name, lambda turn: instructions(turn, directory))
 
 
-def _names(directory: Directory, catalogue: Catalogue, policies: PolicyStore) -> Iterator[str]:
-    """Names that may be written out in an answer: units, courses, metrics, and documents open to everyone."""
+def _names(directory: Directory, catalogue: Catalogue, policies: PolicyStore, named: NamedParts) -> Iterator[str]:
+    """Names that may be written out in an answer: units, courses, metrics, institutions, documents open to all."""
     for unit in directory.units.values():
         yield from (unit.name, *unit.aliases)
     for course in directory.courses.values():
         yield from (course.name, *course.aliases)
     for metric in catalogue:
         yield from (metric.name_zh, *metric.aliases)
+    for parts in named.names.values():
+        yield from (name for values in parts.values() for name in values)
     if not policies.is_empty():
         yield from (document.title for document in policies.documents(Reader(role="")))
 

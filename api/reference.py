@@ -11,6 +11,7 @@ from api.markdown import grid
 from api.settings import PREFIX, ROOT, Settings
 from tools.metrics.access import grants
 from tools.metrics.definition import Catalogue, MetricDefinition
+from tools.metrics.records import RECORDS
 
 PATH = ROOT / "docs" / "reference.md"
 
@@ -47,11 +48,15 @@ def _metric(metric: MetricDefinition) -> Iterator[str]:
     yield f"- 统计期：{'、'.join(p.value for p in metric.periods)}"
     yield f"- 可细分到：{'、'.join(g.value for g in metric.grain)}"
     yield f"- 最少人数：{metric.min_n}；n 数的是：{metric.counted}；答卷匿名：{'是' if metric.anonymous else '否'}"
+    if metric.parts:
+        yield f"- 还可按名称细分到：{'、'.join(metric.parts.values())}"
+    if metric.records:
+        yield f"- 全校没有{RECORDS[metric.records].name_zh}的统计期没有数值，不当作零"
     listed = "；".join(" › ".join(chain) for chain in metric.listed) or "无"
     yield f"- 无明细权限者可看的表：{listed}"
     mark = metric.benchmark
     yield f"- 参照：{mark.text}（来源：{mark.source}；状态：{mark.status}）"
-    yield f"- 指南条款：{'、'.join(metric.clauses)}"
+    yield f"- 指南条款：{'、'.join(metric.clauses) or '无'}"
     yield from (f"- 提醒：{caveat}" for caveat in metric.caveats)
     yield ""
 

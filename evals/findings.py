@@ -48,6 +48,7 @@ def cell_of(evidence: Evidence) -> Cell:
         section=filters.get("section", ""),
         by_owner="开课单位" in (evidence.attribution or "") and has_choice(evidence.metric or "", unit),
         own=filters.get("within") == SELF,
+        part=tuple((key, filters[key]) for key in ("institution", "sector") if key in filters),
     )
 
 

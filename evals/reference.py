@@ -40,6 +40,8 @@ class Cell:
     section: str = ""
     by_owner: bool = False
     own: bool = False
+    part: tuple[tuple[str, str], ...] = ()
+    """An institution or sector, as (column, name)."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ class Reference:
     def _asked(self, cell: Cell, rows: Row) -> by_hand.Cell:
         for code in (cell.unit, cell.course, cell.section, *cell.periods):
             _text(code)
+        rows = rows.where(*(f"{column} = {_text(name)}" for column, name in cell.part))
         level = self._column_of(cell.unit) or "school"
         return by_hand.Cell(
             level, cell.unit, cell.periods, cell.course or None, cell.section or None, cell.by_owner, rows

@@ -6,6 +6,8 @@ and the order of dates hold together, and the figures mean nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from knowledge_base.evaluation.tables import FIGURES, TABLES
@@ -22,8 +24,11 @@ _STAFF = f"""
 _CODES = {"时点": "{}-09-30", "自然年": "{}", "学年": "{}-{}", "入学年级": "entry:{}", "毕业届": "grad:{}"}
 
 
-def fill_tables(demo: DuckWarehouse, into: DuckWarehouse) -> None:
-    """A new generation of `into`: made-up rows in the tables named above, the demo's in the others."""
+def fill_tables(demo: DuckWarehouse, into: DuckWarehouse, then: Sequence[str] = ()) -> None:
+    """A new generation of `into`: made-up rows in the tables named above, the demo's in the others.
+
+    The statements of `then` change them before it is published.
+    """
     made_up = {table for table, _ in MADE_UP} | {"filed_figure"}
 
     def fill(connection: duckdb.DuckDBPyConnection) -> None:
@@ -37,6 +42,8 @@ def fill_tables(demo: DuckWarehouse, into: DuckWarehouse) -> None:
         for table, select in MADE_UP:
             insert(connection, table, select)
         _file_figures(connection)
+        for statement in then:
+            connection.execute(statement)
 
     into.build(fill)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from knowledge_base.evaluation.directory import Directory
@@ -12,6 +13,8 @@ from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
+from tools.metrics.periods import Period
+from tools.metrics.records import RECORDS
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.said import said
 from tools.metrics.service import Figure, MetricTable
@@ -21,7 +24,7 @@ from tools.scope import Role, Scope
 _TOP = 10
 """Courses or sections shown when nobody said how many."""
 
-ByWord = Literal["", "period", "college", "major", "course", "section"]
+ByWord = Literal["", "period", "college", "major", "course", "section", "institution", "sector"]
 Order = Literal["", "desc", "asc"]
 
 
@@ -32,6 +35,7 @@ def query_metric(
     course: str = "",
     periods: list[str] | None = None,
     by: ByWord = "",
+    part: str = "",
     attribution: str = "",
     top: int = 0,
     order: Order = "",
@@ -43,13 +47,17 @@ def query_metric(
     course: 课程名或课程号，可空。
     periods: 统计期代码，如 2024-2025（学年）、2024-2025-1（学期）、grad:2025（届）、2024-09-30（时点）；
       给多个且 by 不是 period 时合并计算；空＝最近一个完整统计期。
-    by: 按什么展开：period 逐期、college 各学院、major 各专业、course 各课程、section 各教学班；空＝一个合计数。
+    by: 按什么展开：period 逐期、college 各学院、major 各专业、course 各课程、section 各教学班；空＝一个合计数；
+      校际指标还可用 institution 各院校、sector 各类院校。
+    part: 校际指标里只看一所或一类院校时给它的名称，如 某某大学、公办；空＝数据里的全部院校。
     attribution: 统计归属，student_unit 按学生所在单位，course_owner 按开课单位；空＝默认。
     top: 只要前几个，不说时课程、教学班给前十个，其余全给；order: desc 从高到低，asc 从低到高。
     """
     if top < 0:
         raise ToolError("top 不能是负数，0 表示不限")
     asked = _request(context, metric, unit, course, periods or [], by, attribution)
+    if part:
+        asked = replace(asked, parts=(context.metrics.named.resolve(asked.metric, part),))
     request, note = _within_window(context, asked, bool(periods))
     table = context.metrics.query(request, context.scope)
     figures = _ordered(table, order)[: top or (_TOP if table.request.by in (By.COURSE, By.SECTION) else None)]
@@ -57,18 +65,17 @@ def query_metric(
         {"evidence": i, "entity_id": f.entity_id, "label": f.entity, "period": f.period, "small": f.small}
         for i, f in enumerate(figures)
     ]
-    directory = context.metrics.directory
     data = {
         "metric": request.metric.id,
         "by": by,
         "unit": request.unit,
         "attribution": request.attribution.value,
         "fixed_period": table.access.courses,
-        "latest_period": latest_period(directory, request.metric.periods, request.metric.lag).code,
+        "latest_period": _latest(context, request.metric).code,
         "rows": rows,
     }
     evidence = tuple(figure_evidence(f, table, context) for f in figures)
-    return ToolResult(evidence=evidence, notes=_notes(table, figures, note), data=data)
+    return ToolResult(evidence=evidence, notes=_notes(table, figures, note, context), data=data)
 
 
 def figure_evidence(figure: Figure, table: MetricTable, context: ToolContext) -> Evidence:
@@ -106,7 +113,9 @@ def _request(
 ) -> MetricRequest:
     directory, definition = context.metrics.directory, context.catalogue.get(metric)
     course_id = resolve_course(course, directory) if course else None
-    unit_id, level = resolve_unit(unit, context.scope, directory)
+    # Figures of other institutions are of no unit, whoever asks.
+    whole = Attribution.INSTITUTION in definition.attributions and not unit
+    unit_id, level = resolve_unit("school" if whole else unit, context.scope, directory)
     if course_id and not unit:
         unit_id, level = _unit_of_course(course_id, context.scope, directory)
     broken_down = _by(by)
@@ -116,11 +125,21 @@ def _request(
         metric=definition,
         unit=unit_id,
         level=level,
-        periods=resolve_periods(periods, directory, definition.periods, definition.lag),
+        periods=resolve_periods(periods, directory, definition.periods, definition.lag)
+        if periods
+        else (_latest(context, definition),),
         attribution=_attribution(attribution, definition, unit_id, level, course_id, directory),
         course=course_id,
         by=broken_down,
     )
+
+
+def _latest(context: ToolContext, metric: MetricDefinition) -> Period:
+    """The newest period of a metric: for figures that are not of the school's own periods, the newest in the data."""
+    years = context.metrics.named.years.get(metric.id)
+    if years:
+        return Period(metric.period_kind, str(years[-1]))
+    return latest_period(context.metrics.directory, metric.periods, metric.lag)
 
 
 def _by(word: str) -> By | None:
@@ -172,9 +191,12 @@ def _ordered(table: MetricTable, order: Order) -> list[Figure]:
     return sorted(table.figures, key=lambda f: (f.withheld, f.small, sign * (f.value or 0.0), f.entity_id))
 
 
-def _notes(table: MetricTable, figures: list[Figure], note: str) -> tuple[str, ...]:
+def _notes(table: MetricTable, figures: list[Figure], note: str, context: ToolContext) -> tuple[str, ...]:
     notes = [note] if note else []
     metric = table.request.metric
+    missing = context.metrics.without_records(table.request)
+    if missing and metric.records:
+        notes.append(f"{'、'.join(p.zh for p in missing)}没有{RECORDS[metric.records].name_zh}，没有计入")
     if any(f.withheld for f in figures):
         notes.append("有的数值受小样本保护，按学校规定不显示")
     if table.request.by not in (None, By.PERIOD) and any(f.small for f in figures):

@@ -24,6 +24,7 @@ from agents.understanding.school import ME, SCHOOL
 from knowledge_base.evaluation.directory import Directory
 from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
+from tools.metrics.named import NamedParts
 from tools.scope import Role
 
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
@@ -32,8 +33,8 @@ _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 class RuleBrain:
     """A `Brain` of one school's names and catalogue; safe to share between turns."""
 
-    def __init__(self, directory: Directory, catalogue: Catalogue) -> None:
-        self._reader = Reader(directory, catalogue)
+    def __init__(self, directory: Directory, catalogue: Catalogue, named: NamedParts | None = None) -> None:
+        self._reader = Reader(directory, catalogue, named)
         self._catalogue = catalogue
         self._planner = Planner(self._reader.school, catalogue)
         self._replier = Replier(self._reader.school, catalogue)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from agents.brains.base import Asker, PastTurn
 from agents.understanding import documents, gate
 from agents.understanding.figures import FiguresReader
+from agents.understanding.institutions import InstitutionsReader
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
@@ -21,6 +22,7 @@ from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
 from knowledge_base.evaluation.directory import Directory
 from tools.metrics.definition import Catalogue
+from tools.metrics.named import NamedParts
 
 _MEAN_SCORES = ("平均分", "均分", "平均分数")
 _ASKED = (
@@ -47,14 +49,17 @@ _ASKED = (
 )
 _HOW_MUCH = re.compile("多少|几|怎么?样|如何")
 _BASIS = ("照", "按", "根据", "依据", "依照")
+_ABOUT_OTHERS = ("external_school", "named_person")
+"""Refusals that do not hold for institutions the data know."""
 _INDIVIDUALS = {"teacher": "teacher_ranking", "student": "person_list"}
 
 
 class Reader:
     """Reads questions of one school; stateless and safe to share."""
 
-    def __init__(self, directory: Directory, catalogue: Catalogue) -> None:
+    def __init__(self, directory: Directory, catalogue: Catalogue, named: NamedParts | None = None) -> None:
         self.school = School(directory)
+        self.institutions = InstitutionsReader(self.school, catalogue, named or NamedParts())
         self.catalogue = catalogue
         self.figures = FiguresReader(self.school, catalogue)
         self.words: Lexicon = lexicon()
@@ -65,6 +70,10 @@ class Reader:
         scanned = scan(text, self.catalogue, self.school)
         previous = _previous(past)
         stopped = gate.stop(text, scanned)
+        if stopped is None or stopped.reason in _ABOUT_OTHERS:
+            elsewhere = self.institutions.read(scanned, asker, previous)
+            if elsewhere is not None:
+                return elsewhere
         if stopped is not None:
             return stopped
         talk = gate.small_talk(text)

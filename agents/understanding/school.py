@@ -12,6 +12,8 @@ from tools.scope import Role
 
 SCHOOL = "school"
 ME = "self"
+PART = "part:"
+"""Before the name of an institution or sector; alone all that the data hold."""
 
 
 class School:
@@ -33,6 +35,8 @@ class School:
 
     def name(self, unit: str) -> str:
         """The unit's name as people know it."""
+        if unit.startswith(PART):
+            return unit.removeprefix(PART) or "所载各院校"
         return "全校" if unit == SCHOOL else self._directory.unit(unit).name
 
     def level(self, unit: str) -> str:

@@ -85,10 +85,19 @@ SELECT st.student_id AS person, ye.academic_year, st.major_id, st.parent_id AS c
        st.status = '退学' AND st.left_on IS NOT NULL AND st.left_on <= ye.next_day AS dropped,
        EXISTS (SELECT 1 FROM award_member am JOIN award ad USING (award_id)
                WHERE am.student_id = st.student_id AND ad.academic_year = ye.academic_year
-               AND ad.listed AND ad.level <> '校') AS won
+               AND ad.listed AND ad.level <> '校') AS won,
+       ye.academic_year IN (SELECT academic_year FROM award) AS awards_kept,
+       EXISTS (SELECT 1 FROM student sx WHERE sx.status = '退学' AND sx.left_on > ye.day AND sx.left_on <= ye.next_day)
+           AS dropouts_kept
 FROM ({STUDENTS}) st, ({YEARS}) ye
 WHERE ye.next_day <= {AS_OF} AND st.enrolled_on <= ye.day AND coalesce(st.left_on, DATE '9999-01-01') > ye.day
 """
+
+
+def _year(condition: str, counted: str) -> Check:
+    top, bottom = share(condition)
+    return Check(LEFT_WITHIN, top, bottom, counted, condition, base="academic_year", rights=OF_STUDENTS)
+
 
 ANSWERS = """
 SELECT an.response_id AS person, an.value, rs.weight, si.scale_max, sv.kind, sv.academic_year,
@@ -144,8 +153,8 @@ OUTPUTS: Mapping[str, Check | Sides] = {
     "on_time_graduation_rate": Check(
         ENTRANTS, *share("in_time"), inside="in_time", base="entry", year="", rights=OF_STUDENTS
     ),
-    "dropout_rate": Check(LEFT_WITHIN, *share("dropped"), inside="dropped", base="academic_year", rights=OF_STUDENTS),
-    "award_student_rate": Check(LEFT_WITHIN, *share("won"), inside="won", base="academic_year", rights=OF_STUDENTS),
+    "dropout_rate": _year("dropped", "dropouts_kept"),
+    "award_student_rate": _year("won", "awards_kept"),
     "initial_destination_rate": _class(DESTINATIONS, _PLACED, "month = 8"),
     "yearend_destination_rate": _class(DESTINATIONS, _PLACED, "month = 12"),
     "further_study_rate": _class(DESTINATIONS, "verify_state <> '撤回' AND kind LIKE '%升学'", "month = 8"),
@@ -155,7 +164,7 @@ OUTPUTS: Mapping[str, Check | Sides] = {
     "cet4_pass_rate": filed("grad:{y}", {"cet4_passed": 1}, "grad:{y}", {"cet4_all": 1}),
     "fitness_pass_rate": filed("{y}-{z}", {"fit_passed": 1}, "{y}-{z}", {"fit_tested": 1}),
     "institution_graduation_rate": Check(
-        "SELECT institution AS person, CAST(year AS VARCHAR) AS calendar, numerator, denominator "
+        "SELECT institution AS person, institution, sector, CAST(year AS VARCHAR) AS calendar, numerator, denominator "
         "FROM institution_indicator WHERE indicator = 'graduation_rate'",
         "sum(numerator)",
         "sum(denominator)",

@@ -86,12 +86,16 @@ _OF_OWN_SECTIONS = {
 }
 
 
-def _sections(top: str, bottom: str, inside: str = "TRUE") -> Check:
+_STAFFED = "term_id IN (SELECT sx.term_id FROM section sx JOIN section_staff USING (section_id) WHERE role = '主讲')"
+"""Of a term for which it is known who teaches."""
+
+
+def _sections(top: str, bottom: str, inside: str = "TRUE", counted: str = "students > 0") -> Check:
     return Check(
         SECTIONS,
         top,
         bottom,
-        "students > 0",
+        counted,
         inside,
         units=_COLLEGE,
         rights=_OF_OWN_SECTIONS,
@@ -113,6 +117,8 @@ SELECT * FROM (
     FROM ({YEARS}) ye, staff sf
     WHERE ye.day <= {AS_OF} AND sf.employment_kind = '专任'
       AND sf.hired_on <= ye.day AND coalesce(sf.left_on, DATE '9999-01-01') > ye.day
+      AND EXISTS (SELECT 1 FROM section_staff sx JOIN section se USING (section_id) JOIN term te USING (term_id)
+                  WHERE sx.role = '主讲' AND te.academic_year = ye.academic_year)
 )
 WHERE CASE WHEN held IS NULL THEN now_level ELSE held.title_level END = '正高'
   AND coalesce(CASE WHEN held IS NULL THEN now_title ELSE held.title END, '教授') = '教授'
@@ -157,13 +163,18 @@ SELECT st.student_id AS person, te.term_id, te.academic_year, st.major_id, st.pa
                AND aw.state IN ('核准', '送达', '帮扶', '解除', '升级')) AS warned
 FROM ({STUDENTS}) st, term te
 WHERE st.enrolled_on <= te.ends_on AND coalesce(st.left_on, DATE '9999-01-01') > te.starts_on
+  AND EXISTS (SELECT 1 FROM academic_warning aw WHERE aw.term_id = te.term_id
+              AND aw.state IN ('核准', '送达', '帮扶', '解除', '升级'))
 """
+"""Only of terms whose warnings were approved: before, nobody's warning is known."""
 
 WARNINGS = f"""
 SELECT aw.student_id AS person, aw.term_id, te.academic_year, aw.state, st.major_id, st.parent_id AS college_id
 FROM academic_warning aw JOIN term te USING (term_id) JOIN ({STUDENTS}) st USING (student_id)
 WHERE aw.state NOT IN ('初筛', '院核', '核准')
+  AND aw.term_id IN (SELECT done.term_id FROM academic_warning done WHERE done.state = '解除' OR done.state = '升级')
 """
+"""Only of terms of which some warning has come to its end."""
 
 MOVES = f"""
 SELECT st.student_id AS person, ye.academic_year, st.major_id, st.parent_id AS college_id,
@@ -171,6 +182,8 @@ SELECT st.student_id AS person, ye.academic_year, st.major_id, st.parent_id AS c
                AND mh.valid_from > ye.day AND mh.valid_from <= ye.next_day) AS moved
 FROM ({STUDENTS}) st, ({YEARS}) ye
 WHERE ye.next_day <= {AS_OF} AND st.enrolled_on <= ye.day AND coalesce(st.left_on, DATE '9999-01-01') > ye.day
+  AND EXISTS (SELECT 1 FROM student_major_history mh WHERE mh.reason = '转专业'
+              AND mh.valid_from > ye.day AND mh.valid_from <= ye.next_day)
 """
 
 
@@ -179,6 +192,8 @@ def _incidents(client: Client, unit: str | None, periods: Sequence[str]) -> Work
     codes = ", ".join(f"'{code}'" for code in periods)
     time = f"(te.term_id IN ({codes}) OR te.academic_year IN ({codes}))"
     college = "TRUE" if unit is None else f"'{unit}' IN (ou.org_id, CASE WHEN ou.level = 'major' THEN ou.parent_id END)"
+    first = "(SELECT min(t0.starts_on) FROM teaching_incident JOIN term t0 USING (term_id))"
+    time += f" AND te.term_id IN (SELECT t1.term_id FROM term t1 WHERE t1.starts_on >= {first})"
     owner = "TRUE" if unit is None else f"college_id = '{unit}'"
     incidents = client.fetch(
         "SELECT count(*) FROM teaching_incident ti JOIN term te USING (term_id) JOIN org_unit ou USING (org_id) "
@@ -203,7 +218,9 @@ PROCESSES: Mapping[str, Check | Sides] = {
     ),
     "avg_section_size": _sections("sum(students)", "count(*)"),
     "small_section_rate": _sections(*share(_SMALL), inside=_SMALL),
-    "professor_section_rate": _sections(*share("by_professor"), inside="by_professor"),
+    "professor_section_rate": _sections(
+        *share("by_professor"), inside="by_professor", counted=f"students > 0 AND {_STAFFED}"
+    ),
     "professor_teaching_rate": Check(
         PROFESSORS, *share("teaches"), inside="teaches", base="academic_year", units=_COLLEGE, rights=OF_UNIT
     ),

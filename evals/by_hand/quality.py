@@ -13,6 +13,7 @@ PARTICIPATION = f"""
 SELECT sp.student_id AS person, sp.submitted, ro.term_id, te.academic_year, st.major_id, st.parent_id AS college_id
 FROM set_participation sp
 JOIN set_round ro USING (round_id) JOIN term te USING (term_id) JOIN ({STUDENTS}) st USING (student_id)
+WHERE ro.term_id IN (SELECT r2.term_id FROM set_participation JOIN set_round r2 USING (round_id) WHERE submitted)
 """
 
 LECTURERS = """
@@ -21,7 +22,7 @@ SELECT sf.staff_id AS person, se.term_id, te.academic_year, sf.org_id AS college
                        WHERE ob.section_id = ss.section_id AND ob.staff_id = ss.staff_id)) AS seen
 FROM section_staff ss
 JOIN section se USING (section_id) JOIN term te USING (term_id) JOIN staff sf USING (staff_id)
-WHERE ss.role = '主讲'
+WHERE ss.role = '主讲' AND se.term_id IN (SELECT s2.term_id FROM observation JOIN section s2 USING (section_id))
 GROUP BY sf.staff_id, se.term_id, te.academic_year, sf.org_id
 """
 """One row a lecturer and term."""
@@ -32,6 +33,7 @@ SELECT od.observer_id AS person, od.term_id, te.academic_year, sf.org_id AS coll
                  WHERE ob.observer_id = od.observer_id AND se.term_id = od.term_id), 0) >= od.required_periods AS done
 FROM observation_duty od JOIN term te USING (term_id) JOIN staff sf ON sf.staff_id = od.observer_id
 WHERE od.required_periods > 0
+  AND EXISTS (SELECT 1 FROM observation ob JOIN section se USING (section_id) WHERE se.term_id = od.term_id)
 """
 
 TICKETS = """

@@ -19,7 +19,7 @@ from tools.scope import Role, Scope
 METRICS = sorted(metric.id for metric in Catalogue.load())
 SCHOOL_LEADER = Scope("leader", Role.LEADER)
 UNITS = (("school", Level.SCHOOL), ("cs", Level.COLLEGE), ("mx", Level.COLLEGE), ("em.ac", Level.MAJOR))
-BREAKDOWNS = (None, By.PERIOD, By.COLLEGE, By.MAJOR, By.COURSE, By.SECTION)
+BREAKDOWNS = (None, By.PERIOD, By.COLLEGE, By.MAJOR, By.COURSE, By.SECTION, By.INSTITUTION, By.SECTOR)
 
 PERIODS = {
     PeriodKind.TERM: (["2024-2025-2"], ["2023-2024", "2024-2025"], ["2023-2024-1", "2024-2025-1"]),
@@ -41,7 +41,7 @@ def cell_of(figure: Figure, rows: Row | None = None) -> Cell:
         request.course,
         request.section,
         request.attribution is Attribution.COURSE_OWNER and len(request.metric.attributions) > 1,
-        rows or Row(),
+        (rows or Row()).where(*(f"{column} = '{name}'" for column, name in request.parts)),
     )
 
 
@@ -70,6 +70,7 @@ def test_every_cell_is_the_one_by_hand(filled_service: MetricService, catalogue:
     assert shown
     assert {None, By.PERIOD} <= broken_down
     assert {By(level.value) for level in metric.grain if level.value in set(By)} <= broken_down
+    assert {By(column) for column in metric.parts} <= broken_down
 
 
 @pytest.mark.parametrize("name", METRICS)

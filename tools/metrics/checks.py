@@ -15,6 +15,7 @@ from tools.metrics.definition import Attribution, FiledSum, Form, Level, Measure
 from tools.metrics.expressions import parse
 from tools.metrics.filed import matches
 from tools.metrics.periods import PeriodKind
+from tools.metrics.records import RECORDS
 from tools.metrics.relations import RELATIONS, Relation
 
 RULES = ("pass_mark", "excellent_mark", "good_mark", "small_section", "set_min_seconds")
@@ -53,6 +54,8 @@ def check_definition(metric: MetricDefinition, where: str) -> None:
         _check_relation(metric, RELATIONS[relation], where)
     _check_filed(metric, where)
     _check_listed(metric, where)
+    _check_records(metric, where)
+    _check_parts(metric, where)
     subjects = TABLES["coverage"].column("subject").codes
     if metric.coverage is not None and metric.coverage not in subjects:
         raise ToolFailure(f"metric file {where}: coverage {metric.coverage!r} is none of {', '.join(subjects)}")
@@ -102,6 +105,26 @@ def _check_relation(metric: MetricDefinition, relation: Relation, where: str) ->
     for level in (Level.COLLEGE, Level.MAJOR):
         if level in metric.grain and level not in known:
             raise ToolFailure(f"metric file {where}: relation {relation.name} knows no {level.value}")
+
+
+def _check_records(metric: MetricDefinition, where: str) -> None:
+    """The records a metric names are known, and told by the period its relations hold."""
+    if metric.records is None:
+        return
+    if metric.records not in RECORDS:
+        raise ToolFailure(f"metric file {where}: records {metric.records!r} are none of {', '.join(RECORDS)}")
+    by = RECORDS[metric.records].by
+    if any(RELATIONS[relation].period_column != by for relation in metric.relations):
+        raise ToolFailure(f"metric file {where}: records {metric.records!r} are kept by {by}, its relation is not")
+
+
+def _check_parts(metric: MetricDefinition, where: str) -> None:
+    """Parts are columns of the metric's one relation that figures can be broken down by, and no person's."""
+    relation = RELATIONS[metric.relations[0]]
+    for column in metric.parts:
+        if column not in relation.parts:
+            known = ", ".join(relation.parts) or "none"
+            raise ToolFailure(f"metric file {where}: no part {column!r}; relation {relation.name} has {known}")
 
 
 def _levels(relation: Relation, attributions: Iterable[Attribution]) -> Collection[Level]:

@@ -128,6 +128,8 @@ class Compiler:
         for column, wanted in (("course_id", request.course), ("section_id", request.section)):
             if wanted:
                 filters.append(exp.EQ(this=exp.column(column), expression=exp.Literal.string(wanted)))
+        for column, wanted in request.parts:
+            filters.append(exp.EQ(this=exp.column(column), expression=exp.Literal.string(wanted)))
         # Nothing built here is used twice, so sqlglot need not copy the tree at every step (a third of the time).
         query = exp.select(*columns, copy=False).from_(relation.name, copy=False)
         query = query.where(exp.and_(*filters, copy=False), copy=False)
@@ -165,6 +167,8 @@ class Compiler:
                 return [exp.column("course_id")]
             case By.SECTION:
                 return [exp.column("section_id")]
+            case By.INSTITUTION | By.SECTOR:
+                return [exp.column(request.by.value)]
             case By.COLLEGE | By.MAJOR:
                 column = relation.unit_column(request.attribution, Level(request.by.value))
                 if column is None:

@@ -1,7 +1,7 @@
 """A metric's definition: strict YAML in `catalogue/`, one file a metric, complete or refused.
 
-Expressions are SQL over the columns of the metric's relation, with school rules as `:name`. They are parsed and
-checked when the catalogue is loaded (see `checks.py`), so that a bad definition never waits for a question.
+Expressions are SQL over the columns of the metric's relation, with school rules as `:name`, and are checked when the
+catalogue is loaded (see `checks.py`).
 """
 
 from __future__ import annotations
@@ -107,10 +107,7 @@ class Level(StrEnum):
 
 
 class Measure(Strict):
-    """One side of a quotient: `value` summed over the rows of `relation` that meet `where`.
-
-    Without any row there is nothing to compare, unless `zero` says that none is a figure too (no incident).
-    """
+    """One side of a quotient: `value` summed over rows; none is a figure only where `zero` says so (no incident)."""
 
     relation: str
     where: str = "TRUE"
@@ -153,8 +150,8 @@ class Display(Strict):
 class MetricDefinition(Strict):
     """Everything the system needs to count, explain, compare and guard one metric.
 
-    `lag` is how many years after entry a cohort is counted, where it is not at once; `counted` the measure word and
-    noun of what n counts where that is not persons.
+    `lag`: years after entry at which a cohort is counted; `counted`: what n counts where that is not persons;
+    `records`: those without which a period has no figure; `parts`: columns that name parts of its rows, and their word.
     """
 
     id: str
@@ -183,23 +180,25 @@ class MetricDefinition(Strict):
     lag: Annotated[int, Field(ge=0)] = 0
     attributions: tuple[Attribution, ...]
     coverage: str | None = None
+    records: str | None = None
     anonymous: bool = False
     min_n: int
     counted: str = "人"
     listed: tuple[tuple[str, ...], ...]
+    parts: dict[str, str] = Field(default_factory=dict)
     companions: tuple[str, ...] = ()
-    clauses: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
     benchmark: Benchmark
     caveats: tuple[str, ...] = ()
 
     @property
     def attribution(self) -> Attribution:
-        """The default attribution."""
+        """The default."""
         return self.attributions[0]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything the metric itself is called; `inverse_aliases` name its complement and are not among them."""
+        """Everything the metric itself is called, without the `inverse_aliases` of its complement."""
         return (self.id, self.name_zh, self.name_en, *self.aliases)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
@@ -11,6 +11,7 @@ from tools.errors import ToolFailure
 from tools.metrics.definition import Level, MetricDefinition
 from tools.metrics.expressions import columns_of, fill, is_in, parse
 from tools.metrics.periods import Period, PeriodKind
+from tools.metrics.records import RECORDS, Recorded
 from tools.metrics.relations import Relation
 from tools.metrics.request import MetricRequest
 
@@ -23,10 +24,11 @@ _BY_NUMBER = (PeriodKind.GRADUATION, PeriodKind.ENTRY, PeriodKind.CALENDAR)
 
 @dataclass(frozen=True)
 class Parts:
-    """`rules` are the school's values for `:name`; `calendar` knows the terms of a year."""
+    """`rules` are the school's values for `:name`; `calendar` knows the terms of a year, `recorded` what is kept."""
 
     rules: Mapping[str, object]
     calendar: Calendar
+    recorded: Recorded = field(default_factory=lambda: Recorded({}))
 
     def expression(self, text: str, metric: MetricDefinition, relation: Relation) -> exp.Expr:
         """An expression of the metric over the relation's columns, the rules filled in."""
@@ -46,19 +48,34 @@ class Parts:
         return [exp.EQ(this=exp.column(column), expression=exp.Literal.string(request.unit))]
 
     def time(self, request: MetricRequest, relation: Relation) -> list[exp.Expr]:
-        """The filter to the request's periods; none for a relation of one day, whose CTE is of that day."""
+        """The filter to the request's periods, those alone that have the metric's records.
+
+        None for a relation of one day, whose CTE is of that day.
+        """
         if not relation.period_column:
             return []
         column, kind = exp.column(relation.period_column), request.periods[0].kind
         if kind in _BY_NUMBER:
             return [is_in(column, [p.first_year for p in request.periods])]
+        records = request.metric.records
         if relation.period_column != "term_id":
-            return [is_in(column, [p.code for p in request.periods])]
+            return [is_in(column, [p.code for p in request.periods if self.recorded.has(records, p.code)])]
         by_year = all(p.kind is PeriodKind.YEAR for p in request.periods)
-        if by_year and relation.columns.get("academic_year", "").startswith(f"{relation.alias}."):
+        if records is None and by_year and relation.columns.get("academic_year", "").startswith(f"{relation.alias}."):
             # A fact that holds the year itself: one comparison a row instead of one for each term.
             return [is_in(exp.column("academic_year"), [p.code for p in request.periods])]
-        return [is_in(column, [term for p in request.periods for term in self.terms_of(p)])]
+        terms = [term for p in request.periods for term in self.terms_of(p)]
+        return [is_in(column, [term for term in terms if self.recorded.has(records, term)])]
+
+    def without_records(self, request: MetricRequest) -> list[Period]:
+        """The request's terms or academic years that have none of the metric's records."""
+        records = request.metric.records
+        if records is None:
+            return []
+        if RECORDS[records].by == "academic_year":
+            return [p for p in request.periods if not self.recorded.has(records, p.code)]
+        terms = (term for p in request.periods for term in self.terms_of(p))
+        return [Period(PeriodKind.TERM, term) for term in terms if not self.recorded.has(records, term)]
 
     def terms_of(self, period: Period) -> Sequence[str]:
         """The terms a term or academic year consists of."""

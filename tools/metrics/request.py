@@ -22,10 +22,17 @@ class By(StrEnum):
     MAJOR = "major"
     COURSE = "course"
     SECTION = "section"
+    INSTITUTION = "institution"
+    SECTOR = "sector"
 
     @property
     def level(self) -> Level | None:
-        return None if self is By.PERIOD else Level(self.value)
+        return None if self is By.PERIOD or self.is_part else Level(self.value)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it splits by named parts, which are no units of the school."""
+        return self in (By.INSTITUTION, By.SECTOR)
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class MetricRequest:
     course: str | None = None
     section: str | None = None
     by: By | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+    """Named parts the rows are narrowed to: (column, name)."""
     within: str | None = None
     """`self` in a cell of a table of the asker's own rows: then `unit` says only which of them."""
 
@@ -58,6 +67,9 @@ class MetricRequest:
         for level in (self.level, self.by.level if self.by else None, *narrowed):
             if level is not None and level not in metric.grain:
                 raise ToolError(f"{metric.name_zh}不能细分到{LEVEL_ZH[level]}")
+        split = {column for column, _ in self.parts} | ({self.by.value} if self.by and self.by.is_part else set())
+        if not split <= set(metric.parts):
+            raise ToolError(f"{metric.name_zh}不能按院校或类别展开")
         if self.attribution not in metric.attributions:
             allowed = tuple(a.value for a in metric.attributions)
             raise ToolError(f"{metric.name_zh}没有“{self.attribution.zh}”的口径", allowed)
@@ -101,6 +113,7 @@ class MetricRequest:
             codes["course"] = self.course
         if self.section:
             codes["section"] = self.section
+        codes |= dict(self.parts)
         if self.within:
             codes["within"] = self.within
         return codes

@@ -26,9 +26,11 @@ from tools.metrics.definition import Attribution, Catalogue, Form, Level
 from tools.metrics.disclosure import Disclosure, known_right
 from tools.metrics.filed import filed
 from tools.metrics.kept import Kept
+from tools.metrics.named import NamedParts, titled
 from tools.metrics.parts import Parts, key_of
 from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
 from tools.metrics.quotient import quotient
+from tools.metrics.records import RECORDS, Recorded
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.steps import in_two_steps
 from tools.scope import Scope
@@ -78,11 +80,14 @@ class MetricService:
         self.directory = directory
         self.rules = rules
         values = {name: getattr(rules, name) for name in RULES}
-        self.compiler = Compiler(Parts(values, _calendar(directory)))
+        catalogue, everyone = catalogue or Catalogue.load(), client.scoped(REFERENCE)
+        recorded = Recorded.load(everyone, sorted({m.records for m in catalogue if m.records}))
+        self.compiler = Compiler(Parts(values, _calendar(directory), recorded))
         # What may be shown is weighed over everyone.
-        self.disclosure = Disclosure(client.scoped(REFERENCE), self.compiler, catalogue or Catalogue.load())
+        self.disclosure = Disclosure(everyone, self.compiler, catalogue)
         self.coverage = Coverage.load(client)
         self._rows: Kept[Sequence[Row]] = Kept(_ROWS_KEPT)
+        self.named = NamedParts.load(everyone, catalogue, self.compiler.parts)
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
         """The figures the person may see. Raises OutOfScope, NoData, or ToolError for an impossible request."""
@@ -92,8 +97,21 @@ class MetricService:
         request = self._own_time(request, scope, access)
         cells = self._cells(request, scope, access)
         if not cells:
-            raise NoData(f"{pooled_zh(request.periods)}没有{request.metric.name_zh}的记录")
+            raise NoData(f"{pooled_zh(request.periods)}没有{self._kept(request)}")
         return MetricTable(request, access, tuple(cells), self.client.generation)
+
+    def _kept(self, request: MetricRequest) -> str:
+        """What there is none of: the metric's records, where these are what is missing."""
+        records, years = request.metric.records, self.named.years.get(request.metric.id)
+        if years:
+            return f"{request.metric.name_zh}的记录，现有{years[0]}年至{years[-1]}年的"
+        if records is None or not self.without_records(request):
+            return f"{request.metric.name_zh}的记录"
+        return f"{RECORDS[records].name_zh}，{request.metric.name_zh}无从统计（不能当作零）"
+
+    def without_records(self, request: MetricRequest) -> tuple[Period, ...]:
+        """The request's terms or years that are in no figure because nothing of the kind is on record for them."""
+        return tuple(self.compiler.parts.without_records(request))
 
     def limit(self, request: MetricRequest, scope: Scope) -> int:
         """Persons below which a cell is hidden: the largest of the school's, the metric's and the role's."""
@@ -202,6 +220,8 @@ class MetricService:
                 course = key
             case By.SECTION:
                 section = key
+            case By.INSTITUTION | By.SECTOR:
+                request = replace(request, parts=(*request.parts, (request.by.value, key)))
         cell = request.single(unit=unit, level=level, course=course, section=section, periods=periods)
         # The asker's own rows in a unit are not the unit's figure.
         return (replace(cell, within=SELF) if request.level is Level.SELF and unit != SELF else cell), figures
@@ -245,7 +265,8 @@ class MetricService:
         if cell.section is not None:
             return f"{cell.section}教学班", cell.section
         if cell.attribution is Attribution.INSTITUTION:
-            return "所载各院校", "institutions"
+            column, name = cell.parts[-1] if cell.parts else ("", "")
+            return (titled(column, name), name) if name else ("所载各院校", "institutions")
         unit = _ME_ZH[scope.role.value] if cell.unit == SELF else self.directory.unit(cell.unit).name
         if cell.within == SELF:
             unit = f"{_ME_ZH[scope.role.value]}（{unit}）"

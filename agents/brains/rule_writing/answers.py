@@ -10,7 +10,7 @@ from agents.brains.rule_writing import benchmarks, failures, rankings, trends, v
 from agents.brains.rule_writing.sheet import Sheet
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.reading import Operation, Reading
-from agents.understanding.school import ME, SCHOOL
+from agents.understanding.school import ME, PART, SCHOOL
 from tools.binder import check
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Role
@@ -133,6 +133,8 @@ def _suggestions(reading: Reading, sheet: Sheet, role: Role) -> tuple[str, ...]:
         return ("口径是什么",)
     offers = ["学校对学业预警怎么规定"] if "aside" in reading.notes else []
     own = reading.units[0] if reading.units else ""
+    if own.startswith(PART):
+        return ("各院校毕业率怎么排", "历年变化怎么样", "口径是什么")[Operation.RANK in reading.operations :]
     if (
         role in _SEE_MAJORS
         and Operation.RANK not in reading.operations

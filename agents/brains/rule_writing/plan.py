@@ -11,7 +11,7 @@ from typing import Any
 
 from agents.brains.base import Asker, ToolCall, ToolOutcome
 from agents.understanding.reading import Act, Operation, Reading
-from agents.understanding.school import ME, SCHOOL, School
+from agents.understanding.school import ME, PART, SCHOOL, School
 from tools.metrics.definition import Catalogue
 from tools.metrics.periods import PeriodKind
 
@@ -115,7 +115,8 @@ class Planner:
 
     def _references(self, reading: Reading, metric: str, periods: list[str]) -> dict[str, ToolCall]:
         """The school's figure, newer data, the period before and the companion, where they make sense."""
-        if Operation.COMPARE in reading.operations or len(reading.units) > 1 or reading.course:
+        elsewhere = reading.units[0].startswith(PART)
+        if Operation.COMPARE in reading.operations or len(reading.units) > 1 or reading.course or elsewhere:
             return {}
         unit, definition = reading.units[0], self.catalogue.get(metric)
         calls: dict[str, ToolCall] = {}
@@ -149,6 +150,9 @@ def _only(reading: Reading) -> str:
 
 def _query(reading: Reading, metric: str, unit: str, periods: list[str], **more: Any) -> ToolCall:
     arguments: dict[str, Any] = {"metric": metric, "unit": unit, "periods": periods}
+    if unit.startswith(PART):
+        arguments |= {"unit": SCHOOL, "part": unit.removeprefix(PART)}
+        arguments = {key: value for key, value in arguments.items() if value}
     if reading.course:
         arguments["course"] = reading.course
     if reading.attribution:

@@ -45,6 +45,7 @@ INSTITUTION = Relation(
     units={Attribution.INSTITUTION: {}},
     rights={RightKind.SCHOOL: "TRUE"},
     personal=False,
+    parts=("institution", "sector"),
     period_column="year",
 )
 """One institution's published indicator of a year."""

@@ -59,6 +59,8 @@ class Relation:
     person: str = "person_id"
     person_is_row: bool = False
     personal: bool = True
+    parts: tuple[str, ...] = ()
+    """Columns whose values name what the rows are of, where that is no unit of the school."""
     period_column: str = "term_id"
 
     def select(
