@@ -90,7 +90,7 @@ def figure_evidence(figure: Figure, table: MetricTable, context: ToolContext) ->
         period=figure.period,
         period_zh=figure.period_zh,
         metric=metric.id,
-        definition=metric.definition,
+        definition=context.metrics.definition(metric),
         definition_version=metric.version,
         attribution=figure.request.attribution.zh,
         filters=figure.request.filters,

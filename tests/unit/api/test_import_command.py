@@ -7,7 +7,8 @@ import pytest
 
 from api import __main__
 from api.accounts import Account, Accounts
-from knowledge_base.demo.templates import ALIASES_YAML
+from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
+from knowledge_base.evaluation.rules import USUAL_RULES
 from knowledge_base.evaluation.warehouse import DuckWarehouse
 from tests.deliveries import change, deliver
 from tools.scope import Role
@@ -35,7 +36,7 @@ def test_a_school_starts_changes_its_mind_and_goes_back(
     assert "第 1 次导入：已发布，数据第 1 代" in said.out
     assert said.err == ""
     assert (home / "school" / "aliases.yaml").exists()
-    assert (home / "school" / "rules.yaml").exists()
+    assert (home / "school" / "rules.yaml").read_text("utf-8") == USUAL_RULES.read_text("utf-8")
     change(folder / "course.csv", lambda rows: rows[1].__setitem__(1, "新名称"))
     assert run(monkeypatch, str(folder)) == 0
     assert run(monkeypatch, str(folder)) == 0
@@ -91,6 +92,27 @@ def test_everyday_names_of_the_demo_make_room(home: Path, tmp_path: Path, monkey
     (home / "school" / "aliases.yaml").write_text(ALIASES_YAML.read_text("utf-8"), "utf-8")
     assert run(monkeypatch, str(deliver(tmp_path / "in"))) == 0
     assert "计院" not in (home / "school" / "aliases.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("edited", "left"), [("", "待学校确认"), ("# 已由教务处核对\n      rank_min_n: {value: 40", "value: 40")]
+)
+def test_rules_of_the_demo_make_room_unless_the_school_wrote_its_own(
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    edited: str,
+    left: str,
+) -> None:
+    (home / "school").mkdir(parents=True)
+    rules = home / "school" / "rules.yaml"
+    text = RULES_YAML.read_text("utf-8")
+    rules.write_text(text.replace("      rank_min_n: {value: 30", edited) if edited else text, "utf-8")
+    assert run(monkeypatch, str(deliver(tmp_path / "in"))) == 0
+    said = capsys.readouterr().out
+    assert left in (rules.read_text("utf-8") if edited else said)
+    assert ("status: school" in rules.read_text("utf-8")) is bool(edited)
 
 
 @pytest.mark.parametrize(
