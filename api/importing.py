@@ -78,6 +78,7 @@ def roll_back(settings: Settings, number: int, say: Say) -> None:
         kept = "、".join(str(g.number) for g in warehouse.generations()) or "没有"
         raise UserError(f"没有数据第 {number} 代；保留着的：{kept}")
     warehouse.publish(found)
+    _history(settings).note_roll_back(number, datetime.now().astimezone())
     say(f"现用数据第 {number} 代；正在运行的服务从下一个问题起改用它")
 
 

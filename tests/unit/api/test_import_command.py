@@ -40,11 +40,18 @@ def test_a_school_starts_changes_its_mind_and_goes_back(
     change(folder / "course.csv", lambda rows: rows[1].__setitem__(1, "新名称"))
     assert run(monkeypatch, str(folder)) == 0
     assert run(monkeypatch, str(folder)) == 0
-    assert "第 3 次导入：未变" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "第 3 次导入：未变：与第 2 次导入相同" in said
+    assert "共 0 行" not in said
     assert run(monkeypatch, "--history") == 0
     assert "现用数据第 2 代；保留着第 1、2 代" in capsys.readouterr().out
     assert run(monkeypatch, "--rollback", "1") == 0
     assert DuckWarehouse(home / "evaluation").current().number == 1
+    assert run(monkeypatch, "--history") == 0
+    *_, back, current = capsys.readouterr().out.splitlines()
+    assert "回退  改用数据第 1 代" in back
+    assert "+00:00" not in back
+    assert current.startswith("现用数据第 1 代")
     assert run(monkeypatch, "--rollback", "7") == 1
     assert capsys.readouterr().err == "zhizhen: 没有数据第 7 代；保留着的：1、2\n"
 
@@ -125,3 +132,16 @@ def test_what_can_be_mended_is_one_line(
     said = capsys.readouterr()
     assert said.err.startswith("zhizhen: ")
     assert said.err.count("\n") == 1
+
+
+def test_a_folder_of_changes_alone_is_told_of_update(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = deliver(tmp_path / "in")
+    for name in ("org_unit", "term"):
+        (folder / f"{name}.csv").unlink()
+    (folder / "planted-errors.yaml").write_text("[]", "utf-8")
+    assert run(monkeypatch, str(folder)) == 1
+    said = capsys.readouterr()
+    assert "缺少必需的来源 org_unit、term（只交新增、改动的行时请加 --update）" in said.err
+    assert "planted-errors.yaml" not in said.out
