@@ -85,6 +85,8 @@ def figure_evidence(figure: Figure, table: MetricTable, context: ToolContext) ->
         counted=metric.counted,
         numerator=figure.numerator,
         denominator=figure.denominator,
+        numerator_words=metric.numerator_words,
+        denominator_words=metric.denominator_words,
         entity=figure.entity,
         entity_id=figure.entity_id,
         period=figure.period,
