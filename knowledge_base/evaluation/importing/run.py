@@ -124,7 +124,11 @@ def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: Im
 def _faults_zh(faults: list[Finding]) -> list[str]:
     """Why the delivery cannot be read; sources that are missing are one reason."""
     missing = [fault.file for fault in faults if fault.rule == MISSING]
-    said = [f"{fault.file} {fault.reason}" for fault in faults if fault.rule != MISSING]
+    said = [
+        fault.reason if fault.reason.startswith(fault.file) else f"{fault.file} {fault.reason}"
+        for fault in faults
+        if fault.rule != MISSING
+    ]
     if missing:
         said.append(f"缺少必需的来源 {'、'.join(missing)}（只交新增、改动的行时请加 --update）")
     return said
