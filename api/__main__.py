@@ -77,13 +77,11 @@ def serve(
 
 @app.command()
 def demo(
-    seed: Annotated[int | None, typer.Option(help="随机种子；同一种子得到同一所大学")] = None,
+    seed: Annotated[int | None, typer.Option(help="种子；相同则大学相同")] = None,
     scale: Annotated[float, typer.Option(min=0.01, max=10.0, help="规模，1 约一百万条选课")] = 1.0,
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="示范大学的“今天”")] = None,
     no_faults: Annotated[bool, typer.Option("--no-faults", help="不埋设问题")] = False,
-    export: Annotated[
-        Path | None, typer.Option(help="只把数据写成学校移交的 CSV 文件（空文件夹），不动主文件夹")
-    ] = None,
+    export: Annotated[Path | None, typer.Option(help="写出 CSV 到空文件夹，不动主文件夹")] = None,
 ) -> None:
     """建示范大学：数据、制度与账号；或写出一套可供导入的文件。"""
     from api import settings, wiring
@@ -159,7 +157,7 @@ def users(
         typer.echo(line)
 
 
-@app.command()
+@app.command(hidden=True)
 def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编号")], user: As) -> None:
     """确认一项待确认的操作（本版本尚无）。"""
     from api.errors import NotBuilt

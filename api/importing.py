@@ -55,7 +55,7 @@ def import_into_home(
         raise
     _tell(report, settings, say)
     if report.generation is not None:
-        _settle(settings, say, keep_demo_accounts)
+        _settle(settings, say, keep_demo_accounts, update)
 
 
 def history_lines(settings: Settings) -> list[str]:
@@ -78,6 +78,7 @@ def roll_back(settings: Settings, number: int, say: Say) -> None:
         kept = "、".join(str(g.number) for g in warehouse.generations()) or "没有"
         raise UserError(f"没有数据第 {number} 代；保留着的：{kept}")
     warehouse.publish(found)
+    _history(settings).note_roll_back(number, datetime.now().astimezone())
     say(f"现用数据第 {number} 代；正在运行的服务从下一个问题起改用它")
 
 
@@ -105,15 +106,10 @@ def _tell(report: ImportReport, settings: Settings, say: Say) -> None:
     say(f"明细：{folder / 'findings.csv'}（Excel 可打开）、report.json、summary.txt")
 
 
-def _settle(settings: Settings, say: Say, keep_demo_accounts: bool) -> None:
+def _settle(settings: Settings, say: Say, keep_demo_accounts: bool, update: bool) -> None:
     """What a school needs beside its data: rules and everyday names; and no accounts of the demo in its data."""
-    from knowledge_base.demo.templates import RULES_YAML
-
     settings.school.mkdir(parents=True, exist_ok=True)
-    rules = settings.school / "rules.yaml"
-    if not rules.exists():
-        rules.write_text(RULES_YAML.read_text(encoding="utf-8"), encoding="utf-8")
-        say(f"已放入通行规则 {rules}，请按本校规定核对")
+    _settle_rules(settings, say, update)
     _settle_aliases(settings, say)
     if not keep_demo_accounts:
         accounts = Accounts(settings.records)
@@ -123,6 +119,21 @@ def _settle(settings: Settings, say: Say, keep_demo_accounts: bool) -> None:
                 say("示范账号已停用；用 ./zhizhen users 文件 建立本校账号")
         finally:
             accounts.close()
+
+
+def _settle_rules(settings: Settings, say: Say, update: bool) -> None:
+    """Rules of the demo school must not pass for this school's; an update of the demo's data leaves them to it."""
+    from knowledge_base.demo.templates import RULES_YAML
+    from knowledge_base.evaluation.rules import USUAL_RULES
+
+    rules = settings.school / "rules.yaml"
+    usual = USUAL_RULES.read_text(encoding="utf-8")
+    if not rules.exists():
+        rules.write_text(usual, encoding="utf-8")
+        say(f"已放入通行做法 {rules}，各项都待学校确认；核对后请写上本校文件，把 status 改为 school")
+    elif not update and yaml.safe_load(rules.read_text("utf-8")) == yaml.safe_load(RULES_YAML.read_text("utf-8")):
+        rules.write_text(usual, encoding="utf-8")
+        say(f"示范大学的规则不是本校的，已换成待学校确认的通行做法；请在 {rules} 里核对")
 
 
 def _settle_aliases(settings: Settings, say: Say) -> None:

@@ -60,7 +60,7 @@ def definition_evidence(metric: MetricDefinition, context: ToolContext) -> Evide
         display=metric.name_zh,
         entity=metric.name_zh,
         metric=metric.id,
-        definition=f"{metric.definition}。分子：{metric.numerator_words}；分母：{metric.denominator_words}。{rules}",
+        definition=f"{context.metrics.definition(metric)}。分子：{metric.numerator_words}；分母：{metric.denominator_words}。{rules}",
         definition_version=metric.version,
         attribution="，或".join(a.zh for a in metric.attributions),
         method=f"参照：{metric.benchmark.text}（{metric.benchmark.source}，{_STATUS[metric.benchmark.status]}）",

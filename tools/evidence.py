@@ -26,9 +26,10 @@ class Evidence(BaseModel):
     """One piece of evidence, as returned by tools and shown behind a figure's mark.
 
     `id` is empty until the turn numbers it (E1, E2 …). `value` is None when the figure is withheld because too few
-    persons stand behind it; `display` then says so. `n` counts persons, or what `counted` says (份答卷, 个教学班).
-    `period` is a period code, `period_zh` how it is said; `filters` are the request's as codes; `completeness` is the
-    share of expected records present (0–1).
+    persons stand behind it; `display` then says so. `n` counts persons, or what `counted` says (份答卷, 个教学班),
+    each once; in the two sides, whose words say what they are, a person may be several times. `period` is a period
+    code, `period_zh` how it is said; `filters` are the request's as codes; `completeness` is the share of expected
+    records present (0–1).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +44,8 @@ class Evidence(BaseModel):
     counted: str | None = None
     numerator: float | None = None
     denominator: float | None = None
+    numerator_words: str | None = None
+    denominator_words: str | None = None
     entity: str | None = None
     entity_id: str | None = None
     period: str | None = None

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ KIND_ZH = {
     EvidenceKind.COMMENT: "评语",
 }
 _WITHHELD = "小样本保护，不显示"
+_FILTERS = {"unit": "单位代码", "course": "课程代码", "section": "教学班"}
 _FIGURES = (EvidenceKind.METRIC, EvidenceKind.COMPUTED)
 
 
@@ -40,7 +41,7 @@ def facts(e: Evidence) -> list[tuple[str, str]]:
     """(label, text) of everything known about `e` but its value, quote, inputs and SQL, in reading order."""
     rows = [
         ("标题" if e.kind is EvidenceKind.CLAUSE else "对象", e.entity),
-        ("期间", _with_code(e.period_zh, e.period)),
+        ("期间", e.period_zh or e.period),
         ("文件", e.document),
         ("条款", e.clause),
         ("页码", f"第 {e.page} 页" if e.page is not None else None),
@@ -48,7 +49,7 @@ def facts(e: Evidence) -> list[tuple[str, str]]:
         ("分子 ÷ 分母", _fraction(e)),
         ("人数 n" if e.counted in (None, "人") else "数量 n", _counted(e)),
         ("归属", e.attribution),
-        ("筛选", "；".join(f"{name} = {_plain(value)}" for name, value in e.filters.items()) or None),
+        ("筛选", "；".join(_filters(e.filters)) or None),
         ("方法", e.method),
         ("数据完整率", f"{e.completeness:.1%}" if e.completeness is not None else None),
         ("施行日期" if e.kind is EvidenceKind.CLAUSE else "数据截至", e.as_of),
@@ -62,7 +63,10 @@ def _counted(e: Evidence) -> str | None:
     """How many persons, responses, sections … stand behind the figure."""
     if e.n is None:
         return None
-    return f"{e.n:,}" if e.counted in (None, "人") else f"{e.n:,} {e.counted}"
+    if e.counted not in (None, "人"):
+        return f"{e.n:,} {e.counted}"
+    # A denominator of other things, or of the same persons several times, is no contradiction.
+    return f"{e.n:,}" if e.denominator in (None, e.n) else f"{e.n:,}（每人只计一次）"
 
 
 def value_text(e: Evidence) -> str:
@@ -115,20 +119,24 @@ def _inputs(names: tuple[str, ...], links: Links) -> None:
             ui.label(name)
 
 
-def _with_code(said: str | None, code: str | None) -> str | None:
-    if not said or said == code:
-        return code
-    return said if not code or code in said else f"{said}（{code}）"
-
-
 def _fraction(e: Evidence) -> str | None:
     if e.numerator is None or e.denominator is None:
         return None
-    return f"{e.numerator:,.10g} ÷ {e.denominator:,.10g}"
+    over, under = (f"{words} " if words else "" for words in (e.numerator_words, e.denominator_words))
+    return f"{over}{e.numerator:,.10g} ÷ {under}{e.denominator:,.10g}"
 
 
 def _generation(e: Evidence) -> str | None:
     return f"第 {e.generation} 代" if e.generation is not None else None
+
+
+def _filters(codes: Mapping[str, object]) -> Iterator[str]:
+    """The request's codes in words; the period is said on its own."""
+    for name, code in codes.items():
+        if name == "within" or (name, code) == ("unit", "self"):
+            yield "只计本人"
+        elif name != "period":
+            yield f"{_FILTERS.get(name, name)} {_plain(code)}"
 
 
 def _plain(value: object) -> str:

@@ -16,7 +16,7 @@ from tools.evidence import Evidence
 DRAFTED = "由质诊起草，数字均可点开核对"
 DEGRADED = "大模型暂不可用，本回答由内置规则引擎给出。"
 _STATUS_ZH = {
-    Status.REFUSED: "这不在您可查看的范围内",
+    Status.REFUSED: "这个请求不能照办",
     Status.NO_DATA: "没有相应的数据",
     Status.CLARIFY: "想先确认一下",
     Status.AWAITING: "等待您确认",

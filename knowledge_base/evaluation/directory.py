@@ -142,10 +142,9 @@ class Directory:
         return [year for year, count in finished.items() if count == _TERMS_OF_YEAR]
 
     def _finished(self) -> list[TermInfo]:
-        """Terms with marks; in data of no unit but the school, which never have any, those that are over."""
-        if len(self.units) > 1:
-            return [t for t in self.terms.values() if t.has_scores]
-        return [t for t in self.terms.values() if t.end < self.as_of]
+        """Terms with marks; in data without any (evaluations alone, yearly indicators), those that are over."""
+        marked = [t for t in self.terms.values() if t.has_scores]
+        return marked or [t for t in self.terms.values() if t.end < self.as_of]
 
     def find(self, text: str) -> list[Match]:
         """Names in running text from left to right, the longest at each place, none overlapping another.

@@ -15,6 +15,9 @@ Value = TypeVar("Value")
 Limit = Annotated[int, Field(ge=1)]
 Mark = Annotated[float, Field(ge=0, le=100)]
 
+USUAL_RULES = Path(__file__).with_name("usual_rules.yaml")
+"""What a school starts with: the usual practice, none of it any school's own rule, for the school to confirm."""
+
 DEFAULT_REJECTED_SHARE = 0.05
 """What an import may leave out of a file where the school has no rule on it."""
 

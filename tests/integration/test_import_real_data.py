@@ -15,6 +15,8 @@ def test_the_turkiye_evaluation_loads_whole(tmp_path: Path) -> None:
     assert home.ask("SELECT count(*) FROM course") == [(13,)]
     assert home.ask("SELECT round(100 * avg(CAST(straightlined AS INTEGER)), 1) FROM set_response") == [(51.3,)]
     assert home.ask("SELECT min(len(item_scores)), max(len(item_scores)) FROM set_response") == [(28, 28)]
+    assert home.ask("SELECT DISTINCT term_id FROM set_round") == [("2012-2013-1",)]
+    assert home.ask("SELECT count(*), min(academic_year) FROM term GROUP BY academic_year") == [(2, "2012-2013")]
 
 
 def test_the_dropout_data_load_whole(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def check_definition(metric: MetricDefinition, where: str) -> None:
     for relation in metric.relations:
         if relation not in RELATIONS:
             raise ToolFailure(f"metric file {where}: no relation {relation!r}; there are {', '.join(RELATIONS)}")
-    for text, relation in _expressions(metric):
+    for text, relation in expressions(metric):
         _check_rules(parse(text, RELATIONS[relation].columns, f"metric file {where}"), where)
     for relation in metric.relations:
         _check_relation(metric, RELATIONS[relation], where)
@@ -72,7 +72,7 @@ def check_names(metrics: Iterable[MetricDefinition]) -> None:
             raise ToolFailure(f"metric file {metric.id}.yaml: an alias is also an inverse alias")
 
 
-def _expressions(metric: MetricDefinition) -> list[tuple[str, str]]:
+def expressions(metric: MetricDefinition) -> list[tuple[str, str]]:
     """Every expression with the relation it is over."""
     if metric.form is Form.QUOTIENT:
         sides = [side for side in (metric.numerator, metric.denominator) if isinstance(side, Measure)]

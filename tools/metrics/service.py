@@ -22,13 +22,14 @@ from tools.errors import NoData
 from tools.metrics.access import Access, authorise, own_right, relations_of
 from tools.metrics.checks import RULES
 from tools.metrics.compile import Compiler, render
-from tools.metrics.definition import Attribution, Catalogue, Form, Level
+from tools.metrics.definition import Attribution, Catalogue, Form, Level, MetricDefinition
 from tools.metrics.disclosure import Disclosure, known_right
 from tools.metrics.filed import filed
 from tools.metrics.kept import Kept
 from tools.metrics.named import NamedParts, titled
 from tools.metrics.parts import Parts, key_of
 from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
+from tools.metrics.practice import unconfirmed
 from tools.metrics.quotient import quotient
 from tools.metrics.records import RECORDS, Recorded
 from tools.metrics.request import SELF, By, MetricRequest
@@ -116,6 +117,11 @@ class MetricService:
     def limit(self, request: MetricRequest, scope: Scope) -> int:
         """Persons below which a cell is hidden: the largest of the school's, the metric's and the role's."""
         return max(self.rules.limit(scope.role.value), request.metric.min_n)
+
+    def definition(self, metric: MetricDefinition) -> str:
+        """What the metric is, with what of it the school has yet to confirm."""
+        note = unconfirmed(metric, self.rules)
+        return f"{metric.definition}（{note}）" if note else metric.definition
 
     def _own_time(self, request: MetricRequest, scope: Scope, access: Access) -> MetricRequest:
         """Own records pooled over several periods, without those before they begin: no student answers for the years

@@ -17,6 +17,7 @@ CURRICULUM = (
         GROUP BY x.indicator_id, r.curriculum_id HAVING abs(sum(x.weight) - 1) > 0.000001
         """,
         "核对支撑矩阵：缺了课程目标，或权重没有归一",
+        shows=("weight",),
     ),
     Rule(
         "prerequisites_acyclic",
@@ -31,11 +32,12 @@ CURRICULUM = (
             SELECT r.course_id, p.prereq_course_id
             FROM reach AS r JOIN course_prerequisite AS p ON p.course_id = r.prereq_course_id
         )
-        SELECT p.course_id, p.prereq_course_id, p.kind AS value
+        SELECT p.course_id, p.prereq_course_id, p.course_id || ' ← ' || p.prereq_course_id AS value
         FROM course_prerequisite AS p
         JOIN reach AS r ON r.course_id = p.prereq_course_id AND r.prereq_course_id = p.course_id
         """,
         "环上的每一条都列出，删去方向填反的那一条",
+        shows=("course_id", "prereq_course_id"),
     ),
     Rule(
         "one_curriculum",
@@ -48,6 +50,7 @@ CURRICULUM = (
         FROM curriculum GROUP BY major_id, entry_year HAVING count(*) > 1
         """,
         "只留该年级实际执行的版本",
+        shows=("curriculum_id",),
     ),
     Rule(
         "course_in_force",
@@ -61,5 +64,6 @@ CURRICULUM = (
         WHERE c.valid_from > t.ends_on OR c.valid_to < t.starts_on
         """,
         "核对课程的启用、停用日期，或教学班是否该用改版后的课程号",
+        shows=("course_id", "term_id"),
     ),
 )

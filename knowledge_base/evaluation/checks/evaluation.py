@@ -22,6 +22,7 @@ EVALUATION = (
         WHERE r.n > coalesce(p.n, 0) AND r.round_id IN (SELECT q.round_id FROM set_participation AS q)
         """,
         "重复导入了答卷，或参评状态没有导全；匿名答卷分不出哪份多余，整组不用",
+        shows=("section_id",),
     ),
     Rule(
         "response_items",
@@ -34,6 +35,7 @@ EVALUATION = (
         FROM set_response AS x JOIN set_round AS r ON r.round_id = x.round_id WHERE len(x.item_scores) <> r.item_count
         """,
         "核对批次的题数，或题目列是否导全",
+        shows=("item_scores",),
     ),
     Rule(
         "straightlined_is_so",
@@ -46,6 +48,7 @@ EVALUATION = (
         WHERE straightlined <> (list_min(item_scores) = list_max(item_scores))
         """,
         "一式作答指各题同分；按各题得分重算",
+        shows=("straightlined",),
     ),
     Rule(
         "rated_teacher_teaches",
@@ -60,6 +63,7 @@ EVALUATION = (
         GROUP BY r.round_id, r.section_id, r.staff_id
         """,
         "补上任课教师，或改正答卷的工号",
+        shows=("staff_id",),
     ),
     Rule(
         "asked_is_enrolled",
@@ -74,6 +78,7 @@ EVALUATION = (
         GROUP BY p.round_id, p.section_id, p.staff_id
         """,
         "补上选课，或核对学号",
+        shows=("student_id",),
     ),
 )
 
@@ -93,6 +98,7 @@ SURVEYS = (
         WHERE i.item IS NULL OR a.value > i.scale_max
         """,
         "补上题目，或核对计分",
+        shows=("value",),
     ),
     Rule(
         "responses_within_sent",
@@ -106,5 +112,6 @@ SURVEYS = (
         GROUP BY s.survey_id, s.sent_count HAVING count(*) > s.sent_count
         """,
         "核对发放份数，或是否重复导入",
+        shows=("sent_count",),
     ),
 )

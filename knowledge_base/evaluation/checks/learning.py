@@ -16,6 +16,7 @@ _MARKS = (
         FROM score WHERE is_deferred AND (points IS NOT NULL OR passed IS NOT NULL OR grade_point IS NOT NULL)
         """,
         "缓考后的成绩另起“缓考”一行，原行成绩留空",
+        shows=("points", "passed", "grade_point"),
     ),
     Rule(
         "mark_fits_scale",
@@ -24,12 +25,16 @@ _MARKS = (
         "score",
         _SCORE,
         """
-        SELECT x.section_id, x.student_id, x.attempt, c.course_id || ' ' || c.grading AS value
+        SELECT x.section_id, x.student_id, x.attempt,
+               coalesce(CAST(x.points AS VARCHAR), CASE WHEN x.passed THEN '通过' WHEN NOT x.passed THEN '不通过' END,
+                        CAST(x.grade_point AS VARCHAR))
+               || '（课程 ' || c.course_id || ' 为' || c.grading || '制）' AS value
         FROM score AS x JOIN section AS s ON s.section_id = x.section_id JOIN course AS c ON c.course_id = s.course_id
         WHERE (c.grading = '两级' AND (x.points IS NOT NULL OR x.grade_point IS NOT NULL))
            OR (c.grading = '百分' AND x.passed IS NOT NULL)
         """,
         "改正课程的计分制，或按学校办法把等级换算成百分制",
+        shows=("points", "passed", "grade_point"),
     ),
     Rule(
         "mark_or_reason",
@@ -42,6 +47,7 @@ _MARKS = (
         WHERE NOT is_deferred AND points IS NULL AND passed IS NULL
         """,
         "缺考、违纪记 0 分并标记；尚未公布的成绩不要导入",
+        shows=("points", "passed"),
     ),
     Rule(
         "zero_when_absent",
@@ -54,6 +60,7 @@ _MARKS = (
         WHERE (is_absent OR is_cheat) AND (points > 0 OR passed)
         """,
         "核对缺考、违纪标记",
+        shows=("points", "passed"),
     ),
     Rule(
         "revision_chain",
@@ -67,6 +74,7 @@ _MARKS = (
         FROM score_revision GROUP BY section_id, student_id, attempt HAVING count(*) <> max(revision)
         """,
         "补上缺少的修改记录，否则看不到最初公布的成绩",
+        shows=("revision",),
     ),
 )
 
@@ -82,6 +90,7 @@ _ITEMS = (
         FROM item_score AS x JOIN assessment_item AS i ON i.item_id = x.item_id WHERE x.value > i.full_mark
         """,
         "核对满分或得分",
+        shows=("value",),
     ),
     Rule(
         "item_of_enrolled",
@@ -90,12 +99,13 @@ _ITEMS = (
         "item_score",
         ("item_id", "student_id"),
         """
-        SELECT x.item_id, x.student_id, i.section_id AS value
+        SELECT x.item_id, x.student_id, x.student_id || '（教学班 ' || i.section_id || '）' AS value
         FROM item_score AS x JOIN assessment_item AS i ON i.item_id = x.item_id
         WHERE NOT EXISTS (
             SELECT 1 FROM enrolment AS e WHERE e.section_id = i.section_id AND e.student_id = x.student_id)
         """,
         "核对学号，或补上选课",
+        shows=("student_id",),
     ),
     Rule(
         "item_parent",
@@ -109,6 +119,7 @@ _ITEMS = (
         WHERE p.section_id <> i.section_id OR p.item_id = i.item_id
         """,
         "改正 parent_item_id",
+        shows=("parent_item_id",),
     ),
     Rule(
         "item_shares",
@@ -121,6 +132,7 @@ _ITEMS = (
         GROUP BY item_id HAVING sum(share) > 1.000001
         """,
         "核对比例，不支撑目标的分值不必列出",
+        shows=("share",),
     ),
     Rule(
         "item_weights",
@@ -133,6 +145,7 @@ _ITEMS = (
         WHERE parent_item_id IS NULL AND weight IS NOT NULL GROUP BY section_id HAVING abs(sum(weight) - 1) > 0.000001
         """,
         "核对考核环节是否列全",
+        shows=("weight",),
     ),
     Rule(
         "test_within_full_mark",
@@ -145,6 +158,7 @@ _ITEMS = (
         FROM common_test_score AS x JOIN common_test AS t ON t.test_id = x.test_id WHERE x.points > t.full_mark
         """,
         "核对满分或得分",
+        shows=("points",),
     ),
 )
 

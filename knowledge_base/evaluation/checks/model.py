@@ -21,7 +21,8 @@ class Rule:
     `sql` (DuckDB) gives one row for each offence: `columns`, which pick out the offending rows of `table`, then
     `value`, what is wrong with them. Leaving out the rows an ERROR picks out always mends it. `title` says in Chinese
     what must hold, `hint` how to mend it. `quick`, where there is one, is a cheaper query that gives a row whenever
-    `sql` does, and may give one when it does not.
+    `sql` does, and may give one when it does not. `shows` are the columns of `table` in which `value` is looked up by
+    who mends it; without them it is `columns`.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Rule:
     sql: str
     hint: str
     quick: str = ""
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ ORGANISATION = (
         ("org_id",),
         "SELECT org_id, level AS value FROM org_unit WHERE (level = 'school') <> (org_id = 'school')",
         "把学校一级单位的代码统一为 school，其他单位另用代码",
+        shows=("level",),
     ),
     Rule(
         "unit_levels",
@@ -24,6 +25,7 @@ ORGANISATION = (
         WHERE coalesce(p.level, '') <> CASE u.level WHEN 'school' THEN '' WHEN 'major' THEN 'college' ELSE 'school' END
         """,
         "改正 parent_id 或 level：各院各专业的汇总靠它",
+        shows=("level", "parent_id"),
     ),
     Rule(
         "term_code",
@@ -38,6 +40,7 @@ ORGANISATION = (
               TRY_CAST(substr(academic_year, 1, 4) AS INTEGER) + 1
         """,
         "学期代码写作 2024-2025-1，学年写作 2024-2025",
+        shows=("academic_year", "seq"),
     ),
     Rule(
         "student_in_major",
@@ -50,6 +53,7 @@ ORGANISATION = (
         FROM student AS s JOIN org_unit AS u ON u.org_id = s.major_id WHERE u.level <> 'major'
         """,
         "major_id 填专业代码；大类未分流的学生先归入大类对应的专业代码",
+        shows=("major_id",),
     ),
     Rule(
         "major_is_latest",
@@ -65,6 +69,7 @@ ORGANISATION = (
         WHERE h.major_id <> s.major_id
         """,
         "补上最近一次转专业的历史行，或改正 student.major_id",
+        shows=("major_id",),
     ),
     Rule(
         "title_is_latest",
@@ -80,6 +85,7 @@ ORGANISATION = (
         WHERE h.title_level <> s.title_level
         """,
         "补上最近一次评聘的历史行，或改正 staff.title_level",
+        shows=("title_level",),
     ),
     Rule(
         "title_of_the_term",
@@ -97,5 +103,6 @@ ORGANISATION = (
         WHERE h.first_on > t.ends_on
         """,
         "补上该学期之前评聘的职称，教授授课按当学期职称认定",
+        shows=("staff_id",),
     ),
 )

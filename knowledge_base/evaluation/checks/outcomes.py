@@ -15,6 +15,7 @@ OUTCOMES = (
                       WHERE e.student_id = g.student_id AND e.state = '毕业' AND e.grad_year < g.grad_year)
         """,
         "一名学生只毕业一次，删去多余的届",
+        shows=("state",),
     ),
     Rule(
         "degree_of_graduate",
@@ -24,6 +25,7 @@ OUTCOMES = (
         ("student_id", "grad_year"),
         "SELECT student_id, grad_year, state AS value FROM graduation WHERE degree_awarded AND state <> '毕业'",
         "核对毕业结论或学位",
+        shows=("state",),
     ),
     Rule(
         "graduating_class_adds_up",
@@ -46,6 +48,7 @@ OUTCOMES = (
         WHERE f.figure_id = 'grad_class' AND f.value <> coalesce(c.n, 0)
         """,
         "核对毕业结论是否导全，或填报的毕业班人数",
+        shows=("value",),
     ),
     Rule(
         "destination_of_graduate",
@@ -54,11 +57,12 @@ OUTCOMES = (
         "destination",
         ("student_id", "snapshot_on"),
         """
-        SELECT d.student_id, d.snapshot_on, g.state AS value
+        SELECT d.student_id, d.snapshot_on, d.student_id || '（' || g.state || '）' AS value
         FROM destination AS d JOIN graduation AS g ON g.student_id = d.student_id AND g.grad_year = d.grad_year
         WHERE g.state NOT IN ('毕业', '结业')
         """,
         "肄业、延期的学生不计入毕业去向",
+        shows=("student_id",),
     ),
     Rule(
         "destinations_complete",
@@ -76,5 +80,6 @@ OUTCOMES = (
         GROUP BY d.grad_year, d.snapshot_on HAVING count(*) FILTER (WHERE g.state = '毕业') <> max(c.n)
         """,
         "尚无去向的毕业生也要有一行，去向记“待就业”",
+        shows=("snapshot_on",),
     ),
 )

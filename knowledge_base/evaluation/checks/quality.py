@@ -25,6 +25,7 @@ _RECORDS = (
         WHERE state IN ('送达', '帮扶', '解除', '升级') AND delivered_on IS NULL
         """,
         "补上送达日期；确未送达的改回“核准”",
+        shows=("state",),
     ),
     Rule(
         "incident_decided",
@@ -37,6 +38,7 @@ _RECORDS = (
         WHERE state IN ('认定', '申诉', '终结') AND decided_on IS NULL
         """,
         "补上认定日期：事故按认定日期归属学期",
+        shows=("state",),
     ),
     Rule(
         "ticket_answered",
@@ -46,6 +48,7 @@ _RECORDS = (
         ("ticket_id",),
         "SELECT ticket_id, state AS value FROM feedback_ticket WHERE state = '办结' AND answered_on IS NULL",
         "补上答复日期；尚未答复的改为“办理”",
+        shows=("state",),
     ),
     Rule(
         "finding_left_out_with_reason",
@@ -58,6 +61,7 @@ _RECORDS = (
         WHERE NOT adopted AND coalesce(trim(not_adopted_reason), '') = ''
         """,
         "写明不纳入的理由",
+        shows=("text_short",),
     ),
     Rule(
         "rectification_closed",
@@ -70,6 +74,7 @@ _RECORDS = (
         WHERE (state = '已销号' AND closed_on IS NULL) OR (state IN ('整改中', '待验收') AND closed_on IS NOT NULL)
         """,
         "核对状态与销号日期",
+        shows=("state",),
     ),
     Rule(
         "rectification_after_finding",
@@ -83,6 +88,7 @@ _RECORDS = (
         WHERE r.opened_on < f.found_on
         """,
         "核对立项日期、提出日期，或对应的问题号",
+        shows=("opened_on",),
     ),
 )
 
@@ -99,6 +105,7 @@ _FIGURES = (
         WHERE f.unit <> k.unit
         """,
         "在映射文件里换算，如 万元 乘以 10000 换成 元",
+        shows=("unit",),
     ),
     Rule(
         "figure_period",
@@ -107,11 +114,12 @@ _FIGURES = (
         "filed_figure",
         ("figure_id", "org_id", "period"),
         f"""
-        SELECT f.figure_id, f.org_id, f.period, k.kind AS value
+        SELECT f.figure_id, f.org_id, f.period, f.period || '（应为' || k.kind || '）' AS value
         FROM filed_figure AS f JOIN (VALUES {_KNOWN}) AS k(figure_id, unit, kind, form) ON k.figure_id = f.figure_id
         WHERE NOT regexp_full_match(f.period, k.form)
         """,
         "时点写 2024-09-30，自然年写 2024，学年写 2024-2025，级写 entry:2024，届写 grad:2025",
+        shows=("period",),
     ),
     Rule(
         "platform_table_known",
@@ -128,6 +136,7 @@ _FIGURES = (
             WHERE p.reporting_year = f.reporting_year AND p.table_no = f.table_no)
         """,
         "表号逐年变化：在 platform_table 里补上该年的表号，或改正填报年份",
+        shows=("table_no",),
     ),
 )
 

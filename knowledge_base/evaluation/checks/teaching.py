@@ -17,6 +17,7 @@ TEACHING = (
         GROUP BY s.section_id, s.head_count HAVING s.head_count <> count(e.student_id)
         """,
         "核对选课数据是否导全，退课是否已标记",
+        shows=("head_count",),
     ),
     Rule(
         "teacher_in_service",
@@ -34,6 +35,7 @@ TEACHING = (
         WHERE p.hired_on > t.ends_on OR p.left_on < t.starts_on
         """,
         "核对入职、离职日期，返聘的另记聘用日期，或改正任课教师",
+        shows=("staff_id",),
     ),
     Rule(
         "hours_shares",
@@ -46,6 +48,7 @@ TEACHING = (
         GROUP BY section_id HAVING abs(sum(hours_share) - 1) > 0.001
         """,
         "核对任课教师是否列全，比例按自然学时填",
+        shows=("hours_share",),
     ),
     Rule(
         "enrolment_in_study",
@@ -63,5 +66,6 @@ TEACHING = (
         WHERE p.enrolled_on > t.ends_on OR p.left_on < t.starts_on
         """,
         "核对入学、离校日期，或学号是否填错",
+        shows=("student_id",),
     ),
 )

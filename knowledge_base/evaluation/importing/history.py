@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from knowledge_base.evaluation.importing.report import ImportReport
+from knowledge_base.evaluation.importing.report import UNCHANGED, ImportReport, local_time, same_as_zh
+
+_ROLL_BACKS = "rollbacks.jsonl"
 
 
 class History:
@@ -40,21 +43,38 @@ class History:
         """What is told of each import, oldest first."""
         return [json.loads((path / "report.json").read_text(encoding="utf-8")) for path in self._folders()]
 
+    def note_roll_back(self, generation: int, now: datetime) -> None:
+        """Keep that `generation` was made current again."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        said = {"begun": now.isoformat(" ", "seconds"), "rolled_back_to": generation}
+        with (self.folder / _ROLL_BACKS).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(said) + "\n")
+
     def lines(self) -> list[str]:
-        """One line for each import."""
-        return [_line(record) for record in self.records()] or ["还没有导入过数据"]
+        """One line for each import and each return to earlier data, in the order they were done."""
+        done = sorted([*self.records(), *self._roll_backs()], key=lambda r: datetime.fromisoformat(r["begun"]))
+        return [_line(record) for record in done] or ["还没有导入过数据"]
+
+    def _roll_backs(self) -> list[dict[str, Any]]:
+        path = self.folder / _ROLL_BACKS
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
     def _folders(self) -> list[Path]:
         return sorted(p for p in self.folder.glob("[0-9]" * 6) if p.is_dir())
 
 
 def _line(record: dict[str, Any]) -> str:
+    if "rolled_back_to" in record:
+        return f"      {local_time(record['begun'])}  回退  改用数据第 {record['rolled_back_to']} 代"
+    begun = local_time(record["begun"])
+    if record["outcome"] == UNCHANGED:
+        return f"{record['number']:>4}  {begun}  {UNCHANGED}  {same_as_zh(record.get('same_as'))}  {record['mapping']}"
     made = f"数据第 {record['generation']} 代" if record["generation"] is not None else "没有新的数据"
     rows = sum(file["rows"] for file in record["files"])
     rejected = sum(file["rejected"] for file in record["files"])
     hashes = "、".join(f"{f['name']} {f['digest'][:12]}" for f in record["files"][:3])
     more = f" 等 {len(record['files'])} 个" if len(record["files"]) > 3 else ""
     return (
-        f"{record['number']:>4}  {record['begun']}  {record['outcome']}  {made}  {record['mapping']}  "
+        f"{record['number']:>4}  {begun}  {record['outcome']}  {made}  {record['mapping']}  "
         f"{rows:,} 行，剔除 {rejected:,} 行  {hashes}{more}"
     )

@@ -226,7 +226,7 @@ def _why(column: Column, text: str | None) -> tuple[str, str]:
     if text.startswith("=") and column.type != "VARCHAR":
         return "单元格是公式，不计算", "选中该列，复制后“选择性粘贴”为数值，再导出"
     kinds = {
-        "DATE": ("不是日期，或没有这一天", "写作 2024-09-01"),
+        "DATE": ("不是日期，或没有这一天", "核对年、月、日是否有这一天；写法如 2024-09-01"),
         "INTEGER": ("不是整数", "只写阿拉伯数字，不带单位"),
         "DOUBLE": ("不是数字", "只写阿拉伯数字，不带单位；等级在映射里用 codes 换算"),
         "BOOLEAN": ("不是“是”或“否”", "写作 是、否"),

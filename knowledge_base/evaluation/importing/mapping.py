@@ -30,6 +30,9 @@ OWN = "own"
 COUNTED = "coverage"
 """The table that is never imported: it is counted anew for every generation."""
 
+NOTED = "planted-errors.yaml"
+"""What the demo's export says of its own mistakes; no file of a school's."""
+
 Scalar = str | bool | int | float | None
 Function = Literal[
     "concat", "list", "mean_percent", "all_equal", "row", "year",

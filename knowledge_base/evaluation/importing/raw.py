@@ -20,7 +20,7 @@ _BATCH = 50_000
 _SHOWN_PROBLEMS = 1_000
 _BUFFER = 1 << 26
 """Bytes DuckDB reads of a file in one stretch. Each stretch ends in a group of rows that is not full, and those are
-written a second time at the checkpoint: with the default of 16 MB that is a fifth of the work of reading.
+written a second time at the checkpoint: over 10 million rows it took 0.5 s of processor time, 1.2 s with the default.
 """
 
 

@@ -6,6 +6,7 @@ import csv
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ class ImportReport:
     watermarks: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     """Why it was refused."""
+    same_as: int | None = None
+    """The import it would have repeated, when it changed nothing."""
     seconds: dict[str, float] = field(default_factory=dict)
     """How long each stage took."""
 
@@ -56,13 +59,19 @@ class ImportReport:
         head = f"第 {self.number} 次导入：{self.outcome}"
         if self.generation is not None:
             head += f"，数据第 {self.generation} 代"
-        lines = [head, f"来源：{self.source}；映射：{self.mapping}；开始于 {self.begun}"]
+        if self.outcome == UNCHANGED:
+            head += "：" + same_as_zh(self.same_as)
+        lines = [head, f"来源：{self.source}；映射：{self.mapping}；开始于 {local_time(self.begun)}"]
         lines += [f"拒绝的原因：{reason}" for reason in self.reasons]
-        if self.files:
+        if self.files and self.outcome == UNCHANGED:
+            lines.append(f"文件 {len(self.files)} 个，内容、映射都与那次相同，没有再读")
+        elif self.files:
             rows, rejected = sum(f.rows for f in self.files), sum(f.rejected for f in self.files)
             lines.append(f"文件 {len(self.files)} 个，共 {rows:,} 行，剔除 {rejected:,} 行")
             lines += [
-                f"  {f.name}：{f.rows:,} 行，剔除 {f.rejected:,} 行（{f.share:.1%}）" for f in self.files if f.rejected
+                f"  {f.name}：{f.rows:,} 行，剔除 {f.rejected:,} 行（{share_zh(f.share)}）"
+                for f in self.files
+                if f.rejected
             ]
         if self.seconds:
             lines.append("用时：" + "，".join(f"{stage} {seconds:.1f} 秒" for stage, seconds in self.seconds.items()))
@@ -98,6 +107,21 @@ class ImportReport:
             writer = csv.writer(file)
             writer.writerow(_HEAD)
             writer.writerows([neutral(value) for value in asdict(f).values()] for f in self.findings)
+
+
+def share_zh(share: float) -> str:
+    """A share in per cent; one that rounds to nothing is said to be small, not none."""
+    return "不到 0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
+
+
+def local_time(begun: str) -> str:
+    """A moment as kept (with its offset) in the time of the machine, without offset."""
+    return f"{datetime.fromisoformat(begun).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def same_as_zh(number: int | None) -> str:
+    """Which import one repeats that changed nothing."""
+    return f"与第 {number} 次导入相同" if number is not None else "没有新的行"
 
 
 def neutral(value: Any) -> str:

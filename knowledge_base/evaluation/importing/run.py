@@ -22,9 +22,9 @@ from knowledge_base.errors import GenerationError, InputError
 from knowledge_base.evaluation.importing.history import History
 from knowledge_base.evaluation.importing.leftovers import scratch_folder, sweep
 from knowledge_base.evaluation.importing.mapping import ImportMapping
-from knowledge_base.evaluation.importing.model import ERROR, Limits, Progress, silent
+from knowledge_base.evaluation.importing.model import ERROR, Finding, Limits, Progress, silent
 from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHANGED, FileCount, ImportReport
-from knowledge_base.evaluation.importing.sources import Delivery, gather, is_url, place
+from knowledge_base.evaluation.importing.sources import MISSING, Delivery, gather, is_url, place
 from knowledge_base.evaluation.importing.stages import Stages, Stopped
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import OVERTAKEN, Generation, Warehouse
@@ -92,7 +92,7 @@ def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: Im
     report.findings += delivery.findings
     report.files = [FileCount(one.name, one.digest, 0, 0) for one in delivery.all_inputs]
     if faults := [finding for finding in delivery.findings if finding.severity == ERROR]:
-        report.reasons = [f"{fault.file} {fault.reason}" for fault in faults]
+        report.reasons = _faults_zh(faults)
         return
     if not is_url(request.given):
         # Known before anything is read; of a database only once it was.
@@ -124,8 +124,23 @@ def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: Im
     report.outcome, report.generation = PUBLISHED, generation.number
 
 
+def _faults_zh(faults: list[Finding]) -> list[str]:
+    """Why the delivery cannot be read; sources that are missing are one reason."""
+    missing = [fault.file for fault in faults if fault.rule == MISSING]
+    said = [
+        fault.reason if fault.reason.startswith(fault.file) else f"{fault.file} {fault.reason}"
+        for fault in faults
+        if fault.rule != MISSING
+    ]
+    if missing:
+        said.append(f"缺少必需的来源 {'、'.join(missing)}（只交新增、改动的行时请加 --update）")
+    return said
+
+
 def _unchanged(report: ImportReport, facts: Mapping[str, str]) -> None:
     report.outcome = UNCHANGED
+    if report.fingerprint == facts.get("fingerprint"):
+        report.same_as = int(facts["import"])
     report.watermarks = json.loads(facts.get("watermarks", "{}"))
 
 

@@ -16,11 +16,13 @@ from pathlib import Path
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing.databases import open_database, shown
 from knowledge_base.evaluation.importing.delimited import open_delimited
-from knowledge_base.evaluation.importing.mapping import COUNTED, ImportMapping, Source
+from knowledge_base.evaluation.importing.mapping import COUNTED, NOTED, ImportMapping, Source
 from knowledge_base.evaluation.importing.model import ERROR, WARNING, Finding, Input, Limits
 from knowledge_base.evaluation.importing.raw import fold
 from knowledge_base.evaluation.importing.workbooks import Sheet, open_workbook
 
+MISSING = "missing"
+"""The rule of the finding that a required source is not there."""
 _BOOKS = (".xlsx", ".xlsm")
 _TEXTS = (".csv", ".tsv", ".txt")
 _MENDS = {
@@ -79,7 +81,15 @@ def _absent(name: str, source: Source) -> Finding:
     wanted = "、".join((*source.files[:3], *source.sheets[:1]))
     reason = f"缺少必需的来源 {name}"
     return Finding(
-        ERROR, "", name, None, "", "", reason, f"补上 {wanted or name}，或在映射里写 required: false", "missing"
+        ERROR,
+        "",
+        name,
+        None,
+        "",
+        "",
+        reason,
+        f"补上 {wanted or name}；只交新增、改动的行时加 --update；学校没有的，在映射里写 required: false",
+        MISSING,
     )
 
 
@@ -105,7 +115,7 @@ def _from_files(files: Iterable[Path], mapping: ImportMapping, scratch: Path, li
         except (InputError, OSError, LookupError) as error:
             delivery.findings.append(_unusable(path, str(error)))
             continue
-        if not taken and path.stem.lower() != COUNTED:
+        if not (taken or path.stem.lower() == COUNTED or path.name == NOTED):
             mend = _MENDS.get(path.suffix.lower(), "若应导入，请按映射的 sources 改名，或写进映射")
             delivery.findings.append(Finding(WARNING, "", path.name, None, "", "", "没有用到这个文件", mend, "unused"))
     return delivery

@@ -117,7 +117,7 @@ class Validation:
             elif value in caused:
                 reason += "：所引用的行已被剔除，连带剔除"
             shown = HIDDEN if table.anonymous and not rule.id.startswith("reference:") else str(value)[:200]
-            column = rule.id.partition(".")[2] if "." in rule.id else "、".join(rule.columns)
+            column = "、".join(_shown(rule))
             self.findings.append(Finding(severity, rule.table, file, line, column, shown, reason, rule.hint, rule.id))
 
     def _caused(self, rule: Rule, values: Iterable[str]) -> set[str]:
@@ -136,6 +136,13 @@ def referenced(rule: Rule) -> str:
     if "+" not in columns and (single := TABLES[table].column(columns).references):
         return single.split(".")[0]
     return next(r.table for r in TABLES[table].references if "+".join(r.columns) == columns)
+
+
+def _shown(rule: Rule) -> tuple[str, ...]:
+    """The columns whose cells the value of an offence is from."""
+    if declared := rule.id.partition(".")[2]:
+        return tuple(re.split(r"\+|<=", declared))
+    return rule.shows or rule.columns
 
 
 def _reads(rule: Rule, tables: set[str]) -> bool:

@@ -70,8 +70,8 @@ def _check_figure(page: Page, site: Site) -> None:
     drawer = _drawer(page)
     drawer.get_by_text(f"{value:.2%}", exact=True).wait_for()
     facts = dict(zip(drawer.locator("dt").all_inner_texts(), drawer.locator("dd").all_inner_texts(), strict=True))
-    assert facts["分子 ÷ 分母"] == f"{numerator:,} ÷ {denominator:,}"
-    assert facts["人数 n"] == f"{n:,}"
+    assert facts["分子 ÷ 分母"] == f"不及格人次 {numerator:,} ÷ 应考人次 {denominator:,}"
+    assert facts["人数 n"].split("（")[0] == f"{n:,}"
     assert "2024-2025" in facts["期间"]
     assert "不及格" in facts["口径"]
     assert "学生所在学院" in facts["归属"]

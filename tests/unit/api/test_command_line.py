@@ -202,3 +202,15 @@ def test_a_demo_account_gets_its_units() -> None:
     )
     account = wiring._account(demo, "hash")  # type: ignore[arg-type]
     assert (account.college, account.major) == ("cs", "cs.se")
+
+
+def test_help_offers_nothing_that_is_not_there_yet_and_says_each_option_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(monkeypatch, "--help") == 0
+    assert "confirm" not in capsys.readouterr().out
+    assert run(monkeypatch, "demo", "--help") == 0
+    said = capsys.readouterr().out
+    assert "种子；相同则大学相同" in said
+    assert "…" not in said

@@ -7,7 +7,8 @@ import pytest
 
 from api import __main__
 from api.accounts import Account, Accounts
-from knowledge_base.demo.templates import ALIASES_YAML
+from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
+from knowledge_base.evaluation.rules import USUAL_RULES
 from knowledge_base.evaluation.warehouse import DuckWarehouse
 from tests.deliveries import change, deliver
 from tools.scope import Role
@@ -35,15 +36,22 @@ def test_a_school_starts_changes_its_mind_and_goes_back(
     assert "第 1 次导入：已发布，数据第 1 代" in said.out
     assert said.err == ""
     assert (home / "school" / "aliases.yaml").exists()
-    assert (home / "school" / "rules.yaml").exists()
+    assert (home / "school" / "rules.yaml").read_text("utf-8") == USUAL_RULES.read_text("utf-8")
     change(folder / "course.csv", lambda rows: rows[1].__setitem__(1, "新名称"))
     assert run(monkeypatch, str(folder)) == 0
     assert run(monkeypatch, str(folder)) == 0
-    assert "第 3 次导入：未变" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "第 3 次导入：未变：与第 2 次导入相同" in said
+    assert "共 0 行" not in said
     assert run(monkeypatch, "--history") == 0
     assert "现用数据第 2 代；保留着第 1、2 代" in capsys.readouterr().out
     assert run(monkeypatch, "--rollback", "1") == 0
     assert DuckWarehouse(home / "evaluation").current().number == 1
+    assert run(monkeypatch, "--history") == 0
+    *_, back, current = capsys.readouterr().out.splitlines()
+    assert "回退  改用数据第 1 代" in back
+    assert "+00:00" not in back
+    assert current.startswith("现用数据第 1 代")
     assert run(monkeypatch, "--rollback", "7") == 1
     assert capsys.readouterr().err == "zhizhen: 没有数据第 7 代；保留着的：1、2\n"
 
@@ -94,6 +102,27 @@ def test_everyday_names_of_the_demo_make_room(home: Path, tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize(
+    ("edited", "left"), [("", "待学校确认"), ("# 已由教务处核对\n      rank_min_n: {value: 40", "value: 40")]
+)
+def test_rules_of_the_demo_make_room_unless_the_school_wrote_its_own(
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    edited: str,
+    left: str,
+) -> None:
+    (home / "school").mkdir(parents=True)
+    rules = home / "school" / "rules.yaml"
+    text = RULES_YAML.read_text("utf-8")
+    rules.write_text(text.replace("      rank_min_n: {value: 30", edited) if edited else text, "utf-8")
+    assert run(monkeypatch, str(deliver(tmp_path / "in"))) == 0
+    said = capsys.readouterr().out
+    assert left in (rules.read_text("utf-8") if edited else said)
+    assert ("status: school" in rules.read_text("utf-8")) is bool(edited)
+
+
+@pytest.mark.parametrize(
     "arguments", [[], ["nowhere"], ["in", "--history"], ["in", "--mapping", "frob"], ["sqlite:///nowhere/x.db"]]
 )
 def test_what_can_be_mended_is_one_line(
@@ -103,3 +132,16 @@ def test_what_can_be_mended_is_one_line(
     said = capsys.readouterr()
     assert said.err.startswith("zhizhen: ")
     assert said.err.count("\n") == 1
+
+
+def test_a_folder_of_changes_alone_is_told_of_update(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = deliver(tmp_path / "in")
+    for name in ("org_unit", "term"):
+        (folder / f"{name}.csv").unlink()
+    (folder / "planted-errors.yaml").write_text("[]", "utf-8")
+    assert run(monkeypatch, str(folder)) == 1
+    said = capsys.readouterr()
+    assert "缺少必需的来源 org_unit、term（只交新增、改动的行时请加 --update）" in said.err
+    assert "planted-errors.yaml" not in said.out

@@ -227,11 +227,19 @@ def test_the_heads_of_a_day_are_known_after_it(directory: Directory, day: date, 
 
 
 @pytest.mark.parametrize("kind", [PeriodKind.TERM, PeriodKind.YEAR, PeriodKind.GRADUATION])
-def test_a_school_without_marks_has_no_newest_period(directory: Directory, kind: PeriodKind) -> None:
+def test_before_any_marks_or_end_of_a_term_there_is_no_newest_period(directory: Directory, kind: PeriodKind) -> None:
     terms = [replace(term, has_scores=False) for term in directory.terms.values()]
-    empty = Directory(list(directory.units.values()), [], terms, directory.as_of)
+    first = min(term.start for term in terms)
+    empty = Directory(list(directory.units.values()), [], terms, first)
     with pytest.raises(NoData):
         latest_period(empty, (kind,))
+
+
+def test_where_no_marks_are_kept_the_newest_term_is_the_last_one_over(directory: Directory) -> None:
+    terms = [replace(term, has_scores=False) for term in directory.terms.values()]
+    unmarked = Directory(list(directory.units.values()), [], terms, directory.as_of)
+    over = max((term for term in terms if term.end < directory.as_of), key=lambda term: term.end)
+    assert latest_period(unmarked, (PeriodKind.TERM,)).code == over.id
 
 
 def test_the_latest_calendar_year_and_cohort(directory: Directory) -> None:

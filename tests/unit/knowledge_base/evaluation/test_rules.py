@@ -7,7 +7,7 @@ import pytest
 
 from knowledge_base.demo.templates import RULES_YAML
 from knowledge_base.errors import InputError
-from knowledge_base.evaluation.rules import SchoolRules
+from knowledge_base.evaluation.rules import USUAL_RULES, SchoolRules
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,10 @@ def test_mistakes_are_named(tmp_path: Path, old: str, new: str, message: str) ->
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError, match=message):
         SchoolRules.load(path)
+
+
+def test_no_value_a_school_starts_with_passes_for_its_own_rule() -> None:
+    rules = SchoolRules.load(USUAL_RULES).on(date(2001, 1, 1))
+    ruled = [value for name in type(rules.values).model_fields if (value := getattr(rules.values, name)) is not None]
+    assert {value.status for value in ruled} == {"assumed"}
+    assert len(ruled) == len(type(rules.values).model_fields) - 1
