@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant
 from knowledge_base.demo.templates import RULES_YAML
 from knowledge_base.evaluation.importing.report import PUBLISHED
-from knowledge_base.evaluation.warehouse import DuckClient
+from knowledge_base.evaluation.warehouse import SqlClient
 from knowledge_base.policies.store import PolicyStore
 from tests.deliveries import STRICT, Home
 from tests.support import ROOT
@@ -44,10 +45,9 @@ def assistant(home: Home, tmp_path_factory: pytest.TempPathFactory) -> GraphAssi
 
 
 @pytest.fixture(scope="module")
-def client(home: Home) -> Iterator[DuckClient]:
-    client = DuckClient(home.warehouse.current())
-    yield client
-    client.close()
+def client(home: Home) -> Iterator[SqlClient]:
+    with closing(home.warehouse.open(home.warehouse.current())) as client:
+        yield client
 
 
 def figures(answer: Answer, metric: str) -> dict[tuple[str, str], float]:
@@ -79,7 +79,7 @@ ASKED = [
     ("question", "metric", "true"), ASKED, ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_it_is_answered_by_the_institutions_own_rows(
-    assistant: GraphAssistant, client: DuckClient, question: str, metric: str, true: dict[tuple[str, str], float]
+    assistant: GraphAssistant, client: SqlClient, question: str, metric: str, true: dict[tuple[str, str], float]
 ) -> None:
     answer = assistant.ask(question, LEADER)
     assert answer.status is Status.ANSWERED, answer.text

@@ -40,9 +40,9 @@ def test_a_school_starts_changes_its_mind_and_goes_back(
     change(folder / "course.csv", lambda rows: rows[1].__setitem__(1, "新名称"))
     assert run(monkeypatch, str(folder)) == 0
     assert run(monkeypatch, str(folder)) == 0
-    said = capsys.readouterr().out
-    assert "第 3 次导入：未变：与第 2 次导入相同" in said
-    assert "共 0 行" not in said
+    repeated = capsys.readouterr().out
+    assert "第 3 次导入：未变：与第 2 次导入相同" in repeated
+    assert "共 0 行" not in repeated
     assert run(monkeypatch, "--history") == 0
     assert "现用数据第 2 代；保留着第 1、2 代" in capsys.readouterr().out
     assert run(monkeypatch, "--rollback", "1") == 0
