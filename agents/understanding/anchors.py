@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
-from agents.understanding.calendar import TimeItem
+from agents.understanding.calendar import TimeItem, find_times
 from agents.understanding.periods import resolve
 from agents.understanding.reading import Reading
 from agents.understanding.school import School
@@ -79,9 +79,18 @@ def _earlier(period: Period, years: int) -> str:
 def _points(items: Sequence[TimeItem], metric: MetricDefinition) -> Sequence[TimeItem]:
     """「2021到2025年每年九月底」: the census day of the years said is the years' own point."""
     years = [item for item in items if item.kind in ("calendar", "year", "window", "since")]
-    if metric.period_kind is not PeriodKind.POINT or not years:
+    if metric.period_kind is not PeriodKind.POINT:
+        own = _own_days(metric)
+        return [i for i in items if not (i.kind == "day" and i.value in own)]
+    if not years:
         return items
     return [i for i in items if not (i.kind == "day" and f"-{i.value}" == CENSUS_DAY and not i.unit)]
+
+
+def _own_days(metric: MetricDefinition) -> set[str]:
+    """The days a metric is counted on by its own definition: saying one of them names no period."""
+    said = (span.value for span in find_times(metric.definition))
+    return {item.value for item in said if isinstance(item, TimeItem) and item.kind == "day"}
 
 
 def _by_terms(items: Sequence[TimeItem]) -> Iterator[TimeItem]:

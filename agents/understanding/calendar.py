@@ -25,7 +25,7 @@ _CALENDAR = re.compile(
     r"|(?<![\d.\-])(?P<c>20\d\d)年?(?![\d级届学-])"
 )
 _DAY = re.compile(
-    r"(?:(?P<w>去年|今年|前年)的?|(?<!\d))(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?P<d>\d{1,2})[日号]|(?P<e>底|末))"
+    r"(?:(?P<w>去年|今年|前年)的?|(?<!\d))(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?P<d>\d{1,2}|[一二三]?[十]?[一二三四五六七八九十])[日号]|(?P<e>底|末))"
 )
 _SHIFT = re.compile(
     r"(?:再)?(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)"
@@ -38,7 +38,7 @@ _HALF_OF = re.compile(
 )
 _NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "数": 3}
 _JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "直到", "直至", "一直至")
-_RANGED = ("year", "term", "grad", "calendar")
+_RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
 
 
@@ -134,9 +134,16 @@ def _half_of(match: re.Match[str]) -> str:
 
 
 def _month_day(month: str, day: str | None) -> str:
-    number = int(month) if month.isdigit() else _NUMBERS.get(month, 10 + _NUMBERS.get(month[-1], 0) % 10)
     # The end of a month is its thirtieth (February's last day no figure is counted on).
-    return f"{number:02d}-{int(day) if day else 30:02d}"
+    return f"{_counted(month):02d}-{_counted(day) if day else 30:02d}"
+
+
+def _counted(number: str) -> int:
+    """A number up to thirty-one in figures or in characters: 9, 九, 十二, 三十, 三十一."""
+    if number.isdigit():
+        return int(number)
+    tens, ten, ones = number.rpartition("十") if "十" in number else ("", "", number)
+    return (_NUMBERS.get(tens, 1) * 10 if ten else 0) + _NUMBERS.get(ones, 0)
 
 
 def _calendar(match: re.Match[str]) -> TimeItem:

@@ -163,7 +163,7 @@ class FiguresReader:
             return instead.but(act=Act.MISSING, reason="grain", subject=beyond, pending=True)
         if reading.attribution == "course_owner" and len(reading.units) > 1:
             return reading.but(act=Act.CLARIFY, reason="owner_elsewhere", units=reading.units[:1], pending=True)
-        strange = unsupported(scanned, reading)
+        strange = unsupported(scanned, reading, self.catalogue.get(reading.metric))
         if strange is None:
             return reading
         if strange.reason == "excluded":

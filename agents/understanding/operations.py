@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from agents.understanding.reading import Operation
@@ -10,6 +11,7 @@ from tools.metrics.definition import Direction, MetricDefinition
 
 _EXTREMES = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
 _BARE = {"专业": "major", "学院": "college", "课程": "course", "门课": "course", "课": "course", "班": "section"}
+_EACH = re.compile("每|各|分别|依次|都")
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
 
@@ -94,8 +96,15 @@ def _value_apart(scanned: Scan) -> bool:
     clause = max((end for start, end in scanned.clauses() if end <= first), default=0)
     before = [s for s in scanned.of("value") if s.end <= first]
     later = [s for s in scanned.of("value") if s.start > first and _in_other_clause(scanned, s.start, first)]
+    later = [s for s in later if not _of_each(scanned, s.start)]
     metric_before = any(s.end <= clause for s in scanned.of("metric", "inverse"))
     return bool(before or later or metric_before)
+
+
+def _of_each(scanned: Scan, place: int) -> bool:
+    """「各学院排个队，每家都是多少」: the values asked for are those of the ranking."""
+    start = next((a for a, b in scanned.clauses() if a <= place < b), 0)
+    return _EACH.search(scanned.text[start:place]) is not None
 
 
 def _in_other_clause(scanned: Scan, place: int, other: int) -> bool:

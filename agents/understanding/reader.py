@@ -17,8 +17,10 @@ from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
 from agents.understanding.regulated import may_be_regulated
+from agents.understanding.relatives import with_relative
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
+from agents.understanding.unlisted import unlisted
 from knowledge_base.evaluation.directory import Directory
 from tools.metrics.definition import Catalogue
 
@@ -108,6 +110,7 @@ class Reader:
         return reading.but(topic=topic, notes=(*reading.notes, *(("with_define",) if defines else ())))
 
     def _read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
+        scanned = with_relative(scanned, previous, self.catalogue)
         metrics = scanned.values("metric", "inverse")
         rate, matter = documents.unknown_rate(scanned)
         if rate:
@@ -120,7 +123,7 @@ class Reader:
         if metrics and self._defines(scanned, metrics) and _in_one_clause(scanned):
             # 「毕业率的分母是谁，延毕的算不算」: what else is named belongs to the definition.
             return Reading(Act.DEFINE, tuple(metrics), notes=_excluded(scanned))
-        gap = self._missing(scanned, metrics)
+        gap = unlisted(scanned, self.catalogue) or self._missing(scanned, metrics)
         if gap is not None:
             return gap
         individuals = [v for v in scanned.values("by") if v in _INDIVIDUALS]
