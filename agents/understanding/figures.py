@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agents.brains.base import Asker
 from agents.understanding import follow_up, remarks, standing
 from agents.understanding.anchors import anchored, as_said
@@ -14,9 +16,9 @@ from agents.understanding.residue import unsupported
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
 from tools.metrics.definition import Catalogue
+from tools.metrics.periods import Period, PeriodKind
 from tools.scope import Role
 
-_ROWS_OF_COURSES = (Role.LEADER, Role.QA, Role.DEAN, Role.HEAD)
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
 _HARD = ("最难", "最难过", "最好过")
@@ -25,7 +27,7 @@ _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
-_LEVELS = ("school", "college", "major")
+_YEAR_OF = re.compile(r"20\d\d")
 
 
 class FiguresReader:
@@ -126,7 +128,8 @@ class FiguresReader:
             why=scanned.has("why"),
             benchmark=scanned.has("benchmark"),
         )
-        return self._finish(reading, scanned, asker, first, task)
+        assumed = not places.units and base is None
+        return self._finish(reading, scanned, asker, first, task, assumed=assumed)
 
     def _units(self, scanned: Scan, asker: Asker, base: Reading | None, places: Places) -> tuple[str, ...]:
         """The units said or inherited, else the asker's own; a comparison with one other sets the own beside it."""
@@ -147,7 +150,10 @@ class FiguresReader:
                 return (other, places.units[0])
         return places.units
 
-    def _finish(self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task) -> Reading:
+    def _finish(
+        self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task, *, assumed: bool
+    ) -> Reading:
+        """The reading with its periods; `assumed` says that nobody named its unit."""
         reading = standing.without_own_rank(reading, task)
         if first.problem:
             return self._problem(reading, first)
@@ -158,6 +164,11 @@ class FiguresReader:
         notes = [*reading.notes, *notes, *remarks.notes(reading, scanned, self.catalogue)]
         reading = reading.but(notes=tuple(dict.fromkeys(notes)))
         beyond = remarks.beyond_grain(reading, self.catalogue, self.school)
+        if beyond and assumed and not reading.by and not reading.course:
+            # 「25级新生报到率多少」: what is only counted for the school was asked of the school.
+            reading = standing.lifted(reading, self.catalogue, self.school)
+            reading = reading.but(notes=(*reading.notes, "lifted"))
+            beyond = remarks.beyond_grain(reading, self.catalogue, self.school)
         if beyond:
             instead = standing.lifted(reading, self.catalogue, self.school)
             return instead.but(act=Act.MISSING, reason="grain", subject=beyond, pending=True)
@@ -224,6 +235,8 @@ class FiguresReader:
         if len(reading.units) == 1 and Operation.COMPARE in reading.operations and not reading.by:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
+        if trend and scanned.has("trend"):
+            periods = {metric: _with_before(codes) for metric, codes in periods.items()}
         if trend and len(periods[reading.metric]) == 1:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
@@ -250,6 +263,17 @@ class FiguresReader:
             return (codes[0], following)
         latest = self.school.latest_term()
         return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
+
+
+def _with_before(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """「2025届有没有上来一点」: one cohort or point, and the one before, which a change is told from.
+
+    A term or year brings the same period of the year before with it in any case.
+    """
+    period = Period.parse(codes[0])
+    if len(codes) != 1 or period.kind in (PeriodKind.TERM, PeriodKind.YEAR):
+        return codes
+    return (codes[0].replace(year := _YEAR_OF.findall(codes[0])[0], str(int(year) - 1)), codes[0])
 
 
 def _term_by_term(scanned: Scan) -> bool:

@@ -11,6 +11,10 @@ from tools.metrics.definition import Direction, MetricDefinition
 
 _EXTREMES = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
 _BARE = {"专业": "major", "学院": "college", "课程": "course", "门课": "course", "课": "course", "班": "section"}
+_SEVERAL = re.compile(
+    "(?:[这那]|哪)?(?:几|[两二三四五六])(?:个|门)(?P<what>班|门课|课程|课|专业|学院)(?!级)[^，。]{0,14}(?:分别|各自|各是|各有|各多少)"
+)
+"""「那几个班的到课率分别是多少」: each of them, not all together."""
 _EACH = re.compile("每|各|分别|依次|都")
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
@@ -39,7 +43,9 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
     groups = [v for v in scanned.values("by") if v not in ("teacher", "student")]
     levels = [v for v in groups if v != "period"]
     extreme = _has_extreme(scanned, bool(levels))
-    if extreme and not groups:
+    if not groups and (found := _SEVERAL.search(scanned.text)):
+        levels = [_BARE[found["what"]]]
+    elif extreme and not groups:
         levels = _bare_levels(scanned)
     rank = bool(levels) or (extreme and "period" not in groups)
     compare = units > 1 or (wants_compare(scanned) and not levels)

@@ -20,9 +20,11 @@ _MEASURE = re.compile(
 )
 _NUMBER_AFTER = re.compile(rf"[^，。；？！?!]{{0,5}}?(?:多少|几)(?:{_UNITS})")
 _NUMBER_BEFORE = re.compile(rf"(?:几|多少)(?:{_UNITS})[^，。；？！?!]{{0,6}}$")
-_PLACE_AFTER = re.compile("的?(?:全国|世界|综合|总)?(?:排名|排第|排多少|排行|名次)")
+_PLACE_AFTER = re.compile("[\u4e00-\u9fff]?的?(?:全国|世界|综合|总)?(?:排名|排第|排多少|排行|名次)")
 _LINKED = re.compile("[的级类等考试]{0,3}")
 _MOST_NEAR = 3
+_LEAST = 2
+_COMMON = ("人均", "生均", "比例", "占比", "通过", "学生", "教师", "老师", "课程", "专业", "学院", "教学", "情况", "全校")
 _NEVER = ("topic", "policy_neutral", "clause", "define")
 _EDGES = re.compile("^[的了在是用里有把被]+|[的了呢啊吗]+$")
 
@@ -34,7 +36,7 @@ def unlisted(scanned: Scan, catalogue: Catalogue) -> Reading | None:
     for piece in scanned.unread():
         end = _figure_end(scanned, piece)
         if end:
-            subject = _EDGES.sub("", scanned.text[min(piece.stretch[0], piece.start) : end])
+            subject = _EDGES.sub("", scanned.text[piece.stretch[0] : end])
             return Reading(Act.MISSING, reason="metric", subject=subject, candidates=_near(subject, catalogue))
     return None
 
@@ -45,19 +47,22 @@ def _figure_end(scanned: Scan, piece: Unread) -> int:
     for gap in scanned.of("missing"):
         if gap.start >= piece.end and _LINKED.fullmatch(text[piece.end : gap.start]):
             return gap.end
-    if not narrows(text, piece.stretch, (piece.start, piece.end)):
+    if _PLACE_AFTER.match(text, piece.end):
+        return piece.stretch[1]
+    names_thing = narrows(text, piece.stretch, (piece.start, piece.end))
+    if not names_thing and max(map(len, content_words(piece.text)), default=0) < _LEAST:
         return 0
-    for pattern in (_MEASURE, _NUMBER_AFTER, _PLACE_AFTER):
+    for pattern in (_MEASURE, _NUMBER_AFTER):
         match = pattern.match(text, piece.end)
         if match:
-            return match.end() if pattern is _MEASURE else piece.end
+            return match.end() if pattern is _MEASURE else piece.stretch[1]
     return piece.stretch[1] if _NUMBER_BEFORE.search(text[: piece.start]) else 0
 
 
 def _near(subject: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Metrics that speak of the same things, those that share most first."""
-    words = [w for w in content_words(subject) if len(w) > 1]
-    told = {m.id: " ".join((m.name_zh, *m.aliases, m.definition)) for m in catalogue}
+    words = [w for w in content_words(subject) if len(w) >= _LEAST and w not in _COMMON]
+    told = {m.id: " ".join((m.name_zh, *m.aliases)) for m in catalogue}
     shared = {metric: sum(w in text for w in words) for metric, text in told.items()}
     ranked = sorted((m for m, count in shared.items() if count), key=lambda m: -shared[m])
     return tuple(ranked[:_MOST_NEAR])
