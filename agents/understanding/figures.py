@@ -27,6 +27,7 @@ _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
+_TURN = re.compile("[升降涨跌掉变滑高低]|上来|好转|改善|回落|抬头|往[上下]")
 _YEAR_OF = re.compile(r"20\d\d")
 
 
@@ -235,7 +236,7 @@ class FiguresReader:
         if len(reading.units) == 1 and Operation.COMPARE in reading.operations and not reading.by:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
-        if trend and scanned.has("trend"):
+        if trend and any(_TURN.search(s.text) for s in scanned.of("trend")):
             periods = {metric: _with_before(codes) for metric, codes in periods.items()}
         if trend and len(periods[reading.metric]) == 1:
             reading = reading.but(operations=tuple(dict.fromkeys(

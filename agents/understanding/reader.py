@@ -123,7 +123,10 @@ class Reader:
         if metrics and self._defines(scanned, metrics) and _in_one_clause(scanned):
             # 「毕业率的分母是谁，延毕的算不算」: what else is named belongs to the definition.
             return Reading(Act.DEFINE, tuple(metrics), notes=_excluded(scanned))
-        gap = unlisted(scanned, self.catalogue) or self._missing(scanned, metrics)
+        gap = self._missing(scanned, metrics)
+        if gap is None or gap.reason == "ambiguous_metric":
+            # 通过率 alone may be several figures; 专四通过率 is another one.
+            gap = unlisted(scanned, self.catalogue) or gap
         if gap is not None:
             return gap
         individuals = [v for v in scanned.values("by") if v in _INDIVIDUALS]

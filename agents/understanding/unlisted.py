@@ -24,6 +24,7 @@ _PLACE_AFTER = re.compile("[\u4e00-\u9fff]?的?(?:全国|世界|综合|总)?(?:�
 _LINKED = re.compile("[的级类等考试]{0,3}")
 _MOST_NEAR = 3
 _LEAST = 2
+_NUMERALS = "一二三四五六七八"
 _COMMON = ("人均", "生均", "比例", "占比", "通过", "学生", "教师", "老师", "课程", "专业", "学院", "教学", "情况", "全校")
 _NEVER = ("topic", "policy_neutral", "clause", "define")
 _EDGES = re.compile("^[的了在是用里有把被]+|[的了呢啊吗]+$")
@@ -44,12 +45,12 @@ def unlisted(scanned: Scan, catalogue: Catalogue) -> Reading | None:
 def _figure_end(scanned: Scan, piece: Unread) -> int:
     """Where the figure that the piece names ends; 0 where it names none."""
     text = scanned.text
-    for gap in scanned.of("missing"):
-        if gap.start >= piece.end and _LINKED.fullmatch(text[piece.end : gap.start]):
-            return gap.end
     if _PLACE_AFTER.match(text, piece.end):
         return piece.stretch[1]
     names_thing = narrows(text, piece.stretch, (piece.start, piece.end))
+    for gap in scanned.of("missing") if names_thing or piece.text in _NUMERALS else ():
+        if gap.start >= piece.end and _LINKED.fullmatch(text[piece.end : gap.start]):
+            return gap.end
     if not names_thing and max(map(len, content_words(piece.text)), default=0) < _LEAST:
         return 0
     for pattern in (_MEASURE, _NUMBER_AFTER):
