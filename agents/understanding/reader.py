@@ -48,6 +48,8 @@ _ASKED = (
     "benchmark",
 )
 _HOW_MUCH = re.compile("多少|几|怎么?样|如何")
+_COUNTING = re.compile("算不算[进在]|算[进在]|计不计入|指标[^，。]{0,10}算")
+"""Asks how something is counted: a period said with it belongs to the case that is put."""
 _BASIS = ("照", "按", "根据", "依据", "依照")
 _INDIVIDUALS = {"teacher": "teacher_ranking", "student": "person_list"}
 
@@ -155,7 +157,7 @@ class Reader:
             return False
         named = scanned.has("policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause")
         # 「分母是应届毕业班人数吗」 names the cohort as part of the definition, not as a period.
-        timed = any(item.kind != "recent_grad" for item in scanned.times)
+        timed = any(item.kind != "recent_grad" for item in scanned.times) and not _COUNTING.search(scanned.text)
         return not named and not timed and not scanned.has("highest", "lowest", "worst", "best", "trend")
 
     @staticmethod
