@@ -157,7 +157,9 @@ def read_document(scanned: Scan, previous: Reading | None) -> Reading:
         # 「这个也会算到里面去吗」: what it is counted in is the matter of the question before.
         return reading.but(query=f"{followed.topic}，{query}", source=source or followed.source, topic=followed.topic)
     if question_of(query).terms or "《" in query or document:
-        return reading
+        # 「那毕业论文呢」: the next matter is looked for where the one before was.
+        kept = followed.source if followed is not None and not source and scanned.text.startswith("那") else source
+        return reading.but(source=kept)
     if followed is not None:
         return followed.but(source=source or followed.source, document=document, clause="", pending=False)
     return Reading(Act.CLARIFY, reason="topic", source=source)

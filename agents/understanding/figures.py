@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from agents.brains.base import Asker
 from agents.understanding import follow_up, remarks, standing
-from agents.understanding.anchors import anchored, as_said
+from agents.understanding.anchors import anchored, as_said, asks_change, with_before
 from agents.understanding.calendar import TimeItem
 from agents.understanding.operations import Task, find_task, wants_compare
 from agents.understanding.periods import TREND_YEARS, Times, resolve
@@ -16,7 +14,6 @@ from agents.understanding.residue import unsupported
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
 from tools.metrics.definition import Catalogue
-from tools.metrics.periods import Period, PeriodKind
 from tools.scope import Role
 
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
@@ -27,8 +24,6 @@ _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
-_TURN = re.compile("[升降涨跌掉变滑高低]|上来|好转|改善|回落|抬头|往[上下]")
-_YEAR_OF = re.compile(r"20\d\d")
 
 
 class FiguresReader:
@@ -236,8 +231,8 @@ class FiguresReader:
         if len(reading.units) == 1 and Operation.COMPARE in reading.operations and not reading.by:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
-        if trend and any(_TURN.search(s.text) for s in scanned.of("trend")):
-            periods = {metric: _with_before(codes) for metric, codes in periods.items()}
+        if trend and asks_change(s.text for s in scanned.of("trend")):
+            periods = {metric: with_before(codes) for metric, codes in periods.items()}
         if trend and len(periods[reading.metric]) == 1:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
@@ -264,17 +259,6 @@ class FiguresReader:
             return (codes[0], following)
         latest = self.school.latest_term()
         return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
-
-
-def _with_before(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """「2025届有没有上来一点」: one cohort or point, and the one before, which a change is told from.
-
-    A term or year brings the same period of the year before with it in any case.
-    """
-    period = Period.parse(codes[0])
-    if len(codes) != 1 or period.kind in (PeriodKind.TERM, PeriodKind.YEAR):
-        return codes
-    return (codes[0].replace(year := _YEAR_OF.findall(codes[0])[0], str(int(year) - 1)), codes[0])
 
 
 def _term_by_term(scanned: Scan) -> bool:

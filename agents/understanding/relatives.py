@@ -1,4 +1,4 @@
-"""Figures named by what sets them apart from the one before: 「缺考的呢」 after 缓考率, 「换成生均的」 after 运行支出占比.
+"""Figures named by what sets them apart from the one before: 「缺考的呢」 after 缓考率, 「换成生均的」 after 支出占比.
 
 Only where the thread has spoken of a figure, and only where one figure alone is meant.
 """

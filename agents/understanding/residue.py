@@ -69,9 +69,7 @@ def _asks_change_of_each(scanned: Scan) -> bool:
     return scanned.has("trend") or (scanned.has("compare") and (back or len(scanned.times) > 1))
 
 
-def _is_harmless(
-    span: Span, scanned: Scan, reading: Reading, metric: MetricDefinition, *, listing: bool
-) -> bool:
+def _is_harmless(span: Span, scanned: Scan, reading: Reading, metric: MetricDefinition, *, listing: bool) -> bool:
     word, kind, end = span.text, span.value, span.end
     if len(word) > 1 and any(word in own for own in (*_names(metric), metric.denominator_words)):
         # 「新生报到率」, 「专任教师里博士的占比」: those it is a share of anyway.
