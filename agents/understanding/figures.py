@@ -6,7 +6,7 @@ from agents.brains.base import Asker
 from agents.understanding import follow_up, remarks, standing
 from agents.understanding.anchors import anchored, as_said, asks_change, with_before
 from agents.understanding.calendar import TimeItem
-from agents.understanding.operations import Task, find_task, wants_compare
+from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods import TREND_YEARS, Times, resolve
 from agents.understanding.places import Places, find_places
 from agents.understanding.reading import Act, Operation, Reading
@@ -137,7 +137,7 @@ class FiguresReader:
         if not places.units:
             course_only = places.course and asker.role not in (Role.DEAN, Role.HEAD)
             return (SCHOOL,) if course_only and not inherited else inherited or (natural,)
-        against = wants_compare(scanned) and len(places.units) == 1 and not scanned.has("by")
+        against = wants_compare(scanned) and len(places.units) == 1 and not (scanned.has("by") or asks_each(scanned))
         if against and places.units == (ME,) and not inherited:
             return (ME, natural)
         if against and len(scanned.times) < 2:

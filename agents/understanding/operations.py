@@ -79,6 +79,11 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
     )
 
 
+def asks_each(scanned: Scan) -> bool:
+    """「这几个班各是多少」 asks for each of several, not for a comparison with what is above them."""
+    return _SEVERAL.search(scanned.text) is not None
+
+
 def _bare_levels(scanned: Scan) -> list[str]:
     """「挂科率最高的专业」: a bare noun beside an extreme is what is ranked."""
     return list(dict.fromkeys(_BARE[s.text] for s in scanned.of("filler") if s.text in _BARE))
