@@ -101,6 +101,8 @@ def _patterns(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.group(), "time", TimeItem("half", half, match["w"]), Rank.TIME)
     for pattern in (times.window, times.window_after):
         for match in re.finditer(pattern, text):
+            if match.group() in times.years or match.group() in times.terms:
+                continue  # 「前一年」 is one year, not a window of one
             item = TimeItem("window", str(_number(match["n"])), match["unit"])
             yield Span(match.start(), match.group(), "time", item, Rank.TIME)
     for kind, pattern in (("entry", times.entry), ("grad", times.grad)):
