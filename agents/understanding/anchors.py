@@ -5,10 +5,11 @@ The anchor is what else the question names, else what the thread spoke of last, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 
-from agents.understanding.calendar import TimeItem
+from agents.understanding.calendar import TimeItem, find_times
 from agents.understanding.periods import resolve
 from agents.understanding.reading import Reading
 from agents.understanding.school import School
@@ -17,6 +18,8 @@ from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 
 _RELATIVE = ("bare_half", "year_before", "shift")
 _KINDS = {PeriodKind.TERM: "term", PeriodKind.YEAR: "year", PeriodKind.GRADUATION: "grad", PeriodKind.POINT: "point"}
+_TURN = re.compile("[升降涨跌掉变滑高低]|上来|好转|改善|回落|抬头|往[上下]")
+_YEAR_OF = re.compile(r"20\d\d")
 
 Said = tuple[tuple[str, str, str], ...]
 
@@ -79,9 +82,18 @@ def _earlier(period: Period, years: int) -> str:
 def _points(items: Sequence[TimeItem], metric: MetricDefinition) -> Sequence[TimeItem]:
     """「2021到2025年每年九月底」: the census day of the years said is the years' own point."""
     years = [item for item in items if item.kind in ("calendar", "year", "window", "since")]
-    if metric.period_kind is not PeriodKind.POINT or not years:
+    if metric.period_kind is not PeriodKind.POINT:
+        own = _own_days(metric)
+        return [i for i in items if not (i.kind == "day" and i.value in own)]
+    if not years:
         return items
     return [i for i in items if not (i.kind == "day" and f"-{i.value}" == CENSUS_DAY and not i.unit)]
+
+
+def _own_days(metric: MetricDefinition) -> set[str]:
+    """The days a metric is counted on by its own definition: saying one of them names no period."""
+    said = (span.value for span in find_times(metric.definition))
+    return {item.value for item in said if isinstance(item, TimeItem) and item.kind == "day"}
 
 
 def _by_terms(items: Sequence[TimeItem]) -> Iterator[TimeItem]:
@@ -95,3 +107,19 @@ def _by_terms(items: Sequence[TimeItem]) -> Iterator[TimeItem]:
 def as_said(items: Sequence[TimeItem]) -> Said:
     """Items as a reading keeps them."""
     return tuple(astuple(item) for item in items)
+
+
+def asks_change(words: Iterable[str]) -> bool:
+    """Whether words of a trend ask for a rise or fall, not for a row of years."""
+    return any(_TURN.search(word) for word in words)
+
+
+def with_before(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """「2025届有没有上来一点」: one cohort or point, and the one before, which a change is told from.
+
+    A term or year brings the same period of the year before with it in any case.
+    """
+    period = Period.parse(codes[0])
+    if len(codes) != 1 or period.kind in (PeriodKind.TERM, PeriodKind.YEAR):
+        return codes
+    return (codes[0].replace(year := _YEAR_OF.findall(codes[0])[0], str(int(year) - 1)), codes[0])

@@ -25,10 +25,10 @@ _CALENDAR = re.compile(
     r"|(?<![\d.\-])(?P<c>20\d\d)年?(?![\d级届学-])"
 )
 _DAY = re.compile(
-    r"(?:(?P<w>去年|今年|前年)的?|(?<!\d))(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?P<d>\d{1,2})[日号]|(?P<e>底|末))"
+    r"(?:(?P<w>去年|今年|前年)的?|(?<!\d))(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?P<d>\d{1,2}|[一二三]?[十]?[一二三四五六七八九十])[日号]|(?P<e>底|末))"
 )
 _SHIFT = re.compile(
-    r"(?:再)?(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)"
+    r"(?!早年)(?:再)?(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)"
 )
 _BARE_HALF = re.compile(r"第(?P<t>[12一二])(?:个)?学期|(?<![\d年])(?P<s>[秋春])季?学期")
 _SINCE = re.compile(r"(?:学年|学期|届)?(?:以来|以后|之后|开始|起|至今|到现在|到目前|到今天|到如今)")
@@ -37,8 +37,8 @@ _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
 )
 _NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "数": 3}
-_JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "直到", "直至", "一直至")
-_RANGED = ("year", "term", "grad", "calendar")
+_JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "拉到", "推到", "再到", "直到", "直至", "一直至")
+_RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
 
 
@@ -101,6 +101,8 @@ def _patterns(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.group(), "time", TimeItem("half", half, match["w"]), Rank.TIME)
     for pattern in (times.window, times.window_after):
         for match in re.finditer(pattern, text):
+            if match.group() in times.years or match.group() in times.terms:
+                continue  # 「前一年」 is one year, not a window of one
             item = TimeItem("window", str(_number(match["n"])), match["unit"])
             yield Span(match.start(), match.group(), "time", item, Rank.TIME)
     for kind, pattern in (("entry", times.entry), ("grad", times.grad)):
@@ -134,9 +136,16 @@ def _half_of(match: re.Match[str]) -> str:
 
 
 def _month_day(month: str, day: str | None) -> str:
-    number = int(month) if month.isdigit() else _NUMBERS.get(month, 10 + _NUMBERS.get(month[-1], 0) % 10)
     # The end of a month is its thirtieth (February's last day no figure is counted on).
-    return f"{number:02d}-{int(day) if day else 30:02d}"
+    return f"{_counted(month):02d}-{_counted(day) if day else 30:02d}"
+
+
+def _counted(number: str) -> int:
+    """A number up to thirty-one in figures or in characters: 9, 九, 十二, 三十, 三十一."""
+    if number.isdigit():
+        return int(number)
+    tens, ten, ones = number.rpartition("十") if "十" in number else ("", "", number)
+    return (_NUMBERS.get(tens, 1) * 10 if ten else 0) + _NUMBERS.get(ones, 0)
 
 
 def _calendar(match: re.Match[str]) -> TimeItem:

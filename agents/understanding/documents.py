@@ -19,6 +19,7 @@ _RULES = ("规定", "制度", "政策", "条款")
 _ASPECTS = ("申诉", "异议", "复核")
 """Sides of any rule: a subject only where the question has no other."""
 _NAMED = ("policy_guide", "policy_school_rule", "policy_law", "policy_internal")
+_TAKES_UP = re.compile("这[个种样]|那[个种样]|里面|它")
 _NOT_TOPIC = (
     *_NAMED, "policy_neutral", "clause", "filler", "background", "define", "value", "by", "why", "compare", "benchmark",
     "own_school", "own_college", "own_group_weak", "own_me_weak", "own_major", "time", "ranking",
@@ -152,8 +153,13 @@ def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     if clauses:
         inherits = followed is not None and not source and "《" not in query
         return reading.but(source=followed.source, document=followed.document) if followed and inherits else reading
+    if followed is not None and followed.topic and not scanned.has("topic") and _TAKES_UP.search(scanned.text):
+        # 「这个也会算到里面去吗」: what it is counted in is the matter of the question before.
+        return reading.but(query=f"{followed.topic}，{query}", source=source or followed.source, topic=followed.topic)
     if question_of(query).terms or "《" in query or document:
-        return reading
+        # 「那毕业论文呢」: the next matter is looked for where the one before was.
+        kept = followed.source if followed is not None and not source and scanned.text.startswith("那") else source
+        return reading.but(source=kept)
     if followed is not None:
         return followed.but(source=source or followed.source, document=document, clause="", pending=False)
     return Reading(Act.CLARIFY, reason="topic", source=source)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from agents.brains.base import Asker
 from agents.understanding import follow_up, remarks, standing
-from agents.understanding.anchors import anchored, as_said
+from agents.understanding.anchors import anchored, as_said, asks_change, with_before
 from agents.understanding.calendar import TimeItem
-from agents.understanding.operations import Task, find_task, wants_compare
+from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods import TREND_YEARS, Times, resolve
 from agents.understanding.places import Places, find_places
 from agents.understanding.reading import Act, Operation, Reading
@@ -16,7 +16,6 @@ from agents.understanding.school import ME, SCHOOL, School
 from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
-_ROWS_OF_COURSES = (Role.LEADER, Role.QA, Role.DEAN, Role.HEAD)
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
 _HARD = ("最难", "最难过", "最好过")
@@ -25,7 +24,6 @@ _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
-_LEVELS = ("school", "college", "major")
 
 
 class FiguresReader:
@@ -126,7 +124,8 @@ class FiguresReader:
             why=scanned.has("why"),
             benchmark=scanned.has("benchmark"),
         )
-        return self._finish(reading, scanned, asker, first, task)
+        assumed = not places.units and base is None
+        return self._finish(reading, scanned, asker, first, task, assumed=assumed)
 
     def _units(self, scanned: Scan, asker: Asker, base: Reading | None, places: Places) -> tuple[str, ...]:
         """The units said or inherited, else the asker's own; a comparison with one other sets the own beside it."""
@@ -138,7 +137,7 @@ class FiguresReader:
         if not places.units:
             course_only = places.course and asker.role not in (Role.DEAN, Role.HEAD)
             return (SCHOOL,) if course_only and not inherited else inherited or (natural,)
-        against = wants_compare(scanned) and len(places.units) == 1 and not scanned.has("by")
+        against = wants_compare(scanned) and len(places.units) == 1 and not (scanned.has("by") or asks_each(scanned))
         if against and places.units == (ME,) and not inherited:
             return (ME, natural)
         if against and len(scanned.times) < 2:
@@ -147,7 +146,10 @@ class FiguresReader:
                 return (other, places.units[0])
         return places.units
 
-    def _finish(self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task) -> Reading:
+    def _finish(
+        self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task, *, assumed: bool
+    ) -> Reading:
+        """The reading with its periods; `assumed` says that nobody named its unit."""
         reading = standing.without_own_rank(reading, task)
         if first.problem:
             return self._problem(reading, first)
@@ -158,12 +160,17 @@ class FiguresReader:
         notes = [*reading.notes, *notes, *remarks.notes(reading, scanned, self.catalogue)]
         reading = reading.but(notes=tuple(dict.fromkeys(notes)))
         beyond = remarks.beyond_grain(reading, self.catalogue, self.school)
+        if beyond and assumed and not reading.by and not reading.course:
+            # 「25级新生报到率多少」: what is only counted for the school was asked of the school.
+            reading = standing.lifted(reading, self.catalogue, self.school)
+            reading = reading.but(notes=(*reading.notes, "lifted"))
+            beyond = remarks.beyond_grain(reading, self.catalogue, self.school)
         if beyond:
             instead = standing.lifted(reading, self.catalogue, self.school)
             return instead.but(act=Act.MISSING, reason="grain", subject=beyond, pending=True)
         if reading.attribution == "course_owner" and len(reading.units) > 1:
             return reading.but(act=Act.CLARIFY, reason="owner_elsewhere", units=reading.units[:1], pending=True)
-        strange = unsupported(scanned, reading)
+        strange = unsupported(scanned, reading, self.catalogue.get(reading.metric))
         if strange is None:
             return reading
         if strange.reason == "excluded":
@@ -224,6 +231,8 @@ class FiguresReader:
         if len(reading.units) == 1 and Operation.COMPARE in reading.operations and not reading.by:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
+        if trend and asks_change(s.text for s in scanned.of("trend")):
+            periods = {metric: with_before(codes) for metric, codes in periods.items()}
         if trend and len(periods[reading.metric]) == 1:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip

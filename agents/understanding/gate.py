@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from agents.understanding.documents import asks_procedure
-from agents.understanding.lexicon import lexicon
+from agents.understanding.lexicon import Refusal, lexicon
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 
@@ -61,19 +61,25 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         if about_documents and refusal.id in _NOT_ABOUT_DOCUMENTS:
             continue
-        found = refusal.found(text)
+        found = _found(refusal, text, scanned)
         if not found or (refusal.id == "named_person" and any(word in found for word in lexicon().names.not_names)):
             continue
         if refusal.id in ("outside", "rude") and scanned.has("metric", "inverse"):
             continue
         if refusal.id in _OCCASIONS and _is_occasion(text, found, scanned):
             continue
-        if refusal.id not in _ALWAYS and any(found in span.text for span in scanned.of("metric", "inverse")):
-            continue  # words of a figure's own name: 整改完成率, 听课任务完成率
         if found.endswith("怎么办") and scanned.has("topic", "modifier"):
             continue
         return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
     return None
+
+
+def _found(refusal: Refusal, text: str, scanned: Scan) -> str:
+    """The words of a refusal that do not begin within a figure's own name: 整改完成率, 高级职称教师比例最低."""
+    if refusal.id in _ALWAYS:
+        return refusal.found(text)
+    names = [(s.start, s.end) for s in scanned.of("metric", "inverse")]
+    return next((w for place, w in refusal.all(text) if not any(a <= place < b for a, b in names)), "")
 
 
 def _is_occasion(text: str, found: str, scanned: Scan) -> bool:

@@ -5,6 +5,7 @@ by its reader. Strict: an unknown key, or a pattern that does not compile, is an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -92,11 +93,13 @@ class Refusal(_Strict):
 
     def found(self, text: str) -> str:
         """The first piece of `text` that matches, or empty."""
+        return next((words for _, words in self.all(text)), "")
+
+    def all(self, text: str) -> Iterator[tuple[int, str]]:
+        """Place and words of every match, pattern by pattern."""
         for pattern in self.patterns:
-            match = re.search(pattern, text)
-            if match:
-                return match.group()
-        return ""
+            for match in re.finditer(pattern, text):
+                yield match.start(), match.group()
 
 
 class Missing(_Strict):

@@ -46,17 +46,22 @@ class Word:
         return self.start + len(self.text)
 
 
-def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int]) -> bool:
+def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int], own: str = "") -> bool:
     """Whether the unknown `piece` of `text` could change what is counted.
 
     `stretch` is the run around it that no list has read as metric, unit, period or question word: words are cut
-    within it. Both are (start, end).
+    within it. Both are (start, end). Words of `own`, what the figure is by definition, narrow nothing.
     """
     return any(
         _word_narrows(text, word)
         for word in _words(text[slice(*stretch)], stretch[0])
-        if word.start < piece[1] and piece[0] < word.end
+        if word.start < piece[1] and piece[0] < word.end and not (len(word.text) > 1 and word.text in own)
     )
+
+
+def content_words(text: str) -> list[str]:
+    """The words of `text` that name things, kinds or doings."""
+    return [pair.word for pair in _tagger().cut(text) if pair.flag.startswith((*_NARROWING, "v", "a"))]
 
 
 def has_doing(clause: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from agents.understanding.reading import Operation
@@ -10,6 +11,11 @@ from tools.metrics.definition import Direction, MetricDefinition
 
 _EXTREMES = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
 _BARE = {"专业": "major", "学院": "college", "课程": "course", "门课": "course", "课": "course", "班": "section"}
+_SEVERAL = re.compile(
+    "(?:[这那]|哪)?(?:几|[两二三四五六])(?:个|门)(?P<what>班|门课|课程|课|专业|学院)(?!级)[^，。]{0,14}(?:分别|各自|各是|各有|各多少)"
+)
+"""「那几个班的到课率分别是多少」: each of them, not all together."""
+_EACH = re.compile("每|各|分别|依次|都")
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
 
@@ -37,7 +43,9 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
     groups = [v for v in scanned.values("by") if v not in ("teacher", "student")]
     levels = [v for v in groups if v != "period"]
     extreme = _has_extreme(scanned, bool(levels))
-    if extreme and not groups:
+    if not groups and (found := _SEVERAL.search(scanned.text)):
+        levels = [_BARE[found["what"]]]
+    elif extreme and not groups:
         levels = _bare_levels(scanned)
     rank = bool(levels) or (extreme and "period" not in groups)
     compare = units > 1 or (wants_compare(scanned) and not levels)
@@ -71,6 +79,11 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
     )
 
 
+def asks_each(scanned: Scan) -> bool:
+    """「这几个班各是多少」 asks for each of several, not for a comparison with what is above them."""
+    return _SEVERAL.search(scanned.text) is not None
+
+
 def _bare_levels(scanned: Scan) -> list[str]:
     """「挂科率最高的专业」: a bare noun beside an extreme is what is ranked."""
     return list(dict.fromkeys(_BARE[s.text] for s in scanned.of("filler") if s.text in _BARE))
@@ -94,8 +107,15 @@ def _value_apart(scanned: Scan) -> bool:
     clause = max((end for start, end in scanned.clauses() if end <= first), default=0)
     before = [s for s in scanned.of("value") if s.end <= first]
     later = [s for s in scanned.of("value") if s.start > first and _in_other_clause(scanned, s.start, first)]
+    later = [s for s in later if not _of_each(scanned, s.start)]
     metric_before = any(s.end <= clause for s in scanned.of("metric", "inverse"))
     return bool(before or later or metric_before)
+
+
+def _of_each(scanned: Scan, place: int) -> bool:
+    """「各学院排个队，每家都是多少」: the values asked for are those of the ranking."""
+    start = next((a for a, b in scanned.clauses() if a <= place < b), 0)
+    return _EACH.search(scanned.text[start:place]) is not None
 
 
 def _in_other_clause(scanned: Scan, place: int, other: int) -> bool:

@@ -43,6 +43,8 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
             if not _is_also_unit(span, scanned):
                 courses.append(span)
             continue
+        if span.kind == "own_group_weak" and (within(span.start, told) or _is_possessive(span, scanned)):
+            continue
         ids = span.value if isinstance(span.value, tuple) else (_own(span.kind, asker, school),)
         if len(ids) > 1:
             return Places(problem="ambiguous", subject=span.text, candidates=tuple(school.name(i) for i in ids))
@@ -82,6 +84,11 @@ def _is_also_unit(course: Span, scanned: Scan) -> bool:
     """A name of both a unit and a course is the unit's, unless 「课」 follows."""
     same = any(s.start == course.start and s.end == course.end for s in scanned.of("unit"))
     return same and not scanned.text.startswith("课", course.end)
+
+
+def _is_possessive(weak: Span, scanned: Scan) -> bool:
+    """「咱学校」, 「我们材料学院」: the unit that follows is meant, not the asker's own beside it."""
+    return any(s.start == weak.end for s in scanned.of("unit", "own_school", "own_college", "own_major"))
 
 
 def _is_denied(span: Span, scanned: Scan) -> bool:

@@ -18,8 +18,10 @@ from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
 from agents.understanding.regulated import may_be_regulated
+from agents.understanding.relatives import with_relative
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
+from agents.understanding.unlisted import unlisted
 from knowledge_base.evaluation.directory import Directory
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
@@ -48,6 +50,8 @@ _ASKED = (
     "benchmark",
 )
 _HOW_MUCH = re.compile("多少|几|怎么?样|如何")
+_COUNTING = re.compile("算不算[进在]|算[进在]|计不计入|指标[^，。]{0,10}算")
+"""Asks how something is counted: a period said with it belongs to the case that is put."""
 _BASIS = ("照", "按", "根据", "依据", "依照")
 _ABOUT_OTHERS = ("external_school", "named_person")
 """Refusals that do not hold for institutions the data know."""
@@ -117,6 +121,7 @@ class Reader:
         return reading.but(topic=topic, notes=(*reading.notes, *(("with_define",) if defines else ())))
 
     def _read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
+        scanned = with_relative(scanned, previous, self.catalogue)
         metrics = scanned.values("metric", "inverse")
         rate, matter = documents.unknown_rate(scanned)
         if rate:
@@ -130,6 +135,9 @@ class Reader:
             # 「毕业率的分母是谁，延毕的算不算」: what else is named belongs to the definition.
             return Reading(Act.DEFINE, tuple(metrics), notes=_excluded(scanned))
         gap = self._missing(scanned, metrics)
+        if gap is None or gap.reason == "ambiguous_metric":
+            # 通过率 alone may be several figures; 专四通过率 is another one.
+            gap = unlisted(scanned, self.catalogue) or gap
         if gap is not None:
             return gap
         individuals = [v for v in scanned.values("by") if v in _INDIVIDUALS]
@@ -158,7 +166,7 @@ class Reader:
             return False
         named = scanned.has("policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause")
         # 「分母是应届毕业班人数吗」 names the cohort as part of the definition, not as a period.
-        timed = any(item.kind != "recent_grad" for item in scanned.times)
+        timed = any(item.kind != "recent_grad" for item in scanned.times) and not _COUNTING.search(scanned.text)
         return not named and not timed and not scanned.has("highest", "lowest", "worst", "best", "trend")
 
     @staticmethod

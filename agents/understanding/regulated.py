@@ -29,6 +29,8 @@ _HANDED_OVER = re.compile(
 """Asks for the persons or the thing itself, or speaks of one person: no rule answers that."""
 _RECORD = re.compile(r"[了过](?:几|多少)|还(?:欠|差|剩|有)|一共|总共")
 """「听了几次课」 asks what happened, not what is due."""
+_SUCH = ("这种", "这样", "这个", "那种", "那样")
+"""Take up the case that the clause before has put: 「十来秒就交了，这种还作数么」."""
 _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 
 
@@ -36,7 +38,7 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
     """Whether the documents are to be looked in before this reading is answered."""
     clauses = [scanned.text[a:b] for a, b in scanned.clauses()]
     if (
-        not any(gate.in_rule_form(c) and question_of(c).terms for c in clauses)
+        not any(gate.in_rule_form(c) and (question_of(c).terms or c.startswith(_SUCH)) for c in clauses)
         or len(question_of(scanned.text).terms) < 2
     ):
         return False

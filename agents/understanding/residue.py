@@ -12,10 +12,12 @@ from agents.understanding.reading import Reading
 from agents.understanding.scan import Scan, Unread
 from agents.understanding.school import ME
 from agents.understanding.spans import Span
+from tools.metrics.definition import MetricDefinition
 
 _OF_TEACHING = ("set_mean_score", "set_valid_rate", "student_teacher_ratio")
 _HARMLESS_THERE = ("老师", "教师")
-_COUNTED_AT_FIRST = ("course_fail_rate", "student_fail_rate", "avg_gpa")
+COUNTED_AT_FIRST = ("course_fail_rate", "student_fail_rate", "avg_gpa")
+"""Counted on first marks only: 重修 and 补考 beside them set a condition, they name no figure of their own."""
 _THEN = re.compile(r"(?:的)?(?:那年|那一年|那学年|那会儿?|的时候|时候|时|那阵)?[，,]?(?:也就是|就是|即|[(（])?")
 """「大二那年，也就是2024-2025学年」: the year is said beside it."""
 _SHORT = 7
@@ -31,22 +33,29 @@ class Strange:
     words: str
 
 
-def unsupported(scanned: Scan, reading: Reading) -> Strange | None:
-    """The first thing in the way of answering just what was asked; None when everything was understood."""
+def unsupported(scanned: Scan, reading: Reading, metric: MetricDefinition) -> Strange | None:
+    """The first thing in the way of answering just what was asked; None when everything was understood.
+
+    `metric` is the reading's first: words of its own names and definition set no condition.
+    """
     listing = any(s.text in ("专业", "学院", "课程", "哪些", "有哪些") for s in scanned.of("filler"))
     told = told_only(scanned)
     modifiers = [s for s in scanned.of("modifier") if not within(s.start, told)]
-    modifiers = [s for s in modifiers if not _is_harmless(s, scanned, reading, listing=listing)]
+    modifiers = [s for s in modifiers if not _is_harmless(s, scanned, reading, metric, listing=listing)]
     kinds = {str(s.value) for s in modifiers}
     if kinds and kinds <= {"attempt", "exclusion"} and kinds != {"exclusion"}:
-        first = reading.metric in _COUNTED_AT_FIRST and "exclusion" in kinds
+        first = reading.metric in COUNTED_AT_FIRST and "exclusion" in kinds
         return Strange("excluded" if first else "modifier_attempt", modifiers[0].text)
     if modifiers:
         main = next((s for s in modifiers if s.value not in ("exclusion", "inclusion")), modifiers[0])
         return Strange(f"modifier_{main.value}", main.text)
     if _asks_change_of_each(scanned):
         return Strange("group_change", "")
-    return _leftover(scanned, told)
+    return _leftover(scanned, told, " ".join((*_names(metric), metric.definition, metric.denominator_words)))
+
+
+def _names(metric: MetricDefinition) -> tuple[str, ...]:
+    return (metric.name_zh, *metric.aliases)
 
 
 def _asks_change_of_each(scanned: Scan) -> bool:
@@ -60,8 +69,11 @@ def _asks_change_of_each(scanned: Scan) -> bool:
     return scanned.has("trend") or (scanned.has("compare") and (back or len(scanned.times) > 1))
 
 
-def _is_harmless(span: Span, scanned: Scan, reading: Reading, *, listing: bool) -> bool:
+def _is_harmless(span: Span, scanned: Scan, reading: Reading, metric: MetricDefinition, *, listing: bool) -> bool:
     word, kind, end = span.text, span.value, span.end
+    if len(word) > 1 and any(word in own for own in (*_names(metric), metric.denominator_words)):
+        # 「新生报到率」, 「专任教师里博士的占比」: those it is a share of anyway.
+        return True
     if word in _COMPARING and len(reading.units) > 1 and not listing:
         return True
     if kind == "grade" and reading.units[:1] == (ME,) and scanned.times and _THEN.match(scanned.text, end):
@@ -69,13 +81,13 @@ def _is_harmless(span: Span, scanned: Scan, reading: Reading, *, listing: bool) 
     return reading.metric in _OF_TEACHING and word in _HARMLESS_THERE
 
 
-def _leftover(scanned: Scan, told: tuple[tuple[int, int], ...]) -> Strange | None:
+def _leftover(scanned: Scan, told: tuple[tuple[int, int], ...], own: str) -> Strange | None:
     soft = [s for s in scanned.of("soft_missing") if not within(s.start, told)]
     if soft:
         return Strange("residue", soft[0].text)
     pieces = [piece if not within(piece.start, told) else replace(piece, known=False) for piece in scanned.unread()]
     beside = [
-        piece for piece in pieces if piece.known and narrows(scanned.text, piece.stretch, (piece.start, piece.end))
+        piece for piece in pieces if piece.known and narrows(scanned.text, piece.stretch, (piece.start, piece.end), own)
     ]
     if beside:
         return Strange("residue", beside[0].text)

@@ -1,0 +1,71 @@
+"""Figures named by what sets them apart from the one before: 「缺考的呢」 after 缓考率, 「换成生均的」 after 支出占比.
+
+Only where the thread has spoken of a figure, and only where one figure alone is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agents.understanding.metric_names import metric_names
+from agents.understanding.reading import Reading
+from agents.understanding.residue import COUNTED_AT_FIRST
+from agents.understanding.scan import Scan
+from agents.understanding.spans import Rank, Span
+from tools.metrics.definition import Catalogue, MetricDefinition
+
+_TURN = re.compile(
+    r"(?:那|那么|再看看?|换成?|改成?|改看|还有|只要)?(?P<words>[\u4e00-\u9fff]{2,6}?)(?:的话?)?"
+    r"(?:呢|吧|是?多少|怎么?样|情况)?[？?。！!]*"
+)
+_ENDINGS = ("率", "比例", "占比", "人数", "人次", "情况")
+_FORMS = ("生均", "人均", "占比", "比例")
+_ALIKE = 4
+"""How many characters two names share at least to be of one matter."""
+
+
+def with_relative(scanned: Scan, previous: Reading | None, catalogue: Catalogue) -> Scan:
+    """The question with the figure it means by a part of its name read as one; as it was where none is meant."""
+    if previous is None or not previous.metric or scanned.has("metric", "inverse"):
+        return scanned
+    start, end = next(iter(scanned.clauses()), (0, 0))
+    match = _TURN.fullmatch(scanned.text[start:end])
+    if match is None:
+        return scanned
+    words = match["words"]
+    if words in _FORMS:
+        meant = _alike(words, catalogue.get(previous.metric), catalogue)
+    else:
+        meant = "" if previous.metric in COUNTED_AT_FIRST else _stem(words, catalogue)
+    if not meant:
+        return scanned
+    place = start + match.start("words")
+    span = Span(place, words, "metric", meant, Rank.METRIC)
+    apart = [s for s in scanned.spans if s.end <= span.start or s.start >= span.end]
+    return replace(scanned, spans=tuple(sorted((*apart, span), key=lambda s: (s.start, s.kind))))
+
+
+def _stem(words: str, catalogue: Catalogue) -> str:
+    """The one metric that has these words with an ending of figures as a name."""
+    found = [m for m, names in metric_names(catalogue).words.items() if {words + e for e in _ENDINGS} & names]
+    return found[0] if len(found) == 1 else ""
+
+
+def _alike(form: str, before: MetricDefinition, catalogue: Catalogue) -> str:
+    """The one metric of this form whose name shares most with the one before."""
+    shared = {
+        m.id: max(_shared(m.name_zh, name) for name in (before.name_zh, *before.aliases))
+        for m in catalogue
+        if form in m.name_zh and m.id != before.id
+    }
+    most = max(shared.values(), default=0)
+    best = [metric for metric, count in shared.items() if count == most]
+    return best[0] if most >= _ALIKE and len(best) == 1 else ""
+
+
+def _shared(first: str, second: str) -> int:
+    """Length of the longest run of characters in both."""
+    return max(
+        (b - a for a in range(len(first)) for b in range(a + 1, len(first) + 1) if first[a:b] in second), default=0
+    )
