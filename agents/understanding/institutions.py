@@ -139,7 +139,7 @@ class InstitutionsReader:
             subject=said[0].removeprefix(PART) if place else "",
         )
         reading = reading.but(notes=tuple(dict.fromkeys((*notes, *remarks.notes(reading, scanned, self.catalogue)))))
-        strange = unsupported(scanned, reading)
+        strange = unsupported(scanned, reading, metric)
         if strange is None or strange.reason in ("excluded", "background"):
             return reading
         return reading.but(act=Act.CLARIFY, reason=strange.reason, subject=strange.words, pending=True)
