@@ -102,17 +102,23 @@ def ingest(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="按现在的设置重建已收入文件的索引，如更换向量模型之后；不需要原文件")
     ] = False,
+    remove: Annotated[list[str] | None, typer.Option("--remove", help="移出文件，写文件标识，可重复")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="列出已收入的文件及其标识")] = False,
 ) -> None:
-    """收入制度文件，发布新一代索引。"""
+    """收入制度文件，发布新一代索引；也可列出、移出已收入的文件。"""
     from api import documents, settings
 
-    if not paths and not rebuild:
-        raise typer.BadParameter("请给出制度文件或文件夹；只重建索引请用 --rebuild")
+    if not (paths or rebuild or remove or listed):
+        raise typer.BadParameter("请给出制度文件或文件夹；只重建索引请用 --rebuild，列出已收入的文件请用 --list")
     current = settings.load()
+    if remove:
+        typer.echo(documents.remove_documents(current, list(dict.fromkeys(remove))))
     for line in documents.ingest_documents(current, paths) if paths else ():
         typer.echo(line)
     if rebuild:
         typer.echo(documents.rebuild_index(current))
+    for line in documents.document_lines(current) if listed else ():
+        typer.echo(line)
 
 
 @app.command("import")

@@ -6,7 +6,7 @@ whenever it runs; `ask` is for a quick question and only says what to run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,31 @@ def ingest_documents(settings: Settings, paths: Iterable[Path]) -> list[str]:
     changes = f"新增 {len(report.added)}，更新 {len(report.replaced)}，未变 {len(report.unchanged)}"
     lines = [f"制度第 {report.generation} 代：{changes}；共 {report.documents} 份 {report.clauses} 条"]
     return [*lines, *report.notes, *(f"跳过 {name}" for name in report.skipped)]
+
+
+def document_lines(settings: Settings) -> list[str]:
+    """One line for each document in the store, whoever may see it: its id and title."""
+    current = policy_store(settings).opened()
+    found = () if current is None else sorted(current.documents.values(), key=lambda d: d.id)
+    return [f"{document.id}  {document.title}" for document in found] or ["还没有制度文件"]
+
+
+def remove_documents(settings: Settings, ids: Collection[str]) -> str:
+    """Take documents out of the store; what happened, in a line."""
+    from knowledge_base.policies import remove
+
+    number = remove(policy_store(settings), ids)
+    return f"制度第 {number} 代：已移出 {len(ids)} 份"
+
+
+def without_demo_documents(settings: Settings) -> str:
+    """Take the demo university's documents out: its rules are no other school's. What happened, or nothing."""
+    from knowledge_base.demo.documents import DEMO_DOCUMENTS
+    from knowledge_base.policies import read_from, remove
+
+    store = policy_store(settings)
+    found = read_from(store, DEMO_DOCUMENTS)
+    return f"示范大学的 {len(found)} 份制度文件已移出（制度第 {remove(store, found)} 代）" if found else ""
 
 
 def rebuild_index(settings: Settings) -> str:

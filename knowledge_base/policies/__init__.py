@@ -3,7 +3,7 @@
 Others import from here. Nothing heavy is imported until a file is read or the first search is made.
 """
 
-from knowledge_base.policies.ingest import Source, ingest, rebuild
+from knowledge_base.policies.ingest import Source, ingest, read_from, rebuild, remove
 from knowledge_base.policies.mentions import Treatment, mentions, treatment
 from knowledge_base.policies.metadata import DocumentMeta
 from knowledge_base.policies.model import (
@@ -39,6 +39,8 @@ __all__ = [
     "Visibility",
     "ingest",
     "mentions",
+    "read_from",
     "rebuild",
+    "remove",
     "treatment",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -85,6 +85,29 @@ def rebuild(store: PolicyStore, *, seed: int = 0) -> int:
     if current is None:
         raise GenerationError("还没有制度文件，无从重建；请先运行 ./zhizhen ingest 文件或文件夹")
     return _build(store, list(current.documents.values()), current.clauses, current.number, seed)
+
+
+def read_from(store: PolicyStore, sources: Iterable[Path | Source]) -> tuple[str, ...]:
+    """The ids of the documents in the store that were read from exactly these files."""
+    current = store.opened()
+    hashes = {_hash(source) for source in _files(sources)[0]}
+    return () if current is None else tuple(d.id for d in current.documents.values() if d.content_hash in hashes)
+
+
+def remove(store: PolicyStore, unwanted: Collection[str], *, seed: int = 0) -> int:
+    """Publish the documents without the `unwanted` ids as a new generation; its number.
+
+    InputError for an id that is not there, otherwise as `rebuild`. What a removed document replaced or repealed is
+    dated by its own text again.
+    """
+    current = store.opened()
+    known = {} if current is None else current.documents
+    missing = [key for key in unwanted if key not in known]
+    if current is None or missing:
+        raise InputError(f"制度库里没有文件 {'、'.join(missing)}；现有：{'、'.join(sorted(known)) or '无'}")
+    kept = [reopened(document) for key, document in known.items() if key not in unwanted]
+    clauses = {document.id: current.clauses[document.id] for document in kept}
+    return _build(store, repealed(kept, clauses), clauses, current.number, seed)
 
 
 def _build(

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from knowledge_base.errors import GenerationError, InputError
-from knowledge_base.policies import DocumentMeta, PolicyStore, Reader, Source, ingest
+from knowledge_base.policies import DocumentMeta, PolicyStore, Reader, Source, ingest, read_from, remove
 from knowledge_base.policies.embedders import CharacterEmbedder, Vector
 from tests.support import ROOT
 from tests.unit.knowledge_base.policies.conftest import DEAN
@@ -220,3 +220,41 @@ def test_opening_a_store_imports_nothing_heavy(demo_store: PolicyStore) -> None:
     command = [sys.executable, "-c", program, str(demo_store.folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_removed_document_is_gone_and_the_rest_stays(store: PolicyStore, tmp_path: Path) -> None:
+    first, second = (_file(tmp_path, name, text) for name, text in (("a", "第一条 请假。"), ("b", "第一条 缓考。")))
+    ingest(store, [first, second])
+    assert read_from(store, [first]) == ("a",)
+    assert remove(store, ["a"]) == 2
+    assert [document.id for document in store.documents(DEAN)] == ["b"]
+    with pytest.raises(InputError, match="没有文件 a；现有：b"):
+        remove(store, ["a"])
+    assert store.current_generation() == 2
+
+
+def test_the_last_document_may_be_removed(store: PolicyStore, tmp_path: Path) -> None:
+    ingest(store, [_file(tmp_path, "a", "第一条 请假。")])
+    remove(store, ["a"])
+    assert store.documents(DEAN) == []
+    assert store.search("请假", DEAN) == []
+    ingest(store, [_file(tmp_path, "b", "第一条 缓考。")])
+    assert [document.id for document in store.documents(DEAN)] == ["b"]
+
+
+def test_a_rule_whose_repeal_is_removed_is_in_force_again(store: PolicyStore, tmp_path: Path) -> None:
+    old = _file(tmp_path, "old", "请假办法\n第一条 请假。")
+    new = _file(
+        tmp_path, "new", "学生请假规定\n第一条 请假。\n第二条 本规定自2025年9月1日起施行，《请假办法》同时废止。"
+    )
+    ingest(store, [old, new])
+    found = {document.id: document for document in store.documents(DEAN)}
+    assert found["old"].effective_to is not None
+    remove(store, ["new"])
+    assert store.documents(DEAN)[0].effective_to is None
+
+
+def _file(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
