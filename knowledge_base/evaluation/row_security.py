@@ -47,6 +47,12 @@ def is_closed(table: str) -> bool:
     return declared is None or declared.anonymous or any(c.privacy >= Privacy.PERSONAL for c in declared.columns)
 
 
+def is_anonymous(table: str) -> bool:
+    """Whether its rows are the voices of the evaluation or of a survey, or tell who spoke: nobody has a right to them."""
+    declared = TABLES.get(table)
+    return is_closed(table) and (table.startswith(_ANONYMOUS) or (declared is not None and declared.anonymous))
+
+
 def statements(table: str, columns: Collection[str]) -> Iterator[str]:
     """What puts the wall around a closed table; nothing for an open one."""
     if is_closed(table):
@@ -55,8 +61,7 @@ def statements(table: str, columns: Collection[str]) -> Iterator[str]:
 
 
 def _condition(table: str, columns: Collection[str]) -> str:
-    declared = TABLES.get(table)
-    if table.startswith(_ANONYMOUS) or (declared is not None and declared.anonymous):
+    if is_anonymous(table):
         return _under(RightKind.REFERENCE)
     whole = _under(RightKind.REFERENCE, RightKind.SCHOOL)
     parts = ((kind, _rows(kind, set(columns))) for kind in RightKind)

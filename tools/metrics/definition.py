@@ -154,7 +154,7 @@ class MetricDefinition(Strict):
     """Everything the system needs to count, explain, compare and guard one metric.
 
     `lag` is how many years after entry a cohort is counted, where it is not at once; `counted` the measure word and
-    noun of what n counts where that is not persons.
+    noun of what n counts where that is not persons. `anonymous` follows from the relations; a file may only repeat it.
     """
 
     id: str
@@ -263,15 +263,13 @@ class Catalogue:
                 metric = MetricDefinition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
             except (ValidationError, yaml.YAMLError) as error:
                 raise ToolFailure(f"metric file {path.name}: {error}") from error
-            _add(metrics, metric, path)
-            check_definition(metric, path.name)
+            _add(metrics, check_definition(metric, path.name), path)
         _check_together(metrics)
         if own is None or not own.is_dir():
             return cls(metrics)
         try:
             for path in sorted(own.glob("*.yaml")):
-                _add(metrics, load_yaml(path, MetricDefinition), path)
-                check_definition(metrics[path.stem], path.name)
+                _add(metrics, check_definition(load_yaml(path, MetricDefinition), path.name), path)
             _check_together(metrics)
         except ToolFailure as error:
             raise InputError(f"{own} 里的指标文件有误，请改正后重启：{error}") from error
