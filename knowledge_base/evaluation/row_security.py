@@ -48,7 +48,7 @@ def is_closed(table: str) -> bool:
 
 
 def is_anonymous(table: str) -> bool:
-    """Whether its rows are the voices of the evaluation or of a survey, or tell who spoke: nobody has a right to them."""
+    """Whether its rows are voices of the evaluation or a survey, or tell who spoke: nobody has a right to them."""
     declared = TABLES.get(table)
     return is_closed(table) and (table.startswith(_ANONYMOUS) or (declared is not None and declared.anonymous))
 

@@ -107,7 +107,7 @@ class Relation:
 
     @property
     def anonymous(self) -> bool:
-        """Whether a table it reads holds voices nobody has a right to: it follows from the tables, never from a file."""
+        """Whether a table it reads holds voices nobody has a right to. It follows from the tables alone."""
         return any(is_anonymous(table) for table in self.tables)
 
     @property
