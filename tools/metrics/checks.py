@@ -16,6 +16,7 @@ from tools.metrics.expressions import parse
 from tools.metrics.filed import matches
 from tools.metrics.periods import PeriodKind
 from tools.metrics.relations import RELATIONS, Relation
+from tools.metrics.trial import try_out
 
 RULES = ("pass_mark", "excellent_mark", "good_mark", "small_section", "set_min_seconds")
 """The school's rules an expression may name as `:rule`."""
@@ -64,6 +65,13 @@ def check_definition(metric: MetricDefinition, where: str) -> MetricDefinition:
     if metric.coverage is not None and metric.coverage not in subjects:
         raise ToolFailure(f"metric file {where}: coverage {metric.coverage!r} is none of {', '.join(subjects)}")
     return _anonymous(metric, where)
+
+
+def check_own(metric: MetricDefinition, where: str) -> MetricDefinition:
+    """As `check_definition`, for a metric of the school's: its expressions are tried out as well."""
+    checked = check_definition(metric, where)
+    try_out(checked, where)
+    return checked
 
 
 def check_names(metrics: Iterable[MetricDefinition]) -> None:

@@ -255,7 +255,7 @@ class Catalogue:
         Raises ToolFailure naming file and key when one is not whole; InputError, in Chinese, for one of the school's.
         """
         # Relations build on this module, so what checks a definition against them is met only here.
-        from tools.metrics.checks import check_definition
+        from tools.metrics.checks import check_definition, check_own
 
         metrics: dict[str, MetricDefinition] = {}
         for path in sorted(folder.glob("*.yaml")):
@@ -269,7 +269,7 @@ class Catalogue:
             return cls(metrics)
         try:
             for path in sorted(own.glob("*.yaml")):
-                _add(metrics, check_definition(load_yaml(path, MetricDefinition), path.name), path)
+                _add(metrics, check_own(load_yaml(path, MetricDefinition), path.name), path)
             _check_together(metrics)
         except ToolFailure as error:
             raise InputError(f"{own} 里的指标文件有误，请改正后重启：{error}") from error
