@@ -84,6 +84,18 @@ def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> As
     return build_assistant(sources, clock, _chat_model(settings))
 
 
+def check_own_metrics(settings: Settings) -> None:
+    """InputError naming file and key when one of the school's own metrics cannot be used; nothing is read without any.
+
+    Told at the start: the stores are opened in the background, where a failure shows with the first question only.
+    """
+    own = settings.school / "metrics"
+    if any(own.glob("*.yaml")):
+        from tools.metrics.definition import Catalogue
+
+        Catalogue.load(own=own)
+
+
 def _chat_model(settings: Settings) -> ChatModelConfig | None:
     from agents.brains.chat import ChatModelConfig
 
