@@ -71,6 +71,7 @@ def serve(
             typer.echo("主文件夹是空的，先建示范大学。")
             wiring.build_demo_home(current, typer.echo)
         documents.follow_embedder(current, typer.echo)
+        wiring.check_own_metrics(current)
 
     run(current, host, port, prepare, say=typer.echo)
 

@@ -49,6 +49,10 @@ _DRAWN = 12
 _SHOWN = 20
 _ROLES = {**{role.value: role for role in Role}, **{role.name_zh: role for role in Role}}
 
+_NUMBER = {role: "学号" if role is Role.STUDENT else "工号" for role in Role}
+_OF_A_UNIT = (Role.DEAN, Role.HEAD, Role.TEACHER, Role.STUDENT)
+"""Roles that see their unit's data: whoever is named must be of that unit."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -187,11 +191,11 @@ def _account(values: Mapping[str, str], known: _Known) -> Account:
 
 @dataclass(frozen=True)
 class _Known:
-    """What the current generation has: units with level and parent, persons, sections."""
+    """What the current generation has: units with level and parent, persons with their own unit, sections."""
 
     units: Mapping[str, tuple[str, str | None]]
-    staff: frozenset[str]
-    students: frozenset[str]
+    staff: Mapping[str, str]
+    students: Mapping[str, str]
     sections: frozenset[str]
 
     @classmethod
@@ -202,17 +206,23 @@ class _Known:
         client = warehouse.open(warehouse.current()).scoped(Right(RightKind.SCHOOL))
         try:
             units = {row[0]: (row[1], row[2]) for row in client.fetch("SELECT org_id, level, parent_id FROM org_unit")}
-            queries = ("SELECT staff_id FROM staff", "SELECT student_id FROM student", "SELECT section_id FROM section")
-            found = [frozenset(str(row[0]) for row in client.fetch(query)) for query in queries]
+            persons = ("SELECT staff_id, org_id FROM staff", "SELECT student_id, major_id FROM student")
+            staff, students = ({str(row[0]): str(row[1]) for row in client.fetch(query)} for query in persons)
+            sections = frozenset(str(row[0]) for row in client.fetch("SELECT section_id FROM section"))
         finally:
             client.close()
-        return cls(units, *found)
+        return cls(units, staff, students, sections)
 
     def level(self, unit: str) -> str | None:
         return self.units[unit][0] if unit in self.units else None
 
     def parent(self, unit: str) -> str | None:
         return self.units[unit][1] if unit in self.units else None
+
+    def _covers(self, unit: str, own: str) -> bool:
+        """Whether a person of the unit `own` is of `unit`: of it, of a major in it, or of the college of that major."""
+        college = self.parent(unit) if self.level(unit) == "major" else unit
+        return own in (unit, college) or self.parent(own) == unit
 
     def faults(self, role: Role, values: Mapping[str, str]) -> Iterator[str]:
         unit, person = values["unit"], values["person"]
@@ -228,7 +238,10 @@ class _Known:
             yield f"{role.name_zh}的单位应是{_needs(role)}，{unit} 不是"
         people = self.students if role is Role.STUDENT else self.staff
         if person and person not in people:
-            yield f"{'学号' if role is Role.STUDENT else '工号'} {person} 不在数据里"
+            yield f"{_NUMBER[role]} {person} 不在数据里"
+        elif person and role in _OF_A_UNIT and unit in self.units and not self._covers(unit, people[person]):
+            apart = "；兼任外单位职务的不写工号" if role in (Role.DEAN, Role.HEAD) else ""
+            yield f"{person} 在数据里属于 {people[person]}，不是 {unit}，请核对单位代码与{_NUMBER[role]}{apart}"
         unknown = [s for s in re.split(r"[;,，；、\s]+", values["sections"]) if s and s not in self.sections]
         if unknown:
             yield f"教学班 {'、'.join(unknown[:3])} 不在数据里"

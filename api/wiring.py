@@ -87,6 +87,18 @@ def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> As
     return build_assistant(sources, clock, chat, ledger=ledger)
 
 
+def check_own_metrics(settings: Settings) -> None:
+    """InputError naming file and key when one of the school's own metrics cannot be used; nothing is read without any.
+
+    Told at the start: the stores are opened in the background, where a failure shows with the first question only.
+    """
+    own = settings.school / "metrics"
+    if any(own.glob("*.yaml")):
+        from tools.metrics.definition import Catalogue
+
+        Catalogue.load(own=own)
+
+
 def needs_demo(settings: Settings) -> bool:
     """Whether the home folder has no data, or a demo whose building was cut short."""
     with closing(open_warehouse(settings)) as warehouse:

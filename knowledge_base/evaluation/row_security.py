@@ -1,10 +1,11 @@
 """Row-level security of the warehouse on PostgreSQL: a second wall behind the predicates of the metrics.
 
 Written from the tables alone and on purpose not from the metrics' own predicates, so that a slip in one is caught by
-the other. A table with a personal column, or derived from one, is closed: its rows are seen only under the right that
-the transaction names in the settings `zhizhen.right_kind` and `zhizhen.right_ids`, and without these by nobody, its
-owner included. What a right covers follows from a table's columns. Evaluations and surveys are anonymous to everyone,
-so they are seen only by listed aggregates.
+the other. A table with a personal column, one that names a person, or one derived from such is closed: its rows are
+seen only under the right that the transaction names in the settings `zhizhen.right_kind` and `zhizhen.right_ids`, and
+without these by nobody, its owner included. What a right covers follows from a table's columns. Complaints and
+incidents are sensitive: their rows are the units' business, not that of who taught the section or visited it.
+Evaluations and surveys are anonymous to everyone, so they are seen only by listed aggregates.
 """
 
 # ruff: noqa: S608 -- policies are text: our own names and constants, nothing from outside
@@ -14,10 +15,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from knowledge_base.evaluation.rights import Right, RightKind
-from knowledge_base.evaluation.tables import TABLES, Privacy
+from knowledge_base.evaluation.tables import TABLES, Column, Privacy
 
 KIND_SETTING = "zhizhen.right_kind"
 IDS_SETTING = "zhizhen.right_ids"
+
+_PERSONS = ("staff", "student")
+"""The tables of persons: a column that refers to one names somebody."""
+
+_BY_CLASS = (RightKind.STAFF, RightKind.SECTIONS)
+"""The rights that come from a class, taught or visited: they cover no sensitive rows."""
 
 _ANONYMOUS = "set_"
 """How the names of the evaluation's tables begin."""
@@ -44,7 +51,24 @@ def settings_of(right: Right | None) -> dict[str, str]:
 def is_closed(table: str) -> bool:
     """Whether its rows are kept from those without a right: personal ones, and everything derived."""
     declared = TABLES.get(table)
-    return declared is None or declared.anonymous or any(c.privacy >= Privacy.PERSONAL for c in declared.columns)
+    if declared is None or declared.anonymous:
+        return True
+    return any(c.privacy >= Privacy.PERSONAL or _names_a_person(c) for c in declared.columns)
+
+
+def _names_a_person(column: Column) -> bool:
+    return column.references is not None and column.references.split(".")[0] in _PERSONS
+
+
+def _is_sensitive(table: str) -> bool:
+    declared = TABLES.get(table)
+    return declared is not None and any(c.privacy is Privacy.SENSITIVE for c in declared.columns)
+
+
+def is_anonymous(table: str) -> bool:
+    """Whether its rows are voices of the evaluation or a survey, or tell who spoke: nobody has a right to them."""
+    declared = TABLES.get(table)
+    return is_closed(table) and (table.startswith(_ANONYMOUS) or (declared is not None and declared.anonymous))
 
 
 def statements(table: str, columns: Collection[str]) -> Iterator[str]:
@@ -55,11 +79,11 @@ def statements(table: str, columns: Collection[str]) -> Iterator[str]:
 
 
 def _condition(table: str, columns: Collection[str]) -> str:
-    declared = TABLES.get(table)
-    if table.startswith(_ANONYMOUS) or (declared is not None and declared.anonymous):
+    if is_anonymous(table):
         return _under(RightKind.REFERENCE)
     whole = _under(RightKind.REFERENCE, RightKind.SCHOOL)
-    parts = ((kind, _rows(kind, set(columns))) for kind in RightKind)
+    kinds = [kind for kind in RightKind if not (kind in _BY_CLASS and _is_sensitive(table))]
+    parts = ((kind, _rows(kind, set(columns))) for kind in kinds)
     return " OR ".join([whole, *(f"({_under(kind)} AND ({rows}))" for kind, rows in parts if rows)])
 
 
@@ -76,6 +100,8 @@ def _rows(kind: RightKind, columns: set[str]) -> str:
             return f"section_id = ANY ({_IDS})"
         case RightKind.STAFF if "staff_id" in columns:
             return f"staff_id = {_ID}"
+        case RightKind.STAFF if "observer_id" in columns:
+            return f"observer_id = {_ID}"
         case RightKind.STAFF if "section_id" in columns:
             return f"section_id IN (SELECT ss.section_id FROM section_staff AS ss WHERE ss.staff_id = {_ID_NOW})"
         case RightKind.MAJOR if "major_id" in columns:
@@ -105,5 +131,5 @@ def _college(columns: set[str]) -> Iterator[str]:
         )
     if "org_id" in columns:
         yield f"org_id = {_ID} OR org_id IN ({majors})"
-    elif "staff_id" in columns:
-        yield f"staff_id IN (SELECT sf.staff_id FROM staff AS sf WHERE sf.org_id = {_ID_NOW})"
+    elif member := next((name for name in ("staff_id", "observer_id") if name in columns), ""):
+        yield f"{member} IN (SELECT sf.staff_id FROM staff AS sf WHERE sf.org_id = {_ID_NOW})"

@@ -17,10 +17,15 @@ from tools.metrics.filed import matches
 from tools.metrics.periods import PeriodKind
 from tools.metrics.records import RECORDS
 from tools.metrics.relations import RELATIONS, Relation
+from tools.metrics.trial import try_out
 
 RULES = ("pass_mark", "excellent_mark", "good_mark", "small_section", "set_min_seconds")
 """The school's rules an expression may name as `:rule`."""
 
+LEAST_VOICES = 10
+"""Fewest answers a figure of an anonymous relation may rest on; the school's rules may ask for more, never for less."""
+
+_KEPT = {True: "anonymous", False: "not anonymous"}
 _TABLE_OF_COURSES = ("last_three_years", "course")
 _KINDS = {
     "term_id": (PeriodKind.TERM, PeriodKind.YEAR),
@@ -43,8 +48,11 @@ _FIGURE_KINDS = {
 _COLUMNS = {Level.COURSE: "course_id", Level.SECTION: "section_id"}
 
 
-def check_definition(metric: MetricDefinition, where: str) -> None:
-    """ToolFailure naming the file `where` when the definition cannot be compiled as it stands."""
+def check_definition(metric: MetricDefinition, where: str) -> MetricDefinition:
+    """The definition, anonymous where its relations are.
+
+    Raises ToolFailure naming the file `where` when it cannot be compiled as it stands.
+    """
     for relation in metric.relations:
         if relation not in RELATIONS:
             raise ToolFailure(f"metric file {where}: no relation {relation!r}; there are {', '.join(RELATIONS)}")
@@ -59,6 +67,14 @@ def check_definition(metric: MetricDefinition, where: str) -> None:
     subjects = TABLES["coverage"].column("subject").codes
     if metric.coverage is not None and metric.coverage not in subjects:
         raise ToolFailure(f"metric file {where}: coverage {metric.coverage!r} is none of {', '.join(subjects)}")
+    return _anonymous(metric, where)
+
+
+def check_own(metric: MetricDefinition, where: str) -> MetricDefinition:
+    """As `check_definition`, for a metric of the school's: its expressions are tried out as well."""
+    checked = check_definition(metric, where)
+    try_out(checked, where)
+    return checked
 
 
 def check_names(metrics: Iterable[MetricDefinition]) -> None:
@@ -125,6 +141,21 @@ def _check_parts(metric: MetricDefinition, where: str) -> None:
         if column not in relation.parts:
             known = ", ".join(relation.parts) or "none"
             raise ToolFailure(f"metric file {where}: no part {column!r}; relation {relation.name} has {known}")
+
+
+def _anonymous(metric: MetricDefinition, where: str) -> MetricDefinition:
+    """What was asked in confidence stays so, whatever a file says of it: no section, no course, no few answers."""
+    over = [name for name in metric.relations if RELATIONS[name].anonymous]
+    if "anonymous" in metric.model_fields_set and metric.anonymous is not bool(over):
+        raise ToolFailure(f"metric file {where}: {', '.join(over or metric.relations)} makes it {_KEPT[bool(over)]}")
+    if not over:
+        return metric
+    narrow = [level.value for level in (Level.COURSE, Level.SECTION) if level in metric.grain]
+    if narrow:
+        raise ToolFailure(f"metric file {where}: {', '.join(over)} is anonymous and not told by {', '.join(narrow)}")
+    if metric.min_n < LEAST_VOICES:
+        raise ToolFailure(f"metric file {where}: {', '.join(over)} is anonymous: min_n must be {LEAST_VOICES} or more")
+    return metric.model_copy(update={"anonymous": True})
 
 
 def _levels(relation: Relation, attributions: Iterable[Attribution]) -> Collection[Level]:

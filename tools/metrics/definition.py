@@ -152,6 +152,7 @@ class MetricDefinition(Strict):
 
     `lag`: years after entry at which a cohort is counted; `counted`: what n counts where that is not persons;
     `records`: those without which a period has no figure; `parts`: columns that name parts of its rows, and their word.
+    `anonymous` follows from the relations: a file may only repeat it.
     """
 
     id: str
@@ -254,7 +255,7 @@ class Catalogue:
         Raises ToolFailure naming file and key when one is not whole; InputError, in Chinese, for one of the school's.
         """
         # Relations build on this module, so what checks a definition against them is met only here.
-        from tools.metrics.checks import check_definition
+        from tools.metrics.checks import check_definition, check_own
 
         metrics: dict[str, MetricDefinition] = {}
         for path in sorted(folder.glob("*.yaml")):
@@ -262,15 +263,13 @@ class Catalogue:
                 metric = MetricDefinition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
             except (ValidationError, yaml.YAMLError) as error:
                 raise ToolFailure(f"metric file {path.name}: {error}") from error
-            _add(metrics, metric, path)
-            check_definition(metric, path.name)
+            _add(metrics, check_definition(metric, path.name), path)
         _check_together(metrics)
         if own is None or not own.is_dir():
             return cls(metrics)
         try:
             for path in sorted(own.glob("*.yaml")):
-                _add(metrics, load_yaml(path, MetricDefinition), path)
-                check_definition(metrics[path.stem], path.name)
+                _add(metrics, check_own(load_yaml(path, MetricDefinition), path.name), path)
             _check_together(metrics)
         except ToolFailure as error:
             raise InputError(f"{own} 里的指标文件有误，请改正后重启：{error}") from error

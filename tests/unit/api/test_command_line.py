@@ -19,6 +19,7 @@ from api.settings import Settings
 from api.terminal import answer_lines
 from knowledge_base.errors import InputError
 from tests.fakes import fake_container
+from tests.support import ROOT
 from tools.scope import Role, Scope
 
 
@@ -114,6 +115,26 @@ def test_nothing_is_built_for_an_address_that_is_taken(
         assert run(monkeypatch, "serve", "--with-demo", "--port", str(taken.getsockname()[1])) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "home").exists()
+
+
+def test_a_metric_of_the_school_that_cannot_be_counted_is_told_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Not with the first question: the stores are opened behind the back of whoever starts the server."""
+    monkeypatch.setenv("ZHIZHEN_HOME", str(tmp_path / "home"))
+    own = tmp_path / "home" / "school" / "metrics"
+    own.mkdir(parents=True)
+    text = (ROOT / "tests/examples/metrics/institution_retention_rate.yaml").read_text("utf-8")
+    (own / "institution_retention_rate.yaml").write_text(text, "utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = str(found.getsockname()[1])
+    wiring.check_own_metrics(Settings(home=tmp_path / "home"))
+    wrong = text.replace("numerator: numerator", "numerator: indicator", 1)
+    (own / "institution_retention_rate.yaml").write_text(wrong, "utf-8")
+    assert run(monkeypatch, "serve", "--port", port) == 1
+    said = capsys.readouterr().err
+    assert "institution_retention_rate.yaml 的 numerator “indicator” 应是数值" in said
+    assert said.count("\n") == 1
 
 
 def test_what_is_escaped_for_pages_is_plain_on_a_terminal() -> None:

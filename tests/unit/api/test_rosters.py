@@ -88,6 +88,14 @@ def test_drawn_passwords_are_written_once_for_their_owner_only(home: Settings, t
         (["x", "教师", "某", "cs", "", "", ""], "教师须写明学院代码和工号"),
         (["x", "教师", "某", "cs", "t9", "", ""], "工号 t9 不在数据里"),
         (["x", "学生", "某", "cs.se", "p9", "", ""], "学号 p9 不在数据里"),
+        (["x", "教师", "某", "it", "t1", "", ""], "t1 在数据里属于 cs，不是 it"),
+        (["x", "教师", "某", "cs", "t2", "", ""], "t2 在数据里属于 zp，不是 cs"),
+        (["x", "学生", "某", "cs.ai", "p1", "", ""], "p1 在数据里属于 cs.se，不是 cs.ai，请核对单位代码与学号"),
+        (
+            ["x", "院长", "某", "it", "t1", "", ""],
+            "t1 在数据里属于 cs，不是 it，请核对单位代码与工号；兼任外单位职务的",
+        ),
+        (["x", "专业负责人", "某", "cs.ai", "t2", "", ""], "t2 在数据里属于 zp，不是 cs.ai"),
         (["x", "院长", "某", "nowhere", "", "", ""], "单位代码 nowhere 不在数据里"),
         (["x", "督导", "某", "", "", "s9", ""], "教学班 s9 不在数据里"),
         (["x", "院长", "某", "cs", "", "s1", ""], "只有督导要写教学班"),
@@ -105,6 +113,17 @@ def test_one_bad_row_is_told_by_its_line_and_makes_no_account(
     accounts = Accounts(home.records)
     assert accounts.count(demo=False) == 0
     accounts.close()
+
+
+def test_a_person_is_of_the_unit_given_or_of_the_college_of_the_major(home: Settings, tmp_path: Path) -> None:
+    """A post held in another unit is listed without a number; a supervisor has no unit of the own."""
+    rows = [
+        ["d", "院长", "兼任院长", "it", "", "", ""],
+        ["h", "专业负责人", "某主任", "cs.ai", "t1", "", ""],
+        ["t2", "教师", "某老师", "zp", "t2", "", ""],
+        ["s", "督导", "某督导", "", "t2", "s1", ""],
+    ]
+    assert load_accounts(home, listed(tmp_path, rows))[0] == "建立账号 4 个，更新 0 个"
 
 
 def test_an_update_keeps_the_password(home: Settings, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import sqlglot
 from sqlglot import exp
 
 from knowledge_base.evaluation.rights import Right, RightKind
+from knowledge_base.evaluation.row_security import is_anonymous
 from tools.errors import ToolFailure
 from tools.metrics.definition import Attribution, Level
 from tools.metrics.expressions import fill, is_in
@@ -105,6 +106,11 @@ class Relation:
         if right.kind is RightKind.SECTIONS:
             return is_in(parsed(template), right.ids)
         return fill(parsed(template), {"id": right.ids[0]}, self.name)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether a table it reads holds voices nobody has a right to. It follows from the tables alone."""
+        return any(is_anonymous(table) for table in self.tables)
 
     @property
     def tables(self) -> frozenset[str]:
