@@ -70,22 +70,25 @@ class DelimitedFile:
                 yield line, [cell.strip() or None for cell in cells]
 
 
-def open_delimited(path: Path, source: Source, scratch: Path, limits: Limits) -> DelimitedFile:
-    """The file at `path`, examined; InputError when it is not a table of text within the limits."""
+def open_delimited(path: Path, name: str, source: Source, scratch: Path, limits: Limits) -> DelimitedFile:
+    """The file at `path`, called `name` in reports, examined.
+
+    InputError when it is not a table of text within the limits.
+    """
     if path.stat().st_size > limits.file_bytes:
-        raise InputError(f"{path.name} 超过 {limits.file_bytes >> 30} GB，请拆成几个文件")
+        raise InputError(f"{name} 超过 {limits.file_bytes >> 30} GB，请拆成几个文件")
     digest = _digest(path)
     encoding = source.encoding or detect_encoding(path)
     text = path if encoding in ("utf-8", "utf-8-sig") else _rewritten(path, encoding, scratch)
-    newlines, short = _examined(text, path.name, limits)
+    newlines, short = _examined(text, name, limits)
     header = _header_line(text, source.skip_lines)
     delimiter = source.delimiter or max(_DELIMITERS, key=lambda d: len(_split(header, d)))
     headers = tuple(cell.strip() for cell in _split(header, delimiter))
     if not any(headers):
-        raise InputError(f"{path.name} 没有标题行：第一行应是各列的名称")
+        raise InputError(f"{name} 没有标题行：第一行应是各列的名称")
     if len(headers) > limits.columns:
-        raise InputError(f"{path.name} 有 {len(headers)} 列，超过 {limits.columns} 列")
-    return DelimitedFile(path.name, digest, headers, text, delimiter, source.skip_lines, newlines, short, limits)
+        raise InputError(f"{name} 有 {len(headers)} 列，超过 {limits.columns} 列")
+    return DelimitedFile(name, digest, headers, text, delimiter, source.skip_lines, newlines, short, limits)
 
 
 def _digest(path: Path) -> str:
@@ -94,8 +97,7 @@ def _digest(path: Path) -> str:
 
 
 def _rewritten(path: Path, encoding: str, scratch: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    target = scratch / f"{name}.csv"
+    target = scratch / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
         file.writelines(decoded(path, encoding))
     return target

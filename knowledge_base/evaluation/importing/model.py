@@ -38,7 +38,7 @@ class Input(Protocol):
 
     @property
     def name(self) -> str:
-        """What people call it in a report: a file name, `file.xlsx[sheet]`, a table."""
+        """What people call it in a report: a file's path within the delivery, `file.xlsx[sheet]`, a table. No two alike."""
         ...
 
     @property

@@ -47,8 +47,11 @@ class Sheet:
                 yield line, texts
 
 
-def open_workbook(path: Path, limits: Limits, skip: int = 0) -> list[Sheet]:
-    """Every sheet with a header; InputError when the file is no workbook, or unpacks to more than is allowed."""
+def open_workbook(path: Path, name: str, limits: Limits, skip: int = 0) -> list[Sheet]:
+    """Every sheet with a header, of the workbook called `name` in reports.
+
+    InputError when the file is no workbook, or unpacks to more than is allowed.
+    """
     _weigh(path, limits)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -62,7 +65,7 @@ def open_workbook(path: Path, limits: Limits, skip: int = 0) -> list[Sheet]:
             headers = headers[:-1]
         if len(headers) > limits.columns:
             raise InputError(f"{path.name} 的工作表 {title} 有 {len(headers)} 列，超过 {limits.columns} 列")
-        found.append(Sheet(f"{path.name}[{title}]", f"{digest}:{title}", headers, path, title, header[0], limits))
+        found.append(Sheet(f"{name}[{title}]", f"{digest}:{title}", headers, path, title, header[0], limits))
     return found
 
 
