@@ -28,7 +28,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 class DelimitedFile:
     """A CSV file ready to be read: `text` is its UTF-8 form, `newlines` how many line ends that has.
 
-    `short` says that no line is so long that one of its cells might be too long.
+    `short` says that DuckDB may read it: no line is so long that one of its cells might be too long.
     """
 
     name: str
@@ -81,6 +81,8 @@ def open_delimited(path: Path, name: str, source: Source, scratch: Path, limits:
     encoding = source.encoding or detect_encoding(path)
     text = path if encoding in ("utf-8", "utf-8-sig") else _rewritten(path, encoding, scratch)
     newlines, short = _examined(text, name, limits)
+    # DuckDB takes a backslash in a name for the end of a folder's.
+    short = short and "\\" not in str(text)
     header = _header_line(text, source.skip_lines)
     delimiter = source.delimiter or max(_DELIMITERS, key=lambda d: len(_split(header, d)))
     headers = tuple(cell.strip() for cell in _split(header, delimiter))

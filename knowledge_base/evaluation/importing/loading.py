@@ -17,18 +17,17 @@ import duckdb
 from knowledge_base.evaluation.importing.delimited import DelimitedFile
 from knowledge_base.evaluation.importing.expressions import Expression, expression, literal
 from knowledge_base.evaluation.importing.mapping import Entry, ImportMapping
-from knowledge_base.evaluation.importing.model import ERROR, Finding, Input, Progress
+from knowledge_base.evaluation.importing.model import ERROR, HIDDEN, Finding, Input, Progress
 from knowledge_base.evaluation.importing.origins import CONSTANT, Origins, Stretch
 from knowledge_base.evaluation.importing.raw import RawTable, fold, is_plain, load_raw, read_csv
 from knowledge_base.evaluation.importing.selecting import Resolver, applies, typed_rows
 from knowledge_base.evaluation.importing.sources import Delivery
-from knowledge_base.evaluation.tables import TABLES, Column, Privacy, Table
+from knowledge_base.evaluation.tables import TABLES, Column, Table
 
 _SHOWN = 20_000
 """Conversion findings listed for one column of one entry; the rest is counted."""
 _NATIVE = ("DOUBLE", "DATE", "BOOLEAN")
 _TRIED = 1_000
-HIDDEN = "（匿名，不记录）"
 
 
 @dataclass
@@ -155,7 +154,8 @@ class Loader:
     def _text(self, source: str, inputs: list[Input]) -> RawTable:
         known = (source, *(one.name for one in inputs))
         if known not in self._raw:
-            self._raw[known] = load_raw(self.connection, f"raw_{len(self._raw)}", inputs, self.findings)
+            name, hidden = f"raw_{len(self._raw)}", self.mapping.feeds_anonymous(source)
+            self._raw[known] = load_raw(self.connection, name, inputs, self.findings, hidden)
         return self._raw[known]
 
     def _count_rows(self, table: Table, main: RawTable) -> None:
@@ -165,12 +165,13 @@ class Loader:
             self.rejected[file, table.name] = broken
 
     def _lacks(self, entry: Entry, inputs: list[Input], lacking: list[str]) -> None:
+        # The first line of a file without a header is an answer.
+        hidden = self.mapping.feeds_anonymous(str(entry.source))
         for one in inputs:
             reason = f"缺少列 {'、'.join(dict.fromkeys(lacking))}"
             mend = f"补上这些列（{entry.table} 的必填内容），或在映射里改写列名"
-            self.findings.append(
-                Finding(ERROR, entry.table, one.name, 1, "", "、".join(one.headers)[:200], reason, mend, "header")
-            )
+            shown = HIDDEN if hidden else "、".join(one.headers)[:200]
+            self.findings.append(Finding(ERROR, entry.table, one.name, 1, "", shown, reason, mend, "header"))
 
     def _convert_findings(self, table: Table, expressions: dict[str, Expression]) -> None:
         bad = "SELECT file, count(*) FROM scratch.typed WHERE bad IS NOT NULL GROUP BY file"
@@ -189,7 +190,7 @@ class Loader:
             )
             column = table.column(name)
             for file, line, text in self.connection.execute(query, {"place": place + 1}).fetchall():
-                shown = HIDDEN if table.anonymous and column.privacy is Privacy.SENSITIVE else (text or "")[:200]
+                shown = HIDDEN if table.anonymous and not column.references else (text or "")[:200]
                 reason, mend = _why(column, text)
                 self.findings.append(Finding(ERROR, table.name, file, line, name, shown, reason, mend, "convert"))
 

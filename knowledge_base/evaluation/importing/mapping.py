@@ -159,6 +159,9 @@ class Entry(StrictModel):
             raise ValueError(f"没有可导入的表 {self.table} (unknown table)")
         if bool(self.rows) == (self.source is not None):
             raise ValueError(f"{self.table}：source 与 rows 须写且只写一个 (either source or rows)")
+        joined = [join.source for join in self.join]
+        if twice := sorted({source for source in joined if joined.count(source) > 1}):
+            raise ValueError(f"{self.table} 的 join 里 {'、'.join(twice)} 写了两次 (joined twice)")
         names = {column.name for column in table.columns}
         for given in (list(self.columns), *map(list, self.rows)):
             if unknown := sorted(set(given) - names):
@@ -209,6 +212,11 @@ class ImportMapping(StrictModel):
                     f"{entry.table} 所用的来源 {'、'.join(unknown)} 没有在 sources 里写明 (unknown source)"
                 )
         return self
+
+    def feeds_anonymous(self, source: str) -> bool:
+        """Whether what the source holds may be answers of anonymous persons."""
+        fed = (entry for entry in self.tables if source in (entry.source, *(join.source for join in entry.join)))
+        return any(TABLES[entry.table].anonymous for entry in fed)
 
     def digest(self) -> str:
         """A hash that changes when the mapping does."""

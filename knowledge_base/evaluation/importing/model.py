@@ -38,7 +38,7 @@ class Input(Protocol):
 
     @property
     def name(self) -> str:
-        """What people call it in a report: a file's path within the delivery, `file.xlsx[sheet]`, a table. No two alike."""
+        """What people call it in a report: a file's path in the delivery, `file.xlsx[sheet]`, a table. No two alike."""
         ...
 
     @property
@@ -70,6 +70,8 @@ class Finding:
 
 
 ERROR, WARNING = "错误", "警告"
+HIDDEN = "（匿名，不记录）"
+"""Stands in a finding for what an anonymous person wrote."""
 
 
 class Progress(Protocol):
