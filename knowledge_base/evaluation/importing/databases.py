@@ -100,7 +100,8 @@ def _address(url: str) -> URL:
     except (ArgumentError, ValueError) as error:
         # What the library says may quote a part of the password.
         raise InputError(
-            f"数据库地址 {shown(url)} 写得不对：应为 种类+驱动://用户:密码@主机:端口/库名，端口为数字，密码里的特殊字符写成 %XX"
+            f"数据库地址 {shown(url)} 写得不对：应为 种类+驱动://用户:密码@主机:端口/库名，端口为数字，"
+            "密码里的特殊字符写成 %XX"
         ) from error
 
 

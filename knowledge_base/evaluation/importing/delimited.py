@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import InputError
-from knowledge_base.evaluation.importing.encodings import decoded, detect_encoding
+from knowledge_base.evaluation.importing.encodings import checked, decoded, detect_encoding
 from knowledge_base.evaluation.importing.mapping import Source
 from knowledge_base.evaluation.importing.model import Cells, Limits, Problem
 
@@ -78,7 +78,7 @@ def open_delimited(path: Path, name: str, source: Source, scratch: Path, limits:
     if path.stat().st_size > limits.file_bytes:
         raise InputError(f"{name} 超过 {limits.file_bytes >> 30} GB，请拆成几个文件")
     digest = _digest(path)
-    encoding = source.encoding or detect_encoding(path)
+    encoding = checked(path, source.encoding) if source.encoding else detect_encoding(path)
     text = path if encoding in ("utf-8", "utf-8-sig") else _rewritten(path, encoding, scratch)
     newlines, short = _examined(text, name, limits)
     # DuckDB takes a backslash in a name for the end of a folder's.

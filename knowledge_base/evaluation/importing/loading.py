@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from knowledge_base.evaluation.importing.delimited import DelimitedFile
-from knowledge_base.evaluation.importing.expressions import Expression, expression, literal
+from knowledge_base.evaluation.importing.expressions import Expression, constant, expression
 from knowledge_base.evaluation.importing.mapping import Entry, ImportMapping
 from knowledge_base.evaluation.importing.model import ERROR, HIDDEN, Finding, Input, Progress
 from knowledge_base.evaluation.importing.origins import CONSTANT, Origins, Stretch
@@ -61,7 +61,9 @@ class Loader:
         first = self._next(table)
         for row in entry.rows:
             names = ", ".join(row)
-            values = ", ".join(_cast(value, table.column(name)) for name, value in row.items())
+            values = ", ".join(
+                "NULL" if value is None else constant(value, table.column(name)) for name, value in row.items()
+            )
             self.connection.execute(f"INSERT INTO {target(table)} ({names}) VALUES ({values})")
         self.origins.add(Stretch(table.name, first, first + len(entry.rows), CONSTANT))
 
@@ -234,9 +236,3 @@ def _why(column: Column, text: str | None) -> tuple[str, str]:
         "TINYINT[]": ("不是各题得分", "写作 [5, 4, 3]"),
     }
     return kinds.get(column.type, ("代码不在映射的 codes 里", "改正，或在映射的 codes 里补上这个写法"))
-
-
-def _cast(value: object, column: Column) -> str:
-    if value is None:
-        return "NULL"
-    return f"CAST({literal(str(value))} AS {column.type})"

@@ -69,6 +69,9 @@ def import_data(
             _run(warehouse, request, scratch, report, progress)
     except (duckdb.OperationalError, duckdb.FatalException) as error:
         raise GenerationError(f"数据没能写成，原有数据不变；请检查磁盘空间后重试：{_short(error)}") from error
+    except duckdb.Error as error:
+        # What a mapping may say is tried when it is opened; this is what nobody thought of.
+        raise InputError(f"按映射 {request.mapping.name} 读不成，原有数据不变；请检查映射：{_short(error)}") from error
     except OSError as error:
         raise GenerationError(f"读写文件失败，原有数据不变；请检查磁盘空间与权限后重试：{_short(error)}") from error
     try:
