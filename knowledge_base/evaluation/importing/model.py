@@ -20,6 +20,8 @@ class Limits:
     file_bytes: int = 20 << 30
     unpacked_bytes: int = 2 << 30
     unpacked_ratio: int = 200
+    shared_bytes: int = 64 << 20
+    """Of a workbook's parts beside its sheets, which are held in memory, up to twenty times as large there."""
     rejected_share: float = 0.05
     memory: str = "1500MB"
 
