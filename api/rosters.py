@@ -109,11 +109,11 @@ def _open(path: Path, scratch: Path) -> Input:
     if not path.is_file():
         raise UserError(f"找不到 {path}")
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        sheets = open_workbook(path, Limits())
+        sheets = open_workbook(path, path.name, Limits())
         if not sheets:
             raise UserError(f"{path.name} 里没有内容")
         return sheets[0]
-    return open_delimited(path, Source(), scratch, Limits())
+    return open_delimited(path, path.name, Source(), scratch, Limits())
 
 
 def _read(source: Input, known: _Known) -> tuple[list[Row], list[str]]:

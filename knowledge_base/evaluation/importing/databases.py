@@ -1,6 +1,7 @@
 """Tables and views of a database as inputs, through SQLAlchemy: SQLite, PostgreSQL, MySQL, Oracle, SQL Server …
 
-Read only: one SELECT of whole rows a table, streamed. A URL's password is never shown or stored.
+Read only: one SELECT of whole rows a table, streamed. Neither a URL's password nor its query, which may hold one, is
+ever shown or stored.
 """
 
 from __future__ import annotations
@@ -9,16 +10,20 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 from sqlalchemy import MetaData, Table, create_engine, inspect, select
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing.model import Cells, Limits, Problem
 
 _BATCH = 20_000
+_SECRET = 4
+"""Characters from which a text in the query of an address may be a secret."""
 
 
 @dataclass
@@ -58,22 +63,23 @@ class DatabaseTable:
                     else:
                         yield number, cells
         except SQLAlchemyError as error:
-            raise InputError(f"读不出数据库表 {self.name}：{_said(error)}") from error
+            raise InputError(f"读不出数据库表 {self.name}：{_said(error, self.engine.url)}") from error
         self.digest = hashed.hexdigest()
 
 
 def open_database(url: str, limits: Limits) -> dict[str, DatabaseTable]:
     """Every table and view by name; InputError when the database cannot be reached."""
+    address = _address(url)
     try:
-        engine = create_engine(make_url(url))
+        engine = create_engine(_read_only(address))
         with engine.connect():
             look = inspect(engine)
         names = [*look.get_table_names(), *look.get_view_names()]
         tables = {name: Table(name, MetaData(), autoload_with=engine) for name in names}
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise InputError(f"数据库地址不能用（写法见 SQLAlchemy，驱动须已安装）：{_said(error)}") from error
+        raise InputError(f"数据库地址不能用（写法见 SQLAlchemy，驱动须已安装）：{_said(error, address)}") from error
     except SQLAlchemyError as error:
-        raise InputError(f"连不上数据库 {shown(url)}：{_said(error)}") from error
+        raise InputError(f"连不上数据库 {shown(url)}：{_said(error, address)}") from error
     return {
         name: DatabaseTable(name, tuple(column.name for column in table.columns), engine, table, limits)
         for name, table in tables.items()
@@ -81,8 +87,34 @@ def open_database(url: str, limits: Limits) -> dict[str, DatabaseTable]:
 
 
 def shown(url: str) -> str:
-    """The address without its password."""
-    return make_url(url).render_as_string(hide_password=True)
+    """The address without its password and its query; of one that cannot be read, its kind alone."""
+    try:
+        return make_url(url).set(query={}).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return f"{url.partition('://')[0]}://…"
+
+
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        # What the library says may quote a part of the password.
+        raise InputError(
+            f"数据库地址 {shown(url)} 写得不对：应为 种类+驱动://用户:密码@主机:端口/库名，端口为数字，"
+            "密码里的特殊字符写成 %XX"
+        ) from error
+
+
+def _read_only(address: URL) -> URL:
+    """The address; of an SQLite file, which must be there, the one that opens it to read only."""
+    if address.get_backend_name() != "sqlite":
+        return address
+    path = Path(address.database or "")
+    if not path.is_file():
+        raise InputError(
+            f"找不到 SQLite 数据库文件 {address.database or '（没有写明）'}：请检查路径（四个斜杠是绝对路径）"
+        )
+    return address.set(database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
 
 
 def _as_stored(column: Any, text: str) -> Any:
@@ -108,5 +140,17 @@ def _text(value: Any) -> str | None:
             return str(value).strip() or None
 
 
-def _said(error: Exception) -> str:
-    return " ".join(str(getattr(error, "orig", None) or error).split())[:200]
+def _said(error: Exception, address: URL) -> str:
+    """What the driver says, without any secret of the address it may quote."""
+    said = str(getattr(error, "orig", None) or error)
+    for secret in sorted(_secrets(address), key=len, reverse=True):
+        said = said.replace(secret, "***").replace(quote_plus(secret), "***")
+    return " ".join(said.split())[:200]
+
+
+def _secrets(address: URL) -> set[str]:
+    """The password, and whatever stands in the query; there, texts as short as a flag are none."""
+    values = [value for given in address.query.values() for value in ((given,) if isinstance(given, str) else given)]
+    # Such as DRIVER=…;PWD=… within odbc_connect.
+    parts = [part.partition("=")[2].strip("{} ") for value in values for part in value.split(";")]
+    return {text for text in (*values, *parts) if len(text) >= _SECRET} | ({str(address.password or "")} - {""})

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import InputError
-from knowledge_base.evaluation.importing.encodings import decoded, detect_encoding
+from knowledge_base.evaluation.importing.encodings import checked, decoded, detect_encoding
 from knowledge_base.evaluation.importing.mapping import Source
 from knowledge_base.evaluation.importing.model import Cells, Limits, Problem
 
@@ -28,7 +28,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 class DelimitedFile:
     """A CSV file ready to be read: `text` is its UTF-8 form, `newlines` how many line ends that has.
 
-    `short` says that no line is so long that one of its cells might be too long.
+    `short` says that DuckDB may read it: no line is so long that one of its cells might be too long.
     """
 
     name: str
@@ -70,22 +70,27 @@ class DelimitedFile:
                 yield line, [cell.strip() or None for cell in cells]
 
 
-def open_delimited(path: Path, source: Source, scratch: Path, limits: Limits) -> DelimitedFile:
-    """The file at `path`, examined; InputError when it is not a table of text within the limits."""
+def open_delimited(path: Path, name: str, source: Source, scratch: Path, limits: Limits) -> DelimitedFile:
+    """The file at `path`, called `name` in reports, examined.
+
+    InputError when it is not a table of text within the limits.
+    """
     if path.stat().st_size > limits.file_bytes:
-        raise InputError(f"{path.name} 超过 {limits.file_bytes >> 30} GB，请拆成几个文件")
+        raise InputError(f"{name} 超过 {limits.file_bytes >> 30} GB，请拆成几个文件")
     digest = _digest(path)
-    encoding = source.encoding or detect_encoding(path)
+    encoding = checked(path, source.encoding) if source.encoding else detect_encoding(path)
     text = path if encoding in ("utf-8", "utf-8-sig") else _rewritten(path, encoding, scratch)
-    newlines, short = _examined(text, path.name, limits)
+    newlines, short = _examined(text, name, limits)
+    # DuckDB takes a backslash in a name for the end of a folder's.
+    short = short and "\\" not in str(text)
     header = _header_line(text, source.skip_lines)
     delimiter = source.delimiter or max(_DELIMITERS, key=lambda d: len(_split(header, d)))
     headers = tuple(cell.strip() for cell in _split(header, delimiter))
     if not any(headers):
-        raise InputError(f"{path.name} 没有标题行：第一行应是各列的名称")
+        raise InputError(f"{name} 没有标题行：第一行应是各列的名称")
     if len(headers) > limits.columns:
-        raise InputError(f"{path.name} 有 {len(headers)} 列，超过 {limits.columns} 列")
-    return DelimitedFile(path.name, digest, headers, text, delimiter, source.skip_lines, newlines, short, limits)
+        raise InputError(f"{name} 有 {len(headers)} 列，超过 {limits.columns} 列")
+    return DelimitedFile(name, digest, headers, text, delimiter, source.skip_lines, newlines, short, limits)
 
 
 def _digest(path: Path) -> str:
@@ -94,8 +99,7 @@ def _digest(path: Path) -> str:
 
 
 def _rewritten(path: Path, encoding: str, scratch: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    target = scratch / f"{name}.csv"
+    target = scratch / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
         file.writelines(decoded(path, encoding))
     return target

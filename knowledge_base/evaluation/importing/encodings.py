@@ -33,7 +33,7 @@ def detect_encoding(path: Path) -> str:
         head = file.read(_SAMPLE)
     for mark, name in _MARKS:
         if head.startswith(mark):
-            return _checked(path, name)
+            return checked(path, name)
     if _decodes(path, "utf-8"):
         return "utf-8"
     for name in _wide(head):
@@ -58,7 +58,8 @@ def decoded(path: Path, encoding: str) -> Iterator[str]:
         raise _unreadable(path) from error
 
 
-def _checked(path: Path, encoding: str) -> str:
+def checked(path: Path, encoding: str) -> str:
+    """The encoding, which every byte of the file fits; InputError where one does not."""
     if not _decodes(path, encoding):
         raise _unreadable(path)
     return encoding

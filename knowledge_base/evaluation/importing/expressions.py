@@ -43,7 +43,7 @@ def expression(rule: Value, column: Column, resolve: Resolve, row: str = "NULL")
     missing: list[str] = []
     text = _text(rule, resolve, row, missing)
     if missing and rule.default is not None:
-        return Expression(_NOTHING, _constant(rule.default, column), "false")
+        return Expression(_NOTHING, constant(rule.default, column), "false")
     if missing:
         return Expression(_NOTHING, f"CAST(NULL AS {column.type})", "false", () if column.nullable else tuple(missing))
     for blank in rule.blank:
@@ -52,7 +52,7 @@ def expression(rule: Value, column: Column, resolve: Resolve, row: str = "NULL")
     value = _typed(rule, column, coded)
     meant = f"({coded}) IS NULL AND {_meant(rule, text)}"
     if rule.default is not None:
-        value = f"CASE WHEN {meant} THEN {_constant(rule.default, column)} ELSE {value} END"
+        value = f"CASE WHEN {meant} THEN {constant(rule.default, column)} ELSE {value} END"
     bad = f"({value}) IS NULL" if not column.nullable else f"({value}) IS NULL AND NOT ({meant})"
     return Expression(text, value, bad)
 
@@ -96,6 +96,11 @@ def convert(text: str, column: Column, formats: tuple[str, ...] = ()) -> str:
             return f"CASE WHEN list_count({listed}) = len({listed}) THEN {listed} END"
         case _:
             return f"TRY_CAST({text} AS DOUBLE)"
+
+
+def constant(value: Scalar, column: Column) -> str:
+    """A value the mapping states, of the column's type; NULL where it is not one."""
+    return convert(literal(str(value).lower() if isinstance(value, bool) else str(value)), column)
 
 
 def literal(text: str) -> str:
@@ -222,11 +227,6 @@ def _typed(rule: Value, column: Column, coded: str) -> str:
 def _listed(text: str) -> str:
     inner = f"regexp_replace(regexp_replace({text}, '^\\[|\\]$', '', 'g'), '[;|、；]', ',', 'g')"
     return f"('[' || {inner} || ']')"
-
-
-def _constant(value: Scalar, column: Column) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"CAST({literal(text)} AS {column.type})"
 
 
 def _literals(texts: tuple[str, ...]) -> str:

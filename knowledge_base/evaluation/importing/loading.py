@@ -15,20 +15,19 @@ from dataclasses import dataclass, field
 import duckdb
 
 from knowledge_base.evaluation.importing.delimited import DelimitedFile
-from knowledge_base.evaluation.importing.expressions import Expression, expression, literal
+from knowledge_base.evaluation.importing.expressions import Expression, constant, expression
 from knowledge_base.evaluation.importing.mapping import Entry, ImportMapping
-from knowledge_base.evaluation.importing.model import ERROR, Finding, Input, Progress
+from knowledge_base.evaluation.importing.model import ERROR, HIDDEN, Finding, Input, Progress
 from knowledge_base.evaluation.importing.origins import CONSTANT, Origins, Stretch
 from knowledge_base.evaluation.importing.raw import RawTable, fold, is_plain, load_raw, read_csv
 from knowledge_base.evaluation.importing.selecting import Resolver, applies, typed_rows
 from knowledge_base.evaluation.importing.sources import Delivery
-from knowledge_base.evaluation.tables import TABLES, Column, Privacy, Table
+from knowledge_base.evaluation.tables import TABLES, Column, Table
 
 _SHOWN = 20_000
 """Conversion findings listed for one column of one entry; the rest is counted."""
 _NATIVE = ("DOUBLE", "DATE", "BOOLEAN")
 _TRIED = 1_000
-HIDDEN = "（匿名，不记录）"
 
 
 @dataclass
@@ -62,7 +61,9 @@ class Loader:
         first = self._next(table)
         for row in entry.rows:
             names = ", ".join(row)
-            values = ", ".join(_cast(value, table.column(name)) for name, value in row.items())
+            values = ", ".join(
+                "NULL" if value is None else constant(value, table.column(name)) for name, value in row.items()
+            )
             self.connection.execute(f"INSERT INTO {target(table)} ({names}) VALUES ({values})")
         self.origins.add(Stretch(table.name, first, first + len(entry.rows), CONSTANT))
 
@@ -155,7 +156,8 @@ class Loader:
     def _text(self, source: str, inputs: list[Input]) -> RawTable:
         known = (source, *(one.name for one in inputs))
         if known not in self._raw:
-            self._raw[known] = load_raw(self.connection, f"raw_{len(self._raw)}", inputs, self.findings)
+            name, hidden = f"raw_{len(self._raw)}", self.mapping.feeds_anonymous(source)
+            self._raw[known] = load_raw(self.connection, name, inputs, self.findings, hidden)
         return self._raw[known]
 
     def _count_rows(self, table: Table, main: RawTable) -> None:
@@ -165,12 +167,13 @@ class Loader:
             self.rejected[file, table.name] = broken
 
     def _lacks(self, entry: Entry, inputs: list[Input], lacking: list[str]) -> None:
+        # The first line of a file without a header is an answer.
+        hidden = self.mapping.feeds_anonymous(str(entry.source))
         for one in inputs:
             reason = f"缺少列 {'、'.join(dict.fromkeys(lacking))}"
             mend = f"补上这些列（{entry.table} 的必填内容），或在映射里改写列名"
-            self.findings.append(
-                Finding(ERROR, entry.table, one.name, 1, "", "、".join(one.headers)[:200], reason, mend, "header")
-            )
+            shown = HIDDEN if hidden else "、".join(one.headers)[:200]
+            self.findings.append(Finding(ERROR, entry.table, one.name, 1, "", shown, reason, mend, "header"))
 
     def _convert_findings(self, table: Table, expressions: dict[str, Expression]) -> None:
         bad = "SELECT file, count(*) FROM scratch.typed WHERE bad IS NOT NULL GROUP BY file"
@@ -189,7 +192,7 @@ class Loader:
             )
             column = table.column(name)
             for file, line, text in self.connection.execute(query, {"place": place + 1}).fetchall():
-                shown = HIDDEN if table.anonymous and column.privacy is Privacy.SENSITIVE else (text or "")[:200]
+                shown = HIDDEN if table.anonymous and not column.references else (text or "")[:200]
                 reason, mend = _why(column, text)
                 self.findings.append(Finding(ERROR, table.name, file, line, name, shown, reason, mend, "convert"))
 
@@ -233,9 +236,3 @@ def _why(column: Column, text: str | None) -> tuple[str, str]:
         "TINYINT[]": ("不是各题得分", "写作 [5, 4, 3]"),
     }
     return kinds.get(column.type, ("代码不在映射的 codes 里", "改正，或在映射的 codes 里补上这个写法"))
-
-
-def _cast(value: object, column: Column) -> str:
-    if value is None:
-        return "NULL"
-    return f"CAST({literal(str(value))} AS {column.type})"

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, model_validator
 
-from knowledge_base.errors import InputError
-from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+from knowledge_base.evaluation.configuration import StrictModel
 from knowledge_base.evaluation.tables import TABLES, Table
 
 FOLDER = Path(__file__).with_name("mappings")
@@ -33,7 +32,7 @@ COUNTED = "coverage"
 NOTED = "planted-errors.yaml"
 """What the demo's export says of its own mistakes; no file of a school's."""
 
-Scalar = str | bool | int | float | None
+Scalar = str | bool | int | FiniteFloat | None
 Function = Literal[
     "concat", "list", "mean_percent", "all_equal", "row", "year",
     "term", "term_number", "academic_year", "term_of_date", "academic_year_of_date",
@@ -83,9 +82,9 @@ class Value(StrictModel):
     unknown: Literal["reject", "keep", "blank"] = "reject"
     blank: tuple[str, ...] = ()
     format: Names = ()
-    factor: float = 1.0
-    offset: float = 0.0
-    best: float = 5.0
+    factor: FiniteFloat = 1.0
+    offset: FiniteFloat = 0.0
+    best: FiniteFloat = 5.0
     default: Scalar = None
 
     @model_validator(mode="after")
@@ -112,7 +111,7 @@ class Condition(StrictModel):
     among: tuple[str, ...] = ()
     not_among: tuple[str, ...] = ()
     filled: bool | None = None
-    above: float | None = None
+    above: FiniteFloat | None = None
 
 
 def _as_matches(given: Any) -> Any:
@@ -162,6 +161,9 @@ class Entry(StrictModel):
             raise ValueError(f"没有可导入的表 {self.table} (unknown table)")
         if bool(self.rows) == (self.source is not None):
             raise ValueError(f"{self.table}：source 与 rows 须写且只写一个 (either source or rows)")
+        joined = [join.source for join in self.join]
+        if twice := sorted({source for source in joined if joined.count(source) > 1}):
+            raise ValueError(f"{self.table} 的 join 里 {'、'.join(twice)} 写了两次 (joined twice)")
         names = {column.name for column in table.columns}
         for given in (list(self.columns), *map(list, self.rows)):
             if unknown := sorted(set(given) - names):
@@ -177,6 +179,24 @@ class Entry(StrictModel):
         return not (self.join or self.where or self.distinct or self.rows or numbered)
 
 
+def _of_text(encoding: str) -> str:
+    try:
+        # The empty text would do in any.
+        " ".encode(encoding)
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise ValueError(f"没有文字编码 {encoding}，如 utf-8、gb18030、big5、utf-16 (unknown text encoding)") from error
+    return encoding
+
+
+def _delimiting(mark: str) -> str:
+    if mark in '"\r\n\0':
+        raise ValueError("分隔符不能是引号或换行 (not a delimiter)")
+    return mark
+
+
+Encoding = Annotated[str, AfterValidator(_of_text)]
+
+
 class Source(StrictModel):
     """Where rows come from: CSV files and sheets of workbooks by name (`*` and `?` allowed), or a table of a database.
 
@@ -188,8 +208,8 @@ class Source(StrictModel):
     sheets: Names = ()
     sql: Names = ()
     required: bool = True
-    encoding: str | None = None
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    encoding: Encoding | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1), AfterValidator(_delimiting)] | None = None
     skip_lines: Annotated[int, Field(ge=0, le=100)] = 0
     watermark: str | None = None
 
@@ -213,27 +233,14 @@ class ImportMapping(StrictModel):
                 )
         return self
 
+    def feeds_anonymous(self, source: str) -> bool:
+        """Whether what the source holds may be answers of anonymous persons."""
+        fed = (entry for entry in self.tables if source in (entry.source, *(join.source for join in entry.join)))
+        return any(TABLES[entry.table].anonymous for entry in fed)
+
     def digest(self) -> str:
         """A hash that changes when the mapping does."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
-
-
-def load_mapping(given: str | Path) -> ImportMapping:
-    """The mapping of that name, or in that file; InputError saying which names there are."""
-    if given == OWN:
-        return own_layout()
-    built_in = builtin_mappings()
-    if str(given) in built_in:
-        return load_yaml(built_in[str(given)], ImportMapping)
-    if not Path(given).is_file():
-        names = "、".join([OWN, *built_in])
-        raise InputError(f"没有映射 {given}：写映射文件的路径，或内置的 {names} (unknown mapping)")
-    return load_yaml(Path(given), ImportMapping)
-
-
-def builtin_mappings() -> Mapping[str, Path]:
-    """The shipped mapping files by name."""
-    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
 
 
 def schema_text() -> str:

@@ -20,6 +20,8 @@ class Limits:
     file_bytes: int = 20 << 30
     unpacked_bytes: int = 2 << 30
     unpacked_ratio: int = 200
+    shared_bytes: int = 64 << 20
+    """Of a workbook's parts beside its sheets, which are held in memory, up to twenty times as large there."""
     rejected_share: float = 0.05
     memory: str = "1500MB"
 
@@ -38,7 +40,7 @@ class Input(Protocol):
 
     @property
     def name(self) -> str:
-        """What people call it in a report: a file name, `file.xlsx[sheet]`, a table."""
+        """What people call it in a report: a file's path in the delivery, `file.xlsx[sheet]`, a table. No two alike."""
         ...
 
     @property
@@ -70,6 +72,8 @@ class Finding:
 
 
 ERROR, WARNING = "错误", "警告"
+HIDDEN = "（匿名，不记录）"
+"""Stands in a finding for what an anonymous person wrote."""
 
 
 class Progress(Protocol):

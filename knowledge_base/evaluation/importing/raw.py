@@ -6,15 +6,17 @@ databases, and for entries that filter, join or gather. Lines that are no rows b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from knowledge_base.evaluation.importing.delimited import DelimitedFile
 from knowledge_base.evaluation.importing.expressions import identifier, literal
-from knowledge_base.evaluation.importing.model import ERROR, Cells, Finding, Input, Problem
+from knowledge_base.evaluation.importing.model import ERROR, HIDDEN, Cells, Finding, Input, Problem
 
 _BATCH = 50_000
 _SHOWN_PROBLEMS = 1_000
@@ -35,6 +37,8 @@ class RawTable:
     """Rows read of each file."""
     broken: dict[str, int] = field(default_factory=dict)
     """Lines of each file that were no rows."""
+    anonymous: bool = False
+    """Whether its lines may be answers of anonymous persons, so that none is quoted."""
 
 
 def fold(header: str) -> str:
@@ -43,12 +47,12 @@ def fold(header: str) -> str:
 
 
 def load_raw(
-    connection: duckdb.DuckDBPyConnection, name: str, inputs: list[Input], findings: list[Finding]
+    connection: duckdb.DuckDBPyConnection, name: str, inputs: list[Input], findings: list[Finding], anonymous: bool
 ) -> RawTable:
-    """Read inputs into `scratch.<name>`; their columns are put together by header."""
+    """Read inputs into `scratch.<name>`; their columns are put together by header. No `anonymous` line is quoted."""
     headers = list(dict.fromkeys(fold(h) for one in inputs for h in one.headers if h))
     columns = {header: f"c{place}" for place, header in enumerate(headers)}
-    table = RawTable(f"scratch.{identifier(name)}", columns)
+    table = RawTable(f"scratch.{identifier(name)}", columns, anonymous=anonymous)
     listed = "".join(f", {column} VARCHAR" for column in columns.values())
     connection.execute(f"CREATE OR REPLACE TABLE {table.name} (file VARCHAR, line BIGINT{listed})")
     for one in inputs:
@@ -98,10 +102,16 @@ def read_csv(one: DelimitedFile, types: Mapping[str, str] | None = None) -> str:
     # No larger than the file: small ones are many.
     buffer = max(longest, min(_BUFFER, one.text.stat().st_size + 1))
     return (
-        f"read_csv({literal(str(one.text))}, auto_detect=false, header=true, skip={one.skip}, "
+        f"read_csv({literal(as_pattern(one.text))}, auto_detect=false, hive_partitioning=false, header=true, "
+        f"skip={one.skip}, "
         f"delim={literal(one.delimiter)}, quote='\"', escape='\"', nullstr='', "
         f"max_line_size={longest}, buffer_size={buffer}, columns={{{columns}}})"
     )
+
+
+def as_pattern(path: Path) -> str:
+    """The path as DuckDB's reader has to be told it: a pattern that only this very file fits."""
+    return re.sub(r"[*?[]", r"[\g<0>]", str(path.absolute()))
 
 
 def _by_row(connection: duckdb.DuckDBPyConnection, table: RawTable, one: Input, findings: list[Finding]) -> None:
@@ -122,7 +132,7 @@ def _batches(table: RawTable, one: Input, findings: list[Finding]) -> Iterator[l
         if isinstance(row, Problem):
             table.broken[one.name] += 1
             if table.broken[one.name] <= _SHOWN_PROBLEMS:
-                findings.append(_finding(one, row))
+                findings.append(_finding(one, row, table.anonymous))
             continue
         table.rows[one.name] += 1
         batch.append(row)
@@ -133,9 +143,10 @@ def _batches(table: RawTable, one: Input, findings: list[Finding]) -> Iterator[l
         yield batch
 
 
-def _finding(one: Input, problem: Problem) -> Finding:
+def _finding(one: Input, problem: Problem, anonymous: bool) -> Finding:
     mend = "按标题行补齐或删去多余的列；文字里有分隔符、换行或引号时整格加引号"
-    return Finding(ERROR, "", one.name, problem.line, "", problem.value, problem.reason, mend, "row")
+    shown = HIDDEN if anonymous and problem.value else problem.value
+    return Finding(ERROR, "", one.name, problem.line, "", shown, problem.reason, mend, "row")
 
 
 def _places(table: RawTable, one: Input) -> dict[str, int]:

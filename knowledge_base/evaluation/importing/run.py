@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -70,6 +71,9 @@ def import_data(
             _run(warehouse, request, scratch, report, progress)
     except (duckdb.OperationalError, duckdb.FatalException) as error:
         raise GenerationError(f"数据没能写成，原有数据不变；请检查磁盘空间后重试：{_short(error)}") from error
+    except duckdb.Error as error:
+        # What a mapping may say is tried when it is opened; this is what nobody thought of.
+        raise InputError(f"按映射 {request.mapping.name} 读不成，原有数据不变；请检查映射：{_short(error)}") from error
     except OSError as error:
         raise GenerationError(f"读写文件失败，原有数据不变；请检查磁盘空间与权限后重试：{_short(error)}") from error
     try:
@@ -159,7 +163,13 @@ def _file_of(warehouse: Warehouse, base: Generation, folder: Path) -> Path:
     """
     if warehouse.current().number != base.number:
         raise GenerationError(OVERTAKEN)
-    return warehouse.file_of(base, folder)
+    path = warehouse.file_of(base, folder)
+    if path.parent == folder:
+        return path
+    # The build reaches nothing outside its own folder, so the generation's file gets a second name in there.
+    link = folder / "kept.duckdb"
+    os.link(path, link)
+    return link
 
 
 def _fingerprint(request: ImportRequest, delivery: Delivery) -> str:

@@ -13,7 +13,7 @@ from knowledge_base.evaluation.tables import TABLES
 
 @dataclass(frozen=True)
 class Resolver:
-    """Column names of a mapping → SQL over the raw tables: `r` is the main source, others go by their name."""
+    """Column names of a mapping → SQL over the raw tables: `r` is the main source, `j0`, `j1` … those joined to it."""
 
     main: RawTable
     joined: dict[str, RawTable]
@@ -22,9 +22,13 @@ class Resolver:
         source, _, rest = name.partition(".")
         if rest and source in self.joined:
             found = self.joined[source].columns.get(fold(rest))
-            return None if found is None else f"j_{source}.{found}"
+            return None if found is None else f"{self.alias(source)}.{found}"
         found = self.main.columns.get(fold(name))
         return None if found is None else f"r.{found}"
+
+    def alias(self, source: str) -> str:
+        """What a joined source is called in SQL: by its place, for its name is the mapping's."""
+        return f"j{list(self.joined).index(source)}"
 
 
 def applies(entry: Entry, resolve: Resolver) -> bool:
@@ -65,5 +69,6 @@ def _join(join: Join, table: RawTable, resolve: Resolver) -> str:
     ]
     keys = ", ".join(their or "NULL" for _, their in pairs)
     first = f"(SELECT * FROM {table.name} QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY file, line) = 1)"
-    matched = " AND ".join(f"j_{join.source}.{their or 'line'} = {our or 'NULL'}" for our, their in pairs)
-    return f"LEFT JOIN {first} AS j_{join.source} ON {matched}"
+    alias = resolve.alias(join.source)
+    matched = " AND ".join(f"{alias}.{their or 'line'} = {our or 'NULL'}" for our, their in pairs)
+    return f"LEFT JOIN {first} AS {alias} ON {matched}"

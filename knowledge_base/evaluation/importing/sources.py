@@ -60,7 +60,7 @@ def gather(
     if is_url(given):
         delivery = _from_database(given, mapping, limits, since if update else {})
     else:
-        delivery = _from_files(_listed(Path(given), limits), mapping, scratch, limits)
+        delivery = _from_files(Path(given), mapping, scratch, limits)
     if not update:
         delivery.findings += [_absent(name, s) for name, s in mapping.sources.items() if _lacks(name, s, delivery)]
     if not delivery.inputs and not delivery.findings:
@@ -107,33 +107,35 @@ def _listed(given: Path, limits: Limits) -> list[Path]:
     return files
 
 
-def _from_files(files: Iterable[Path], mapping: ImportMapping, scratch: Path, limits: Limits) -> Delivery:
+def _from_files(given: Path, mapping: ImportMapping, scratch: Path, limits: Limits) -> Delivery:
     delivery = Delivery()
-    for path in files:
+    for path in _listed(given, limits):
+        # Folders tell files of one name apart: 2023/score.csv and 2024/score.csv.
+        name = path.name if path == given else path.relative_to(given).as_posix()
         try:
-            taken = _take(path, mapping, delivery, scratch, limits)
+            taken = _take(path, name, mapping, delivery, scratch, limits)
         except (InputError, OSError, LookupError) as error:
-            delivery.findings.append(_unusable(path, str(error)))
+            delivery.findings.append(_unusable(name, str(error)))
             continue
         if not (taken or path.stem.lower() == COUNTED or path.name == NOTED):
             mend = _MENDS.get(path.suffix.lower(), "若应导入，请按映射的 sources 改名，或写进映射")
-            delivery.findings.append(Finding(WARNING, "", path.name, None, "", "", "没有用到这个文件", mend, "unused"))
+            delivery.findings.append(Finding(WARNING, "", name, None, "", "", "没有用到这个文件", mend, "unused"))
     return delivery
 
 
-def _unusable(path: Path, said: str) -> Finding:
-    return Finding(ERROR, "", path.name, None, "", "", said, "改正或移走这个文件后重新导入", "unreadable")
+def _unusable(name: str, said: str) -> Finding:
+    return Finding(ERROR, "", name, None, "", "", said, "改正或移走这个文件后重新导入", "unreadable")
 
 
-def _take(path: Path, mapping: ImportMapping, delivery: Delivery, scratch: Path, limits: Limits) -> bool:
-    suffix, name = path.suffix.lower(), path.name.lower()
-    wanted = [(key, source) for key, source in mapping.sources.items() if _matches(name, source.files)]
+def _take(path: Path, name: str, mapping: ImportMapping, delivery: Delivery, scratch: Path, limits: Limits) -> bool:
+    suffix, called = path.suffix.lower(), path.name.lower()
+    wanted = [(key, source) for key, source in mapping.sources.items() if _matches(called, source.files)]
     if suffix in _BOOKS:
-        return _take_sheets(path, mapping, wanted, delivery, limits)
+        return _take_sheets(path, name, mapping, wanted, delivery, limits)
     if suffix not in _TEXTS:
         return False
     for key, source in wanted:
-        delivery.inputs.setdefault(key, []).append(_unambiguous(open_delimited(path, source, scratch, limits)))
+        delivery.inputs.setdefault(key, []).append(_unambiguous(open_delimited(path, name, source, scratch, limits)))
     return bool(wanted)
 
 
@@ -146,13 +148,18 @@ def _unambiguous(one: Input) -> Input:
 
 
 def _take_sheets(
-    path: Path, mapping: ImportMapping, wanted: list[tuple[str, Source]], delivery: Delivery, limits: Limits
+    path: Path,
+    name: str,
+    mapping: ImportMapping,
+    wanted: list[tuple[str, Source]],
+    delivery: Delivery,
+    limits: Limits,
 ) -> bool:
     named = [(key, source) for key, source in mapping.sources.items() if source.sheets]
     if not wanted and not named:
         return False
     skip = max((source.skip_lines for _, source in wanted), default=0)
-    sheets = open_workbook(path, limits, skip)
+    sheets = open_workbook(path, name, limits, skip)
     taken = False
     for key, source in mapping.sources.items():
         for sheet in _sheets_for(sheets, source, (key, source) in wanted):

@@ -16,11 +16,13 @@ from knowledge_base.errors import InputError
 from knowledge_base.evaluation.completeness import load_coverage
 from knowledge_base.evaluation.importing.anonymity import bring_in, set_aside
 from knowledge_base.evaluation.importing.databases import DatabaseTable
+from knowledge_base.evaluation.importing.delimited import DelimitedFile
 from knowledge_base.evaluation.importing.expressions import literal
 from knowledge_base.evaluation.importing.loading import Loader
 from knowledge_base.evaluation.importing.mapping import COUNTED, ImportMapping
 from knowledge_base.evaluation.importing.model import ERROR, Limits, Progress
 from knowledge_base.evaluation.importing.origins import Origins
+from knowledge_base.evaluation.importing.raw import as_pattern
 from knowledge_base.evaluation.importing.report import FileCount, ImportReport
 from knowledge_base.evaluation.importing.sources import Delivery
 from knowledge_base.evaluation.importing.suspicion import formula_cells
@@ -93,9 +95,18 @@ class Stages:
         connection.execute(f"SET memory_limit = {literal(self.limits.memory)}")
         connection.execute(f"SET temp_directory = {literal(str(self.scratch / 'spilled'))}")
         connection.execute(f"ATTACH {literal(str(self.scratch / 'scratch.duckdb'))} AS scratch")
+        self._confine(connection)
         # Keys of rows that were left out, so that what refers to them can be told apart from what is wrong itself.
         connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
         set_aside(connection)
+
+    def _confine(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """No statement, whatever went into it, reaches a file that is not part of this import."""
+        texts = [one.text for one in self.delivery.all_inputs if isinstance(one, DelimitedFile)]
+        paths = [form for text in texts for form in (str(text.absolute()), as_pattern(text))]
+        connection.execute(f"SET allowed_paths = [{', '.join(map(literal, paths))}]")
+        connection.execute(f"SET allowed_directories = [{literal(str(self.scratch.absolute()))}]")
+        connection.execute("SET enable_external_access = false")
 
     def _weigh(self, connection: duckdb.DuckDBPyConnection, loader: Loader) -> None:
         """Count what was left out, and stop when it is too much of a file."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 import duckdb
 
 from knowledge_base.evaluation.importing.expressions import literal
-from knowledge_base.evaluation.importing.loading import HIDDEN, target
-from knowledge_base.evaluation.importing.model import WARNING, Finding
+from knowledge_base.evaluation.importing.loading import target
+from knowledge_base.evaluation.importing.model import HIDDEN, WARNING, Finding
 from knowledge_base.evaluation.importing.origins import Origins
 from knowledge_base.evaluation.tables import TABLES, Column, Table
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import duckdb
 
 from knowledge_base.evaluation.checks import DECLARED, NAMED, Rule, Severity, run_checks
-from knowledge_base.evaluation.importing.loading import HIDDEN, target
-from knowledge_base.evaluation.importing.model import ERROR, WARNING, Finding, Progress
+from knowledge_base.evaluation.importing.loading import target
+from knowledge_base.evaluation.importing.model import ERROR, HIDDEN, WARNING, Finding, Progress
 from knowledge_base.evaluation.importing.origins import Origins
 from knowledge_base.evaluation.tables import TABLES, Table
 

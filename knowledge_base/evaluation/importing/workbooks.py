@@ -17,6 +17,8 @@ from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing.model import Cells, Limits, Problem
 
 FORMULA = "单元格是公式，不计算"
+_ROWS, _COLUMNS = 1 << 20, 1 << 14
+"""What a sheet may have at most, by the format."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,13 @@ class Sheet:
         for line, cells in _lines(self.path, self.sheet):
             if line <= self.header_line:
                 continue
-            texts = [_text(cell) for cell in cells]
-            extra = [text for text in texts[width:] if text is not None]
-            texts = [*texts[:width], *[None] * (width - len(texts))]
+            texts: list[str | None] = [None] * width
+            extra = []
+            for place, cell in cells:
+                if place < width:
+                    texts[place] = _text(cell)
+                elif (text := _text(cell)) is not None:
+                    extra.append(text)
             if extra:
                 yield Problem(line, f"标题行只有 {width} 列，此行更多", extra[0][:200])
             elif long := next((t for t in texts if t is not None and len(t) > self.limits.cell_characters), None):
@@ -47,22 +53,24 @@ class Sheet:
                 yield line, texts
 
 
-def open_workbook(path: Path, limits: Limits, skip: int = 0) -> list[Sheet]:
-    """Every sheet with a header; InputError when the file is no workbook, or unpacks to more than is allowed."""
+def open_workbook(path: Path, name: str, limits: Limits, skip: int = 0) -> list[Sheet]:
+    """Every sheet with a header, of the workbook called `name` in reports.
+
+    InputError when the file is no workbook, or unpacks to more than is allowed.
+    """
     _weigh(path, limits)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     found = []
     for title in _titles(path):
-        header = next((x for x in _lines(path, title) if x[0] > skip and any(_text(c) for c in x[1])), None)
+        header = next((x for x in _lines(path, title) if x[0] > skip and any(_text(c) for _, c in x[1])), None)
         if header is None:
             continue
-        headers = tuple(_text(cell) or "" for cell in header[1])
-        while headers and not headers[-1]:
-            headers = headers[:-1]
+        named = {place: text for place, cell in header[1] if (text := _text(cell))}
+        headers = tuple(named.get(place, "") for place in range(max(named) + 1))
         if len(headers) > limits.columns:
             raise InputError(f"{path.name} 的工作表 {title} 有 {len(headers)} 列，超过 {limits.columns} 列")
-        found.append(Sheet(f"{path.name}[{title}]", f"{digest}:{title}", headers, path, title, header[0], limits))
+        found.append(Sheet(f"{name}[{title}]", f"{digest}:{title}", headers, path, title, header[0], limits))
     return found
 
 
@@ -72,6 +80,9 @@ def _weigh(path: Path, limits: Limits) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise InputError(f"{path.name} 不是有效的 XLSX 工作簿；请用 Excel 另存为 .xlsx 或 CSV") from error
+    held = (m.file_size for m in members if m.filename.endswith(".xml") and not m.filename.startswith("xl/worksheets/"))
+    if max(held, default=0) > limits.shared_bytes:
+        raise InputError(f"{path.name} 的文字表超过 {limits.shared_bytes >> 20} MB，放不进内存；请改交 CSV")
     unpacked = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
     if unpacked > limits.unpacked_bytes or (unpacked > 1 << 26 and unpacked > packed * limits.unpacked_ratio):
@@ -86,17 +97,39 @@ def _titles(path: Path) -> list[str]:
         book.close()
 
 
-def _lines(path: Path, title: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    book = _open(path)
+def _lines(path: Path, title: str) -> Iterator[tuple[int, list[tuple[int, Any]]]]:
+    """The rows a sheet holds by number, with their cells by place from 0; gaps between them cost nothing.
+
+    The library's own iteration makes a row for each number left out, and a sheet of a few bytes may leave out millions.
+    """
+    book, before = _open(path), 0
     try:
-        sheet = book[title]
-        # A sheet may claim a size of its own; what it holds is what is read.
-        sheet.reset_dimensions()
-        yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+        for line, cells in _parsed(book[title]):
+            if line <= before:
+                raise InputError(f"{path.name} 的工作表 {title} 第 {line} 行写了不止一次；请用 Excel 打开检查后另存")
+            widest = max((cell["column"] for cell in cells), default=0)
+            if line > _ROWS or widest > _COLUMNS:
+                raise InputError(f"{path.name} 的工作表 {title} 超过 {_ROWS:,} 行或 {_COLUMNS:,} 列；请改交 CSV")
+            before = line
+            yield line, [(cell["column"] - 1, cell["value"]) for cell in cells]
     except (OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile, EOFError, TypeError) as error:
         raise _broken(path) from error
     finally:
         book.close()
+
+
+def _parsed(sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book = sheet.parent
+    with sheet._get_source() as source:
+        yield from WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        ).parse()
 
 
 def _open(path: Path) -> Any:

@@ -75,6 +75,28 @@ def test_the_report_does_not_quote_what_an_anonymous_person_wrote(tmp_path: Path
     assert found(report, "formula") == [("set_comment.csv", 6, "text", "（匿名，不记录）")]
 
 
+def test_a_line_that_is_no_row_is_told_without_what_stands_in_it(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), answers(tmp_path / "in")
+    change(folder / "set_comment.csv", lambda rows: rows[3].append("秘密"))
+    change(folder / "set_response.csv", lambda rows: rows[4].__setitem__(7, "秘密"))
+    change(folder / "course.csv", lambda rows: rows[1].append("多余"))
+    report = home.take(folder)
+    ragged = sorted(found(report, "row"))
+    assert ragged[1] == ("set_comment.csv", 4, "", "（匿名，不记录）")
+    assert ragged[0][3].endswith(",多余")
+    assert found(report, "convert") == [("set_response.csv", 5, "straightlined", "（匿名，不记录）")]
+    kept = b"".join(path.read_bytes() for path in home.history.folder.rglob("*") if path.is_file())
+    assert "第2条".encode() not in kept
+    assert "秘密".encode() not in kept
+
+
+def test_the_first_line_of_a_file_without_a_header_may_be_an_answer(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), answers(tmp_path / "in")
+    change(folder / "set_comment.csv", lambda rows: rows.pop(0))
+    report = home.take(folder)
+    assert {row[3] for row in found(report, "header")} == {"（匿名，不记录）"}
+
+
 @pytest.mark.both_engines
 def test_an_update_replaces_a_whole_round_and_keeps_the_others(tmp_path: Path, fresh_warehouse: Warehouse) -> None:
     home, folder = Home(tmp_path / "home", fresh_warehouse), answers(tmp_path / "in")

@@ -1,6 +1,7 @@
 """Mapping files: strict, with a schema, and every shipped one fit for the tables."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import yaml
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing import builtin_mappings, load_mapping
 from knowledge_base.evaluation.importing.mapping import SCHEMA, schema_text
+from knowledge_base.evaluation.importing.stages import Stages
 from knowledge_base.evaluation.tables import TABLES
+from tests.deliveries import Home, change, deliver
 from tests.support import ROOT
 
 GOOD = {
@@ -29,6 +32,14 @@ GOOD = {
             },
         }
     ],
+}
+
+ROW = {
+    "term_id": "2024-2025-1",
+    "academic_year": "2024-2025",
+    "seq": 1,
+    "starts_on": "2024/9/2",
+    "ends_on": "2025年1月17日",
 }
 
 
@@ -56,6 +67,19 @@ def test_a_mapping_is_read_with_its_shorthands(tmp_path: Path) -> None:
         (lambda m: m["tables"][0]["columns"].update(seq={"function": "eval"}), "seq"),
         (lambda m: m["tables"][0]["columns"].update(seq={"separator": "-"}), "须写明 column"),
         (lambda m: m["tables"][0].pop("source"), "source 与 rows 须写且只写一个"),
+        (lambda m: m["tables"][0]["columns"].update(ends_on={"column": "X", "default": "abc"}), "abc 不能作为 ends_on"),
+        (lambda m: m["tables"][0]["columns"].update(ends_on={"constant": "2024-02-30"}), "term.ends_on：constant"),
+        (lambda m: m["tables"][0]["columns"].update(ends_on={"column": "X", "format": "%Q"}), "format %Q"),
+        (lambda m: m["tables"][0]["columns"].update(seq={"column": "X", "factor": float("nan")}), "factor"),
+        (lambda m: m["tables"][0]["columns"].update(seq={"column": "X", "offset": float("inf")}), "offset"),
+        (lambda m: m["tables"][0]["columns"].update(seq={"constant": float("nan")}), "constant"),
+        (lambda m: m["tables"][0].update(where=[{"column": "X", "above": float("inf")}]), "above"),
+        (lambda m: m["tables"].append({"table": "term", "rows": [ROW | {"starts_on": "someday"}]}), "someday 不能作为"),
+        (lambda m: m["sources"]["terms"].update(encoding="rot13"), "没有文字编码 rot13"),
+        (lambda m: m["sources"]["terms"].update(encoding="zip_codec"), "没有文字编码 zip_codec"),
+        (lambda m: m["sources"]["terms"].update(encoding="utf-9"), "没有文字编码 utf-9"),
+        (lambda m: m["sources"]["terms"].update(delimiter='"'), "分隔符"),
+        (lambda m: m["sources"]["terms"].update(delimiter="\n"), "分隔符"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, edit: object, said: str) -> None:
@@ -64,6 +88,38 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, edit: object, said: st
     edit(content)
     with pytest.raises(InputError, match=said):
         load_mapping(put(tmp_path, content))
+
+
+def test_dates_a_mapping_states_are_written_as_freely_as_those_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "xl.csv").write_text("XNXQ,KSRQ,JSRQ\n2024-2025-2,2025-02-17,2025-06-30\n", encoding="utf-8")
+    content = yaml.safe_load(yaml.safe_dump(GOOD))
+    content["tables"].append({"table": "term", "rows": [ROW]})
+    home = Home(tmp_path / "home")
+    home.take(tmp_path / "in", str(put(tmp_path, content)))
+    assert home.ask("SELECT starts_on, ends_on FROM term WHERE seq = 1") == [(date(2024, 9, 2), date(2025, 1, 17))]
+
+
+def test_a_file_in_another_encoding_than_the_mapping_says_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "xl.csv").write_text("XNXQ,学期\n2024-2025-2,春\n", encoding="gb18030")
+    content = yaml.safe_load(yaml.safe_dump(GOOD))
+    content["sources"]["terms"]["encoding"] = "utf-8"
+    report = Home(tmp_path / "home").take(tmp_path / "in", str(put(tmp_path, content)))
+    assert "编码" in report.reasons[0]
+
+
+def test_a_statement_that_fails_all_the_same_is_a_line_and_leaves_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    home.take(deliver(tmp_path / "in"))
+    before = home.state()
+    monkeypatch.setattr(Stages, "check", lambda _, connection: connection.execute("SELECT CAST('x' AS DATE)"))
+    change(tmp_path / "in" / "course.csv", lambda rows: rows.pop())
+    with pytest.raises(InputError, match="原有数据不变；请检查映射"):
+        home.take(tmp_path / "in")
+    assert home.state() == before
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
