@@ -49,8 +49,8 @@ def _mistakes(connection: duckdb.DuckDBPyConnection, entry: Entry) -> Iterator[s
             yield from _no_value(connection, given, table.column(name), f"{table.name} 的 rows")
     for name, rule in entry.columns.items():
         yield from _in_rule(connection, rule, table.column(name), table.name)
-    for rule in entry.where:
-        if error := _fails(connection, condition(rule, lambda _: _EMPTY)):
+    for picking in entry.where:
+        if error := _fails(connection, condition(picking, lambda _: _EMPTY)):
             yield f"{table.name} 的 where：条件不能用 (cannot be used)：{error}"
 
 
