@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from api.accounts import Accounts
+from api.demo_access import DemoAccess
 from api.errors import UserError
 from api.settings import Settings
 from api.wiring import open_warehouse
@@ -39,23 +40,33 @@ def import_into_home(
 ) -> None:
     """Import `given` through `mapping`; says what was found and done.
 
-    Raises ImportRefused (after its report was said), InputError or GenerationError; the data are then as before.
+    Raises ImportRefused (after its report was said), InputError or GenerationError; the data are then as before, but
+    where a GenerationError says that they are published and only the report is lost.
     """
+    from knowledge_base.errors import GenerationError, InputError
     from knowledge_base.evaluation.importing import ImportRefused, ImportRequest, import_data, load_mapping
 
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = datetime.now().astimezone()
     request = ImportRequest(given, load_mapping(mapping), now, update, as_of, _limits(settings, now.date()))
-    history = _history(settings)
+    history, warehouse = _history(settings), open_warehouse(settings)
+    demo = DemoAccess(warehouse, settings.home)
+    earlier = demo.kept
+    # Before anything is published: killed in between, no demo account is let in that was not meant to be.
+    demo.keep(keep_demo_accounts)
     try:
         with _progress() as progress:
-            report = import_data(open_warehouse(settings), history, request, progress)
-    except ImportRefused as refused:
-        _tell(refused.report, settings, say)
+            report = import_data(warehouse, history, request, progress)
+    except InputError as error:
+        demo.keep(earlier)
+        if isinstance(error, ImportRefused):
+            _tell(error.report, settings, say)
+        raise
+    except GenerationError:
+        _settle(settings, say)
         raise
     _tell(report, settings, say)
-    if report.generation is not None:
-        _settle(settings, say, keep_demo_accounts)
+    _settle(settings, say)
 
 
 def history_lines(settings: Settings) -> list[str]:
@@ -78,6 +89,7 @@ def roll_back(settings: Settings, number: int, say: Say) -> None:
         kept = "、".join(str(g.number) for g in warehouse.generations()) or "没有"
         raise UserError(f"没有数据第 {number} 代；保留着的：{kept}")
     warehouse.publish(found)
+    _settle(settings, say)
     say(f"现用数据第 {number} 代；正在运行的服务从下一个问题起改用它")
 
 
@@ -105,17 +117,24 @@ def _tell(report: ImportReport, settings: Settings, say: Say) -> None:
     say(f"明细：{folder / 'findings.csv'}（Excel 可打开）、report.json、summary.txt")
 
 
-def _settle(settings: Settings, say: Say, keep_demo_accounts: bool) -> None:
-    """What a school needs beside its data: rules and everyday names; and no accounts of the demo in its data."""
+def _settle(settings: Settings, say: Say) -> None:
+    """What a school needs beside its data: rules and everyday names; and no accounts of the demo in its data.
+
+    Nothing where the data are the demo's. Done again at every import and roll-back: one before may have been killed.
+    """
     from knowledge_base.demo.templates import RULES_YAML
 
+    warehouse = open_warehouse(settings)
+    demo = DemoAccess(warehouse, settings.home)
+    if warehouse.is_empty() or demo.on_demo_data():
+        return
     settings.school.mkdir(parents=True, exist_ok=True)
     rules = settings.school / "rules.yaml"
     if not rules.exists():
         rules.write_text(RULES_YAML.read_text(encoding="utf-8"), encoding="utf-8")
         say(f"已放入通行规则 {rules}，请按本校规定核对")
     _settle_aliases(settings, say)
-    if not keep_demo_accounts:
+    if not demo.kept:
         accounts = Accounts(settings.records)
         try:
             if accounts.count(demo=True):

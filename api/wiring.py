@@ -17,6 +17,7 @@ from agents.assistant import Assistant
 from api.accounts import Account, Accounts, demo_password, hash_password
 from api.clock import Clock, clock_for
 from api.container import Container
+from api.demo_access import DemoAccess
 from api.documents import ingest_documents, policy_store
 from api.identity import Identities
 from api.lazy import LazyAssistant
@@ -52,7 +53,7 @@ def build_container(settings: Settings) -> Container:
     _log_into(settings.home / "turns.log", "zhizhen.turns")
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
-    identities = Identities(accounts, settings.home)
+    identities = Identities(accounts, settings.home, demo_open=DemoAccess(warehouse, settings.home))
     assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock))
     found = passages(settings.policies)
     return Container(settings, assistant, accounts, identities, clock, units, found, warehouse.current)
