@@ -37,6 +37,7 @@ def import_into_home(
     update: bool = False,
     as_of: date | None = None,
     keep_demo_accounts: bool = False,
+    smaller_rounds: bool = False,
 ) -> None:
     """Import `given` through `mapping`; says what was found and done.
 
@@ -48,7 +49,8 @@ def import_into_home(
 
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = datetime.now().astimezone()
-    request = ImportRequest(given, load_mapping(mapping), now, update, as_of, _limits(settings, now.date()))
+    limits = replace(_limits(settings, now.date()), smaller_rounds=smaller_rounds)
+    request = ImportRequest(given, load_mapping(mapping), now, update, as_of, limits)
     history, warehouse = _history(settings), open_warehouse(settings)
     demo = DemoAccess(warehouse, settings.home)
     earlier = demo.kept

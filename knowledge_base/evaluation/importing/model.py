@@ -22,6 +22,8 @@ class Limits:
     unpacked_ratio: int = 200
     rejected_share: float = 0.05
     memory: str = "1500MB"
+    smaller_rounds: bool = False
+    """Whether an update may put fewer answers of a round or survey in the place of more."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
@@ -64,12 +64,10 @@ def signs_in(settings: Settings, username: str = "leader") -> bool:
 
 
 def worked(way: Callable[[], object]) -> bool:
-    try:
+    with suppress(Unauthenticated, UserError):
         way()
-    except (Unauthenticated, UserError) as error:
-        assert "示范账号只能用于示范数据" in str(error)
-        return False
-    return True
+        return True
+    return False
 
 
 def demo_accounts(settings: Settings) -> int:

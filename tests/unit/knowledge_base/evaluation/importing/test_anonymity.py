@@ -2,10 +2,15 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.deliveries import Home, change, deliver, found, write
+import pytest
+
+from knowledge_base.evaluation.importing.mapping import ImportMapping, own_layout
+from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED
+from tests.deliveries import ALL, Home, change, deliver, found, write
 
 _HEAD = ["response_id", "round_id", "section_id", "staff_id", "item_scores", "overall", "duration_s", "straightlined"]
 _COMMENT = ["comment_id", "round_id", "section_id", "staff_id", "text", "text_masked", "topic", "sentiment",
@@ -71,12 +76,64 @@ def test_the_report_does_not_quote_what_an_anonymous_person_wrote(tmp_path: Path
     assert found(report, "formula") == [("set_comment.csv", 6, "text", "（匿名，不记录）")]
 
 
+def more(folder: Path, number: int) -> Path:
+    """Answers of the first round again, with other marks."""
+    folder.mkdir()
+    rows = [[f"x{i}", "r1", "s1", "t1", "[3, 3]", 60, 90, "true"] for i in range(number)]
+    write(folder / "set_response.csv", [_HEAD, *rows])
+    return folder
+
+
 def test_an_update_replaces_a_whole_round_and_keeps_the_others(tmp_path: Path) -> None:
-    home, folder = Home(tmp_path / "home"), answers(tmp_path / "in")
-    home.take(folder)
-    more = tmp_path / "more"
-    more.mkdir()
-    write(more / "set_response.csv", [_HEAD, ["x", "r1", "s1", "t1", "[3, 3]", 60, 90, "true"]])
-    home.take(more, update=True)
-    assert home.ask("SELECT count(*) FROM set_response") == [(1,)]
+    home = Home(tmp_path / "home")
+    home.take(answers(tmp_path / "in"))
+    assert home.take(more(tmp_path / "more", NUMBER), update=True).outcome == PUBLISHED
+    assert home.ask("SELECT count(*), min(overall) FROM set_response") == [(NUMBER, 60.0)]
     assert home.ask("SELECT count(*) FROM set_comment") == [(NUMBER,)]
+
+
+def test_an_update_that_would_make_a_round_smaller_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.take(answers(tmp_path / "in"))
+    before = home.state()
+    report = home.take(more(tmp_path / "more", NUMBER - 1), update=True)
+    assert (report.outcome, home.state()) == (REFUSED, before)
+    assert "r1 原有 200 行，这次只有 199 行" in report.reasons[0]
+    assert "--smaller-rounds" in report.findings[0].mend
+
+
+def test_a_round_becomes_smaller_where_that_is_meant(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.take(answers(tmp_path / "in"))
+    meant = replace(ALL, smaller_rounds=True)
+    assert home.take(more(tmp_path / "more", 1), update=True, limits=meant).outcome == PUBLISHED
+    assert home.ask("SELECT count(*) FROM set_response") == [(1,)]
+
+
+def test_a_survey_does_not_come_back_without_its_answers(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), deliver(tmp_path / "in")
+    home.take(folder)
+    for path in folder.iterdir():
+        if path.stem != "survey_response":
+            path.unlink()
+    change(folder / "survey_response.csv", lambda rows: rows[1].__setitem__(0, "other"))
+    report = home.take(folder, update=True)
+    assert (report.outcome, [f.table for f in report.findings]) == (REFUSED, ["survey_answer"])
+
+
+def test_an_update_without_answers_keeps_those_there_are(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), deliver(tmp_path / "in")
+    home.take(folder)
+    for path in folder.iterdir():
+        if path.stem != "course":
+            path.unlink()
+    change(folder / "course.csv", lambda rows: rows[1].__setitem__(1, "新名称"))
+    assert home.take(folder, update=True).outcome == PUBLISHED
+    assert home.ask("SELECT count(*) FROM survey_answer JOIN survey_response USING (response_id)") == [(1,)]
+
+
+def test_a_source_of_answers_has_no_watermark() -> None:
+    own = own_layout().model_dump()
+    own["sources"]["set_response"]["watermark"] = "changed"
+    with pytest.raises(ValueError, match="set_response 不能有 watermark"):
+        ImportMapping.model_validate(own)
