@@ -14,6 +14,7 @@ import yaml
 from api.accounts import Accounts
 from api.demo_access import DemoAccess
 from api.errors import UserError
+from api.private_files import write_whole
 from api.settings import Settings
 from api.wiring import open_warehouse
 
@@ -133,7 +134,7 @@ def _settle(settings: Settings, say: Say) -> None:
     settings.school.mkdir(parents=True, exist_ok=True)
     rules = settings.school / "rules.yaml"
     if not rules.exists():
-        rules.write_text(RULES_YAML.read_text(encoding="utf-8"), encoding="utf-8")
+        write_whole(rules, RULES_YAML.read_text(encoding="utf-8"))
         say(f"已放入通行规则 {rules}，请按本校规定核对")
     _settle_aliases(settings, say)
     if not demo.kept:
@@ -154,7 +155,7 @@ def _settle_aliases(settings: Settings, say: Say) -> None:
 
     path = settings.school / "aliases.yaml"
     if not path.exists():
-        path.write_text(_STARTER, encoding="utf-8")
+        write_whole(path, _STARTER)
         return
     warehouse = open_warehouse(settings)
     client = warehouse.open(warehouse.current())
@@ -162,7 +163,7 @@ def _settle_aliases(settings: Settings, say: Say) -> None:
         Directory.load(client, AliasFile.load(path))
     except InputError as error:
         if yaml.safe_load(path.read_text("utf-8")) == yaml.safe_load(ALIASES_YAML.read_text("utf-8")):
-            path.write_text(_STARTER, encoding="utf-8")
+            write_whole(path, _STARTER)
             say(f"示范大学的日常称呼不合本校，已换成空表；请在 {path} 里补充")
         else:
             say(f"请改正 {path}，否则不能作答：{error}")

@@ -22,6 +22,7 @@ from api.documents import ingest_documents, policy_store
 from api.identity import Identities
 from api.lazy import LazyAssistant
 from api.passages import passages
+from api.private_files import write_whole
 from api.settings import Settings
 from tools.scope import Role
 
@@ -185,9 +186,9 @@ def _write_school_files(settings: Settings, truth: object) -> None:
     for template in (ALIASES_YAML, RULES_YAML):
         target = settings.school / template.name
         if not target.exists():
-            target.write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+            write_whole(target, template.read_text(encoding="utf-8"))
     text = yaml.safe_dump(list(truth) if isinstance(truth, tuple) else truth, allow_unicode=True, sort_keys=False)
-    (settings.home / "truth.yaml").write_text(_TRUTH_HEAD + text, encoding="utf-8")
+    write_whole(settings.home / "truth.yaml", _TRUTH_HEAD + text)
 
 
 def _put_demo_accounts(settings: Settings, listed: list[DemoAccount]) -> int:
