@@ -131,6 +131,9 @@ def import_data(
     update: Annotated[bool, typer.Option("--update", help="在现有数据上增改，不重来")] = False,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="数据截至哪一天；不写为今天")] = None,
     keep_demo_accounts: Annotated[bool, typer.Option("--keep-demo-accounts", help="不停用示范账号")] = False,
+    smaller_rounds: Annotated[
+        bool, typer.Option("--smaller-rounds", help="增量时允许一轮评教或一次问卷的答卷变少")
+    ] = False,
     history: Annotated[bool, typer.Option("--history", help="列出历次导入")] = False,
     rollback: Annotated[int | None, typer.Option(metavar="N", help="改用数据第 N 代")] = None,
 ) -> None:
@@ -148,8 +151,9 @@ def import_data(
     elif source is not None:
         day = as_of.date() if as_of else None
         importing.import_into_home(
-            current, source, mapping, typer.echo, update=update, as_of=day, keep_demo_accounts=keep_demo_accounts
-        )
+            current, source, mapping, typer.echo, update=update, as_of=day, keep_demo_accounts=keep_demo_accounts,
+            smaller_rounds=smaller_rounds,
+        )  # fmt: skip
 
 
 @app.command()

@@ -27,10 +27,16 @@ COOKIE = "zhizhen_session"
 TOKEN_SECONDS = 12 * 3600
 _WRONG = "用户名或密码不正确。"
 _SIGN_IN = "请先登录。"
+_DEMO_ONLY = "示范账号只能用于示范数据；现用的是学校的数据，请用本校账号登录。"
 
 log = logging.getLogger("zhizhen.identity")
 
 Now = Callable[[], datetime]
+
+
+def never() -> bool:
+    """Demo accounts are refused where nobody says what the data are."""
+    return False
 
 
 def utc_now() -> datetime:
@@ -87,13 +93,16 @@ class FailedLogins:
 
 
 class Identities:
-    """Signs people in and tells who a token is."""
+    """Signs people in and tells who a token is. `demo_open` tells whether accounts of the demo may be used now."""
 
-    def __init__(self, accounts: Accounts, home: Path, now: Now = utc_now) -> None:
+    def __init__(
+        self, accounts: Accounts, home: Path, now: Now = utc_now, *, demo_open: Callable[[], bool] = never
+    ) -> None:
         secret = read_or_create(home / "secret.key", lambda: secrets.token_hex(32))
         self._signer = URLSafeTimedSerializer(secret, salt="zhizhen-session")
         self._accounts = accounts
         self._now = now
+        self._demo_open = demo_open
         self._failed = FailedLogins(now)
 
     def login(self, username: str, password: str, address: str) -> str:
@@ -104,6 +113,7 @@ class Identities:
             log.info("failed log-in of %r from %s", username[:64], address)
             raise Unauthenticated(_WRONG)
         self._failed.forget(username, address)
+        self._refuse_demo(account)
         log.info("log-in of %s from %s", account.username, address)
         return self._token(account)
 
@@ -117,6 +127,7 @@ class Identities:
             raise Unauthenticated(_SIGN_IN)
         if self._accounts.is_revoked(claims.token_id):
             raise Unauthenticated(_SIGN_IN)
+        self._refuse_demo(account)
         return Identity(account, scope_of(account))
 
     def logout(self, token: str | None) -> None:
@@ -132,8 +143,16 @@ class Identities:
         account = self._accounts.get(username)
         if account is None:
             raise UserError(f"没有名为 {username} 的账号")
+        if account.demo and not self._demo_open():
+            raise UserError(_DEMO_ONLY)
         log.warning("the machine's administrator acts as %s (--as)", account.username)
         return Identity(account, scope_of(account))
+
+    def _refuse_demo(self, account: Account) -> None:
+        """Also in the middle of a session: the data may have become a school's since."""
+        if account.demo and not self._demo_open():
+            log.warning("the demo's account %s was refused: the data are not the demo's", account.username)
+            raise Unauthenticated(_DEMO_ONLY)
 
     def _token(self, account: Account) -> str:
         claims = {

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 import yaml
 
 from api.accounts import Accounts
+from api.demo_access import DemoAccess
+from api.documents import without_demo_documents
 from api.errors import UserError
+from api.private_files import write_whole
 from api.settings import Settings
 from api.wiring import open_warehouse
 
@@ -36,26 +39,38 @@ def import_into_home(
     update: bool = False,
     as_of: date | None = None,
     keep_demo_accounts: bool = False,
+    smaller_rounds: bool = False,
 ) -> None:
     """Import `given` through `mapping`; says what was found and done.
 
-    Raises ImportRefused (after its report was said), InputError or GenerationError; the data are then as before.
+    Raises ImportRefused (after its report was said), InputError or GenerationError; the data are then as before, but
+    where a GenerationError says that they are published and only the report is lost.
     """
+    from knowledge_base.errors import GenerationError, InputError
     from knowledge_base.evaluation.importing import ImportRefused, ImportRequest, import_data, load_mapping
 
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = datetime.now().astimezone()
-    request = ImportRequest(given, load_mapping(mapping), now, update, as_of, _limits(settings, now.date()))
-    history = _history(settings)
+    limits = replace(_limits(settings, now.date()), smaller_rounds=smaller_rounds)
+    request = ImportRequest(given, load_mapping(mapping), now, update, as_of, limits)
+    history, warehouse = _history(settings), open_warehouse(settings)
+    demo = DemoAccess(warehouse, settings.home)
+    earlier = demo.kept
+    # Before anything is published: killed in between, no demo account is let in that was not meant to be.
+    demo.keep(keep_demo_accounts)
     try:
         with _progress() as progress:
-            report = import_data(open_warehouse(settings), history, request, progress)
-    except ImportRefused as refused:
-        _tell(refused.report, settings, say)
+            report = import_data(warehouse, history, request, progress)
+    except InputError as error:
+        demo.keep(earlier)
+        if isinstance(error, ImportRefused):
+            _tell(error.report, settings, say)
+        raise
+    except GenerationError:
+        _settle(settings, say, update)
         raise
     _tell(report, settings, say)
-    if report.generation is not None:
-        _settle(settings, say, keep_demo_accounts, update)
+    _settle(settings, say, update)
 
 
 def history_lines(settings: Settings) -> list[str]:
@@ -79,6 +94,8 @@ def roll_back(settings: Settings, number: int, say: Say) -> None:
         raise UserError(f"没有数据第 {number} 代；保留着的：{kept}")
     warehouse.publish(found)
     _history(settings).note_roll_back(number, datetime.now().astimezone())
+    # As in an update: going back to data says nothing of whose the rules are.
+    _settle(settings, say, update=True)
     say(f"现用数据第 {number} 代；正在运行的服务从下一个问题起改用它")
 
 
@@ -106,12 +123,21 @@ def _tell(report: ImportReport, settings: Settings, say: Say) -> None:
     say(f"明细：{folder / 'findings.csv'}（Excel 可打开）、report.json、summary.txt")
 
 
-def _settle(settings: Settings, say: Say, keep_demo_accounts: bool, update: bool) -> None:
-    """What a school needs beside its data: rules and everyday names; and no accounts of the demo in its data."""
+def _settle(settings: Settings, say: Say, update: bool) -> None:
+    """What a school needs beside its data: rules and everyday names; and nothing of the demo's beside it.
+
+    Nothing where the data are the demo's. Done again at every import and roll-back: one before may have been killed.
+    """
+    warehouse = open_warehouse(settings)
+    demo = DemoAccess(warehouse, settings.home)
+    if warehouse.is_empty() or demo.on_demo_data():
+        return
     settings.school.mkdir(parents=True, exist_ok=True)
     _settle_rules(settings, say, update)
     _settle_aliases(settings, say)
-    if not keep_demo_accounts:
+    if taken_out := without_demo_documents(settings):
+        say(f"{taken_out}；用 ./zhizhen ingest 收入本校的文件")
+    if not demo.kept:
         accounts = Accounts(settings.records)
         try:
             if accounts.count(demo=True):
@@ -129,10 +155,10 @@ def _settle_rules(settings: Settings, say: Say, update: bool) -> None:
     rules = settings.school / "rules.yaml"
     usual = USUAL_RULES.read_text(encoding="utf-8")
     if not rules.exists():
-        rules.write_text(usual, encoding="utf-8")
+        write_whole(rules, usual)
         say(f"已放入通行做法 {rules}，各项都待学校确认；核对后请写上本校文件，把 status 改为 school")
     elif not update and yaml.safe_load(rules.read_text("utf-8")) == yaml.safe_load(RULES_YAML.read_text("utf-8")):
-        rules.write_text(usual, encoding="utf-8")
+        write_whole(rules, usual)
         say(f"示范大学的规则不是本校的，已换成待学校确认的通行做法；请在 {rules} 里核对")
 
 
@@ -144,7 +170,7 @@ def _settle_aliases(settings: Settings, say: Say) -> None:
 
     path = settings.school / "aliases.yaml"
     if not path.exists():
-        path.write_text(_STARTER, encoding="utf-8")
+        write_whole(path, _STARTER)
         return
     warehouse = open_warehouse(settings)
     client = warehouse.open(warehouse.current())
@@ -152,7 +178,7 @@ def _settle_aliases(settings: Settings, say: Say) -> None:
         Directory.load(client, AliasFile.load(path))
     except InputError as error:
         if yaml.safe_load(path.read_text("utf-8")) == yaml.safe_load(ALIASES_YAML.read_text("utf-8")):
-            path.write_text(_STARTER, encoding="utf-8")
+            write_whole(path, _STARTER)
             say(f"示范大学的日常称呼不合本校，已换成空表；请在 {path} 里补充")
         else:
             say(f"请改正 {path}，否则不能作答：{error}")

@@ -1,8 +1,9 @@
-"""Files in the home folder that only their owner may read."""
+"""Files in the home folder: those only their owner may read, and those that are written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,3 +33,16 @@ def read_or_create(path: Path, make: Callable[[], str]) -> str:
         finally:
             aside.unlink()
     return path.read_text(encoding="utf-8").strip()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put `text` in the place of the file at once: whoever is killed in between leaves what was there before."""
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from agents.answer import Answer
 from api.accounts import Account, Accounts, demo_password
 from api.settings import Settings
@@ -45,7 +47,10 @@ def _with_post(account: Account) -> str:
 
 
 def account_lines(settings: Settings) -> list[str]:
-    """The demo's accounts worth knowing and their password; empty when there is no demo."""
+    """The demo's accounts worth knowing and their password; empty when there are none, or none may be used."""
+    from api.demo_access import DemoAccess
+    from api.wiring import open_warehouse
+
     accounts = Accounts(settings.records)
     try:
         signposts, total = accounts.signposts(), accounts.count(demo=True)
@@ -53,6 +58,9 @@ def account_lines(settings: Settings) -> list[str]:
         accounts.close()
     if not total:
         return []
+    with closing(open_warehouse(settings)) as warehouse:
+        if not DemoAccess(warehouse, settings.home)():
+            return []
     width = max(len(account.username) for account in signposts)
     shown = [f"  {account.username.ljust(width)}  {_with_post(account)}" for account in signposts]
     return [

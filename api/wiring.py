@@ -17,11 +17,13 @@ from agents.assistant import Assistant
 from api.accounts import Account, Accounts, demo_password, hash_password, records_engine
 from api.clock import Clock, clock_for
 from api.container import Container
+from api.demo_access import DemoAccess
 from api.documents import ingest_documents, policy_store
 from api.identity import Identities
 from api.lazy import LazyAssistant
 from api.model_settings import chat_model
 from api.passages import passages
+from api.private_files import write_whole
 from api.settings import Settings
 from api.token_ledger import RecordsLedger
 from tools.scope import Role
@@ -53,7 +55,7 @@ def build_container(settings: Settings) -> Container:
     _log_into(settings.home / "turns.log", "zhizhen.turns")
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
-    identities = Identities(accounts, settings.home)
+    identities = Identities(accounts, settings.home, demo_open=DemoAccess(warehouse, settings.home))
     assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock))
     found = passages(settings.policies)
     return Container(settings, assistant, accounts, identities, clock, units, found, warehouse.current)
@@ -190,9 +192,9 @@ def _write_school_files(settings: Settings, truth: object) -> None:
     for template in (ALIASES_YAML, RULES_YAML):
         target = settings.school / template.name
         if not target.exists():
-            target.write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+            write_whole(target, template.read_text(encoding="utf-8"))
     text = yaml.safe_dump(list(truth) if isinstance(truth, tuple) else truth, allow_unicode=True, sort_keys=False)
-    (settings.home / "truth.yaml").write_text(_TRUTH_HEAD + text, encoding="utf-8")
+    write_whole(settings.home / "truth.yaml", _TRUTH_HEAD + text)
 
 
 def _put_demo_accounts(settings: Settings, listed: list[DemoAccount]) -> int:

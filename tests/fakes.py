@@ -282,7 +282,7 @@ def fake_container(home: Path, assistant: FakeAssistant | None = None, now: Now 
     """Real accounts and identities in `home`, around a fake assistant."""
     settings = Settings(home=home, documents=())
     accounts = fake_accounts(settings.records)
-    identities = Identities(accounts, home, now)
+    identities = Identities(accounts, home, now, demo_open=lambda: True)
     day = date(2026, 3, 20)
     return Container(
         settings, assistant or FakeAssistant(), accounts, identities, lambda: day, UNIT_NAMES, fake_passage

@@ -20,6 +20,7 @@ import duckdb
 
 from knowledge_base.errors import GenerationError
 from knowledge_base.evaluation.facts import FACTS
+from knowledge_base.evaluation.holding import held
 from knowledge_base.evaluation.rights import Right
 from knowledge_base.evaluation.tables import TABLES, Table
 
@@ -179,10 +180,9 @@ class DuckWarehouse:
         path = self._path(generation.number)
         if not path.exists():
             raise GenerationError(f"generation {generation.number} is not in {self.folder}")
-        swap = self.folder / f".{_CURRENT}.{os.getpid()}"
-        swap.unlink(missing_ok=True)
-        swap.symlink_to(path.name)
-        os.replace(swap, self.folder / _CURRENT)
+        with held(self.folder, f".{_CURRENT}.") as name:
+            (self.folder / name).symlink_to(path.name)
+            os.replace(self.folder / name, self.folder / _CURRENT)
 
     def open(self, generation: Generation) -> DuckClient:
         """A client on one generation; GenerationError when its file cannot be opened."""
@@ -217,22 +217,21 @@ def open_file(path: Path) -> duckdb.DuckDBPyConnection:
 @contextmanager
 def built_aside(folder: Path, number: int, fill: Fill) -> Iterator[Path]:
     """A finished DuckDB file of every table and fact, to be taken over; gone at the end."""
-    # Marks and names of persons lie in it.
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = folder / f"building-{number:06d}-{os.getpid()}.duckdb"
-    try:
-        with duckdb.connect(str(aside)) as connection:
-            connection.begin()  # one commit for all: each is written through to the disk
-            for table in TABLES.values():
-                connection.execute(create_statement(table))
-            connection.commit()
-            fill(connection)
-            derive_facts(connection)
-            connection.execute("CHECKPOINT")
-        yield aside
-    finally:
-        for leftover in folder.glob(f"{aside.name}*"):
-            leftover.unlink()
+    with held(folder, f"building-{number:06d}-") as name:
+        aside = folder / f"{name}.duckdb"
+        try:
+            with duckdb.connect(str(aside)) as connection:
+                connection.begin()  # one commit for all: each is written through to the disk
+                for table in TABLES.values():
+                    connection.execute(create_statement(table))
+                connection.commit()
+                fill(connection)
+                derive_facts(connection)
+                connection.execute("CHECKPOINT")
+            yield aside
+        finally:
+            for leftover in folder.glob(f"{aside.name}*"):
+                leftover.unlink()
 
 
 def derive_facts(connection: duckdb.DuckDBPyConnection) -> None:

@@ -102,8 +102,8 @@ def test_killed_at_any_stage_it_leaves_whole_data_and_the_next_import_clears_up(
     report = home.take(folder)
     assert name_of(home) == NEW
     assert report.generation is None or report.generation > 1
-    left = [path.name for path in home.warehouse.folder.iterdir()]
-    assert not [name for name in left if name.startswith(("building", "importing"))]
+    left = [path.name for folder in (home.warehouse.folder, home.history.folder) for path in folder.iterdir()]
+    assert not [name for name in left if not name.startswith(("generation-", "current.duckdb", "0000"))]
 
 
 @pytest.mark.parametrize("seconds", [0.8, 1.6, 2.4])

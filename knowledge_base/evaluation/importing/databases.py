@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
-from sqlalchemy import MetaData, Table, create_engine, inspect, select
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy import MetaData, Select, Table, create_engine, inspect, select
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from knowledge_base.errors import InputError
@@ -26,9 +26,25 @@ _SECRET = 4
 """Characters from which a text in the query of an address may be a secret."""
 
 
+@dataclass(frozen=True)
+class Mark:
+    """How far a table was read: the value of its watermark, the sum of the rows that have it, how many were left out.
+
+    `edge` is empty where rows from `value` on are to be read again.
+    """
+
+    value: str
+    edge: str = ""
+    left_out: int = 0
+
+
 @dataclass
 class DatabaseTable:
-    """One table. `digest` is that of the rows read, known once they were; `last` the highest value of the watermark."""
+    """One table. `digest` is that of the rows read, known once they were; so are `last` and `broken`.
+
+    `mark` names the place of its watermark among the remembered ones. `last` is how far the rows reach, `broken` the
+    first line that is no row, with its watermark.
+    """
 
     name: str
     headers: tuple[str, ...]
@@ -36,35 +52,63 @@ class DatabaseTable:
     table: Table
     limits: Limits
     watermark: str | None = None
-    since: str | None = None
+    since: Mark | None = None
+    mark: str = ""
     digest: str = ""
-    last: str | None = field(default=None)
+    last: Mark | None = field(default=None)
+    broken: tuple[int, str] | None = None
 
     def rows(self) -> Iterator[tuple[int, Cells] | Problem]:
-        hashed = hashlib.sha256()
-        query = select(self.table)
-        if self.watermark:
-            grows = self.table.c[self.watermark]
-            query = query.order_by(grows)
-            if self.since is not None:
-                query = query.where(grows > _as_stored(grows, self.since))
-        place = None if self.watermark is None else self.headers.index(self.watermark)
+        hashed, place = hashlib.sha256(), None if self.watermark is None else self.headers.index(self.watermark)
+        last, edge, self.broken = None, 0, None
         try:
             with self.engine.connect() as connection:
-                found = connection.execution_options(stream_results=True, yield_per=_BATCH).execute(query)
-                for number, row in enumerate(found, start=1):
-                    cells = [_text(value) for value in row]
+                for number, cells in enumerate(_texts(connection, self._query(connection)), start=1):
                     hashed.update(repr(cells).encode())
-                    if place is not None and cells[place] is not None:
-                        self.last = cells[place]
+                    value = None if place is None else cells[place]
+                    if value is not None:
+                        # Rows come in the order of the watermark.
+                        edge = _number(cells) + (edge if value == last else 0)
+                        last = value
                     long = next((c for c in cells if c is not None and len(c) > self.limits.cell_characters), None)
                     if long is not None:
+                        if self.broken is None and value is not None:
+                            self.broken = number, value
                         yield Problem(number, f"单元格超过 {self.limits.cell_characters} 个字符", long[:200])
                     else:
                         yield number, cells
         except SQLAlchemyError as error:
             raise InputError(f"读不出数据库表 {self.name}：{_said(error, self.engine.url)}") from error
         self.digest = hashed.hexdigest()
+        self.last = None if last is None else Mark(last, _short(edge))
+
+    def _query(self, connection: Connection) -> Select[Any]:
+        """Every row, or those since the mark: with the rows that have its very value, where these have changed."""
+        query = select(self.table)
+        if self.watermark is None:
+            return query
+        grows = self.table.c[self.watermark]
+        query = query.order_by(grows)
+        if self.since is None:
+            return query
+        mark = _as_stored(grows, self.since.value)
+        at_mark = sum(_number(cells) for cells in _texts(connection, select(self.table).where(grows == mark)))
+        return query.where(grows > mark if _short(at_mark) == self.since.edge else grows >= mark)
+
+
+def _texts(connection: Connection, query: Select[Any]) -> Iterator[list[str | None]]:
+    found = connection.execution_options(stream_results=True, yield_per=_BATCH).execute(query)
+    for row in found:
+        yield [_text(value) for value in row]
+
+
+def _number(cells: Cells) -> int:
+    """A number of the row; those of several rows add up to the same in any order."""
+    return int.from_bytes(hashlib.sha256(repr(list(cells)).encode()).digest())
+
+
+def _short(edge: int) -> str:
+    return f"{edge % (1 << 128):032x}"
 
 
 def open_database(url: str, limits: Limits) -> dict[str, DatabaseTable]:

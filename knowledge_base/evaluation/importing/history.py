@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from knowledge_base.evaluation.holding import held
 from knowledge_base.evaluation.importing.report import UNCHANGED, ImportReport, local_time, same_as_zh
 
 _ROLL_BACKS = "rollbacks.jsonl"
@@ -23,21 +26,27 @@ class History:
         return max((int(path.name) for path in self._folders()), default=0) + 1
 
     def keep(self, report: ImportReport) -> Path:
-        """Write a report into its folder, whole or not at all; where it lies."""
-        # Values of single rows may stand in it.
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        final = self.folder / f"{report.number:06d}"
-        aside = self.folder / f".{report.number:06d}-{os.getpid()}"
-        aside.mkdir(mode=0o700, exist_ok=True)
-        try:
-            report.write(aside)
-            os.rename(aside, final)
-        finally:
-            if aside.exists():
-                for path in aside.iterdir():
-                    path.unlink()
-                aside.rmdir()
-        return final
+        """Write a report into its folder, whole or not at all; where it lies.
+
+        Another import may have taken the report's number meanwhile: it then gets the next one.
+        """
+        with held(self.folder, ".keeping-") as name:
+            aside = self.folder / name
+            aside.mkdir(mode=0o700)
+            try:
+                while True:
+                    report.write(aside)
+                    final = self.folder / f"{report.number:06d}"
+                    try:
+                        os.rename(aside, final)
+                    except OSError as error:
+                        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                            raise
+                        report.number = self.next_number()
+                    else:
+                        return final
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
 
     def records(self) -> list[dict[str, Any]]:
         """What is told of each import, oldest first."""

@@ -160,6 +160,10 @@ class Loader:
             self._raw[known] = load_raw(self.connection, name, inputs, self.findings, hidden)
         return self._raw[known]
 
+    def raw_of(self, name: str) -> list[RawTable]:
+        """The tables of text an input was read into."""
+        return [table for known, table in self._raw.items() if name in known[1:]]
+
     def _count_rows(self, table: Table, main: RawTable) -> None:
         for file, number in main.rows.items():
             broken = main.broken.get(file, 0)
@@ -178,6 +182,10 @@ class Loader:
     def _convert_findings(self, table: Table, expressions: dict[str, Expression]) -> None:
         bad = "SELECT file, count(*) FROM scratch.typed WHERE bad IS NOT NULL GROUP BY file"
         counts = self.connection.execute(bad).fetchall()
+        if counts:
+            self.connection.execute(
+                "INSERT INTO scratch.left_out SELECT file, line FROM scratch.typed WHERE bad IS NOT NULL"
+            )
         for file, number in counts:
             self.rejected[file, table.name] = self.rejected.get((file, table.name), 0) + number
         if counts and not table.anonymous and set(table.key) <= set(expressions):

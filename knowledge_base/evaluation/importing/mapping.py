@@ -233,6 +233,16 @@ class ImportMapping(StrictModel):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _whole_rounds(self) -> ImportMapping:
+        for entry in self.tables:
+            if TABLES[entry.table].anonymous and entry.source and self.sources[entry.source].watermark:
+                raise ValueError(
+                    f"{entry.table} 的来源 {entry.source} 不能有 watermark：匿名答卷整轮替换，只读新的会丢掉其余的 "
+                    "(no watermark on a source of anonymous rows)"
+                )
+        return self
+
     def feeds_anonymous(self, source: str) -> bool:
         """Whether what the source holds may be answers of anonymous persons."""
         fed = (entry for entry in self.tables if source in (entry.source, *(join.source for join in entry.join)))

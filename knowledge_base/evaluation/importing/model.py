@@ -24,6 +24,8 @@ class Limits:
     """Of a workbook's parts beside its sheets, which are held in memory, up to twenty times as large there."""
     rejected_share: float = 0.05
     memory: str = "1500MB"
+    smaller_rounds: bool = False
+    """Whether an update may put fewer answers of a round or survey in the place of more."""
 
 
 @dataclass(frozen=True)

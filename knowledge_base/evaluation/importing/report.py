@@ -20,16 +20,21 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class FileCount:
-    """One input: its hash, how many rows it has and how many of them were left out."""
+    """One input: its hash, how many rows it has and how many of them were left out.
+
+    `known` were left out already by the import before, and are read again until they are mended.
+    """
 
     name: str
     digest: str
     rows: int
     rejected: int
+    known: int = 0
 
     @property
     def share(self) -> float:
-        return self.rejected / self.rows if self.rows else 0.0
+        """The part of the rows that is left out, and was not before."""
+        return max(0, self.rejected - self.known) / self.rows if self.rows else 0.0
 
 
 @dataclass

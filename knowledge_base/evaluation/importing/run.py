@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
-from contextlib import closing
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -20,13 +21,14 @@ from time import perf_counter
 import duckdb
 
 from knowledge_base.errors import GenerationError, InputError
+from knowledge_base.evaluation.holding import held, sweep
 from knowledge_base.evaluation.importing.history import History
-from knowledge_base.evaluation.importing.leftovers import scratch_folder, sweep
 from knowledge_base.evaluation.importing.mapping import ImportMapping
 from knowledge_base.evaluation.importing.model import ERROR, Finding, Limits, Progress, silent
 from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHANGED, FileCount, ImportReport
 from knowledge_base.evaluation.importing.sources import MISSING, Delivery, gather, is_url, place
 from knowledge_base.evaluation.importing.stages import Stages, Stopped
+from knowledge_base.evaluation.importing.watermarks import remembered
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import OVERTAKEN, Generation, Warehouse
 
@@ -64,10 +66,11 @@ def import_data(
     GenerationError when the disk or another import stands in the way. In each case the warehouse is as before.
     """
     sweep(warehouse.folder)
+    sweep(history.folder)
     begun = request.now.isoformat(" ", "seconds")
     report = ImportReport(history.next_number(), begun, place(request.given), request.mapping.name, REFUSED)
     try:
-        with scratch_folder(warehouse.folder) as scratch:
+        with _scratch_folder(warehouse.folder) as scratch:
             _run(warehouse, request, scratch, report, progress)
     except (duckdb.OperationalError, duckdb.FatalException) as error:
         raise GenerationError(f"数据没能写成，原有数据不变；请检查磁盘空间后重试：{_short(error)}") from error
@@ -86,12 +89,24 @@ def import_data(
     return report
 
 
+@contextmanager
+def _scratch_folder(warehouse: Path) -> Iterator[Path]:
+    """A folder for the time of an import, on the disk of the warehouse and as private."""
+    with held(warehouse, "importing-") as name:
+        folder = warehouse / name
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _run(warehouse: Warehouse, request: ImportRequest, scratch: Path, report: ImportReport, progress: Progress) -> None:
     begun, base = request.timer(), None if warehouse.is_empty() else warehouse.current()
     if request.update and base is None:
         raise InputError("还没有数据，不能增量更新；先不带 --update 导入一次")
     facts = _facts_of(warehouse, base)
-    since: dict[str, str] = json.loads(facts.get("watermarks", "{}"))
+    since = remembered(facts)
     delivery = gather(request.given, request.mapping, scratch, request.limits, update=request.update, since=since)
     report.findings += delivery.findings
     report.files = [FileCount(one.name, one.digest, 0, 0) for one in delivery.all_inputs]

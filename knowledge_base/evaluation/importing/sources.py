@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge_base.errors import InputError
-from knowledge_base.evaluation.importing.databases import open_database, shown
+from knowledge_base.evaluation.importing.databases import Mark, open_database, shown
 from knowledge_base.evaluation.importing.delimited import open_delimited
 from knowledge_base.evaluation.importing.mapping import COUNTED, NOTED, ImportMapping, Source
 from knowledge_base.evaluation.importing.model import ERROR, WARNING, Finding, Input, Limits
@@ -51,11 +51,11 @@ def is_url(given: str) -> bool:
 
 
 def gather(
-    given: str, mapping: ImportMapping, scratch: Path, limits: Limits, *, update: bool, since: Mapping[str, str]
+    given: str, mapping: ImportMapping, scratch: Path, limits: Limits, *, update: bool, since: Mapping[str, Mark]
 ) -> Delivery:
     """What the mapping's sources stand for in `given`; InputError when there is nothing at all to import.
 
-    With `update` no source is required. `since` holds the last watermarks by source.
+    With `update` no source is required. `since` holds the last marks of sources with a watermark.
     """
     if is_url(given):
         delivery = _from_database(given, mapping, limits, since if update else {})
@@ -185,13 +185,14 @@ def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(translate(pattern.lower()) for pattern in patterns) or r"(?!)")
 
 
-def _from_database(url: str, mapping: ImportMapping, limits: Limits, since: Mapping[str, str]) -> Delivery:
+def _from_database(url: str, mapping: ImportMapping, limits: Limits, since: Mapping[str, Mark]) -> Delivery:
     tables = open_database(url, limits)
     delivery = Delivery()
     for key, source in mapping.sources.items():
-        for name, table in tables.items():
-            if _matches(name.lower(), source.sql):
-                if source.watermark in table.headers:
-                    table.watermark, table.since = source.watermark, since.get(key)
-                delivery.inputs.setdefault(key, []).append(table)
+        found = [table for name, table in tables.items() if _matches(name.lower(), source.sql)]
+        for table in found:
+            if source.watermark in table.headers:
+                table.watermark, table.mark = source.watermark, key if len(found) == 1 else f"{key}:{table.name}"
+                table.since = since.get(table.mark)
+            delivery.inputs.setdefault(key, []).append(table)
     return delivery

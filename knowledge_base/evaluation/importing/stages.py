@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from knowledge_base.evaluation.importing.delimited import DelimitedFile
 from knowledge_base.evaluation.importing.expressions import literal
 from knowledge_base.evaluation.importing.loading import Loader
 from knowledge_base.evaluation.importing.mapping import COUNTED, ImportMapping
-from knowledge_base.evaluation.importing.model import ERROR, Limits, Progress
+from knowledge_base.evaluation.importing.model import ERROR, Finding, Limits, Progress
 from knowledge_base.evaluation.importing.origins import Origins
 from knowledge_base.evaluation.importing.raw import as_pattern
 from knowledge_base.evaluation.importing.report import FileCount, ImportReport
@@ -28,6 +27,7 @@ from knowledge_base.evaluation.importing.sources import Delivery
 from knowledge_base.evaluation.importing.suspicion import formula_cells
 from knowledge_base.evaluation.importing.updating import take_over
 from knowledge_base.evaluation.importing.validation import Validation
+from knowledge_base.evaluation.importing.watermarks import as_facts, reached, remembered
 from knowledge_base.evaluation.tables import TABLES
 
 _MARKS_DUE = timedelta(days=30)
@@ -73,7 +73,14 @@ class Stages:
         if nothing or self.report.fingerprint == self.facts.get("fingerprint"):
             raise Stopped
         if previous is not None:
-            take_over(connection, previous(), self._loader.origins)
+            self._no_smaller(take_over(connection, previous(), self._loader.origins))
+
+    def _no_smaller(self, smaller: list[Finding]) -> None:
+        """Stopped where answers would be lost, unless that is meant."""
+        if smaller and not self.limits.smaller_rounds:
+            self.report.findings += smaller
+            self.report.reasons += [f"{finding.table} {finding.reason}" for finding in smaller]
+            raise Stopped
 
     def check(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Take out what must not be published; Stopped when that is too much."""
@@ -98,6 +105,7 @@ class Stages:
         self._confine(connection)
         # Keys of rows that were left out, so that what refers to them can be told apart from what is wrong itself.
         connection.execute("CREATE TABLE scratch.gone (name VARCHAR, key VARCHAR)")
+        connection.execute("CREATE TABLE scratch.left_out (file VARCHAR, line BIGINT)")
         set_aside(connection)
 
     def _confine(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,8 +122,15 @@ class Stages:
         for (file, _), number in loader.rejected.items():
             worst[file] = max(worst[file], number)
         digests = {one.name: one.digest for one in self.delivery.all_inputs}
+        known = {
+            one.name: one.since.left_out
+            for one in self.delivery.all_inputs
+            if isinstance(one, DatabaseTable) and one.since is not None
+        }
         self.report.files = [
-            FileCount(name, digest, loader.rows.get(name, 0), min(worst[name], loader.rows.get(name, 0)))
+            FileCount(
+                name, digest, loader.rows.get(name, 0), min(worst[name], loader.rows.get(name, 0)), known.get(name, 0)
+            )
             for name, digest in digests.items()
         ]
         names = [name for name in TABLES if name not in (COUNTED, "data_info")]
@@ -133,16 +148,14 @@ class Stages:
         due = [(as_of - _MARKS_DUE).isoformat()]
         terms = connection.execute("SELECT term_id FROM term WHERE ends_on <= CAST(? AS DATE) ORDER BY term_id", due)
         load_coverage(connection, [row[0] for row in terms.fetchall()], as_of)
-        seen = [(key, one.last) for key, several in self.delivery.inputs.items() for one in several
-                if isinstance(one, DatabaseTable) and one.last is not None]  # fmt: skip
-        marks = {**json.loads(self.facts.get("watermarks", "{}")), **dict(seen)}
-        self.report.watermarks = {key: str(value) for key, value in marks.items()}
+        marks = {**remembered(self.facts), **reached(connection, self.delivery, self._loader)}
+        self.report.watermarks = {key: mark.value for key, mark in marks.items()}
         facts = {
             "as_of": as_of.isoformat(),
             "source": f"导入：{self.mapping.name}",
             "import": str(self.report.number),
             "fingerprint": self.report.fingerprint,
-            "watermarks": json.dumps(self.report.watermarks, ensure_ascii=False),
+            **as_facts(marks),
         }
         connection.execute("DELETE FROM data_info")
         connection.executemany("INSERT INTO data_info VALUES (?, ?)", list(facts.items()))

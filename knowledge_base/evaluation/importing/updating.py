@@ -14,28 +14,29 @@ import duckdb
 from knowledge_base.evaluation.importing.expressions import literal
 from knowledge_base.evaluation.importing.loading import target
 from knowledge_base.evaluation.importing.mapping import COUNTED
+from knowledge_base.evaluation.importing.model import Finding
 from knowledge_base.evaluation.importing.origins import PREVIOUS, Origins, Stretch
+from knowledge_base.evaluation.importing.rounds import MARK, WHOLE, smaller_rounds
 from knowledge_base.evaluation.tables import TABLES, Table
 
-_WHOLE = {"set_response": "round_id", "set_comment": "round_id", "survey_response": "survey_id"}
-"""Anonymous tables that are replaced by the round or survey."""
-_MARK = "previous:"
-"""Keeps a row's earlier number apart from numbers of the source."""
 
-
-def take_over(connection: duckdb.DuckDBPyConnection, previous: Path, origins: Origins) -> None:
-    """Add the rows of the generation at `previous` that nothing new takes the place of."""
+def take_over(connection: duckdb.DuckDBPyConnection, previous: Path, origins: Origins) -> list[Finding]:
+    """Add the rows of the generation at `previous` that nothing new takes the place of; rounds that become smaller."""
+    smaller: list[Finding] = []
     connection.execute(f"ATTACH {literal(str(previous))} AS previous (READ_ONLY)")
     try:
         for table in TABLES.values():
             names = _columns(connection, table)
             if table.name in (COUNTED, "data_info") or not names:
                 continue
+            if table.anonymous:
+                smaller += smaller_rounds(connection, table)
             first = _count(connection, table)
             connection.execute(_statement(table, names))
             origins.add(Stretch(table.name, first, _count(connection, table), PREVIOUS))
     finally:
         connection.execute("DETACH previous")
+    return smaller
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
@@ -57,13 +58,13 @@ def _statement(table: Table, names: list[str]) -> str:
             f"WHERE NOT EXISTS (SELECT 1 FROM {place} AS x WHERE {same})"
         )
     key = table.key[0]
-    values = ", ".join(f"'{_MARK}' || p.{name}" if name == key else f"p.{name}" for name in names)
+    values = ", ".join(f"'{MARK}' || p.{name}" if name == key else f"p.{name}" for name in names)
     head = f"INSERT INTO {place} ({listed}) SELECT {values} FROM previous.{table.name} AS p WHERE "
-    if table.name in _WHOLE:
-        group = _WHOLE[table.name]
+    if table.name in WHOLE:
+        group = WHOLE[table.name]
         return f"{head} p.{group} NOT IN (SELECT x.{group} FROM {place} AS x)"
     owner = TABLES[str(table.column(key).references).split(".")[0]]
-    return f"{head} '{_MARK}' || p.{key} IN (SELECT x.{key} FROM {target(owner)} AS x)"
+    return f"{head} '{MARK}' || p.{key} IN (SELECT x.{key} FROM {target(owner)} AS x)"
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:

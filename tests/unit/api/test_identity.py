@@ -37,7 +37,7 @@ def accounts(tmp_path: Path) -> Iterator[Accounts]:
 
 @pytest.fixture
 def identities(accounts: Accounts, tmp_path: Path, clock: MovedClock) -> Identities:
-    return Identities(accounts, tmp_path, clock)
+    return Identities(accounts, tmp_path, clock, demo_open=lambda: True)
 
 
 def test_a_token_tells_who_is_asking(identities: Identities) -> None:
@@ -81,7 +81,7 @@ def test_no_token_or_a_forged_one_is_nobody(identities: Identities, token: str |
 
 
 def test_another_homes_token_is_nobodys(identities: Identities, accounts: Accounts, tmp_path: Path) -> None:
-    other = Identities(accounts, tmp_path / "other")
+    other = Identities(accounts, tmp_path / "other", demo_open=lambda: True)
     with pytest.raises(Unauthenticated):
         identities.of_token(other.login("qa", PASSWORD, ""))
 
@@ -100,7 +100,7 @@ def test_a_changed_password_or_a_gone_account_ends_sessions(identities: Identiti
 def test_the_secret_is_private_and_kept(tmp_path: Path, accounts: Accounts, identities: Identities) -> None:
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
     token = identities.login("qa", PASSWORD, "")
-    again = Identities(accounts, tmp_path, identities._now)
+    again = Identities(accounts, tmp_path, identities._now, demo_open=lambda: True)
     assert again.of_token(token).username == "qa"
 
 

@@ -2,14 +2,17 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from knowledge_base.evaluation.importing.mapping import ImportMapping, own_layout
+from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import Warehouse
-from tests.deliveries import Home, change, deliver, found, write
+from tests.deliveries import ALL, Home, change, deliver, found, write
 
 _HEAD = ["response_id", "round_id", "section_id", "staff_id", "item_scores", "overall", "duration_s", "straightlined"]
 _COMMENT = ["comment_id", "round_id", "section_id", "staff_id", "text", "text_masked", "topic", "sentiment",
@@ -97,19 +100,71 @@ def test_the_first_line_of_a_file_without_a_header_may_be_an_answer(tmp_path: Pa
     assert {row[3] for row in found(report, "header")} == {"（匿名，不记录）"}
 
 
+def more(folder: Path, number: int) -> Path:
+    """Answers of the first round again, with other marks."""
+    folder.mkdir()
+    rows = [[f"x{i}", "r1", "s1", "t1", "[3, 3]", 60, 90, "true"] for i in range(number)]
+    write(folder / "set_response.csv", [_HEAD, *rows])
+    return folder
+
+
 @pytest.mark.both_engines
 def test_an_update_replaces_a_whole_round_and_keeps_the_others(tmp_path: Path, fresh_warehouse: Warehouse) -> None:
-    home, folder = Home(tmp_path / "home", fresh_warehouse), answers(tmp_path / "in")
-    home.take(folder)
+    home = Home(tmp_path / "home", fresh_warehouse)
+    home.take(answers(tmp_path / "in"))
     earlier = _numbers(home, "set_comment")
-    more = tmp_path / "more"
-    more.mkdir()
-    write(more / "set_response.csv", [_HEAD, ["x", "r1", "s1", "t1", "[3, 3]", 60, 90, "true"]])
-    home.take(more, update=True)
-    assert home.ask("SELECT count(*) FROM set_response") == [(1,)]
+    assert home.take(more(tmp_path / "more", NUMBER), update=True).outcome == PUBLISHED
+    assert home.ask("SELECT count(*), min(overall) FROM set_response") == [(NUMBER, 60.0)]
     assert home.ask("SELECT count(*) FROM set_comment") == [(NUMBER,)]
     assert not _numbers(home, "set_comment") & earlier
 
 
 def _numbers(home: Home, table: str) -> set[str]:
     return {row[0] for row in home.ask(f"SELECT {TABLES[table].key[0]} FROM {table}")}
+
+
+def test_an_update_that_would_make_a_round_smaller_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.take(answers(tmp_path / "in"))
+    before = home.state()
+    report = home.take(more(tmp_path / "more", NUMBER - 1), update=True)
+    assert (report.outcome, home.state()) == (REFUSED, before)
+    assert "r1 原有 200 行，这次只有 199 行" in report.reasons[0]
+    assert "--smaller-rounds" in report.findings[0].mend
+
+
+def test_a_round_becomes_smaller_where_that_is_meant(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.take(answers(tmp_path / "in"))
+    meant = replace(ALL, smaller_rounds=True)
+    assert home.take(more(tmp_path / "more", 1), update=True, limits=meant).outcome == PUBLISHED
+    assert home.ask("SELECT count(*) FROM set_response") == [(1,)]
+
+
+def test_a_survey_does_not_come_back_without_its_answers(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), deliver(tmp_path / "in")
+    home.take(folder)
+    for path in folder.iterdir():
+        if path.stem != "survey_response":
+            path.unlink()
+    change(folder / "survey_response.csv", lambda rows: rows[1].__setitem__(0, "other"))
+    report = home.take(folder, update=True)
+    assert (report.outcome, [f.table for f in report.findings]) == (REFUSED, ["survey_answer"])
+
+
+def test_an_update_without_answers_keeps_those_there_are(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), deliver(tmp_path / "in")
+    home.take(folder)
+    for path in folder.iterdir():
+        if path.stem != "course":
+            path.unlink()
+    change(folder / "course.csv", lambda rows: rows[1].__setitem__(1, "新名称"))
+    assert home.take(folder, update=True).outcome == PUBLISHED
+    assert home.ask("SELECT count(*) FROM survey_answer JOIN survey_response USING (response_id)") == [(1,)]
+
+
+def test_a_source_of_answers_has_no_watermark() -> None:
+    own = own_layout().model_dump()
+    own["sources"]["set_response"]["watermark"] = "changed"
+    with pytest.raises(ValueError, match="set_response 不能有 watermark"):
+        ImportMapping.model_validate(own)
