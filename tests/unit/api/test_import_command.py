@@ -7,9 +7,11 @@ import pytest
 
 from api import __main__
 from api.accounts import Account, Accounts
+from knowledge_base.demo.documents import DEMO_DOCUMENTS
 from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
 from knowledge_base.evaluation.rules import USUAL_RULES
 from knowledge_base.evaluation.warehouse import DuckWarehouse
+from knowledge_base.policies import PolicyStore, Reader, ingest
 from tests.deliveries import change, deliver
 from tools.scope import Role
 
@@ -145,3 +147,18 @@ def test_a_folder_of_changes_alone_is_told_of_update(
     said = capsys.readouterr()
     assert "缺少必需的来源 org_unit、term（只交新增、改动的行时请加 --update）" in said.err
     assert "planted-errors.yaml" not in said.out
+
+
+def test_rules_of_the_demo_school_leave_with_its_data(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demos = next(path for path in DEMO_DOCUMENTS if path.stem == "appeals")
+    own = tmp_path / "请假规定.txt"
+    own.write_text("请假规定\n第一条 请假须经学院批准。", encoding="utf-8")
+    store = PolicyStore(home / "policies")
+    ingest(store, [demos, own])
+    assert run(monkeypatch, str(deliver(tmp_path / "in"))) == 0
+    assert "示范大学的 1 份制度文件已移出" in capsys.readouterr().out
+    assert [document.title for document in store.documents(Reader(role="qa"))] == ["请假规定"]
+    assert run(monkeypatch, str(tmp_path / "in")) == 0
+    assert "制度文件" not in capsys.readouterr().out

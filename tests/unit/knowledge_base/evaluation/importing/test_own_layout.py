@@ -55,7 +55,7 @@ def test_importing_the_same_again_changes_nothing(home: Home, folder: Path) -> N
         ("section", lambda r: r[2].__setitem__(2, NO_TERM), "reference:section.term_id", (3, "term_id", NO_TERM)),
         ("score", lambda r: r.append([*r[1][:3], "12", *r[1][4:]]), "key:score", (2, KEY, "s1/p1/正考")),
         ("section", lambda r: r[1].append("多出的一格"), "row", (2, "", "s1,c1")),
-        ("section", lambda r: r[1].__setitem__(4, "99"), "section_head_count", (2, "section_id", "99 / 2")),
+        ("section", lambda r: r[1].__setitem__(4, "99"), "section_head_count", (2, "head_count", "99 / 2")),
         ("course", lambda r: r[1].__setitem__(1, "=cmd|' /C calc'!A0"), "formula", (2, "name", "=cmd|' /C calc'!A0")),
     ],
 )  # fmt: skip
