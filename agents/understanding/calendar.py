@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
 )
 _NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "数": 3}
+_COMMON_YEAR = 2001
 _JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "拉到", "推到", "再到", "直到", "直至", "一直至")
 _RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
@@ -136,8 +138,10 @@ def _half_of(match: re.Match[str]) -> str:
 
 
 def _month_day(month: str, day: str | None) -> str:
-    # The end of a month is its thirtieth (February's last day no figure is counted on).
-    return f"{_counted(month):02d}-{_counted(day) if day else 30:02d}"
+    """The day of the year; without a day the month's last (29 February is never meant: nothing is counted on it)."""
+    number = _counted(month)
+    last = monthrange(_COMMON_YEAR, number)[1] if 1 <= number <= 12 else 30
+    return f"{number:02d}-{_counted(day) if day else last:02d}"
 
 
 def _counted(number: str) -> int:
