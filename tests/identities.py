@@ -16,9 +16,10 @@ from knowledge_base.demo.build import DEFAULT_TODAY
 from knowledge_base.evaluation.tables import SCHOOL
 from tools.errors import NoData
 from tools.metrics.definition import Catalogue, Form, Level, MetricDefinition
+from tools.metrics.figures import Figure
 from tools.metrics.periods import Period, PeriodKind
 from tools.metrics.request import By, MetricRequest
-from tools.metrics.service import Figure, MetricService
+from tools.metrics.service import MetricService
 from tools.scope import Role, Scope
 
 LEADER = Scope("leader", Role.LEADER)

@@ -13,11 +13,11 @@ from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
+from tools.metrics.figures import Figure, MetricTable
 from tools.metrics.periods import Period
 from tools.metrics.records import RECORDS
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.said import said
-from tools.metrics.service import Figure, MetricTable
 from tools.names import latest_period, resolve_course, resolve_periods, resolve_unit
 from tools.scope import Role, Scope
 

@@ -11,9 +11,10 @@ from evals import by_hand
 from evals.by_hand import Cell, Row
 from tools.errors import NoData, ToolError
 from tools.metrics.definition import Attribution, Catalogue, Level, MetricDefinition
+from tools.metrics.figures import Figure
 from tools.metrics.periods import Period, PeriodKind
 from tools.metrics.request import By, MetricRequest
-from tools.metrics.service import Figure, MetricService
+from tools.metrics.service import MetricService
 from tools.scope import Role, Scope
 
 METRICS = sorted(metric.id for metric in Catalogue.load())

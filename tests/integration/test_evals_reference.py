@@ -14,11 +14,13 @@ from knowledge_base.evaluation.warehouse import DuckWarehouse
 from tests.integration.test_catalogue_truth import PERIODS
 from tools.errors import ToolError
 from tools.metrics.definition import Attribution, Catalogue, Level, MetricDefinition
+from tools.metrics.figures import Figure
 from tools.metrics.periods import Period
 from tools.metrics.request import SELF, By, MetricRequest
-from tools.metrics.service import Figure, MetricService
+from tools.metrics.service import MetricService
 from tools.scope import Scope
 
+PARTS = (By.INSTITUTION, By.SECTOR)
 PEOPLE = ("leader", "dean.cs", "head.me.ro", "teacher.1", "student.1", "supervisor")
 
 
@@ -32,10 +34,11 @@ def reference(warehouse: DuckWarehouse) -> Iterator[Reference]:
 def requests(metric: MetricDefinition, scope: Scope) -> list[MetricRequest]:
     units = [("school", Level.SCHOOL), (SELF, Level.SELF), (scope.college or "em", Level.COLLEGE)]
     units.append((scope.major or "cs.se", Level.MAJOR))
+    breakdowns = [None, *(by for by in By if by not in PARTS or by.value in metric.parts)]
     return [
         MetricRequest(metric, unit, level, tuple(map(Period.parse, codes)), attribution, by=by)
         for (unit, level), by, attribution, codes in product(
-            units, [None, *By], metric.attributions, PERIODS[metric.period_kind]
+            units, breakdowns, metric.attributions, PERIODS[metric.period_kind]
         )
     ]
 
@@ -44,9 +47,8 @@ def cell_of(figure: Figure) -> Cell:
     asked = figure.request
     by_owner = asked.attribution is Attribution.COURSE_OWNER and has_choice(asked.metric.id, asked.unit)
     periods = tuple(period.code for period in asked.periods)
-    return Cell(
-        asked.metric.id, asked.unit, periods, asked.course or "", asked.section or "", by_owner, asked.within == SELF
-    )
+    own, part = asked.within == SELF, tuple((p.value, str(asked.filters[p])) for p in PARTS if p in asked.filters)
+    return Cell(asked.metric.id, asked.unit, periods, asked.course or "", asked.section or "", by_owner, own, part)
 
 
 def shown(metric: MetricDefinition, scope: Scope, service: MetricService, chance: random.Random) -> Iterator[Figure]:

@@ -17,6 +17,7 @@ import pytest
 from evals import by_hand
 from evals.by_hand import Cell, Row
 from knowledge_base.evaluation.directory import Directory
+from knowledge_base.evaluation.rights import Right, RightKind
 from knowledge_base.evaluation.warehouse import DuckClient
 from tools.context import ToolContext
 from tools.errors import AmbiguousName, NoData, OutOfScope, ToolError, ToolFailure, UnknownName
@@ -241,7 +242,7 @@ def _check_cells(request: MetricRequest, scope: Scope, service: MetricService, c
 def test_a_section_is_never_answered_to_those_without_its_rows(
     metric_service: MetricService, catalogue: Catalogue, scopes: dict[str, Scope]
 ) -> None:
-    theirs = metric_service.client.fetch(
+    theirs = metric_service.client.scoped(Right(RightKind.SCHOOL)).fetch(
         f"SELECT min(section_id) FROM section_staff WHERE staff_id <> '{scopes['teacher.1'].person}'"
     )[0][0]
     periods = (Period.parse("2024-2025"),)

@@ -23,9 +23,10 @@ from tests.postgres import Server
 from tests.stores import open_service
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue, Level, MetricDefinition
+from tools.metrics.figures import Figure, MetricTable
 from tools.metrics.periods import Period
 from tools.metrics.request import SELF, By, MetricRequest
-from tools.metrics.service import Figure, MetricService, MetricTable
+from tools.metrics.service import MetricService
 from tools.scope import Scope
 
 ASKERS = ("dean.cs", "dean.mx", "head.em.ac", "teacher.1", "student.1", "supervisor")

@@ -7,7 +7,7 @@ query where possible; each still has the one-row SQL of its own cell as evidence
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlglot import exp
@@ -24,51 +24,18 @@ from tools.metrics.checks import RULES
 from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Attribution, Catalogue, Form, Level, MetricDefinition
 from tools.metrics.disclosure import Disclosure, known_right
+from tools.metrics.figures import Figure, MetricTable
 from tools.metrics.filed import filed
 from tools.metrics.kept import Kept
 from tools.metrics.named import NamedParts, titled
 from tools.metrics.parts import Parts, key_of
-from tools.metrics.periods import Period, PeriodKind, pooled_code, pooled_zh
+from tools.metrics.periods import Period, PeriodKind, pooled_zh
 from tools.metrics.practice import unconfirmed
 from tools.metrics.quotient import quotient
 from tools.metrics.records import RECORDS, Recorded
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.metrics.steps import in_two_steps
 from tools.scope import Scope
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One cell. `withheld` figures hold nothing but what they are about; `small` ones are not fit for ranking."""
-
-    request: MetricRequest
-    entity: str
-    entity_id: str
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    n: int | None
-    withheld: bool = False
-    small: bool = False
-    completeness: float | None = None
-
-    @property
-    def period(self) -> str:
-        return pooled_code(self.request.periods)
-
-    @property
-    def period_zh(self) -> str:
-        return pooled_zh(self.request.periods)
-
-
-@dataclass(frozen=True)
-class MetricTable:
-    """The figures of one request, in the order of periods, or as the engine gave them."""
-
-    request: MetricRequest
-    access: Access
-    figures: tuple[Figure, ...]
-    generation: int
 
 
 class MetricService:
