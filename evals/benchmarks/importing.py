@@ -16,7 +16,7 @@ import duckdb
 
 from api.settings import ROOT
 from evals.benchmarks.measure import Measurement
-from evals.benchmarks.processes import HOME, Run, run, timed
+from evals.benchmarks.processes import HOME, Run, as_usual, run, timed
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import create_statement
 
@@ -47,9 +47,8 @@ def compare_import(folder: Path, rows: int, rounds: int) -> Iterator[Measurement
     derived: list[float] = []
     for number in range(rounds):
         target = folder / f"copy-{number}.duckdb"
-        copies.append(
-            timed(["env", f"PYTHONPATH={ROOT}", sys.executable, "-c", _COPY, str(delivery), str(target)], folder)
-        )
+        command = [sys.executable, "-c", _COPY, str(delivery), str(target)]
+        copies.append(timed(as_usual(command, {"PYTHONPATH": str(ROOT)}), folder))
         target.unlink()
         home = folder / f"import-{number}"
         home.mkdir()

@@ -23,6 +23,8 @@ Given = Mapping[str, str]
 """Settings by the names of their variables."""
 
 _DEFAULTS: Given = {}
+_UNUSUAL = ("PYTHONDONTWRITEBYTECODE",)
+"""Habits of a build machine that no school has: without byte code every start compiles its imports anew."""
 _PATIENCE = 120.0
 _MEGABYTES = 1024.0  # ru_maxrss counts kilobytes on Linux
 
@@ -80,9 +82,13 @@ def serving(folder: Path, given: Given = _DEFAULTS) -> Iterator[Server]:
 
 
 def _command(arguments: tuple[str, ...], given: Given) -> list[str]:
-    # Without this machine's settings: every benchmark runs on the defaults and what it gives.
-    unset = [word for name in variables() for word in ("-u", name)]
-    return ["env", *unset, *(f"{name}={value}" for name, value in given.items()), str(ROOT / "zhizhen"), *arguments]
+    return as_usual([str(ROOT / "zhizhen"), *arguments], given)
+
+
+def as_usual(command: list[str], given: Given = _DEFAULTS) -> list[str]:
+    """The command without this machine's settings: every benchmark runs on the defaults and what it gives."""
+    unset = [word for name in (*variables(), *_UNUSUAL) for word in ("-u", name)]
+    return ["env", *unset, *(f"{name}={value}" for name, value in given.items()), *command]
 
 
 def _first_page(url: str, process: subprocess.Popen[bytes]) -> None:
