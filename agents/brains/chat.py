@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, Protocol
 
 import prompts
@@ -127,7 +128,7 @@ class ChatBrain:
 
     def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
         """The model's other words for sentences of its draft that would be dropped."""
-        return mending.repairs(self._model, turn, draft, faults, [_seen(e) for e in turn.evidence], self._habits)
+        return mending.repairs(self._model, messages(replace(turn, past=())), draft, faults, self._habits)
 
     def _asked(self, conversation: list[Message]) -> tuple[ModelReply, tuple[WireCall, ...]]:
         """The reply and its calls; a model that writes calls as text is told once to use the interface."""

@@ -1,17 +1,17 @@
 """Asking a chat model once to repair the sentences of its draft that the binder would drop.
 
-A request of its own: the sentences with their reasons, the draft they stand in, and the evidence of the turn. What
-comes back goes through the binder like any text.
+The turn is told again under a short prompt of its own, without the thread before it: question, what the tools said,
+the draft; then the sentences with their reasons. The tools' words stay in their own messages: they are material, and
+never stand where a person speaks. What comes back goes through the binder like any text.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import prompts
-from agents.brains.base import Turn
 from agents.models.structured import Asked, Form, Habits, ask_object
 from agents.models.wire import Message
 from tools.binder import Fault
@@ -43,16 +43,11 @@ FORM = Form(
 
 
 def repairs(
-    model: Asked,
-    turn: Turn,
-    draft: str,
-    faults: Sequence[Fault],
-    evidence: Sequence[Mapping[str, Any]],
-    habits: Habits,
+    model: Asked, said: Sequence[Message], draft: str, faults: Sequence[Fault], habits: Habits
 ) -> dict[str, str]:
-    """The model's repairs by the sentence that failed; `evidence` as the model sees it. Raises BrainUnavailable."""
+    """The model's repairs by the sentence that failed; `said` is the turn so far. Raises BrainUnavailable."""
     tried = faults[:MOST]
-    found = ask_object(model, _messages(turn, draft, tried, evidence), FORM, habits) or {}
+    found = ask_object(model, _messages(said, draft, tried), FORM, habits) or {}
     numbered = dict(enumerate((fault.sentence for fault in tried), start=1))
     given = [item for item in found.get("repairs", ()) if isinstance(item, dict)]
     return {
@@ -62,19 +57,16 @@ def repairs(
     }
 
 
-def _messages(turn: Turn, draft: str, faults: Sequence[Fault], evidence: Sequence[Mapping[str, Any]]) -> list[Message]:
-    told = {
-        "question": turn.question,
-        "draft": draft,
-        "sentences": [
-            {"no": no, "sentence": fault.sentence, "reasons": list(fault.reasons)}
-            for no, fault in enumerate(faults, start=1)
-        ],
-        "evidence": list(evidence),
-    }
+def _messages(said: Sequence[Message], draft: str, faults: Sequence[Fault]) -> list[Message]:
+    sentences = [
+        {"no": no, "sentence": fault.sentence, "reasons": list(fault.reasons)}
+        for no, fault in enumerate(faults, start=1)
+    ]
     return [
         {"role": "system", "content": prompts.load("repair").render()},
-        {"role": "user", "content": json.dumps(told, ensure_ascii=False)},
+        *said,
+        {"role": "assistant", "content": draft},
+        {"role": "user", "content": json.dumps({"sentences": sentences}, ensure_ascii=False)},
     ]
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from agents.brains.base import PastTurn
+from agents.guard import DROPPED_NOTE
 from agents.models.usage import estimate
 from agents.models.wire import Message
 from tools.binder import MARK
@@ -44,8 +45,8 @@ def remembered(past: Sequence[PastTurn], budget: int) -> list[Message]:
 
 
 def _whole(turn: PastTurn) -> list[Message]:
-    """A turn as it was read, without its marks: they name evidence that this turn does not have."""
-    said = MARK.sub("", turn.text).strip()
+    """A turn as it was read, without what a model should not learn to write: marks, and the note of lost sentences."""
+    said = MARK.sub("", turn.text).replace(DROPPED_NOTE, "").strip()
     return [{"role": "user", "content": turn.question}, {"role": "assistant", "content": said}]
 
 

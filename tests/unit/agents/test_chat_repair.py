@@ -65,7 +65,8 @@ def test_the_model_is_told_the_sentence_the_reason_and_the_evidence(ask: Ask) ->
     said = told(request)
     assert [item["sentence"] for item in said["sentences"]] == ["其中约12%的学生不及格。"]
     assert "数字没有证据：12%" in said["sentences"][0]["reasons"][0]
-    assert [item["id"] for item in said["evidence"]] == ["E1", "E2", "E3"]
+    assert [m["role"] for m in request["messages"]] == ["system", "user", "assistant", "tool", "assistant", "user"]
+    assert [e["id"] for e in json.loads(request["messages"][3]["content"])["evidence"]] == ["E1", "E2", "E3"]
     assert [t["function"]["name"] for t in request["tools"]] == ["return_repairs"]
 
 
