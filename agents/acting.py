@@ -23,7 +23,7 @@ def make(calls: Sequence[ToolCall], before: Sequence[ToolOutcome], tools: ToolCo
     """The outcomes of `calls`, to be put behind those `before`; ModelStuck when one fails a third time."""
     outcomes = list(before)
     for call in _in_order(calls, {e.id for outcome in before for e in outcome.evidence}):
-        outcomes.append(_again(call, outcomes) or _made(call, outcomes, tools))
+        outcomes.append(_again(call, outcomes, len(before)) or _made(call, outcomes, tools))
     return outcomes[len(before) :]
 
 
@@ -32,8 +32,8 @@ def _made(call: ToolCall, outcomes: Sequence[ToolOutcome], tools: ToolContext) -
     return toolbox.run(call, tools.with_evidence(evidence), len(evidence))
 
 
-def _again(call: ToolCall, outcomes: Sequence[ToolOutcome]) -> ToolOutcome | None:
-    """What a call is told that was made before in this turn; None for a new one."""
+def _again(call: ToolCall, outcomes: Sequence[ToolOutcome], seen: int) -> ToolOutcome | None:
+    """What a call is told that was made before in this turn; None for a new one. The model has `seen` so many."""
     same = [outcome for outcome in outcomes if _key(outcome.call) == _key(call)]
     if not same:
         return None
@@ -42,7 +42,7 @@ def _again(call: ToolCall, outcomes: Sequence[ToolOutcome]) -> ToolOutcome | Non
         ids = "、".join(e.id for e in first.evidence)
         told = f"这个查询本轮已经做过，{f'结果是证据 {ids}' if ids else '结果见前'}，请直接使用。"
         return ToolOutcome(call, notes=(told,))
-    if len(same) > 1:
+    if sum(_key(outcome.call) == _key(call) for outcome in outcomes[:seen]) > 1:
         raise ModelStuck(f"a failing call of {_name(call)} was made {len(same) + 1} times")
     told = f"同样的调用刚才已经失败，没有再执行：{first.error} 请换参数或换工具，查不到就如实说；再重复将改由规则回答。"
     return ToolOutcome(call, error=told, error_code=first.error_code, suggestions=first.suggestions)

@@ -68,6 +68,11 @@ def test_a_failing_call_is_told_the_second_time_and_stopped_the_third(tools: Too
         acting.make([WRONG], [*first, *second], tools)
 
 
+def test_a_reply_that_makes_one_failing_call_thrice_is_told_before_it_is_stopped(tools: ToolContext) -> None:
+    made = acting.make([WRONG] * 3, [], tools)
+    assert ["刚才已经失败" in (o.error or "") for o in made] == [False, True, True]
+
+
 def test_the_same_call_with_other_arguments_is_another(tools: ToolContext) -> None:
     other = ToolCall("query_metric", {"metric": "也不存在的指标"}, "e")
     made = acting.make([WRONG, other], [], tools)
