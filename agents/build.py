@@ -137,8 +137,14 @@ class Library:
     def _chat(self, directory: Directory) -> Callable[[ModelSession], Brain] | None:
         if self.model is None:
             return None
-        name = self.model.config.model
-        return lambda session: ChatBrain(session, name, lambda turn: instructions(turn, directory))
+        config, habits = self.model.config, self.model.habits
+        return lambda session: ChatBrain(
+            session,
+            config.model,
+            lambda turn: instructions(turn, directory),
+            history_tokens=config.budget.history_tokens,
+            habits=habits,
+        )
 
 
 def _names(directory: Directory, catalogue: Catalogue, policies: PolicyStore, named: NamedParts) -> Iterator[str]:

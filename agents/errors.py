@@ -6,6 +6,7 @@ AgentError
     ├── ModelUnreachable      no answer: connection, time-out, 429, 5xx; worth another try
     ├── ModelNonsense         an answer that is not of the protocol; worth another try
     ├── ModelRefused          4xx of our own making: key, model name, request; not worth another try
+    ├── ModelStuck            the model makes one failing call of a tool again and again
     ├── ModelResting          the server has failed too often and is left alone for a while
     ├── BudgetSpent           the turn has used up its requests, calls, tokens or seconds
     └── AllowanceSpent        the person has used up the day's tokens
@@ -55,6 +56,12 @@ class ModelRefused(BrainUnavailable):
     def misconfigured(self) -> bool:
         """Whether every request would be refused: the key, the address or the model's name is wrong."""
         return self.status in (401, 402, 403, 404)
+
+
+class ModelStuck(BrainUnavailable):
+    """The model repeats a call that has failed, though it was told so."""
+
+    told = "大模型反复发出同一个查不到结果的查询，本回答由内置规则引擎给出。"
 
 
 class ModelResting(BrainUnavailable):

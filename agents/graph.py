@@ -2,7 +2,8 @@
 
     think ──▶ act ──▶ think …        a brain asks for tools until it has written its draft
       │
-      └─────▶ bind ──▶ END           the guard turns the draft into an answer
+      └─────▶ bind ──▶ END           the guard turns the draft into an answer, once its writer has had one try at
+                                     mending what would be dropped (agents/repairing.py)
 
 A chat brain that fails, or of whose draft nothing is left, makes the turn restart on the rule brain, marked degraded.
 """
@@ -18,7 +19,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agents import toolbox
+from agents import acting, repairing
 from agents.answer import Status
 from agents.brains.base import CallTools, Draft
 from agents.errors import BrainUnavailable
@@ -34,6 +35,7 @@ from agents.state import (
     outcome_to,
     turn_of,
 )
+from agents.subjects import subjects
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +66,10 @@ def think(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
             raise BrainUnavailable(f"no draft after {MAX_ROUNDS} rounds of tools")
         decision = context.brain(state["brain"]).decide(turn_of(state, context))
     except BrainUnavailable as error:
-        if state["brain"] == "rules":
-            raise
-        return _restart(error)
+        return _restart(error, state)
     if isinstance(decision, CallTools):
         if decision.step:
-            get_stream_writer()({"step": decision.step})
+            show_step(decision.step)
         return {"calls": [call_to(c) for c in decision.calls], "draft": None, "rounds": state["rounds"] + 1}
     return {"calls": [], "draft": draft_to(decision)}
 
@@ -81,29 +81,28 @@ def after_think(state: TurnState) -> Literal["act", "bind", "think"]:
 
 
 def act(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
-    """Make the calls in order, inside the scope of the turn's context."""
-    outcomes = [outcome_from(o) for o in state["outcomes"]]
-    for call in state["calls"]:
-        evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
-        tools = runtime.context.tools.with_evidence(evidence)
-        outcomes.append(toolbox.run(call_from(call), tools, len(evidence)))
-    return {"outcomes": [outcome_to(o) for o in outcomes], "calls": []}
+    """Make the calls inside the scope of the turn's context; a brain that is stuck gives way to the rules."""
+    before = [outcome_from(o) for o in state["outcomes"]]
+    try:
+        made = acting.make([call_from(c) for c in state["calls"]], before, runtime.context.tools)
+    except BrainUnavailable as error:
+        return _restart(error, state)
+    return {"outcomes": [*state["outcomes"], *map(outcome_to, made)], "calls": []}
 
 
 def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Bind the draft; a chat draft of which nothing is left restarts the turn on the rule brain."""
     context = runtime.context
-    draft = draft_from(state["draft"] or {})
-    evidence = turn_of(state, context).evidence
+    turn, brain = turn_of(state, context), context.brain(state["brain"])
+    draft = repairing.repaired(draft_from(state["draft"] or {}), turn, brain, context.known_names, show_step)
     try:
-        answer = to_answer(draft, evidence, question=state["question"], names=context.known_names)
+        answer = to_answer(draft, turn.evidence, question=state["question"], names=context.known_names)
     except NothingBound:
         if state["brain"] != "rules":
-            return _restart(BrainUnavailable("no sentence of the draft could be bound"))
+            return _restart(BrainUnavailable("no sentence of the draft could be bound"), state)
         log.error("the rule brain's draft could not be bound (trace %s)", context.trace)
         fallback = Draft(NOTHING_LEFT, status=Status.CLARIFY)
         answer = to_answer(fallback, (), question=state["question"], names=())
-    brain = context.brain(state["brain"])
     answer = answer.model_copy(
         update={
             "brain": brain.name,
@@ -114,12 +113,18 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
             "trace": context.trace,
         }
     )
-    finished = {"question": state["question"], "answer": answer.model_dump(mode="json"), "memory": dict(draft.memory)}
-    return {"answer": finished["answer"], "past": [*state.get("past", []), finished]}
+    told, about = answer.model_dump(mode="json"), subjects(answer.evidence)
+    finished = {"question": state["question"], "answer": told, "memory": dict(draft.memory), "subjects": list(about)}
+    return {"answer": told, "past": [*state.get("past", []), finished]}
 
 
 def after_bind(state: TurnState) -> str:
     return "think" if state.get("answer") is None else END
+
+
+def show_step(text: str) -> None:
+    """Put a progress note into the turn's events."""
+    get_stream_writer()({"step": text})
 
 
 def show_thought(text: str) -> None:
@@ -127,8 +132,11 @@ def show_thought(text: str) -> None:
     get_stream_writer()({"step": text, "thought": True})
 
 
-def _restart(failure: BrainUnavailable) -> dict[str, Any]:
+def _restart(failure: BrainUnavailable, state: TurnState) -> dict[str, Any]:
+    """The turn anew on the rule brain; when that is what failed, there is nothing to fall back on."""
+    if state["brain"] == "rules":
+        raise failure
     log.warning("the chat brain failed, the turn restarts on the rule brain: %s: %s", type(failure).__name__, failure)
-    get_stream_writer()({"step": "大模型暂不可用，改用内置规则回答"})
+    show_step("大模型暂不可用，改用内置规则回答")
     told = {"brain": "rules", "degraded": True, "degraded_why": failure.told}
     return {**told, "rounds": 0, "calls": [], "outcomes": [], "draft": None, "answer": None}

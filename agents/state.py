@@ -55,13 +55,16 @@ class TurnContext:
         return self.chat if kind == "chat" and self.chat is not None else self.rules
 
 
-REMEMBERED = 20
-"""Turns of a thread a brain is shown."""
+REMEMBERED = 200
+"""Turns of a thread a brain is given; how much of them a chat model is shown, its budget decides."""
 
 
 def turn_of(state: TurnState, context: TurnContext) -> Turn:
     """What the brain sees of the state."""
-    past = [PastTurn(p["question"], p["answer"]["text"], p["memory"]) for p in state.get("past", [])[-REMEMBERED:]]
+    past = [
+        PastTurn(p["question"], p["answer"]["text"], p["memory"], tuple(p.get("subjects", ())))
+        for p in state.get("past", [])[-REMEMBERED:]
+    ]
     outcomes = tuple(outcome_from(o) for o in state.get("outcomes", []))
     return Turn(state["question"], context.asker, context.today, tuple(past), outcomes)
 

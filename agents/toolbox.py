@@ -44,9 +44,10 @@ def arguments_model(tool: Tool) -> type[BaseModel]:
 _MODELS = {name: arguments_model(tool) for name, tool in TOOLS.items()}
 
 
-def schemas() -> list[dict[str, Any]]:
+@cache
+def schemas() -> tuple[dict[str, Any], ...]:
     """The tools as an OpenAI-compatible server takes them."""
-    return [
+    return tuple(
         {
             "type": "function",
             "function": {
@@ -56,7 +57,7 @@ def schemas() -> list[dict[str, Any]]:
             },
         }
         for name, tool in TOOLS.items()
-    ]
+    )
 
 
 @cache

@@ -28,6 +28,7 @@ def chat_model(settings: Settings) -> ChatModelConfig | None:
             tool_calls=settings.llm_turn_tool_calls,
             tokens=settings.llm_turn_tokens,
             seconds=settings.llm_turn_seconds,
+            history_tokens=settings.llm_history_tokens,
         ),
         breaker=Breaker(failures=settings.llm_breaker_failures, rest_s=settings.llm_breaker_rest),
         price=_price(settings, provider),

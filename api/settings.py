@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     llm_turn_requests: int = Field(default=16, ge=1, description="回答一个问题至多请求大模型几次（含重试）")
     llm_turn_tool_calls: int = Field(default=30, ge=1, description="大模型回答一个问题至多调用几次工具")
     llm_turn_tokens: int = Field(default=150_000, ge=1, description="回答一个问题至多用多少词元，到数即改由规则回答")
+    llm_history_tokens: int = Field(
+        default=3000, ge=200, description="每次请求里此前的对话至多占多少词元；较早的问答只留摘记，再早的略去"
+    )
     llm_turn_seconds: float = Field(
         default=180.0, gt=0, description="大模型回答一个问题至多用多少秒，到时即改由规则回答"
     )

@@ -21,26 +21,24 @@ A quotation typed out in full is accepted when it is faithful, and gets its mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tools.binding.judgement import judge
-from tools.binding.layout import BLANK, Shown, tidy
+from tools.binding.layout import BLANK, Gone, Shown, tidy
 from tools.binding.markup import plain
-from tools.binding.normalise import normalise
+from tools.binding.mending import Fault, faults_of, mended, prepared, shaped
+from tools.binding.orphans import is_listed
 from tools.binding.permitted import permit
 from tools.binding.problems import REASONS, Code, Problem
 from tools.binding.sentences import Line, Table, blocks, is_delimiter
 from tools.binding.slots import SLOT, quote_block
 from tools.evidence import Evidence
 
-__all__ = ["MARK", "Bound", "Code", "Dropped", "Problem", "bind", "check", "plain"]
+__all__ = ["MARK", "Bound", "Code", "Dropped", "Fault", "Problem", "bind", "check", "faults", "mend", "plain"]
 
 MARK = re.compile(r"(?<!\\)\[(E[1-9][0-9]{0,3})\]")
 """A mark in bound text. What looks like one in a document's own words stands escaped and does not match."""
-
-_QUOTED_SLOT = re.compile(r"[「『“‘\"'](\{E[1-9][0-9]{0,3}\.quote\})[」』”’\"']")
-_TITLED_SLOT = re.compile(r"《(\{E[1-9][0-9]{0,3}\.document\})》")
 
 
 @dataclass(frozen=True)
@@ -80,23 +78,51 @@ def check(draft: str, evidence: Sequence[Evidence], *, question: str, known_name
     return run.problems
 
 
+def faults(draft: str, evidence: Sequence[Evidence], *, question: str, known_names: Iterable[str] = ()) -> list[Fault]:
+    """The sentences of `draft` that `bind` would drop for their own faults, each once, for their writer to repair."""
+    return faults_of(check(draft, evidence, question=question, known_names=known_names))
+
+
+def mend(
+    draft: str,
+    repairs: Mapping[str, str],
+    evidence: Sequence[Evidence],
+    *,
+    question: str,
+    known_names: Iterable[str] = (),
+) -> str:
+    """`draft` with repaired sentences in the places of those that failed, by the failed sentence as `faults` gave it.
+
+    A repair that would be dropped itself, or does not fit into its place, is left out; the draft then keeps the
+    sentence that failed, and `bind` drops it.
+    """
+    fit = {failed: text for failed, given in repairs.items() if (text := shaped(given, failed)) is not None}
+    good = {
+        failed: text
+        for failed, text in fit.items()
+        if not check(text, evidence, question=question, known_names=known_names)
+    }
+    return mended(draft, good)
+
+
 class _Run:
     """One pass over one draft: what it may repeat, and what was refused and used so far."""
 
     def __init__(self, draft: str, evidence: Sequence[Evidence], question: str, known_names: Iterable[str]) -> None:
-        text = _TITLED_SLOT.sub(r"\1", _QUOTED_SLOT.sub(r"\1", normalise(draft)))
+        text = prepared(draft)
         self._blocks = blocks(text)
         self._permitted = permit(text, evidence, question, known_names)
         self.problems: list[Problem] = []
         self.dropped: list[Dropped] = []
         self.used: dict[str, None] = {}
 
-    def lines(self) -> Iterator[Shown]:
-        """The shown lines of the draft in order; a line whose sentences all fail is left out."""
+    def lines(self) -> Iterator[Shown | Gone]:
+        """The lines of the draft in order, shown or gone."""
         for block in self._blocks:
-            shown = self._table(block) if isinstance(block, Table) else self._line(block)
-            if shown:
-                yield shown
+            if isinstance(block, Table):
+                yield self._table(block) or Gone(listed=True)
+            else:
+                yield self._line(block) or Gone(listed=is_listed(block.lead))
 
     def _line(self, line: Line) -> Shown:
         if not line.sentences:
@@ -110,6 +136,9 @@ class _Run:
         if not shown:
             return ()
         shown[0] = line.lead + shown[0]
+        if len(shown) < len(line.sentences) and "".join(shown).count("**") % 2:
+            # Half of the emphasis went with its sentence.
+            shown = [text.replace("**", "") for text in shown]
         return (*shown[:-1], shown[-1] + "\n")
 
     def _quote_block(self, sentence: str) -> str | None:

@@ -7,12 +7,13 @@ survives a checkpoint as JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
 
 from agents.answer import ChartSpec, Clarification, Status
+from tools.binder import Fault
 from tools.evidence import Evidence
 from tools.scope import Role
 
@@ -55,11 +56,15 @@ class ToolOutcome:
 
 @dataclass(frozen=True)
 class PastTurn:
-    """An earlier turn of the thread: what was asked, what was said, and the brain's own note of how it was read."""
+    """An earlier turn of the thread: what was asked, what was said, and the brain's own note of how it was read.
+
+    `subjects` say without figures what its evidence was about (agents/subjects.py).
+    """
 
     question: str
     text: str
     memory: Mapping[str, Any] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,4 +123,8 @@ class Brain(Protocol):
 
     def decide(self, turn: Turn) -> Decision:
         """The next step. Called again after each round of tools, with their outcomes in `turn`."""
+        ...
+
+    def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
+        """Other words for sentences of the own draft that would be dropped, by the sentence; asked once a draft."""
         ...

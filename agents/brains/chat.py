@@ -8,20 +8,26 @@ on the rule brain. How the server is reached is agents/models/'s.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, Protocol
 
 import prompts
 from agents.answer import Clarification, Status
+from agents.brains import mending
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.remembering import remembered
 from agents.charts import charts_of
 from agents.errors import ModelNonsense
 
 # How the model is reached was first described here, and callers name it so.
+from agents.models.config import Budget
 from agents.models.config import ChatModelConfig as ChatModelConfig
+from agents.models.structured import Habits
 from agents.models.wire import Message, ModelReply, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
 from agents.toolbox import TOOLS, schemas
+from tools.binder import Fault
 from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.periods import Period
 
@@ -84,10 +90,20 @@ class ChatBrain:
 
     kind: Literal["rules", "chat"] = "chat"
 
-    def __init__(self, model: Model, name: str, instructions: Instructions) -> None:
+    def __init__(
+        self,
+        model: Model,
+        name: str,
+        instructions: Instructions,
+        *,
+        history_tokens: int = Budget.history_tokens,
+        habits: Habits | None = None,
+    ) -> None:
         self._model = model
         self._name = name
         self._instructions = instructions
+        self._history_tokens = history_tokens
+        self._habits = habits or Habits()
         self._told = False
 
     @property
@@ -96,7 +112,9 @@ class ChatBrain:
 
     def decide(self, turn: Turn) -> Decision:
         """The model's next step: its tool calls, or its text as a draft."""
-        reply, wanted = self._asked([{"role": "system", "content": self._instructions(turn)}, *messages(turn)])
+        reply, wanted = self._asked(
+            [{"role": "system", "content": self._instructions(turn)}, *messages(turn, self._history_tokens)]
+        )
         calls = [_tool_call(call) for call in wanted]
         for call in calls:
             if call.name in (_ASK, _DECLINE) and not call.malformed:
@@ -107,6 +125,10 @@ class ChatBrain:
         if not reply.text:
             raise ModelNonsense("the model answered with neither text nor a tool call")
         return Draft(reply.text, status=_status(turn.outcomes), charts=charts_of(turn.outcomes))
+
+    def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
+        """The model's other words for sentences of its draft that would be dropped."""
+        return mending.repairs(self._model, messages(replace(turn, past=())), draft, faults, self._habits)
 
     def _asked(self, conversation: list[Message]) -> tuple[ModelReply, tuple[WireCall, ...]]:
         """The reply and its calls; a model that writes calls as text is told once to use the interface."""
@@ -132,11 +154,9 @@ def _tool_call(call: WireCall) -> ToolCall:
     return ToolCall(call.name, call.arguments, call.id)
 
 
-def messages(turn: Turn) -> list[dict[str, Any]]:
+def messages(turn: Turn, history_tokens: int = Budget.history_tokens) -> list[dict[str, Any]]:
     """Earlier turns, the question, and this turn's calls with what came of them."""
-    said: list[dict[str, Any]] = []
-    for past in turn.past:
-        said += [{"role": "user", "content": past.question}, {"role": "assistant", "content": past.text}]
+    said = remembered(turn.past, history_tokens)
     said.append({"role": "user", "content": turn.question})
     if turn.outcomes:
         ids = _unlike([outcome.call.id for outcome in turn.outcomes])

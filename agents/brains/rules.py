@@ -6,7 +6,7 @@ every step is derived anew from the turn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -22,6 +22,7 @@ from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, SCHOOL
 from knowledge_base.evaluation.directory import Directory
+from tools.binder import Fault
 from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
@@ -68,6 +69,10 @@ class RuleBrain:
         if reading.act is Act.DEFINE:
             return definitions.write(reading, results, self._catalogue, turn)
         return self._figures(reading, results, turn)
+
+    def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
+        """Nothing: the templates have no other words."""
+        return {}
 
     def _offer(self, reading: Reading, results: dict[str, ToolOutcome], turn: Turn) -> Decision:
         """A question back, unless what it would offer lies outside the asker's scope: then that is said at once."""

@@ -39,12 +39,16 @@ class Price:
 
 @dataclass(frozen=True)
 class Budget:
-    """What one turn may spend: requests to the model (retries count), calls of tools, tokens, and seconds."""
+    """What one turn may spend: requests to the model (retries count), calls of tools, tokens, and seconds.
+
+    `history_tokens` is what the thread's earlier turns may take of each request.
+    """
 
     requests: int = 16
     tool_calls: int = 30
     tokens: int = 150_000
     seconds: float = 180.0
+    history_tokens: int = 3000
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from agents.answer import Usage
 from agents.errors import AllowanceSpent, BudgetSpent
 from agents.models.config import ChatModelConfig
 from agents.models.resilience import CircuitBreaker, Resilient
+from agents.models.structured import Habits
 from agents.models.usage import MemoryLedger, TokenLedger, Tokens, estimate, total
 from agents.models.waiting import Ambient
 from agents.models.wire import Message, ModelReply, ModelRequest, OnThought, Transport
@@ -32,6 +33,7 @@ class ModelService:
         self.config = config
         self.ledger: TokenLedger = ledger or MemoryLedger()
         self.ambient = ambient or Ambient()
+        self.habits = Habits()
         breaker = CircuitBreaker(config.breaker, self.ambient.now)
         self.model = Resilient(transport, breaker, config.attempts, config.timeout_s, self.ambient)
 

@@ -91,6 +91,8 @@ def _call(value: Any, known: Collection[str]) -> WireCall | None:
         return None
     if isinstance(value.get("function"), dict) and set(value) <= {"id", "type", "function"}:
         value = value["function"]
+    if len(value) == 1 and (name := next(iter(value))) in known and isinstance(value[name], dict):
+        return WireCall(name, value[name])
     if value.get("name") not in known or not set(value) <= _WRAPPING:
         return None
     given = [value[key] for key in _ARGUMENTS if key in value]

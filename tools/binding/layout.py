@@ -1,23 +1,23 @@
 """From judged sentences back to Markdown: which lines, rows and blank lines remain.
 
 A quotation block and a table are kept apart from their neighbours by blank lines, because Markdown would otherwise
-take the following sentence into the quotation or the table.
+take the following sentence into the quotation or the table. What only led up to lines that are gone goes with them
+(see orphans.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-BLANK = ("\n",)
-"""A shown line is the pieces it is sent in, the last with its line end; this one is empty."""
+from tools.binding.orphans import BLANK, Gone, Shown, without_orphans
 
-Shown = tuple[str, ...]
+__all__ = ["BLANK", "Gone", "Shown", "tidy"]
 
 
-def tidy(lines: Iterable[Shown]) -> list[str]:
+def tidy(lines: Iterable[Shown | Gone]) -> list[str]:
     """The pieces of a text: single blank lines between paragraphs, none at its ends, no line end at the very end."""
     kept: list[Shown] = []
-    for line in lines:
+    for line in without_orphans(lines):
         previous = kept[-1] if kept else BLANK
         if line == BLANK and previous == BLANK:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tools.binding.normalise import normalise
 from tools.binding.numbers import Span, numerals_in, question_numbers
@@ -47,7 +48,7 @@ def permit(draft: str, evidence: Sequence[Evidence], question: str, known_names:
     """The permissions of a (normalised) draft. Evidence without an id cannot be referred to and is left out."""
     numbered_evidence = {item.id: item for item in evidence if item.id}
     asked = normalise(question)
-    names = {normalise(name) for name in known_names} | set(_names_of(numbered_evidence.values()))
+    names = _normalised(known_names) | set(_names_of(numbered_evidence.values()))
     periods = {normalise(text) for item in numbered_evidence.values() for text in (item.period, item.period_zh) if text}
     candidates = {name for name in names | periods if name and name in draft and numerals_in(name)}
     numbered = {name for name in candidates if _is_name(name, name in periods)}
@@ -60,6 +61,16 @@ def permit(draft: str, evidence: Sequence[Evidence], question: str, known_names:
         quotes=tuple((key, normalise(item.quote)) for key, item in numbered_evidence.items() if item.quote),
         familiar=frozenset(asked),
     )
+
+
+def _normalised(names: Iterable[str]) -> frozenset[str]:
+    return _all_normalised(names) if isinstance(names, tuple) else frozenset(map(normalise, names))
+
+
+@lru_cache(maxsize=4)
+def _all_normalised(names: tuple[str, ...]) -> frozenset[str]:
+    """A school's thousands of names come as the same tuple with every draft of a generation."""
+    return frozenset(map(normalise, names))
 
 
 def _names_of(evidence: Iterable[Evidence]) -> Iterable[str]:

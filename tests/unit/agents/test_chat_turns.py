@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.answer import Answer, Step, TurnEvent
+from agents.answer import Answer, Finished, Step, TurnEvent
 from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant
 from agents.models.config import Breaker, Budget, ChatModelConfig, Price, Quirks
@@ -57,6 +57,16 @@ def test_thoughts_are_shown_while_the_turn_runs_and_kept_nowhere(
         assert part not in caplog.text
         assert part not in json.dumps(server.requests[-1], ensure_ascii=False)
     assert not any("reasoning" in key for m in server.requests[-1]["messages"] for key in m)
+
+
+def test_steps_and_thoughts_come_before_the_model_has_answered(sources: Sources) -> None:
+    with chat_server([{**TREND, "reasoning": "先查趋势要紧。"}, SAID]) as server:
+        events = assistant(sources, server.url).stream(QUESTION, DEAN)
+        seen = [(event.text, len(server.requests)) for event in (next(events), next(events)) if isinstance(event, Step)]
+        answer = list(events)[-1]
+    assert seen[0] == ("思考：先查趋势要紧。", 1)
+    assert seen[1][0].startswith("正在查询：挂科率")
+    assert isinstance(answer, Finished)
 
 
 def test_a_model_that_thinks_for_pages_is_shown_in_part() -> None:

@@ -73,6 +73,7 @@ def test_limits_are_taken_over(made: Made) -> None:
         LLM_TURN_TOOL_CALLS="6",
         LLM_TURN_TOKENS="7000",
         LLM_TURN_SECONDS="80",
+        LLM_HISTORY_TOKENS="900",
         LLM_BREAKER_FAILURES="9",
         LLM_BREAKER_REST="10",
         LLM_TIMEOUT="11",
@@ -83,6 +84,7 @@ def test_limits_are_taken_over(made: Made) -> None:
     assert config is not None
     budget = config.budget
     assert (budget.requests, budget.tool_calls, budget.tokens, budget.seconds) == (5, 6, 7000, 80)
+    assert budget.history_tokens == 900
     assert (config.breaker.failures, config.breaker.rest_s) == (9, 10)
     assert (config.timeout_s, config.attempts, config.max_tokens) == (11, 2, 1200)
     assert config.daily_tokens is None
