@@ -28,7 +28,7 @@ from evals.conversations.accepting import Replayed, accept, replay
 from evals.conversations.case import Conversation
 from evals.conversations.desk import Desk, put, reply_path, requests, waiting
 from evals.conversations.recording import FOLDER, Archive, record
-from evals.conversations.stage import Stage
+from evals.conversations.stage import Stage, build
 from evals.conversations.typed import TypedReply
 
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _home(options: argparse.Namespace) -> bool:
-    Stage.build(options.home)
+    build(options.home)
     print(f"built {options.home}")
     return True
 
@@ -133,11 +133,11 @@ def _list(options: argparse.Namespace) -> bool:
 
 @contextmanager
 def _stage(home: Path | None) -> Iterator[Stage]:
-    if home is not None:
-        yield Stage(home)
-        return
-    with tempfile.TemporaryDirectory(prefix="zhizhen-stage-") as folder:
-        yield Stage.build(Path(folder) / "home")
+    with tempfile.TemporaryDirectory(prefix="zhizhen-conversations-") as folder:
+        if home is None:
+            build(home := Path(folder) / "home")
+        with Stage.open(home) as stage:
+            yield stage
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -47,10 +47,10 @@ def replay(conversation: Conversation, stage: Stage, archive: Archive) -> Replay
     typist = Replay(recording, shared)
     held = stage.hold(conversation, typist)
     typist.finished()
-    obstacles = [*_obstacles(recording, shared, held), *held.findings]
+    against = [*obstacles(recording, shared, held), *held.findings]
     if not typist.same_number:
-        obstacles.append("not as many requests as were recorded: record it again")
-    return Replayed(conversation, held, tuple(typist.drift), tuple(obstacles))
+        against.append("not as many requests as were recorded: record it again")
+    return Replayed(conversation, held, tuple(typist.drift), tuple(against))
 
 
 def accept(replayed: Replayed, archive: Archive) -> bool:
@@ -61,7 +61,8 @@ def accept(replayed: Replayed, archive: Archive) -> bool:
     return True
 
 
-def _obstacles(recording: Recording, shared: Shared, held: Held) -> Iterator[str]:
+def obstacles(recording: Recording, shared: Shared, held: Held) -> Iterator[str]:
+    """The calls that were valid when they were typed and no longer are."""
     for number, (kept, made) in enumerate(zip(recording.exchanges, held.exchanges, strict=False), start=1):
         for call in kept.reply.tool_calls:
             if _taken(call, shared.tools.get(kept.tools, [])) and not _taken(call, made.request["tools"]):

@@ -1,19 +1,19 @@
 """Where conversations are held: the real assistant over a demo home, with a typist in the model's place.
 
-Every conversation gets a home of its own that shares the data and documents of `home` and writes beside them: threads,
-records and logs of one never reach another, and the demo home stays as it is. The day, the key from which the home's
-secrets are made, and chance are fixed.
+The assistant stands over a home of its own that shares the data and documents of the demo home and writes beside them,
+so that the demo home stays as it is. Every conversation begins with the demo's records: what one writes never reaches
+another. The day, the key from which the home's secrets are made, and chance are fixed.
 """
 
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,11 @@ from evals.conversations.recording import Outcome
 from evals.conversations.typed import Exchange, TypedTransport, Typist
 from evals.findings import Finding, Verdict
 from evals.judge import Judge
-from evals.reference import Reference
-from tools.scope import Scope
 
 TODAY = date(2026, 3, 20)
 NO_LIMIT_S = 1e9
 _READ_ONLY = ("evaluation", "policies", "school")
+_RECORDS, _BEFORE = "records.sqlite", "records-before.sqlite"
 _KEY = "0" * 64
 _STILL = Ambient(now=lambda: 0.0, sleep=lambda _seconds: None, chance=lambda: 0.5)
 """A typist is given all the time in the world, and a retry is made at once."""
@@ -52,54 +51,53 @@ class Held:
         return [Outcome(status=a.status.value, text=a.text) for a in self.answers]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stage:
-    """A demo home that conversations are held over."""
+    """One assistant that conversations are held with, one after another, over the home `own`."""
 
-    home: Path
+    own: Path
+    transport: TypedTransport
+    campus: Campus
 
     @classmethod
-    def build(cls, home: Path) -> Stage:
-        """The home that recordings are made on: scale 0.3, the demo's seed and its own documents only."""
-        build_demo_home(settings_of(home), lambda _line: None, scale=SCALE, today=TODAY)
-        return cls(home)
-
-    def hold(self, conversation: Conversation, typist: Typist) -> Held:
-        """Ask the turns of a conversation in one thread, the typist answering for the model."""
-        transport = TypedTransport(typist)
-        with self.campus(transport) as campus:
-            answers: list[Answer] = []
-            for turn in conversation.turns:
-                thread = answers[-1].thread if answers else None
-                answers.append(campus.ask(turn.question, conversation.account, thread))
-            scope = campus.scope(conversation.account)
-        return Held(tuple(answers), tuple(transport.exchanges), tuple(self._findings(conversation, answers, scope)))
-
     @contextmanager
-    def campus(self, transport: TypedTransport) -> Iterator[Campus]:
-        """The application over a home of one conversation's own."""
-        with tempfile.TemporaryDirectory(prefix="zhizhen-conversation-") as folder:
-            own = Path(folder)
+    def open(cls, home: Path) -> Iterator[Stage]:
+        """The stage over a demo home that is built already."""
+        with tempfile.TemporaryDirectory(prefix="zhizhen-stage-") as folder:
+            own, transport = Path(folder), TypedTransport()
             for name in _READ_ONLY:
-                (own / name).symlink_to((self.home / name).resolve())
-            shutil.copy(self.home / "records.sqlite", own)
+                (own / name).symlink_to((home / name).resolve())
+            shutil.copy(home / _RECORDS, own)
             (own / "secret.key").write_text(_KEY, encoding="utf-8")
             campus = Campus(build_container(settings_of(own, with_model=True), transport, _STILL))
             try:
-                yield campus
+                # Builds the assistant, and with it the tables of records that the demo home may not have yet.
+                campus.container.assistant.warm()
+                _copy_records(own / _RECORDS, own / _BEFORE)
+                yield cls(own, transport, campus)
             finally:
                 campus.close()
 
-    @cached_property
-    def reference(self) -> Reference:
-        """The true figures, by their own connection."""
-        return Reference((self.home / "evaluation" / "current.duckdb").resolve())
+    def hold(self, conversation: Conversation, typist: Typist) -> Held:
+        """Ask the turns of a conversation in one thread, the typist answering for the model."""
+        _copy_records(self.own / _BEFORE, self.own / _RECORDS)
+        self.transport.begin(typist)
+        answers: list[Answer] = []
+        for turn in conversation.turns:
+            thread = answers[-1].thread if answers else None
+            answers.append(self.campus.ask(turn.question, conversation.account, thread))
+        return Held(tuple(answers), tuple(self.transport.exchanges), tuple(self._findings(conversation, answers)))
 
-    def _findings(self, conversation: Conversation, answers: list[Answer], scope: Scope) -> Iterator[str]:
-        judge = Judge(self.reference, scope)
+    def _findings(self, conversation: Conversation, answers: list[Answer]) -> Iterator[str]:
+        judge = Judge(self.campus.reference, self.campus.scope(conversation.account))
         for number, (turn, answer) in enumerate(zip(conversation.turns, answers, strict=True), start=1):
             found = [*judge.judge(answer, turn.expect), *_manner(turn, answer)]
             yield from (f"turn {number}: [{f.verdict.value}] {f.reason}" for f in found)
+
+
+def build(home: Path) -> None:
+    """The demo home that recordings are made on: scale 0.3, the demo's seed, and its own documents only."""
+    build_demo_home(settings_of(home), lambda _line: None, scale=SCALE, today=TODAY)
 
 
 def settings_of(home: Path, *, with_model: bool = False) -> Settings:
@@ -113,8 +111,16 @@ def settings_of(home: Path, *, with_model: bool = False) -> Settings:
         "documents": (),
         "llm_turn_seconds": NO_LIMIT_S,
         "llm_daily_tokens": 0,
+        # One conversation's failures must not close the door to the next.
+        "llm_breaker_failures": 1_000_000,
     }
     return Settings(**told)
+
+
+def _copy_records(source: Path, target: Path) -> None:
+    """Make a database's contents another's, which may be open."""
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 def _manner(turn: SaidTurn, answer: Answer) -> Iterator[Finding]:

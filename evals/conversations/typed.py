@@ -66,14 +66,21 @@ class Typist(Protocol):
 
 
 class TypedTransport:
-    """Hands requests to a typist. `exchanges` holds what has passed, in order."""
+    """Hands requests to a typist. `exchanges` holds what has passed since it began, in order."""
 
-    def __init__(self, typist: Typist) -> None:
+    def __init__(self, typist: Typist | None = None) -> None:
         self._typist = typist
         self.exchanges: list[Exchange] = []
 
+    def begin(self, typist: Typist) -> None:
+        """Go on with another typist; nothing of what has passed is kept."""
+        self._typist = typist
+        self.exchanges = []
+
     def send(self, request: ModelRequest) -> ModelReply:
         """The typed reply; ModelUnreachable or ModelRefused where an error was typed."""
+        if self._typist is None:
+            raise ModelUnreachable("nobody types")
         number, sent = len(self.exchanges) + 1, sent_of(request)
         reply = self._typist.reply(number, sent)
         self.exchanges.append(Exchange(sent, reply))
