@@ -3,8 +3,9 @@
     python -m evals.benchmarks [--quick] [--only build|start|ask|overhead|postgresql|query|import]
 
 Builds a demo in a temporary folder, serves it, asks it, sets our graph beside a bare agent, asks it once more with its
-data on a PostgreSQL server of its own (where one is installed), and repeats its enrolments to five million. `--quick` does the same on a tiny demo, to see
-that it runs: its figures mean nothing, and its exit code is 0. Else 1 when a bar is missed.
+data on a PostgreSQL server of its own (where one is installed), and repeats its enrolments to five million. `--quick`
+does the same on a tiny demo, to see that it runs: its figures mean nothing, and its exit code is 0. Else 1 when a bar
+is missed.
 """
 
 from __future__ import annotations
