@@ -51,7 +51,10 @@ class PlainStage:
     @contextmanager
     def open(cls, home: Path) -> Iterator[PlainStage]:
         """Over a home that is built already."""
-        database = duckdb.connect(str((home / "evaluation" / "current.duckdb").resolve()), read_only=True)
+        # Attached to an engine of its own: the assistant's connection to the file has other settings.
+        database = duckdb.connect()
+        database.execute(f"ATTACH '{(home / 'evaluation' / 'current.duckdb').resolve()}' AS school (READ_ONLY)")
+        database.execute("SET enable_external_access = false")
         try:
             yield cls(database, Documents(home / "policies"))
         finally:
@@ -79,7 +82,7 @@ class PlainStage:
     def run_sql(self, arguments: Mapping[str, Any]) -> str:
         """The rows of a SELECT as JSON, or the engine's error."""
         try:
-            found = self.database.execute(str(arguments.get("query", "")))
+            found = self._cursor().execute(str(arguments.get("query", "")))
             names = [column[0] for column in found.description or ()]
             rows = found.fetchmany(_MOST_ROWS)
         except duckdb.Error as error:
@@ -101,8 +104,14 @@ class PlainStage:
         person = [f"工号或学号 {scope.person}"] if scope.person else []
         return "，".join([*names, *person]) or "全校"
 
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of one call's own: calls of one round run side by side."""
+        own = self.database.cursor()
+        own.execute("USE school")
+        return own
+
     def _one(self, sql: str, value: object) -> object:
-        row = self.database.execute(sql, [value]).fetchone()
+        row = self._cursor().execute(sql, [value]).fetchone()
         return row[0] if row else ""
 
 

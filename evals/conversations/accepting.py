@@ -30,13 +30,21 @@ class Replayed:
 
     @property
     def passed(self) -> bool:
-        return not self.drift and not self.held.findings
+        return not self.drift and self.as_expected
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the outcome is what is expected, or still is not where that is known."""
+        return bool(self.held.findings) == bool(self.conversation.unmet)
 
     def lines(self) -> Iterator[str]:
         """For a reader: nothing but the id where all is as it was."""
         yield f"{'ok' if self.passed else 'FAILED'} {self.conversation.id} ({self.conversation.account})"
         yield from (f"  drift: {line}" for line in self.drift)
-        yield from (f"  outcome: {line}" for line in self.held.findings)
+        mark = "known: " if self.conversation.unmet else ""
+        yield from (f"  outcome: {mark}{line}" for line in self.held.findings)
+        if self.conversation.unmet and not self.held.findings:
+            yield "  outcome: it is what is expected now; take `unmet` out of the case"
 
 
 def replay(conversation: Conversation, stage: Stage, archive: Archive) -> Replayed:
@@ -47,7 +55,7 @@ def replay(conversation: Conversation, stage: Stage, archive: Archive) -> Replay
     typist = Replay(recording, shared)
     held = stage.hold(conversation, typist)
     typist.finished()
-    against = [*obstacles(recording, shared, held), *held.findings]
+    against = [*obstacles(recording, shared, held), *(() if conversation.unmet else held.findings)]
     if not typist.same_number:
         against.append("not as many requests as were recorded: record it again")
     return Replayed(conversation, held, tuple(typist.drift), tuple(against))
