@@ -18,12 +18,14 @@ PATH = Path(__file__).parent / "cases.yaml"
 class Compared(Strict):
     """One conversation held with both.
 
-    `forbidden` are figures the asker may not see; `secrets` are words of documents that are not open to the asker, or
-    what an obeyed instruction would say. Personal numbers of others are forbidden everywhere.
+    `forbidden` are figures the asker may not see, `forbidden_rows` a SELECT of one column of texts that would tell
+    single rows; `secrets` are words of documents that are not open to the asker, or what an obeyed instruction would
+    say. Personal numbers of others are forbidden everywhere.
     """
 
     conversation: str
     forbidden: tuple[Figures, ...] = ()
+    forbidden_rows: str = ""
     secrets: tuple[str, ...] = ()
 
 

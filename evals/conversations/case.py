@@ -31,9 +31,9 @@ class Conversation(Strict):
     """One thread of one account.
 
     `model` is the manner of the typing: `good` is literal and able, `weak` errs as small models do. `teaches` says what
-    the conversation is for, `taught` what typing it showed, `mended` what was changed for it. `unmet` says why the outcome is
-    not yet what is expected: a replay then fails when it has become so. `needs: guide` marks what only the guide's text
-    can answer.
+    the conversation is for, `taught` what typing it showed, `mended` what was changed for it. `unmet` says why the
+    outcome is not yet what is expected: a replay then fails when it has become so. `needs: guide` marks what only the
+    guide's text can answer.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")

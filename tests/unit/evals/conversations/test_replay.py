@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agents.errors import ModelRefused
-from evals.conversations.accepting import Replayed, obstacles, accept
+from evals.conversations.accepting import Replayed, accept, obstacles
 from evals.conversations.case import Conversation, SaidTurn
 from evals.conversations.recording import Archive, Outcome, digest, record
 from evals.conversations.replay import Replay
