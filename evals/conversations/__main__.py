@@ -114,6 +114,8 @@ def _over(options: argparse.Namespace, *, accepting: bool) -> bool:
             replayed = replay(cases[name], stage, archive)
             print("\n".join(replayed.lines()), flush=True)
             well = (_kept(replayed, archive) if accepting and replayed.drift else replayed.passed) and well
+    if accepting:
+        archive.prune()
     return well
 
 

@@ -32,8 +32,8 @@ class Conversation(Strict):
 
     `model` is the manner of the typing: `good` is literal and able, `weak` errs as small models do. `teaches` says what
     the conversation is for, `taught` what typing it showed, `mended` what was changed for it. `unmet` says why the
-    outcome is not yet what is expected: a replay then fails when it has become so. `needs: guide` marks what only the
-    guide's text can answer.
+    outcome is not yet what is expected: a replay then fails when it has become so. The home holds the demo's own
+    documents only: of the guide nothing can be asked.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
@@ -41,7 +41,6 @@ class Conversation(Strict):
     model: Literal["good", "weak"] = "good"
     teaches: str = Field(min_length=1)
     turns: tuple[SaidTurn, ...] = Field(min_length=1)
-    needs: Literal["", "guide"] = ""
     taught: str = ""
     mended: str = ""
     unmet: str = ""

@@ -1,7 +1,8 @@
 """What is kept of a conversation: every request by the digests of its parts, and the reply that was typed.
 
 A request repeats most of the one before, so messages are kept once each; system texts and the tools' schemas, which
-many conversations share, once each in `recorded/shared.json`. What differs from run to run (ids, the last digits of
+many conversations share, once each in files of their own, named by their digest, so that several people can record at
+a time. What differs from run to run (ids, the last digits of
 sums) is normalised before it is compared or kept.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from evals.conversations.desk import put
 from evals.conversations.typed import Exchange, Request, TypedReply
 
 FOLDER = Path(__file__).parent / "recorded"
-SHARED = "shared.json"
+_SYSTEMS, _TOOLS = "systems", "tools"
 
 _IDS = re.compile(r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,})\b")
 _LONG = re.compile(r"\d+\.\d{7,}")
@@ -77,24 +78,34 @@ class Archive:
         return Recording.model_validate_json(path.read_bytes()) if path.exists() else None
 
     def shared(self) -> Shared:
-        path = self.folder / SHARED
-        return Shared(**json.loads(path.read_bytes())) if path.exists() else Shared()
+        """Every system text and set of tools that is kept."""
+        systems = {p.stem: p.read_text(encoding="utf-8") for p in self._kept(_SYSTEMS)}
+        return Shared(systems, {p.stem: json.loads(p.read_bytes()) for p in self._kept(_TOOLS)})
 
     def ids(self) -> list[str]:
         """Every recorded conversation."""
-        return sorted(path.stem for path in self.folder.glob("*.json") if path.name != SHARED)
+        return sorted(path.stem for path in self.folder.glob("*.json"))
 
     def save(self, recording: Recording, parts: Shared) -> None:
-        """Keep a recording with its system texts and tools; those that no recording names any more are left out."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Keep a recording with its system texts and tools."""
+        for name in (_SYSTEMS, _TOOLS):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        for key, text in parts.systems.items():
+            put(self.folder / _SYSTEMS / f"{key}.txt", text)
+        for key, tools in parts.tools.items():
+            put(self.folder / _TOOLS / f"{key}.json", _json(tools))
         put(self._path(recording.id), _json(recording.model_dump(mode="json", exclude_defaults=True)))
+
+    def prune(self) -> None:
+        """Take away the system texts and tools that no recording names any more. Not while somebody records."""
         kept = [e for i in self.ids() if (r := self.load(i)) is not None for e in r.exchanges]
-        shared = self.shared()
-        told = {
-            "systems": _only({**shared.systems, **parts.systems}, (e.system for e in kept)),
-            "tools": _only({**shared.tools, **parts.tools}, (e.tools for e in kept)),
-        }
-        put(self.folder / SHARED, _json(told))
+        named = {e.system for e in kept} | {e.tools for e in kept}
+        for path in (*self._kept(_SYSTEMS), *self._kept(_TOOLS)):
+            if path.stem not in named:
+                path.unlink()
+
+    def _kept(self, name: str) -> list[Path]:
+        return sorted((self.folder / name).glob("[0-9a-f]*"))
 
     def _path(self, conversation: str) -> Path:
         return self.folder / f"{conversation}.json"
@@ -150,11 +161,6 @@ def digest(part: Any) -> str:
     """Twelve hexadecimal digits that change with anything of the part but what is normalised."""
     text = json.dumps(normalised(part), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _only(table: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
-    named = set(wanted)
-    return {key: table[key] for key in sorted(table) if key in named}
 
 
 def _json(value: Any) -> str:

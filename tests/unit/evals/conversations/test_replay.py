@@ -93,9 +93,11 @@ def test_a_request_too_many_has_no_reply_and_one_too_few_is_told(tmp_path: Path)
         typist.reply(3, request("x"))
 
 
-def test_what_no_recording_names_any_more_is_not_kept(tmp_path: Path) -> None:
+def test_what_no_recording_names_any_more_is_taken_away(tmp_path: Path) -> None:
     archive = kept(tmp_path, Exchange(request("x", system="旧"), TEXT))
     archive.save(*record("a", [Exchange(request("x", system="新"), TEXT)], []))
+    assert set(archive.shared().systems.values()) == {"旧", "新"}
+    archive.prune()
     assert list(archive.shared().systems.values()) == ["新"]
 
 
