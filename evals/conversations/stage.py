@@ -7,6 +7,7 @@ another. The day, the key from which the home's secrets are made, and chance are
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 import tempfile
@@ -34,8 +35,21 @@ NO_LIMIT_S = 1e9
 _READ_ONLY = ("evaluation", "policies", "school")
 _RECORDS, _BEFORE = "records.sqlite", "records-before.sqlite"
 _KEY = "0" * 64
-_STILL = Ambient(now=lambda: 0.0, sleep=lambda _seconds: None, chance=lambda: 0.5)
-"""A typist is given all the time in the world, and a retry is made at once."""
+
+
+@dataclass
+class _Threads:
+    """Ids of new threads: the same ones whenever a conversation is held, for people's pseudonyms hang on them."""
+
+    conversation: str = ""
+    count: int = 0
+
+    def begin(self, conversation: str) -> None:
+        self.conversation, self.count = conversation, 0
+
+    def new(self) -> str:
+        self.count += 1
+        return hashlib.sha256(f"{self.conversation}:{self.count}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,7 @@ class Stage:
 
     own: Path
     transport: TypedTransport
+    threads: _Threads
     campus: Campus
 
     @classmethod
@@ -64,17 +79,19 @@ class Stage:
     def open(cls, home: Path) -> Iterator[Stage]:
         """The stage over a demo home that is built already."""
         with tempfile.TemporaryDirectory(prefix="zhizhen-stage-") as folder:
-            own, transport = Path(folder), TypedTransport()
+            own, transport, threads = Path(folder), TypedTransport(), _Threads()
+            # A typist is given all the time in the world, and a retry is made at once.
+            ambient = Ambient(lambda: 0.0, lambda _seconds: None, lambda: 0.5, threads.new)
             for name in _READ_ONLY:
                 (own / name).symlink_to((home / name).resolve())
             shutil.copy(home / _RECORDS, own)
             (own / "secret.key").write_text(_KEY, encoding="utf-8")
-            campus = Campus(build_container(settings_of(own, with_model=True), transport, _STILL))
+            campus = Campus(build_container(settings_of(own, with_model=True), transport, ambient))
             try:
                 # Builds the assistant, and with it the tables of records that the demo home may not have yet.
                 campus.container.assistant.warm()
                 _copy_records(own / _RECORDS, own / _BEFORE)
-                yield cls(own, transport, campus)
+                yield cls(own, transport, threads, campus)
             finally:
                 campus.close()
 
@@ -82,6 +99,7 @@ class Stage:
         """Ask the turns of a conversation in one thread, the typist answering for the model."""
         _copy_records(self.own / _BEFORE, self.own / _RECORDS)
         self.transport.begin(typist)
+        self.threads.begin(conversation.id)
         answers: list[Answer] = []
         for turn in conversation.turns:
             thread = answers[-1].thread if answers else None
