@@ -17,7 +17,6 @@ from agents.errors import AgentError, ThreadNotFound
 from agents.graph import Graph, show_thought
 from agents.instructions import prompts_hash
 from agents.models.session import ModelService, ModelSession
-from agents.models.waiting import Ambient
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
 from agents.toolbox import TOOLS, run, schemas_hash
@@ -57,7 +56,7 @@ class GraphAssistant:
         self._clock = clock
         self._model = model
         # What the model is told of people depends on the thread: a replay must be able to give its thread the same id.
-        self._ambient = model.ambient if model is not None else Ambient()
+        self._new_thread = model.ambient.new_thread if model is not None else lambda: uuid.uuid4().hex
 
     def warm(self) -> None:
         self._knowledge().warm()
@@ -72,7 +71,7 @@ class GraphAssistant:
         asked = question.strip()
         if not asked:
             raise AgentError("问题是空的")
-        thread_id, trace = thread or self._ambient.new_thread(), uuid.uuid4().hex
+        thread_id, trace = thread or self._new_thread(), uuid.uuid4().hex
         past = self._past(thread_id, scope) if thread else []
         context = self._context(scope, thread_id, trace, asked)
         first: TurnState = {
