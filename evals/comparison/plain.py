@@ -5,7 +5,6 @@ Its chat model is a transport of ours, so that its replies can be typed, recorde
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -82,8 +81,3 @@ def _message(reply: ModelReply) -> AIMessage:
         {"name": c.name, "args": c.raw, "id": c.id, "error": "not JSON"} for c in reply.calls if c.arguments is None
     ]
     return AIMessage(content=reply.text, tool_calls=calls, invalid_tool_calls=broken)
-
-
-def as_text(value: Any) -> str:
-    """A tool's result as a model is given it."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
