@@ -55,6 +55,8 @@ class GraphAssistant:
         self._knowledge = knowledge
         self._clock = clock
         self._model = model
+        # What the model is told of people depends on the thread: a replay must be able to give its thread the same id.
+        self._new_thread = model.ambient.new_thread if model is not None else lambda: uuid.uuid4().hex
 
     def warm(self) -> None:
         self._knowledge().warm()
@@ -69,7 +71,7 @@ class GraphAssistant:
         asked = question.strip()
         if not asked:
             raise AgentError("问题是空的")
-        thread_id, trace = thread or uuid.uuid4().hex, uuid.uuid4().hex
+        thread_id, trace = thread or self._new_thread(), uuid.uuid4().hex
         past = self._past(thread_id, scope) if thread else []
         context = self._context(scope, thread_id, trace, asked)
         first: TurnState = {

@@ -29,6 +29,8 @@ from api.token_ledger import RecordsLedger
 from tools.scope import Role
 
 if TYPE_CHECKING:
+    from agents.models.waiting import Ambient
+    from agents.models.wire import Transport
     from knowledge_base.demo.accounts import DemoAccount
     from knowledge_base.evaluation.warehouse import Warehouse
 
@@ -38,8 +40,13 @@ _BUILDING = ".demo-building"
 _TRUTH_HEAD = "# 埋设在示范数据里的问题，由生成器记录；用来检验诊断，不要改。\n"
 
 
-def build_container(settings: Settings) -> Container:
-    """Everything, opened on the current generations; GenerationError when there are no data yet."""
+def build_container(
+    settings: Settings, transport: Transport | None = None, ambient: Ambient | None = None
+) -> Container:
+    """Everything, opened on the current generations; GenerationError when there are no data yet.
+
+    `transport` takes the network's place before the chat model, `ambient` is what its retries go by.
+    """
     from knowledge_base.demo import SOURCE
 
     warehouse = open_warehouse(settings)
@@ -56,7 +63,7 @@ def build_container(settings: Settings) -> Container:
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home, demo_open=DemoAccess(warehouse, settings.home))
-    assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock))
+    assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock, transport, ambient))
     found = passages(settings.policies)
     return Container(settings, assistant, accounts, identities, clock, units, found, warehouse.current)
 
@@ -72,7 +79,13 @@ def open_warehouse(settings: Settings) -> Warehouse:
     return DuckWarehouse(settings.evaluation)
 
 
-def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> Assistant:
+def make_assistant(
+    settings: Settings,
+    warehouse: Warehouse,
+    clock: Clock,
+    transport: Transport | None = None,
+    ambient: Ambient | None = None,
+) -> Assistant:
     """The assistant over this home's stores, with the chat brain in front where a model is configured."""
     from agents.build import Sources, build_assistant
 
@@ -86,7 +99,7 @@ def make_assistant(settings: Settings, warehouse: Warehouse, clock: Clock) -> As
     )
     chat = chat_model(settings)
     ledger = RecordsLedger(records_engine(settings.records)) if chat is not None else None
-    return build_assistant(sources, clock, chat, ledger=ledger)
+    return build_assistant(sources, clock, chat, transport, ledger=ledger, ambient=ambient)
 
 
 def check_own_metrics(settings: Settings) -> None:

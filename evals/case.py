@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "cases"
 SCHEMA = FOLDER / "schema.json"
 ACCEPTANCE = FOLDER / "acceptance.yaml"
 
-StatusWord = Literal["answered", "clarify", "refused", "no_data"]
+StatusWord = Literal["answered", "clarify", "refused", "no_data", "awaiting_confirmation"]
 
 
 def _known(metric: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,11 +19,12 @@ FIRST_S, MOST_S = 0.5, 8.0
 
 @dataclass(frozen=True)
 class Ambient:
-    """A monotonic clock in seconds, sleep, and a number of chance in [0, 1)."""
+    """A monotonic clock in seconds, sleep, a number of chance in [0, 1), and the id of a new thread."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+    new_thread: Callable[[], str] = lambda: uuid.uuid4().hex
 
 
 def wait_s(attempt: int, asked_s: float | None, chance: float) -> float:

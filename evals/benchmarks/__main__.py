@@ -1,10 +1,11 @@
 """`make bench`: everything measured in one run, on this machine, with the bars it is held to.
 
-    python -m evals.benchmarks [--quick] [--only build|start|ask|postgresql|query|import]
+    python -m evals.benchmarks [--quick] [--only build|start|ask|overhead|postgresql|query|import]
 
-Builds a demo in a temporary folder, serves it, asks it, asks it once more with its data on a PostgreSQL server of its
-own (where one is installed), and repeats its enrolments to five million. `--quick` does the same on a tiny demo, to see
-that it runs: its figures mean nothing, and its exit code is 0. Else 1 when a bar is missed.
+Builds a demo in a temporary folder, serves it, asks it, sets our graph beside a bare agent, asks it once more with its
+data on a PostgreSQL server of its own (where one is installed), and repeats its enrolments to five million. `--quick`
+does the same on a tiny demo, to see that it runs: its figures mean nothing, and its exit code is 0. Else 1 when a bar
+is missed.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ from evals.benchmarks import postgresql
 from evals.benchmarks.asking import POSTGRESQL_BAR_MS, ask, questions
 from evals.benchmarks.importing import compare_import
 from evals.benchmarks.measure import Measurement, table
+from evals.benchmarks.overhead import overhead
 from evals.benchmarks.processes import HOME, Server, run, serving
 from evals.benchmarks.queries import compare
 from evals.benchmarks.repeated import repeat, rows
 from knowledge_base.evaluation.warehouse import DuckWarehouse
 
-_PARTS = ("build", "start", "ask", "postgresql", "query", "import")
+_PARTS = ("build", "start", "ask", "overhead", "postgresql", "query", "import")
 _ASIDE = {"import", "postgresql"}
 """Parts that need no demo of the embedded engine."""
 
@@ -46,15 +48,16 @@ class Size:
     starts: int
     questions: int
     warm: int
+    turns: int
     enrolments: int
     rounds: int
     imported: int
     imports: int
 
 
-FULL = Size(scale=1.0, builds=2, starts=5, questions=400, warm=40, enrolments=5_000_000, rounds=15,
+FULL = Size(scale=1.0, builds=2, starts=5, questions=400, warm=40, turns=200, enrolments=5_000_000, rounds=15,
             imported=10_000_000, imports=3)  # fmt: skip
-QUICK = Size(scale=0.02, builds=1, starts=1, questions=24, warm=8, enrolments=40_000, rounds=3,
+QUICK = Size(scale=0.02, builds=1, starts=1, questions=24, warm=8, turns=5, enrolments=40_000, rounds=3,
              imported=20_000, imports=1)  # fmt: skip
 
 
@@ -88,6 +91,8 @@ def _measure(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Measure
         with serving(folder) as server:
             yield from ask(server.url, folder / HOME, questions(size.questions), size.warm)
         yield Measurement("  peak memory after them", "MB", (server.megabytes,))
+    if "overhead" in parts:
+        yield from overhead(folder / HOME, size.turns)
     if "query" in parts:
         yield from _query(folder, size)
 

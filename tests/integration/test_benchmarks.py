@@ -19,6 +19,8 @@ def test_a_quick_run_ends_well() -> None:
         "--only",
         "ask",
         "--only",
+        "overhead",
+        "--only",
         "postgresql",
         "--only",
         "query",
@@ -29,5 +31,6 @@ def test_a_quick_run_ends_well() -> None:
     assert done.returncode == 0, done.stderr
     assert "ask over HTTP, one at a time" in done.stdout
     assert ("ask over HTTP, PostgreSQL" in done.stdout) == (installed() is not None)
+    assert "above the bare agent" in done.stdout
     assert "ratio to COPY" in done.stdout
     assert "ratio to hand-written" in done.stdout

@@ -1,0 +1,61 @@
+"""Conversations as YAML: who asks what, what a true answer holds, and what the conversation taught. Strict.
+
+Expectations are those of the other evaluation cases (evals/case.py); figures are never written down.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field, TypeAdapter
+
+from evals.case import Strict, Turn
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+class SaidTurn(Turn):
+    """A question, and how its turn goes.
+
+    `degraded`: the rules are to answer instead of the model. `dropped`: some of the model's text is to be left out.
+    Neither is forgiven where it is not expected.
+    """
+
+    degraded: bool = False
+    dropped: bool = False
+
+
+class Conversation(Strict):
+    """One thread of one account.
+
+    `model` is the manner of the typing: `good` is literal and able, `weak` errs as small models do. `teaches` says what
+    the conversation is for, `taught` what typing it showed, `mended` what was changed for it. `unmet` says why the
+    outcome is not yet what is expected: a replay then fails when it has become so. The home holds the demo's own
+    documents only: of the guide nothing can be asked.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
+    account: str
+    model: Literal["good", "weak"] = "good"
+    teaches: str = Field(min_length=1)
+    turns: tuple[SaidTurn, ...] = Field(min_length=1)
+    taught: str = ""
+    mended: str = ""
+    unmet: str = ""
+
+
+def load(folder: Path = FOLDER) -> dict[str, Conversation]:
+    """The conversations by id, in the order of their files; ValueError for an id that is used twice."""
+    found: dict[str, Conversation] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for conversation in _read(path):
+            if conversation.id in found:
+                raise ValueError(f"two conversations are called {conversation.id}")
+            found[conversation.id] = conversation
+    return found
+
+
+def _read(path: Path) -> list[Conversation]:
+    return TypeAdapter(list[Conversation]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))

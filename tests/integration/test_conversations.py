@@ -1,0 +1,28 @@
+"""Every recorded conversation goes as it was typed: the same requests, and answers that meet the expectations.
+
+So do those with the plain agent; beside it the assistant neither leaks nor invents.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from evals.comparison.__main__ import compare
+from evals.conversations import case
+from evals.conversations.accepting import replay
+from evals.conversations.recording import Archive
+from evals.conversations.stage import Stage, build
+
+
+@pytest.mark.slow
+def test_every_recorded_conversation_goes_as_it_was_typed(tmp_path: Path) -> None:
+    archive, cases = Archive(), case.load()
+    assert set(archive.ids()) == set(cases), "a conversation without a recording, or the other way round"
+    build(tmp_path / "home")
+    with Stage.open(tmp_path / "home") as stage:
+        # One test for all: each worker of a parallel run would build a home of its own.
+        failed = [r for name in cases if not (r := replay(cases[name], stage, archive)).passed]
+    assert not failed, "\n".join(line for replayed in failed for line in replayed.lines())
+    pairs = list(compare(tmp_path / "home"))
+    assert not [line for pair in pairs for line in pair.drift]
+    assert not [pair.name for pair in pairs if pair.ours.leaked or pair.ours.invented]
