@@ -21,8 +21,8 @@ from agents.errors import ModelNonsense
 from agents.models.config import ChatModelConfig as ChatModelConfig
 from agents.models.wire import Message, ModelReply, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
+from agents.telling import outcome_text
 from agents.toolbox import TOOLS, schemas
-from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.periods import Period
 
 
@@ -152,34 +152,6 @@ def messages(turn: Turn) -> list[dict[str, Any]]:
 def _unlike(ids: Sequence[str]) -> list[str]:
     """The ids, with one of our own for a call without, or for a second of the same: some servers count from 0 again."""
     return [made if made and made not in ids[:i] else f"call_{i}_again" for i, made in enumerate(ids)]
-
-
-def outcome_text(outcome: ToolOutcome) -> str:
-    """A tool's outcome as compact JSON for a model."""
-    if outcome.error is not None:
-        told: dict[str, Any] = {"error": outcome.error, "code": outcome.error_code}
-        if outcome.suggestions:
-            told["suggestions"] = list(outcome.suggestions)
-        return json.dumps(told, ensure_ascii=False)
-    told = {"evidence": [_seen(e) for e in outcome.evidence]}
-    if outcome.notes:
-        told["notes"] = list(outcome.notes)
-    extra = {k: v for k, v in outcome.data.items() if k in _TOLD}
-    return json.dumps(told | extra, ensure_ascii=False, default=str)
-
-
-_TOLD = ("fixed_period", "latest_period", "inclusion", "benchmark", "clauses", "hits")
-
-
-_CLAUSE_FIELDS = ("document", "clause", "quote")
-_FIGURE_FIELDS = ("entity", "period", "display", "n", "numerator", "denominator", "definition", "attribution")
-
-
-def _seen(evidence: Evidence) -> dict[str, Any]:
-    """What a model needs to know of an evidence to write about it."""
-    fields: dict[str, Any] = {"id": evidence.id}
-    names: tuple[str, ...] = _CLAUSE_FIELDS if evidence.kind is EvidenceKind.CLAUSE else _FIGURE_FIELDS
-    return fields | {name: value for name in names if (value := getattr(evidence, name)) is not None}
 
 
 def _call_message(call: ToolCall, call_id: str) -> dict[str, Any]:

@@ -28,6 +28,10 @@ class Words(BaseModel):
     grad: str
     recent_grad: tuple[str, ...]
     year_before: tuple[str, ...]
+    english_patterns: dict[str, str]
+    english: dict[str, str]
+    traditional: str
+    simplified: str
 
 
 @lru_cache(maxsize=1)
