@@ -20,7 +20,7 @@ from tools.metrics.request import SELF
 from tools.metrics.said import said
 from tools.scope import Role, Scope
 
-_OWN = ("self", "本人", "我", "我的", "自己", "我的课", "我的班", "我的教学班", "本人教学班", "me")
+_OWN = ("self", "本人", "我", "我的", "自己", "我的课", "我的班", "我的教学班", "本人教学班")
 _OWN_UNIT = ("", "own", "本单位", "我们", "我们单位", "我单位", "own_unit")
 _OWN_COLLEGE = ("我们院", "我们学院", "本院", "本学院", "我院", "我的学院", "我所在学院", "own_college")
 _OWN_MAJOR = ("我们专业", "本专业", "我专业", "我的专业", "我所在专业", "own_major")

@@ -50,6 +50,11 @@ def document_rows(context: ToolContext, words: str) -> list[dict[str, Any]]:
     return [_document(d, context) for d in {d.id: d for d in found}.values()][:_MOST]
 
 
+def readable_titles(context: ToolContext) -> tuple[str, ...]:
+    """Titles of every document the asker may read: an answer may name them."""
+    return tuple(document.title for document in Shelf(context).documents)
+
+
 def _unit(unit: Unit, directory: Directory) -> dict[str, Any]:
     row = {"unit": unit.id, "name": unit.name, "level": _LEVELS.get(unit.level, unit.level)}
     above = directory.units.get(unit.parent or "")
