@@ -63,7 +63,7 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
             own = [name for name in _ABOUT if name not in about]
             return _fields(evidence, (*_ROW, *own)) | _incomplete(evidence)
         case EvidenceKind.COMPUTED:
-            return _fields(evidence, (*_ROW, "unit")) | {"means": _sign(evidence)}
+            return _fields(evidence, _ROW) | {"means": _sign(evidence)}
         case _:
             return _fields(evidence, ("title", "display", "definition", "attribution"))
 

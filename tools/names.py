@@ -28,6 +28,7 @@ _SCHOOL_NAMES = (SCHOOL, "全校", "学校", "我校", "本校", "我们学校",
 _WITH_COLLEGE = 2
 _MOST_NEAR = 4
 _EACH = re.compile("^(?:(?:全校)?(?:各个?|每个?|所有|全部)(?:学院|院系|专业|课程|教学班)|all.*)$")
+_SEVERAL = re.compile("[、,，和与及;；]")
 _BESIDE = re.compile(r"^(?P<first>.+?)\s*[(（](?P<second>[^()（）]+)[)）]$")
 
 
@@ -64,6 +65,9 @@ def _unit_called(text: str, name: str, directory: Directory) -> str:
         )
     found = found or [*_beside(text, directory.units), *_below(text, directory)]
     if not found:
+        several = [m.text for m in directory.find(text) if m.kind == "unit"]
+        if len(several) > 1 and _SEVERAL.search(text):
+            raise ToolError("unit 只写一个单位，几个单位请分别调用", several)
         near = _near(text, [u.name for u in directory.units.values()])
         raise UnknownName(f"没有叫“{said(name)}”的单位", near)
     return found[0]

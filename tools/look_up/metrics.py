@@ -63,7 +63,7 @@ def _tries(metric: MetricDefinition, context: ToolContext) -> Iterator[tuple[str
         yield "各院校", asks(_SCHOOL, Level.SCHOOL, By.INSTITUTION)
         return
     if scope.role in (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR):
-        own = "本人" if scope.person else "获授权的教学班"
+        own = "获授权的教学班" if scope.role is Role.SUPERVISOR else "本人"
         yield own, asks(SELF, Level.SELF)
         yield f"{own}各课程", asks(SELF, Level.SELF, By.COURSE)
         yield f"{own}各教学班", asks(SELF, Level.SELF, By.SECTION)

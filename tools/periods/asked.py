@@ -21,6 +21,7 @@ from tools.periods.held import held_years
 from tools.periods.relative import Before, anchored
 from tools.periods.resolve import TREND_YEARS, resolve
 from tools.periods.spoken import TimeItem, find_times, join_ranges
+from tools.periods.words import words
 from tools.periods.written import period_written
 from tools.spans import longest
 
@@ -104,6 +105,8 @@ def _items(phrase: str, code: Period | None, metric: MetricDefinition, usable: S
     if code is not None:
         return [TimeItem(_ITEM_KINDS[code.kind], code.code.split(":")[-1])]
     text = _EACH_TERM.sub("", period_written(phrase))
+    if text in words().newest:
+        return [TimeItem("latest_term", "1")]
     spans = longest(find_times(text))
     rest = "".join(" " if any(s.start <= i < s.end for s in spans) else char for i, char in enumerate(text))
     if not spans or _LINKS.sub("", rest):

@@ -20,6 +20,8 @@ def _of(item: TimeItem, held: Sequence[int], today: int) -> list[int]:
             return list(held[-int(item.value) :])
         case "since":
             return [year for year in held if year >= int(item.value[:4])]
+        case "latest_term":
+            return [held[-1]]
         case "back_year":
             return [today - int(item.value)]
         case "calendar" | "grad" | "entry" | "year" | "term" | "point":

@@ -12,7 +12,10 @@ _FILE = Path(__file__).with_name("words.yaml")
 
 
 class Words(BaseModel):
-    """Offsets count back from the running term or year; `window`, `window_after`, `entry` and `grad` are patterns."""
+    """Offsets count back from the running term or year; `window`, `window_after`, `entry` and `grad` are patterns.
+
+    `newest` are words that mean a metric's newest period where they stand alone, as an argument.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,6 +31,7 @@ class Words(BaseModel):
     grad: str
     recent_grad: tuple[str, ...]
     year_before: tuple[str, ...]
+    newest: tuple[str, ...]
     english_patterns: dict[str, str]
     english: dict[str, str]
     traditional: str

@@ -13,6 +13,7 @@ _CHINESE_SHORT = re.compile(
     r"(?:(?=[级届]|学年)|[到至、-]?[一二][〇零一二三四五六七八九](?=学年|[级届]))"
 )
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
+_TERM_OF_TWO_FIGURES = re.compile(r"(20\d\d-20\d\d-)0([12])(?!\d)")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
 
@@ -32,4 +33,5 @@ def period_written(said: str) -> str:
     """One period as a caller writes it, in the form the word list is written in."""
     text = unicodedata.normalize("NFKC", said).lower().strip().replace("_", " ")
     text = text.translate(str.maketrans(words().traditional, words().simplified))
-    return _SPACE_BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", periods_written(text)))
+    text = _TERM_OF_TWO_FIGURES.sub(r"\1\2", periods_written(text))
+    return _SPACE_BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", text))
