@@ -181,12 +181,16 @@ def _step(calls: Sequence[ToolCall]) -> str:
     return "正在查询：" + "；".join(_said(call) for call in calls)
 
 
+_ACTS = {"difference": "相差多少", "find": "有哪些可查"}
+"""What a call without a name in its arguments is said to be."""
+
+
 def _said(call: ToolCall) -> str:
-    named = [str(call.arguments[k]) for k in ("metric", "unit", "course", "query", "clause") if call.arguments.get(k)]
+    named = [str(call.arguments[k]) for k in ("metric", "unit", "course", "query", "clause", "words") if call.arguments.get(k)]
     periods = call.arguments.get("periods")
     if isinstance(periods, list) and periods:
         named.append("、".join(_period_zh(str(p)) for p in periods))
-    return " · ".join(named) or call.name
+    return " · ".join(named) or _ACTS.get(call.name, "资料")
 
 
 def _period_zh(code: str) -> str:
