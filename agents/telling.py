@@ -99,7 +99,7 @@ def _more(data: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     more: dict[int, dict[str, Any]] = {row["evidence"]: {"small": True} for row in data.get("rows", ()) if row["small"]}
     for hit in data.get("hits", ()):
         told = {"treats": _TREATS[hit["how"]]} if "how" in hit else {}
-        if not hit["in_force"]:
-            told["state"] = f"已由《{hit['replaced_by']}》代替" if hit["replaced_by"] else "已失效"
+        if not hit.get("in_force", True):
+            told["state"] = f"已由《{hit['replaced_by']}》代替" if hit.get("replaced_by") else "已失效"
         more[hit["evidence"]] = told
     return more

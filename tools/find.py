@@ -11,7 +11,7 @@ from tools.errors import NoData, ToolError
 from tools.evidence import ToolResult
 from tools.look_up.metrics import metric_rows
 from tools.look_up.names import course_rows, document_rows, unit_rows
-from tools.look_up.periods import period_rows
+from tools.look_up.periods import period_evidence, period_rows
 from tools.metrics.said import said
 
 KindWord = Annotated[str, one_of("look_up")]
@@ -40,7 +40,8 @@ def find(context: ToolContext, words: str = "", kind: KindWord = "metric") -> To
     rows = _ROWS[wanted](context, text)
     if not rows:
         raise NoData(f"没有与“{said(text)}”相近的{said_first('look_up', wanted)}", _others(context, text, wanted))
-    return ToolResult(data={"found": rows})
+    evidence = period_evidence(rows, context) if wanted == "period" else ()
+    return ToolResult(evidence=evidence, data={"found": rows})
 
 
 def _others(context: ToolContext, words: str, wanted: str) -> tuple[str, ...]:

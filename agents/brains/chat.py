@@ -186,7 +186,11 @@ _ACTS = {"difference": "相差多少", "find": "有哪些可查"}
 
 
 def _said(call: ToolCall) -> str:
-    named = [str(call.arguments[k]) for k in ("metric", "unit", "course", "query", "clause", "words") if call.arguments.get(k)]
+    named = [
+        str(call.arguments[k])
+        for k in ("metric", "unit", "course", "query", "clause", "words")
+        if call.arguments.get(k)
+    ]
     periods = call.arguments.get("periods")
     if isinstance(periods, list) and periods:
         named.append("、".join(_period_zh(str(p)) for p in periods))

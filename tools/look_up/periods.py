@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tools.context import ToolContext
 from tools.errors import ToolError
+from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.definition import MetricDefinition
 from tools.metrics.finding import nearest
-from tools.metrics.periods import KIND_ZH, PeriodKind
+from tools.metrics.periods import KIND_ZH, Period, PeriodKind
 from tools.names import newest_period
 from tools.periods.asked import asked_periods
 
-_ALL = ("历年", "近八个学期")
+_ALL = ("历年", "近99个学期")
 
 
 def period_rows(context: ToolContext, words: str) -> list[dict[str, Any]]:
@@ -22,6 +24,21 @@ def period_rows(context: ToolContext, words: str) -> list[dict[str, Any]]:
         return [{"metric": named[0].id, "name": named[0].name_zh}, *rows]
     rows = [row for metric in _one_of_each(context) for row in _rows(metric, context, words)]
     return list({row["kind"]: row for row in rows}.values())
+
+
+def period_evidence(rows: Sequence[Mapping[str, Any]], context: ToolContext) -> tuple[Evidence, ...]:
+    """The periods of each row as a record, so that an answer can say which there are."""
+    return tuple(
+        Evidence(
+            kind=EvidenceKind.RECORD,
+            title=f"可查的{row['kind']}",
+            display="至".join(dict.fromkeys(Period.parse(code).zh for code in (row["codes"][0], row["codes"][-1]))),
+            generation=context.metrics.client.generation,
+            as_of=context.metrics.directory.as_of.isoformat(),
+        )
+        for row in rows
+        if "codes" in row
+    )
 
 
 def _one_of_each(context: ToolContext) -> list[MetricDefinition]:
