@@ -55,8 +55,8 @@ def schema(tool: Tool, model: type[BaseModel]) -> dict[str, Any]:
     """The tool as an OpenAI-compatible server takes it: its docstring's lines about an argument stand by it."""
     summary, described = _parts(tool)
     parameters = _plain(model.model_json_schema())
-    for name, told in parameters["properties"].items():
-        told["description"] = described[name]
+    for name, text in described.items():
+        parameters["properties"][name]["description"] = text
     return {
         "type": "function",
         "function": {"name": tool.__name__, "description": summary, "parameters": parameters},

@@ -48,6 +48,12 @@ def test_the_estimate_of_servers_that_count_no_tokens_is_no_lower_than_their_tok
     assert estimate(text) >= 0.75 * tokens(text)
 
 
+def test_every_tool_and_every_argument_is_described() -> None:
+    for tool in (offer["function"] for offer in offered()):
+        assert tool["description"]
+        assert all(told["description"] for told in tool["parameters"]["properties"].values()), tool["name"]
+
+
 def test_no_list_of_names_is_in_the_prompt(directory: Directory) -> None:
     """Names are looked up: what is in the prompt is the asker's own unit and examples."""
     text = before(Role.LEADER, directory)
