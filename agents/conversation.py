@@ -22,6 +22,7 @@ from agents.thoughts import Thoughts
 from agents.toolbox import TOOLS, run, schemas_hash
 from tools.context import ToolContext
 from tools.evidence import Evidence
+from tools.look_up.names import readable_titles
 from tools.scope import Scope
 
 log = logging.getLogger("zhizhen.turns")
@@ -158,15 +159,16 @@ class GraphAssistant:
         knowledge = self._knowledge()
         session = self._session(scope, question, knowledge.names)
         asker = Asker(scope.role, scope.role.name_zh, scope.college, scope.major)
+        tools = knowledge.tools(scope)
         return TurnContext(
             asker=asker,
             today=self._clock(),
-            tools=knowledge.tools(scope),
+            tools=tools,
             rules=knowledge.rules,
             chat=knowledge.chat(session) if knowledge.chat and session else None,
             thread=thread,
             trace=trace,
-            known_names=knowledge.names,
+            known_names=(*knowledge.names, *readable_titles(tools)),
             usage=lambda: session.usage if session else None,
         )
 

@@ -10,9 +10,9 @@ from tools.metrics.definition import MetricDefinition
 
 
 def define_metric(context: ToolContext, metric: str) -> ToolResult:
-    """说明一个指标的口径：定义、分子分母、计入规则、归属、参照标准与条款依据。
+    """查一个指标怎么算、参照什么：定义、分子分母、计入规则、归属、参照标准与依据的条款。
 
-    metric: 指标代码或中文名。
+    metric: 指标名或代码。
     """
     found = context.catalogue.get(metric)
     data: dict[str, Any] = {

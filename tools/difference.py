@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from tools.context import ToolContext
 from tools.display import display
 from tools.errors import ToolError, UnknownName
 from tools.evidence import Evidence, EvidenceKind, ToolResult
+from tools.metrics.said import said
 
 _METHOD = "两项证据之差（前者减后者），比率之差以百分点计；按未取整的数值相减，与显示值之差可能有末位出入"
 _VERSION = "difference/1"
+_ID = re.compile("e[1-9][0-9]*(?:-[a-z0-9]+)?")
+_SHOWN = 8
 
 
 def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResult:
-    """计算本轮两条证据数值之差（minuend 减 subtrahend），得到一条新证据；两者须是同一指标。
+    """算两条已有证据之差（minuend 减 subtrahend），得到一条新证据；须是同一指标、同一归属。
 
-    minuend, subtrahend: 本轮已有证据的编号，如 E2、E1。
+    minuend: 被减的证据编号，如 E2（看变化时是较晚的一期）。
+    subtrahend: 减去的证据编号，如 E1。
     """
     first, second = _figure(context, minuend), _figure(context, subtrahend)
     if first.metric != second.metric:
-        raise ToolError("只能比较同一指标的两个数值")
+        raise ToolError("只能比较同一指标的两个数值", _figures(context))
     if first.attribution != second.attribution:
         raise ToolError("两个数值的统计归属不同，不能相减")
     if first.value is None or second.value is None:
@@ -49,9 +56,23 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
 
 
 def _figure(context: ToolContext, evidence_id: str) -> Evidence:
+    wanted = _id_of(evidence_id)
     for evidence in context.evidence:
-        if evidence.id == evidence_id.strip("{} "):
+        if evidence.id.lower() == wanted:
             if evidence.kind is not EvidenceKind.METRIC:
-                raise ToolError(f"{evidence_id}不是指标数值")
+                raise ToolError(f"{evidence.id}不是指标数值，不能相减", _figures(context))
             return evidence
-    raise UnknownName(f"本轮没有证据{evidence_id}", tuple(e.id for e in context.evidence))
+    raise UnknownName(f"没有证据“{said(evidence_id)}”，两个参数都写证据编号", _figures(context))
+
+
+def _id_of(written: str) -> str:
+    """The id in 「{E2}」「[E2]」「证据E2」「E2.value」, in lower case; a bare number is one too."""
+    text = unicodedata.normalize("NFKC", written).strip().lower()
+    match = _ID.search(text)
+    return match.group() if match else f"e{text}"
+
+
+def _figures(context: ToolContext) -> tuple[str, ...]:
+    """The last figures of the turn, as the ids that may be written."""
+    figures = [e.id for e in context.evidence if e.kind is EvidenceKind.METRIC]
+    return tuple(figures[-_SHOWN:])

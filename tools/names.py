@@ -1,4 +1,4 @@
-"""From the words of a call to codes: units, courses and periods, by the organisation's own names.
+"""From the words of a call to codes: units and courses, and a metric's newest period, by the organisation's own names.
 
 A name nothing bears raises UnknownName with what is near; one that several bear raises AmbiguousName with the
 candidates' full names.
@@ -6,22 +6,30 @@ candidates' full names.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from difflib import get_close_matches
 
 from knowledge_base.evaluation.directory import Directory, Unit
 from knowledge_base.evaluation.tables import SCHOOL
+from tools.context import ToolContext
 from tools.errors import AmbiguousName, NoData, ToolError, UnknownName
-from tools.metrics.definition import Level
+from tools.metrics.definition import Level, MetricDefinition
 from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 from tools.metrics.request import SELF
 from tools.metrics.said import said
 from tools.scope import Role, Scope
 
-_OWN = ("self", "本人", "我", "我的")
-_OWN_UNIT = ("", "own", "本单位", "我们")
-_OWN_COLLEGE = ("我们院", "我们学院", "本院", "本学院", "我院")
-_OWN_MAJOR = ("我们专业", "本专业", "我专业")
-_SCHOOL_NAMES = (SCHOOL, "全校", "学校", "我校", "本校")
+_OWN = ("self", "本人", "我", "我的", "自己", "我的课", "我的班", "我的教学班", "本人教学班")
+_OWN_UNIT = ("", "own", "本单位", "我们", "我们单位", "我单位", "own_unit")
+_OWN_COLLEGE = ("我们院", "我们学院", "本院", "本学院", "我院", "我的学院", "我所在学院", "own_college")
+_OWN_MAJOR = ("我们专业", "本专业", "我专业", "我的专业", "我所在专业", "own_major")
+_SCHOOL_NAMES = (SCHOOL, "全校", "学校", "我校", "本校", "我们学校", "校级", "整个学校", "全校合计", "university")
+_WITH_COLLEGE = 2
+_MOST_NEAR = 4
+_EACH = re.compile("^(?:(?:全校)?(?:各个?|每个?|所有|全部)(?:学院|院系|专业|课程|教学班)|all.*)$")
+_SEVERAL = re.compile("[、,，和与及;；]")
+_BESIDE = re.compile(r"^(?P<first>.+?)\s*[(（](?P<second>[^()（）]+)[)）]$")
 
 
 def resolve_unit(name: str, scope: Scope, directory: Directory) -> tuple[str, Level]:
@@ -40,15 +48,45 @@ def resolve_unit(name: str, scope: Scope, directory: Directory) -> tuple[str, Le
         return _own(scope.major, "专业", directory, directory.children(scope.college) if scope.college else [])
     if text in _SCHOOL_NAMES:
         return SCHOOL, Level.SCHOOL
+    if _EACH.match(text):
+        raise ToolError("unit 只写一个单位；要逐个列出，unit 写上级单位，再用 by 展开", ("by=college", "by=major"))
+    unit = _unit_called(text, name, directory)
+    return unit, _level(directory, unit)
+
+
+def _unit_called(text: str, name: str, directory: Directory) -> str:
+    """The id of a code, a name, both as the suggestions give them, or of a unit with its college before it."""
     if text in directory.units:
-        return text, _level(directory, text)
+        return text
     found = sorted({i for m in directory.find(text) if m.kind == "unit" and m.text == text for i in m.ids})
     if len(found) > 1:
-        raise AmbiguousName(f"“{said(name)}”可能指几个单位，请说全称", tuple(directory.unit(i).name for i in found))
+        raise AmbiguousName(
+            f"“{said(name)}”可能指几个单位，请说全称", tuple(f"{directory.unit(i).name}（{i}）" for i in found)
+        )
+    found = found or [*_beside(text, directory.units), *_below(text, directory)]
     if not found:
+        several = [m.text for m in directory.find(text) if m.kind == "unit"]
+        if len(several) > 1 and _SEVERAL.search(text):
+            raise ToolError("unit 只写一个单位，几个单位请分别调用", several)
         near = _near(text, [u.name for u in directory.units.values()])
         raise UnknownName(f"没有叫“{said(name)}”的单位", near)
-    return found[0], _level(directory, found[0])
+    return found[0]
+
+
+def _beside(text: str, known: Container[str]) -> list[str]:
+    """The code in 「软件工程（cs.se）」, as suggestions are written."""
+    match = _BESIDE.match(text)
+    return [part.strip() for part in match.groups() if part.strip() in known] if match else []
+
+
+def _below(text: str, directory: Directory) -> list[str]:
+    """The major of 「计算机学院软件工程专业」; a code in other letters than the data's."""
+    codes = [code for code in directory.units if code.lower() == text.lower()]
+    matches = [m for m in directory.find(text) if m.kind == "unit"]
+    if codes or "".join(m.text for m in matches) != re.sub(r"[\s/、的—-]", "", text) or len(matches) < _WITH_COLLEGE:
+        return codes
+    above = set(matches[-2].ids)
+    return [i for i in matches[-1].ids if directory.unit(i).parent in above]
 
 
 def _own(own: str | None, kind: str, directory: Directory, others: list[Unit]) -> tuple[str, Level]:
@@ -62,7 +100,8 @@ def _near(text: str, names: list[str]) -> tuple[str, ...]:
     """Names like `text`; none for a text longer than any name."""
     if len(text) > 2 * max(map(len, names), default=0):
         return ()
-    return tuple(dict.fromkeys(get_close_matches(text, names, n=3, cutoff=0.4)))
+    holding = [name for name in names if len(text) > 1 and text in name]
+    return tuple(dict.fromkeys([*holding[:_MOST_NEAR], *get_close_matches(text, names, n=3, cutoff=0.4)]))[:_MOST_NEAR]
 
 
 def _level(directory: Directory, org_id: str) -> Level:
@@ -80,19 +119,20 @@ def resolve_course(name: str, directory: Directory) -> str:
     found = sorted({i for m in directory.find(text) if m.kind == "course" and m.text == text for i in m.ids})
     if len(found) > 1:
         raise AmbiguousName(f"“{said(name)}”可能指几门课", tuple(f"{directory.course(i).name}（{i}）" for i in found))
+    found = found or _beside(text, directory.courses)
+    found = found or [code for code in directory.courses if code.lower() == text.lower()]
     if not found:
         near = _near(text, [c.name for c in directory.courses.values()])
         raise UnknownName(f"没有叫“{said(name)}”的课程", near)
     return found[0]
 
 
-def resolve_periods(
-    codes: list[str], directory: Directory, kinds: tuple[PeriodKind, ...], lag: int = 0
-) -> tuple[Period, ...]:
-    """The periods of codes in order, without repeats. None given: the latest complete one of the metric's kind."""
-    if codes:
-        return tuple(sorted({Period.parse(code) for code in codes}, key=lambda p: p.code))
-    return (latest_period(directory, kinds, lag),)
+def newest_period(context: ToolContext, metric: MetricDefinition) -> Period:
+    """The newest period of a metric: for figures that are not of the school's own periods, the newest in the data."""
+    years = context.metrics.named.years.get(metric.id)
+    if years:
+        return Period(metric.period_kind, str(years[-1]))
+    return latest_period(context.metrics.directory, metric.periods, metric.lag)
 
 
 def latest_period(directory: Directory, kinds: tuple[PeriodKind, ...], lag: int = 0) -> Period:

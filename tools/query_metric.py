@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated
 
 from knowledge_base.evaluation.directory import Directory
 from knowledge_base.evaluation.rights import RightKind
+from tools.choices import choose, one_of
 from tools.context import ToolContext
 from tools.display import WITHHELD, display
 from tools.errors import OutOfScope, ToolError
@@ -14,18 +15,17 @@ from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
 from tools.metrics.figures import Figure, MetricTable
-from tools.metrics.periods import Period
 from tools.metrics.records import RECORDS
 from tools.metrics.request import SELF, By, MetricRequest
-from tools.metrics.said import said
-from tools.names import latest_period, resolve_course, resolve_periods, resolve_unit
+from tools.names import newest_period, resolve_course, resolve_unit
+from tools.periods.asked import Asked, asked_periods
 from tools.scope import Role, Scope
 
 _TOP = 10
 """Courses or sections shown when nobody said how many."""
 
-ByWord = Literal["", "period", "college", "major", "course", "section", "institution", "sector"]
-Order = Literal["", "desc", "asc"]
+ByWord = Annotated[str, one_of("by")]
+Order = Annotated[str, one_of("order")]
 
 
 def query_metric(
@@ -40,22 +40,24 @@ def query_metric(
     top: int = 0,
     order: Order = "",
 ) -> ToolResult:
-    """查询一个指标的数值，每个数值是一条证据。
+    """查一个指标的数值，每个数值是一条证据；一次只查一个指标、一个单位，多个就并行调用。不写的参数留空，不要猜。
 
-    metric: 指标代码或中文名，如 course_fail_rate、挂科率。
-    unit: 单位代码或名称；空＝提问人自己的范围，school＝全校，self＝本人（教师的教学班、学生本人）。
-    course: 课程名或课程号，可空。
-    periods: 统计期代码，如 2024-2025（学年）、2024-2025-1（学期）、grad:2025（届）、2024-09-30（时点）；
-      给多个且 by 不是 period 时合并计算；空＝最近一个完整统计期。
-    by: 按什么展开：period 逐期、college 各学院、major 各专业、course 各课程、section 各教学班；空＝一个合计数；
-      校际指标还可用 institution 各院校、sector 各类院校。
-    part: 校际指标里只看一所或一类院校时给它的名称，如 某某大学、公办；空＝数据里的全部院校。
-    attribution: 统计归属，student_unit 按学生所在单位，course_owner 按开课单位；空＝默认。
-    top: 只要前几个，不说时课程、教学班给前十个，其余全给；order: desc 从高到低，asc 从低到高。
+    metric: 指标名或代码，如 挂科率、course_fail_rate；不确定先用 find。
+    unit: 单位名或代码，如 软工、计算机学院；school＝全校，self＝本人（学生本人、教师的教学班）；空＝提问人自己的范围。
+    course: 课程名或课程号，如 高数。
+    periods: 统计期列表，照提问写，如 ["上学期"]、["近三年"]、["2024-2025"]、["2024-2025-1"]、["2025届"]；
+      空＝最近的统计期；多个统计期不加 by=period 就合成一个数。
+    by: 逐个列出：period 各期（看趋势）、college 各学院、major 各专业、course 各课程、section 各教学班；空＝一个合计数。
+      校际指标才有 institution 院校、sector 类别。
+    part: 只用于校际指标：一所院校或一个类别的名称。
+    attribution: 归属口径，如 按学生所在学院（student_unit）、按开课学院（course_owner）；空＝默认。
+    top: 只要前几个；0＝不限（课程、教学班给前十个）。
+    order: desc 从高到低，asc 从低到高。
     """
     if top < 0:
         raise ToolError("top 不能是负数，0 表示不限")
-    asked = _request(context, metric, unit, course, periods or [], by, attribution)
+    by, order = choose("by", by), choose("order", order)
+    asked, notes = _request(context, metric, unit, course, [p for p in periods or [] if p.strip()], by, attribution)
     if part:
         asked = replace(asked, parts=(context.metrics.named.resolve(asked.metric, part),))
     request, note = _within_window(context, asked, bool(periods))
@@ -71,11 +73,11 @@ def query_metric(
         "unit": request.unit,
         "attribution": request.attribution.value,
         "fixed_period": table.access.courses,
-        "latest_period": _latest(context, request.metric).code,
+        "latest_period": newest_period(context, request.metric).code,
         "rows": rows,
     }
     evidence = tuple(figure_evidence(f, table, context) for f in figures)
-    return ToolResult(evidence=evidence, notes=_notes(table, figures, note, context), data=data)
+    return ToolResult(evidence=evidence, notes=(*notes, *_notes(table, figures, note, context)), data=data)
 
 
 def figure_evidence(figure: Figure, table: MetricTable, context: ToolContext) -> Evidence:
@@ -111,44 +113,34 @@ def figure_evidence(figure: Figure, table: MetricTable, context: ToolContext) ->
 
 
 def _request(
-    context: ToolContext, metric: str, unit: str, course: str, periods: list[str], by: ByWord, attribution: str
-) -> MetricRequest:
+    context: ToolContext, metric: str, unit: str, course: str, periods: list[str], by: str, attribution: str
+) -> tuple[MetricRequest, tuple[str, ...]]:
+    """The request, and how words of periods were read."""
     directory, definition = context.metrics.directory, context.catalogue.get(metric)
-    course_id = resolve_course(course, directory) if course else None
+    course_id = resolve_course(course, directory) if course.strip() else None
     # Figures of other institutions are of no unit, whoever asks.
     whole = Attribution.INSTITUTION in definition.attributions and not unit
     unit_id, level = resolve_unit("school" if whole else unit, context.scope, directory)
     if course_id and not unit:
         unit_id, level = _unit_of_course(course_id, context.scope, directory)
-    broken_down = _by(by)
+    broken_down = By(by) if by else None
     if broken_down is By.COLLEGE and not unit:
         unit_id, level = resolve_unit("school", context.scope, directory)
-    return MetricRequest(
+    asked = (
+        asked_periods(periods, definition, directory, context.metrics.named.years.get(definition.id, ()))
+        if periods
+        else Asked((newest_period(context, definition),))
+    )
+    request = MetricRequest(
         metric=definition,
         unit=unit_id,
         level=level,
-        periods=resolve_periods(periods, directory, definition.periods, definition.lag)
-        if periods
-        else (_latest(context, definition),),
+        periods=asked.periods,
         attribution=_attribution(attribution, definition, unit_id, level, course_id, directory),
         course=course_id,
         by=broken_down,
     )
-
-
-def _latest(context: ToolContext, metric: MetricDefinition) -> Period:
-    """The newest period of a metric: for figures that are not of the school's own periods, the newest in the data."""
-    years = context.metrics.named.years.get(metric.id)
-    if years:
-        return Period(metric.period_kind, str(years[-1]))
-    return latest_period(context.metrics.directory, metric.periods, metric.lag)
-
-
-def _by(word: str) -> By | None:
-    try:
-        return By(word) if word else None
-    except ValueError:
-        raise ToolError(f"不能按“{said(word)}”展开", tuple(By)) from None
+    return request, asked.notes
 
 
 def _unit_of_course(course: str, scope: Scope, directory: Directory) -> tuple[str, Level]:
@@ -161,11 +153,8 @@ def _unit_of_course(course: str, scope: Scope, directory: Directory) -> tuple[st
 def _attribution(
     word: str, metric: MetricDefinition, unit: str, level: Level, course: str | None, directory: Directory
 ) -> Attribution:
-    if word:
-        try:
-            return Attribution(word)
-        except ValueError:
-            raise ToolError(f"没有“{said(word)}”这种归属口径", tuple(a.value for a in metric.attributions)) from None
+    if chosen := choose("attribution", word, [a.value for a in metric.attributions]):
+        return Attribution(chosen)
     if level is Level.COLLEGE and Attribution.COURSE_OWNER in metric.attributions:
         # A unit without majors has no students of its own; for a course of its own all its students are meant.
         owned = course is not None and directory.course(course).owner == unit
@@ -186,7 +175,7 @@ def _within_window(context: ToolContext, request: MetricRequest, said: bool) -> 
     return request, ""
 
 
-def _ordered(table: MetricTable, order: Order) -> list[Figure]:
+def _ordered(table: MetricTable, order: str) -> list[Figure]:
     if table.request.by in (None, By.PERIOD):
         return list(table.figures)
     sign = 1 if order == "asc" else -1

@@ -6,36 +6,37 @@ matter; each row says which it is.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated
 
 from knowledge_base.policies.model import DocumentKind
+from tools.choices import choose, one_of
 from tools.clauses import numbers, subjects
 from tools.clauses.rows import Sheet, clause_evidence
 from tools.clauses.shelf import Shelf, reader_of
 from tools.context import ToolContext
 from tools.errors import NoData, ToolError
 from tools.evidence import ToolResult
-from tools.metrics.said import said
 
 __all__ = ["clause_evidence", "reader_of", "search_policy"]
 
-KindWord = Literal["", "guide", "school_rule", "law", "internal"]
+KindWord = Annotated[str, one_of("kind")]
 _MOST = 8
 
 
 def search_policy(
     context: ToolContext, query: str = "", kind: KindWord = "", document: str = "", clause: str = "", limit: int = 3
 ) -> ToolResult:
-    """在指南、法规和校内制度里查找条款，原文逐字返回；默认只查现行有效的文件。
+    """在指南、法规和校内制度里找条款，原文逐字返回，每条是一条证据；只查现行有效的文件，点名的除外。
 
-    query: 要查的问题，尽量用原话；一句里问了几件事，会分别查找。句中写了文件名（如 评教办法、《学位法》）就只查该文件。
-    kind: 只查一类：guide 指南、school_rule 校内制度、law 法律法规；空＝全部。
-    document: 文件名或其一部分，可空。
-    clause: 条款号，如 3.2.3 c)、第十二条；给了就取这一条。
+    query: 要查的事，用提问人的原话；一句问了几件事会分别查找。
+    kind: 只查一类：guide 评估指南、school_rule 校内制度、law 法律法规、internal 内部文件；空＝全部。
+    document: 文件名或其一部分，如 学生学籍管理规定。
+    clause: 条款号，如 3.2.3 c)、第十二条；写了就取这一条。
     limit: 每件事最多几条。
     """
     shelf, limit = Shelf(context), max(1, min(limit, _MOST))
-    wanted = _kind(kind) if kind else None
+    chosen = choose("kind", kind)
+    wanted = DocumentKind(chosen) if chosen else None
     if not clause.strip() and not query.strip():
         raise ToolError("请说明要查找的事项或条款号")
     meant = shelf.meant(query, wanted, document.strip(), article=bool(clause.strip()))
@@ -58,10 +59,3 @@ def search_policy(
         }
         data["titles"] = list(shelf.titles())
     return ToolResult(evidence=tuple(sheet.evidence.values()), notes=tuple(shelf.notes), data=data)
-
-
-def _kind(word: str) -> DocumentKind:
-    try:
-        return DocumentKind(word)
-    except ValueError:
-        raise ToolError(f"没有“{said(word)}”这类文件", tuple(k.value for k in DocumentKind)) from None

@@ -26,9 +26,9 @@ from agents.models.config import ChatModelConfig as ChatModelConfig
 from agents.models.structured import Habits
 from agents.models.wire import Message, ModelReply, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
+from agents.telling import outcome_text
 from agents.toolbox import TOOLS, schemas
 from tools.binder import Fault
-from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.periods import Period
 
 
@@ -174,34 +174,6 @@ def _unlike(ids: Sequence[str]) -> list[str]:
     return [made if made and made not in ids[:i] else f"call_{i}_again" for i, made in enumerate(ids)]
 
 
-def outcome_text(outcome: ToolOutcome) -> str:
-    """A tool's outcome as compact JSON for a model."""
-    if outcome.error is not None:
-        told: dict[str, Any] = {"error": outcome.error, "code": outcome.error_code}
-        if outcome.suggestions:
-            told["suggestions"] = list(outcome.suggestions)
-        return json.dumps(told, ensure_ascii=False)
-    told = {"evidence": [_seen(e) for e in outcome.evidence]}
-    if outcome.notes:
-        told["notes"] = list(outcome.notes)
-    extra = {k: v for k, v in outcome.data.items() if k in _TOLD}
-    return json.dumps(told | extra, ensure_ascii=False, default=str)
-
-
-_TOLD = ("fixed_period", "latest_period", "inclusion", "benchmark", "clauses", "hits")
-
-
-_CLAUSE_FIELDS = ("document", "clause", "quote")
-_FIGURE_FIELDS = ("entity", "period", "display", "n", "numerator", "denominator", "definition", "attribution")
-
-
-def _seen(evidence: Evidence) -> dict[str, Any]:
-    """What a model needs to know of an evidence to write about it."""
-    fields: dict[str, Any] = {"id": evidence.id}
-    names: tuple[str, ...] = _CLAUSE_FIELDS if evidence.kind is EvidenceKind.CLAUSE else _FIGURE_FIELDS
-    return fields | {name: value for name in names if (value := getattr(evidence, name)) is not None}
-
-
 def _call_message(call: ToolCall, call_id: str) -> dict[str, Any]:
     arguments = json.dumps(dict(call.arguments), ensure_ascii=False)
     return {"id": call_id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
@@ -229,12 +201,20 @@ def _step(calls: Sequence[ToolCall]) -> str:
     return "正在查询：" + "；".join(_said(call) for call in calls)
 
 
+_ACTS = {"difference": "相差多少", "find": "有哪些可查"}
+"""What a call without a name in its arguments is said to be."""
+
+
 def _said(call: ToolCall) -> str:
-    named = [str(call.arguments[k]) for k in ("metric", "unit", "course", "query", "clause") if call.arguments.get(k)]
+    named = [
+        str(call.arguments[k])
+        for k in ("metric", "unit", "course", "query", "clause", "words")
+        if call.arguments.get(k)
+    ]
     periods = call.arguments.get("periods")
     if isinstance(periods, list) and periods:
         named.append("、".join(_period_zh(str(p)) for p in periods))
-    return " · ".join(named) or call.name
+    return " · ".join(named) or _ACTS.get(call.name, "资料")
 
 
 def _period_zh(code: str) -> str:

@@ -17,7 +17,6 @@ from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
-from agents.understanding.periods import TREND_YEARS
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, SCHOOL
@@ -26,6 +25,7 @@ from tools.binder import Fault
 from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
+from tools.periods.resolve import TREND_YEARS
 from tools.scope import Role
 
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
@@ -108,7 +108,7 @@ class RuleBrain:
         refused = [o for o in plan.results(turn.outcomes).values() if o.error_code == "out_of_scope"]
         if not (refused and reading.course and not plan.todo(turn.outcomes)) or reading.units == (ME,):
             return reading, plan
-        years = tuple(self._reader.school.complete_years()[-TREND_YEARS:])
+        years = tuple(self._reader.school.calendar.complete_years()[-TREND_YEARS:])
         wider = reading.but(
             units=(SCHOOL,),
             operations=(Operation.VALUE,),

@@ -21,7 +21,8 @@ from agents.models.config import ChatModelConfig
 from agents.models.usage import estimate
 from agents.models.wire import ModelReply, ModelRequest, Transport, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
-from agents.toolbox import TOOLS, arguments_model
+from agents.tool_arguments import arguments_model
+from agents.toolbox import TOOLS
 
 REACHABLE, KEY, MODEL, CHINESE = "连上服务", "密钥有效", "有这个模型", "中文回复"
 CALL, RESULT, PARALLEL = "调用工具", "读懂工具结果", "一次调用几个工具"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from agents.brains.base import Asker
 from agents.understanding import follow_up, remarks, standing
-from agents.understanding.anchors import anchored, as_said, asks_change, with_before
-from agents.understanding.calendar import TimeItem
+from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
-from agents.understanding.periods import TREND_YEARS, Times, resolve
 from agents.understanding.places import Places, find_places
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.residue import unsupported
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
 from tools.metrics.definition import Catalogue
+from tools.periods.relative import anchored
+from tools.periods.resolve import TREND_YEARS, Times, resolve
+from tools.periods.spoken import TimeItem
 from tools.scope import Role
 
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
@@ -92,13 +93,19 @@ class FiguresReader:
         self, scanned: Scan, asker: Asker, base: Reading | None, metrics: tuple[str, ...], places: Places
     ) -> Reading:
         definition = self.catalogue.get(metrics[0])
-        times = anchored(scanned.times, base, definition, self.school, term_by_term=_term_by_term(scanned))
+        times = anchored(
+            scanned.times,
+            spoken_before(base),
+            definition,
+            self.school.calendar,
+            term_by_term=_term_by_term(scanned),
+        )
         units = self._units(scanned, asker, base, places)
         course = places.course or (base.course if base and not (places.units and places.course == "") else "")
         inverse = scanned.of("inverse")
         named = list(units)
         wants_trend = scanned.has("trend") or "period" in scanned.values("by")
-        first = resolve(times, definition, self.school, trend=wants_trend)
+        first = resolve(times, definition, self.school.calendar, trend=wants_trend)
         task = find_task(
             scanned, definition, len(named), several=first.multiple and bool(scanned.times), inverse=bool(inverse)
         )
@@ -183,7 +190,7 @@ class FiguresReader:
         """A period that cannot be answered: the latest complete one is what may be had instead."""
         definition = self.catalogue.get(reading.metric)
         latest = [TimeItem("latest_term", "1")] if times.problem == "running" else []
-        instead = resolve(latest, definition, self.school, trend=False)
+        instead = resolve(latest, definition, self.school.calendar, trend=False)
         act = Act.CLARIFY if times.problem in ("calendar", "entry", "grad", "point", "recent_grad") else Act.MISSING
         operations = tuple(o for o in reading.operations if o is not Operation.TREND) or (Operation.VALUE,)
         reason = f"period_{times.problem}"
@@ -203,7 +210,7 @@ class FiguresReader:
         notes: list[str] = []
         periods: dict[str, tuple[str, ...]] = {}
         for metric in reading.metrics:
-            found = resolve(items, self.catalogue.get(metric), self.school, trend=trend)
+            found = resolve(items, self.catalogue.get(metric), self.school.calendar, trend=trend)
             if found.problem:
                 return self._problem(reading.but(metrics=(metric,)), found), []
             compared = self._compared(found.codes, reading, scanned)
@@ -214,18 +221,18 @@ class FiguresReader:
             if found.codes and len(found.codes) < len(compared) == 2 and len(compared[0]) == len("2024-2025-1"):
                 notes.append("same_term")
         if reading.course and not items and reading.units == (SCHOOL,) and asker.role not in (Role.LEADER, Role.QA):
-            periods = {metric: tuple(self.school.complete_years()[-TREND_YEARS:]) for metric in periods}
+            periods = {metric: tuple(self.school.calendar.complete_years()[-TREND_YEARS:]) for metric in periods}
             notes = ["window_course"]
             reading = reading.but(operations=(Operation.VALUE,))
         if len(periods[reading.metric]) > 1 and Operation.COMPARE in reading.operations and len(reading.units) == 1:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.TREND if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
         if reading.units == (ME,) and asker.role is Role.STUDENT and not items and not trend:
-            terms = tuple(self.school.complete_terms()[-_TERMS_OF_STUDY:])
+            terms = tuple(self.school.calendar.complete_terms()[-_TERMS_OF_STUDY:])
             periods = dict.fromkeys(periods, terms)
             notes = ["whole_study"]
         if reading.units[:1] == (ME,) and asker.role is Role.SUPERVISOR and not items:
-            periods = dict.fromkeys(periods, (self.school.latest_term(),))
+            periods = dict.fromkeys(periods, (self.school.calendar.latest_term(),))
             notes = ["granted"]
             trend = True
         if len(reading.units) == 1 and Operation.COMPARE in reading.operations and not reading.by:
@@ -240,7 +247,7 @@ class FiguresReader:
 
     def _terms_of(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         """Academic years as their terms; other codes as they are."""
-        known = self.school.complete_terms()
+        known = self.school.calendar.complete_terms()
         return tuple(t for code in codes for t in ([k for k in known if k.startswith(f"{code}-")] or [code]))
 
     def _compared(self, codes: tuple[str, ...], reading: Reading, scanned: Scan) -> tuple[str, ...]:
@@ -255,9 +262,9 @@ class FiguresReader:
         if not _says_last_year(scanned) or all(s.text in _JUDGED for s in scanned.of("compare")):
             return codes
         following = f"{first + 1}-{first + 2}"
-        if following in self.school.complete_years():
+        if following in self.school.calendar.complete_years():
             return (codes[0], following)
-        latest = self.school.latest_term()
+        latest = self.school.calendar.latest_term()
         return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
 
 

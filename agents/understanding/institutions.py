@@ -12,16 +12,17 @@ from collections.abc import Iterator, Sequence
 from agents.brains.base import Asker
 from agents.understanding import remarks
 from agents.understanding.anchors import as_said
-from agents.understanding.calendar import TimeItem
 from agents.understanding.operations import find_task
-from agents.understanding.periods import TREND_YEARS
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.residue import unsupported
 from agents.understanding.scan import Scan
 from agents.understanding.school import PART, School
-from agents.understanding.spans import Rank, Span, find_words, longest
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.named import NamedParts, spoken
+from tools.periods.held import held_years
+from tools.periods.resolve import TREND_YEARS
+from tools.periods.spoken import TimeItem
+from tools.spans import Rank, Span, find_words, longest
 
 _EACH = re.compile(
     r"(?:各个?|每所|每个|哪所|哪个|哪些|哪几所|几所)(?P<kind>类)?(?:院校|高校|大学|学校)(?:里|中|之间)?"
@@ -155,24 +156,7 @@ class InstitutionsReader:
         held = self.named.years[metric.id]
         if not items:
             return (tuple(map(str, held[-TREND_YEARS:])), ("default_trend",)) if trend else ((str(held[-1]),), ())
-        found = {year for item in items for year in _of(item, held, self.school.today.year)}
-        return tuple(map(str, sorted(found))) or (str(held[-1]),), ()
-
-
-def _of(item: TimeItem, held: Sequence[int], today: int) -> list[int]:
-    match item.kind:
-        case "all":
-            return list(held)
-        case "window":
-            return list(held[-int(item.value) :])
-        case "since":
-            return [year for year in held if year >= int(item.value[:4])]
-        case "back_year":
-            return [today - int(item.value)]
-        case "calendar" | "grad" | "entry" | "year" | "term" | "point":
-            return [int(item.value[:4])]
-        case _:
-            return []
+        return held_years(items, held, self.school.calendar.today.year) or (str(held[-1]),), ()
 
 
 def _is_part(unit: str) -> bool:

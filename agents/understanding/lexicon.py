@@ -40,23 +40,6 @@ class MetricWords(_Strict):
     inverse_patterns: dict[str, str]
 
 
-class Times(_Strict):
-    """Spoken periods: offsets count back from the running term or year; the rest are patterns."""
-
-    terms: dict[str, int]
-    latest_term: tuple[str, ...]
-    years: dict[str, int]
-    latest_year: tuple[str, ...]
-    window: str
-    window_after: str
-    all_years: tuple[str, ...]
-    next: tuple[str, ...]
-    entry: str
-    grad: str
-    recent_grad: tuple[str, ...]
-    year_before: tuple[str, ...]
-
-
 class Policy(_Strict):
     """Words of questions about documents."""
 
@@ -137,7 +120,6 @@ class Lexicon(_Strict):
     groups: dict[str, tuple[str, ...]]
     own: dict[str, tuple[str, ...]]
     own_patterns: dict[str, str]
-    periods: Times
     policy: Policy
     refusals: tuple[Refusal, ...]
     missing: tuple[Missing, ...]

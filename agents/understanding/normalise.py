@@ -10,25 +10,19 @@ import unicodedata
 from functools import lru_cache
 
 from agents.understanding.lexicon import lexicon
+from tools.periods.written import periods_written
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _PAUSE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{3}|[\u4e00-\u9fff] )")
 """Who types without punctuation pauses by a space; between shorter pieces it may stand inside a name."""
-_CHINESE_YEAR = re.compile(r"二[〇零○o0][〇零一二三四五六七八九]{2}(?=[年届级学到至、-])")
-_CHINESE_SHORT = re.compile(
-    r"(?<![〇零一二三四五六七八九十])[一二][〇零一二三四五六七八九]"
-    r"(?:(?=[级届]|学年)|[到至、-]?[一二][〇零一二三四五六七八九](?=学年|[级届]))"
-)
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
 
 
 def normalise(question: str) -> str:
     """`question` in the form the word lists are written in."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question)).lower().strip()
     text = text.translate(_simplified())
-    text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[c] for c in match.group()), text)
-    text = _CHINESE_SHORT.sub(lambda match: "".join(_DIGITS.get(c, c) for c in match.group()), text)
+    text = periods_written(text)
     for pattern, chinese in lexicon().spelling.english_patterns.items():
         text = re.sub(pattern, chinese, text)
     text = _replace(text, lexicon().spelling.english)

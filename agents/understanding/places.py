@@ -8,8 +8,8 @@ from agents.brains.base import Asker
 from agents.understanding.narrative import told_only, within
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
-from agents.understanding.spans import Span
 from tools.scope import Role
+from tools.spans import Span
 
 _PERSONAL = (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR)
 _OWN = ("own_college", "own_major", "own_school", "own_me", "own_granted", "own_group_weak")

@@ -12,8 +12,8 @@ from agents.understanding.metric_names import metric_names
 from agents.understanding.reading import Reading
 from agents.understanding.residue import COUNTED_AT_FIRST
 from agents.understanding.scan import Scan
-from agents.understanding.spans import Rank, Span
 from tools.metrics.definition import Catalogue, MetricDefinition
+from tools.spans import Rank, Span
 
 _TURN = re.compile(
     r"(?:那|那么|再看看?|换成?|改成?|改看|还有|只要)?(?P<words>[\u4e00-\u9fff]{2,6}?)(?:的话?)?"

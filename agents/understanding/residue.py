@@ -11,8 +11,8 @@ from agents.understanding.narrative import told_only, within
 from agents.understanding.reading import Reading
 from agents.understanding.scan import Scan, Unread
 from agents.understanding.school import ME
-from agents.understanding.spans import Span
 from tools.metrics.definition import MetricDefinition
+from tools.spans import Span
 
 _OF_TEACHING = ("set_mean_score", "set_valid_rate", "student_teacher_ratio")
 _HARMLESS_THERE = ("老师", "教师")

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from agents.understanding.calendar import TimeItem, find_times, join_ranges
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
 from agents.understanding.school import School
-from agents.understanding.spans import Rank, Span, find_words, longest
 from tools.metrics.definition import Catalogue
+from tools.periods.spoken import TimeItem, find_times, join_ranges
+from tools.spans import Rank, Span, find_words, longest
 
 _CLAUSE_ENDS = re.compile(r"[，。；！？、,;!?\n:：…]+")
 _TAKEN = "\0"

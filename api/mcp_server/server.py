@@ -17,7 +17,7 @@ from mcp.server.lowlevel import Server
 
 import prompts
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.brains.chat import outcome_text
+from agents.telling import outcome_text
 from agents.toolbox import TOOLS, schemas
 from api.mcp_server.desk import Desks
 from api.problems import problem_of
@@ -31,6 +31,7 @@ ScopeOf = Callable[[Any], Scope]
 """The scope of the account behind a request's context; never anything the request says of itself."""
 
 _TITLES = {
+    "find": "查有哪些指标、单位、课程、文件、统计期",
     "query_metric": "查指标数值",
     "difference": "算两数之差",
     "define_metric": "查指标口径",

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.configuration import load_yaml
-from tools.errors import ToolFailure, UnknownName
+from tools.errors import ToolFailure
+from tools.metrics.finding import plain, spellings, unknown_metric
 from tools.metrics.periods import PeriodKind
-from tools.metrics.said import said
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -247,6 +247,7 @@ class Catalogue:
 
     def __init__(self, metrics: Mapping[str, MetricDefinition]) -> None:
         self._metrics = dict(metrics)
+        self._named = {plain(name): m for m in reversed(self._metrics.values()) for name in m.names}
 
     @classmethod
     def load(cls, folder: Path = CATALOGUE, own: Path | None = None) -> Catalogue:
@@ -279,9 +280,8 @@ class Catalogue:
         return iter(self._metrics.values())
 
     def get(self, name: str) -> MetricDefinition:
-        """By id, Chinese name or alias; UnknownName listing what there is otherwise."""
-        wanted = name.strip().casefold()
-        for metric in self:
-            if wanted in (n.casefold() for n in metric.names):
-                return metric
-        raise UnknownName(f"目录里没有指标“{said(name)}”", tuple(f"{m.id}（{m.name_zh}）" for m in self))
+        """By id, Chinese name or alias; UnknownName with those that come near otherwise."""
+        for wanted in spellings(name):
+            if wanted in self._named:
+                return self._named[wanted]
+        raise unknown_metric(name, list(self))

@@ -29,6 +29,15 @@ class PeriodKind(StrEnum):
     GRADUATION = "graduation_cohort"
 
 
+KIND_ZH = {
+    PeriodKind.TERM: "学期",
+    PeriodKind.YEAR: "学年",
+    PeriodKind.CALENDAR: "自然年",
+    PeriodKind.POINT: "时点",
+    PeriodKind.ENTRY: "级（入学年份）",
+    PeriodKind.GRADUATION: "届（毕业年份）",
+}
+
 CENSUS_DAY = "-09-30"
 """Month and day of the year's head counts, as a point in time's code ends."""
 

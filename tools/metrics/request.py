@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tools.errors import ToolError
 from tools.metrics.definition import Attribution, Level, MetricDefinition
-from tools.metrics.periods import Period, pooled_code
+from tools.metrics.periods import KIND_ZH, Period, pooled_code
 from tools.metrics.relations import RELATIONS
 
 SELF = "self"
@@ -59,7 +59,7 @@ class MetricRequest:
             raise ToolError("请说明统计期")
         wrong = [p for p in self.periods if p.kind not in metric.periods]
         if wrong:
-            kinds = "、".join(_KIND_ZH[k.value] for k in metric.periods)
+            kinds = "、".join(KIND_ZH[k] for k in metric.periods)
             raise ToolError(f"{metric.name_zh}按{kinds}统计，不能用“{wrong[0].zh}”")
         if len({p.kind for p in self.periods}) > 1:
             raise ToolError("学年和学期不能混在一次查询里，请分开查询")
@@ -128,13 +128,4 @@ LEVEL_ZH = {
     Level.COURSE: "课程",
     Level.SECTION: "教学班",
     Level.SELF: "个人",
-}
-
-_KIND_ZH = {
-    "term": "学期",
-    "academic_year": "学年",
-    "calendar_year": "自然年",
-    "point_in_time": "时点",
-    "entry_cohort": "级（入学年份）",
-    "graduation_cohort": "届（毕业年份）",
 }

@@ -25,7 +25,7 @@ def in_latest_term(
     windows = any(kind in ("window", "all") for kind, _, _ in reading.times)
     if reading.act is not Act.FIGURES or plan.todo(outcomes) or not (windows or not reading.times):
         return None
-    latest = (school.latest_term(),)
+    latest = (school.calendar.latest_term(),)
     empty = [m for m in reading.metrics if _without_record(m, plan, outcomes)]
     empty = [m for m in empty if catalogue.get(m).period_kind is PeriodKind.TERM and reading.periods[m] != latest]
     if not empty:

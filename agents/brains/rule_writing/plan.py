@@ -123,7 +123,7 @@ class Planner:
         if unit != SCHOOL and Operation.RANK not in reading.operations[:1]:
             calls["school"] = _query(reading, metric, SCHOOL, periods)
         if self._is_newest_year(periods, definition.period_kind) and not _only(reading):
-            calls["newer"] = _query(reading, metric, unit, [self.school.latest_term()])
+            calls["newer"] = _query(reading, metric, unit, [self.school.calendar.latest_term()])
         if reading.operations == (Operation.VALUE,) and unit != ME and (before := _before(periods)):
             calls["before"] = _query(reading, metric, unit, [before])
         if "per_enrolment" in reading.notes and unit != ME and definition.companions and "rank" not in _only(reading):
@@ -131,8 +131,8 @@ class Planner:
         return calls
 
     def _is_newest_year(self, periods: list[str], kind: PeriodKind) -> bool:
-        newest = self.school.complete_years()[-1]
-        fresher = self.school.latest_term()[:9] > newest
+        newest = self.school.calendar.complete_years()[-1]
+        fresher = self.school.calendar.latest_term()[:9] > newest
         return kind is PeriodKind.TERM and fresher and periods[-1] == newest
 
 

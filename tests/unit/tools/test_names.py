@@ -11,7 +11,7 @@ from knowledge_base.evaluation.directory import CourseName, Directory, Unit
 from tools.errors import AmbiguousName, NoData, ToolError, UnknownName
 from tools.metrics.definition import Level
 from tools.metrics.periods import PeriodKind
-from tools.names import latest_period, resolve_course, resolve_periods, resolve_unit
+from tools.names import latest_period, resolve_course, resolve_unit
 from tools.scope import Scope
 
 SMUGGLED = [
@@ -197,14 +197,6 @@ def test_a_major_is_no_course(directory: Directory) -> None:
         resolve_course("软工", directory)
 
 
-@pytest.mark.parametrize("kinds", [(PeriodKind.TERM, PeriodKind.YEAR), (PeriodKind.TERM,)])
-def test_periods_are_sorted_and_said_once(directory: Directory, kinds: tuple[PeriodKind, ...]) -> None:
-    found = resolve_periods(["2024-2025", "2022-2023", "2024-2025"], directory, kinds)
-    assert [p.code for p in found] == ["2022-2023", "2024-2025"]
-    with pytest.raises(UnknownName):
-        resolve_periods(["2024-2025", "去年"], directory, (PeriodKind.YEAR,))
-
-
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
@@ -217,7 +209,6 @@ def test_periods_are_sorted_and_said_once(directory: Directory, kinds: tuple[Per
 def test_the_latest_complete_period(directory: Directory, kind: PeriodKind, code: str) -> None:
     """On the demo's day, 2026-03-20, the second term has begun and 2025-2026 is no complete year yet."""
     assert latest_period(directory, (kind,)).code == code
-    assert [p.code for p in resolve_periods([], directory, (kind,))] == [code]
 
 
 @pytest.mark.parametrize(("day", "code"), [(date(2025, 9, 30), "2024-09-30"), (date(2025, 10, 1), "2025-09-30")])

@@ -154,7 +154,7 @@ def test_caveats_travel_with_the_figure(of: Of, catalogue: Catalogue) -> None:
         ({"metric": "course_fail_rate", "unit": "医学院"}, UnknownName),
         ({"metric": "course_fail_rate", "unit": "教务处"}, ToolError),
         ({"metric": "course_fail_rate", "course": "思政课"}, AmbiguousName),
-        ({"metric": "course_fail_rate", "periods": ["去年"]}, UnknownName),
+        ({"metric": "course_fail_rate", "periods": ["那阵子"]}, UnknownName),
         ({"metric": "course_fail_rate", "periods": ["1999-2000"]}, NoData),
         ({"metric": "course_fail_rate", "by": "gender"}, ToolError),
         ({"metric": "course_fail_rate", "attribution": "everything"}, ToolError),

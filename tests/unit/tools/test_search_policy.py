@@ -31,8 +31,8 @@ def test_a_kind_of_document(of: Of) -> None:
     found = search_policy(of("qa"), query="约谈", kind="internal")
     assert {e.document_id for e in found.evidence} == {"supervision-talks"}
     assert {hit["kind"] for hit in found.data["hits"]} == {"internal"}
-    with pytest.raises(ToolError, match="这类文件"):
-        search_policy(of("qa"), query="约谈", kind="secret")  # type: ignore[arg-type]
+    with pytest.raises(ToolError, match="这种文件类别"):
+        search_policy(of("qa"), query="约谈", kind="secret")
 
 
 @pytest.mark.parametrize("name", ["评教", "《示范大学学生评教工作办法》", "evaluation-of-teaching"])

@@ -18,7 +18,7 @@ from tools.metrics.definition import Catalogue, Level, MetricDefinition
 from tools.metrics.periods import Period
 from tools.metrics.request import MetricRequest
 from tools.metrics.service import MetricService
-from tools.names import resolve_periods
+from tools.names import latest_period
 from tools.query_metric import query_metric
 from tools.scope import Role, Scope
 
@@ -89,7 +89,7 @@ def sql_of(metric: str, tools: ToolContext) -> str:
 
 def filled_sql(metric: MetricDefinition, service: MetricService) -> str:
     """A leader's query for the newest period: of 计算机学院 where the metric shows it, else of the school."""
-    newest = resolve_periods([], service.directory, metric.periods, metric.lag)
+    newest = (latest_period(service.directory, metric.periods, metric.lag),)
     # The newest warnings are not delivered yet.
     periods = (Period.parse("2023-2024-1"),) if metric.relation == "warning" else newest
     leader = Scope("leader", Role.LEADER)

@@ -81,7 +81,7 @@ def test_results_by_owner_and_course(
     ("by", "column"), [("college", "college_id"), ("major", "major_id"), ("period", "academic_year")]
 )
 def test_results_broken_down(demo_client: DuckClient, leader: ToolContext, metric: str, by: str, column: str) -> None:
-    found = query_metric(leader, metric=metric, unit="school", periods=THREE_YEARS, by=by).evidence  # type: ignore[arg-type]
+    found = query_metric(leader, metric=metric, unit="school", periods=THREE_YEARS, by=by).evidence
     keys = [
         r[0] for r in demo_client.fetch(f"SELECT DISTINCT {column} FROM ({by_hand.COURSE_RESULTS}) x WHERE {THREE}")
     ]
@@ -95,7 +95,7 @@ def test_results_broken_down(demo_client: DuckClient, leader: ToolContext, metri
 @pytest.mark.parametrize("metric", ["course_fail_rate", "avg_gpa"])
 @pytest.mark.parametrize(("by", "column"), [("course", "course_id"), ("section", "section_id")])
 def test_results_of_the_finest(demo_client: DuckClient, leader: ToolContext, metric: str, by: str, column: str) -> None:
-    found = query_metric(leader, metric=metric, unit="cs.se", periods=["2024-2025-2"], by=by, top=500).evidence  # type: ignore[arg-type]
+    found = query_metric(leader, metric=metric, unit="cs.se", periods=["2024-2025-2"], by=by, top=500).evidence
     assert len(found) > 10
     for evidence in found:
         rows = Row((TERM, "major_id = 'cs.se'", f"{column} = '{evidence.filters[by]}'"))
@@ -162,7 +162,7 @@ def test_own_rows(
     own = predicate.format(person=scope.person, sections=", ".join(f"'{s}'" for s in sorted(scope.sections)))
     periods = ["2024-2025", "2025-2026"]
     within = "academic_year IN ('2024-2025', '2025-2026')"
-    found = query_metric(tools_of(scope), "course_fail_rate", unit="self", periods=periods, by=by, top=99).evidence  # type: ignore[arg-type]
+    found = query_metric(tools_of(scope), "course_fail_rate", unit="self", periods=periods, by=by, top=99).evidence
     assert found
     for evidence in found:
         rows = Row((own, within))

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.understanding.calendar import TimeItem
-from agents.understanding.school import School
-from agents.understanding.yearly import Yearly, yearly
 from tools.metrics.definition import MetricDefinition
 from tools.metrics.periods import Period, PeriodKind
+from tools.periods.calendar import Calendar
+from tools.periods.spoken import TimeItem
+from tools.periods.yearly import Yearly, yearly
 
 TREND_YEARS = 3
 """Years of a trend when nobody says how many, and what 「近几年」 is read as."""
@@ -32,18 +32,20 @@ class Times:
     multiple: bool = False
 
 
-def resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School, *, trend: bool) -> Times:
+def resolve(items: Sequence[TimeItem], metric: MetricDefinition, calendar: Calendar, *, trend: bool) -> Times:
     """The periods of `items` for `metric`; `trend` decides what is meant when there are none."""
     if any(item.kind == "future" for item in items):
         return Times(problem="future")
     if not items:
         window = [TimeItem("window", str(TREND_YEARS), "年")] if trend else []
-        return _resolve(window, metric, school, notes=("default_trend",) if trend else ())
-    return _resolve(items, metric, school)
+        return _resolve(window, metric, calendar, notes=("default_trend",) if trend else ())
+    return _resolve(items, metric, calendar)
 
 
-def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School, notes: tuple[str, ...] = ()) -> Times:
-    reader = _reader(metric, school)
+def _resolve(
+    items: Sequence[TimeItem], metric: MetricDefinition, calendar: Calendar, notes: tuple[str, ...] = ()
+) -> Times:
+    reader = _reader(metric, calendar)
     if not items:
         return Times((reader.latest(),), ("default_period",))
     codes: list[str] = []
@@ -56,23 +58,23 @@ def _resolve(items: Sequence[TimeItem], metric: MetricDefinition, school: School
         codes += found.codes
         said += [*found.notes, *(() if by_term else _coarser(item))]
     unique = tuple(sorted(set(codes), key=lambda code: code.split(":")[-1]))
-    mixed = _one_kind(unique, school)
+    mixed = _one_kind(unique)
     if mixed != unique:
         said.append("same_term")
     windows = any(item.kind in ("window", "all", "since") and len(reader.codes(item).codes) > 1 for item in items)
     return Times(mixed, tuple(dict.fromkeys(said)), multiple=windows or len(mixed) > 1)
 
 
-def _reader(metric: MetricDefinition, school: School) -> _Terms | _Cohorts | _Points | _Years:
+def _reader(metric: MetricDefinition, calendar: Calendar) -> _Terms | _Cohorts | _Points | _Years:
     kind = metric.period_kind
     if kind in (PeriodKind.YEAR, PeriodKind.CALENDAR, PeriodKind.ENTRY):
-        return _Years(yearly(kind, metric.lag, school))
+        return _Years(yearly(kind, metric.lag, calendar))
     if kind is PeriodKind.GRADUATION:
-        return _Cohorts(school)
-    return _Points(school) if kind is PeriodKind.POINT else _Terms(school)
+        return _Cohorts(calendar)
+    return _Points(calendar) if kind is PeriodKind.POINT else _Terms(calendar)
 
 
-def _one_kind(codes: tuple[str, ...], school: School) -> tuple[str, ...]:
+def _one_kind(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Years beside single terms become the same terms of those years: unlike must not be compared with unlike."""
     kinds = {Period.parse(code).kind for code in codes}
     if kinds != {PeriodKind.TERM, PeriodKind.YEAR}:
@@ -94,14 +96,14 @@ def _coarser(item: TimeItem) -> tuple[str, ...]:
 class _Terms:
     """Measures of terms and academic years."""
 
-    def __init__(self, school: School) -> None:
-        self.school = school
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
 
     def latest(self) -> str:
-        return self.school.complete_years()[-1]
+        return self.calendar.complete_years()[-1]
 
     def codes(self, item: TimeItem) -> Times:
-        school = self.school
+        calendar = self.calendar
         match item.kind:
             case "term":
                 return self._term(item.value)
@@ -109,20 +111,20 @@ class _Terms:
                 return self._year(item.value)
             case "back_year":
                 note = ("this_year",) if item.value == "0" else ()
-                found = self._year(school.year_back(int(item.value)))
+                found = self._year(calendar.year_back(int(item.value)))
                 return Times(found.codes, (*note, *found.notes), found.problem)
             case "back_term":
-                return self._term(school.term_back(int(item.value)))
+                return self._term(calendar.term_back(int(item.value)))
             case "half":
-                return self._term(school.half_of(item.unit, item.value))
+                return self._term(calendar.half_of(item.unit, item.value))
             case "latest_term":
-                return Times((school.latest_term(),))
+                return Times((calendar.latest_term(),))
             case "window":
                 return self._window(int(item.value), item.unit)
             case "all":
-                return Times(tuple(school.complete_years()), multiple=True)
+                return Times(tuple(calendar.complete_years()), multiple=True)
             case "since" if item.unit in ("year", "term"):
-                known = school.complete_years() if item.unit == "year" else school.complete_terms()
+                known = calendar.complete_years() if item.unit == "year" else calendar.complete_terms()
                 return _since([code for code in known if code >= item.value])
             case "since":
                 return Times(problem=item.unit)
@@ -136,21 +138,21 @@ class _Terms:
     def _window(self, count: int, unit: str) -> Times:
         if "届" in unit:
             return Times(problem="grad")
-        known = self.school.complete_terms() if "学期" in unit else self.school.complete_years()
+        known = self.calendar.complete_terms() if "学期" in unit else self.calendar.complete_years()
         return Times(tuple(known[-count:]), ("shorter",) if count > len(known) else ())
 
     def _term(self, code: str) -> Times:
-        if code > self.school.latest_term():
-            return Times((code,), problem="running" if code == self.school.term_back(0) else "future")
+        if code > self.calendar.latest_term():
+            return Times((code,), problem="running" if code == self.calendar.term_back(0) else "future")
         return Times((code,))
 
     def _year(self, code: str) -> Times:
-        if code in self.school.complete_years() or code < self.school.complete_years()[0]:
+        if code in self.calendar.complete_years() or code < self.calendar.complete_years()[0]:
             return Times((code,))
-        finished = [term for term in self.school.complete_terms() if term.startswith(code)]
+        finished = [term for term in self.calendar.complete_terms() if term.startswith(code)]
         if finished:
             return Times(tuple(finished), ("running_year",))
-        return Times(problem="running" if code == self.school.year_back(0) else "future")
+        return Times(problem="running" if code == self.calendar.year_back(0) else "future")
 
 
 class _Years:
@@ -175,9 +177,9 @@ class _Years:
 class _Cohorts:
     """Measures of graduating cohorts."""
 
-    def __init__(self, school: School) -> None:
-        self.school = school
-        self.last = int(school.complete_years()[-1][5:])
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
+        self.last = int(calendar.complete_years()[-1][5:])
 
     def latest(self) -> str:
         return f"grad:{self.last}"
@@ -189,9 +191,9 @@ class _Cohorts:
             case "year" | "term":
                 return self._of(int(item.value[5:9]))
             case "back_year":
-                return self._of(int(self.school.year_back(int(item.value))[5:]))
+                return self._of(int(self.calendar.year_back(int(item.value))[5:]))
             case "back_term":
-                return self._of(int(self.school.term_back(int(item.value))[5:9]))
+                return self._of(int(self.calendar.term_back(int(item.value))[5:9]))
             case "recent_grad" | "latest_term":
                 return Times((self.latest(),))
             case "since":
@@ -203,7 +205,7 @@ class _Cohorts:
                 count = 1 if "学期" in item.unit else int(item.value)
                 return Times(tuple(f"grad:{y}" for y in range(self.last - count + 1, self.last + 1)))
             case "all":
-                return Times(tuple(f"grad:{year[5:]}" for year in self.school.complete_years()), multiple=True)
+                return Times(tuple(f"grad:{year[5:]}" for year in self.calendar.complete_years()), multiple=True)
             case _:
                 return Times(problem=item.kind)
 
@@ -214,9 +216,9 @@ class _Cohorts:
 class _Points:
     """Measures at the thirtieth of September."""
 
-    def __init__(self, school: School) -> None:
-        self.school = school
-        self.last = school.last_point()
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
+        self.last = calendar.last_point()
 
     def latest(self) -> str:
         return f"{self.last}-09-30"
@@ -226,22 +228,22 @@ class _Points:
             case "year" | "term" | "calendar":
                 return self._of(int(item.value[:4]))
             case "back_year":
-                return self._of(int(self.school.year_back(int(item.value))[:4]))
+                return self._of(int(self.calendar.year_back(int(item.value))[:4]))
             case "back_term":
-                return self._of(int(self.school.term_back(int(item.value))[:4]))
+                return self._of(int(self.calendar.term_back(int(item.value))[:4]))
             case "latest_term":
                 return Times((self.latest(),))
             case "since":
                 return _since([f"{year}-09-30" for year in range(int(item.value[:4]), self.last + 1)])
             case "day":
-                return self.codes(TimeItem("point", self.school.day_in(item.unit, item.value)))
+                return self.codes(TimeItem("point", self.calendar.day_in(item.unit, item.value)))
             case "point":
                 return Times((item.value,)) if item.value.endswith("-09-30") else Times(problem="point")
             case "window":
                 count = 1 if "学期" in item.unit else int(item.value)
                 return Times(tuple(f"{y}-09-30" for y in range(self.last - count + 1, self.last + 1)))
             case "all":
-                years = [int(year[:4]) for year in self.school.complete_years()]
+                years = [int(year[:4]) for year in self.calendar.complete_years()]
                 return Times(tuple(f"{y}-09-30" for y in range(years[0], self.last + 1)), multiple=True)
             case _:
                 return Times(problem=item.kind)

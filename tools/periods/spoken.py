@@ -1,6 +1,6 @@
-"""Periods as people say them, and what they come to for one metric.
+"""Periods as people say them, found in a text.
 
-`TimeItem`s are what was said, independent of any metric; `resolve` turns them into codes of the metric's period kind.
+`TimeItem`s are what was said, independent of any metric; `resolve.py` turns them into codes of a metric's own kind.
 「本」 is the running term or year; what has no marks yet is never passed over silently: the resolution says so.
 """
 
@@ -11,8 +11,8 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agents.understanding.lexicon import lexicon
-from agents.understanding.spans import Rank, Span, find_words
+from tools.periods.words import words
+from tools.spans import Rank, Span, find_words
 
 _YEAR = r"(?<![\d.])(?P<a>20\d\d|[12]\d)\s?[-–—~～/至到]\s?(?P<b>20\d\d|[12]\d)(?![\d])"
 _HALF = (
@@ -49,7 +49,7 @@ class TimeItem:
     """One said period: `kind` year, term, calendar, grad, entry or point with a code; back_year, window … a count.
 
     `since` is everything from a code on, its kind in `unit`. `day` (month-day) lies in the year `unit` says;
-    `bare_half` and `year_before` lean on another period (see `anchors`).
+    `bare_half` and `year_before` lean on another period (see `relative`).
     """
 
     kind: str
@@ -59,7 +59,7 @@ class TimeItem:
 
 def find_times(text: str) -> Iterator[Span]:
     """Every period said in `text`."""
-    times = lexicon().periods
+    times = words()
     for word, offset in times.terms.items():
         yield from _words(text, (word,), TimeItem("back_term", str(offset)))
     for word, offset in times.years.items():
@@ -73,12 +73,12 @@ def find_times(text: str) -> Iterator[Span]:
     yield from _patterns(text)
 
 
-def _words(text: str, words: Sequence[str], item: TimeItem) -> Iterator[Span]:
-    yield from find_words(text, words, "time", Rank.TIME, item)
+def _words(text: str, listed: Sequence[str], item: TimeItem) -> Iterator[Span]:
+    yield from find_words(text, listed, "time", Rank.TIME, item)
 
 
 def _patterns(text: str) -> Iterator[Span]:
-    times = lexicon().periods
+    times = words()
     for match in _SPAN.finditer(text):
         if item := _years(match):
             yield Span(match.start(), match.group(), "time", item, Rank.TIME)

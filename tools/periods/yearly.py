@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agents.understanding.calendar import TimeItem
-from agents.understanding.school import School
 from tools.metrics.periods import PeriodKind
+from tools.periods.calendar import Calendar
+from tools.periods.spoken import TimeItem
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ class Yearly:
                 return item.kind
 
 
-def yearly(kind: PeriodKind, lag: int, school: School) -> Yearly:
+def yearly(kind: PeriodKind, lag: int, calendar: Calendar) -> Yearly:
     """The reader of a kind of year; an entry cohort is counted `lag` years after it came."""
-    years = school.complete_years()
-    first, last, running = int(years[0][:4]), int(years[-1][:4]), int(school.year_back(0)[:4])
+    years = calendar.complete_years()
+    first, last, running = int(years[0][:4]), int(years[-1][:4]), int(calendar.year_back(0)[:4])
     if kind is PeriodKind.CALENDAR:
-        return Yearly(str, "calendar", lambda y: y, school.today.year, first, school.today.year - 1)
+        return Yearly(str, "calendar", lambda y: y, calendar.today.year, first, calendar.today.year - 1)
     if kind is PeriodKind.ENTRY:
         behind = lag - 1 if lag else 0
-        newest = school.last_point() - lag
+        newest = calendar.last_point() - lag
         return Yearly(lambda y: f"entry:{y}", "entry", lambda y: y - behind, running - behind, first, newest)
     return Yearly(lambda y: f"{y}-{y + 1}", "year", lambda y: y, running, first, last)

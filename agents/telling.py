@@ -1,0 +1,105 @@
+"""A tool's outcome as a model is told it: compact JSON with evidence ids, what is common to all rows said once.
+
+Only what a model needs to write: what it may not write anyway (counts, queries) stays with the evidence, behind its
+slots. Errors carry what would be right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agents.brains.base import ToolOutcome
+from tools.evidence import Evidence, EvidenceKind
+
+_LONGEST_QUOTE = 700
+_ABOUT = ("definition", "attribution", "counted")
+"""What the figures of one call have in common."""
+_ROW = ("entity", "period", "display", "n")
+_TREATS = {"regulates": "有规定", "lists": "只列举，没有具体要求", "": "只是相近，未必说的是这件事"}
+_DATA = ("found", "fixed_period", "clauses", "companions", "caveats", "direction", "absent")
+"""Data of a tool that is told as it is, where there is any."""
+_WHOLE = 0.995
+
+
+def outcome_text(outcome: ToolOutcome) -> str:
+    """A tool's outcome as compact JSON for a model."""
+    return json.dumps(told(outcome), ensure_ascii=False, default=str, separators=(",", ":"))
+
+
+def told(outcome: ToolOutcome) -> dict[str, Any]:
+    """What is said of an outcome, before it is written."""
+    if outcome.error is not None:
+        error: dict[str, Any] = {"error": outcome.error, "code": outcome.error_code}
+        return error | ({"suggestions": list(outcome.suggestions)} if outcome.suggestions else {})
+    said: dict[str, Any] = {}
+    figures = [e for e in outcome.evidence if e.kind is EvidenceKind.METRIC]
+    if about := _common(figures):
+        said["about"] = about
+    if outcome.evidence or "found" not in outcome.data:
+        more = _more(outcome.data)
+        said["evidence"] = [_row(e, about) | more.get(i, {}) for i, e in enumerate(outcome.evidence)]
+    if outcome.notes:
+        said["notes"] = list(outcome.notes)
+    return said | {key: outcome.data[key] for key in _DATA if outcome.data.get(key)}
+
+
+def _common(figures: Sequence[Evidence]) -> dict[str, Any]:
+    """The metric with what is the same of all figures."""
+    about: dict[str, Any] = {"metric": figures[0].metric} if figures else {}
+    for name in _ABOUT:
+        values = {getattr(e, name) for e in figures}
+        if len(values) == 1 and (value := values.pop()) is not None:
+            about[name] = value
+    return about
+
+
+def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
+    match evidence.kind:
+        case EvidenceKind.CLAUSE:
+            return _clause(evidence)
+        case EvidenceKind.METRIC:
+            own = [name for name in _ABOUT if name not in about]
+            return _fields(evidence, (*_ROW, *own)) | _incomplete(evidence)
+        case EvidenceKind.COMPUTED:
+            return _fields(evidence, _ROW) | {"means": _sign(evidence)}
+        case _:
+            return _fields(evidence, ("title", "display", "definition", "attribution"))
+
+
+def _fields(evidence: Evidence, names: Sequence[str]) -> dict[str, Any]:
+    told = {name: value for name in names if (value := getattr(evidence, name)) is not None}
+    if told.get("display") == told.get("title"):
+        told.pop("display", None)
+    return {"id": evidence.id} | told
+
+
+def _clause(evidence: Evidence) -> dict[str, Any]:
+    quote = evidence.quote or ""
+    row = {"id": evidence.id, "document": evidence.document, "clause": evidence.clause, "quote": quote[:_LONGEST_QUOTE]}
+    return row | ({"cut": "原文较长，这里只是开头，占位符给出全文"} if len(quote) > _LONGEST_QUOTE else {})
+
+
+def _incomplete(evidence: Evidence) -> dict[str, Any]:
+    share = evidence.completeness
+    return {"completeness": round(share, 3)} if share is not None and share < _WHOLE else {}
+
+
+def _sign(evidence: Evidence) -> str:
+    """Which of the two is the higher: the difference itself is told without its sign."""
+    first, second = evidence.inputs
+    if not evidence.value:
+        return f"{first} 与 {second} 持平"
+    return f"{first} {'高' if evidence.value > 0 else '低'}于 {second}"
+
+
+def _more(data: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+    """What the data say of single pieces of evidence, by their place."""
+    more: dict[int, dict[str, Any]] = {row["evidence"]: {"small": True} for row in data.get("rows", ()) if row["small"]}
+    for hit in data.get("hits", ()):
+        told = {"treats": _TREATS[hit["how"]]} if "how" in hit else {}
+        if not hit.get("in_force", True):
+            told["state"] = f"已由《{hit['replaced_by']}》代替" if hit.get("replaced_by") else "已失效"
+        more[hit["evidence"]] = told
+    return more

@@ -1,0 +1,104 @@
+"""Periods that only mean something beside another: 「第二学期」, 「去年同期」, and years asked for term by term.
+
+The anchor is what else is named, else what was spoken of before, else the latest complete year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tools.metrics.definition import MetricDefinition
+from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
+from tools.periods.calendar import Calendar
+from tools.periods.resolve import resolve
+from tools.periods.spoken import TimeItem, find_times
+
+_RELATIVE = ("bare_half", "year_before", "shift")
+_KINDS = {PeriodKind.TERM: "term", PeriodKind.YEAR: "year", PeriodKind.GRADUATION: "grad", PeriodKind.POINT: "point"}
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was spoken of before: the periods as said, and the codes they came to."""
+
+    items: tuple[TimeItem, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+def anchored(
+    items: Sequence[TimeItem], before: Before, metric: MetricDefinition, calendar: Calendar, *, term_by_term: bool
+) -> list[TimeItem]:
+    """The said periods without relative ones; those spoken of `before` where none is said."""
+    own = [item for item in _points(items, metric) if item.kind not in _RELATIVE]
+    relative = [item for item in items if item.kind in _RELATIVE]
+    kept = list(before.items)
+    if not relative:
+        return list(_by_terms(own or kept)) if term_by_term else (own or kept)
+    codes = _codes(own, before, metric, calendar)
+    found = [new for item in relative for new in _resolved(item, codes)]
+    stay = [item for item in own if not any(item.kind == "year" and r.kind == "bare_half" for r in relative)]
+    return list(dict.fromkeys((*stay, *found)))
+
+
+def _codes(own: Sequence[TimeItem], before: Before, metric: MetricDefinition, calendar: Calendar) -> list[Period]:
+    """What a relative period leans on."""
+    said = resolve(own, metric, calendar, trend=False).codes if own else ()
+    return [Period.parse(code) for code in said or before.codes or (calendar.complete_years()[-1],)]
+
+
+def _resolved(item: TimeItem, codes: Sequence[Period]) -> Iterator[TimeItem]:
+    for period in codes:
+        first = period.first_year
+        if item.kind == "bare_half" and period.kind in (PeriodKind.TERM, PeriodKind.YEAR):
+            yield TimeItem("term", f"{first}-{first + 1}-{item.value}")
+        elif item.kind == "year_before" and period.kind in _KINDS:
+            yield TimeItem(_KINDS[period.kind], _earlier(period, 1))
+        elif item.kind == "shift" and period.kind is PeriodKind.TERM and item.unit == "学期":
+            yield TimeItem("term", _terms_earlier(period, int(item.value)))
+        elif item.kind == "shift" and period.kind in _KINDS:
+            yield TimeItem(_KINDS[period.kind], _earlier(period, int(item.value)))
+
+
+def _terms_earlier(period: Period, count: int) -> str:
+    index = period.first_year * 2 + int(period.code[-1]) - 1 - count
+    return f"{index // 2}-{index // 2 + 1}-{index % 2 + 1}"
+
+
+def _earlier(period: Period, years: int) -> str:
+    """The like period some years earlier, as a time item's value."""
+    first = period.first_year - years + 1
+    match period.kind:
+        case PeriodKind.TERM:
+            return f"{first - 1}-{first}{period.code[9:]}"
+        case PeriodKind.YEAR:
+            return f"{first - 1}-{first}"
+        case PeriodKind.GRADUATION:
+            return str(first - 1)
+        case _:
+            return f"{first - 1}{period.code[4:]}"
+
+
+def _points(items: Sequence[TimeItem], metric: MetricDefinition) -> Sequence[TimeItem]:
+    """「2021到2025年每年九月底」: the census day of the years said is the years' own point."""
+    years = [item for item in items if item.kind in ("calendar", "year", "window", "since")]
+    if metric.period_kind is not PeriodKind.POINT:
+        own = _own_days(metric)
+        return [i for i in items if not (i.kind == "day" and i.value in own)]
+    if not years:
+        return items
+    return [i for i in items if not (i.kind == "day" and f"-{i.value}" == CENSUS_DAY and not i.unit)]
+
+
+def _own_days(metric: MetricDefinition) -> set[str]:
+    """The days a metric is counted on by its own definition: saying one of them names no period."""
+    said = (span.value for span in find_times(metric.definition))
+    return {item.value for item in said if isinstance(item, TimeItem) and item.kind == "day"}
+
+
+def _by_terms(items: Sequence[TimeItem]) -> Iterator[TimeItem]:
+    for item in items:
+        if item.kind == "year":
+            yield from (TimeItem("term", f"{item.value}-{half}") for half in (1, 2))
+        else:
+            yield item

@@ -1,0 +1,37 @@
+"""The one written form of period words: years in figures, English phrases in Chinese, simplified characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tools.periods.words import words
+
+_CHINESE_YEAR = re.compile(r"二[〇零○o0][〇零一二三四五六七八九]{2}(?=[年届级学到至、-])")
+_CHINESE_SHORT = re.compile(
+    r"(?<![〇零一二三四五六七八九十])[一二][〇零一二三四五六七八九]"
+    r"(?:(?=[级届]|学年)|[到至、-]?[一二][〇零一二三四五六七八九](?=学年|[级届]))"
+)
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
+_TERM_OF_TWO_FIGURES = re.compile(r"(20\d\d-20\d\d-)0([12])(?!\d)")
+_SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+
+
+def periods_written(text: str) -> str:
+    """A longer text (in lower case, half width) with its years in figures and its English periods in Chinese."""
+    listed = words()
+    text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[c] for c in match.group()), text)
+    text = _CHINESE_SHORT.sub(lambda match: "".join(_DIGITS.get(c, c) for c in match.group()), text)
+    for pattern, chinese in listed.english_patterns.items():
+        text = re.sub(pattern, chinese, text)
+    for english in sorted(listed.english, key=len, reverse=True):
+        text = text.replace(english, listed.english[english])
+    return text
+
+
+def period_written(said: str) -> str:
+    """One period as a caller writes it, in the form the word list is written in."""
+    text = unicodedata.normalize("NFKC", said).lower().strip().replace("_", " ")
+    text = text.translate(str.maketrans(words().traditional, words().simplified))
+    text = _TERM_OF_TWO_FIGURES.sub(r"\1\2", periods_written(text))
+    return _SPACE_BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", text))
