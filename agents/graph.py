@@ -96,7 +96,7 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
     draft = draft_from(state["draft"] or {})
     evidence = turn_of(state, context).evidence
     try:
-        answer = to_answer(draft, evidence, question=state["question"], names=context.known_names)
+        answer = to_answer(draft, evidence, question=state["question"], names=context.names)
     except NothingBound:
         if state["brain"] != "rules":
             return _restart(BrainUnavailable("no sentence of the draft could be bound"))

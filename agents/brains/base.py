@@ -7,7 +7,7 @@ survives a checkpoint as JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -55,11 +55,15 @@ class ToolOutcome:
 
 @dataclass(frozen=True)
 class PastTurn:
-    """An earlier turn of the thread: what was asked, what was said, and the brain's own note of how it was read."""
+    """An earlier turn of the thread: what was asked, what was said, and the brain's own note of how it was read.
+
+    `evidence` is what was shown, as JSON.
+    """
 
     question: str
     text: str
     memory: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)

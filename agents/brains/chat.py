@@ -21,6 +21,7 @@ from agents.errors import ModelNonsense
 from agents.models.config import ChatModelConfig as ChatModelConfig
 from agents.models.wire import Message, ModelReply, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
+from agents.privacy.strict import Strict
 from agents.toolbox import TOOLS, schemas
 from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.periods import Period
@@ -84,7 +85,9 @@ class ChatBrain:
 
     kind: Literal["rules", "chat"] = "chat"
 
-    def __init__(self, model: Model, name: str, instructions: Instructions) -> None:
+    def __init__(self, model: Model, name: str, instructions: Instructions, strict: Strict | None = None) -> None:
+        """`strict` says what of a turn may be sent where only aggregates may."""
+        self._strict = strict
         self._model = model
         self._name = name
         self._instructions = instructions
@@ -96,6 +99,7 @@ class ChatBrain:
 
     def decide(self, turn: Turn) -> Decision:
         """The model's next step: its tool calls, or its text as a draft."""
+        turn = turn if self._strict is None else self._strict.sendable(turn)
         reply, wanted = self._asked([{"role": "system", "content": self._instructions(turn)}, *messages(turn)])
         calls = [_tool_call(call) for call in wanted]
         for call in calls:
