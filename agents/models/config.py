@@ -61,8 +61,8 @@ class Breaker:
 class ChatModelConfig:
     """How the chat model is reached. `timeout_s` bounds one request, `attempts` counts the first.
 
-    `daily_tokens` is what one person may spend in a day; None sets no limit. `price` None means it is not known. `privacy` is how
-    much of people the server may see.
+    `daily_tokens` is what one person may spend in a day; None sets no limit. `price` None means it is not known.
+    `privacy` is how much of people the server may see.
     """
 
     base_url: str

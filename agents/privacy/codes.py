@@ -44,8 +44,8 @@ def plain(code: str) -> str:
 
 
 def thread_key(secret: bytes, owner: str, thread: str) -> bytes:
-    """The key of one person's thread."""
-    return hmac.new(secret, f"{len(owner)}:{owner}{thread}".encode(), hashlib.sha256).digest()
+    """The key of one person's thread; `secret` may serve other ends too."""
+    return hmac.new(secret, f"zhizhen-pseudonyms:{len(owner)}:{owner}{thread}".encode(), hashlib.sha256).digest()
 
 
 def code_of(key: bytes, said: str, longer: int = 0) -> str:

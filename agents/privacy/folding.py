@@ -16,6 +16,7 @@ HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _BETWEEN = re.compile(rf"(?<=[{HAN}])[ \t\u00a0\u3000\u200b-\u200d\ufeff*_`~]+(?=[{HAN}])")
 _POINTS = {ord(point): "·" for point in "・•‧∙"}
 _CAPITALS = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+_SAME = {**_POINTS, **_CAPITALS, **{code: narrow(chr(code)).lower() for code in range(0xFF01, 0xFF5F)}}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def tidy(name: str) -> str:
 
 def fold(text: str) -> Folded:
     """The folded text; every place of it has one in the original."""
-    same = narrow(text).translate(_CAPITALS).translate(_POINTS)
+    same = text.translate(_SAME)
+    if _BETWEEN.search(same) is None:
+        return Folded(same)
     kept, starts, shifts, dropped, begun = [], [0], [0], 0, 0
     for gap in _BETWEEN.finditer(same):
         kept.append(same[begun : gap.start()])

@@ -2,7 +2,7 @@
 
 「高成」 stands in 「提高成绩」 and is nobody; 「张伟」 in 「张伟大学英语」 is somebody. The most likely way to cut the
 text into words decides, with people and our own names as words beside the general dictionary's; chances lean towards
-the person. A name that is a word itself (高峰、方向) is a person's where it stands alone or the text treats it as one's:
+the person. A name that is a word itself (高峰、方向) is a person's where it stands alone or the text treats it as one:
 elsewhere it tells nobody anything.
 """
 
@@ -22,11 +22,13 @@ _PERSON, _OWN = 20_000, 200_000
 _COMMON = 300
 """From this frequency on, what the dictionary calls a name is an everyday word too (高峰)."""
 _TOGETHER = ("、", "和", "与", "及", "跟", "同", "，", ",", "/")
+_SHORT = 2
+"""Longer names are nobody's everyday word, whatever the frequency."""
 _AROUND, _LONGEST = 10, 8
 _HAN = re.compile(f"[{HAN}]+")
-_TITLES = "同学|老师|教师|副?教授|讲师|副?院长|副?主任|副?书记|辅导员|班主任|导师|博士|女士|先生|学长|学姐|师兄|师姐"
+TITLES = "同学|老师|教师|副?教授|讲师|副?院长|副?主任|副?书记|辅导员|班主任|导师|博士|女士|先生|学长|学姐|师兄|师姐"
 AFTER = re.compile(
-    rf"(?:这(?:名|位|个))?(?:{_TITLES}|(?:一共|总共|到底|今年|去年|上学期|这学期)?(?:的(?:成绩|绩点|学分|课|评教|论文|学号|工号"
+    rf"(?:这(?:名|位|个))?(?:{TITLES}|(?:一共|总共|到底|今年|去年|上学期|这学期)?(?:的(?:成绩|绩点|学分|课|评教|论文|学号|工号"
     r"|分数|考试|挂科|毕业|学业|学籍|教学|班|情况)|挂了?|不及格|没及格|考了?|补考|重修|退学|休学|能不能毕业|教得|教的|讲得))"
 )
 """What follows a name that means a person."""
@@ -67,7 +69,7 @@ def _told(text: str, place: Place, others: Sequence[Place], chance: int = _PERSO
         return Told.YES
     if not _is_cut_out(text, place, others, chance):
         return None
-    return Told.YES if not _is_word(name) or treated_as_person(text, place.start, place.end) else Told.PERHAPS
+    return Told.YES if not is_word(name) or treated_as_person(text, place.start, place.end) else Told.PERHAPS
 
 
 def _beside(text: str, place: Place, other: Place) -> bool:
@@ -80,9 +82,10 @@ def treated_as_person(text: str, start: int, end: int) -> bool:
     return bool(AFTER.match(text, end) or BEFORE.search(text[max(0, start - _AROUND) : start]))
 
 
-def _is_word(name: str) -> bool:
+def is_word(name: str) -> bool:
+    """Whether the general dictionary has the name as an everyday word."""
     seen = limiting.frequency(name)
-    return seen > 0 and not (limiting.is_name(name) and seen < _COMMON)
+    return seen > 0 and not (limiting.is_name(name) and (seen < _COMMON or len(name) > _SHORT))
 
 
 def _is_cut_out(text: str, place: Place, others: Sequence[Place], chance: int) -> bool:

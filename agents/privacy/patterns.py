@@ -12,7 +12,7 @@ from functools import cache
 
 from agents.privacy.codes import CODE
 from agents.privacy.folding import HAN
-from agents.privacy.lattice import AFTER, is_person
+from agents.privacy.lattice import TITLES, is_person, is_word
 from agents.privacy.roster import Place, stands_whole
 from agents.understanding import limiting
 from agents.understanding.lexicon import lexicon
@@ -32,10 +32,15 @@ _HAN = re.compile(f"[{HAN}]+")
 _KIND = {"学号": "学号", "工号": "工号", "身份证": "证件", "手机": "电话", "电话": "电话"}
 _PRESENTED = re.compile(r"(?:叫做?|名叫|姓名(?:是|为)?[:： ]*|(?:学生|同学|教师|老师)[:：]? ?)$")
 _DOUBLE = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|夏侯|端木|宇文|长孙|独孤|南宫"
+_FOLLOWED = re.compile(
+    rf"{TITLES}|的?(?:成绩|绩点|学号|工号|学籍|挂科|补考|重修)|挂了|不及格|没及格|退学|休学|能不能毕业"
+)
 _GIVEN = 2
 """Characters of a given name."""
 _UNKNOWN = 3_000
 """As how frequent a word a name that nobody bears counts: less than one that somebody does."""
+_RARE = 100
+"""A given name is no more frequent than this as a word: 「谢主讲老师」 thanks a lecturer."""
 _NO_GIVEN = frozenset(
     "的了是在和与有全各院系级班个名位及或等对为把被让给从到都也就还又很不没课这那些们哪谁几多少本学校"
 )
@@ -78,9 +83,9 @@ def _unknown(text: str, parts: tuple[int, int, int], taken: set[int], others: Se
     name, given = text[start:end], text[middle:end]
     if not _HAN.fullmatch(given) or not _NO_GIVEN.isdisjoint(given) or not taken.isdisjoint(range(start, end)):
         return None
-    if name in lexicon().names.not_names or (limiting.frequency(name) and not limiting.is_name(name)):
+    if name in lexicon().names.not_names or is_word(name) or (len(given) > 1 and limiting.frequency(given) > _RARE):
         return None
-    if not AFTER.match(text, end) and not (_PRESENTED.search(text[max(0, start - 8) : start]) and _ends(text, end)):
+    if not _FOLLOWED.match(text, end) and not (_PRESENTED.search(text[max(0, start - 8) : start]) and _ends(text, end)):
         return None
     place = Place(start, end, "人员")
     return place if is_person(text, place, others, _UNKNOWN) else None
