@@ -39,7 +39,7 @@ _GIVEN = 2
 """Characters of a given name."""
 _UNKNOWN = 3_000
 """As how frequent a word a name that nobody bears counts: less than one that somebody does."""
-_RARE = 100
+_RARE = 20
 """A given name is no more frequent than this as a word: 「谢主讲老师」 thanks a lecturer."""
 _NO_GIVEN = frozenset(
     "的了是在和与有全各院系级班个名位及或等对为把被让给从到都也就还又很不没课这那些们哪谁几多少本学校"

@@ -51,6 +51,8 @@ class Pseudonyms:
         for place in self._people(folded.text):
             start, end = folded.original(place.start, place.end)
             pieces += [text[begun:start], place.kind, self._code(place.kind, text[start:end])]
+            # What goes on in Latin letters or digits would be read as part of the code.
+            pieces.append(" " if text[end : end + 1].isalnum() and text[end] < "\u3000" else "")
             begun = end
         return "".join([*pieces, text[begun:]])
 

@@ -21,6 +21,8 @@ _STUDENTS = "SELECT DISTINCT name, student_id FROM student"
 _STAFF = "SELECT DISTINCT name, staff_id FROM staff"
 _SHORTEST_NAME, _SHORTEST_NUMBER = 2, 5
 """A shorter number is one only where the text calls it so (工号 1024): it could be a year or a count."""
+_NO_FIGURE = 8
+"""A number of so many digits is somebody's, whatever stands beside it; figures are shorter."""
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -70,11 +72,14 @@ class Roster:
 
 
 def stands_whole(text: str, start: int, end: int) -> bool:
-    """Whether no Latin letter or digit, nor a fraction of a number, goes on before or after `text[start:end]`."""
+    """Whether no Latin letter or digit goes on before or after `text[start:end]`, and it is no part of a figure."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if (_word(before) and _word(text[start])) or (_word(after) and _word(text[end - 1])):
         return False
-    return not (after and after in ".," and _word(text[end - 1]) and text[end + 1 : end + 2].isdigit())
+    part = (before == "." and text[start - 2 : start - 1].isdigit()) or (
+        after == "." and text[end + 1 : end + 2].isdigit()
+    )
+    return not (part and text[start:end].isdigit() and end - start < _NO_FIGURE)
 
 
 def _word(char: str) -> bool:

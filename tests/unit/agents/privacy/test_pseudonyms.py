@@ -82,15 +82,13 @@ def test_what_names_somebody_unknown_to_the_data_is_masked_too(text: str, gone: 
     [
         "提高成绩，关注学生成长，选定专业方向，避开用电高峰",
         "张伟数学和王成导论两门课，计算机学院软件工程专业",
-        "王成功了，李明天再来",
+        "王成功了",
         "任课老师、高数老师、公共课老师、谢主讲老师",
         "2024-2025-1学期，E2、E1，8.34%，共1,204人，1024门次，教高〔2018〕8号，3.2.3 c)",
     ],
 )
 def test_words_that_are_nobody_stay(text: str) -> None:
-    allowed = {"王成功了，李明天再来": "李明"}
-    sent = made().mask(text)
-    assert sent == text or allowed.get(text, "\0") not in sent
+    assert made().mask(text) == text
 
 
 def test_a_pseudonym_says_what_it_stands_for_and_is_the_same_whenever_it_is_made() -> None:
@@ -111,16 +109,11 @@ def test_another_person_or_thread_has_other_pseudonyms() -> None:
 
 
 def test_no_two_people_share_a_pseudonym(monkeypatch: pytest.MonkeyPatch) -> None:
-    same = "A2B3C4"
-    monkeypatch.setattr(
-        "agents.privacy.pseudonyms.code_of",
-        lambda key, said, longer=0: same + "D5" * min(longer, 1) + ("F6" if said == "高成" and longer else ""),
-    )
+    monkeypatch.setattr("agents.privacy.pseudonyms.code_of", lambda key, said, longer=0: "A2B3C4" + "D5" * longer)
     pseudonyms = made()
-    sent = [pseudonyms.mask("张伟"), pseudonyms.mask("李明"), pseudonyms.mask("欧阳明日的成绩")]
-    assert sent[0] == f"学生{same}"
-    assert pseudonyms.restore(sent[1]) == "李明"
-    assert sent[0] != sent[1]
+    sent = [pseudonyms.mask(name) for name in ("张伟", "李明", "欧阳明日")]
+    assert sent == ["学生A2B3C4", "学生A2B3C4D5", "学生A2B3C4D5D5"]
+    assert [pseudonyms.restore(one) for one in sent] == ["张伟", "李明", "欧阳明日"]
 
 
 def test_thousands_of_codes_stay_apart_or_grow() -> None:
@@ -148,6 +141,11 @@ def test_a_model_may_split_it_from_its_word_or_write_it_otherwise() -> None:
         assert pseudonyms.restore(written).strip(" *") == "张伟"
     assert pseudonyms.restore(f"该同学（{code}）") == "该同学（张伟）"
     assert pseudonyms.restore(f"教师{code}") == "教师张伟"
+
+
+def test_letters_and_digits_right_behind_a_name_are_kept_apart_from_its_code() -> None:
+    pseudonyms = made()
+    assert pseudonyms.restore(pseudonyms.mask("张伟8.34%")) == "张伟 8.34%"
 
 
 def test_an_invented_pseudonym_comes_back_in_braces() -> None:
