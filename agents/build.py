@@ -128,9 +128,13 @@ class Library:
         def tools(scope: Scope) -> ToolContext:
             return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock())
 
+        pseudonyms = self._pseudonyms(client, _own_names(directory, catalogue, metrics.named))
+
         def warm() -> None:
             metrics.disclosure.warm()
             limiting.warm_up()
+            if (trial := pseudonyms("", "")) is not None:
+                trial.mask("学生")
             if not self.sources.policies.is_empty():
                 self.sources.policies.search("质量保障", Reader(role=""), limit=1)
 
@@ -140,7 +144,7 @@ class Library:
             chat=self._chat(directory, metrics),
             names=tuple(dict.fromkeys(_names(directory, catalogue, self.sources.policies, metrics.named))),
             warm=warm,
-            pseudonyms=self._pseudonyms(client, _own_names(directory, catalogue, metrics.named)),
+            pseudonyms=pseudonyms,
         )
 
     def _chat(self, directory: Directory, metrics: MetricService) -> Callable[[ModelSession], Brain] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +22,12 @@ from agents.errors import PrivacyWithheld
 from agents.models.config import ChatModelConfig
 from agents.privacy.codes import CODE
 from agents.privacy.config import Privacy
-from knowledge_base.evaluation.warehouse import DuckClient
+from agents.privacy.pseudonyms import Pseudonyms
+from agents.privacy.roster import Roster
+from api.settings import Settings
+from api.wiring import make_assistant
+from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
+from knowledge_base.evaluation.warehouse import DuckClient, SqlClient
 from knowledge_base.policies import PolicyStore, ingest
 from tests.chat_server import ChatServer, Reply, chat_server
 from tools.scope import Scope
@@ -229,6 +235,44 @@ def test_strict_sends_no_figure_of_few_persons(sources: Sources, scopes: dict[st
     told = [json.loads(m["content"]) for r in server.requests for m in r["messages"] if m["role"] == "tool"]
     counts = [e["n"] for one in told for e in one.get("evidence", ()) if "display" in e and e.get("n") is not None]
     assert all(n >= 5 for n in counts)
+
+
+def test_a_name_that_holds_a_numeral_may_be_written_out_in_a_later_turn(
+    praising: Sources, scopes: dict[str, Scope]
+) -> None:
+    def earlier(request: dict[str, Any]) -> Reply:
+        found = CODE.search(request["messages"][1]["content"])
+        assert found is not None
+        return {"content": f"{found[0]}的情况已经说过。"}
+
+    with chat_server([{"content": "请到系统里看。"}, earlier]) as server:
+        asked = assistant(praising, server)
+        first = asked.ask("万晓鸣同学怎么样", scopes["qa"])
+        second = asked.ask("再说说", scopes["qa"], first.thread)
+    assert "万晓鸣" not in "".join(bodies(server))
+    assert second.text.strip() == "万晓鸣的情况已经说过。"
+
+
+def test_another_process_of_the_home_knows_a_threads_pseudonyms(
+    sources: Sources, people: People, scopes: dict[str, Scope], tmp_path: Path
+) -> None:
+    (tmp_path / "school").mkdir()
+    for template in (ALIASES_YAML, RULES_YAML):
+        shutil.copy(template, tmp_path / "school" / template.name)
+    with chat_server([{"content": "好。"}]) as server:
+        settings = Settings(home=tmp_path, llm_base_url=server.url, llm_model="scripted")
+        first = make_assistant(settings, sources.warehouse, lambda: TODAY).ask(f"{people.praised}呢", scopes["qa"])
+        again = make_assistant(settings, sources.warehouse, lambda: TODAY)
+        again.ask(f"{people.praised}呢", scopes["qa"], first.thread)
+    assert codes(server.requests[0]) == codes(server.requests[1])
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.both_engines
+def test_everybody_is_known_whichever_engine_keeps_the_data(engine_client: SqlClient, people: People) -> None:
+    pseudonyms = Pseudonyms(Roster.load(engine_client, ()), b"key")
+    sent = pseudonyms.mask("，".join(people.everybody))
+    assert not [name for name in people.everybody if name in sent]
 
 
 def test_with_privacy_off_names_go_as_they_are(praising: Sources, people: People, scopes: dict[str, Scope]) -> None:
