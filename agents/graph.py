@@ -129,6 +129,6 @@ def show_thought(text: str) -> None:
 
 def _restart(failure: BrainUnavailable) -> dict[str, Any]:
     log.warning("the chat brain failed, the turn restarts on the rule brain: %s: %s", type(failure).__name__, failure)
-    get_stream_writer()({"step": "大模型暂不可用，改用内置规则回答"})
+    get_stream_writer()({"step": failure.told})
     told = {"brain": "rules", "degraded": True, "degraded_why": failure.told}
     return {**told, "rounds": 0, "calls": [], "outcomes": [], "draft": None, "answer": None}

@@ -1,6 +1,7 @@
 """Names and numbers of people become pseudonyms and come back; words that only look like names stay."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -168,7 +169,7 @@ def test_a_text_cannot_bring_a_pseudonym_of_its_own() -> None:
 def test_messages_are_masked_wherever_somebody_is_named_and_stay_json() -> None:
     told = {"evidence": [{"id": "E1", "quote": "表扬张伟", "n": 20160100010}], "notes": ["评语：高峰老师讲得快"]}
     call = {"id": "call_1", "type": "function", "function": {"name": "find", "arguments": json.dumps({"who": "张伟"})}}
-    messages = [
+    messages: list[dict[str, Any]] = [
         {"role": "system", "content": "提醒：张伟"},
         {"role": "user", "content": "张伟怎么样"},
         {"role": "assistant", "content": "", "tool_calls": [call]},
