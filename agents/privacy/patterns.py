@@ -42,7 +42,7 @@ _UNKNOWN = 3_000
 _RARE = 20
 """A given name is no more frequent than this as a word: 「谢主讲老师」 thanks a lecturer."""
 _NO_GIVEN = frozenset(
-    "的了是在和与有全各院系级班个名位及或等对为把被让给从到都也就还又很不没课这那些们哪谁几多少本学校"
+    "的了是在和与有全各院系级班个名位及或等对为把被让给从到都也就还又很不没课这那些们哪谁几多少本学校咱我你您他她它"
 )
 
 
@@ -86,6 +86,9 @@ def _unknown(text: str, parts: tuple[int, int, int], taken: set[int], others: Se
     if name in lexicon().names.not_names or is_word(name) or (len(given) > 1 and limiting.frequency(given) > _RARE):
         return None
     if not _FOLLOWED.match(text, end) and not (_PRESENTED.search(text[max(0, start - 8) : start]) and _ends(text, end)):
+        return None
+    if start and limiting.frequency(text[start - 1 : start + 1]):
+        # The surname is the end of a word: 「课程正考不及格」.
         return None
     place = Place(start, end, "人员")
     return place if is_person(text, place, others, _UNKNOWN) else None
