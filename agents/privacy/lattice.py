@@ -19,9 +19,10 @@ from agents.understanding import limiting
 
 _PERSON, _OWN = 20_000, 200_000
 """As how frequent a word a known person's name and one of our own names count."""
-_COMMON = 300
-"""From this frequency on, what the dictionary calls a name is an everyday word too (高峰)."""
+_COMMON, _COMMON_NAME = 100, 1_000
+"""From this frequency on, a name is an everyday word too (方向): for what the dictionary calls a name, a higher one."""
 _TOGETHER = ("、", "和", "与", "及", "跟", "同", "，", ",", "/")
+"""What may stand between two people of one breath."""
 _SHORT = 2
 """Longer names are nobody's everyday word, whatever the frequency."""
 _AROUND, _LONGEST = 10, 8
@@ -29,7 +30,7 @@ _HAN = re.compile(f"[{HAN}]+")
 TITLES = "同学|老师|教师|副?教授|讲师|副?院长|副?主任|副?书记|辅导员|班主任|导师|博士|女士|先生|学长|学姐|师兄|师姐"
 AFTER = re.compile(
     rf"(?:这(?:名|位|个))?(?:{TITLES}|(?:一共|总共|到底|今年|去年|上学期|这学期)?(?:的(?:成绩|绩点|学分|课|评教|论文|学号|工号"
-    r"|分数|考试|挂科|毕业|学业|学籍|教学|班|情况)|挂了?|不及格|没及格|考了?|补考|重修|退学|休学|能不能毕业|教得|教的|讲得))"
+    r"|分数|考试|挂科|毕业|学业|学籍|教学|班|情况)|挂了?|不及格|没及格|考了?|补考|重修|退学|休学|能不能毕业|上学期|这学期|教得|教的|讲得))"
 )
 """What follows a name that means a person."""
 BEFORE = re.compile(r"(?:叫做?|名叫|姓名(?:是|为)?[:： ]*|(?:学生|同学|教师|老师|教授|作者|姓名)[:：] ?|、(?=$))$")
@@ -85,7 +86,9 @@ def treated_as_person(text: str, start: int, end: int) -> bool:
 def is_word(name: str) -> bool:
     """Whether the general dictionary has the name as an everyday word."""
     seen = limiting.frequency(name)
-    return seen > 0 and not (limiting.is_name(name) and (seen < _COMMON or len(name) > _SHORT))
+    if limiting.is_name(name):
+        return seen >= _COMMON_NAME and len(name) <= _SHORT
+    return seen >= _COMMON
 
 
 def _is_cut_out(text: str, place: Place, others: Sequence[Place], chance: int) -> bool:

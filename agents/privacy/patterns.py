@@ -83,7 +83,9 @@ def _unknown(text: str, parts: tuple[int, int, int], taken: set[int], others: Se
     name, given = text[start:end], text[middle:end]
     if not _HAN.fullmatch(given) or not _NO_GIVEN.isdisjoint(given) or not taken.isdisjoint(range(start, end)):
         return None
-    if name in lexicon().names.not_names or is_word(name) or (len(given) > 1 and limiting.frequency(given) > _RARE):
+    if name in lexicon().names.not_names or (limiting.frequency(name) and not limiting.is_name(name)):
+        return None
+    if is_word(name) or (len(given) > 1 and limiting.frequency(given) > _RARE):
         return None
     if not _FOLLOWED.match(text, end) and not (_PRESENTED.search(text[max(0, start - 8) : start]) and _ends(text, end)):
         return None
