@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from secrets import token_bytes
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
@@ -20,10 +21,15 @@ from agents.models.session import ModelService, ModelSession
 from agents.models.usage import TokenLedger
 from agents.models.waiting import Ambient
 from agents.models.wire import Transport
+from agents.privacy.codes import thread_key
+from agents.privacy.config import Privacy
+from agents.privacy.pseudonyms import Pseudonyms
+from agents.privacy.roster import Roster
+from agents.privacy.strict import Strict
 from agents.understanding import limiting
 from knowledge_base.evaluation.directory import AliasFile, Directory
 from knowledge_base.evaluation.rules import SchoolRules
-from knowledge_base.evaluation.warehouse import Warehouse
+from knowledge_base.evaluation.warehouse import SqlClient, Warehouse
 from knowledge_base.policies.model import Reader
 from knowledge_base.policies.store import PolicyStore
 from tools.context import ToolContext
@@ -56,16 +62,17 @@ def build_assistant(
     *,
     ledger: TokenLedger | None = None,
     ambient: Ambient | None = None,
+    secret: bytes | None = None,
 ) -> GraphAssistant:
     """The assistant; with `chat` the chat brain thinks first.
 
     `transport` replaces the network, `ledger` keeps each person's tokens of the day (in memory without), `ambient` is
-    the clock and chance that retries go by.
+    the clock and chance that retries go by, `secret` the key of people's pseudonyms (without, one of this process).
     """
     from agents.graph import build_graph
 
     model = model_service(chat, transport, ledger, ambient) if chat is not None else None
-    library = Library(sources, clock, model)
+    library = Library(sources, clock, model, secret or token_bytes(32))
     return GraphAssistant(build_graph(_checkpointer(sources.checkpoints)), library.current, clock, model)
 
 
@@ -94,6 +101,7 @@ class Library:
     sources: Sources
     clock: Callable[[], date]
     model: ModelService | None = None
+    secret: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _opened: tuple[tuple[int, int, date], Knowledge] | None = None
 
@@ -120,35 +128,61 @@ class Library:
         def tools(scope: Scope) -> ToolContext:
             return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock())
 
+        pseudonyms = self._pseudonyms(client, _own_names(directory, catalogue, metrics.named))
+
         def warm() -> None:
             metrics.disclosure.warm()
             limiting.warm_up()
+            if (trial := pseudonyms("", "")) is not None:
+                trial.mask("学生")
             if not self.sources.policies.is_empty():
                 self.sources.policies.search("质量保障", Reader(role=""), limit=1)
 
         return Knowledge(
             tools=tools,
             rules=RuleBrain(directory, catalogue, metrics.named),
-            chat=self._chat(directory),
+            chat=self._chat(directory, metrics),
             names=tuple(dict.fromkeys(_names(directory, catalogue, self.sources.policies, metrics.named))),
             warm=warm,
+            pseudonyms=pseudonyms,
         )
 
-    def _chat(self, directory: Directory) -> Callable[[ModelSession], Brain] | None:
+    def _chat(self, directory: Directory, metrics: MetricService) -> Callable[[ModelSession], Brain] | None:
         if self.model is None:
             return None
         config, habits = self.model.config, self.model.habits
+        strict = Strict(metrics.rules.limit(""), self._is_open) if config.privacy is Privacy.STRICT else None
         return lambda session: ChatBrain(
             session,
             config.model,
             lambda turn: instructions(turn, directory),
             history_tokens=config.budget.history_tokens,
             habits=habits,
+            strict=strict,
         )
+
+    def _is_open(self, document: str) -> bool:
+        """Whether everybody may read the document of that id."""
+        policies = self.sources.policies
+        return not policies.is_empty() and any(d.id == document for d in policies.documents(Reader(role="")))
+
+    def _pseudonyms(self, client: SqlClient, own: Iterator[str]) -> Callable[[str, str], Pseudonyms | None]:
+        """A person's thread's pseudonyms for the people of the client's generation."""
+        if self.model is None or self.model.config.privacy is Privacy.OFF:
+            return lambda owner, thread: None
+        roster, secret = Roster.load(client, own), self.secret
+        return lambda owner, thread: Pseudonyms(roster, thread_key(secret, owner, thread))
 
 
 def _names(directory: Directory, catalogue: Catalogue, policies: PolicyStore, named: NamedParts) -> Iterator[str]:
-    """Names that may be written out in an answer: units, courses, metrics, institutions, documents open to all."""
+    """Names that may be written out in an answer: our own, and those of documents open to all."""
+    yield from _own_names(directory, catalogue, named)
+    if not policies.is_empty():
+        yield from (document.title for document in policies.documents(Reader(role="")))
+
+
+def _own_names(directory: Directory, catalogue: Catalogue, named: NamedParts) -> Iterator[str]:
+    """Names of units, courses, metrics and institutions."""
     for unit in directory.units.values():
         yield from (unit.name, *unit.aliases)
     for course in directory.courses.values():
@@ -157,8 +191,6 @@ def _names(directory: Directory, catalogue: Catalogue, policies: PolicyStore, na
         yield from (metric.name_zh, *metric.aliases)
     for parts in named.names.values():
         yield from (name for values in parts.values() for name in values)
-    if not policies.is_empty():
-        yield from (document.title for document in policies.documents(Reader(role="")))
 
 
 def _checkpointer(path: Path | None) -> BaseCheckpointSaver[str]:

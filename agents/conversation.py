@@ -17,6 +17,7 @@ from agents.errors import AgentError, ThreadNotFound
 from agents.graph import Graph, show_thought
 from agents.instructions import prompts_hash
 from agents.models.session import ModelService, ModelSession
+from agents.privacy.pseudonyms import Pseudonyms
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
 from agents.toolbox import TOOLS, run, schemas_hash
@@ -30,13 +31,17 @@ log = logging.getLogger("zhizhen.turns")
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The stores and brains of one generation, ready for any asker; a chat brain is made for each turn."""
+    """The stores and brains of one generation, ready for any asker; a chat brain is made for each turn.
+
+    `pseudonyms` gives a person's thread its own; None where people may be named to the model.
+    """
 
     tools: Callable[[Scope], ToolContext]
     rules: Brain
     chat: Callable[[ModelSession], Brain] | None
     names: tuple[str, ...]
     warm: Callable[[], None]
+    pseudonyms: Callable[[str, str], Pseudonyms | None] = lambda owner, thread: None
 
 
 class GraphAssistant:
@@ -157,7 +162,8 @@ class GraphAssistant:
 
     def _context(self, scope: Scope, thread: str, trace: str, question: str) -> TurnContext:
         knowledge = self._knowledge()
-        session = self._session(scope, question, knowledge.names)
+        pseudonyms = knowledge.pseudonyms(scope.user, thread)
+        session = self._session(scope, question, knowledge.names, pseudonyms)
         asker = Asker(scope.role, scope.role.name_zh, scope.college, scope.major)
         tools = knowledge.tools(scope)
         return TurnContext(
@@ -170,13 +176,18 @@ class GraphAssistant:
             trace=trace,
             known_names=(*knowledge.names, *readable_titles(tools)),
             usage=lambda: session.usage if session else None,
+            people=lambda: pseudonyms.names if pseudonyms else (),
         )
 
-    def _session(self, scope: Scope, question: str, names: tuple[str, ...]) -> ModelSession | None:
+    def _session(
+        self, scope: Scope, question: str, names: tuple[str, ...], pseudonyms: Pseudonyms | None
+    ) -> ModelSession | None:
         """The turn's session with the chat model, which shows its thoughts as they come."""
         if self._model is None:
             return None
-        return self._model.session(scope.user, Thoughts(show_thought, question=question, names=names).add)
+        restore = {} if pseudonyms is None else {"restore": pseudonyms.restore}
+        thoughts = Thoughts(show_thought, question=question, names=names, **restore)
+        return self._model.session(scope.user, thoughts.add, pseudonyms)
 
     @staticmethod
     def _log(scope: Scope, answer: Answer) -> None:

@@ -9,7 +9,8 @@ AgentError
     ├── ModelStuck            the model makes one failing call of a tool again and again
     ├── ModelResting          the server has failed too often and is left alone for a while
     ├── BudgetSpent           the turn has used up its requests, calls, tokens or seconds
-    └── AllowanceSpent        the person has used up the day's tokens
+    ├── AllowanceSpent        the person has used up the day's tokens
+    └── PrivacyWithheld       the turn needs what may not be sent to the model's server
 
 The text of a BrainUnavailable goes into the log: it never holds what was asked, said or sent by the server.
 """
@@ -80,3 +81,9 @@ class AllowanceSpent(BrainUnavailable):
     """The person's tokens of the day are used up."""
 
     told = "您今天的大模型用量已到上限，本回答由内置规则引擎给出，明天恢复。"
+
+
+class PrivacyWithheld(BrainUnavailable):
+    """Only aggregates may be sent, and the turn has fetched something else."""
+
+    told = "按学校的隐私设置，个人的、小样本的数值和内部文件不发给大模型，本回答由内置规则引擎给出。"

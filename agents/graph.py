@@ -94,9 +94,9 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
     """Bind the draft; a chat draft of which nothing is left restarts the turn on the rule brain."""
     context = runtime.context
     turn, brain = turn_of(state, context), context.brain(state["brain"])
-    draft = repairing.repaired(draft_from(state["draft"] or {}), turn, brain, context.known_names, show_step)
+    draft = repairing.repaired(draft_from(state["draft"] or {}), turn, brain, context.names, show_step)
     try:
-        answer = to_answer(draft, turn.evidence, question=state["question"], names=context.known_names)
+        answer = to_answer(draft, turn.evidence, question=state["question"], names=context.names)
     except NothingBound:
         if state["brain"] != "rules":
             return _restart(BrainUnavailable("no sentence of the draft could be bound"), state)
@@ -137,6 +137,6 @@ def _restart(failure: BrainUnavailable, state: TurnState) -> dict[str, Any]:
     if state["brain"] == "rules":
         raise failure
     log.warning("the chat brain failed, the turn restarts on the rule brain: %s: %s", type(failure).__name__, failure)
-    show_step("大模型暂不可用，改用内置规则回答")
+    show_step(failure.told)
     told = {"brain": "rules", "degraded": True, "degraded_why": failure.told}
     return {**told, "rounds": 0, "calls": [], "outcomes": [], "draft": None, "answer": None}

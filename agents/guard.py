@@ -29,7 +29,6 @@ def to_answer(draft: Draft, evidence: Sequence[Evidence], *, question: str, name
     for dropped in bound.dropped:
         # The sentence may repeat the question, and a question may name a person: it is not for an ordinary log.
         log.warning("dropped a sentence: %s", dropped.reason)
-        log.debug("dropped: %s", dropped.sentence)
     if not bound.text.strip():
         raise NothingBound(draft.text)
     charts = tuple(c for c in (faithful(chart, evidence) for chart in draft.charts) if c is not None)

@@ -38,7 +38,7 @@ class TurnState(TypedDict, total=False):
 class TurnContext:
     """Supplied with every turn: who asks, on which day, with which tools, and the brains to think with.
 
-    `usage` tells what the turn's requests to the chat model have used so far.
+    `usage` tells what the turn's requests to the chat model have used so far, `people` whom its messages have named.
     """
 
     asker: Asker
@@ -50,6 +50,12 @@ class TurnContext:
     trace: str
     known_names: tuple[str, ...] = ()
     usage: Callable[[], Usage | None] = lambda: None
+    people: Callable[[], tuple[str, ...]] = tuple
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What an answer may write out although it holds a numeral or stands in quotation marks."""
+        return (*self.known_names, *self.people())
 
     def brain(self, kind: str) -> Brain:
         return self.chat if kind == "chat" and self.chat is not None else self.rules
@@ -62,9 +68,12 @@ REMEMBERED = 200
 def turn_of(state: TurnState, context: TurnContext) -> Turn:
     """What the brain sees of the state."""
     past = [
-        PastTurn(p["question"], p["answer"]["text"], p["memory"], tuple(p.get("subjects", ())))
+        PastTurn(
+            p["question"], p["answer"]["text"], p["memory"],
+            subjects=tuple(p.get("subjects", ())), evidence=p["answer"]["evidence"],
+        )
         for p in state.get("past", [])[-REMEMBERED:]
-    ]
+    ]  # fmt: skip
     outcomes = tuple(outcome_from(o) for o in state.get("outcomes", []))
     return Turn(state["question"], context.asker, context.today, tuple(past), outcomes)
 

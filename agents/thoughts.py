@@ -21,8 +21,17 @@ _END = re.compile(r"(?<=[。！？!?\n])")
 class Thoughts:
     """Takes a stream of thought in pieces of any size, gives whole sentences to `show`."""
 
-    def __init__(self, show: Callable[[str], None], *, question: str, names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        show: Callable[[str], None],
+        *,
+        question: str,
+        names: Sequence[str],
+        restore: Callable[[str], str] = lambda sentence: sentence,
+    ) -> None:
+        """`restore` puts people's names in the place of their pseudonyms."""
         self._show = show
+        self._restore = restore
         self._question = question
         self._names = names
         self._begun = ""
@@ -32,7 +41,7 @@ class Thoughts:
         """One more piece; the sentence it leaves unfinished waits for the next."""
         *whole, self._begun = _END.split(self._begun + piece)
         for sentence in whole:
-            self._tell(sentence.strip())
+            self._tell(self._restore(sentence.strip()))
 
     def _tell(self, sentence: str) -> None:
         if not sentence or len(sentence) > _LONGEST or self._shown >= SHOWN:

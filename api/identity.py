@@ -34,6 +34,11 @@ log = logging.getLogger("zhizhen.identity")
 Now = Callable[[], datetime]
 
 
+def signing_secret(home: Path) -> str:
+    """The secret of the home folder, made on first use: signs tokens, and keys the pseudonyms of people."""
+    return read_or_create(home / "secret.key", lambda: secrets.token_hex(32))
+
+
 def never() -> bool:
     """Demo accounts are refused where nobody says what the data are."""
     return False
@@ -98,8 +103,7 @@ class Identities:
     def __init__(
         self, accounts: Accounts, home: Path, now: Now = utc_now, *, demo_open: Callable[[], bool] = never
     ) -> None:
-        secret = read_or_create(home / "secret.key", lambda: secrets.token_hex(32))
-        self._signer = URLSafeTimedSerializer(secret, salt="zhizhen-session")
+        self._signer = URLSafeTimedSerializer(signing_secret(home), salt="zhizhen-session")
         self._accounts = accounts
         self._now = now
         self._demo_open = demo_open

@@ -29,6 +29,7 @@ def check_lines(settings: Settings) -> tuple[list[str], bool]:
 
 def _head(config: ChatModelConfig, provider: Preset | None) -> Iterator[str]:
     yield f"大模型 {config.model}，地址 {config.base_url}"
+    yield f"隐私：{config.privacy.zh}"
     if provider is not None:
         yield f"提供商 {provider.title}：地址、模型名和习惯为 {KNOWN} 所知，以提供商的说明为准"
         if provider.note:

@@ -33,6 +33,7 @@ def chat_model(settings: Settings) -> ChatModelConfig | None:
         breaker=Breaker(failures=settings.llm_breaker_failures, rest_s=settings.llm_breaker_rest),
         price=_price(settings, provider),
         daily_tokens=settings.llm_daily_tokens or None,
+        privacy=settings.privacy,
     )
 
 

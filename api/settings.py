@@ -17,7 +17,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from agents.models.presets import PRESETS, preset
+from agents.privacy.config import Privacy
 from api.errors import SettingsError
+from api.model_privacy import check_privacy, privacy_of
 
 PREFIX = "ZHIZHEN_"
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,6 +75,12 @@ class Settings(BaseSettings):
     )
     llm_price_completion: float | None = Field(default=None, ge=0, description="每百万输出词元的价格")
     llm_currency: str = Field(default="CNY", description="价格的货币")
+    llm_privacy: str = Field(
+        default=Privacy.PSEUDONYMS.value,
+        description="发给大模型的内容怎样处理：pseudonyms 姓名、学号、工号等换成化名（默认）；strict 另外只发汇总数，"
+        "涉及个人的问题由规则回答；off 原样发送，只许用于本机的服务，"
+        "学校自己的服务器须写明主机名，如 off:llm.example.edu.cn",
+    )
     evaluation_url: SecretStr = Field(
         default=SecretStr("embedded"),
         description="评价数据的引擎：embedded 为主文件夹内的 DuckDB；"
@@ -155,6 +163,11 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _privacy_is_meant(self) -> Settings:
+        check_privacy(self.llm_privacy, self.chat_base_url)
+        return self
+
+    @model_validator(mode="after")
     def _embedder_is_whole(self) -> Settings:
         endpoint = (self.embedding_model or "").startswith("openai:")
         if self.embedding_model == "openai:":
@@ -180,6 +193,11 @@ class Settings(BaseSettings):
         """The chat model's name: the school's own, else the provider's default."""
         provider = preset(self.llm_provider) if self.llm_provider else None
         return self.llm_model or (provider.model if provider else None)
+
+    @property
+    def privacy(self) -> Privacy:
+        """How much of people the chat model may see."""
+        return privacy_of(self.llm_privacy)
 
     @property
     def embedding_endpoint(self) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from api.clock import Clock, clock_for
 from api.container import Container
 from api.demo_access import DemoAccess
 from api.documents import ingest_documents, policy_store
-from api.identity import Identities
+from api.identity import Identities, signing_secret
 from api.lazy import LazyAssistant
 from api.model_settings import chat_model
 from api.passages import passages
@@ -99,7 +99,8 @@ def make_assistant(
     )
     chat = chat_model(settings)
     ledger = RecordsLedger(records_engine(settings.records)) if chat is not None else None
-    return build_assistant(sources, clock, chat, transport, ledger=ledger, ambient=ambient)
+    secret = signing_secret(settings.home).encode()
+    return build_assistant(sources, clock, chat, transport, ledger=ledger, ambient=ambient, secret=secret)
 
 
 def check_own_metrics(settings: Settings) -> None:

@@ -58,13 +58,15 @@ class ToolOutcome:
 class PastTurn:
     """An earlier turn of the thread: what was asked, what was said, and the brain's own note of how it was read.
 
-    `subjects` say without figures what its evidence was about (agents/subjects.py).
+    `subjects` say without figures what its evidence was about (agents/subjects.py); `evidence` is what was shown, as
+    JSON.
     """
 
     question: str
     text: str
     memory: Mapping[str, Any] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
+    evidence: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)

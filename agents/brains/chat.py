@@ -26,6 +26,7 @@ from agents.models.config import ChatModelConfig as ChatModelConfig
 from agents.models.structured import Habits
 from agents.models.wire import Message, ModelReply, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
+from agents.privacy.strict import Strict
 from agents.telling import outcome_text
 from agents.toolbox import TOOLS, schemas
 from tools.binder import Fault
@@ -98,7 +99,10 @@ class ChatBrain:
         *,
         history_tokens: int = Budget.history_tokens,
         habits: Habits | None = None,
+        strict: Strict | None = None,
     ) -> None:
+        """`strict` says what of a turn may be sent where only aggregates may."""
+        self._strict = strict
         self._model = model
         self._name = name
         self._instructions = instructions
@@ -112,6 +116,7 @@ class ChatBrain:
 
     def decide(self, turn: Turn) -> Decision:
         """The model's next step: its tool calls, or its text as a draft."""
+        turn = self._sendable(turn)
         reply, wanted = self._asked(
             [{"role": "system", "content": self._instructions(turn)}, *messages(turn, self._history_tokens)]
         )
@@ -128,7 +133,12 @@ class ChatBrain:
 
     def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
         """The model's other words for sentences of its draft that would be dropped."""
-        return mending.repairs(self._model, messages(replace(turn, past=())), draft, faults, self._habits)
+        told = messages(self._sendable(replace(turn, past=())))
+        return mending.repairs(self._model, told, draft, faults, self._habits)
+
+    def _sendable(self, turn: Turn) -> Turn:
+        """The turn as it may be sent to the model's server."""
+        return turn if self._strict is None else self._strict.sendable(turn)
 
     def _asked(self, conversation: list[Message]) -> tuple[ModelReply, tuple[WireCall, ...]]:
         """The reply and its calls; a model that writes calls as text is told once to use the interface."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from agents.privacy.config import Privacy
+
 MaxTokensName = Literal["max_tokens", "max_completion_tokens"]
 
 
@@ -64,6 +66,7 @@ class ChatModelConfig:
     """How the chat model is reached. `timeout_s` bounds one request, `attempts` counts the first.
 
     `daily_tokens` is what one person may spend in a day; None sets no limit. `price` None means it is not known.
+    `privacy` is how much of people the server may see.
     """
 
     base_url: str
@@ -77,3 +80,4 @@ class ChatModelConfig:
     breaker: Breaker = Breaker()
     price: Price | None = None
     daily_tokens: int | None = None
+    privacy: Privacy = Privacy.PSEUDONYMS

@@ -1,5 +1,6 @@
 """One turn's use of the chat model: what it may spend, what it has spent, and what the model thinks meanwhile.
 
+Everything said to the model goes through a session, and leaves it with people's names replaced (agents/privacy/).
 `ModelService` is one for a process and outlives generations of data (the breaker must remember); it gives every turn a
 `ModelSession`, through which the brain asks. Thoughts pass through to the reader and are kept nowhere.
 """
@@ -11,13 +12,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from agents.answer import Usage
-from agents.errors import AllowanceSpent, BudgetSpent
+from agents.errors import AgentError, AllowanceSpent, BudgetSpent
 from agents.models.config import ChatModelConfig
 from agents.models.resilience import CircuitBreaker, Resilient
 from agents.models.structured import Habits
 from agents.models.usage import MemoryLedger, TokenLedger, Tokens, estimate, total
 from agents.models.waiting import Ambient
 from agents.models.wire import Message, ModelReply, ModelRequest, OnThought, Transport
+from agents.privacy.config import Privacy
+from agents.privacy.messages import masked, restored
+from agents.privacy.pseudonyms import Pseudonyms
 
 
 class ModelService:
@@ -37,15 +41,22 @@ class ModelService:
         breaker = CircuitBreaker(config.breaker, self.ambient.now)
         self.model = Resilient(transport, breaker, config.attempts, config.timeout_s, self.ambient)
 
-    def session(self, user: str, on_thought: OnThought | None = None) -> ModelSession:
-        """The session of a turn that begins now."""
-        return ModelSession(self, user, on_thought)
+    def session(
+        self, user: str, on_thought: OnThought | None = None, pseudonyms: Pseudonyms | None = None
+    ) -> ModelSession:
+        """The session of a turn that begins now; AgentError without pseudonyms where people may not be named."""
+        return ModelSession(self, user, on_thought, pseudonyms)
 
 
 class ModelSession:
     """What one turn of one person asks of the model. Not shared between turns."""
 
-    def __init__(self, service: ModelService, user: str, on_thought: OnThought | None) -> None:
+    def __init__(
+        self, service: ModelService, user: str, on_thought: OnThought | None, pseudonyms: Pseudonyms | None
+    ) -> None:
+        if pseudonyms is None and service.config.privacy is not Privacy.OFF:
+            raise AgentError("no pseudonyms for a server that people may not be named to")
+        self._pseudonyms = pseudonyms
         self._service = service
         self._user = user
         self._on_thought = on_thought
@@ -61,7 +72,9 @@ class ModelSession:
 
     def ask(self, messages: Sequence[Message], tools: Sequence[dict[str, Any]]) -> ModelReply:
         """The model's reply; BrainUnavailable of one kind or another when there is none to be had."""
-        request = ModelRequest(messages, tools, on_thought=self._on_thought)
+        # The one way out: whatever a tool, a prompt or a reminder has put into a message is replaced here.
+        sent = messages if self._pseudonyms is None else masked(messages, self._pseudonyms)
+        request = ModelRequest(sent, tools, on_thought=self._on_thought)
         reply = self._service.model.send(request, self)
         if reply.thoughts and self._on_thought is not None:
             # The last sentence of a thought often has no full stop.
@@ -69,7 +82,7 @@ class ModelSession:
         spent = reply.tokens or _estimated(request, reply)
         self._spent.append(spent)
         self._service.ledger.add(self._user, spent.total)
-        return reply
+        return reply if self._pseudonyms is None else restored(reply, self._pseudonyms)
 
     def take_calls(self, count: int) -> None:
         """Count calls of tools that are about to be made; BudgetSpent when they are too many."""

@@ -109,6 +109,16 @@ def _tagger() -> Any:
     return jieba.posseg.POSTokenizer(tokenizer)
 
 
+def frequency(word: str) -> int:
+    """How often the general dictionary has seen the word; 0 for one it does not know."""
+    return int(_tagger().tokenizer.FREQ.get(word) or 0)
+
+
+def is_name(word: str) -> bool:
+    """Whether the general dictionary takes the word for a person's name."""
+    return str(_tagger().word_tag_tab.get(word, "")).startswith("nr")
+
+
 def warm_up() -> None:
     """Load the dictionary now rather than in somebody's first question."""
     _tagger()

@@ -16,11 +16,11 @@ from uuid import uuid4
 from agents import toolbox
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall
-from agents.brains.chat import outcome_text
 from agents.build import Library, Sources, build_assistant
 from agents.models.config import ChatModelConfig
 from agents.models.usage import Tokens
 from agents.models.wire import ModelReply, ModelRequest, WireCall
+from agents.telling import outcome_text
 from api.documents import policy_store
 from api.settings import Settings
 from api.wiring import make_assistant, open_warehouse

@@ -38,8 +38,18 @@ def test_what_is_missing_is_said_with_its_meaning(tmp_path: Path) -> None:
 
 def test_a_providers_facts_are_marked_as_such(tmp_path: Path) -> None:
     said, _ = lines(tmp_path, provider="ollama")
-    assert "以提供商的说明为准" in said[1]
-    assert "OLLAMA_CONTEXT_LENGTH" in said[2]
+    assert "以提供商的说明为准" in said[2]
+    assert "OLLAMA_CONTEXT_LENGTH" in said[3]
+
+
+@pytest.mark.parametrize(("setting", "told"), [("pseudonyms", "化名"), ("strict", "只发汇总数"), ("off", "原样")])
+def test_it_says_what_the_server_may_see_of_people(tmp_path: Path, setting: str, told: str) -> None:
+    with chat_server([able()]) as server:
+        said, _ = check_lines(
+            Settings(home=tmp_path, llm_base_url=server.url, llm_model="scripted", llm_privacy=setting)
+        )
+    assert said[1].startswith("隐私：")
+    assert told in said[1]
 
 
 def test_without_a_model_it_says_what_to_set(tmp_path: Path) -> None:

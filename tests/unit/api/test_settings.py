@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.privacy.config import Privacy
 from api import settings
 from api.errors import SettingsError
 
@@ -105,3 +106,52 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_every_setting_is_described() -> None:
     assert all(settings.variables().values())
+
+
+REMOTE = "https://llm.example.edu.cn/v1"
+
+
+def _with_model(monkeypatch: pytest.MonkeyPatch, privacy: str | None, url: str = REMOTE) -> settings.Settings:
+    monkeypatch.setenv("ZHIZHEN_LLM_BASE_URL", url)
+    monkeypatch.setenv("ZHIZHEN_LLM_MODEL", "m")
+    if privacy is not None:
+        monkeypatch.setenv("ZHIZHEN_LLM_PRIVACY", privacy)
+    return settings.load()
+
+
+@pytest.mark.parametrize("url", [REMOTE, "http://127.0.0.1:11434/v1"])
+def test_people_are_pseudonyms_unless_something_else_is_chosen(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    assert _with_model(monkeypatch, None, url).privacy is Privacy.PSEUDONYMS
+
+
+@pytest.mark.parametrize(
+    ("privacy", "url"),
+    [
+        ("pseudonyms", REMOTE),
+        ("strict", REMOTE),
+        ("off", "http://127.0.0.1:8000/v1"),
+        ("off", "http://[::1]:8000/v1"),
+        ("off", "http://localhost:8000/v1"),
+        ("off:llm.example.edu.cn", REMOTE),
+    ],
+)
+def test_a_choice_that_fits_the_server_holds(monkeypatch: pytest.MonkeyPatch, privacy: str, url: str) -> None:
+    assert _with_model(monkeypatch, privacy, url).privacy == privacy.partition(":")[0]
+
+
+@pytest.mark.parametrize(
+    ("privacy", "told"),
+    [
+        ("none", "pseudonyms、strict、off"),
+        ("strict:llm.example.edu.cn", "pseudonyms、strict、off"),
+        ("off:", "pseudonyms、strict、off"),
+        ("off", "off:llm.example.edu.cn"),
+        ("off:10.0.0.7", "10.0.0.7"),
+    ],
+)
+def test_names_do_not_go_to_another_machine_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, privacy: str, told: str
+) -> None:
+    with pytest.raises(SettingsError, match="ZHIZHEN_LLM_PRIVACY") as error:
+        _with_model(monkeypatch, privacy)
+    assert told in str(error.value)

@@ -17,6 +17,7 @@ from agents.models.session import ModelService
 from agents.models.usage import MemoryLedger, Tokens
 from agents.models.waiting import Ambient, retry_after_s, wait_s
 from agents.models.wire import ModelReply, ModelRequest
+from agents.privacy.config import Privacy
 
 DOWN = ModelUnreachable("HTTP 503", status=503)
 GOOD = ModelReply("好", tokens=Tokens(100, 10))
@@ -57,7 +58,8 @@ class Scripted:
 
 
 def service(transport: Scripted, clock: Clock, ledger: MemoryLedger | None = None, **config: object) -> ModelService:
-    return ModelService(ChatModelConfig("http://model.example/v1", "m", **config), transport, ledger, clock.ambient)  # type: ignore[arg-type]
+    made = ChatModelConfig("http://model.example/v1", "m", privacy=Privacy.OFF, **config)  # type: ignore[arg-type]
+    return ModelService(made, transport, ledger, clock.ambient)
 
 
 def ask(made: ModelService, user: str = "dean.cs") -> ModelReply:
