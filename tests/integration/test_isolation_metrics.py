@@ -296,7 +296,7 @@ def test_other_units_are_refused_by_name_too(tools_of: Tools, scopes: dict[str, 
     for user, units in asked.items():
         for unit, by in product(units, ("", "period")):
             with pytest.raises(OutOfScope) as refused:
-                query_metric(tools_of(scopes[user]), "course_fail_rate", unit=unit, by=by)  # type: ignore[arg-type]
+                query_metric(tools_of(scopes[user]), "course_fail_rate", unit=unit, by=by)
             assert refused.value.suggestions
 
 

@@ -131,4 +131,4 @@ def test_nothing_asked_unknown_names_and_missing_clauses(
     with pytest.raises(NoData):
         search_policy(context, clause="第九百条")
     with pytest.raises(ToolError):
-        search_policy(context, query="x", kind="secret")  # type: ignore[arg-type]
+        search_policy(context, query="x", kind="secret")
