@@ -26,6 +26,7 @@ from knowledge_base.evaluation.rules import SchoolRules
 from knowledge_base.evaluation.warehouse import Warehouse
 from knowledge_base.policies.model import Reader
 from knowledge_base.policies.store import PolicyStore
+from tools.acts.book import ActionBook
 from tools.context import ToolContext
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
@@ -37,7 +38,8 @@ from tools.scope import Scope
 class Sources:
     """Where everything the assistant knows lies.
 
-    `checkpoints` is a SQLite file, or None to keep threads in memory; `metrics` the folder of the school's own metrics.
+    `checkpoints` is a SQLite file, or None to keep threads in memory; `metrics` the folder of the school's own metrics;
+    `acts` the book of actions, kept in memory where none is given.
     """
 
     warehouse: Warehouse
@@ -46,6 +48,7 @@ class Sources:
     rules: Path
     checkpoints: Path | None
     metrics: Path | None = None
+    acts: ActionBook = field(default_factory=ActionBook.in_memory)
 
 
 def build_assistant(
@@ -118,7 +121,7 @@ class Library:
         metrics = MetricService(client, directory, rules, catalogue)
 
         def tools(scope: Scope) -> ToolContext:
-            return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock())
+            return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock(), acts=self.sources.acts)
 
         def warm() -> None:
             metrics.disclosure.warm()
@@ -132,6 +135,7 @@ class Library:
             chat=self._chat(directory),
             names=tuple(dict.fromkeys(_names(directory, catalogue, self.sources.policies, metrics.named))),
             warm=warm,
+            acts=self.sources.acts,
         )
 
     def _chat(self, directory: Directory) -> Callable[[ModelSession], Brain] | None:

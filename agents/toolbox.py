@@ -24,11 +24,17 @@ from tools.errors import ToolError
 from tools.evidence import Evidence, ToolResult
 from tools.query_metric import query_metric
 from tools.search_policy import search_policy
+from tools.set_reminder import set_reminder
 
 Tool = Callable[..., ToolResult]
 
-TOOLS: Mapping[str, Tool] = {tool.__name__: tool for tool in (query_metric, difference, define_metric, search_policy)}
+TOOLS: Mapping[str, Tool] = {
+    tool.__name__: tool for tool in (query_metric, difference, define_metric, search_policy, set_reminder)
+}
 """Every tool an agent may call, by name."""
+
+DRAFTING = frozenset({"set_reminder"})
+"""Those that draft an act: only for a conversation, at whose end its person can confirm."""
 
 
 def arguments_model(tool: Tool) -> type[BaseModel]:
@@ -82,7 +88,7 @@ def run(call: ToolCall, context: ToolContext, numbered: int) -> ToolOutcome:
     except ToolError as error:
         return _error(call, error.message, error.code, error.suggestions)
     evidence = tuple(_number(e, numbered + i) for i, e in enumerate(result.evidence, start=1))
-    return ToolOutcome(call, evidence, result.notes, result.data)
+    return ToolOutcome(call, evidence, result.notes, result.data, drafts=result.drafts)
 
 
 def _number(evidence: Evidence, number: int) -> Evidence:

@@ -9,6 +9,7 @@ from nicegui.events import EChartPointClickEventArguments
 
 from agents.answer import Answer, ChartSpec, Status
 from api.usage_line import usage_line
+from api.web.acts_view import ActionCard, Decide
 from api.web.charts import alternative, echart_options
 from api.web.render import to_html
 from tools.evidence import Evidence
@@ -34,8 +35,9 @@ class TurnView:
         question: str,
         on_pick: Callable[[str], None],
         on_evidence: Callable[[int, str], Awaitable[None]],
+        on_decide: Decide,
     ) -> None:
-        self._index, self._on_pick, self._on_evidence = index, on_pick, on_evidence
+        self._index, self._on_pick, self._on_evidence, self._on_decide = index, on_pick, on_evidence, on_decide
         self._answer: Answer | None = None
         with ui.element("article").classes("zz-turn").props(f"data-turn={index}"):
             with ui.element("div").classes("zz-question"):
@@ -70,6 +72,8 @@ class TurnView:
                 ui.label(label).classes(f"zz-status zz-status-{answer.status}")
             known = [e.id for e in answer.evidence]
             ui.html(to_html(answer.text, known), sanitize=True).classes("zz-text")
+            for action in answer.actions:
+                ActionCard(action.id, action.summary, action.state, self._on_decide)
             self._ask_back(answer)
             for spec in answer.charts:
                 self._chart(spec)

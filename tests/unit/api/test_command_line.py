@@ -139,7 +139,7 @@ def test_a_metric_of_the_school_that_cannot_be_counted_is_told_at_the_start(
 
 def test_what_is_escaped_for_pages_is_plain_on_a_terminal() -> None:
     answer = Answer(text="《办法&lt;b&gt;》规定 A &#124; B", status=Status.ANSWERED)
-    assert answer_lines(answer)[0] == "《办法<b>》规定 A | B"
+    assert answer_lines(answer, "dean.cs")[0] == "《办法<b>》规定 A | B"
 
 
 def test_an_empty_home_is_said_plainly(

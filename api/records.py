@@ -1,0 +1,35 @@
+"""The engine of the records database (accounts, actions, reminders): SQLite in the home folder, or PostgreSQL.
+
+Tables are made where they are missing, by the module that owns each.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from api.private_files import make_private
+
+_POSTGRESQL = ("postgresql://", "postgres://")
+
+
+def records_engine(url: str) -> Engine:
+    """An engine for `url`; SQLite in WAL mode, so that the CLI reads while the server writes."""
+    if url.startswith(_POSTGRESQL):
+        # A connection that the server has closed meanwhile is found out before it is used.
+        return create_engine(f"postgresql+psycopg://{url.split('://', 1)[1]}", pool_pre_ping=True)
+    parsed = make_url(url)
+    if parsed.database and parsed.database != ":memory:":
+        # Password hashes and names lie in it; SQLite gives its journals the mode of the file.
+        make_private(Path(parsed.database))
+    engine = create_engine(parsed)
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA busy_timeout=5000")
+
+    return engine
