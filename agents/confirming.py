@@ -74,7 +74,7 @@ def settled(answer: Answer, states: Mapping[str, ActionState]) -> Answer:
 
 def is_typed_confirmation(question: str, past: Sequence[Mapping[str, Any]]) -> bool:
     """Whether somebody answers a waiting draft by typing 「确认」: the rules then say how to confirm, not a model."""
-    return bool(past) and WAITING_NOTE in past[-1]["answer"]["text"] and says_yes(question)
+    return says_yes(question) and any(WAITING_NOTE in turn["answer"]["text"] for turn in past)
 
 
 def says_yes(question: str) -> bool:

@@ -20,7 +20,7 @@ from agents.answer import (
     TurnEvent,
 )
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.confirming import settled
+from agents.confirming import WAITING_NOTE, settled
 from agents.errors import ThreadNotFound
 from api.accounts import Account, Accounts, hash_password
 from api.container import Container
@@ -193,7 +193,8 @@ _CANNED = {"指南": CLAUSE, "口径": CLARIFY, "别的": REFUSED, "攻击": HOS
 class FakeAssistant:
     """Implements the Assistant protocol: the answer follows from a word in the question.
 
-    「提醒」 drafts a reminder; 「等待」 in a question holds the turn after its first step until `release` is set; 「出错」 breaks it.
+    「提醒」 in a question drafts a reminder, 「等待」 holds the turn after its first step until `release` is set,
+    「出错」 breaks it.
     """
 
     def __init__(self, acts: ActionBook | None = None) -> None:
@@ -250,7 +251,7 @@ class FakeAssistant:
         action_id = draft.id_in(f"{thread}-{turn}")
         self.acts.draft(action_id, draft, scope, thread)
         card = ActionDraft(id=action_id, kind=draft.kind, summary=draft.summary)
-        return Answer(text="已按您的话起草提醒，请核对。", status=Status.AWAITING, actions=(card,))
+        return Answer(text=f"已按您的话起草提醒，请核对。\n\n{WAITING_NOTE}", status=Status.AWAITING, actions=(card,))
 
     def _as_recorded(self, answer: Answer, scope: Scope) -> Answer:
         return settled(answer, self.acts.states([action.id for action in answer.actions], scope.user))

@@ -71,9 +71,7 @@ class ChatPage:
         layout.header(self._identity, self._container.unit_names, on_new=self._start_anew)
         self._drawer = layout.Drawer()
         with ui.element("main").classes("zz-main"):
-            with ui.element("div") as self._welcome:
-                layout.welcome(self._identity, on_pick=self._submit)
-                self._acts = ui.element("div").classes("zz-acts")
+            self._welcome, self._acts = layout.welcome(self._identity, on_pick=self._submit)
             self._log = ui.element("div").classes("zz-log").props('role=log aria-live=polite aria-label="对话"')
             self._log.on("click", self._open_mark, js_handler=layout.MARK_CLICKED)
         self._composer = layout.Composer(QUESTION_LIMIT, on_submit=self._submit, on_stop=self._stop)
@@ -88,9 +86,9 @@ class ChatPage:
         if self._client.is_deleted:
             return
         with self._acts:
+            acts_view.reminders(found, self._container.clock(), self._done)
             for action in waiting:
                 acts_view.ActionCard(action.id, action.summary, action.state, self._decide)
-            acts_view.reminders(found, self._container.clock(), self._done)
 
     async def recall(self, thread: str) -> None:
         """Show what was said before in the asker's own thread."""

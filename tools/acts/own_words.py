@@ -17,13 +17,14 @@ _PIECE = 2
 """Characters from which a piece counts as somebody's words."""
 _JOINTS = frozenset("看查做办交问开写读改去的和与并及把将在再先，、；：。,;: ")
 """What may stand between pieces though nobody said it."""
+_AROUND = " 「」“”\"'‘’。.!！"
 _SPACE = re.compile(r"\s+")
 
 
 def cleaned(text: str) -> str:
     """One line without anything invisible, and without quotation marks around the whole."""
     seen = "".join(c for c in text if unicodedata.category(c)[0] != "C" or c.isspace())
-    return _SPACE.sub(" ", seen).strip().strip("「」“”\"'‘’").rstrip("。.!！").strip()
+    return _SPACE.sub(" ", seen).strip(_AROUND)
 
 
 def foreign_words(text: str, said: Sequence[str]) -> list[str]:

@@ -46,7 +46,7 @@ def _wish(turn: Turn) -> Wish | None:
 
 
 def _typed_confirmation(turn: Turn) -> bool:
-    return bool(turn.past) and WAITING_NOTE in turn.past[-1].text and says_yes(turn.question)
+    return says_yes(turn.question) and any(WAITING_NOTE in past.text for past in turn.past)
 
 
 def _ask(question: str, wish: Wish | None = None) -> Draft:
