@@ -19,12 +19,15 @@ _NOT = re.compile(
     r"|(?:系统|学校|学院|老师|教师|办法|规定|预警|制度)[^，。,]{0,6}提醒"
 )
 _HEAD = re.compile(
-    r"^(?:[\s，,。、；;：:]|的时候|时候|那天|当天|这天|请|记得|别忘了|能不能|可不可以|能否|可以|需要|要(?!求)|该|得(?!分|到)"
+    r"^(?:[\s，,。、；;：:]|的时候|时候|那天|当天|这天|那么?|好的|我(?!们)|嗯|就|请|记得|别忘了|能不能|可不可以|能否|可以|需要|要(?!求)|该|得(?!分|到)"
     r"|在(?!线|校))+"
 )
-_TAIL = re.compile(r"(?:[\s，,。、；;!！?？]|谢谢您?|好吗|可以吗|行吗|行不行|吧|啊|哦|呗|在|到|于)+$")
+_TAIL = re.compile(
+    r"(?:[\s，,。、；;!！?？]|谢谢您?|麻烦你?|提前(?:[几一两三\d]天)?|好吗|可以吗|行吗|行不行|吧|啊|哦|呗|在|到|于)+$"
+)
 _VERB_LAST = re.compile(r"(?P<what>.+)[，,。；;\s]+(?P<do>看看?|查看?|处理|办|交|做|改|写|问)")
 """「挂科率的事，下周一提醒我看」."""
+_AHEAD = re.compile(r"提前[^，。,；;]{0,5}$")
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,17 @@ def wish_in(question: str, today: date) -> Wish | None:
     asked = _ASKS.search(line)
     if asked is None or _NOT.search(line):
         return None
-    day = _nearest(days_in(line, today), asked)
-    cut = sorted([asked.span(), *([(day.start, day.end)] if day else [])], reverse=True)
+    days = days_in(line, today)
+    day = _nearest(days, asked)
+    # 「下周五（3月27日）」: said twice, it is one day.
+    same = [d for d in days if day is not None and d.day == day.day]
+    cut = sorted([asked.span(), *((d.start, d.end) for d in same)], reverse=True)
     text = line
     for start, end in cut:
         text = text[:start] + text[end:]
-    return Wish(_bare(text), day.words if day else "")
+    # 「30日要交，提前提醒我」: that day is not the reminder's, and which one is, only the person can say.
+    ahead = _AHEAD.search(line[: asked.start()])
+    return Wish(_bare(text.replace("（）", "").replace("()", "")), day.words if day and not ahead else "")
 
 
 def day_alone(question: str, today: date) -> str:

@@ -15,6 +15,8 @@ from tools.binder import Code, check
 
 _PIECE = 2
 """Characters from which a piece counts as somebody's words."""
+_CUTS = 3
+"""Places at which a text may have been cut out of one sentence: the day, the asking, a word of courtesy."""
 _JOINTS = frozenset("看查做办交问开写读改去的和与并及把将在再先，、；：。,;: ")
 """What may stand between pieces though nobody said it."""
 _AROUND = " 「」“”\"'‘’。.!！"
@@ -30,8 +32,8 @@ def cleaned(text: str) -> str:
 def foreign_words(text: str, said: Sequence[str]) -> list[str]:
     """The parts of a cleaned `text` that `said` does not hold; empty when all of it is the person's own."""
     source = [_folded(cleaned(one)) for one in said]
-    if any(_folded(text).replace(" ", "") in one.replace(" ", "") for one in source):
-        return []
+    if any(_is_cut_from(_folded(text).replace(" ", ""), one.replace(" ", "")) for one in source):
+        return _numbers(text, said)
     bare, foreign, place = _folded(text), [""], 0
     while place < len(bare):
         length = _longest(bare, place, source)
@@ -43,6 +45,18 @@ def foreign_words(text: str, said: Sequence[str]) -> list[str]:
             foreign[-1] += bare[place]
             place += 1
     return [part for part in foreign if part] + _numbers(text, said)
+
+
+def _is_cut_from(text: str, sentence: str) -> bool:
+    """Whether a sentence becomes `text` by leaving something out of it, in a few places at most."""
+    place = 0
+    for _ in range(_CUTS + 1):
+        length = _longest(text, 0, [sentence[place:]])
+        if not length:
+            break
+        place = sentence.index(text[:length], place) + length
+        text = text[length:]
+    return not text
 
 
 def _longest(text: str, place: int, source: Sequence[str]) -> int:

@@ -30,6 +30,11 @@ def test_what_nobody_said_is_named(text: str, foreign: str) -> None:
     assert any(foreign in part for part in found), found
 
 
+def test_a_sentence_with_something_left_out_of_it_passes() -> None:
+    assert foreign_words("那开会", ["那明天提醒我开会"]) == []
+    assert foreign_words("约王五", ["约好的事，王老师，五点"]) != []
+
+
 def test_a_text_is_cleaned_to_one_line() -> None:
     assert cleaned(" 「看软工\u200b挂科率\n 再开会」。 ") == "看软工挂科率 再开会"
     assert foreign_words(cleaned("看软工\u202e挂科率"), SAID) == []
