@@ -159,7 +159,8 @@ class Accounts:
         try:
             metadata.create_all(self._engine)
         except DatabaseError as error:
-            raise UserError(f"打不开账号数据库 {url}：{error.orig}") from error
+            place = self._engine.url.render_as_string(hide_password=True)
+            raise UserError(f"打不开账号数据库 {place}：{' '.join(str(error.orig).split())}") from error
 
     def get(self, username: str) -> Account | None:
         """The account of that name, or None."""

@@ -31,7 +31,7 @@ def killed(point: str, folders: tuple[Path, ...], action_id: str = "") -> None:
 
 @pytest.fixture
 def folders(sources: Sources, tmp_path: Path) -> tuple[Path, Path, Path]:
-    return sources.warehouse.folder, sources.policies.folder, tmp_path  # type: ignore[attr-defined]
+    return sources.warehouse.folder, sources.policies.folder, tmp_path
 
 
 @pytest.mark.parametrize("point", POINTS["drafting"])

@@ -31,7 +31,8 @@ def test_a_draft_says_day_and_words_and_writes_nothing(context: Callable[..., To
     (draft,) = result.drafts
     assert draft.arguments == {"text": "看软工挂科率", "day": "2026-03-23"}
     assert draft.summary == result.evidence[0].display == "2026年3月23日（周一）提醒：看软工挂科率"
-    assert book.waiting("dean.cs") == book.reminders("dean.cs") == []
+    assert not book.waiting("dean.cs")
+    assert not book.reminders("dean.cs")
 
 
 def test_the_day_may_be_given_as_its_date(context: Callable[..., ToolContext]) -> None:
