@@ -26,10 +26,12 @@ _YES = re.compile(
     r"(?:了|吧|一下|设置|提醒|执行|提交|无误|生效)*[。.!！~]*",
     re.IGNORECASE,
 )
+_DONE = "(?:设|创建|添加|安排|记|加|确认|生效)"
 _CLAIMS = re.compile(
-    r"(?:已经?|好了?)(?:为|帮|给|替)?(?:您|你)?(?:设|创建|添加|安排|记|加)[^，。；\n]{0,12}提醒"
-    r"|提醒[^，。；\n]{0,4}(?:已(?:经)?(?:为您|给您)?(?:设|创建|添加|安排|记|加|生效)|设好|设置好|设定好|创建好|加好|添加好)"
+    rf"(?:已经?|好了?)(?:为|帮|给|替)?(?:您|你)?{_DONE}[^，。；\n]{{0,12}}提醒"
+    rf"|提醒[^，。；\n]{{0,4}}(?:已(?:经)?(?:为您|给您)?{_DONE}|设好|设置好|设定好|创建好|加好|添加好)"
 )
+"""What a model says that takes its draft, or no draft at all, for the deed."""
 
 
 def drafted(outcomes: Sequence[ToolOutcome], turn: str) -> list[dict[str, Any]]:
@@ -41,10 +43,9 @@ def drafted(outcomes: Sequence[ToolOutcome], turn: str) -> list[dict[str, Any]]:
 def waiting(answer: Answer, actions: Sequence[Mapping[str, Any]]) -> Answer:
     """The turn's answer with the acts it has drafted, and told honestly: nothing is done yet."""
     if not actions:
-        claims = _CLAIMS.search(answer.text) and answer.brain != "rules"
-        return (
-            answer.model_copy(update={"text": f"{answer.text.rstrip()}\n\n{NOTHING_DRAFTED}\n"}) if claims else answer
-        )
+        if answer.brain == "rules" or not _CLAIMS.search(answer.text):
+            return answer
+        return answer.model_copy(update={"text": f"{answer.text.rstrip()}\n\n{NOTHING_DRAFTED}\n"})
     cards = tuple(ActionDraft(id=a["id"], kind=a["kind"], summary=a["summary"]) for a in actions)
     text = f"{answer.text.rstrip()}\n\n{WAITING_NOTE}\n"
     return answer.model_copy(update={"actions": cards, "status": Status.AWAITING, "text": text})

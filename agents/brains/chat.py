@@ -210,7 +210,9 @@ def _step(calls: Sequence[ToolCall]) -> str:
 
 
 def _said(call: ToolCall) -> str:
-    named = [str(call.arguments[k]) for k in ("metric", "unit", "course", "query", "clause") if call.arguments.get(k)]
+    named = [
+        str(call.arguments[k]) for k in ("metric", "unit", "course", "query", "clause", "text") if call.arguments.get(k)
+    ]
     periods = call.arguments.get("periods")
     if isinstance(periods, list) and periods:
         named.append("、".join(_period_zh(str(p)) for p in periods))

@@ -192,6 +192,20 @@ class TestWithAChatModel:
         build_assistant(home, lambda: TODAY).decide(answer.actions[0].id, DEAN, confirm=True)
         assert texts(home) == ["看软工挂科率"]
 
+    def test_of_two_drafts_each_is_decided_on_its_own_and_the_thread_waits_for_both(self, home: Sources) -> None:
+        wish = "明天提醒我看绩点，也看挂科率"
+        both = {"tool_calls": [("set_reminder", {"text": text, "on": "明天"}) for text in ("看绩点", "看挂科率")]}
+        with chat_server([both, {"content": "已起草，请核对。"}]) as server:
+            answer = self.assistant(home, server.url).ask(wish, DEAN)
+        first, second = answer.actions
+        rules = build_assistant(home, lambda: TODAY)
+        rules.decide(first.id, DEAN, confirm=True)
+        told = rules.turns(answer.thread, DEAN)[0][1]
+        assert (told.status, told.actions[1].state) == (Status.AWAITING, ActionState.DRAFTED)
+        rules.decide(second.id, DEAN, confirm=False)
+        assert rules.turns(answer.thread, DEAN)[0][1].status is Status.ANSWERED
+        assert texts(home) == ["看绩点"]
+
     def test_a_model_that_calls_for_confirmation_itself_gets_nowhere(self, home: Sources) -> None:
         script = [
             self.CALL,
