@@ -84,9 +84,7 @@ def test_an_answer_with_drafts_says_that_nothing_is_done_whatever_the_model_says
     assert "已确认" in after.text
 
 
-@pytest.mark.parametrize(
-    "text", ["已为您设置好明天的提醒。", "提醒已创建。", "提醒已确认生效。", "提醒设好了。"]
-)
+@pytest.mark.parametrize("text", ["已为您设置好明天的提醒。", "提醒已创建。", "提醒已确认生效。", "提醒设好了。"])
 def test_a_model_that_claims_a_reminder_without_drafting_one_is_corrected(text: str) -> None:
     assert NOTHING_DRAFTED in waiting(Answer(text=text, status=Status.ANSWERED, brain="m"), []).text
 
