@@ -14,7 +14,8 @@ _ASKED = "reminder_text"
 
 _WHICH_DAY = "哪一天提醒您？"
 _OF_WHAT = "提醒您做什么？请把日期和要做的事一起说，例如：明天提醒我看挂科率。"
-_DRAFTED = "已按您的话起草提醒，请核对：\n\n- {E1}"
+_DRAFTED = "已按您的话起草提醒，请核对日期和内容。"
+"""Both are on the card, and wherever else an action is shown: the text does not say them a second time."""
 _HOW_TO_CONFIRM = (
     "在对话里回复不算确认。请在前面那个回答下面的卡片上点“确认”；用命令行时，运行那个回答里给出的 confirm 命令。"
 )
@@ -64,4 +65,4 @@ def _ask(question: str, wish: Wish | None = None) -> Draft:
 def _told(outcome: ToolOutcome) -> Draft:
     if outcome.error is not None:
         return Draft(f"提醒还不能起草：{outcome.error}。", status=Status.CLARIFY)
-    return Draft(_DRAFTED.replace("E1", outcome.evidence[0].id))
+    return Draft(_DRAFTED)
