@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tools.acts.model import ActionState
 from tools.evidence import Evidence
 
 
@@ -43,11 +44,12 @@ class ChartSpec(_Model):
 
 
 class ActionDraft(_Model):
-    """Something the assistant has drafted and a named person must confirm."""
+    """Something the assistant has drafted and a named person must confirm; `state` as the record has it."""
 
     id: str
     kind: str
     summary: str
+    state: ActionState = ActionState.DRAFTED
 
 
 class Clarification(_Model):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from agents.answer import Answer, TurnEvent
 from agents.brains.base import ToolCall, ToolOutcome
+from tools.acts.model import Action
 from tools.evidence import Evidence
 from tools.scope import Scope
 
@@ -42,6 +43,18 @@ class Assistant(Protocol):
         """The id of a new thread that begins with the first `turns` turns of the asker's own `thread`.
 
         ThreadNotFound when that thread is not the asker's or holds fewer turns.
+        """
+        ...
+
+    def action(self, action_id: str, scope: Scope) -> Action:
+        """The asker's own action as recorded; NoSuchAct otherwise."""
+        ...
+
+    def decide(self, action_id: str, scope: Scope, *, confirm: bool) -> Action:
+        """Confirm or reject the asker's own drafted action, once; its thread goes on if it still waits.
+
+        Called by what its owner does on a page, over HTTP or on the command line; never by what is said in a thread.
+        NoSuchAct, ActSettled or ActHindered when it cannot be decided so.
         """
         ...
 

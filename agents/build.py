@@ -32,6 +32,7 @@ from knowledge_base.evaluation.rules import SchoolRules
 from knowledge_base.evaluation.warehouse import SqlClient, Warehouse
 from knowledge_base.policies.model import Reader
 from knowledge_base.policies.store import PolicyStore
+from tools.acts.book import ActionBook
 from tools.context import ToolContext
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
@@ -43,7 +44,8 @@ from tools.scope import Scope
 class Sources:
     """Where everything the assistant knows lies.
 
-    `checkpoints` is a SQLite file, or None to keep threads in memory; `metrics` the folder of the school's own metrics.
+    `checkpoints` is a SQLite file, or None to keep threads in memory; `metrics` the folder of the school's own metrics;
+    `acts` the book of actions, kept in memory where none is given.
     """
 
     warehouse: Warehouse
@@ -52,6 +54,7 @@ class Sources:
     rules: Path
     checkpoints: Path | None
     metrics: Path | None = None
+    acts: ActionBook = field(default_factory=ActionBook.in_memory)
 
 
 def build_assistant(
@@ -126,7 +129,7 @@ class Library:
         metrics = MetricService(client, directory, rules, catalogue)
 
         def tools(scope: Scope) -> ToolContext:
-            return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock())
+            return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock(), acts=self.sources.acts)
 
         pseudonyms = self._pseudonyms(client, _own_names(directory, catalogue, metrics.named))
 
@@ -144,6 +147,7 @@ class Library:
             chat=self._chat(directory, metrics),
             names=tuple(dict.fromkeys(_names(directory, catalogue, self.sources.policies, metrics.named))),
             warm=warm,
+            acts=self.sources.acts,
             pseudonyms=pseudonyms,
         )
 

@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.types import Command
 
+from agents import confirming
 from agents.answer import Answer, Finished, Sentence, Step, TurnEvent
 from agents.brains.base import Asker, Brain, ToolCall, ToolOutcome
 from agents.errors import AgentError, ThreadNotFound
@@ -21,6 +23,8 @@ from agents.privacy.pseudonyms import Pseudonyms
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
 from agents.toolbox import TOOLS, run, schemas_hash
+from tools.acts.book import ActionBook
+from tools.acts.model import Action, ActionState
 from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.look_up.names import readable_titles
@@ -41,6 +45,7 @@ class Knowledge:
     chat: Callable[[ModelSession], Brain] | None
     names: tuple[str, ...]
     warm: Callable[[], None]
+    acts: ActionBook
     pseudonyms: Callable[[str, str], Pseudonyms | None] = lambda owner, thread: None
 
 
@@ -79,13 +84,13 @@ class GraphAssistant:
             raise AgentError("问题是空的")
         thread_id, trace = thread or self._new_thread(), uuid.uuid4().hex
         past = self._past(thread_id, scope) if thread else []
-        context = self._context(scope, thread_id, trace, asked)
+        context = self._context(scope, thread_id, trace, [*(p["question"] for p in past), asked])
         first: TurnState = {
             "owner": scope.user,
             "scope": scope.digest(),
             "past": past,
             "question": asked,
-            "brain": "chat" if context.chat is not None else "rules",
+            "brain": "rules" if context.chat is None or confirming.is_typed_confirmation(asked, past) else "chat",
             "degraded": False,
             "degraded_why": "",
             "rounds": 0,
@@ -93,8 +98,10 @@ class GraphAssistant:
             "outcomes": [],
             "draft": None,
             "answer": None,
+            "actions": [],
         }
-        # A checkpoint at the turn's end is enough: a turn that dies midway has written nothing and is asked again.
+        # A checkpoint at the turn's end is enough: a turn that dies midway is asked again. All it can have written is
+        # a draft that nobody has confirmed.
         events = self._graph.stream(
             first, _config(thread_id), context=context, stream_mode=["custom", "values"], durability="exit"
         )
@@ -103,8 +110,8 @@ class GraphAssistant:
             mode, chunk = cast(tuple[str, dict[str, Any]], event)
             if mode == "custom" and "step" in chunk:
                 yield Step(text=chunk["step"], thought=chunk.get("thought", False))
-            elif mode == "values":
-                answer = chunk.get("answer")
+            elif mode == "values" and "answer" in chunk:
+                answer = chunk["answer"]
         if answer is None:
             raise AgentError("the turn ended without an answer")
         finished = Answer.model_validate(answer)
@@ -139,6 +146,30 @@ class GraphAssistant:
         self._graph.update_state(_config(new), kept, as_node="bind")
         return new
 
+    def action(self, action_id: str, scope: Scope) -> Action:
+        return self._knowledge().acts.get(action_id, scope.user)
+
+    def decide(self, action_id: str, scope: Scope, *, confirm: bool) -> Action:
+        thread = self.action(action_id, scope).thread
+        try:
+            return self._knowledge().acts.settle(action_id, scope, self._clock(), confirm=confirm)
+        finally:
+            try:
+                self._go_on(thread, scope)
+            except Exception:
+                # The record is settled, and every look at the thread asks it: the decision stands.
+                log.exception("the thread %s could not go on after its act was settled", thread)
+
+    def _go_on(self, thread: str, scope: Scope) -> None:
+        """Resume a thread that waits for acts all of which are settled; one that has gone on, or is gone, stays so."""
+        snapshot = self._graph.get_state(_config(thread))
+        state = snapshot.values
+        if snapshot.next != ("confirm",) or state.get("owner") != scope.user or state.get("scope") != scope.digest():
+            return
+        context = self._context(scope, thread, uuid.uuid4().hex, [state["question"]])
+        if ActionState.DRAFTED not in context.states(state["actions"]).values():
+            self._graph.invoke(Command(resume=True), _config(thread), context=context, durability="exit")
+
     def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
         outcome = run(call, self._knowledge().tools(scope).with_evidence(tuple(evidence)), 0)
         log.info(
@@ -158,14 +189,23 @@ class GraphAssistant:
         if not state or state.get("owner") != scope.user:
             raise ThreadNotFound(thread)
         past: list[dict[str, Any]] = state["past"] if state.get("scope") == scope.digest() else []
-        return past
+        return self._as_recorded(past, scope)
 
-    def _context(self, scope: Scope, thread: str, trace: str, question: str) -> TurnContext:
+    def _as_recorded(self, past: list[dict[str, Any]], scope: Scope) -> list[dict[str, Any]]:
+        """The turns with their acts as the records have them: a thread may have been left before they were settled."""
+        ids = [action["id"] for turn in past for action in turn["answer"]["actions"]]
+        if not ids:
+            return past
+        states = self._knowledge().acts.states(ids, scope.user)
+        answers = [confirming.settled(Answer.model_validate(turn["answer"]), states) for turn in past]
+        return [{**t, "answer": a.model_dump(mode="json")} for t, a in zip(past, answers, strict=True)]
+
+    def _context(self, scope: Scope, thread: str, trace: str, said: Sequence[str]) -> TurnContext:
         knowledge = self._knowledge()
         pseudonyms = knowledge.pseudonyms(scope.user, thread)
-        session = self._session(scope, question, knowledge.names, pseudonyms)
+        session = self._session(scope, said[-1], knowledge.names, pseudonyms)
         asker = Asker(scope.role, scope.role.name_zh, scope.college, scope.major)
-        tools = knowledge.tools(scope)
+        tools = knowledge.tools(scope).hearing(said)
         return TurnContext(
             asker=asker,
             today=self._clock(),

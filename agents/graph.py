@@ -3,7 +3,8 @@
     think ──▶ act ──▶ think …        a brain asks for tools until it has written its draft
       │
       └─────▶ bind ──▶ END           the guard turns the draft into an answer, once its writer has had one try at
-                                     mending what would be dropped (agents/repairing.py)
+                │                    mending what would be dropped (agents/repairing.py)
+                └──▶ confirm ──▶ END   a turn that drafted acts waits for its person (agents/confirming.py)
 
 A chat brain that fails, or of whose draft nothing is left, makes the turn restart on the rule brain, marked degraded.
 """
@@ -18,9 +19,10 @@ from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
+from langgraph.types import interrupt
 
-from agents import acting, repairing
-from agents.answer import Status
+from agents import acting, confirming, repairing
+from agents.answer import Answer, Status
 from agents.brains.base import CallTools, Draft
 from agents.errors import BrainUnavailable
 from agents.guard import NOTHING_LEFT, NothingBound, to_answer
@@ -51,10 +53,12 @@ def build_graph(checkpointer: BaseCheckpointSaver[str]) -> Graph:
     graph.add_node("think", think)
     graph.add_node("act", act)
     graph.add_node("bind", bind_draft)
+    graph.add_node("confirm", confirm)
     graph.add_edge(START, "think")
     graph.add_conditional_edges("think", after_think)
     graph.add_edge("act", "think")
-    graph.add_conditional_edges("bind", after_bind)
+    graph.add_conditional_edges("bind", after_bind, ["think", "confirm", END])
+    graph.add_edge("confirm", END)
     return graph.compile(checkpointer=checkpointer)
 
 
@@ -113,13 +117,28 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
             "trace": context.trace,
         }
     )
+    actions = confirming.drafted(turn.outcomes, context.trace)
+    answer = confirming.waiting(answer, actions)
     told, about = answer.model_dump(mode="json"), subjects(answer.evidence)
     finished = {"question": state["question"], "answer": told, "memory": dict(draft.memory), "subjects": list(about)}
-    return {"answer": told, "past": [*state.get("past", []), finished]}
+    return {"answer": told, "past": [*state.get("past", []), finished], "actions": actions}
 
 
 def after_bind(state: TurnState) -> str:
-    return "think" if state.get("answer") is None else END
+    if state.get("answer") is None:
+        return "think"
+    return "confirm" if state.get("actions") else END
+
+
+def confirm(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    """Record the drafted acts and wait. What has become of them is asked of the records, not of who resumes."""
+    context, actions = runtime.context, state["actions"]
+    confirming.record(context.tools.acts, actions, context.tools.scope, context.thread)
+    interrupt([action["id"] for action in actions])
+    answer = confirming.settled(Answer.model_validate(state["answer"]), context.states(actions))
+    *earlier, last = state["past"]
+    told = answer.model_dump(mode="json")
+    return {"answer": told, "past": [*earlier, {**last, "answer": told}], "actions": []}
 
 
 def show_step(text: str) -> None:

@@ -6,19 +6,23 @@ runtime context and are never checkpointed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
 from agents.answer import ChartSpec, Clarification, Status, Usage
 from agents.brains.base import Asker, Brain, Draft, PastTurn, ToolCall, ToolOutcome, Turn
+from tools.acts.model import ActDraft, ActionState
 from tools.context import ToolContext
 from tools.evidence import Evidence
 
 
 class TurnState(TypedDict, total=False):
-    """`owner` and `scope` say whose thread it is and under which scope it ran; `past` are finished turns."""
+    """`owner` and `scope` say whose thread it is and under which scope it ran; `past` are finished turns.
+
+    `actions` are the turn's drafted acts, whole, each with its id.
+    """
 
     owner: str
     scope: str
@@ -32,6 +36,7 @@ class TurnState(TypedDict, total=False):
     outcomes: list[dict[str, Any]]
     draft: dict[str, Any] | None
     answer: dict[str, Any] | None
+    actions: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,11 @@ class TurnContext:
     def names(self) -> tuple[str, ...]:
         """What an answer may write out although it holds a numeral or stands in quotation marks."""
         return (*self.known_names, *self.people())
+
+    def states(self, actions: Sequence[Mapping[str, Any]]) -> dict[str, ActionState]:
+        """Where these actions of the asker's stand in the records."""
+        book = self.tools.acts
+        return book.states([action["id"] for action in actions], self.tools.scope.user) if book else {}
 
     def brain(self, kind: str) -> Brain:
         return self.chat if kind == "chat" and self.chat is not None else self.rules
@@ -95,6 +105,7 @@ def outcome_to(outcome: ToolOutcome) -> dict[str, Any]:
         "error": outcome.error,
         "error_code": outcome.error_code,
         "suggestions": list(outcome.suggestions),
+        "drafts": [d.model_dump() for d in outcome.drafts],
     }
 
 
@@ -107,6 +118,7 @@ def outcome_from(data: dict[str, Any]) -> ToolOutcome:
         error=data["error"],
         error_code=data["error_code"],
         suggestions=tuple(data["suggestions"]),
+        drafts=tuple(ActDraft.model_validate(d) for d in data["drafts"]),
     )
 
 

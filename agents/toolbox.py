@@ -23,11 +23,15 @@ from tools.evidence import Evidence
 from tools.find import find
 from tools.query_metric import query_metric
 from tools.search_policy import search_policy
+from tools.set_reminder import set_reminder
 
 TOOLS: Mapping[str, Tool] = {
-    tool.__name__: tool for tool in (find, query_metric, difference, define_metric, search_policy)
+    tool.__name__: tool for tool in (find, query_metric, difference, define_metric, search_policy, set_reminder)
 }
 """Every tool an agent may call, by name."""
+
+DRAFTING = frozenset({"set_reminder"})
+"""Those that draft an act: only for a conversation, at whose end its person can confirm."""
 
 
 _MODELS = {name: arguments_model(tool) for name, tool in TOOLS.items()}
@@ -59,7 +63,7 @@ def run(call: ToolCall, context: ToolContext, numbered: int) -> ToolOutcome:
     except ToolError as error:
         return _error(call, error.message, error.code, error.suggestions)
     evidence = tuple(_number(e, numbered + i) for i, e in enumerate(result.evidence, start=1))
-    return ToolOutcome(call, evidence, result.notes, result.data)
+    return ToolOutcome(call, evidence, result.notes, result.data, drafts=result.drafts)
 
 
 def _number(evidence: Evidence, number: int) -> Evidence:

@@ -47,7 +47,7 @@ def ask(
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
     else:
-        typer.echo("\n".join(answer_lines(answer)))
+        typer.echo("\n".join(answer_lines(answer, identity.username)))
 
 
 @app.command()
@@ -168,12 +168,32 @@ def users(
         typer.echo(line)
 
 
-@app.command(hidden=True)
+@app.command()
 def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编号")], user: As) -> None:
-    """确认一项待确认的操作（本版本尚无）。"""
-    from api.errors import NotBuilt
+    """确认一项由质诊起草、等待确认的操作。"""
+    from api import acting
 
-    raise NotBuilt(f"没有待确认的操作 {action}：本版本还不会起草需要确认的操作")
+    typer.echo(acting.decide(action, user, confirm=True))
+
+
+@app.command()
+def reject(action: Annotated[str, typer.Argument(metavar="ID", help="操作编号")], user: As) -> None:
+    """拒绝一项由质诊起草、等待确认的操作。"""
+    from api import acting
+
+    typer.echo(acting.decide(action, user, confirm=False))
+
+
+@app.command()
+def reminders(
+    user: As,
+    done: Annotated[str | None, typer.Option("--done", metavar="ID", help="把一条提醒标为完成")] = None,
+) -> None:
+    """列出未完成的提醒和等待确认的操作。"""
+    from api import acting
+
+    for line in acting.reminder_lines(user, done):
+        typer.echo(line)
 
 
 @app.command("mcp")

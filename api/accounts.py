@@ -24,18 +24,16 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    create_engine,
     delete,
-    event,
     func,
     insert,
     select,
 )
-from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DatabaseError
 
 from api.errors import UserError
-from api.private_files import make_private, read_or_create
+from api.private_files import read_or_create
+from api.records import records_engine
 from tools.scope import Role, Scope
 
 metadata = MetaData()
@@ -161,7 +159,8 @@ class Accounts:
         try:
             metadata.create_all(self._engine)
         except DatabaseError as error:
-            raise UserError(f"打不开账号数据库 {url}：{error.orig}") from error
+            place = self._engine.url.render_as_string(hide_password=True)
+            raise UserError(f"打不开账号数据库 {place}：{' '.join(str(error.orig).split())}") from error
 
     def get(self, username: str) -> Account | None:
         """The account of that name, or None."""
@@ -228,22 +227,6 @@ class Accounts:
 
     def close(self) -> None:
         self._engine.dispose()
-
-
-def records_engine(url: str) -> Engine:
-    """An engine for the records database; SQLite in WAL mode, so that the CLI reads while the server writes."""
-    parsed = make_url(url)
-    if parsed.database and parsed.database != ":memory:":
-        # Password hashes and names lie in it; SQLite gives its journals the mode of the file.
-        make_private(Path(parsed.database))
-    engine = create_engine(parsed)
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA busy_timeout=5000")
-
-    return engine
 
 
 def _insert_all(connection: Any, rows: list[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from api.clock import Clock
 from api.identity import Identities
 from api.passages import PassageOf, no_passages
 from api.settings import Settings
+from tools.acts.book import ActionBook
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Container:
     accounts: Accounts
     identities: Identities
     clock: Clock
+    acts: ActionBook
     unit_names: Mapping[str, str] = field(default_factory=dict)
     passage_of: PassageOf = no_passages
     check: Callable[[], object] = lambda: None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from agents.answer import Answer, TurnEvent
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall, ToolOutcome
+from tools.acts.model import Action
 from tools.evidence import Evidence
 from tools.scope import Scope
 
@@ -41,6 +42,12 @@ class LazyAssistant:
 
     def branch(self, thread: str, turns: int, scope: Scope) -> str:
         return self._assistant().branch(thread, turns, scope)
+
+    def action(self, action_id: str, scope: Scope) -> Action:
+        return self._assistant().action(action_id, scope)
+
+    def decide(self, action_id: str, scope: Scope, *, confirm: bool) -> Action:
+        return self._assistant().decide(action_id, scope, confirm=confirm)
 
     def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
         return self._assistant().use_tool(call, scope, evidence)

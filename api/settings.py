@@ -86,8 +86,10 @@ class Settings(BaseSettings):
         description="评价数据的引擎：embedded 为主文件夹内的 DuckDB；"
         "或 PostgreSQL 数据库地址 postgresql://用户:密码@主机:5432/数据库",
     )
-    records_url: str | None = Field(
-        default=None, description="账号与记录的数据库；目前只支持 sqlite:///路径，不设则为主文件夹内的 records.sqlite"
+    records_url: SecretStr | None = Field(
+        default=None,
+        description="账号与记录的数据库：sqlite:///路径，或 postgresql://用户:密码@主机:5432/数据库；"
+        "不设则为主文件夹内的 records.sqlite",
     )
     chroma_url: str | None = Field(
         default=None, description="存放制度向量的 Chroma 服务地址；不设则存在主文件夹内。改后下次启动时重建制度索引"
@@ -137,8 +139,8 @@ class Settings(BaseSettings):
     def _only_what_exists(self) -> Settings:
         if self.evaluation_server is None and self.evaluation_url.get_secret_value() != "embedded":
             raise ValueError("ZHIZHEN_EVALUATION_URL：应为 embedded 或以 postgresql:// 开头的地址")
-        if self.records_url is not None and not self.records_url.startswith("sqlite:///"):
-            raise ValueError("ZHIZHEN_RECORDS_URL：本版本只支持 sqlite:///路径")
+        if self.records_url is not None and not self.records.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("ZHIZHEN_RECORDS_URL：应为 sqlite:///路径，或以 postgresql:// 开头的地址")
         if self.chroma_url is not None and not self.chroma_url.startswith(("http://", "https://")):
             raise ValueError("ZHIZHEN_CHROMA_URL：应以 http:// 或 https:// 开头")
         return self
@@ -211,7 +213,8 @@ class Settings(BaseSettings):
     @property
     def records(self) -> str:
         """The SQLAlchemy URL of accounts and records."""
-        return self.records_url or f"sqlite:///{self.home / 'records.sqlite'}"
+        own = self.records_url.get_secret_value() if self.records_url else ""
+        return own or f"sqlite:///{self.home / 'records.sqlite'}"
 
     @property
     def checkpoints(self) -> Path:

@@ -8,19 +8,23 @@ from agents.answer import Answer
 from api.accounts import Account, Accounts, demo_password
 from api.settings import Settings
 from api.usage_line import usage_line
+from tools.acts.model import ActionState
 from tools.binder import plain
 from tools.evidence import Evidence, EvidenceKind
 
 _DEGRADED = "大模型暂不可用，本回答由内置规则引擎给出。"
 
 
-def answer_lines(answer: Answer) -> list[str]:
+def answer_lines(answer: Answer, user: str) -> list[str]:
     """The text, the evidence one a line, and what may be asked next."""
     lines = [plain(answer.text)]
     if answer.clarification is not None and answer.clarification.question not in answer.text:
         lines += ["", answer.clarification.question]
     if answer.degraded:
         lines += ["", f"（{answer.degraded_why or _DEGRADED}）"]
+    if drafted := [action for action in answer.actions if action.state is ActionState.DRAFTED]:
+        lines += ["", "等您确认："]
+        lines += [f"  - {a.summary}（./zhizhen confirm {a.id} --as {user}，不要则 reject）" for a in drafted]
     if answer.evidence:
         lines += ["", "依据：", *(f"  {_evidence_line(e)}" for e in answer.evidence)]
     if answer.suggestions:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import BigInteger, Column, Date, MetaData, String, Table, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
 metadata = MetaData()
@@ -47,6 +47,7 @@ class RecordsLedger:
     def add(self, user: str, tokens: int) -> None:
         """Count so many more, in one statement: turns in other threads and processes add to the same row."""
         today = self._today()
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         row = insert(token_use_table).values(username=user, day=today, tokens=tokens)
         more = token_use_table.c.tokens + row.excluded.tokens
         with self._engine.begin() as connection:

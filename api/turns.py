@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary
 from agents.answer import Answer, TurnEvent
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall, ToolOutcome
+from tools.acts.model import Action
 from tools.evidence import Evidence
 from tools.scope import Scope
 
@@ -53,6 +54,12 @@ class Turns:
     async def branch(self, thread: str, turns: int, scope: Scope) -> str:
         """A new thread that begins like the asker's own `thread`."""
         return await self._run(self._assistant.branch, thread, turns, scope)
+
+    async def decide(self, action_id: str, scope: Scope, *, confirm: bool) -> Action:
+        """Confirm or reject the person's own action, in turn with what is asked in its thread."""
+        action = await self._run(self._assistant.action, action_id, scope)
+        async with self._order(scope, action.thread):
+            return await self._run(self._assistant.decide, action_id, scope, confirm=confirm)
 
     async def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence]) -> ToolOutcome:
         """One tool call outside any thread."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.assistant import Assistant
-from api.accounts import Account, Accounts, demo_password, hash_password, records_engine
+from api.accounts import Account, Accounts, demo_password, hash_password
 from api.clock import Clock, clock_for
 from api.container import Container
 from api.demo_access import DemoAccess
@@ -24,8 +24,10 @@ from api.lazy import LazyAssistant
 from api.model_settings import chat_model
 from api.passages import passages
 from api.private_files import write_whole
+from api.records import records_engine
 from api.settings import Settings
 from api.token_ledger import RecordsLedger
+from tools.acts.book import ActionBook
 from tools.scope import Role
 
 if TYPE_CHECKING:
@@ -59,13 +61,15 @@ def build_container(
         client.close()
     clock = clock_for(info["source"] == SOURCE, date.fromisoformat(info["as_of"]), settings.today)
     _log_into(settings.home / "audit.log", "zhizhen.identity")
+    _log_into(settings.home / "audit.log", "zhizhen.acts")
     _log_into(settings.home / "turns.log", "zhizhen.turns")
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
     identities = Identities(accounts, settings.home, demo_open=DemoAccess(warehouse, settings.home))
-    assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock, transport, ambient))
+    acts = ActionBook(records_engine(settings.records))
+    assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock, acts, transport, ambient))
     found = passages(settings.policies)
-    return Container(settings, assistant, accounts, identities, clock, units, found, warehouse.current)
+    return Container(settings, assistant, accounts, identities, clock, acts, units, found, warehouse.current)
 
 
 def open_warehouse(settings: Settings) -> Warehouse:
@@ -83,6 +87,7 @@ def make_assistant(
     settings: Settings,
     warehouse: Warehouse,
     clock: Clock,
+    acts: ActionBook,
     transport: Transport | None = None,
     ambient: Ambient | None = None,
 ) -> Assistant:
@@ -96,6 +101,7 @@ def make_assistant(
         rules=settings.school / "rules.yaml",
         checkpoints=settings.checkpoints,
         metrics=settings.school / "metrics",
+        acts=acts,
     )
     chat = chat_model(settings)
     ledger = RecordsLedger(records_engine(settings.records)) if chat is not None else None
@@ -240,8 +246,9 @@ def _account(demo: DemoAccount, password_hash: str) -> Account:
 def _log_into(path: Path, name: str) -> None:
     """Write the logger `name` to a file beside the data, for its owner only. Once a process.
 
-    `audit.log`: who signed in, and as whom the administrator acted. `turns.log`: which brain, tools and prompts a turn
-    ran with and how it ended; never what was asked or answered. `policies.log`: when the embedder failed and recovered.
+    `audit.log`: who signed in, as whom the administrator acted, and each act by its id, never its words. `turns.log`:
+    which brain, tools and prompts a turn ran with and how it ended; never what was asked or answered. `policies.log`:
+    when the embedder failed and recovered.
     """
     logger = logging.getLogger(name)
     if logger.handlers:

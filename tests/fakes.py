@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from agents.answer import Answer, ChartSpec, Clarification, Finished, Sentence, Series, Status, Step, TurnEvent
+from agents.answer import (
+    ActionDraft,
+    Answer,
+    ChartSpec,
+    Clarification,
+    Finished,
+    Sentence,
+    Series,
+    Status,
+    Step,
+    TurnEvent,
+)
 from agents.brains.base import ToolCall, ToolOutcome
+from agents.confirming import WAITING_NOTE, settled
 from agents.errors import ThreadNotFound
 from api.accounts import Account, Accounts, hash_password
 from api.container import Container
 from api.identity import Identities, Now, utc_now
+from api.records import records_engine
 from api.settings import Settings
 from knowledge_base.policies import PUBLIC, Clause, Document, DocumentKind, Passage
+from tools.acts.book import ActionBook
+from tools.acts.days import said_zh
+from tools.acts.model import ActDraft, Action
 from tools.errors import ToolFailure
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Role, Scope
 
+TODAY = date(2026, 3, 20)
 PASSWORD = "chunfeng-mingyue-4821"
 UNIT_NAMES = {"cs": "计算机学院", "cs.se": "软件工程", "em": "经济管理学院", "em.ac": "会计学"}
 
@@ -176,10 +193,12 @@ _CANNED = {"指南": CLAUSE, "口径": CLARIFY, "别的": REFUSED, "攻击": HOS
 class FakeAssistant:
     """Implements the Assistant protocol: the answer follows from a word in the question.
 
-    「等待」 in a question holds the turn after its first step until `release` is set; 「出错」 breaks it.
+    「提醒」 in a question drafts a reminder, 「等待」 holds the turn after its first step until `release` is set,
+    「出错」 breaks it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, acts: ActionBook | None = None) -> None:
+        self.acts = acts or ActionBook.in_memory()
         self.threads: dict[str, tuple[str, list[tuple[str, Answer]]]] = {}
         self.release = threading.Event()
         self.ended = threading.Event()
@@ -201,9 +220,11 @@ class FakeAssistant:
             if "出错" in question:
                 raise RuntimeError("/secret/path of the machine")
             answer = next((canned for word, canned in _CANNED.items() if word in question), TREND)
+            thread = thread or f"t{len(self.threads) + 1}"
+            if "提醒" in question:
+                answer = self._drafted(question, thread, scope, len(said))
             for block in answer.text.split("\n\n"):
                 yield Sentence(text=block)
-            thread = thread or f"t{len(self.threads) + 1}"
             answer = answer.model_copy(update={"thread": thread, "trace": f"trace-{thread}-{len(said)}"})
             self.threads[thread] = (scope.user, [*said, (question, answer)])
             yield Finished(answer=answer)
@@ -211,7 +232,29 @@ class FakeAssistant:
             self.ended.set()
 
     def turns(self, thread: str, scope: Scope) -> list[tuple[str, Answer]]:
-        return self._said(thread, scope)
+        return [(question, self._as_recorded(answer, scope)) for question, answer in self._said(thread, scope)]
+
+    def action(self, action_id: str, scope: Scope) -> Action:
+        return self.acts.get(action_id, scope.user)
+
+    def decide(self, action_id: str, scope: Scope, *, confirm: bool) -> Action:
+        return self.acts.settle(action_id, scope, TODAY, confirm=confirm)
+
+    def _drafted(self, question: str, thread: str, scope: Scope, turn: int) -> Answer:
+        """A reminder of tomorrow, or of today where that is said, drafted and recorded."""
+        day = TODAY if "今天" in question else TODAY + timedelta(days=1)
+        draft = ActDraft(
+            kind="reminder",
+            summary=f"{said_zh(day)}提醒：看软工挂科率",
+            arguments={"text": "看软工挂科率", "day": day.isoformat()},
+        )
+        action_id = draft.id_in(f"{thread}-{turn}")
+        self.acts.draft(action_id, draft, scope, thread)
+        card = ActionDraft(id=action_id, kind=draft.kind, summary=draft.summary)
+        return Answer(text=f"已按您的话起草提醒，请核对。\n\n{WAITING_NOTE}", status=Status.AWAITING, actions=(card,))
+
+    def _as_recorded(self, answer: Answer, scope: Scope) -> Answer:
+        return settled(answer, self.acts.states([action.id for action in answer.actions], scope.user))
 
     def evidence(self, thread: str, turn: int, evidence_id: str, scope: Scope) -> Evidence:
         said = self._said(thread, scope)
@@ -283,7 +326,7 @@ def fake_container(home: Path, assistant: FakeAssistant | None = None, now: Now 
     settings = Settings(home=home, documents=())
     accounts = fake_accounts(settings.records)
     identities = Identities(accounts, home, now, demo_open=lambda: True)
-    day = date(2026, 3, 20)
+    acts = assistant.acts if assistant else ActionBook(records_engine(settings.records))
     return Container(
-        settings, assistant or FakeAssistant(), accounts, identities, lambda: day, UNIT_NAMES, fake_passage
+        settings, assistant or FakeAssistant(acts), accounts, identities, lambda: TODAY, acts, UNIT_NAMES, fake_passage
     )

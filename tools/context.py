@@ -5,10 +5,12 @@ Made by the graph for one turn of one person; no part of it can be named by a mo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge_base.policies.store import PolicyStore
+from tools.acts.book import ActionBook
 from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.metrics.service import MetricService
@@ -17,7 +19,10 @@ from tools.scope import Scope
 
 @dataclass(frozen=True)
 class ToolContext:
-    """One person's view of the stores during one turn, on the day `today`."""
+    """One person's view of the stores during one turn, on the day `today`.
+
+    `said` are the person's own sentences in this thread, the newest last. Without `acts` nothing can be drafted.
+    """
 
     scope: Scope
     catalogue: Catalogue
@@ -25,6 +30,12 @@ class ToolContext:
     policies: PolicyStore
     today: date
     evidence: tuple[Evidence, ...] = ()
+    acts: ActionBook | None = None
+    said: tuple[str, ...] = ()
+
+    def hearing(self, said: Sequence[str]) -> ToolContext:
+        """The same view in a conversation in which the person has said this."""
+        return replace(self, said=tuple(said))
 
     def with_evidence(self, evidence: tuple[Evidence, ...]) -> ToolContext:
         """The same view with the evidence numbered so far in the turn."""

@@ -6,8 +6,12 @@
     │   ├── AmbiguousName   several things bear the name; carries the candidates
     │   ├── OutOfScope      the asker has no right to it; carries what may be had instead
     │   ├── TooFew          fewer persons than may be shown
-    │   └── NoData          nothing recorded there; carries what is missing
-    │       └── NotTakenIn  no document of that kind has been taken into the library; carries what has been
+    │   ├── NoData          nothing recorded there; carries what is missing
+    │   │   └── NotTakenIn  no document of that kind has been taken into the library; carries what has been
+    │   └── ActError        a drafted action cannot be decided so; for its owner, never for a model
+    │       ├── NoSuchAct   no such action, or somebody else's: which of the two is not told
+    │       ├── ActSettled  it was decided otherwise, or has expired
+    │       └── ActHindered the owner must do something else first; it stays drafted
     └── ToolFailure         our fault or the machine's: the run stops, the person is told so
 
 `OutOfScope` never says whether something exists. A missing scope is a ToolFailure, never "everything".
@@ -65,6 +69,34 @@ class NotTakenIn(NoData):
     """No document of the kind asked for is in the library; the message says who can take it in and how."""
 
     code = "not_taken_in"
+
+
+class ActError(ToolError):
+    """Base of what can go wrong when an owner decides on an action."""
+
+
+class NoSuchAct(ActError):
+    """No action of that id belongs to the asker."""
+
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("没有等待您确认的这项操作。")
+
+
+class ActSettled(ActError):
+    """`state` is how it was settled, in Chinese; `why` a sentence more, if there is one to say."""
+
+    code = "already_settled"
+
+    def __init__(self, state: str, why: str = "") -> None:
+        super().__init__(f"这项操作{state}，不能再改。{why}")
+
+
+class ActHindered(ActError):
+    """Not now."""
+
+    code = "hindered"
 
 
 class ToolFailure(ToolsError):

@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tools.acts.model import ActDraft
+
 
 class EvidenceKind(StrEnum):
     """Where a figure or sentence comes from."""
@@ -74,10 +76,14 @@ class Evidence(BaseModel):
 
 
 class ToolResult(BaseModel):
-    """What a tool hands back: its evidence, and notes in Chinese that the answer should pass on."""
+    """What a tool hands back: its evidence, and notes in Chinese that the answer should pass on.
+
+    `drafts` are acts it proposes: nothing is done before the person confirms them.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     data: dict[str, Any] = Field(default_factory=dict)
+    drafts: tuple[ActDraft, ...] = ()

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 
 from agents.answer import ChartSpec, Clarification, Status
+from tools.acts.model import ActDraft
 from tools.binder import Fault
 from tools.evidence import Evidence
 from tools.scope import Role
@@ -43,7 +44,10 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class ToolOutcome:
-    """What came of a call: numbered evidence, notes and data; or an error the brain may correct."""
+    """What came of a call: numbered evidence, notes and data; or an error the brain may correct.
+
+    `drafts` are acts that wait for their person; no brain can do more with them than speak of them.
+    """
 
     call: ToolCall
     evidence: tuple[Evidence, ...] = ()
@@ -52,6 +56,7 @@ class ToolOutcome:
     error: str | None = None
     error_code: str | None = None
     suggestions: tuple[str, ...] = ()
+    drafts: tuple[ActDraft, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,7 @@ _ACTS = {"difference": "相差多少", "find": "有哪些可查"}
 def _said(call: ToolCall) -> str:
     named = [
         str(call.arguments[k])
-        for k in ("metric", "unit", "course", "query", "clause", "words")
+        for k in ("metric", "unit", "course", "query", "clause", "words", "text")
         if call.arguments.get(k)
     ]
     periods = call.arguments.get("periods")

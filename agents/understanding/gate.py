@@ -10,6 +10,7 @@ import re
 
 from agents.understanding.documents import asks_procedure
 from agents.understanding.lexicon import Refusal, lexicon
+from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 
@@ -72,6 +73,12 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
     return None
+
+
+def refused_whatever(question: str) -> bool:
+    """Whether a question calls for care, or is refused whatever else it asks for."""
+    text = normalise(question)
+    return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id in _ALWAYS)
 
 
 def _found(refusal: Refusal, text: str, scanned: Scan) -> str:

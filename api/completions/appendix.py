@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agents.answer import Answer
+from tools.acts.model import ActionState
 from tools.binding.markup import escape
 from tools.display import count
 from tools.evidence import Evidence, EvidenceKind
@@ -15,10 +16,25 @@ from tools.evidence import Evidence, EvidenceKind
 _DEGRADED = "大模型暂不可用，本回答由内置规则引擎给出。"
 
 
-def appendix(answer: Answer) -> str:
-    """Markdown to be put after the answer's text; empty where there is nothing to add."""
-    blocks = [*_asked_back(answer), *_evidence(answer), *_definitions(answer), *_next(answer)]
+def appendix(answer: Answer, site: str = "") -> str:
+    """Markdown to be put after the answer's text; empty where there is nothing to add. `site` is our own address."""
+    blocks = [
+        *_to_confirm(answer, site),
+        *_asked_back(answer),
+        *_evidence(answer),
+        *_definitions(answer),
+        *_next(answer),
+    ]
     return "".join(f"\n\n{block}" for block in blocks)
+
+
+def _to_confirm(answer: Answer, site: str) -> Iterator[str]:
+    """What waits for the person, and where to confirm it: never in the front end that shows this."""
+    waiting = [action for action in answer.actions if action.state is ActionState.DRAFTED]
+    if waiting:
+        page = f"{site.rstrip('/')}/?thread={answer.thread}"
+        yield "\n".join(["**等您确认**", "", *(f"- {escape(action.summary)}" for action in waiting)])
+        yield f"请在质诊的页面上确认或拒绝：{page}"
 
 
 def _asked_back(answer: Answer) -> Iterator[str]:

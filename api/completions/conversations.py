@@ -15,8 +15,8 @@ from datetime import datetime
 
 from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, delete, insert, select
 
-from api.accounts import records_engine
 from api.completions.request import Said
+from api.records import records_engine
 from tools.scope import Scope
 
 KEPT = 2000

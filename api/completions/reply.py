@@ -17,9 +17,9 @@ from api.completions.request import MODEL
 DONE = "data: [DONE]\n\n"
 
 
-def content_of(answer: Answer) -> str:
-    """All that a client shows: the bound text, then where its figures come from."""
-    return answer.text + appendix(answer)
+def content_of(answer: Answer, site: str = "") -> str:
+    """All that a client shows: the bound text, then where its figures come from. `site` is the address it came by."""
+    return answer.text + appendix(answer, site)
 
 
 def model_entry() -> dict[str, Any]:
@@ -27,9 +27,9 @@ def model_entry() -> dict[str, Any]:
     return {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
 
-def completion(answer: Answer, steps: list[str], created: int) -> dict[str, Any]:
+def completion(answer: Answer, steps: list[str], created: int, site: str = "") -> dict[str, Any]:
     """A whole `chat.completion`."""
-    message = {"role": "assistant", "content": content_of(answer), "refusal": None}
+    message = {"role": "assistant", "content": content_of(answer, site), "refusal": None}
     if steps:
         message["reasoning_content"] = "\n".join(steps)
     return {
@@ -50,6 +50,7 @@ class Chunks:
     id: str
     created: int
     with_usage: bool
+    site: str = ""
 
     def opening(self) -> str:
         return self._delta({"role": "assistant", "content": ""})
@@ -63,7 +64,7 @@ class Chunks:
         return self._delta({"content": event.text})
 
     def _end(self, answer: Answer) -> str:
-        tail = appendix(answer)
+        tail = appendix(answer, self.site)
         parts = [self._delta({"content": tail})] if tail else []
         parts.append(self._chunk([self._choice({}, "stop")], {"zhizhen": answer.model_dump(mode="json")}))
         if self.with_usage:

@@ -37,13 +37,13 @@ class ConversationTurns:
         self._turns, self._known, self._now = turns, known, now
         self._in_order: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
-    async def stream(self, conversation: Conversation, scope: Scope) -> AsyncGenerator[TurnEvent, None]:
-        """The events of the next turn. Closing the iterator stops it."""
+    async def stream(self, conversation: Conversation, scope: Scope, site: str = "") -> AsyncGenerator[TurnEvent, None]:
+        """The events of the next turn. Closing the iterator stops it. `site` is the address the client came by."""
         place, answered = await self._place(conversation, scope)
         async with self._order(scope, place):
             if place is not None:
                 place = await self._free(place, scope)
-            async with aclosing(self._on_from(place, answered, conversation, scope)) as events:
+            async with aclosing(self._on_from(place, answered, conversation, scope, site)) as events:
                 async for event in events:
                     yield event
 
@@ -52,7 +52,7 @@ class ConversationTurns:
         return int(self._now().timestamp())
 
     async def _on_from(
-        self, place: Place | None, answered: int, conversation: Conversation, scope: Scope
+        self, place: Place | None, answered: int, conversation: Conversation, scope: Scope, site: str
     ) -> AsyncGenerator[TurnEvent, None]:
         thread, length = (place.thread, place.turns) if place else (None, 0)
         missing = [s.question for s in conversation.earlier[answered:] if 0 < len(s.question) <= QUESTION_LIMIT]
@@ -62,7 +62,7 @@ class ConversationTurns:
         async with aclosing(self._turns.stream(conversation.question, scope, thread)) as events:
             async for event in events:
                 if isinstance(event, Finished):
-                    said = Said(conversation.question, content_of(event.answer))
+                    said = Said(conversation.question, content_of(event.answer, site))
                     await self._remember(conversation, said, Place(event.answer.thread, length + 1), scope)
                 yield event
 

@@ -18,7 +18,7 @@ from mcp.server.lowlevel import Server
 import prompts
 from agents.brains.base import ToolCall, ToolOutcome
 from agents.telling import outcome_text
-from agents.toolbox import TOOLS, schemas
+from agents.toolbox import DRAFTING, TOOLS, schemas
 from api.mcp_server.desk import Desks
 from api.problems import problem_of
 from tools.evidence import Evidence
@@ -37,6 +37,9 @@ _TITLES = {
     "define_metric": "查指标口径",
     "search_policy": "查制度条款",
 }
+_READING = tuple(name for name in TOOLS if name not in DRAFTING)
+"""A draft is confirmed in a conversation of ours, and there is none here."""
+
 _EVIDENCE = "zhizhen://evidence/"
 _TEMPLATE = f"{_EVIDENCE}{{id}}"
 
@@ -58,7 +61,7 @@ def make_server(use_tool: UseTool, scope_of: ScopeOf, desks: Desks) -> Server[An
 
 
 def _tools() -> list[types.Tool]:
-    listed = [tool["function"] for tool in schemas()]
+    listed = [tool["function"] for tool in schemas() if tool["function"]["name"] in _READING]
     return [
         types.Tool(
             name=tool["name"],
@@ -81,8 +84,8 @@ class _Handlers:
         return types.ListToolsResult(tools=_tools())
 
     async def call_tool(self, context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
-        if params.name not in TOOLS:
-            raise MCPError(types.INVALID_PARAMS, f"没有这个工具，可用的有：{'、'.join(TOOLS)}。")
+        if params.name not in _READING:
+            raise MCPError(types.INVALID_PARAMS, f"没有这个工具，可用的有：{'、'.join(_READING)}。")
         scope = self._scope_of(context)
         desk = self._desks.of(scope)
         try:

@@ -47,29 +47,30 @@ def read_model(name: str, asker: Asker) -> dict[str, Any]:
 
 
 @router.post("/chat/completions", response_model=None)
-async def complete(body: CompletionRequest, asker: Asker, turns: InConversations) -> Any:
+async def complete(body: CompletionRequest, request: Request, asker: Asker, turns: InConversations) -> Any:
     """The conversation's next turn, whole or streamed."""
-    events, created = turns.stream(conversation_of(body), asker.scope), turns.seconds()
+    site = str(request.base_url)
+    events, created = turns.stream(conversation_of(body), asker.scope, site), turns.seconds()
     if not body.stream:
-        return await _whole(events, created)
+        return await _whole(events, created, site)
     # The first event is awaited here, so that what goes wrong at once is still a plain status.
     first = await anext(events, None)
     if first is None:
         return Response(status_code=204)
     with_usage = body.stream_options is not None and body.stream_options.include_usage
-    chunks = Chunks(f"chatcmpl-{uuid.uuid4().hex}", created, with_usage)
+    chunks = Chunks(f"chatcmpl-{uuid.uuid4().hex}", created, with_usage, site)
     return StreamingResponse(
         _as_sse(chunks, first, events), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
     )
 
 
-async def _whole(events: AsyncGenerator[TurnEvent, None], created: int) -> dict[str, Any]:
+async def _whole(events: AsyncGenerator[TurnEvent, None], created: int, site: str) -> dict[str, Any]:
     steps: list[str] = []
     async for event in events:
         if isinstance(event, Step):
             steps.append(event.text)
         elif isinstance(event, Finished):
-            return completion(event.answer, steps, created)
+            return completion(event.answer, steps, created, site)
     raise RuntimeError("the turn ended without an answer")
 
 

@@ -25,9 +25,10 @@ from api.identity import COOKIE, Identity
 from api.problems import problem_of
 from api.routes.chat import QUESTION_LIMIT
 from api.turns import Turns
-from api.web import layout
+from api.web import acts_view, layout
 from api.web.evidence import Links
 from api.web.turn_view import TurnView
+from tools.errors import ActError, ActHindered
 
 _THREAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _EVIDENCE = re.compile(r"E[1-9]\d{0,3}")
@@ -47,6 +48,7 @@ def register(container: Container, turns: Turns) -> None:
             return RedirectResponse("/login")
         page = ChatPage(container, turns, identity, token or "", client)
         page.build()
+        await page.show_acts()
         if thread and _THREAD.fullmatch(thread):
             await client.connected()
             await page.recall(thread)
@@ -69,12 +71,24 @@ class ChatPage:
         layout.header(self._identity, self._container.unit_names, on_new=self._start_anew)
         self._drawer = layout.Drawer()
         with ui.element("main").classes("zz-main"):
-            self._welcome = layout.welcome(self._identity, on_pick=self._submit)
+            self._welcome, self._acts = layout.welcome(self._identity, on_pick=self._submit)
             self._log = ui.element("div").classes("zz-log").props('role=log aria-live=polite aria-label="对话"')
             self._log.on("click", self._open_mark, js_handler=layout.MARK_CLICKED)
         self._composer = layout.Composer(QUESTION_LIMIT, on_submit=self._submit, on_stop=self._stop)
         self._client.on_delete(self._stop)
         layout.focus_composer()
+
+    async def show_acts(self) -> None:
+        """On the empty page: what waits for the person's confirmation, and what is due."""
+        acts, owner = self._container.acts, self._identity.username
+        waiting = await asyncio.to_thread(acts.waiting, owner)
+        found = await asyncio.to_thread(acts.reminders, owner)
+        if self._client.is_deleted:
+            return
+        with self._acts:
+            acts_view.reminders(found, self._container.clock(), self._done)
+            for action in waiting:
+                acts_view.ActionCard(action.id, action.summary, action.state, self._decide)
 
     async def recall(self, thread: str) -> None:
         """Show what was said before in the asker's own thread."""
@@ -139,7 +153,7 @@ class ChatPage:
     def _new_view(self, question: str) -> TurnView:
         self._welcome.set_visibility(False)
         with self._log:
-            view = TurnView(len(self._views), question, on_pick=self._submit, on_evidence=self._open)
+            view = TurnView(len(self._views), question, self._submit, self._open, self._decide)
         self._views.append(view)
         return view
 
@@ -159,6 +173,25 @@ class ChatPage:
         links = Links(partial(self._open, turn), partial(self._open, turn, name, True))
         with self._client:
             self._drawer.show(found, links, passage)
+
+    async def _decide(self, action_id: str, confirm: bool) -> str:
+        """Confirm or reject as the person who is signed in now; what the card says from then on, empty to stay."""
+        if not self._still_signed_in():
+            return ""
+        try:
+            action = await self._turns.decide(action_id, self._identity.scope, confirm=confirm)
+        except ActHindered as error:
+            ui.notify(error.message)
+            return ""
+        except ActError as error:
+            return error.message
+        return action.state.zh
+
+    async def _done(self, reminder_id: str) -> bool:
+        if self._still_signed_in():
+            await asyncio.to_thread(self._container.acts.reminder_done, reminder_id, self._identity.username)
+            return True
+        return False
 
     def _still_signed_in(self) -> bool:
         """Whether the session holds and its person may still see the same; leaves the page otherwise."""

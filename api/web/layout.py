@@ -87,18 +87,19 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
                 ui.label("退出")
 
 
-def welcome(identity: Identity, on_pick: Callable[[str], None]) -> ui.element:
-    """What the empty page says: what may be asked, by role."""
+def welcome(identity: Identity, on_pick: Callable[[str], None]) -> tuple[ui.element, ui.element]:
+    """What the empty page says: what may be asked, by role. Also the place in it for what waits and what is due."""
     with ui.element("section").classes("zz-welcome") as section:
         ui.label(f"{_greeting(identity.account)}，想了解什么？").classes("zz-hello").props("role=heading aria-level=1")
         ui.label("用平常的话提问。每个数字都带着口径与出处，点一下就能核对。").classes("zz-quiet")
+        acts = ui.element("div").classes("zz-acts")
         with ui.element("div").classes("zz-starters"):
             for text in BY_ROLE[identity.account.role]:
                 starter = ui.element("button").classes("zz-starter").props("type=button")
                 starter.on("click", lambda _, text=text: on_pick(text))
                 with starter:
                     ui.label(text)
-    return section
+    return section, acts
 
 
 def person_name(account: Account) -> str:

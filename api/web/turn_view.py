@@ -8,7 +8,9 @@ from nicegui import ui
 from nicegui.events import EChartPointClickEventArguments
 
 from agents.answer import Answer, ChartSpec, Status
+from agents.confirming import WAITING_NOTE
 from api.usage_line import usage_line
+from api.web.acts_view import ActionCard, Decide
 from api.web.charts import alternative, echart_options
 from api.web.render import to_html
 from tools.evidence import Evidence
@@ -34,8 +36,9 @@ class TurnView:
         question: str,
         on_pick: Callable[[str], None],
         on_evidence: Callable[[int, str], Awaitable[None]],
+        on_decide: Decide,
     ) -> None:
-        self._index, self._on_pick, self._on_evidence = index, on_pick, on_evidence
+        self._index, self._on_pick, self._on_evidence, self._on_decide = index, on_pick, on_evidence, on_decide
         self._answer: Answer | None = None
         with ui.element("article").classes("zz-turn").props(f"data-turn={index}"):
             with ui.element("div").classes("zz-question"):
@@ -64,17 +67,31 @@ class TurnView:
     def finish(self, answer: Answer) -> None:
         """Put the whole answer in place of what has been shown so far."""
         self._answer = answer
+        self._waiting = {action.id for action in answer.actions}
         self._body.clear()
         with self._body:
-            if label := _STATUS_ZH.get(answer.status):
-                ui.label(label).classes(f"zz-status zz-status-{answer.status}")
+            self._status = ui.label(_STATUS_ZH.get(answer.status, "")).classes(f"zz-status zz-status-{answer.status}")
+            self._status.set_visibility(answer.status in _STATUS_ZH)
             known = [e.id for e in answer.evidence]
-            ui.html(to_html(answer.text, known), sanitize=True).classes("zz-text")
+            self._whole = ui.html(to_html(answer.text, known), sanitize=True).classes("zz-text")
+            for action in answer.actions:
+                ActionCard(action.id, action.summary, action.state, self._decide)
             self._ask_back(answer)
             for spec in answer.charts:
                 self._chart(spec)
             self._follow_ups(answer)
             self._small_print(answer)
+
+    async def _decide(self, action_id: str, confirm: bool) -> str:
+        """Hand the decision on; when nothing of this turn waits any longer, it no longer says so."""
+        told, answer = await self._on_decide(action_id, confirm), self._answer
+        if told and answer is not None:
+            self._waiting.discard(action_id)
+            if not self._waiting:
+                self._status.set_visibility(False)
+                known = [e.id for e in answer.evidence]
+                self._whole.set_content(to_html(answer.text.replace(WAITING_NOTE, ""), known))
+        return told
 
     def evidence(self, name: str) -> Evidence | None:
         """The evidence of this turn that is called `name` (E1, E2 …)."""

@@ -22,10 +22,12 @@ from agents.models.usage import Tokens
 from agents.models.wire import ModelReply, ModelRequest, WireCall
 from agents.telling import outcome_text
 from api.documents import policy_store
+from api.records import records_engine
 from api.settings import Settings
 from api.wiring import make_assistant, open_warehouse
 from evals.benchmarks.measure import Measurement
 from evals.comparison.plain import PlainAgent, PlainTool
+from tools.acts.book import ActionBook
 from tools.context import ToolContext
 from tools.scope import Role, Scope
 
@@ -90,7 +92,8 @@ def _sides(settings: Settings) -> Iterator[tuple[str, Turn]]:
     yield _BARE, lambda: agent.ask(_QUESTION, uuid4().hex)
     config = ChatModelConfig(_ONE, "instant")
     yield _MEMORY, _asking(build_assistant(sources, lambda: _TODAY, config, Instant()))
-    yield _SERVED, _asking(make_assistant(settings, warehouse, lambda: _TODAY, Instant()))
+    acts = ActionBook(records_engine(settings.records))
+    yield _SERVED, _asking(make_assistant(settings, warehouse, lambda: _TODAY, acts, Instant()))
 
 
 def _asking(assistant: Assistant) -> Turn:

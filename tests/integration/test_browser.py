@@ -170,3 +170,27 @@ def test_a_session_that_ended_elsewhere_ends_here(desk: Visit) -> None:
     page.fill("#zz-input", "挂科率")
     page.press("#zz-input", "Enter")
     page.wait_for_url("**/login")
+
+
+@pytest.mark.parametrize("visit", ["desk", "phone"])
+def test_a_draft_is_confirmed_on_its_card_and_shows_as_a_reminder(visit: str, request: pytest.FixtureRequest) -> None:
+    visited: Visit = request.getfixturevalue(visit)
+    page = visited.log_in("head.cs.se" if visit == "desk" else "teacher.1")
+    visited.ask("今天提醒我看软工挂科率", "[data-turn='0'] .zz-act")
+    turn = page.locator("[data-turn='0']")
+    assert "等待您确认" in turn.inner_text()
+    turn.get_by_role("button", name="确认").click()
+    turn.get_by_text("已确认").wait_for()
+    assert turn.get_by_role("button", name="确认").count() == 0
+    assert "只是草稿" not in turn.inner_text()
+    visited.ask("明天提醒我看软工挂科率", "[data-turn='1'] .zz-act")
+    page.goto(visited.site)
+    waiting = page.locator(".zz-act")
+    waiting.get_by_role("button", name="不要了").click()
+    waiting.get_by_text("已拒绝").wait_for()
+    reminder = page.get_by_role("region", name="我的提醒")
+    assert "看软工挂科率" in reminder.inner_text()
+    assert visited.overflow() <= 0
+    reminder.get_by_role("button", name="完成").click()
+    page.locator(".zz-reminder").wait_for(state="detached")
+    assert visited.complaints == []

@@ -98,6 +98,9 @@ def test_a_body_without_end_is_not_read(client: TestClient) -> None:
         ("GET", "/api/threads/t1/turns/0/evidence/E1"),
         ("GET", "/api/threads/t1/turns/0/evidence/E1/document"),
         ("POST", "/api/actions/a1/confirm"),
+        ("GET", "/api/actions"),
+        ("GET", "/api/reminders"),
+        ("POST", "/api/reminders/a1/done"),
     ],
 )
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer forged"}, {"Authorization": "Basic x"}])
@@ -183,3 +186,73 @@ def test_every_response_carries_the_headers(client: TestClient, path: str) -> No
     assert headers["Referrer-Policy"] == "same-origin"
     if path.startswith("/api/"):
         assert headers["Cache-Control"] == "no-store"
+
+
+def drafted(client: TestClient, headers: dict[str, str], question: str = "明天提醒我看软工挂科率") -> dict[str, str]:
+    """The action drafted for a question, with its thread."""
+    answer = client.post("/api/chat", json={"question": question}, headers=headers).json()
+    assert answer["status"] == "awaiting_confirmation"
+    (action,) = answer["actions"]
+    return {**action, "thread": answer["thread"]}
+
+
+def test_a_draft_is_confirmed_by_its_owner_and_becomes_a_reminder_once(client: TestClient) -> None:
+    headers = bearer(client)
+    action = drafted(client, headers)
+    assert set(action) == {"id", "kind", "summary", "state", "thread"}
+    assert client.get("/api/reminders", headers=headers).json() == []
+    assert [a["id"] for a in client.get("/api/actions", headers=headers).json()] == [action["id"]]
+    for _ in range(2):
+        confirmed = client.post(f"/api/actions/{action['id']}/confirm", headers=headers)
+        assert (confirmed.status_code, confirmed.json()["state"]) == (200, "confirmed")
+    (reminder,) = client.get("/api/reminders", headers=headers).json()
+    assert reminder == {"id": action["id"], "text": "看软工挂科率", "day": "2026-03-21", "due": False}
+    assert client.get("/api/actions", headers=headers).json() == []
+    said = client.get(f"/api/threads/{action['thread']}", headers=headers).json()["turns"][0]["answer"]
+    assert (said["status"], said["actions"][0]["state"]) == ("answered", "confirmed")
+    rejected = client.post(f"/api/actions/{action['id']}/reject", headers=headers)
+    assert (rejected.status_code, rejected.json()["error"]["code"]) == (409, "already_settled")
+    assert client.post(f"/api/reminders/{action['id']}/done", headers=headers).status_code == 204
+    assert client.get("/api/reminders", headers=headers).json() == []
+
+
+def test_an_action_of_another_is_as_good_as_none(client: TestClient) -> None:
+    headers, other = bearer(client), bearer(client, "dean.em")
+    action = drafted(client, headers)
+    answers = [
+        client.post(f"/api/actions/{wanted}/{decision}", headers=other)
+        for wanted in (action["id"], "0" * 16)
+        for decision in ("confirm", "reject")
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+    assert client.get("/api/actions", headers=other).json() == []
+    client.post(f"/api/actions/{action['id']}/confirm", headers=headers)
+    assert client.post(f"/api/reminders/{action['id']}/done", headers=other).status_code == 404
+    assert client.get("/api/reminders", headers=other).json() == []
+
+
+def test_nothing_is_confirmed_without_signing_in_or_from_another_site(client: TestClient) -> None:
+    action = drafted(client, bearer(client))
+    confirm = f"/api/actions/{action['id']}/confirm"
+    assert client.post(confirm).status_code == 401
+    token = bearer(client)["Authorization"].removeprefix("Bearer ")
+    client.cookies.set("zhizhen_session", token)
+    assert client.post(confirm, headers={"Origin": "https://evil.example"}).status_code == 403
+    assert client.get(confirm).status_code in (404, 405)
+    assert [a["state"] for a in client.get("/api/actions").json()] == ["drafted"]
+
+
+def test_a_stream_ends_with_the_drafted_action(client: TestClient) -> None:
+    headers = {**bearer(client), "Accept": "text/event-stream"}
+    stream = client.post("/api/chat", json={"question": "明天提醒我看软工挂科率"}, headers=headers).text
+    assert '"actions":[{"id":' in stream.split("event: answer")[1]
+
+
+def test_another_front_end_is_told_where_to_confirm(client: TestClient) -> None:
+    body = {"model": "zhizhen", "messages": [{"role": "user", "content": "明天提醒我看软工挂科率"}]}
+    done = client.post("/v1/chat/completions", json=body, headers=bearer(client)).json()
+    thread = done["zhizhen"]["thread"]
+    assert f"http://testserver/?thread={thread}" in done["choices"][0]["message"]["content"]
+    streamed = client.post("/v1/chat/completions", json={**body, "stream": True}, headers=bearer(client)).text
+    assert "http://testserver/?thread=" in streamed

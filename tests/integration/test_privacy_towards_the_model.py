@@ -24,12 +24,14 @@ from agents.privacy.codes import CODE
 from agents.privacy.config import Privacy
 from agents.privacy.pseudonyms import Pseudonyms
 from agents.privacy.roster import Roster
+from api.records import records_engine
 from api.settings import Settings
 from api.wiring import make_assistant
 from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
 from knowledge_base.evaluation.warehouse import DuckClient, SqlClient
 from knowledge_base.policies import PolicyStore, ingest
 from tests.chat_server import ChatServer, Reply, chat_server
+from tools.acts.book import ActionBook
 from tools.scope import Scope
 
 TODAY = date(2026, 3, 20)
@@ -261,8 +263,11 @@ def test_another_process_of_the_home_knows_a_threads_pseudonyms(
         shutil.copy(template, tmp_path / "school" / template.name)
     with chat_server([{"content": "好。"}]) as server:
         settings = Settings(home=tmp_path, llm_base_url=server.url, llm_model="scripted")
-        first = make_assistant(settings, sources.warehouse, lambda: TODAY).ask(f"{people.praised}呢", scopes["qa"])
-        again = make_assistant(settings, sources.warehouse, lambda: TODAY)
+        acts = ActionBook(records_engine(settings.records))
+        first = make_assistant(settings, sources.warehouse, lambda: TODAY, acts).ask(
+            f"{people.praised}呢", scopes["qa"]
+        )
+        again = make_assistant(settings, sources.warehouse, lambda: TODAY, acts)
         again.ask(f"{people.praised}呢", scopes["qa"], first.thread)
     assert codes(server.requests[0]) == codes(server.requests[1])
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0

@@ -20,7 +20,7 @@ from tools.scope import Role, Scope
 TODAY = date(2026, 3, 20)
 DEAN = Scope("dean.cs", Role.DEAN, college="cs")
 TURNS = 60
-HISTORY = 1200
+HISTORY = 1500
 CHATTER = "教学工作要从小处做起，先把课堂管好，再把反馈做实，然后逐步改进。" * 4
 YEAR = ["2024-2025"]
 

@@ -139,7 +139,7 @@ def test_a_metric_of_the_school_that_cannot_be_counted_is_told_at_the_start(
 
 def test_what_is_escaped_for_pages_is_plain_on_a_terminal() -> None:
     answer = Answer(text="《办法&lt;b&gt;》规定 A &#124; B", status=Status.ANSWERED)
-    assert answer_lines(answer)[0] == "《办法<b>》规定 A | B"
+    assert answer_lines(answer, "dean.cs")[0] == "《办法<b>》规定 A | B"
 
 
 def test_an_empty_home_is_said_plainly(
@@ -225,12 +225,13 @@ def test_a_demo_account_gets_its_units() -> None:
     assert (account.college, account.major) == ("cs", "cs.se")
 
 
-def test_help_offers_nothing_that_is_not_there_yet_and_says_each_option_whole(
+def test_help_says_each_command_and_each_option_whole(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     assert run(monkeypatch, "--help") == 0
-    assert "confirm" not in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert all(command in said for command in ("confirm", "reject", "reminders"))
     assert run(monkeypatch, "demo", "--help") == 0
     said = capsys.readouterr().out
     assert "种子；相同则大学相同" in said

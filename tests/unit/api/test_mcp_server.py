@@ -13,6 +13,7 @@ import pytest
 from mcp import Client, MCPError
 
 from agents.brains.base import ToolCall, ToolOutcome
+from agents.toolbox import DRAFTING, TOOLS
 from api.mcp_server.desk import Desk, Desks
 from api.mcp_server.server import make_server
 from tests.fakes import CLAUSE, TREND, FakeAssistant
@@ -122,3 +123,15 @@ def test_the_desk_used_longest_ago_is_cleared_first() -> None:
 def test_a_server_starts_without_the_protocols_package() -> None:
     script = "import sys, api.app; sys.exit('mcp' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
+
+
+def test_tools_that_draft_are_neither_listed_nor_called() -> None:
+    async def use(client: Client) -> None:
+        listed = {tool.name for tool in (await client.list_tools()).tools}
+        assert listed == set(TOOLS) - DRAFTING
+        assert DRAFTING
+        for name in DRAFTING:
+            with pytest.raises(MCPError, match="没有这个工具"):
+                await client.call_tool(name, {"text": "看挂科率", "on": "明天"})
+
+    talk(use)

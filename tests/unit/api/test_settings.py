@@ -45,7 +45,7 @@ def test_reads_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     ("name", "value"),
     [
         ("EVALUATION_URL", "mysql://u:secret@db/x"),
-        ("RECORDS_URL", "postgresql://db/x"),
+        ("RECORDS_URL", "mysql://db/x"),
         ("CHROMA_URL", "chroma:8000"),
         ("EMBEDDING_MODEL", "openai:bge-m3"),
         ("EMBEDDING_MODEL", "openai:"),

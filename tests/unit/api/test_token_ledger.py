@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from api.accounts import records_engine
+from api.records import records_engine
 from api.token_ledger import RecordsLedger
 
 
