@@ -34,6 +34,7 @@ from agents.state import (
     outcome_to,
     turn_of,
 )
+from agents.steps import step_of
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +69,9 @@ def think(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
             raise
         return _restart(error)
     if isinstance(decision, CallTools):
-        if decision.step:
-            get_stream_writer()({"step": decision.step})
+        # A brain that leaves the step to us has its calls' arguments from a model.
+        step = decision.step or step_of(decision.calls, state["question"], context.known_names)
+        get_stream_writer()({"step": step})
         return {"calls": [call_to(c) for c in decision.calls], "draft": None, "rounds": state["rounds"] + 1}
     return {"calls": [], "draft": draft_to(decision)}
 

@@ -23,7 +23,6 @@ from agents.models.wire import Message, ModelReply, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
 from agents.toolbox import TOOLS, schemas
 from tools.evidence import Evidence, EvidenceKind
-from tools.metrics.periods import Period
 
 
 class Model(Protocol):
@@ -37,6 +36,12 @@ class Model(Protocol):
         """Pay for calls of tools; raises BrainUnavailable when the turn has made too many."""
         ...
 
+
+LONGEST_DRAFT = 20_000
+"""Characters; nobody reads a longer answer, and everything that looks at it takes its time."""
+LONGEST_ARGUMENTS = 8_000
+"""Characters of a call's arguments as JSON; longer ones are told to the model as malformed."""
+_LONGEST_ID = 64
 
 Instructions = Any
 """`(Turn) -> str`: the system text for a turn (see agents/instructions.py)."""
@@ -103,9 +108,11 @@ class ChatBrain:
                 return _control(call)
         if calls:
             self._model.take_calls(len(calls))
-            return CallTools(tuple(calls), step=_step(calls))
+            return CallTools(tuple(calls))
         if not reply.text:
             raise ModelNonsense("the model answered with neither text nor a tool call")
+        if len(reply.text) > LONGEST_DRAFT:
+            raise ModelNonsense(f"a draft of {len(reply.text)} characters")
         return Draft(reply.text, status=_status(turn.outcomes), charts=charts_of(turn.outcomes))
 
     def _asked(self, conversation: list[Message]) -> tuple[ModelReply, tuple[WireCall, ...]]:
@@ -127,9 +134,16 @@ class ChatBrain:
 
 def _tool_call(call: WireCall) -> ToolCall:
     if call.arguments is None:
-        # Kept as an object of one field, so that it can go back to the server in the protocol's form.
-        return ToolCall(call.name, {"arguments": call.raw}, call.id, malformed=True)
-    return ToolCall(call.name, call.arguments, call.id)
+        return _malformed(call, call.raw)
+    written = json.dumps(dict(call.arguments), ensure_ascii=False)
+    if len(written) > LONGEST_ARGUMENTS:
+        return _malformed(call, written)
+    return ToolCall(call.name[:_LONGEST_ID], call.arguments, call.id)
+
+
+def _malformed(call: WireCall, written: str) -> ToolCall:
+    """Kept as an object of one field, so that it can go back to the server in the protocol's form."""
+    return ToolCall(call.name[:_LONGEST_ID], {"arguments": written[:LONGEST_ARGUMENTS]}, call.id, malformed=True)
 
 
 def messages(turn: Turn) -> list[dict[str, Any]]:
@@ -151,7 +165,7 @@ def messages(turn: Turn) -> list[dict[str, Any]]:
 
 def _unlike(ids: Sequence[str]) -> list[str]:
     """The ids, with one of our own for a call without, or for a second of the same: some servers count from 0 again."""
-    return [made if made and made not in ids[:i] else f"call_{i}_again" for i, made in enumerate(ids)]
+    return [made if 0 < len(made) <= _LONGEST_ID and made not in ids[:i] else f"call_{i}_again" for i, made in enumerate(ids)]
 
 
 def outcome_text(outcome: ToolOutcome) -> str:
@@ -203,24 +217,3 @@ def _status(outcomes: Sequence[ToolOutcome]) -> Status:
     if "out_of_scope" in codes:
         return Status.REFUSED
     return Status.NO_DATA if codes & {"no_data", "too_few"} else Status.ANSWERED
-
-
-def _step(calls: Sequence[ToolCall]) -> str:
-    return "正在查询：" + "；".join(_said(call) for call in calls)
-
-
-def _said(call: ToolCall) -> str:
-    named = [str(call.arguments[k]) for k in ("metric", "unit", "course", "query", "clause") if call.arguments.get(k)]
-    periods = call.arguments.get("periods")
-    if isinstance(periods, list) and periods:
-        named.append("、".join(_period_zh(str(p)) for p in periods))
-    return " · ".join(named) or call.name
-
-
-def _period_zh(code: str) -> str:
-    from tools.errors import ToolError
-
-    try:
-        return Period.parse(code).zh
-    except ToolError:
-        return code

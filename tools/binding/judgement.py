@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from tools.binding.credentials import asks_for_secret
 from tools.binding.markup import find_markup, strange_characters
 from tools.binding.normalise import without_emphasis
 from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, unsupported_numbers
@@ -42,6 +43,7 @@ def judge(sentence: str, permitted: Permitted, *, is_quote: bool = False) -> Ver
         ),
         *quotations.problems,
         *_stray_numbers(text, quotations.vouched, permitted),
+        *_secrets(text, quotations.vouched),
     ]
     if problems:
         return Verdict(None, tuple(replace(problem, sentence=sentence.strip()) for problem in problems))
@@ -82,6 +84,15 @@ def _stray_numbers(text: str, vouched: list[Span], permitted: Permitted) -> list
             spans.append((start, start + len(words)))
     hint = "数字只能由槽位给出（如 {E1}、{E2.n}），不要自己写数目、比例、倍数或序数"
     return [Problem("", Code.NUMBER, found, hint) for found in unsupported_numbers(bare, permitted.asked, spans)]
+
+
+def _secrets(text: str, vouched: list[Span]) -> list[Problem]:
+    """What a clause says in a verified quotation is the clause's; nothing else may ask for a secret."""
+    own = list(text)
+    for a, b in vouched:
+        own[a:b] = " " * (b - a)
+    secret = asks_for_secret("".join(own))
+    return [Problem("", Code.SECRET, secret, "不得向提问人索要密码、验证码、证件号等")] if secret else []
 
 
 def _assembled(text: str, values: list[str], quotations: Quotations) -> str:

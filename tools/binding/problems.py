@@ -16,6 +16,7 @@ class Code(StrEnum):
     QUOTATION = "quotation"
     TITLE = "title"
     NUMBER = "number"
+    SECRET = "secret"
     STRUCTURE = "structure"
 
 
@@ -27,6 +28,7 @@ REASONS = {
     Code.QUOTATION: "引文与原文不符",
     Code.TITLE: "文件名称没有依据",
     Code.NUMBER: "数字没有证据",
+    Code.SECRET: "向提问人索要密码等信息",
     Code.STRUCTURE: "所在表格不完整",
 }
 
