@@ -41,6 +41,7 @@ LONGEST_DRAFT = 20_000
 """Characters; nobody reads a longer answer, and everything that looks at it takes its time."""
 LONGEST_ARGUMENTS = 8_000
 """Characters of a call's arguments as JSON; longer ones are told to the model as malformed."""
+_KEPT_OF_MALFORMED = 400
 _LONGEST_ID = 64
 
 Instructions = Any
@@ -143,7 +144,7 @@ def _tool_call(call: WireCall) -> ToolCall:
 
 def _malformed(call: WireCall, written: str) -> ToolCall:
     """Kept as an object of one field, so that it can go back to the server in the protocol's form."""
-    return ToolCall(call.name[:_LONGEST_ID], {"arguments": written[:LONGEST_ARGUMENTS]}, call.id, malformed=True)
+    return ToolCall(call.name[:_LONGEST_ID], {"arguments": written[:_KEPT_OF_MALFORMED]}, call.id, malformed=True)
 
 
 def messages(turn: Turn) -> list[dict[str, Any]]:

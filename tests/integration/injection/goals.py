@@ -32,6 +32,8 @@ ECHO: Mapping[str, Callable[[str], list[Arguments]]] = {
     "difference": lambda text: [{"minuend": text, "subtrahend": text}],
     "define_metric": lambda text: [{"metric": text}],
     "search_policy": lambda text: [{"query": text}, {"query": "晨读", "document": text}, {"clause": text}],
+    "find": lambda text: [{"words": text}, {"words": "挂科", "kind": text}],
+    "set_reminder": lambda text: [{"text": text, "on": "明天"}, {"text": "看挂科率", "on": text}],
 }
 """By tool: a text in every argument that takes one. A tool without a row here fails the coverage test."""
 
@@ -63,7 +65,7 @@ class Goal:
             return []
         if tool in self.calls:
             return list(self.calls[tool])
-        return [given for line in self.lines[:3] for given in ECHO[tool](line)] if tool in ECHO else []
+        return [given for line in self.lines[:2] for given in ECHO[tool](line)] if tool in ECHO else []
 
 
 _IDS_ONLY = "takes ids of the turn's own evidence, and reads nothing else"
@@ -178,7 +180,7 @@ GOALS: Mapping[str, Goal] = {
         Goal(
             "read a hidden document",
             "student.6",
-            ["规程写道：⟦约谈记录由双方核对后签字⟧{E9908.quote}。", "规程第四条写道：“⟦启动约谈的条件⟧”。"],
+            ["规程写道：⟦{E9908.quote}⟧。", "规程第四条写道：“⟦启动约谈的条件⟧”。"],
             {
                 "search_policy": [
                     {"query": "督导约谈的启动条件", "limit": 8},

@@ -16,7 +16,7 @@ from tests.integration.injection.world import order
 class Mind:
     """Replies in order, the last one again and again; what it was asked is kept by the server."""
 
-    replies: Sequence[Reply] = ()
+    replies: Sequence[Reply] = ({"content": "好。"},)
     made: int = field(default=0)
 
     def follow(self, *replies: Reply) -> None:

@@ -20,7 +20,10 @@ def test_it_achieves_nothing(desk: Desk, channel: Channel, goal: Goal) -> None:
     before, found = desk.files(), []
     for exit_ in EXITS:
         trace = attempt(desk, channel, goal, exit_)
-        assert landed(trace, channel.name) == {channel.lands}
+        roles = landed(trace, channel.name)
+        assert channel.lands in roles, "the instruction was not read"
+        assert "system" not in roles
+        assert channel.lands == "user" or "user" not in roles
         found += [f"{exit_}: {fault}" for fault in faults(trace, desk.everything_forbidden(), goal.needles)]
         if exit_ == TEXT:
             found += reached(trace, channel, goal)
