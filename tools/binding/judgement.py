@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from tools.binding.attribution import misattributed
 from tools.binding.credentials import asks_for_secret
 from tools.binding.markup import find_markup, strange_characters
 from tools.binding.normalise import without_emphasis
@@ -44,6 +45,7 @@ def judge(sentence: str, permitted: Permitted, *, is_quote: bool = False) -> Ver
         *quotations.problems,
         *_stray_numbers(text, quotations.vouched, permitted),
         *_secrets(text, quotations.vouched),
+        *_misattributed(text, slots, permitted),
     ]
     if problems:
         return Verdict(None, tuple(replace(problem, sentence=sentence.strip()) for problem in problems))
@@ -93,6 +95,13 @@ def _secrets(text: str, vouched: list[Span]) -> list[Problem]:
         own[a:b] = " " * (b - a)
     secret = asks_for_secret("".join(own))
     return [Problem("", Code.SECRET, secret, "不得向提问人索要密码、验证码、证件号等")] if secret else []
+
+
+def _misattributed(text: str, slots: list[re.Match[str]], permitted: Permitted) -> list[Problem]:
+    """The name of one thing written out beside the figure of another."""
+    wrong = misattributed(without_emphasis(text), [slot[1] for slot in slots], permitted.evidence)
+    hint = "句中的单位、统计期要与所引证据一致，可用 {E1.entity}、{E1.period}"
+    return [Problem("", Code.ATTRIBUTION, wrong, hint)] if wrong else []
 
 
 def _assembled(text: str, values: list[str], quotations: Quotations) -> str:

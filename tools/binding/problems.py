@@ -17,6 +17,7 @@ class Code(StrEnum):
     TITLE = "title"
     NUMBER = "number"
     SECRET = "secret"
+    ATTRIBUTION = "attribution"
     STRUCTURE = "structure"
 
 
@@ -29,6 +30,7 @@ REASONS = {
     Code.TITLE: "文件名称没有依据",
     Code.NUMBER: "数字没有证据",
     Code.SECRET: "向提问人索要密码等信息",
+    Code.ATTRIBUTION: "数值不属于所说的单位或统计期",
     Code.STRUCTURE: "所在表格不完整",
 }
 
