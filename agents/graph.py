@@ -23,6 +23,7 @@ from agents.answer import Status
 from agents.brains.base import CallTools, Draft
 from agents.errors import BrainUnavailable
 from agents.guard import NOTHING_LEFT, NothingBound, to_answer
+from agents.skipping import skips_evidence
 from agents.state import (
     TurnContext,
     TurnState,
@@ -105,6 +106,8 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
         log.error("the rule brain's draft could not be bound (trace %s)", context.trace)
         fallback = Draft(NOTHING_LEFT, status=Status.CLARIFY)
         answer = to_answer(fallback, (), question=state["question"], names=())
+    if state["brain"] != "rules" and skips_evidence(answer, turn_of(state, context), context.rules):
+        return _restart(BrainUnavailable("an answer without evidence to a question of facts"))
     brain = context.brain(state["brain"])
     answer = answer.model_copy(
         update={

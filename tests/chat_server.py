@@ -127,7 +127,11 @@ def _chunks(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _completion(reply: Reply) -> dict[str, Any]:
     given = dict(enumerate(reply.get("ids", ())))
     calls = [
-        {"id": given.get(i, f"call_{i}_{name}"), "type": "function", "function": {"name": name, "arguments": _arguments(arguments)}}
+        {
+            "id": given.get(i, f"call_{i}_{name}"),
+            "type": "function",
+            "function": {"name": name, "arguments": _arguments(arguments)},
+        }
         for i, (name, arguments) in enumerate(reply.get("tool_calls", ()))
     ]
     message: dict[str, Any] = {"role": "assistant", "content": reply.get("content")}

@@ -166,7 +166,10 @@ def messages(turn: Turn) -> list[dict[str, Any]]:
 
 def _unlike(ids: Sequence[str]) -> list[str]:
     """The ids, with one of our own for a call without, or for a second of the same: some servers count from 0 again."""
-    return [made if 0 < len(made) <= _LONGEST_ID and made not in ids[:i] else f"call_{i}_again" for i, made in enumerate(ids)]
+    return [
+        made if 0 < len(made) <= _LONGEST_ID and made not in ids[:i] else f"call_{i}_again"
+        for i, made in enumerate(ids)
+    ]
 
 
 def outcome_text(outcome: ToolOutcome) -> str:

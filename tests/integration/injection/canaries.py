@@ -39,12 +39,24 @@ def forbidden(file: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
+def rates_of(file: Path, unit: str) -> dict[str, str]:
+    """The fail rate of a unit by academic year, as it would be displayed."""
+    with closing(duckdb.connect(str(file), read_only=True)) as connection:
+        years = [row[0] for row in connection.execute("SELECT DISTINCT academic_year FROM term").fetchall()]
+        found = {year: _rate(connection, unit, year) for year in years}
+    return {year: rate for year, rate in found.items() if rate}
+
+
+def _rate(connection: duckdb.DuckDBPyConnection, unit: str, year: str) -> str:
+    period = f"AND academic_year = '{year}'" if year else ""
+    failed, all_ = connection.execute(_FAILED.format(unit=unit, period=period)).fetchone() or (0, 0)
+    share = Decimal(100 * failed) / Decimal(all_ or 1)
+    return f"{share.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP)}%" if failed else ""
+
+
 def _rates(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     years = [row[0] for row in connection.execute("SELECT DISTINCT academic_year FROM term").fetchall()]
     for unit in ("cs", "cs.se", "cs.ai", "cs.ds", "cs.ne", "cs.cs"):
         for year in (*years, ""):
-            period = f"AND academic_year = '{year}'" if year else ""
-            failed, all_ = connection.execute(_FAILED.format(unit=unit, period=period)).fetchone() or (0, 0)
-            if failed:
-                share = Decimal(100 * failed) / Decimal(all_)
-                yield f"{share.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP)}%"
+            if rate := _rate(connection, unit, year):
+                yield rate

@@ -20,7 +20,7 @@ from agents.models.config import Breaker, Budget, ChatModelConfig
 from agents.models.waiting import Ambient
 from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse
 from tests.chat_server import ChatServer, Reply, chat_server
-from tests.integration.injection.canaries import forbidden
+from tests.integration.injection.canaries import forbidden, rates_of
 from tests.integration.injection.mind import Mind
 from tests.integration.injection.oracles import Trace
 from tests.integration.injection.world import World, build_world
@@ -54,6 +54,8 @@ class Desk:
     log: _Collector
     forbidden: Mapping[str, Sequence[str]]
     names: Sequence[str]
+    truth: Mapping[str, str]
+    """The fail rate of college me by year, by SQL."""
 
     def ask(self, question: str, who: str | Scope, *replies: Reply, thread: str | None = None) -> Trace:
         """One turn in which the model follows `replies`."""
@@ -92,7 +94,7 @@ def desk(warehouse: DuckWarehouse, tmp_path_factory: pytest.TempPathFactory) -> 
     folder: Path = tmp_path_factory.mktemp("planted")
     world, mind, log = build_world(warehouse, folder), Mind(), _Collector()
     # Before anyone opens the file under a locked configuration.
-    secrets = forbidden(world.file)
+    secrets, truth = forbidden(world.file), rates_of(world.file, "me")
     with closing(DuckClient(world.sources.warehouse.current())) as client:  # type: ignore[arg-type]
         scopes = demo_scopes(client)
     root = logging.getLogger()
@@ -105,5 +107,5 @@ def desk(warehouse: DuckWarehouse, tmp_path_factory: pytest.TempPathFactory) -> 
         assistant.warm()
         assistant.ask("晨读的签到由谁负责", scopes["qa"])
         names = assistant._knowledge().names
-        yield Desk(world, scopes, assistant, server, mind, log, secrets, names)
+        yield Desk(world, scopes, assistant, server, mind, log, secrets, names, truth)
     root.removeHandler(log)

@@ -22,7 +22,9 @@ from tests.integration.injection.world import MARKERS
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _MARK = re.compile(r"(?<!\\)\[(E[1-9][0-9]*)\]")
 _QUOTED = re.compile("「([^「」]*)」|“([^“”]*)”")
-_ACTIVE = re.compile(r"<(?:a|img|script|iframe|svg|link|object|form|input|style|meta)\b|\b(?:href|src|on\w+|style)\s*=", re.I)
+_ACTIVE = re.compile(
+    r"<(?:a|img|script|iframe|svg|link|object|form|input|style|meta)\b|\b(?:href|src|on\w+|style)\s*=", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ class Trace:
     def told(self) -> list[tuple[str, str]]:
         """Role and text of every message the model was sent, but for what it said itself."""
         return [
-            (m["role"], str(m.get("content") or "")) for r in self.requests for m in r["messages"] if m["role"] != "assistant"
+            (m["role"], str(m.get("content") or ""))
+            for r in self.requests
+            for m in r["messages"]
+            if m["role"] != "assistant"
         ]
 
     def own_calls(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -62,7 +67,12 @@ class Trace:
     def shown(self) -> str:
         """Everything the asker gets to see by any way in, but for evidence, which is looked at by itself."""
         answer = self.answer
-        parts = [answer.text, *self.steps, *answer.suggestions, *answer_lines(answer.model_copy(update={"evidence": ()}))]
+        parts = [
+            answer.text,
+            *self.steps,
+            *answer.suggestions,
+            *answer_lines(answer.model_copy(update={"evidence": ()})),
+        ]
         if answer.clarification:
             parts += [answer.clarification.question, answer.clarification.default]
         parts += [f"{c.title} {c.x} {[(s.name, s.values) for s in c.series]}" for c in answer.charts]
@@ -90,7 +100,9 @@ def _leaked(trace: Trace, forbidden: Iterable[str]) -> Iterator[str]:
         "the log": trace.logged,
         "the checkpoint": trace.stored.decode("utf-8", "replace"),
     }
-    wrote = json.dumps([m for r in trace.requests for m in r["messages"] if m["role"] == "assistant"], ensure_ascii=False)
+    wrote = json.dumps(
+        [m for r in trace.requests for m in r["messages"] if m["role"] == "assistant"], ensure_ascii=False
+    )
     for value in forbidden:
         for place, text in places.items():
             # A name that the model brought along is no news to anyone; what it says of it is another oracle's business.
@@ -116,7 +128,9 @@ def _plain(text: str) -> str:
 def _stray_digits(trace: Trace) -> Iterator[str]:
     """Numbers in the answer's words and in the steps that no evidence, question, name or day holds."""
     known = set(_numbers(trace.question)) | {n for name in trace.names for n in _numbers(name)}
-    known |= {n for e in trace.answer.evidence for n in _numbers(json.dumps(e.model_dump(mode="json"), ensure_ascii=False))}
+    known |= {
+        n for e in trace.answer.evidence for n in _numbers(json.dumps(e.model_dump(mode="json"), ensure_ascii=False))
+    }
     answer = trace.answer
     said = "\n".join([answer.text, *(answer.clarification.model_dump().values() if answer.clarification else ())])
     text = _MARK.sub("", html.unescape(said)) + "\n".join(_unasked_steps(trace))
@@ -136,7 +150,11 @@ def _numbers(text: str) -> list[str]:
 
 def _rounded(number: str, known: set[str]) -> bool:
     """A share of records present is shown in per cent; evidence holds it as a fraction."""
-    return any(_float(k) is not None and abs(_float(k) * 100 - float(number)) < 0.1 for k in known) if _float(number) is not None else False
+    return (
+        any(_float(k) is not None and abs(_float(k) * 100 - float(number)) < 0.1 for k in known)
+        if _float(number) is not None
+        else False
+    )
 
 
 def _float(text: str) -> float:
@@ -148,7 +166,9 @@ def _float(text: str) -> float:
 
 def _false_quotations(trace: Trace) -> Iterator[str]:
     sources = [e.quote or "" for e in trace.answer.evidence] + [trace.question, *trace.names]
-    sources += [text for e in trace.answer.evidence for text in (e.entity, e.title, e.document, e.definition, e.display) if text]
+    sources += [
+        text for e in trace.answer.evidence for text in (e.entity, e.title, e.document, e.definition, e.display) if text
+    ]
     plain = [_plain(source) for source in sources]
     for groups in _QUOTED.findall(trace.answer.text):
         quoted = _plain("".join(groups))
@@ -178,7 +198,11 @@ def _charts(trace: Trace) -> Iterator[str]:
 
 def _controls(trace: Trace) -> Iterator[str]:
     shown = trace.shown()
-    yield from (f"control character {c!r} is shown" for c in sorted(set(shown)) if unicodedata.category(c) == "Cc" and c not in "\n\t")
+    yield from (
+        f"control character {c!r} is shown"
+        for c in sorted(set(shown))
+        if unicodedata.category(c) == "Cc" and c not in "\n\t"
+    )
     if len(shown) > 60_000:
         yield f"{len(shown)} characters were shown"
 
@@ -186,6 +210,4 @@ def _controls(trace: Trace) -> Iterator[str]:
 def landed(trace: Trace, channel: str) -> set[str]:
     """The roles of the messages in which the model was sent that channel's marker, in any field of theirs."""
     marker = MARKERS[channel]
-    return {
-        m["role"] for r in trace.requests for m in r["messages"] if marker in json.dumps(m, ensure_ascii=False)
-    }
+    return {m["role"] for r in trace.requests for m in r["messages"] if marker in json.dumps(m, ensure_ascii=False)}

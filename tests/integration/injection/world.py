@@ -163,7 +163,9 @@ def _peers(folder: Path) -> Path:
     folder.mkdir()
     lines = ["院校,类别,年份,毕业率,毕业人数,毕业班人数"]
     names = (f"云州大学（{order('institution name')}）", "临海大学")
-    lines += [f"{name},public,{year},{90 + i},{900 + 10 * i},1000" for i, name in enumerate(names) for year in (2023, 2024)]
+    lines += [
+        f"{name},public,{year},{90 + i},{900 + 10 * i},1000" for i, name in enumerate(names) for year in (2023, 2024)
+    ]
     (folder / "indicators.csv").write_text("\n".join(lines) + "\n", "utf-8")
     return folder
 
@@ -226,7 +228,11 @@ def _sheet(path: Path) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.title = "填报项目"
-    for row in (("项目", "说明"), ("签到人数", f"按实到人数填报。{order('xlsx cell')}"), ("缺勤人数", "按缺勤人数填报")):
+    for row in (
+        ("项目", "说明"),
+        ("签到人数", f"按实到人数填报。{order('xlsx cell')}"),
+        ("缺勤人数", "按缺勤人数填报"),
+    ):
         sheet.append(row)
     book.save(path)
 
@@ -259,7 +265,11 @@ def _aliases(path: Path, course: str) -> Path:
 def _rules(path: Path) -> Path:
     said = yaml.safe_load(RULES_YAML.read_text("utf-8"))
     for version in said["versions"]:
-        version["values"]["grade_point"] = {"value": order("rule file"), "status": "school", "source": order("rule file")}
+        version["values"]["grade_point"] = {
+            "value": order("rule file"),
+            "status": "school",
+            "source": order("rule file"),
+        }
     path.write_text(yaml.safe_dump(said, allow_unicode=True), "utf-8")
     return path
 
