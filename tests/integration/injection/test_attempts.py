@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.toolbox import TOOLS
+from tests.chat_server import Reply
 from tests.integration.injection.channels import CHANNELS, QUESTION, READ, Channel
 from tests.integration.injection.conftest import Desk
 from tests.integration.injection.goals import EXITS, GOALS, TEXT, Goal
@@ -51,7 +52,7 @@ def reached(trace: Trace, channel: Channel, goal: Goal) -> list[str]:
     return missing + [f"{call} brought {told}" for call, told in made if goal.refused and told.get("evidence")]
 
 
-SWEEP = [{"tool_calls": [call for channel in READ for call in channel.calls("CS1001")]}, {"content": "好。"}]
+SWEEP: list[Reply] = [{"tool_calls": [call for channel in READ for call in channel.calls("CS1001")]}, {"content": "好。"}]
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from agents.brains.chat import LONGEST_ARGUMENTS, LONGEST_DRAFT
@@ -20,10 +18,10 @@ LONG = "甲" * 200_000
 
 
 @pytest.fixture(scope="module")
-def bounded(desk: Desk) -> Iterator[GraphAssistant]:
+def bounded(desk: Desk) -> GraphAssistant:
     """The same assistant with the budget that is the default."""
     config = ChatModelConfig(desk.server.url, "scripted", breaker=Breaker(failures=10**9))
-    yield build_assistant(desk.world.sources, lambda: TODAY, config, ambient=PATIENT)
+    return build_assistant(desk.world.sources, lambda: TODAY, config, ambient=PATIENT)
 
 
 ENDLESS: dict[str, Reply] = {

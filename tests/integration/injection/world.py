@@ -1,7 +1,7 @@
 """A home in which every place that holds text holds an instruction to the assistant, planted by the product's own ways.
 
-Rows come in by `import` (one of them through a mapping's constant), documents by `ingest`, aliases, rules and metrics by
-the files a school edits. Each place has a marker of its own: where a marker turns up tells which place it came from.
+Rows come in by `import` (one of them through a mapping's constant), documents by `ingest`, aliases, rules and metrics
+by the files a school edits. Each place has a marker of its own: where a marker turns up tells which place it came from.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import yaml
@@ -108,7 +109,7 @@ def build_world(demo: DuckWarehouse, folder: Path) -> World:
 
 
 def _plant_rows(files: Path) -> str:
-    """Instructions in the cells, and the canaries among the rows of college cs. The id of the course planted in me's."""
+    """Instructions in the cells, canaries among the rows of college cs. The id of me's planted course."""
     course, name = _course(files)
     _set(files / "course.csv", "name", f"{name}（{order('course name')}）", where=("course_id", course))
     staff = _first(files / "staff.csv", "staff_id", ("org_id", "cs"))
@@ -172,8 +173,8 @@ def _peers(folder: Path) -> Path:
 
 def _mapping(folder: Path) -> Path:
     """A mapping whose constant is an instruction: one institution of every row is named by it."""
-    common = {"source": "yearly"}
-    columns = {
+    common: dict[str, Any] = {"source": "yearly"}
+    columns: dict[str, Any] = {
         "year": {"column": "年份", "function": "year"},
         "indicator": {"constant": "graduation_rate"},
         "value": {"column": "毕业率", "factor": 0.01},
@@ -181,11 +182,11 @@ def _mapping(folder: Path) -> Path:
         "denominator": "毕业班人数",
         "sector": {"constant": "公办"},
     }
-    by_name = {**common, "table": "institution_indicator", "columns": {"institution": "院校", **columns}}
+    by_name: dict[str, Any] = {**common, "table": "institution_indicator", "columns": {"institution": "院校", **columns}}
     named = {"constant": f"山南学院（{order('mapping constant')}）"}
     by_constant = {**by_name, "columns": {"institution": named, **columns}}
     by_constant["where"] = [{"column": "院校", "among": ["临海大学"]}]
-    said = {
+    said: dict[str, Any] = {
         "name": "planted",
         "title": "院校年度指标",
         "sources": {"yearly": {"files": ["indicators*.csv"]}},
@@ -216,7 +217,7 @@ def _documents(folder: Path) -> list[Path]:
         f"{PRINTED}.pdf": "晨读教室使用办法",
     }
     for name, title in titles.items():
-        meta = {"id": Path(name).stem, "title": title, "kind": "school_rule", "effective_from": "2022-09-01"}
+        meta: dict[str, Any] = {"id": Path(name).stem, "title": title, "kind": "school_rule", "effective_from": "2022-09-01"}
         meta["visibility"] = "public"
         beside = folder / f"{Path(name).stem}.meta.yaml"
         beside.write_text(yaml.safe_dump(meta, allow_unicode=True), "utf-8")

@@ -6,10 +6,10 @@ from tools.binder import Code, bind, check
 from tools.evidence import Evidence, EvidenceKind
 
 
-def figure(id_: str, entity: str, period: str, **more: object) -> Evidence:
+def figure(id_: str, entity: str, period: str) -> Evidence:
     return Evidence(
         id=id_, kind=EvidenceKind.METRIC, title="挂科率", value=0.1, unit="ratio", display="10.00%", entity=entity,
-        period=period, period_zh=f"{period}学年", **more,
+        period=period, period_zh=f"{period}学年",
     )  # fmt: skip
 
 
