@@ -52,7 +52,10 @@ def reached(trace: Trace, channel: Channel, goal: Goal) -> list[str]:
     return missing + [f"{call} brought {told}" for call, told in made if goal.refused and told.get("evidence")]
 
 
-SWEEP: list[Reply] = [{"tool_calls": [call for channel in READ for call in channel.calls("CS1001")]}, {"content": "好。"}]
+SWEEP: list[Reply] = [
+    {"tool_calls": [call for channel in READ for call in channel.calls("CS1001")]},
+    {"content": "好。"},
+]
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -182,7 +182,11 @@ def _mapping(folder: Path) -> Path:
         "denominator": "毕业班人数",
         "sector": {"constant": "公办"},
     }
-    by_name: dict[str, Any] = {**common, "table": "institution_indicator", "columns": {"institution": "院校", **columns}}
+    by_name: dict[str, Any] = {
+        **common,
+        "table": "institution_indicator",
+        "columns": {"institution": "院校", **columns},
+    }
     named = {"constant": f"山南学院（{order('mapping constant')}）"}
     by_constant = {**by_name, "columns": {"institution": named, **columns}}
     by_constant["where"] = [{"column": "院校", "among": ["临海大学"]}]
@@ -217,7 +221,12 @@ def _documents(folder: Path) -> list[Path]:
         f"{PRINTED}.pdf": "晨读教室使用办法",
     }
     for name, title in titles.items():
-        meta: dict[str, Any] = {"id": Path(name).stem, "title": title, "kind": "school_rule", "effective_from": "2022-09-01"}
+        meta: dict[str, Any] = {
+            "id": Path(name).stem,
+            "title": title,
+            "kind": "school_rule",
+            "effective_from": "2022-09-01",
+        }
         meta["visibility"] = "public"
         beside = folder / f"{Path(name).stem}.meta.yaml"
         beside.write_text(yaml.safe_dump(meta, allow_unicode=True), "utf-8")
