@@ -26,6 +26,7 @@ from agents.answer import Answer, Status
 from agents.brains.base import CallTools, Draft
 from agents.errors import BrainUnavailable
 from agents.guard import NOTHING_LEFT, NothingBound, to_answer
+from agents.skipping import skips_evidence
 from agents.state import (
     TurnContext,
     TurnState,
@@ -37,6 +38,7 @@ from agents.state import (
     outcome_to,
     turn_of,
 )
+from agents.steps import step_of
 from agents.subjects import subjects
 
 log = logging.getLogger(__name__)
@@ -72,8 +74,8 @@ def think(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     except BrainUnavailable as error:
         return _restart(error, state)
     if isinstance(decision, CallTools):
-        if decision.step:
-            show_step(decision.step)
+        # A brain that leaves the step to us has its calls' arguments from a model.
+        show_step(decision.step or step_of(decision.calls, state["question"], context.names))
         return {"calls": [call_to(c) for c in decision.calls], "draft": None, "rounds": state["rounds"] + 1}
     return {"calls": [], "draft": draft_to(decision)}
 
@@ -107,6 +109,8 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
         log.error("the rule brain's draft could not be bound (trace %s)", context.trace)
         fallback = Draft(NOTHING_LEFT, status=Status.CLARIFY)
         answer = to_answer(fallback, (), question=state["question"], names=())
+    if state["brain"] != "rules" and skips_evidence(answer, turn, context.rules):
+        return _restart(BrainUnavailable("an answer without evidence to a question of facts"), state)
     answer = answer.model_copy(
         update={
             "brain": brain.name,

@@ -1,8 +1,9 @@
 """A scripted OpenAI-compatible chat server on loopback: the fake that ships with the chat brain's seam.
 
 Each request is kept; each reply is made by a script: a dict (`content`, `reasoning`, `tool_calls`, `usage`, `status`,
-`headers`, `raw`, `delay_s`) or a function of the request that returns one. A request to stream is answered in chunks,
-unless the reply is `raw`, an error, or says `whole`; with `drop` the connection ends in the middle of them.
+`headers`, `raw`, `delay_s`, `finish`, the calls' `ids`) or a function of the request that returns one. A request to
+stream is answered in chunks, unless the reply is `raw`, an error, or says `whole`; with `drop` the connection ends in
+the middle of them.
 """
 
 from __future__ import annotations
@@ -124,8 +125,13 @@ def _chunks(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _completion(reply: Reply) -> dict[str, Any]:
+    given = dict(enumerate(reply.get("ids", ())))
     calls = [
-        {"id": f"call_{i}_{name}", "type": "function", "function": {"name": name, "arguments": _arguments(arguments)}}
+        {
+            "id": given.get(i, f"call_{i}_{name}"),
+            "type": "function",
+            "function": {"name": name, "arguments": _arguments(arguments)},
+        }
         for i, (name, arguments) in enumerate(reply.get("tool_calls", ()))
     ]
     message: dict[str, Any] = {"role": "assistant", "content": reply.get("content")}
@@ -134,12 +140,13 @@ def _completion(reply: Reply) -> dict[str, Any]:
     if "reasoning" in reply:
         message["reasoning_content"] = reply["reasoning"]
     prompt, completion = reply.get("usage", (1, 1))
+    finish = reply.get("finish", "tool_calls" if calls else "stop")
     return {
         "id": "chatcmpl-scripted",
         "object": "chat.completion",
         "created": 0,
         "model": "scripted",
-        "choices": [{"index": 0, "message": message, "finish_reason": "tool_calls" if calls else "stop"}],
+        "choices": [{"index": 0, "message": message, "finish_reason": finish}],
         "usage": {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion},
     }
 

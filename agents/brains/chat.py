@@ -30,7 +30,6 @@ from agents.privacy.strict import Strict
 from agents.telling import outcome_text
 from agents.toolbox import TOOLS, schemas
 from tools.binder import Fault
-from tools.metrics.periods import Period
 
 
 class Model(Protocol):
@@ -44,6 +43,13 @@ class Model(Protocol):
         """Pay for calls of tools; raises BrainUnavailable when the turn has made too many."""
         ...
 
+
+LONGEST_DRAFT = 20_000
+"""Characters; nobody reads a longer answer, and everything that looks at it takes its time."""
+LONGEST_ARGUMENTS = 8_000
+"""Characters of a call's arguments as JSON; longer ones are told to the model as malformed."""
+_KEPT_OF_MALFORMED = 400
+_LONGEST_ID = 64
 
 Instructions = Any
 """`(Turn) -> str`: the system text for a turn (see agents/instructions.py)."""
@@ -126,9 +132,11 @@ class ChatBrain:
                 return _control(call)
         if calls:
             self._model.take_calls(len(calls))
-            return CallTools(tuple(calls), step=_step(calls))
+            return CallTools(tuple(calls))
         if not reply.text:
             raise ModelNonsense("the model answered with neither text nor a tool call")
+        if len(reply.text) > LONGEST_DRAFT:
+            raise ModelNonsense(f"a draft of {len(reply.text)} characters")
         return Draft(reply.text, status=_status(turn.outcomes), charts=charts_of(turn.outcomes))
 
     def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
@@ -159,9 +167,16 @@ class ChatBrain:
 
 def _tool_call(call: WireCall) -> ToolCall:
     if call.arguments is None:
-        # Kept as an object of one field, so that it can go back to the server in the protocol's form.
-        return ToolCall(call.name, {"arguments": call.raw}, call.id, malformed=True)
-    return ToolCall(call.name, call.arguments, call.id)
+        return _malformed(call, call.raw)
+    written = json.dumps(dict(call.arguments), ensure_ascii=False)
+    if len(written) > LONGEST_ARGUMENTS:
+        return _malformed(call, written)
+    return ToolCall(call.name[:_LONGEST_ID], call.arguments, call.id)
+
+
+def _malformed(call: WireCall, written: str) -> ToolCall:
+    """Kept as an object of one field, so that it can go back to the server in the protocol's form."""
+    return ToolCall(call.name[:_LONGEST_ID], {"arguments": written[:_KEPT_OF_MALFORMED]}, call.id, malformed=True)
 
 
 def messages(turn: Turn, history_tokens: int = Budget.history_tokens) -> list[dict[str, Any]]:
@@ -181,7 +196,10 @@ def messages(turn: Turn, history_tokens: int = Budget.history_tokens) -> list[di
 
 def _unlike(ids: Sequence[str]) -> list[str]:
     """The ids, with one of our own for a call without, or for a second of the same: some servers count from 0 again."""
-    return [made if made and made not in ids[:i] else f"call_{i}_again" for i, made in enumerate(ids)]
+    return [
+        made if 0 < len(made) <= _LONGEST_ID and made not in ids[:i] else f"call_{i}_again"
+        for i, made in enumerate(ids)
+    ]
 
 
 def _call_message(call: ToolCall, call_id: str) -> dict[str, Any]:
@@ -205,32 +223,3 @@ def _status(outcomes: Sequence[ToolOutcome]) -> Status:
     if "out_of_scope" in codes:
         return Status.REFUSED
     return Status.NO_DATA if codes & {"no_data", "too_few"} else Status.ANSWERED
-
-
-def _step(calls: Sequence[ToolCall]) -> str:
-    return "正在查询：" + "；".join(_said(call) for call in calls)
-
-
-_ACTS = {"difference": "相差多少", "find": "有哪些可查"}
-"""What a call without a name in its arguments is said to be."""
-
-
-def _said(call: ToolCall) -> str:
-    named = [
-        str(call.arguments[k])
-        for k in ("metric", "unit", "course", "query", "clause", "words", "text")
-        if call.arguments.get(k)
-    ]
-    periods = call.arguments.get("periods")
-    if isinstance(periods, list) and periods:
-        named.append("、".join(_period_zh(str(p)) for p in periods))
-    return " · ".join(named) or _ACTS.get(call.name, "资料")
-
-
-def _period_zh(code: str) -> str:
-    from tools.errors import ToolError
-
-    try:
-        return Period.parse(code).zh
-    except ToolError:
-        return code

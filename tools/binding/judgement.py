@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from tools.binding.attribution import misattributed
+from tools.binding.credentials import asks_for_secret
 from tools.binding.markup import find_markup, strange_characters
 from tools.binding.normalise import without_emphasis
 from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, unsupported_numbers
@@ -42,6 +44,8 @@ def judge(sentence: str, permitted: Permitted, *, is_quote: bool = False) -> Ver
         ),
         *quotations.problems,
         *_stray_numbers(text, quotations.vouched, permitted),
+        *_secrets(text, quotations.vouched),
+        *_misattributed(text, slots, permitted),
     ]
     if problems:
         return Verdict(None, tuple(replace(problem, sentence=sentence.strip()) for problem in problems))
@@ -82,6 +86,22 @@ def _stray_numbers(text: str, vouched: list[Span], permitted: Permitted) -> list
             spans.append((start, start + len(words)))
     hint = "数字只能由槽位给出（如 {E1}、{E2.n}），不要自己写数目、比例、倍数或序数"
     return [Problem("", Code.NUMBER, found, hint) for found in unsupported_numbers(bare, permitted.asked, spans)]
+
+
+def _secrets(text: str, vouched: list[Span]) -> list[Problem]:
+    """What a clause says in a verified quotation is the clause's; nothing else may ask for a secret."""
+    own = list(text)
+    for a, b in vouched:
+        own[a:b] = " " * (b - a)
+    secret = asks_for_secret("".join(own))
+    return [Problem("", Code.SECRET, secret, "不得向提问人索要密码、验证码、证件号等")] if secret else []
+
+
+def _misattributed(text: str, slots: list[re.Match[str]], permitted: Permitted) -> list[Problem]:
+    """The name of one thing written out beside the figure of another."""
+    wrong = misattributed(without_emphasis(text), [slot[1] for slot in slots], permitted.evidence)
+    hint = "句中的单位、统计期要与所引证据一致，可用 {E1.entity}、{E1.period}"
+    return [Problem("", Code.ATTRIBUTION, wrong, hint)] if wrong else []
 
 
 def _assembled(text: str, values: list[str], quotations: Quotations) -> str:

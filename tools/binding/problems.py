@@ -16,6 +16,8 @@ class Code(StrEnum):
     QUOTATION = "quotation"
     TITLE = "title"
     NUMBER = "number"
+    SECRET = "secret"
+    ATTRIBUTION = "attribution"
     STRUCTURE = "structure"
 
 
@@ -27,6 +29,8 @@ REASONS = {
     Code.QUOTATION: "引文与原文不符",
     Code.TITLE: "文件名称没有依据",
     Code.NUMBER: "数字没有证据",
+    Code.SECRET: "向提问人索要密码等信息",
+    Code.ATTRIBUTION: "数值不属于所说的单位或统计期",
     Code.STRUCTURE: "所在表格不完整",
 }
 

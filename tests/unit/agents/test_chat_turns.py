@@ -182,8 +182,8 @@ def test_over_the_days_limit_the_rules_answer_and_say_so(sources: Sources) -> No
     ledger = MemoryLedger()
     with chat_server([{**SAID, "content": "您好。", "usage": (900, 200)}]) as server:
         chat = assistant(sources, server.url, ledger, daily_tokens=1000)
-        first, second = (chat.ask(QUESTION, DEAN) for _ in range(2))
-        other = chat.ask(QUESTION, Scope("dean.me", Role.DEAN, college="me"))
+        first, second = (chat.ask(question, DEAN) for question in ("你好", QUESTION))
+        other = chat.ask("你好", Scope("dean.me", Role.DEAN, college="me"))
     assert not first.degraded
     assert second.degraded_why.startswith("您今天的大模型用量已到上限")
     assert second.evidence

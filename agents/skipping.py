@@ -1,0 +1,30 @@
+"""An answer that skips the evidence: words without a single figure or clause, to a question of facts.
+
+Words alone pass the binder, so 「总体平稳」 could be said of anything. What the rule brain would look up cannot be
+answered without looking it up; a greeting, a refusal, a question back or "no data" can.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agents.answer import Answer, Status
+from agents.brains.base import Brain, CallTools, Turn
+from tools.binder import MARK
+from tools.evidence import EvidenceKind
+
+_CHARTED = frozenset({EvidenceKind.METRIC, EvidenceKind.COMPUTED})
+
+
+def skips_evidence(answer: Answer, turn: Turn, rules: Brain) -> bool:
+    """Whether the bound text rests on nothing although the rules would have asked the tools.
+
+    A chart beside it proves no word of it.
+    """
+    if answer.status is not Status.ANSWERED or _rests_on_evidence(answer):
+        return False
+    return isinstance(rules.decide(replace(turn, outcomes=())), CallTools)
+
+
+def _rests_on_evidence(answer: Answer) -> bool:
+    return bool(MARK.search(answer.text)) or any(e.kind not in _CHARTED for e in answer.evidence)
