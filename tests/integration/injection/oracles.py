@@ -71,7 +71,7 @@ class Trace:
             answer.text,
             *self.steps,
             *answer.suggestions,
-            *answer_lines(answer.model_copy(update={"evidence": ()})),
+            *answer_lines(answer.model_copy(update={"evidence": ()}), "dean.cs"),
         ]
         if answer.clarification:
             parts += [answer.clarification.question, answer.clarification.default]
