@@ -10,6 +10,7 @@ AgentError
     ├── ModelResting          the server has failed too often and is left alone for a while
     ├── BudgetSpent           the turn has used up its requests, calls, tokens or seconds
     ├── AllowanceSpent        the person has used up the day's tokens
+    ├── DraftUnsupported      what the model wrote rests on no evidence
     └── PrivacyWithheld       the turn needs what may not be sent to the model's server
 
 The text of a BrainUnavailable goes into the log: it never holds what was asked, said or sent by the server.
@@ -81,6 +82,12 @@ class AllowanceSpent(BrainUnavailable):
     """The person's tokens of the day are used up."""
 
     told = "您今天的大模型用量已到上限，本回答由内置规则引擎给出，明天恢复。"
+
+
+class DraftUnsupported(BrainUnavailable):
+    """Nothing of the draft can be bound, or it answers a question of facts without any evidence."""
+
+    told = "大模型写的回答没有证据支持，没有采用；本回答由内置规则引擎给出。"
 
 
 class PrivacyWithheld(BrainUnavailable):

@@ -24,9 +24,9 @@ from langgraph.types import interrupt
 from agents import acting, confirming, repairing
 from agents.answer import Answer, Status
 from agents.brains.base import CallTools, Draft
-from agents.errors import BrainUnavailable
+from agents.errors import BrainUnavailable, DraftUnsupported
 from agents.guard import NOTHING_LEFT, NothingBound, to_answer
-from agents.skipping import skips_evidence
+from agents.skipping import cannot_rest_on_evidence, skips_evidence
 from agents.state import (
     TurnContext,
     TurnState,
@@ -100,17 +100,20 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
     """Bind the draft; a chat draft of which nothing is left restarts the turn on the rule brain."""
     context = runtime.context
     turn, brain = turn_of(state, context), context.brain(state["brain"])
-    draft = repairing.repaired(draft_from(state["draft"] or {}), turn, brain, context.names, show_step)
+    draft = draft_from(state["draft"] or {})
+    if state["brain"] != "rules" and cannot_rest_on_evidence(draft, turn, context.rules):
+        return _restart(DraftUnsupported("words alone to a question of facts"), state)
+    draft = repairing.repaired(draft, turn, brain, context.names, show_step)
     try:
         answer = to_answer(draft, turn.evidence, question=state["question"], names=context.names)
     except NothingBound:
         if state["brain"] != "rules":
-            return _restart(BrainUnavailable("no sentence of the draft could be bound"), state)
+            return _restart(DraftUnsupported("no sentence of the draft could be bound"), state)
         log.error("the rule brain's draft could not be bound (trace %s)", context.trace)
         fallback = Draft(NOTHING_LEFT, status=Status.CLARIFY)
         answer = to_answer(fallback, (), question=state["question"], names=())
     if state["brain"] != "rules" and skips_evidence(answer, turn, context.rules):
-        return _restart(BrainUnavailable("an answer without evidence to a question of facts"), state)
+        return _restart(DraftUnsupported("an answer without evidence to a question of facts"), state)
     answer = answer.model_copy(
         update={
             "brain": brain.name,

@@ -16,6 +16,7 @@ from tools.evidence import Evidence
 log = logging.getLogger(__name__)
 
 DROPPED_NOTE = "（有的表述没有证据支持，已略去。）"
+CUT_NOTE = "（回答到了长度上限，后面没有写完的部分已略去；可以把问题拆开再问。）"
 NOTHING_LEFT = "这次没有得到能用证据支持的回答，请换个问法，或把问题说得更具体一些。"
 
 
@@ -32,7 +33,8 @@ def to_answer(draft: Draft, evidence: Sequence[Evidence], *, question: str, name
     if not bound.text.strip():
         raise NothingBound(draft.text)
     charts = tuple(c for c in (faithful(chart, evidence) for chart in draft.charts) if c is not None)
-    text = bound.text if not bound.dropped else f"{bound.text.rstrip()}\n\n{DROPPED_NOTE}\n"
+    notes = [note for note, due in ((DROPPED_NOTE, bound.dropped), (CUT_NOTE, draft.cut)) if due]
+    text = "\n\n".join([bound.text.rstrip(), *notes]) + "\n" if notes else bound.text
     return Answer(
         text=text,
         status=draft.status,

@@ -130,6 +130,7 @@ def draft_to(draft: Draft) -> dict[str, Any]:
         "clarification": draft.clarification.model_dump() if draft.clarification else None,
         "suggestions": list(draft.suggestions),
         "memory": dict(draft.memory),
+        "cut": draft.cut,
     }
 
 
@@ -142,4 +143,6 @@ def draft_from(data: dict[str, Any]) -> Draft:
         clarification=Clarification.model_validate(asked) if asked else None,
         suggestions=tuple(data["suggestions"]),
         memory=data["memory"],
+        # Checkpoints of before know no such field.
+        cut=data.get("cut", False),
     )

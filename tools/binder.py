@@ -79,8 +79,13 @@ def check(draft: str, evidence: Sequence[Evidence], *, question: str, known_name
 
 
 def faults(draft: str, evidence: Sequence[Evidence], *, question: str, known_names: Iterable[str] = ()) -> list[Fault]:
-    """The sentences of `draft` that `bind` would drop for their own faults, each once, for their writer to repair."""
-    return faults_of(check(draft, evidence, question=question, known_names=known_names))
+    """The sentences of `draft` that `bind` would drop for their own faults, each once, for their writer to repair.
+
+    Without any evidence a sentence that cites some is left out: there is nothing to repair it with.
+    """
+    problems = check(draft, evidence, question=question, known_names=known_names)
+    beyond = set() if evidence else {problem.sentence for problem in problems if problem.code is Code.SLOT}
+    return faults_of(problem for problem in problems if problem.sentence not in beyond)
 
 
 def mend(

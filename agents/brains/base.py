@@ -102,7 +102,8 @@ class CallTools:
 class Draft:
     """A finished text with slots; the binder turns it into an answer.
 
-    `memory` is what the brain wants to know of this turn in the next one. `charts` name evidence by id.
+    `memory` is what the brain wants to know of this turn in the next one. `charts` name evidence by id. `cut`: the
+    server stopped it at its limit, and the text is the whole sentences of it.
     """
 
     text: str
@@ -111,6 +112,7 @@ class Draft:
     clarification: Clarification | None = None
     suggestions: tuple[str, ...] = ()
     memory: Mapping[str, Any] = field(default_factory=dict)
+    cut: bool = False
 
 
 Decision = CallTools | Draft

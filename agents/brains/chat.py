@@ -8,13 +8,14 @@ on the rule brain. How the server is reached is agents/models/'s.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Protocol
 
 import prompts
 from agents.answer import Clarification, Status
-from agents.brains import mending
+from agents.brains import cutting, mending
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.remembering import remembered
 from agents.charts import charts_of
@@ -55,6 +56,8 @@ Instructions = Any
 """`(Turn) -> str`: the system text for a turn (see agents/instructions.py)."""
 
 _ASK, _DECLINE = "ask_user", "decline"
+_ASKS = re.compile(r"(?:[^。！!；;，,：:?？{}]+[?？]+)+")
+"""A line of bare questions: 「总体平稳，还想看什么？」 asserts something before it asks."""
 
 _CONTROL_TOOLS: list[dict[str, Any]] = [
     {
@@ -115,6 +118,7 @@ class ChatBrain:
         self._history_tokens = history_tokens
         self._habits = habits or Habits()
         self._told = False
+        self._shortened = False
 
     @property
     def name(self) -> str:
@@ -137,7 +141,10 @@ class ChatBrain:
             raise ModelNonsense("the model answered with neither text nor a tool call")
         if len(reply.text) > LONGEST_DRAFT:
             raise ModelNonsense(f"a draft of {len(reply.text)} characters")
-        return Draft(reply.text, status=_status(turn.outcomes), charts=charts_of(turn.outcomes))
+        text = cutting.whole_part(reply.text) if reply.cut else reply.text
+        if not text:
+            raise ModelNonsense("a reply cut at its limit before its first sentence was whole")
+        return Draft(text, _status(text, turn.outcomes), charts=charts_of(turn.outcomes), cut=reply.cut)
 
     def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
         """The model's other words for sentences of its draft that would be dropped."""
@@ -149,20 +156,27 @@ class ChatBrain:
         return turn if self._strict is None else self._strict.sendable(turn)
 
     def _asked(self, conversation: list[Message]) -> tuple[ModelReply, tuple[WireCall, ...]]:
-        """The reply and its calls; a model that writes calls as text is told once to use the interface."""
+        """The reply and its calls; told once each: to call by the interface, and to write what was cut shorter."""
         reply = self._model.ask(conversation, offered())
         known = (*TOOLS, _ASK, _DECLINE)
         calls = reply.calls or written_calls(reply.text, known)
-        if calls or not looks_like_calls(reply.text, known):
+        if calls:
             return reply, calls
-        if self._told:
-            raise ModelNonsense("the model writes its tool calls as text")
-        self._told = True
-        said = [
-            {"role": "assistant", "content": reply.text},
-            {"role": "user", "content": prompts.load("tool_interface").render()},
-        ]
-        return self._asked([*conversation, *said])
+        if looks_like_calls(reply.text, known):
+            if self._told:
+                raise ModelNonsense("the model writes its tool calls as text")
+            self._told = True
+            return self._asked(_answered(conversation, reply, "tool_interface"))
+        if reply.cut and 0 < len(reply.text) <= LONGEST_DRAFT and not self._shortened:
+            self._shortened = True
+            return self._asked(_answered(conversation, reply, "shorter"))
+        return reply, ()
+
+
+def _answered(conversation: Sequence[Message], reply: ModelReply, prompt: str) -> list[Message]:
+    """The conversation with the reply, answered by one of our prompts."""
+    said = prompts.load(prompt).render()
+    return [*conversation, {"role": "assistant", "content": reply.text}, {"role": "user", "content": said}]
 
 
 def _tool_call(call: WireCall) -> ToolCall:
@@ -215,8 +229,13 @@ def _control(call: ToolCall) -> Draft:
     return Draft(question, status=Status.CLARIFY, clarification=Clarification(question=question, default=default))
 
 
-def _status(outcomes: Sequence[ToolOutcome]) -> Status:
-    """How a text that ends the turn is to be read: without any evidence, after refusals, it is a refusal."""
+def _status(text: str, outcomes: Sequence[ToolOutcome]) -> Status:
+    """How a text that ends the turn is to be read.
+
+    Nothing but questions asks back, as `ask_user` does; without any evidence, after refusals, it is a refusal.
+    """
+    if all(_ASKS.fullmatch(line.strip()) for line in text.splitlines() if line.strip()):
+        return Status.CLARIFY
     if any(outcome.evidence for outcome in outcomes):
         return Status.ANSWERED
     codes = {outcome.error_code for outcome in outcomes}

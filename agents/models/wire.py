@@ -17,6 +17,9 @@ Message = dict[str, Any]
 
 OnThought = Callable[[str], None]
 
+_CUT = frozenset({"length", "max_tokens"})
+"""The protocol's word for it, and another that some servers pass on."""
+
 
 @dataclass(frozen=True)
 class WireCall:
@@ -56,6 +59,11 @@ class ModelReply:
     tokens: Tokens | None = None
     finish: str = ""
     pieces: int = 1
+
+    @property
+    def cut(self) -> bool:
+        """Whether the server stopped at its limit of tokens: the text may end in the middle of a sentence."""
+        return self.finish in _CUT
 
 
 class Transport(Protocol):
