@@ -237,9 +237,12 @@ class TestWithAChatModel:
         with chat_server(script) as server:
             answer = self.assistant(home, server.url).ask(WISH, DEAN)
             told = [message["error"] for message in server.tool_messages()]
-        assert "李四" in told[0]
+        # The name goes out as a pseudonym, the model's own words back to it.
+        assert "他没有说过：约谈" in told[0]
+        assert "李四" not in told[0]
         assert "不是提问人说的日子" in told[1]
         assert answer.actions == ()
+        assert (answer.status, answer.degraded, home.acts.waiting("dean.cs")) == (Status.ANSWERED, False, [])
 
     def test_a_turn_that_restarts_on_the_rules_drafts_once(self, home: Sources) -> None:
         with chat_server([self.CALL, {"status": 400, "content": "x"}]) as server:

@@ -102,6 +102,12 @@ def writes(request: dict[str, Any]) -> Reply:
     return {"content": f"**{who}**获得了表扬。学生Z9Z9Z9没有获奖。\n\n{{E1.quote}}"}
 
 
+def keeps(request: dict[str, Any]) -> Reply:
+    """Repairs nothing of what it is told would be dropped: the person it has made up stays unknown."""
+    assert "Z9Z9Z9" in request["messages"][-1]["content"]
+    return {"tool_calls": [("return_repairs", {"repairs": [{"no": 1, "text": "学生Z9Z9Z9也没有获奖。"}]})]}
+
+
 def again(request: dict[str, Any]) -> Reply:
     return {"content": f"刚才说的是{codes(request, 'user')[0]}。"}
 
@@ -125,12 +131,12 @@ def test_no_name_or_number_leaves_and_the_reader_gets_the_names_back(
     praising: Sources, people: People, scopes: dict[str, Scope], user: str
 ) -> None:
     question = f"{people.praised}（学号{people.number}）是不是得了表扬，{people.teacher}呢"
-    with chat_server([looks, writes, again]) as server:
+    with chat_server([looks, writes, keeps, again]) as server:
         asked = assistant(praising, server)
         events = list(asked.stream(question, scopes[user]))
         first = events[-1].answer
         second = asked.ask(f"再说说{people.praised}和{people.other}", scopes[user], first.thread)
-    assert len(server.requests) == 3
+    assert len(server.requests) == 4
     for body in bodies(server):
         assert not [name for name in people.everybody if name in body]
     assert not first.degraded
@@ -143,7 +149,7 @@ def test_no_name_or_number_leaves_and_the_reader_gets_the_names_back(
     assert thoughts == [f"思考：先查{people.praised}的通报要紧。"]
     # The same person in the next turn, in what was asked and in what was answered.
     assert second.text.strip() == f"刚才说的是{people.praised}。"
-    last = server.requests[2]["messages"]
+    last = server.requests[3]["messages"]
     assert len({codes({"messages": [m]}, m["role"])[0] for m in (last[1], last[2], last[3])}) == 1
 
 

@@ -44,7 +44,8 @@ def foreign_words(text: str, said: Sequence[str]) -> list[str]:
         else:
             foreign[-1] += bare[place]
             place += 1
-    return [part for part in foreign if part] + _numbers(text, said)
+    parts = [part for part in foreign if part]
+    return parts + [number for number in _numbers(text, said) if not any(number in part for part in parts)]
 
 
 def _is_cut_from(text: str, sentence: str) -> bool:
