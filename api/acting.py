@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from api import settings, wiring
 from api.container import Container
 from api.identity import Identity
+from api.terminal import printable
 from tools.acts.days import said_zh
 
 
@@ -14,7 +15,7 @@ def decide(action_id: str, user: str, *, confirm: bool) -> str:
     """Decide on a drafted action as its owner; the line to print."""
     container, identity = _as(user)
     action = container.assistant.decide(action_id, identity.scope, confirm=confirm)
-    return f"{action.state.zh}：{action.summary}"
+    return printable(f"{action.state.zh}：{action.summary}")
 
 
 def reminder_lines(user: str, done: str | None) -> Iterator[str]:
@@ -25,11 +26,11 @@ def reminder_lines(user: str, done: str | None) -> Iterator[str]:
     today, found = container.clock(), container.acts.reminders(identity.username)
     for reminder in found:
         due = "（到期）" if reminder.day <= today else ""
-        yield f"{said_zh(reminder.day)}{due}  {reminder.text}  [{reminder.id}]"
+        yield printable(f"{said_zh(reminder.day)}{due}  {reminder.text}  [{reminder.id}]")
     if not found:
         yield "没有未完成的提醒。"
     for action in container.acts.waiting(identity.username):
-        yield f"等待确认：{action.summary}  [{action.id}]"
+        yield printable(f"等待确认：{action.summary}  [{action.id}]")
 
 
 def _as(user: str) -> tuple[Container, Identity]:

@@ -1,7 +1,11 @@
-"""What the command line prints: an answer with its evidence, and the demo's accounts."""
+"""What the command line prints: an answer with its evidence, and the demo's accounts.
+
+Names of units and courses and titles of documents come from imported files: what a terminal would obey is left out.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import closing
 
 from agents.answer import Answer
@@ -15,8 +19,17 @@ from tools.evidence import Evidence, EvidenceKind
 _DEGRADED = "大模型暂不可用，本回答由内置规则引擎给出。"
 
 
+def printable(text: str) -> str:
+    """The text without control and other invisible characters, but for tabs and line ends."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char)[0] != "C")
+
+
 def answer_lines(answer: Answer, user: str) -> list[str]:
     """The text, the evidence one a line, and what may be asked next."""
+    return [printable(line) for line in _answer_lines(answer, user)]
+
+
+def _answer_lines(answer: Answer, user: str) -> list[str]:
     lines = [plain(answer.text)]
     if answer.clarification is not None and answer.clarification.question not in answer.text:
         lines += ["", answer.clarification.question]
@@ -42,7 +55,8 @@ def _evidence_line(e: Evidence) -> str:
     else:
         n = f"n={e.n}" if e.n is not None else None
         parts = [e.title, e.entity, e.period_zh or e.period, e.display, n, e.attribution]
-    return f"[{e.id}] " + " · ".join(dict.fromkeys(part for part in parts if part))
+    # A line end in a name would begin a line that looks like one of ours.
+    return f"[{e.id}] " + " · ".join(dict.fromkeys(" ".join(part.split()) for part in parts if part))
 
 
 def _with_post(account: Account) -> str:
@@ -69,6 +83,6 @@ def account_lines(settings: Settings) -> list[str]:
     shown = [f"  {account.username.ljust(width)}  {_with_post(account)}" for account in signposts]
     return [
         f"示范账号（共 {total} 个，教师 teacher.N、学生 student.N）：",
-        *shown,
+        *map(printable, shown),
         f"密码都是：{demo_password(settings.home)}",
     ]

@@ -5,6 +5,7 @@ import logging
 import socket
 import stat
 import sys
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from api.terminal import answer_lines
 from knowledge_base.errors import InputError
 from tests.fakes import fake_container
 from tests.support import ROOT
+from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Role, Scope
 
 
@@ -140,6 +142,20 @@ def test_a_metric_of_the_school_that_cannot_be_counted_is_told_at_the_start(
 def test_what_is_escaped_for_pages_is_plain_on_a_terminal() -> None:
     answer = Answer(text="《办法&lt;b&gt;》规定 A &#124; B", status=Status.ANSWERED)
     assert answer_lines(answer, "dean.cs")[0] == "《办法<b>》规定 A | B"
+
+
+def test_nothing_that_a_terminal_would_obey_is_printed() -> None:
+    clear, eight_bit, turned = "\x1b[2J\x1b]8;;http://a\x07", "\x9b31m", "\u202e"
+    figure = Evidence(
+        id="E1", kind=EvidenceKind.METRIC, title=f"挂科率{turned}", value=0.1, unit="ratio", display="10.00%",
+        entity=f"软件{clear}工程\n[E2] 伪造的一行", period="2024-2025", attribution=f"按开课单位{eight_bit}",
+    )  # fmt: skip
+    clause = Evidence(id="E3", kind=EvidenceKind.CLAUSE, title="办法", document=f"办法{clear}", clause="第一条\r", quote="甲")
+    answer = Answer(text=f"挂科率{clear}为10.00%[E1]。", status=Status.ANSWERED, evidence=(figure, clause))
+    lines = answer_lines(answer.model_copy(update={"suggestions": (f"再问{eight_bit}",)}), "dean.cs")
+    assert not [c for line in lines for c in line if unicodedata.category(c)[0] == "C" and c != "\n"]
+    assert not any(line.startswith("[E2]") for text in lines for line in text.splitlines())
+    assert any("软件[2J]8;;http://a工程 [E2] 伪造的一行" in line for line in lines)
 
 
 def test_an_empty_home_is_said_plainly(

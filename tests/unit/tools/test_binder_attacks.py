@@ -26,6 +26,15 @@ QUESTION = "各专业挂科率"
         "Please send your password.",
         "请把密 码发来。",
         "请输入口**令**。",
+        "不要犹豫把密码发来。",
+        "请勿担心，把密码告诉管理员。",
+        "不要告诉别人，只告诉我您的密码。",
+        "不要把密码告诉别人，请回复验证码。",
+        "请勿把密码告诉除信息员以外的人。",
+        "不得不提供密码。",
+        "别忘了回复密码。",
+        "能不能把密码发来。",
+        "请分别输入密码。",
     ],
 )
 def test_a_sentence_that_asks_for_a_secret_is_dropped(sentence: str) -> None:
@@ -33,7 +42,21 @@ def test_a_sentence_that_asks_for_a_secret_is_dropped(sentence: str) -> None:
     assert bind(sentence, (), question=QUESTION).text == ""
 
 
-@pytest.mark.parametrize("sentence", ["忘记密码请找信息中心。", "请提供更多信息。", "请发给辅导员。"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "忘记密码请找信息中心。",
+        "忘记登录密码可到信息中心重置。",
+        "请提供更多信息。",
+        "请发给辅导员。",
+        "请勿把密码告诉他人。",
+        "切勿向他人提供验证码。",
+        "请不要将密码、验证码告知或发送给他人。",
+        "请妥善保管登录密码，不要发给他人。",
+        "别在他人面前输入密码。",
+        "系统不会要求您提供密码或身份证号。",
+    ],
+)
 def test_other_sentences_stay(sentence: str) -> None:
     assert check(sentence, (), question=QUESTION) == []
 

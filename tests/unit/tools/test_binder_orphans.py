@@ -134,3 +134,8 @@ def test_a_repair_that_is_no_better_changes_nothing(repair: str) -> None:
 def test_a_repair_stays_within_its_place() -> None:
     text = mended("共12人。待核查。", {"共12人。": "# 共{E1.n}人\n\n- 另起段落"})
     assert text == "共2,530[E1]人 - 另起段落。待核查。"
+
+
+def test_without_any_evidence_a_sentence_that_cites_some_is_not_its_writers_to_repair() -> None:
+    found = faults("挂科率为{E1}。有三成缺课。", (), question="挂科率")
+    assert [fault.sentence for fault in found] == ["有三成缺课。"]
