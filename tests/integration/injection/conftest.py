@@ -28,6 +28,7 @@ from tests.stores import demo_scopes
 from tools.scope import Scope
 
 TODAY = date(2026, 3, 20)
+_DATABASES = ("checkpoints", "records.sqlite")
 PATIENT = Ambient(sleep=lambda seconds: None)
 FREE = Budget(requests=10**6, tool_calls=10**6, tokens=10**9, seconds=10**6)
 """An attempt must fail by itself, not because the turn ran out of something."""
@@ -71,15 +72,22 @@ class Desk:
         return [value for values in self.forbidden.values() for value in values]
 
     def files(self) -> dict[str, tuple[int, int]]:
-        """Every file of the home but the threads', with its size and the time of its last change.
+        """Every file of the home but the threads', with its size and the time of its last change; the records' rows.
 
         Chroma touches its files without changing them, when it likes: theirs is a sum of the content.
         """
-        paths = (p for p in self.world.home.rglob("*") if p.is_file() and not p.name.startswith("checkpoints"))
-        return {
+        paths = (p for p in self.world.home.rglob("*") if p.is_file() and not p.name.startswith(_DATABASES))
+        files = {
             str(p): (p.stat().st_size, crc32(p.read_bytes()) if "chroma" in p.parts else p.stat().st_mtime_ns)
             for p in paths
         }
+        return files | {table: (len(rows), crc32(repr(rows).encode())) for table, rows in self.records().items()}
+
+    def records(self) -> dict[str, list[Any]]:
+        """Every row of every table of the records."""
+        with closing(sqlite3.connect(self.world.home / "records.sqlite")) as connection:
+            tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables}
 
     def _stored(self, thread: str) -> bytes:
         with closing(sqlite3.connect(self.world.home / "checkpoints.sqlite")) as connection:

@@ -110,13 +110,18 @@ def test_a_false_quotation_is_never_shown(ask: Ask) -> None:
     ],
 )
 def test_a_scope_violation_gives_the_model_an_error_and_no_figure(
-    ask: Ask, scope: Scope, call: dict[str, object]
+    ask: Ask, sources: Sources, scope: Scope, call: dict[str, object]
 ) -> None:
     answer, server = ask([call, {"content": "这超出了您的权限，可以看本单位的数据。"}], scope=scope)
     told = server.tool_messages()[0]
     assert "evidence" not in told
     assert told["error"]
-    assert not answer.evidence or answer.degraded, "the rules may answer from what is the asker's own"
+    # Where the model's words gave way, all that is shown is what the rules alone show the asker, by rights of their own.
+    alone = build_assistant(sources, lambda: TODAY).ask(QUESTION, scope).evidence if answer.degraded else ()
+    assert answer.evidence == alone
+    assert answer.degraded is (told["code"] != "out_of_scope")
+    assert {e.entity_id for e in answer.evidence} <= {scope.college, scope.major, scope.person, "school"}
+    assert not any(e.metric and e.metric.startswith("set_") for e in answer.evidence)
 
 
 def test_no_argument_can_widen_the_scope(ask: Ask) -> None:

@@ -150,7 +150,9 @@ def test_nothing_that_a_terminal_would_obey_is_printed() -> None:
         id="E1", kind=EvidenceKind.METRIC, title=f"挂科率{turned}", value=0.1, unit="ratio", display="10.00%",
         entity=f"软件{clear}工程\n[E2] 伪造的一行", period="2024-2025", attribution=f"按开课单位{eight_bit}",
     )  # fmt: skip
-    clause = Evidence(id="E3", kind=EvidenceKind.CLAUSE, title="办法", document=f"办法{clear}", clause="第一条\r", quote="甲")
+    clause = Evidence(
+        id="E3", kind=EvidenceKind.CLAUSE, title="办法", document=f"办法{clear}", clause="第一条\r", quote="甲"
+    )
     answer = Answer(text=f"挂科率{clear}为10.00%[E1]。", status=Status.ANSWERED, evidence=(figure, clause))
     lines = answer_lines(answer.model_copy(update={"suggestions": (f"再问{eight_bit}",)}), "dean.cs")
     assert not [c for line in lines for c in line if unicodedata.category(c)[0] == "C" and c != "\n"]
