@@ -16,15 +16,21 @@ _VERBS = "发|给|告诉|告知|提供|输入|填写|填入|回复|报上|贴|�
 _ASKING = re.compile(rf"{_VERBS}|(?i:send|reply|enter|provide|give|tell|type|paste|share|submit|confirm)")
 _GAPS = re.compile(r"[\s*_·.\-—…、，,]+")
 
-_NOT = r"请勿|切勿|切莫|千万别|请别|也别|都别|不要|不应|不得(?!不)|不能(?!不)|不可(?!不)|不会|不需要|不必|无需|无须|严禁|禁止|勿|\b别"
-_MANNER = "随意|随便|轻易|擅自|直接|再|要求|向|在|面前|通过|以任何方式|任何人|他人|别人|外人|陌生人|第三方|您|你|学生|教师|老师|同学"
+_NOT = (
+    r"请勿|切勿|切莫|勿|千万别|请别|也别|都别|\b别|不要|不应|不得(?!不)|不能(?!不)|不可(?!不)|不会|不需要|不必"
+    "|无需|无须|严禁|禁止"
+)
+_MANNER = (
+    "随意|随便|轻易|擅自|直接|再|要求|向|在|面前|通过|以任何方式"
+    "|任何人|他人|别人|外人|陌生人|第三方|您|你|学生|教师|老师|同学"
+)
 _OWN = "把|将|自己|本人|个人|您|你|的|登录|统一身份认证|账号|账户|手机|短信|及|和|与|或|、|等|信息"
 _MOVES = "送|到|至|出|外|予|透露|泄露|或|或者"
 _ADVICE = re.compile(
     rf"(?P<not>(?<![会要能可应需])(?:{_NOT}))(?P<before>(?:{_MANNER}|{_OWN}|{_SECRET.pattern}){{0,12}}?)"
     rf"(?P<verbs>(?:{_VERBS})(?:{_MOVES}|{_VERBS}){{0,4}})"
 )
-"""Only words of this list stand between the 「不」 and its verb: 「不要犹豫把密码发来」 and 「别忘了回复」 are no advice."""
+"""Only these words stand between the 「不」 and its verb: 「不要犹豫把密码发来」 and 「别忘了回复」 are no advice."""
 _BUT = re.compile("我|除|以外|之外|只|仅|唯")
 """Whoever is meant by these may be the one to give it to; 「不要告诉别人，只告诉我」 asks."""
 

@@ -116,7 +116,7 @@ def test_a_scope_violation_gives_the_model_an_error_and_no_figure(
     told = server.tool_messages()[0]
     assert "evidence" not in told
     assert told["error"]
-    # Where the model's words gave way, all that is shown is what the rules alone show the asker, by rights of their own.
+    # Where the model's words gave way, all that is shown is what the rules alone show the asker by their own rights.
     alone = build_assistant(sources, lambda: TODAY).ask(QUESTION, scope).evidence if answer.degraded else ()
     assert answer.evidence == alone
     assert answer.degraded is (told["code"] != "out_of_scope")
