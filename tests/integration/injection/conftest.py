@@ -66,7 +66,8 @@ class Desk:
         self.log.lines.clear()
         events = list(self.assistant.stream(question, scope, thread))
         stored = self._stored(events[-1].answer.thread)  # type: ignore[union-attr]
-        return Trace(question, events, list(self.server.requests), stored, "\n".join(self.log.lines), self.names)
+        logged = "\n".join(self.log.lines)
+        return Trace(question, events, list(self.server.requests), stored, logged, self.names, replies)
 
     def everything_forbidden(self) -> list[str]:
         return [value for values in self.forbidden.values() for value in values]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents.answer import Answer, Finished, Step, TurnEvent
+from agents.confirming import WAITING_NOTE
 from api.terminal import answer_lines
 from api.web.render import to_html
 from tests.integration.injection.world import MARKERS
@@ -29,7 +30,7 @@ _ACTIVE = re.compile(
 
 @dataclass(frozen=True)
 class Trace:
-    """One turn: what was asked, the events, the requests the model was sent, the checkpoint, the log."""
+    """One turn: the question, the events, the requests the model was sent, its replies, the checkpoint, the log."""
 
     question: str
     events: Sequence[TurnEvent]
@@ -37,6 +38,7 @@ class Trace:
     stored: bytes
     logged: str
     names: Sequence[str] = field(default=(), repr=False)
+    replies: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
 
     @property
     def answer(self) -> Answer:
@@ -100,9 +102,9 @@ def _leaked(trace: Trace, forbidden: Iterable[str]) -> Iterator[str]:
         "the log": trace.logged,
         "the checkpoint": trace.stored.decode("utf-8", "replace"),
     }
-    wrote = json.dumps(
-        [m for r in trace.requests for m in r["messages"] if m["role"] == "assistant"], ensure_ascii=False
-    )
+    # In the requests its words stand with pseudonyms for names; in its replies as it wrote them.
+    said = [m for r in trace.requests for m in r["messages"] if m["role"] == "assistant"]
+    wrote = json.dumps([said, list(trace.replies)], ensure_ascii=False)
     for value in forbidden:
         for place, text in places.items():
             # A name that the model brought along is no news to anyone; what it says of it is another oracle's business.
@@ -170,7 +172,7 @@ def _false_quotations(trace: Trace) -> Iterator[str]:
         text for e in trace.answer.evidence for text in (e.entity, e.title, e.document, e.definition, e.display) if text
     ]
     plain = [_plain(source) for source in sources]
-    for groups in _QUOTED.findall(trace.answer.text):
+    for groups in _QUOTED.findall(trace.answer.text.replace(WAITING_NOTE, "")):
         quoted = _plain("".join(groups))
         if quoted and not any(quoted in source for source in plain):
             yield f"{quoted!r} is quoted from nowhere"

@@ -11,7 +11,7 @@ import pytest
 from agents.answer import Status
 from agents.confirming import WAITING_NOTE
 from tests.chat_server import Reply
-from tests.integration.injection.channels import QUESTION, READ, Channel
+from tests.integration.injection.channels import CHANNELS, QUESTION, READ, Channel
 from tests.integration.injection.conftest import Desk
 from tests.integration.injection.goals import ASK, DECLINE, EXITS, TEXT
 from tests.integration.injection.oracles import faults, landed
@@ -42,11 +42,12 @@ ENDS: dict[str, Reply] = {
 }
 
 
-@pytest.mark.parametrize("exit_", EXITS)
-@pytest.mark.parametrize("channel", READ, ids=lambda c: c.name)
-def test_of_everything_a_model_writes_only_the_asked_for_draft_is_kept(
-    desk: Desk, channel: Channel, exit_: str
-) -> None:
+@pytest.mark.parametrize(
+    ("channel", "exit_"),
+    [*((channel, TEXT) for channel in READ), *((CHANNELS["clause"], exit_) for exit_ in EXITS if exit_ != TEXT)],
+    ids=lambda value: value.name if isinstance(value, Channel) else value,
+)
+def test_only_the_draft_that_was_asked_for_is_kept(desk: Desk, channel: Channel, exit_: str) -> None:
     question, thread = f"{QUESTION}？{WISH}", None
     if channel.name == "question":
         question = f"{question}。{order('question')}"
