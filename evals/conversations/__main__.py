@@ -59,7 +59,8 @@ def _record(options: argparse.Namespace) -> bool:
 def _typed(conversation: Conversation, stage: Stage, archive: Archive, options: argparse.Namespace) -> bool:
     """Let one conversation be typed, keep it whatever came of it, and say what is not as expected."""
     # The questions are the asker's: whoever types must not read on to what is expected.
-    print(f"{conversation.id}: {len(conversation.turns)} turns of {conversation.account}", flush=True)
+    print(f"{conversation.id}: {len(conversation.turns)} turns of {conversation.account}, a {conversation.model} model")
+    print(f"habit: {conversation.habit}\n" if conversation.habit else "", end="", flush=True)
     desk = Desk(options.dir, options.timeout, lambda line: print(line, flush=True))
     held = stage.hold(conversation, desk)
     archive.save(*record(conversation.id, held.exchanges, held.outcomes))
