@@ -43,8 +43,9 @@ class Conversation(Strict):
 
     `model` is the manner of the typing: `good` is literal and able, `weak` errs as small models do, and `habit` tells
     whoever types how. `teaches` says what the conversation is for and what to watch, `taught` what typing it showed,
-    `mended` what was changed for it; without `taught` it has not been typed. `unmet` says why the outcome is not yet what is expected: a replay then fails when it has become so. The home holds the demo's own
-    documents only: of the guide nothing can be asked.
+    `mended` what was changed for it; without `taught` it has not been typed. `unmet` says why the outcome is not yet
+    what is expected: a replay then fails when it has become so. The home holds the demo's own documents only: of the
+    guide nothing can be asked.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")

@@ -1,9 +1,9 @@
 """Finds numeric expressions in text, whatever their script, and says which of them have no permission to be there.
 
 A sentence comes here with its slots already replaced by the stand-ins below, so that words cannot join across a slot
-and a sign or a "more than" cannot be glued to a figure. An expression is allowed when it repeats a question of the thread
-(number, what it counts and where it stands alike: 「近三年」 does not allow 「三个专业」), or when a known name, a
-verified quotation or a harmless word (words.yaml) covers it.
+and a sign or a "more than" cannot be glued to a figure. An expression is allowed when it repeats a question of the
+thread (number, what it counts and where it stands alike: 「近三年」 does not allow 「三个专业」), or when a known name,
+a verified quotation or a harmless word (words.yaml) covers it.
 """
 
 from __future__ import annotations

@@ -43,7 +43,8 @@ def test_a_harmless_word_lets_no_figure_beside_it_pass(word: str, numeral: str, 
 def test_no_pattern_covers_letters_of_which_none_is_a_numeral() -> None:
     for word in (*_ADVERBIAL, *_ANAPHORA):
         match = lexicon().harmless.search(f"{word}课")
-        assert match is not None and set(match.group()) & set(lexicon().numerals), word
+        assert match, word
+        assert set(match.group()) & set(lexicon().numerals), word
 
 
 def test_a_question_of_the_thread_may_be_repeated_line_by_line() -> None:
