@@ -66,9 +66,9 @@ class Conversation(Strict):
 
 
 def load(folder: Path = FOLDER) -> dict[str, Conversation]:
-    """The conversations by id, in the order of their files; ValueError for an id that is used twice."""
+    """The conversations by id, in the order of their files, or those of one file; ValueError for an id used twice."""
     found: dict[str, Conversation] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder]:
         for conversation in _read(path):
             if conversation.id in found:
                 raise ValueError(f"two conversations are called {conversation.id}")
