@@ -63,7 +63,6 @@ def _typed(conversation: Conversation, stage: Stage, archive: Archive, options: 
     # The questions are the asker's: whoever types must not read on to what is expected.
     print(f"{conversation.id}: {len(conversation.turns)} turns of {conversation.account}, a {conversation.model} model")
     print(f"habit: {conversation.habit}\n" if conversation.habit else "", end="", flush=True)
-    desk.begin(options.dir)
     held = stage.hold(conversation, Desk(options.dir, options.timeout, lambda line: print(line, flush=True)))
     archive.save(*record(conversation.id, held.exchanges, held.outcomes))
     answers = [

@@ -32,6 +32,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / _ENDED).unlink(missing_ok=True)
         self._before = len(requests(self.folder))
 
     def reply(self, number: int, request: Request) -> TypedReply:
@@ -76,12 +77,6 @@ def awaited(folder: Path, seconds: float) -> Path | None:
     while (found := waiting(folder)) is None and not ended(folder) and time.monotonic() < until:
         time.sleep(_POLL_S)
     return found
-
-
-def begin(folder: Path) -> None:
-    """A conversation begins at this desk."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _ENDED).unlink(missing_ok=True)
 
 
 def end(folder: Path, told: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from agents.errors import ModelRefused, ModelUnreachable
 from agents.models.wire import ModelRequest
-from evals.conversations.desk import Desk, awaited, begin, end, ended, put, waiting
+from evals.conversations.desk import Desk, awaited, end, ended, put, waiting
 from evals.conversations.typed import TypedReply, TypedTransport
 
 REQUEST = ModelRequest([{"role": "system", "content": "s"}, {"role": "user", "content": "挂科率"}], [{"a": 1}])
@@ -79,5 +79,5 @@ def test_a_conversation_that_has_ended_is_told_until_the_next_begins(tmp_path: P
     end(tmp_path, "kept a")
     assert awaited(tmp_path, 600.0) is None
     assert ended(tmp_path) == "kept a"
-    begin(tmp_path)
+    desk(tmp_path)
     assert ended(tmp_path) == ""
