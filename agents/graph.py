@@ -21,7 +21,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agents import acting, confirming, repairing
+from agents import acting, confirming, repairing, repeatable
 from agents.answer import Answer, Status
 from agents.brains.base import CallTools, Draft
 from agents.errors import BrainUnavailable, DraftUnsupported
@@ -105,7 +105,8 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
         return _restart(DraftUnsupported("words alone to a question of facts"), state)
     draft = repairing.repaired(draft, turn, brain, context.names, show_step)
     try:
-        answer = to_answer(draft, turn.evidence, question=state["question"], names=context.names)
+        said, told = repeatable.asked(turn), repeatable.told_periods(turn.outcomes)
+        answer = to_answer(draft, turn.evidence, question=said, names=context.names, periods=told)
     except NothingBound:
         if state["brain"] != "rules":
             return _restart(DraftUnsupported("no sentence of the draft could be bound"), state)
@@ -126,9 +127,9 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
     )
     actions = confirming.drafted(turn.outcomes, context.trace)
     answer = confirming.waiting(answer, actions)
-    told, about = answer.model_dump(mode="json"), subjects(answer.evidence)
-    finished = {"question": state["question"], "answer": told, "memory": dict(draft.memory), "subjects": list(about)}
-    return {"answer": told, "past": [*state.get("past", []), finished], "actions": actions}
+    shown, about = answer.model_dump(mode="json"), subjects(answer.evidence)
+    finished = {"question": state["question"], "answer": shown, "memory": dict(draft.memory), "subjects": list(about)}
+    return {"answer": shown, "past": [*state.get("past", []), finished], "actions": actions}
 
 
 def after_bind(state: TurnState) -> str:

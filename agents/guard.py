@@ -24,9 +24,14 @@ class NothingBound(Exception):
     """Not one sentence of the draft may be shown."""
 
 
-def to_answer(draft: Draft, evidence: Sequence[Evidence], *, question: str, names: Sequence[str]) -> Answer:
-    """The draft bound to its evidence. Raises NothingBound when nothing of a non-empty draft is left."""
-    bound = bind(draft.text, evidence, question=question, known_names=names)
+def to_answer(
+    draft: Draft, evidence: Sequence[Evidence], *, question: str, names: Sequence[str], periods: Sequence[str] = ()
+) -> Answer:
+    """The draft bound to its evidence. Raises NothingBound when nothing of a non-empty draft is left.
+
+    `question` and `periods` are what may be repeated (agents/repeatable.py).
+    """
+    bound = bind(draft.text, evidence, question=question, known_names=names, told_periods=periods)
     for dropped in bound.dropped:
         # The sentence may repeat the question, and a question may name a person: it is not for an ordinary log.
         log.warning("dropped a sentence: %s", dropped.reason)
@@ -40,7 +45,7 @@ def to_answer(draft: Draft, evidence: Sequence[Evidence], *, question: str, name
         status=draft.status,
         evidence=_shown(bound, charts, evidence),
         charts=charts,
-        clarification=_clarification(draft.clarification, evidence, question, names),
+        clarification=_clarification(draft.clarification, evidence, question, names, periods),
         suggestions=tuple(s for s in draft.suggestions if not check(s, (), question=question, known_names=names)),
     )
 
@@ -72,9 +77,16 @@ def _shown(bound: Bound, charts: Sequence[ChartSpec], evidence: Sequence[Evidenc
 
 
 def _clarification(
-    asked: Clarification | None, evidence: Sequence[Evidence], question: str, names: Sequence[str]
+    asked: Clarification | None,
+    evidence: Sequence[Evidence],
+    question: str,
+    names: Sequence[str],
+    periods: Sequence[str],
 ) -> Clarification | None:
     if asked is None:
         return None
-    parts = [bind(part, evidence, question=question, known_names=names) for part in (asked.question, asked.default)]
+    parts = [
+        bind(part, evidence, question=question, known_names=names, told_periods=periods)
+        for part in (asked.question, asked.default)
+    ]
     return Clarification(question=parts[0].text.strip(), default=parts[1].text.strip()) if parts[0].text else None

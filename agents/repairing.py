@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from agents import repeatable
 from agents.brains.base import Brain, Draft, Turn
 from agents.errors import BrainUnavailable
 from tools.binder import faults, mend
@@ -23,7 +24,8 @@ def repaired(draft: Draft, turn: Turn, brain: Brain, names: Sequence[str], say: 
     """The draft with those repairs in it that may be shown. Never raises for want of a model or of budget."""
     if brain.kind == "rules":
         return draft
-    failed = faults(draft.text, turn.evidence, question=turn.question, known_names=names)
+    question, periods = repeatable.asked(turn), repeatable.told_periods(turn.outcomes)
+    failed = faults(draft.text, turn.evidence, question=question, known_names=names, told_periods=periods)
     if not failed:
         return draft
     say(STEP)
@@ -35,7 +37,7 @@ def repaired(draft: Draft, turn: Turn, brain: Brain, names: Sequence[str], say: 
     log.info("%d failing sentences, %d repairs given", len(failed), len(given))
 
     def mended(text: str) -> str:
-        return mend(text, given, turn.evidence, question=turn.question, known_names=names)
+        return mend(text, given, turn.evidence, question=question, known_names=names, told_periods=periods)
 
     asked = draft.clarification
     if asked is not None:

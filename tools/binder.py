@@ -59,31 +59,54 @@ class Bound:
     used: tuple[str, ...]
 
 
-def bind(draft: str, evidence: Sequence[Evidence], *, question: str, known_names: Iterable[str] = ()) -> Bound:
+def bind(
+    draft: str,
+    evidence: Sequence[Evidence],
+    *,
+    question: str,
+    known_names: Iterable[str] = (),
+    told_periods: Iterable[str] = (),
+) -> Bound:
     """Fill the slots of `draft` and drop every sentence that may not be shown. Raises nothing, whatever the draft.
 
-    `question` is what the person asked; `known_names` are names from the directory and the catalogue (courses, units,
-    documents, metrics with their aliases) that may be written out although they contain numbers or stand in quotes.
+    `question` is what the person asked, a line for each question of the thread; `known_names` are names from the
+    directory and the catalogue (courses, units, documents, metrics with their aliases) that may be written out although
+    they contain numbers or stand in quotes; `told_periods` are periods that a tool named without evidence (there is
+    nothing of them yet), which may be named but stand beside no figure.
     """
-    run = _Run(draft, evidence, question, known_names)
+    run = _Run(draft, evidence, question, known_names, told_periods)
     pieces = tidy(run.lines())
     return Bound("".join(pieces), tuple(pieces), tuple(run.dropped), tuple(run.used))
 
 
-def check(draft: str, evidence: Sequence[Evidence], *, question: str, known_names: Iterable[str] = ()) -> list[Problem]:
+def check(
+    draft: str,
+    evidence: Sequence[Evidence],
+    *,
+    question: str,
+    known_names: Iterable[str] = (),
+    told_periods: Iterable[str] = (),
+) -> list[Problem]:
     """Every fault of `draft`, for asking its writer to repair it; empty when `bind` would drop nothing."""
-    run = _Run(draft, evidence, question, known_names)
+    run = _Run(draft, evidence, question, known_names, told_periods)
     for _ in run.lines():
         pass
     return run.problems
 
 
-def faults(draft: str, evidence: Sequence[Evidence], *, question: str, known_names: Iterable[str] = ()) -> list[Fault]:
+def faults(
+    draft: str,
+    evidence: Sequence[Evidence],
+    *,
+    question: str,
+    known_names: Iterable[str] = (),
+    told_periods: Iterable[str] = (),
+) -> list[Fault]:
     """The sentences of `draft` that `bind` would drop for their own faults, each once, for their writer to repair.
 
     Without any evidence a sentence that cites some is left out: there is nothing to repair it with.
     """
-    problems = check(draft, evidence, question=question, known_names=known_names)
+    problems = check(draft, evidence, question=question, known_names=known_names, told_periods=told_periods)
     beyond = set() if evidence else {problem.sentence for problem in problems if problem.code is Code.SLOT}
     return faults_of(problem for problem in problems if problem.sentence not in beyond)
 
@@ -95,6 +118,7 @@ def mend(
     *,
     question: str,
     known_names: Iterable[str] = (),
+    told_periods: Iterable[str] = (),
 ) -> str:
     """`draft` with repaired sentences in the places of those that failed, by the failed sentence as `faults` gave it.
 
@@ -105,7 +129,7 @@ def mend(
     good = {
         failed: text
         for failed, text in fit.items()
-        if not check(text, evidence, question=question, known_names=known_names)
+        if not check(text, evidence, question=question, known_names=known_names, told_periods=told_periods)
     }
     return mended(draft, good)
 
@@ -113,10 +137,17 @@ def mend(
 class _Run:
     """One pass over one draft: what it may repeat, and what was refused and used so far."""
 
-    def __init__(self, draft: str, evidence: Sequence[Evidence], question: str, known_names: Iterable[str]) -> None:
+    def __init__(
+        self,
+        draft: str,
+        evidence: Sequence[Evidence],
+        question: str,
+        known_names: Iterable[str],
+        told_periods: Iterable[str],
+    ) -> None:
         text = prepared(draft)
         self._blocks = blocks(text)
-        self._permitted = permit(text, evidence, question, known_names)
+        self._permitted = permit(text, evidence, question, known_names, told_periods)
         self.problems: list[Problem] = []
         self.dropped: list[Dropped] = []
         self.used: dict[str, None] = {}

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.answer import Answer
 from evals.comparison import case
 from evals.comparison.holding import PlainStage
 from evals.comparison.scoring import Score, score
@@ -73,10 +74,19 @@ def compare(home: Path, wanted: Sequence[str] = ()) -> Iterator[Pair]:
             texts = [answer.text for answer in replayed.held.answers]
             yield Pair(
                 name,
-                score(compared, written[name], texts, replayed.held.exchanges, judge),
+                score(compared, written[name], texts, replayed.held.exchanges, judge, _evidence(replayed.held.answers)),
                 score(compared, written[name], held.texts, held.exchanges, judge),
                 (*replayed.drift, *(f"plain: {line}" for line in typist.drift)),
             )
+
+
+def _evidence(answers: Sequence[Answer]) -> list[str]:
+    """The numbers of each piece of evidence that an answer shows: more than its tool's result told the model."""
+    return [
+        " ".join(str(number) for number in (e.value, e.n, e.numerator, e.denominator) if number is not None)
+        for answer in answers
+        for e in answer.evidence
+    ]
 
 
 def lines(pairs: Sequence[Pair], *, verbose: bool = False) -> Iterator[str]:

@@ -52,9 +52,14 @@ class Score:
 
 
 def score(
-    compared: Compared, conversation: Conversation, texts: Sequence[str], exchanges: Sequence[Exchange], judge: Judge
+    compared: Compared,
+    conversation: Conversation,
+    texts: Sequence[str],
+    exchanges: Sequence[Exchange],
+    judge: Judge,
+    evidence: Sequence[str] = (),
 ) -> Score:
-    """The score of one side's texts, one for each turn."""
+    """The score of one side's texts, one for each turn. `evidence` is what tools found and did not tell the model."""
     shown = [_MARK.sub(" ", text.replace(DROPPED_NOTE, "")) for text in texts]
     results = _results(exchanges)
     asked = [turn.question for turn in conversation.turns]
@@ -68,7 +73,7 @@ def score(
         tuple(missing),
         tuple(_forbidden(compared, "\n".join(shown), judge)),
         tuple(_forbidden(compared, "\n".join(results), judge)),
-        tuple(invented(shown, results, [*asked, *_said_to_tools(exchanges), *_systems(exchanges)])),
+        tuple(invented(shown, [*results, *evidence], [*asked, *_said_to_tools(exchanges), *_systems(exchanges)])),
     )
 
 

@@ -2,7 +2,7 @@
 
 DIR/NNNN.request.json is the request; the turn goes on when DIR/NNNN.reply.json is there. A reply is put in place by
 renaming, so that it is never read half-written. A reply that cannot be read is named in DIR/NNNN.refused.txt and may be
-typed again.
+typed again. DIR/ended.txt says how the last conversation ended; it is not there while one goes on.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from agents.errors import ModelUnreachable
 from evals.conversations.typed import Request, TypedReply
 
 _POLL_S = 0.1
+_ENDED = "ended.txt"
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / _ENDED).unlink(missing_ok=True)
         self._before = len(requests(self.folder))
 
     def reply(self, number: int, request: Request) -> TypedReply:
@@ -64,8 +66,28 @@ def requests(folder: Path) -> list[Path]:
 
 
 def waiting(folder: Path) -> Path | None:
-    """The request that waits for its reply; None when none does."""
-    return next((p for p in requests(folder) if not reply_path(p).exists()), None)
+    """The request that waits for its reply, which can only be the newest; None when none does."""
+    newest = next(reversed(requests(folder)), None)
+    return None if newest is None or reply_path(newest).exists() or ended(folder) else newest
+
+
+def awaited(folder: Path, seconds: float) -> Path | None:
+    """The request that waits, or comes to wait within so many seconds; None when the conversation has ended."""
+    until = time.monotonic() + seconds
+    while (found := waiting(folder)) is None and not ended(folder) and time.monotonic() < until:
+        time.sleep(_POLL_S)
+    return found
+
+
+def end(folder: Path, told: str) -> None:
+    """The conversation is over; `told` is how it went."""
+    put(folder / _ENDED, told)
+
+
+def ended(folder: Path) -> str:
+    """How the last conversation went; empty while one goes on, or before the first."""
+    path = folder / _ENDED
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def reply_path(request: Path) -> Path:

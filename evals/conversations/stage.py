@@ -26,6 +26,7 @@ from api.wiring import build_container, build_demo_home
 from evals.campus import SCALE, Campus
 from evals.conversations.case import Conversation, SaidTurn
 from evals.conversations.recording import Outcome
+from evals.conversations.settling import settle, unsettled
 from evals.conversations.typed import Exchange, TypedTransport, Typist
 from evals.findings import Finding, Verdict
 from evals.judge import Judge
@@ -104,12 +105,14 @@ class Stage:
         for turn in conversation.turns:
             thread = answers[-1].thread if answers else None
             answers.append(self.campus.ask(turn.question, conversation.account, thread))
+            settle(turn, answers[-1], self.campus.scope(conversation.account), self.campus.container)
         return Held(tuple(answers), tuple(self.transport.exchanges), tuple(self._findings(conversation, answers)))
 
     def _findings(self, conversation: Conversation, answers: list[Answer]) -> Iterator[str]:
         judge = Judge(self.campus.reference, self.campus.scope(conversation.account))
         for number, (turn, answer) in enumerate(zip(conversation.turns, answers, strict=True), start=1):
-            found = [*judge.judge(answer, turn.expect), *_manner(turn, answer)]
+            acts = unsettled(turn, answer, judge.scope.user, self.campus.container.acts)
+            found = [*judge.judge(answer, turn.expect), *_manner(turn, answer), *acts]
             yield from (f"turn {number}: [{f.verdict.value}] {f.reason}" for f in found)
 
 

@@ -17,11 +17,12 @@ from evals.conversations.stage import Stage, build
 @pytest.mark.slow
 def test_every_recorded_conversation_goes_as_it_was_typed(tmp_path: Path) -> None:
     archive, cases = Archive(), case.load()
-    assert set(archive.ids()) == set(cases), "a conversation without a recording, or the other way round"
+    typed = {name for name, conversation in cases.items() if conversation.taught}
+    assert set(archive.ids()) == typed, "a recording without a note of what it taught, or the other way round"
     build(tmp_path / "home")
     with Stage.open(tmp_path / "home") as stage:
         # One test for all: each worker of a parallel run would build a home of its own.
-        failed = [r for name in cases if not (r := replay(cases[name], stage, archive)).passed]
+        failed = [r for name in cases if name in typed and not (r := replay(cases[name], stage, archive)).passed]
     assert not failed, "\n".join(line for replayed in failed for line in replayed.lines())
     pairs = list(compare(tmp_path / "home"))
     assert not [line for pair in pairs for line in pair.drift]

@@ -8,7 +8,7 @@ without figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from tools.binding.normalise import normalise
 from tools.binding.numbers import FIGURE, LABEL, QUOTE
@@ -19,16 +19,22 @@ _CLAUSE = re.compile(r"[^，。；：！？,;:!?|（）()\n]+")
 _STAND_IN = re.compile(f"[{FIGURE}{LABEL}{QUOTE}]")
 
 
-def misattributed(text: str, ids: Sequence[str], evidence: Mapping[str, Evidence]) -> str | None:
-    """A name that stands beside figures of another. `text` holds a stand-in for each slot, `ids` what they name."""
+def misattributed(
+    text: str, ids: Sequence[str], evidence: Mapping[str, Evidence], told: Set[str] = frozenset()
+) -> str | None:
+    """A name that stands beside figures of another. `text` holds a stand-in for each slot, `ids` what they name.
+
+    `told` are periods that tools have named without evidence, of which no figure can be.
+    """
     known = [item for item in evidence.values() if item.kind in _FIGURES]
+    units, periods = _entities(known), _periods(known) | told
     for words, used in _clauses(text, ids):
         items = [evidence[key] for key in used if key in evidence]
         if FIGURE not in words or not items or any(item.kind not in _FIGURES for item in items):
             continue
         meant = [*items, *(evidence[key] for item in items for key in item.inputs if key in evidence)]
-        for names in (_entities, _periods):
-            if wrong := _strange(words, names(meant), names(known)):
+        for names, all_known in ((_entities, units), (_periods, periods)):
+            if wrong := _strange(words, names(meant), all_known):
                 return wrong
     return None
 
@@ -41,7 +47,7 @@ def _clauses(text: str, ids: Sequence[str]) -> Iterator[tuple[str, Sequence[str]
         start += count
 
 
-def _strange(words: str, meant: set[str], known: set[str]) -> str | None:
+def _strange(words: str, meant: set[str], known: Set[str]) -> str | None:
     """The longest known name in `words`, when neither it nor any other there is, holds or is part of one meant."""
     named = [name for name in known if name in words]
     if any(name in other or other in name for name in named for other in meant):

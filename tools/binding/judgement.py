@@ -99,7 +99,7 @@ def _secrets(text: str, vouched: list[Span]) -> list[Problem]:
 
 def _misattributed(text: str, slots: list[re.Match[str]], permitted: Permitted) -> list[Problem]:
     """The name of one thing written out beside the figure of another."""
-    wrong = misattributed(without_emphasis(text), [slot[1] for slot in slots], permitted.evidence)
+    wrong = misattributed(without_emphasis(text), [slot[1] for slot in slots], permitted.evidence, permitted.told)
     hint = "句中的单位、统计期要与所引证据一致，可用 {E1.entity}、{E1.period}"
     return [Problem("", Code.ATTRIBUTION, wrong, hint)] if wrong else []
 

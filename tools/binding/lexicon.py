@@ -19,6 +19,7 @@ class _Words(BaseModel):
     numerals: str
     phrases: tuple[str, ...]
     function_words: tuple[str, ...]
+    patterns: tuple[str, ...]
     terms: tuple[str, ...]
     relative_periods: tuple[str, ...]
     english_numerals: tuple[str, ...]
@@ -46,7 +47,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         numerals=words.numerals,
         phrases=re.compile(_either(words.phrases)),
-        harmless=re.compile(rf"{chinese}|(?<![A-Za-z])(?i:{phrases})(?![A-Za-z])"),
+        harmless=re.compile(rf"{chinese}|{'|'.join(words.patterns)}|(?<![A-Za-z])(?i:{phrases})(?![A-Za-z])"),
         english=re.compile(rf"(?i:(?:{number})+(?:fold|th|ths|s|ish)?)"),
     )
 

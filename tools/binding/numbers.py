@@ -1,9 +1,9 @@
 """Finds numeric expressions in text, whatever their script, and says which of them have no permission to be there.
 
 A sentence comes here with its slots already replaced by the stand-ins below, so that words cannot join across a slot
-and a sign or a "more than" cannot be glued to a figure. An expression is allowed when it repeats the question
-(number, what it counts and where it stands alike: 「近三年」 does not allow 「三个专业」), or when a known name, a
-verified quotation or a harmless word (words.yaml) covers it.
+and a sign or a "more than" cannot be glued to a figure. An expression is allowed when it repeats a question of the
+thread (number, what it counts and where it stands alike: 「近三年」 does not allow 「三个专业」), or when a known name,
+a verified quotation or a harmless word (words.yaml) covers it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ Span = tuple[int, int]
 
 _ORDINAL_PREFIX = "第前后大上下"
 _CLASSIFIERS = "个名门位种项条次学分"
+_WHOLE_UNITS = ("个学年", "个学期", "年级")
+"""What is counted, where its first two characters could be something else: 三个学年, 三个学院."""
+_YEAR_UNITS = ("年", "学年", "个学年")
+_YEARS = re.compile(f"([二两三四五六七八九十2-9]|10)(?:{'|'.join(_YEAR_UNITS)})")
 _GLUED = re.compile(f"(?<![{FIGURE}{LABEL}])[-−–+±负] ?{FIGURE}|{FIGURE} ?(?:余|多(?!数)|成(?!为)|折)")
 _TENTHS = re.compile("[一两几]成(?![绩果本就功长效员为立型熟分才人教])")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -41,8 +45,13 @@ def numerals_in(text: str) -> bool:
 
 
 def question_numbers(question: str) -> frozenset[str]:
-    """The numeric expressions of a question, each with the context that an answer must repeat along with it."""
-    return frozenset(_in_context(question, span) for span in _expressions(question))
+    """The numeric expressions of a question, each with the context that an answer must repeat along with it.
+
+    A span of years may be counted in academic years: who asks for 近三年 may be told of 三个学年.
+    """
+    found = {_in_context(line, span) for line in question.split("\n") for span in _expressions(line)}
+    years = {match[1] for text in found if (match := _YEARS.fullmatch(text))}
+    return frozenset(found | {count + unit for count in years for unit in _YEAR_UNITS})
 
 
 def unsupported_numbers(text: str, asked: frozenset[str], allowed: Iterable[Span]) -> list[str]:
@@ -111,6 +120,8 @@ def _in_context(text: str, span: Span) -> str:
 
 def _unit(after: str) -> str:
     rest = after.lstrip(" ")
+    if whole := next((unit for unit in _WHOLE_UNITS if rest.startswith(unit)), ""):
+        return whole
     length = 2 if rest[:1] and rest[0] in _CLASSIFIERS else 1
     return rest[:length] if _HAN.match(rest) else ""
 

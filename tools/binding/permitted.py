@@ -21,7 +21,7 @@ _CLAUSE_NUMBER = re.compile(r"\d+(?:\.\d+){2,}.*")
 class Permitted:
     """Everything is in the form of `normalise`. `numbered` are the names with a numeral in them that occur in the
     draft, longest first; `names` all names, for quotation marks; `quotes` pairs an evidence id with its quotation;
-    `familiar` are the characters of the question."""
+    `familiar` are the characters of the question; `told` are periods that tools have named without evidence."""
 
     evidence: Mapping[str, Evidence]
     question: str
@@ -30,6 +30,7 @@ class Permitted:
     names: frozenset[str]
     quotes: tuple[tuple[str, str], ...]
     familiar: frozenset[str]
+    told: frozenset[str] = frozenset()
 
     def name_spans(self, text: str) -> list[Span]:
         """Where a numbered name stands whole in `text`: no letter of its own script or numeral may continue it."""
@@ -44,12 +45,20 @@ class Permitted:
         return taken
 
 
-def permit(draft: str, evidence: Sequence[Evidence], question: str, known_names: Iterable[str]) -> Permitted:
+def permit(
+    draft: str,
+    evidence: Sequence[Evidence],
+    question: str,
+    known_names: Iterable[str],
+    told_periods: Iterable[str] = (),
+) -> Permitted:
     """The permissions of a (normalised) draft. Evidence without an id cannot be referred to and is left out."""
     numbered_evidence = {item.id: item for item in evidence if item.id}
     asked = normalise(question)
     names = _normalised(known_names) | set(_names_of(numbered_evidence.values()))
     periods = {normalise(text) for item in numbered_evidence.values() for text in (item.period, item.period_zh) if text}
+    told = frozenset(normalise(text) for text in told_periods)
+    periods |= told
     candidates = {name for name in names | periods if name and name in draft and numerals_in(name)}
     numbered = {name for name in candidates if _is_name(name, name in periods)}
     return Permitted(
@@ -60,6 +69,7 @@ def permit(draft: str, evidence: Sequence[Evidence], question: str, known_names:
         names=frozenset(names | periods),
         quotes=tuple((key, normalise(item.quote)) for key, item in numbered_evidence.items() if item.quote),
         familiar=frozenset(asked),
+        told=told,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from agents.errors import ModelRefused, ModelUnreachable
 from agents.models.wire import ModelRequest
-from evals.conversations.desk import Desk, put, waiting
+from evals.conversations.desk import Desk, awaited, end, ended, put, waiting
 from evals.conversations.typed import TypedReply, TypedTransport
 
 REQUEST = ModelRequest([{"role": "system", "content": "s"}, {"role": "user", "content": "挂科率"}], [{"a": 1}])
@@ -64,3 +64,20 @@ def test_nobody_typing_is_a_server_that_does_not_answer(tmp_path: Path) -> None:
 def test_a_typed_status_is_the_error_a_server_would_send(status: int, error: type[Exception]) -> None:
     with pytest.raises(error):
         TypedReply(status=status).as_reply(1)
+
+
+def test_a_request_that_nobody_answered_in_an_earlier_run_does_not_wait(tmp_path: Path) -> None:
+    put(tmp_path / "0001.request.json", "{}")
+    put(tmp_path / "0002.request.json", "{}")
+    put(tmp_path / "0002.reply.json", '{"content": "好"}')
+    assert waiting(tmp_path) is None
+
+
+def test_a_conversation_that_has_ended_is_told_until_the_next_begins(tmp_path: Path) -> None:
+    put(tmp_path / "0001.request.json", "{}")
+    assert awaited(tmp_path, 0.0) == tmp_path / "0001.request.json"
+    end(tmp_path, "kept a")
+    assert awaited(tmp_path, 600.0) is None
+    assert ended(tmp_path) == "kept a"
+    desk(tmp_path)
+    assert ended(tmp_path) == ""
