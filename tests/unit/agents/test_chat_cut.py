@@ -12,8 +12,7 @@ from agents.brains.cutting import whole_part
 from agents.build import Sources, build_assistant
 from agents.errors import DraftUnsupported
 from agents.guard import CUT_NOTE, DROPPED_NOTE
-from agents.models.config import ChatModelConfig
-from agents.models.presets import Quirks
+from agents.models.config import ChatModelConfig, Quirks
 from tests.chat_server import ChatServer, Reply, chat_server, tool
 from tools.scope import Role, Scope
 
