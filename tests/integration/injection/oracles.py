@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from agents.answer import Answer, Finished, Step, TurnEvent
@@ -105,11 +106,19 @@ def _leaked(trace: Trace, forbidden: Iterable[str]) -> Iterator[str]:
     # In the requests its words stand with pseudonyms for names; in its replies as it wrote them.
     said = [m for r in trace.requests for m in r["messages"] if m["role"] == "assistant"]
     wrote = json.dumps([said, list(trace.replies)], ensure_ascii=False)
-    for value in forbidden:
-        for place, text in places.items():
+    values = list(forbidden)
+    for place, text in places.items():
+        for value in _found(values, text):
             # A name that the model brought along is no news to anyone; what it says of it is another oracle's business.
-            if value in text and value not in wrote:
+            if value not in wrote:
                 yield f"{value!r} reached {place}"
+
+
+def _found(values: Iterable[str], text: str) -> Iterator[str]:
+    """The values that stand in the text. Numbers of one kind begin alike: without the beginning none is there."""
+    for start, alike in groupby(sorted(values), key=lambda value: value[:4]):
+        if start in text:
+            yield from (value for value in alike if value in text)
 
 
 def _said(trace: Trace, needles: Sequence[str]) -> Iterator[str]:
