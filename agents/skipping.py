@@ -19,8 +19,10 @@ _CHARTED = frozenset({EvidenceKind.METRIC, EvidenceKind.COMPUTED})
 def skips_evidence(answer: Answer, turn: Turn, rules: Brain) -> bool:
     """Whether the bound text rests on nothing although the rules would have asked the tools.
 
-    A chart beside it proves no word of it.
+    A chart beside it proves no word of it. What a turn has drafted waits for its person and is never thrown away.
     """
+    if any(outcome.drafts for outcome in turn.outcomes):
+        return False
     if answer.status is not Status.ANSWERED or _rests_on_evidence(answer):
         return False
     return isinstance(rules.decide(replace(turn, outcomes=())), CallTools)

@@ -1,4 +1,4 @@
-"""Found in review, not mended yet: where our guards turn a good model's answer away, or let a bad one through."""
+"""Found in review: where our guards turn a good model's answer away, or let a bad one through."""
 
 from datetime import date
 from typing import Any
@@ -24,7 +24,6 @@ def answer(sources: Sources, question: str, *script: dict[str, Any], scope: Scop
         )
 
 
-@pytest.mark.xfail(strict=True, reason="review: an answer beside a draft needs a mark, else the draft is lost")
 def test_a_drafted_reminder_survives_an_answer_without_a_slot(sources: Sources) -> None:
     drafts = tool("set_reminder", text="跟王主任对软工挂科率", on="下周一")
     said = {"content": "已为您起草提醒，请核对日期和内容后确认。"}
