@@ -25,8 +25,10 @@ def cannot_rest_on_evidence(draft: Draft, turn: Turn, rules: Brain) -> bool:
 def skips_evidence(answer: Answer, turn: Turn, rules: Brain) -> bool:
     """Whether the bound text rests on nothing although the rules would have asked the tools.
 
-    A chart beside it proves no word of it.
+    A chart beside it proves no word of it. What a turn has drafted waits for its person and is never thrown away.
     """
+    if any(outcome.drafts for outcome in turn.outcomes):
+        return False
     if answer.status is not Status.ANSWERED or _rests_on_evidence(answer):
         return False
     return _asks_for_facts(turn, rules)

@@ -44,7 +44,7 @@ def _asked_back(answer: Answer) -> Iterator[str]:
     if asked is not None and asked.default and asked.default not in answer.text:
         yield f"未选时：{asked.default}"
     if answer.degraded:
-        yield f"*{_DEGRADED}*"
+        yield f"*{answer.degraded_why or _DEGRADED}*"
 
 
 def _evidence(answer: Answer) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Our answers and events in the shapes of a chat completion.
 
 The whole answer goes along in the field `zhizhen`; a client that knows nothing of it still gets every figure's origin
-in the text. Tokens are those of our own chat model where it tells them, which no answer does yet: zero, not a guess.
+in the text. Tokens are those of our own chat model; zero where the rules answered without one.
 """
 
 from __future__ import annotations

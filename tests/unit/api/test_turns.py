@@ -76,6 +76,25 @@ def test_two_tabs_on_one_conversation_take_turns() -> None:
     assert asyncio.run(run()) == ["挂科率", "等待", "口径"]
 
 
+def test_a_turn_that_was_left_keeps_its_conversation_until_it_has_ended() -> None:
+    """Else it would write what it remembers of the conversation over what was asked meanwhile."""
+    assistant = FakeAssistant()
+
+    async def run() -> list[str]:
+        turns = Turns(assistant)
+        thread = (await turns.ask("第一问", DEAN, None)).thread
+        left = turns.stream("等待", DEAN, thread)
+        assert isinstance(await anext(left), Step)
+        await left.aclose()
+        asked = asyncio.create_task(turns.ask("第二问", DEAN, thread))
+        assert await asyncio.wait([asked], timeout=0.2) == (set(), {asked})
+        assistant.release.set()
+        await asked
+        return [question for question, _ in await turns.history(thread, DEAN)]
+
+    assert asyncio.run(run()) == ["第一问", "第二问"]
+
+
 def test_errors_reach_the_caller() -> None:
     async def run(thread: str | None, question: str) -> None:
         async for _ in Turns(FakeAssistant()).stream(question, DEAN, thread):
