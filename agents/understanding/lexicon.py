@@ -40,6 +40,24 @@ class MetricWords(_Strict):
     inverse_patterns: dict[str, str]
 
 
+class Composition(_Strict):
+    """The parts a metric's name is put together from, as templates (see `composed`)."""
+
+    of: tuple[str, ...] = ()
+    are: tuple[str, ...] = ()
+    are_of: tuple[str, ...] = ()
+    per_head: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    counted: bool = True
+
+
+class Composed(_Strict):
+    """Names put together from parts: the classes of words templates refer to, and the parts by metric."""
+
+    classes: dict[str, str]
+    metrics: dict[str, Composition]
+
+
 class Policy(_Strict):
     """Words of questions about documents."""
 
@@ -116,6 +134,7 @@ class Lexicon(_Strict):
 
     spelling: Spelling
     metrics: MetricWords
+    composed: Composed
     questions: dict[str, tuple[str, ...]]
     groups: dict[str, tuple[str, ...]]
     own: dict[str, tuple[str, ...]]

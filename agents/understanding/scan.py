@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from agents.understanding.composed import composed_spans
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
 from agents.understanding.school import School
@@ -28,6 +29,7 @@ _TOP = re.compile(
 _COUNTED = re.compile(
     r"[一两二三四五六七八九十\d]+个(?=专业|学院|院系|单位|课程)|这?[一两二三四五六七八九十\d]+[轮届](?=全|学|各|分|的|$)|[一两二三四五六七八九十]者"
 )
+_BETWEEN = ("unit", "course", "time")
 _COUNTS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -118,7 +120,11 @@ def _blanked(text: str, start: int, end: int, spans: Iterable[Span]) -> str:
 def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     """Read the pieces of a normalised question."""
     words = lexicon()
-    found = [*_metrics(text, catalogue, words), *_names(text, school, words), *find_times(text)]
+    between = [*_names(text, school, words), *find_times(text)]
+    found = [*_metrics(text, catalogue, words), *between]
+    named = (s for s in longest(found) if s.kind in _BETWEEN or s.kind.startswith("own_"))
+    known = {metric.id for metric in catalogue}
+    found += [s for s in composed_spans(text, named) if s.value in known]
     found += [*_questions(text, words), *_policy(text, words), *_modifiers(text, words), *_fillers(text, words)]
     return Scan(text, tuple(longest(found)))
 
