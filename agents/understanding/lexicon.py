@@ -97,10 +97,12 @@ class Refusal(_Strict):
         return next((words for _, words in self.all(text)), "")
 
     def all(self, text: str) -> Iterator[tuple[int, str]]:
-        """Place and words of every match, pattern by pattern."""
-        for pattern in self.patterns:
-            for match in re.finditer(pattern, text):
+        """Place and words of every match, pattern by pattern, overlapping ones too."""
+        for pattern in map(re.compile, self.patterns):
+            place = 0
+            while match := pattern.search(text, place):
                 yield match.start(), match.group()
+                place = match.start() + 1
 
 
 class Missing(_Strict):
@@ -136,6 +138,7 @@ class Lexicon(_Strict):
     metrics: MetricWords
     composed: Composed
     questions: dict[str, tuple[str, ...]]
+    question_patterns: dict[str, str]
     groups: dict[str, tuple[str, ...]]
     own: dict[str, tuple[str, ...]]
     own_patterns: dict[str, str]

@@ -7,7 +7,7 @@ a clause that asks for figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from tools.metrics.definition import Catalogue
 from tools.periods.spoken import TimeItem, find_times, join_ranges
 from tools.spans import Rank, Span, find_words, longest
 
-_CLAUSE_ENDS = re.compile(r"[，。；！？、,;!?\n:：…]+")
+_CLAUSE_ENDS = re.compile(r"(?:[，。；！？、,;!?\n:：…]|\.{2,})+")
 _TAKEN = "\0"
 _CONTENT = re.compile(r"[^\W_]+")
 _UNCLAIMED = re.compile(rf"[^{_TAKEN}]+")
@@ -120,13 +120,29 @@ def _blanked(text: str, start: int, end: int, spans: Iterable[Span]) -> str:
 def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     """Read the pieces of a normalised question."""
     words = lexicon()
-    between = [*_names(text, school, words), *find_times(text)]
-    found = [*_metrics(text, catalogue, words), *between]
-    named = (s for s in longest(found) if s.kind in _BETWEEN or s.kind.startswith("own_"))
-    known = {metric.id for metric in catalogue}
-    found += [s for s in composed_spans(text, named) if s.value in known]
+    found = [*_names(text, school, words), *find_times(text)]
+    found += _figures(text, catalogue, words, found)
     found += [*_questions(text, words), *_policy(text, words), *_modifiers(text, words), *_fillers(text, words)]
     return Scan(text, tuple(longest(found)))
+
+
+def _figures(text: str, catalogue: Catalogue, words: Lexicon, named: Sequence[Span]) -> Iterator[Span]:
+    """Metrics by name, and by names put together; of the two, one within the other gives way."""
+    listed = list(_metrics(text, catalogue, words))
+    gaps = [s for s in listed if s.kind == "missing"]
+    # 「专业四级通过的比例」: what begins as a figure there is none of is not the one that its end resembles.
+    listed = [s for s in listed if not any(g.start < s.start < g.end < s.end for g in gaps)]
+    own = {metric.id for metric in catalogue}
+    taken = [s for s in longest([*listed, *named]) if s.kind in _BETWEEN or s.kind.startswith("own_")]
+    made = [s for s in composed_spans(text, taken) if s.value in own]
+    known = [s for s in listed if s.kind in ("metric", "inverse")]
+    made = [m for m in made if not any(_within(m, s) and s.value != m.value for s in known)]
+    yield from made
+    yield from (s for s in listed if not any(_within(s, m) and s.value != m.value for m in made))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
@@ -155,6 +171,9 @@ def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
 def _questions(text: str, words: Lexicon) -> Iterator[Span]:
     for kind, listed in words.questions.items():
         yield from find_words(text, listed, kind, Rank.QUESTION)
+    for kind, pattern in words.question_patterns.items():
+        for match in re.finditer(pattern, text):
+            yield Span(match.start(), match.group(), kind, match.group(), Rank.QUESTION)
     for kind, listed in words.groups.items():
         yield from find_words(text, listed, "by", Rank.QUESTION, kind)
     for match in _TOP.finditer(text):
