@@ -1,4 +1,4 @@
-"""Names of metrics put together by the speaker: 「体测合格的占多少」, 「多大比例的老师被听过课」, 「平均每个学生几册书」.
+"""Names of metrics put together by the speaker: 「体测合格的占多少」, 「多大比例的老师被听过课」, 「每个学生几册书」.
 
 A share is said as a whole and what part of it counts, an amount per head as the matter and the heads. The forms are
 made here; what the parts are called stands in `lexicon/composed.yaml`. Units and periods may stand between the parts:
@@ -18,10 +18,15 @@ from tools.spans import Rank, Span
 
 _TAKEN = "\0"
 _DENIAL = "\1"
-_LINK = rf"(?:[的了里中内有是被占所在为由，,{_TAKEN}{_DENIAL}]|里面|里头|当中|其中|这些|一共|总共|大概|大约|已经){{0,4}}"
+_LINK = (
+    rf"(?:[的了里中内有是被占所在为由，,{_TAKEN}{_DENIAL}]|里面|里头|当中|其中|这些|一共|总共|大概|大约|已经){{0,4}}"
+)
 _NOUN = "(?:比例|占比|比率|比重|百分比|率|(?<![里上下方外])面(?![试积向对临前吗的]))"
 _BY = r"(?:[哪各每](?:一?个|些|几个|家)?(?:二级)?(?:学院|院系|专业|单位|课程|院|课|班))?"
-_SHARE = r"占(?:了|到)?(?:多少|几成|多大|百分之|几分之|$|[，。？?])|有?几成|有?百分之(?:几|多少)|有多大|(?:怎么?样|如何|高不高|低不低)(?:$|[，。？?])"
+_SHARE = (
+    r"占(?:了|到)?(?:多少|几成|多大|百分之|几分之|$|[，。？?])|有?几成|有?百分之(?:几|多少)|有多大"
+    r"|(?:怎么?样|如何|高不高|低不低)(?:$|[，。？?])"
+)
 _COUNT = (
     r"了?(?:一共|总共)?(?:有|是)?(?:多少|几)(?:个?人|个?学生|个?同学|个|名|位|$|[，。？?吗呢])|多不多|多[吗么]"
     rf"|{_BY}{_TAKEN}*最(?:[多少](?!能|可|几|只|不)|高|低|严重|突出)"
@@ -30,7 +35,7 @@ _HEAD_SHARE = "(?:有|占)?(?:多大|多高)(?:的)?(?:比例|比重)的?"
 _HEAD_COUNT = "(?:有|占)?(?:多少|几成|百分之几|百分之多少|几)(?:比例)?(?:个|名|位|门|份|条)?的?"
 _HEADS = (
     "(?:平均(?:下来)?)?(?:摊?到)?(?:每一?|一)(?:个|名|位)?(?:本科)?学生(?:身上|头上|名下)?(?:平均)?(?:摊到|分到|拥有|花了?|用了?|有)?"
-    "(?:多少|几)?(?:册|本|平米|平方米|元|万元|块钱)?|(?:学生)?(?:人均|生均)|每生(?:均)?"
+    "(?:多少|几)?(?:册|本|平米|平方米|元|万元|块钱)?|(?:学生)?(?:人均|生均)|每生(?:均)?|(?:学生)?平均每人"
 )
 _DENIED = re.compile(r"(?<![有是能多满高低好])(?:没有?|尚未|未能?|不)")
 """Not the one of 有没有 or 多不多."""
@@ -38,7 +43,7 @@ _BREAK = re.compile(rf"[{_TAKEN}，,]+")
 
 
 @dataclass(frozen=True)
-class _Match:
+class Match:
     """A name found from `start` to `end`, in which form of the text, and whether its opposite is meant."""
 
     start: int
@@ -48,8 +53,10 @@ class _Match:
     denied: bool = False
 
 
-def composed_spans(text: str, taken: Iterable[Span]) -> Iterator[Span]:
-    """The pieces of names put together in `text`; `taken` are units, courses and periods that may stand between."""
+def composed(text: str, taken: Iterable[Span]) -> Iterator[Match]:
+    """The names put together in `text`, the longest first; `taken` are units, courses and periods that may stand
+    between.
+    """
     blank = list(text)
     for span in taken:
         blank[span.start : span.end] = _TAKEN * len(span.text)
@@ -57,10 +64,10 @@ def composed_spans(text: str, taken: Iterable[Span]) -> Iterator[Span]:
     for match in sorted(_found(text, "".join(blank)), key=lambda m: (m.start - m.end, m.denied, m.start, m.metric)):
         if not used & set(range(match.start, match.end)):
             used |= set(range(match.start, match.end))
-            yield from _pieces(text, match)
+            yield match
 
 
-def _found(text: str, blank: str) -> Iterator[_Match]:
+def _found(text: str, blank: str) -> Iterator[Match]:
     """Names in the text as it is, with what may stand between put out, and with denials put out too."""
     yield from _matches(text)
     yield from _matches(blank)
@@ -69,7 +76,7 @@ def _found(text: str, blank: str) -> Iterator[_Match]:
         yield from _matches(denied, denied=True)
 
 
-def _pieces(text: str, match: _Match) -> Iterator[Span]:
+def pieces(text: str, match: Match) -> Iterator[Span]:
     """One span, or several where units, periods or a pause stand between; a period within a name stays in it."""
     place = match.start
     for gap in (*_BREAK.finditer(match.said, match.start, match.end), None):
@@ -80,7 +87,7 @@ def _pieces(text: str, match: _Match) -> Iterator[Span]:
         place = gap.end() if gap else stop
 
 
-def _matches(said: str, *, denied: bool = False) -> Iterator[_Match]:
+def _matches(said: str, *, denied: bool = False) -> Iterator[Match]:
     for metric, pattern in _patterns():
         place = 0
         while found := pattern.search(said, place):
@@ -96,7 +103,7 @@ def _matches(said: str, *, denied: bool = False) -> Iterator[_Match]:
             elif re.search(_DENIED.pattern + "$", before):
                 continue
             if start < end:
-                yield _Match(start, end, metric, said, denied)
+                yield Match(start, end, metric, said, denied)
 
 
 @cache

@@ -39,7 +39,9 @@ def with_relative(scanned: Scan, previous: Reading | None, catalogue: Catalogue)
         meant = _alike(words, catalogue.get(previous.metric), catalogue)
     else:
         before = catalogue.get(previous.metric)
-        found = "" if any(words in name for name in (before.name_zh, *before.aliases)) else _alike(words, before, catalogue)
+        found = (
+            "" if any(words in name for name in (before.name_zh, *before.aliases)) else _alike(words, before, catalogue)
+        )
         meant = "" if previous.metric in COUNTED_AT_FIRST else _stem(words, catalogue) or found
     if not meant:
         return scanned

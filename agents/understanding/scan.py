@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from agents.understanding.composed import composed_spans
+from agents.understanding.composed import Match, composed, pieces
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
 from agents.understanding.school import School
@@ -29,6 +29,7 @@ _TOP = re.compile(
 _COUNTED = re.compile(
     r"[一两二三四五六七八九十\d]+个(?=专业|学院|院系|单位|课程)|这?[一两二三四五六七八九十\d]+[轮届](?=全|学|各|分|的|$)|[一两二三四五六七八九十]者"
 )
+_GRADUATES = "毕业生"
 _BETWEEN = ("unit", "course", "time")
 _COUNTS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -121,7 +122,13 @@ def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     """Read the pieces of a normalised question."""
     words = lexicon()
     found = [*_names(text, school, words), *find_times(text)]
-    found += _figures(text, catalogue, words, found)
+    figures = list(_figures(text, catalogue, words, found))
+    # 「2025届毕业生满意度」: the graduates belong to the longer name, their year stays.
+    names = [s for s in figures if s.text.startswith(_GRADUATES)]
+    found = [
+        s for s in found if not (s.text.endswith(_GRADUATES) and any(n.start == s.end - len(_GRADUATES) for n in names))
+    ]
+    found += figures
     found += [*_questions(text, words), *_policy(text, words), *_modifiers(text, words), *_fillers(text, words)]
     return Scan(text, tuple(longest(found)))
 
@@ -134,14 +141,15 @@ def _figures(text: str, catalogue: Catalogue, words: Lexicon, named: Sequence[Sp
     listed = [s for s in listed if not any(g.start < s.start < g.end < s.end for g in gaps)]
     own = {metric.id for metric in catalogue}
     taken = [s for s in longest([*listed, *named]) if s.kind in _BETWEEN or s.kind.startswith("own_")]
-    made = [s for s in composed_spans(text, taken) if s.value in own]
     known = [s for s in listed if s.kind in ("metric", "inverse")]
-    made = [m for m in made if not any(_within(m, s) and s.value != m.value for s in known)]
-    yield from made
-    yield from (s for s in listed if not any(_within(s, m) and s.value != m.value for m in made))
+    made = [m for m in composed(text, taken) if m.metric in own]
+    made = [m for m in made if not any(_within(m, s) and s.value != m.metric for s in known)]
+    for match in made:
+        yield from pieces(text, match)
+    yield from (s for s in listed if not any(_within(s, m) and s.value != m.metric for m in made))
 
 
-def _within(inner: Span, outer: Span) -> bool:
+def _within(inner: Span | Match, outer: Span | Match) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 

@@ -73,6 +73,7 @@ def find_times(text: str) -> Iterator[Span]:
     yield from _words(text, times.all_years, TimeItem("all", ""))
     yield from _words(text, times.next, TimeItem("future", ""))
     yield from _words(text, times.recent_grad, TimeItem("recent_grad", ""))
+    yield from _words(text, times.cohort_before, TimeItem("recent_grad", "1"))
     yield from _words(text, times.year_before, TimeItem("year_before", "1"))
     yield from _patterns(text)
 
