@@ -58,14 +58,14 @@ class RuleBrain:
         elsewhere = self._in_documents(reading, turn)
         if elsewhere is not None:
             return elsewhere
-        if not _needs_tools(reading):
+        if not (_needs_tools(reading) or self._names_another(reading, turn)):
             return self._replier.reply(reading, turn.asker, turn.question)
         reading, plan = self._current(reading, turn)
         todo = plan.todo(turn.outcomes)
         if todo:
             return CallTools(todo, _STEPS.get(reading.act, "查询评价数据"))
         results = plan.results(turn.outcomes)
-        if _is_offer(reading):
+        if _is_offer(reading) or self._names_another(reading, turn):
             return self._offer(reading, results, turn)
         if reading.act is Act.POLICY:
             return self._ruling(reading, results, turn)
@@ -85,6 +85,11 @@ class RuleBrain:
         if refused is not None and all(failures):
             return self._replier.failed(reading, refused, turn.asker, turn.question)
         return self._replier.reply(reading, turn.asker, turn.question)
+
+    def _names_another(self, reading: Reading, turn: Turn) -> bool:
+        """Whether a question back would be about a unit not the asker's own: out of scope, it is refused at once."""
+        asked = reading.act is Act.CLARIFY and reading.reason in ("no_metric", "which_metric") and bool(reading.periods)
+        return asked and not {*reading.units} & {ME, SCHOOL, self._reader.school.natural_unit(turn.asker)}
 
     def _in_documents(self, reading: Reading, turn: Turn) -> Decision | None:
         """What the documents plainly answer, before asking back for want of understanding, refusing what is only

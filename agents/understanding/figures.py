@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agents.brains.base import Asker
 from agents.understanding import follow_up, remarks, standing
 from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
@@ -19,6 +21,9 @@ from tools.scope import Role
 
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
+_MEAN_METRIC = "course_mean_score"
+_MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
+"""「高数平均多少分」: of a course its marks are meant."""
 _HARD = ("最难", "最难过", "最好过")
 _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
 """Ask whether a figure is high, not for another period beside it."""
@@ -59,6 +64,8 @@ class FiguresReader:
             found = [swap.get(metric, metric) for metric in named]
         if not found and scanned.has("course", "by") and any(s.text in _HARD for s in scanned.of("worst", "best")):
             found = [_DEFAULT_METRIC]
+        if not found and scanned.has("course") and _MEAN.search(scanned.text):
+            found = [_MEAN_METRIC]
         return tuple(dict.fromkeys(found))
 
     def _no_metric(self, scanned: Scan, asker: Asker) -> Reading:

@@ -33,6 +33,8 @@ _NOT_ABOUT_DOCUMENTS = (
 )
 _REGULATED = ("later_listen", "later_study", "later_report")
 """Not done for the asker, yet regulated: 「约谈得提前几天通知」, 「对评教结果有异议几天之内申请复核」."""
+_REGULATED_DOINGS = ("later_rectify", "later_listen")
+"""Doings that a definition may speak of: 「毕业率的分母里，延期的算不算」."""
 _OCCASIONS = ("later_report", "later_cause")
 """What may be no more than the occasion of a question for figures: 「写总结急用」."""
 _FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
@@ -69,6 +71,8 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         if refusal.id in _OCCASIONS and _is_occasion(text, found, scanned):
             continue
+        if refusal.id in _REGULATED_DOINGS and scanned.has("metric") and scanned.has("define"):
+            continue
         if found.endswith("怎么办") and scanned.has("topic", "modifier"):
             continue
         return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
@@ -82,10 +86,10 @@ def refused_whatever(question: str) -> bool:
 
 
 def _found(refusal: Refusal, text: str, scanned: Scan) -> str:
-    """The words of a refusal that do not begin within a figure's own name: 整改完成率, 高级职称教师比例最低."""
+    """The words of a refusal that do not begin within a name of its own: 整改完成率, 高级职称教师比例最低, 计院老师."""
     if refusal.id in _ALWAYS:
         return refusal.found(text)
-    names = [(s.start, s.end) for s in scanned.of("metric", "inverse")]
+    names = [(s.start, s.end) for s in scanned.of("metric", "inverse", "unit")]
     return next((w for place, w in refusal.all(text) if not any(a <= place < b for a, b in names)), "")
 
 

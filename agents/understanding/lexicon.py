@@ -40,6 +40,24 @@ class MetricWords(_Strict):
     inverse_patterns: dict[str, str]
 
 
+class Composition(_Strict):
+    """The parts a metric's name is put together from, as templates (see `composed`)."""
+
+    of: tuple[str, ...] = ()
+    are: tuple[str, ...] = ()
+    are_of: tuple[str, ...] = ()
+    per_head: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    counted: bool = True
+
+
+class Composed(_Strict):
+    """Names put together from parts: the classes of words templates refer to, and the parts by metric."""
+
+    classes: dict[str, str]
+    metrics: dict[str, Composition]
+
+
 class Policy(_Strict):
     """Words of questions about documents."""
 
@@ -79,10 +97,12 @@ class Refusal(_Strict):
         return next((words for _, words in self.all(text)), "")
 
     def all(self, text: str) -> Iterator[tuple[int, str]]:
-        """Place and words of every match, pattern by pattern."""
-        for pattern in self.patterns:
-            for match in re.finditer(pattern, text):
+        """Place and words of every match, pattern by pattern, overlapping ones too."""
+        for pattern in map(re.compile, self.patterns):
+            place = 0
+            while match := pattern.search(text, place):
                 yield match.start(), match.group()
+                place = match.start() + 1
 
 
 class Missing(_Strict):
@@ -116,7 +136,9 @@ class Lexicon(_Strict):
 
     spelling: Spelling
     metrics: MetricWords
+    composed: Composed
     questions: dict[str, tuple[str, ...]]
+    question_patterns: dict[str, str]
     groups: dict[str, tuple[str, ...]]
     own: dict[str, tuple[str, ...]]
     own_patterns: dict[str, str]

@@ -14,6 +14,9 @@ from tools.periods.written import periods_written
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_WORDS = 4
+_WORD_LENGTH = 3
+_LATIN = re.compile("[a-z]{2}")
 _PAUSE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{3}|[\u4e00-\u9fff] )")
 """Who types without punctuation pauses by a space; between shorter pieces it may stand inside a name."""
 
@@ -22,13 +25,24 @@ def normalise(question: str) -> str:
     """`question` in the form the word lists are written in."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question)).lower().strip()
     text = text.translate(_simplified())
+    text = _pauses(re.sub(r"\s+", " ", text))
     text = periods_written(text)
     for pattern, chinese in lexicon().spelling.english_patterns.items():
         text = re.sub(pattern, chinese, text)
     text = _replace(text, lexicon().spelling.english)
-    text = _PAUSE.sub("，", re.sub(r"\s+", " ", text))
     text = _SPACE_BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", text))
     return _replace(text, lexicon().spelling.phrases)
+
+
+def _pauses(text: str) -> str:
+    """Spaces as commas, unless they stand between all the words: 「我 上学期 一共 听了 几节课」."""
+    pieces = text.split(" ")
+    word_by_word = len(pieces) >= _WORDS and len(text) - len(pieces) < len(pieces) * _WORD_LENGTH
+    return (
+        text.replace(" ", "")
+        if word_by_word and not text.isascii() and not _LATIN.search(text)
+        else _PAUSE.sub("，", text)
+    )
 
 
 def _replace(text: str, table: dict[str, str]) -> str:

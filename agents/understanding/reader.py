@@ -55,6 +55,7 @@ _COUNTING = re.compile("算不算[进在]|算[进在]|计不计入|指标[^，�
 _BASIS = ("照", "按", "根据", "依据", "依照")
 _ABOUT_OTHERS = ("external_school", "named_person")
 """Refusals that do not hold for institutions the data know."""
+_OF_RULES = ("policy_neutral", "policy_guide", "policy_school_rule", "policy_law", "policy_internal", "define", "value")
 _INDIVIDUALS = {"teacher": "teacher_ranking", "student": "person_list"}
 
 
@@ -104,6 +105,7 @@ class Reader:
         if len(parts) < 2 or scanned.has("clause"):
             return None
         rules = [p for p in parts if documents.asks_document(p) and documents.read_document(p, None).topic]
+        rules = [p for p in rules if p.has(*_OF_RULES) or gate.in_rule_form(p.text) or documents.asks_rule(p)]
         defines = [p for p in parts if p.has("define") and not documents.asks_document(p)]
         apart = [p for p in parts if p not in rules and p not in defines]
         if any(documents.is_aspect(documents.read_document(p, None).topic) for p in rules):

@@ -1,4 +1,5 @@
-"""Figures named by what sets them apart from the one before: 「缺考的呢」 after 缓考率, 「换成生均的」 after 支出占比.
+"""Figures named by what sets them apart from the one before: 「缺考的呢」 after 缓考率, 「换成生均的」 after 支出占比,
+「年终的呢」 after 初次毕业去向落实率.
 
 Only where the thread has spoken of a figure, and only where one figure alone is meant.
 """
@@ -37,7 +38,11 @@ def with_relative(scanned: Scan, previous: Reading | None, catalogue: Catalogue)
     if words in _FORMS:
         meant = _alike(words, catalogue.get(previous.metric), catalogue)
     else:
-        meant = "" if previous.metric in COUNTED_AT_FIRST else _stem(words, catalogue)
+        before = catalogue.get(previous.metric)
+        found = (
+            "" if any(words in name for name in (before.name_zh, *before.aliases)) else _alike(words, before, catalogue)
+        )
+        meant = "" if previous.metric in COUNTED_AT_FIRST else _stem(words, catalogue) or found
     if not meant:
         return scanned
     place = start + match.start("words")

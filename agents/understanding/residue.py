@@ -74,6 +74,9 @@ def _is_harmless(span: Span, scanned: Scan, reading: Reading, metric: MetricDefi
     if len(word) > 1 and any(word in own for own in (*_names(metric), metric.denominator_words)):
         # 「新生报到率」, 「专任教师里博士的占比」: those it is a share of anyway.
         return True
+    if kind == "inclusion" and any(s.start == end for s in scanned.of("time")):
+        # 「两个学期加上2025-2026第一学期」 lists a period more.
+        return True
     if word in _COMPARING and len(reading.units) > 1 and not listing:
         return True
     if kind == "grade" and reading.units[:1] == (ME,) and scanned.times and _THEN.match(scanned.text, end):

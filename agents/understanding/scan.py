@@ -7,10 +7,11 @@ a clause that asks for figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from agents.understanding.composed import Match, composed, pieces
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
 from agents.understanding.school import School
@@ -18,7 +19,7 @@ from tools.metrics.definition import Catalogue
 from tools.periods.spoken import TimeItem, find_times, join_ranges
 from tools.spans import Rank, Span, find_words, longest
 
-_CLAUSE_ENDS = re.compile(r"[，。；！？、,;!?\n:：…]+")
+_CLAUSE_ENDS = re.compile(r"(?:[，。；！？、,;!?\n:：…]|\.{2,})+")
 _TAKEN = "\0"
 _CONTENT = re.compile(r"[^\W_]+")
 _UNCLAIMED = re.compile(rf"[^{_TAKEN}]+")
@@ -28,6 +29,8 @@ _TOP = re.compile(
 _COUNTED = re.compile(
     r"[一两二三四五六七八九十\d]+个(?=专业|学院|院系|单位|课程)|这?[一两二三四五六七八九十\d]+[轮届](?=全|学|各|分|的|$)|[一两二三四五六七八九十]者"
 )
+_GRADUATES = "毕业生"
+_BETWEEN = ("unit", "course", "time")
 _COUNTS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -118,9 +121,36 @@ def _blanked(text: str, start: int, end: int, spans: Iterable[Span]) -> str:
 def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     """Read the pieces of a normalised question."""
     words = lexicon()
-    found = [*_metrics(text, catalogue, words), *_names(text, school, words), *find_times(text)]
+    found = [*_names(text, school, words), *find_times(text)]
+    figures = list(_figures(text, catalogue, words, found))
+    # 「2025届毕业生满意度」: the graduates belong to the longer name, their year stays.
+    names = [s for s in figures if s.text.startswith(_GRADUATES)]
+    found = [
+        s for s in found if not (s.text.endswith(_GRADUATES) and any(n.start == s.end - len(_GRADUATES) for n in names))
+    ]
+    found += figures
     found += [*_questions(text, words), *_policy(text, words), *_modifiers(text, words), *_fillers(text, words)]
     return Scan(text, tuple(longest(found)))
+
+
+def _figures(text: str, catalogue: Catalogue, words: Lexicon, named: Sequence[Span]) -> Iterator[Span]:
+    """Metrics by name, and by names put together; of the two, one within the other gives way."""
+    listed = list(_metrics(text, catalogue, words))
+    gaps = [s for s in listed if s.kind == "missing"]
+    # 「专业四级通过的比例」: what begins as a figure there is none of is not the one that its end resembles.
+    listed = [s for s in listed if not any(g.start < s.start < g.end < s.end for g in gaps)]
+    own = {metric.id for metric in catalogue}
+    taken = [s for s in longest([*listed, *named]) if s.kind in _BETWEEN or s.kind.startswith("own_")]
+    known = [s for s in listed if s.kind in ("metric", "inverse")]
+    made = [m for m in composed(text, taken) if m.metric in own]
+    made = [m for m in made if not any(_within(m, s) and s.value != m.metric for s in known)]
+    for match in made:
+        yield from pieces(text, match)
+    yield from (s for s in listed if not any(_within(s, m) and s.value != m.metric for m in made))
+
+
+def _within(inner: Span | Match, outer: Span | Match) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
@@ -149,6 +179,9 @@ def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
 def _questions(text: str, words: Lexicon) -> Iterator[Span]:
     for kind, listed in words.questions.items():
         yield from find_words(text, listed, kind, Rank.QUESTION)
+    for kind, pattern in words.question_patterns.items():
+        for match in re.finditer(pattern, text):
+            yield Span(match.start(), match.group(), kind, match.group(), Rank.QUESTION)
     for kind, listed in words.groups.items():
         yield from find_words(text, listed, "by", Rank.QUESTION, kind)
     for match in _TOP.finditer(text):

@@ -20,7 +20,9 @@ _MEASURE = re.compile(
 )
 _NUMBER_AFTER = re.compile(rf"[^，。；？！?!]{{0,5}}?(?:多少|几)(?:{_UNITS})")
 _NUMBER_BEFORE = re.compile(rf"(?:几|多少)(?:{_UNITS})[^，。；？！?!]{{0,6}}$")
-_PLACE_AFTER = re.compile("[\u4e00-\u9fff]?的?(?:全国|世界|综合|总)?(?:排名|排第|排多少|排行|名次)")
+_PLACE_AFTER = re.compile(
+    "[\u4e00-\u9fff]?的?(?:全国|世界|综合|总)?(?:排名|排第|排多少|排行|名次)|[^，。；？！?!]{0,8}(?:什么|哪个|几)(?:等级|等次|级别|档次|档|星级)"
+)
 _LINKED = re.compile("[的级类等考试]{0,3}")
 _MOST_NEAR = 3
 _LEAST = 2

@@ -30,8 +30,8 @@ def anchored(
     items: Sequence[TimeItem], before: Before, metric: MetricDefinition, calendar: Calendar, *, term_by_term: bool
 ) -> list[TimeItem]:
     """The said periods without relative ones; those spoken of `before` where none is said."""
-    own = [item for item in _points(items, metric) if item.kind not in _RELATIVE]
-    relative = [item for item in items if item.kind in _RELATIVE]
+    relative = [item for item in items if item.kind in _RELATIVE or _leans_on_cohort(item, items, before)]
+    own = [item for item in _points(items, metric) if item not in relative]
     kept = list(before.items)
     if not relative:
         return list(_by_terms(own or kept)) if term_by_term else (own or kept)
@@ -39,6 +39,12 @@ def anchored(
     found = [new for item in relative for new in _resolved(item, codes)]
     stay = [item for item in own if not any(item.kind == "year" and r.kind == "bare_half" for r in relative)]
     return list(dict.fromkeys((*stay, *found)))
+
+
+def _leans_on_cohort(item: TimeItem, items: Sequence[TimeItem], before: Before) -> bool:
+    """「上一届」 beside or after another cohort is the one before it, not the latest."""
+    cohorts = any(i.kind == "grad" for i in items) or any(code.startswith("grad:") for code in before.codes)
+    return item.kind == "recent_grad" and item.value == "1" and cohorts
 
 
 def _codes(own: Sequence[TimeItem], before: Before, metric: MetricDefinition, calendar: Calendar) -> list[Period]:
@@ -54,6 +60,8 @@ def _resolved(item: TimeItem, codes: Sequence[Period]) -> Iterator[TimeItem]:
             yield TimeItem("term", f"{first}-{first + 1}-{item.value}")
         elif item.kind == "year_before" and period.kind in _KINDS:
             yield TimeItem(_KINDS[period.kind], _earlier(period, 1))
+        elif item.kind == "recent_grad" and period.kind is PeriodKind.GRADUATION:
+            yield TimeItem("grad", _earlier(period, 1))
         elif item.kind == "shift" and period.kind is PeriodKind.TERM and item.unit == "学期":
             yield TimeItem("term", _terms_earlier(period, int(item.value)))
         elif item.kind == "shift" and period.kind in _KINDS:

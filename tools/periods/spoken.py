@@ -57,6 +57,10 @@ class TimeItem:
     unit: str = ""
 
 
+_LAST = {TimeItem("back_term", "1"): "term", TimeItem("latest_term", "1"): "term", TimeItem("back_year", "1"): "year"}
+"""The last period with data: 「2023-2024-1一直到上学期」 is everything since the first."""
+
+
 def find_times(text: str) -> Iterator[Span]:
     """Every period said in `text`."""
     times = words()
@@ -69,6 +73,7 @@ def find_times(text: str) -> Iterator[Span]:
     yield from _words(text, times.all_years, TimeItem("all", ""))
     yield from _words(text, times.next, TimeItem("future", ""))
     yield from _words(text, times.recent_grad, TimeItem("recent_grad", ""))
+    yield from _words(text, times.cohort_before, TimeItem("recent_grad", "1"))
     yield from _words(text, times.year_before, TimeItem("year_before", "1"))
     yield from _patterns(text)
 
@@ -109,7 +114,10 @@ def _patterns(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.group(), "time", item, Rank.TIME)
     for kind, pattern in (("entry", times.entry), ("grad", times.grad)):
         for match in re.finditer(pattern, text):
-            yield Span(match.start(), match.group(), "time", TimeItem(kind, str(_full(match["y"]))), Rank.TIME)
+            item = TimeItem(kind, str(_full(match["y"])))
+            yield Span(match.start(), match.group(), "time", item, Rank.TIME)
+            # 「2025届毕业生满意度」: the graduates may belong to a longer name; their year stays.
+            yield Span(match.start(), match.group().removesuffix("毕业生"), "time", item, Rank.TIME)
 
 
 def _years(match: re.Match[str]) -> TimeItem | None:
@@ -170,7 +178,7 @@ def _number(text: str) -> int:
 
 def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
     """The items of time spans in order; two periods joined by 至 become those between them as well, and one followed
-    by 以来 everything from it on.
+    by 以来, or joined to the last there is, everything from it on.
     """
     items: list[TimeItem] = []
     for place, span in enumerate(spans):
@@ -180,6 +188,8 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
         gap = text[before.end : span.start] if before else ""
         if before and gap in _JOINERS and items and items[-1].kind == item.kind and item.kind in _RANGED:
             items[-1:] = _between(items[-1], item)
+        elif before and gap in _JOINERS and items and _LAST.get(item) == items[-1].kind:
+            items[-1] = TimeItem("since", items[-1].value, items[-1].kind)
         elif item.kind in _OPEN and _SINCE.match(text, span.end):
             items.append(TimeItem("since", item.value, item.kind))
         elif item.kind == "years":

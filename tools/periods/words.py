@@ -30,6 +30,7 @@ class Words(BaseModel):
     entry: str
     grad: str
     recent_grad: tuple[str, ...]
+    cohort_before: tuple[str, ...]
     year_before: tuple[str, ...]
     newest: tuple[str, ...]
     english_patterns: dict[str, str]
