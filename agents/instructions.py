@@ -27,4 +27,4 @@ def prompts_hash(role: str) -> str:
 
 def _own(asker: Asker, directory: Directory) -> str:
     units = [directory.unit(code).name for code in (asker.college, asker.major) if code]
-    return "所在单位：" + "，".join(units) if units else asker.role.name_zh
+    return "所在单位：" + "，".join(units) if units else ""

@@ -70,6 +70,9 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fields(evidence: Evidence, names: Sequence[str]) -> dict[str, Any]:
     told = {name: value for name in names if (value := getattr(evidence, name)) is not None}
+    if "period" in told and evidence.period_zh:
+        # As its slot prints it: a code invites 「2024-2025学年学年」.
+        told["period"] = evidence.period_zh
     if told.get("display") == told.get("title"):
         told.pop("display", None)
     return {"id": evidence.id} | told
@@ -98,7 +101,8 @@ def _more(data: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     """What the data say of single pieces of evidence, by their place."""
     more: dict[int, dict[str, Any]] = {row["evidence"]: {"small": True} for row in data.get("rows", ()) if row["small"]}
     for hit in data.get("hits", ()):
-        told = {"treats": _TREATS[hit["how"]]} if "how" in hit else {}
+        # A clause asked for by its number was not searched for: whether it treats the matter is for its reader to see.
+        told = {"treats": _TREATS[hit["how"]]} if "how" in hit and "part" not in hit else {}
         if not hit.get("in_force", True):
             told["state"] = f"已由《{hit['replaced_by']}》代替" if hit.get("replaced_by") else "已失效"
         more[hit["evidence"]] = told

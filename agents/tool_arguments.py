@@ -69,7 +69,8 @@ def read_arguments(model: type[BaseModel], written: Mapping[str, Any]) -> dict[s
     strange = [name for name in written if name not in known]
     if strange:
         near = [match for name in strange for match in get_close_matches(name, known, n=1, cutoff=0.5)]
-        raise BadArguments(f"没有参数 {'、'.join(map(str, strange))}", tuple(near or known))
+        there = f"没有参数 {'、'.join(map(str, strange))}；这个工具的参数是 {'、'.join(known)}"
+        raise BadArguments(there, tuple(near or known))
     mended = {name: _mended(value, known[name].annotation) for name, value in written.items() if not _is_none(value)}
     try:
         read = model.model_validate(mended)

@@ -96,8 +96,9 @@ def _read(
     if not codes:
         raise _unknown("、".join(phrases), metric, usable)
     periods = tuple(Period.parse(code) for code in codes)
-    read = f"统计期“{said('、'.join(phrases))}”读作{'、'.join(p.zh for p in periods)}"
-    return Asked(periods, (read, *(_NOTES[key] for key in notes if key in _NOTES)))
+    as_said, meant = "、".join(phrases), "、".join(p.zh for p in periods)
+    read = () if as_said == meant else (f"统计期“{said(as_said)}”读作{meant}",)
+    return Asked(periods, (*read, *(_NOTES[key] for key in notes if key in _NOTES)))
 
 
 def _items(phrase: str, code: Period | None, metric: MetricDefinition, usable: Sequence[str]) -> list[TimeItem]:
