@@ -53,6 +53,7 @@ def _record(options: argparse.Namespace) -> bool:
     if unknown:
         print(f"no conversation is called {', '.join(unknown)}", file=sys.stderr)
         return False
+    desk.begin(options.dir)  # the stage takes a while, and whoever looks meanwhile is not to see the one before
     with _stage(options.home) as stage:
         well = [_typed(cases[name], stage, archive, options) for name in options.case]
     return all(well)

@@ -32,7 +32,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / _ENDED).unlink(missing_ok=True)
+        begin(self.folder)
         self._before = len(requests(self.folder))
 
     def reply(self, number: int, request: Request) -> TypedReply:
@@ -77,6 +77,11 @@ def awaited(folder: Path, seconds: float) -> Path | None:
     while (found := waiting(folder)) is None and not ended(folder) and time.monotonic() < until:
         time.sleep(_POLL_S)
     return found
+
+
+def begin(folder: Path) -> None:
+    """Another conversation: how the last one went is no longer told."""
+    (folder / _ENDED).unlink(missing_ok=True)
 
 
 def end(folder: Path, told: str) -> None:
