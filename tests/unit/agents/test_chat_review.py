@@ -89,7 +89,6 @@ def test_what_the_rules_refuse_is_not_granted_in_words(sources: Sources, questio
     assert said not in answer(sources, question, {"content": said}).text
 
 
-@pytest.mark.xfail(strict=True, reason="review: 前一学年 beside 上学年 is read from today")
 def test_the_year_before_is_read_from_the_year_it_stands_beside(sources: Sources) -> None:
     asked = tool("query_metric", metric="挂科率", periods=["上学年", "前一学年"], by="period")
     said = {"content": "前后为{E1}、{E2}。"}
