@@ -255,3 +255,11 @@ def test_names_in_keys_and_behind_escapes_are_masked(content: str) -> None:
     assert len(CODE.findall(sent)) == 2
     assert not any(part in sent for part in ("高成", "张伟", "u9ad8", "u5f20"))
     json.loads(sent)
+
+
+def test_a_name_broken_by_a_line_end_is_the_same_persons() -> None:
+    pseudonyms = made()
+    whole, broken = pseudonyms.mask("学生：高成"), pseudonyms.mask("学生：高\n  成")
+    assert whole == broken
+    assert pseudonyms.restore(broken) == "学生：高成"
+    assert pseudonyms.mask("提高\n成绩") == "提高\n成绩"
