@@ -199,12 +199,13 @@ def _own_names(directory: Directory, catalogue: Catalogue, named: NamedParts) ->
 
 def _checkpointer(path: Path | None) -> BaseCheckpointSaver[str]:
     from langgraph.checkpoint.memory import InMemorySaver
-    from langgraph.checkpoint.sqlite import SqliteSaver
+
+    from agents.keeping import NewestOnly
 
     if path is None:
         return InMemorySaver()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # What people asked, and about whom, lies in it.
     path.touch(mode=0o600)
-    # One connection for all threads; SqliteSaver holds its own lock around every use.
-    return SqliteSaver(sqlite3.connect(path, check_same_thread=False))
+    # One connection for all threads; the saver holds its own lock around every use.
+    return NewestOnly(sqlite3.connect(path, check_same_thread=False))

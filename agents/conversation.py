@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -23,6 +23,7 @@ from agents.privacy.pseudonyms import Pseudonyms
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
 from agents.toolbox import TOOLS, run, schemas_hash
+from agents.understanding.gate import calls_for_care
 from tools.acts.book import ActionBook
 from tools.acts.model import Action, ActionState
 from tools.context import ToolContext
@@ -90,7 +91,7 @@ class GraphAssistant:
             "scope": scope.digest(),
             "past": past,
             "question": asked,
-            "brain": "rules" if context.chat is None or confirming.is_typed_confirmation(asked, past) else "chat",
+            "brain": "chat" if context.chat is not None and _may_be_thought(asked, past) else "rules",
             "degraded": False,
             "degraded_why": "",
             "rounds": 0,
@@ -244,6 +245,11 @@ class GraphAssistant:
             len(answer.evidence),
             _usage(answer),
         )
+
+
+def _may_be_thought(asked: str, past: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a chat model may answer; whoever is in distress, or types a confirmation, is told the rules' words."""
+    return not (calls_for_care(asked) or confirming.is_typed_confirmation(asked, past))
 
 
 def _usage(answer: Answer) -> str:

@@ -9,7 +9,8 @@ UserError                 something the person at the keyboard can mend; one lin
     ├── Unauthenticated   401, no valid token
     ├── Forbidden         403
     ├── NotFound          404
-    └── TooMany           429, carries the seconds to wait
+    ├── TooMany           429, carries the seconds to wait
+    └── TooManyTurns      429, until a turn of the person's has ended
 """
 
 
@@ -81,3 +82,10 @@ class TooMany(RequestError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class TooManyTurns(RequestError):
+    """The person has as many turns running as one may have."""
+
+    status = 429
+    code = "too_many_turns"

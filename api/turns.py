@@ -4,6 +4,9 @@ Each turn runs in one worker thread from start to end (the graph keeps thread-bo
 events are handed to the loop as they come. Pages and HTTP routes both run their turns here, so the turns of one
 conversation run one after another: of two tabs that ask at once, neither loses what it was told. A turn whose reader
 has gone away keeps its conversation until its thread has ended, for till then it may still write into it.
+
+One person has so many turns at a time at most, those that wait for their conversation among them. What only reads, and
+decisions, have workers of their own: they need not wait for anybody's turn elsewhere.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import threading
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, suppress
@@ -20,11 +24,15 @@ from weakref import WeakValueDictionary
 from agents.answer import Answer, TurnEvent
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall, ToolOutcome
+from api.errors import TooManyTurns
 from tools.acts.model import Action
 from tools.evidence import Evidence
 from tools.scope import Scope
 
 WORKERS = 8
+AT_ONCE = 2
+"""Turns one person may have at a time."""
+_BUSY = f"您已有 {AT_ONCE} 个问题正在回答，请等其中一个答完，或停止一个，再提新的问题。"
 _END = object()
 
 _P = ParamSpec("_P")
@@ -37,44 +45,51 @@ class Turns:
     def __init__(self, assistant: Assistant, workers: int = WORKERS) -> None:
         self._assistant = assistant
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="turn")
+        self._readers = ThreadPoolExecutor(workers, thread_name_prefix="reader")
+        self._at_once: Counter[str] = Counter()
         self._in_order: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def ask(self, question: str, scope: Scope, thread: str | None) -> Answer:
         """The whole turn."""
-        return await self._run_in_order(scope, thread, self._assistant.ask, question, scope, thread)
+        leave = self._enter(scope)
+        order = await self._acquired(scope, thread, leave)
+        asked = functools.partial(self._assistant.ask, question, scope, thread)
+        return await asyncio.wrap_future(self._begin(self._workers, asked, order.release, leave))
 
     async def history(self, thread: str, scope: Scope) -> list[tuple[str, Answer]]:
         """What was said before; ThreadNotFound for a thread that is not the asker's."""
-        return await self._run(self._assistant.turns, thread, scope)
+        return await self._run(self._readers, self._assistant.turns, thread, scope)
 
     async def evidence(self, thread: str, turn: int, evidence_id: str, scope: Scope) -> Evidence:
         """One evidence of the asker's own thread."""
-        return await self._run(self._assistant.evidence, thread, turn, evidence_id, scope)
+        return await self._run(self._readers, self._assistant.evidence, thread, turn, evidence_id, scope)
 
     async def branch(self, thread: str, turns: int, scope: Scope) -> str:
         """A new thread that begins like the asker's own `thread`."""
-        return await self._run(self._assistant.branch, thread, turns, scope)
+        return await self._run(self._readers, self._assistant.branch, thread, turns, scope)
 
     async def decide(self, action_id: str, scope: Scope, *, confirm: bool) -> Action:
         """Confirm or reject the person's own action, in turn with what is asked in its thread."""
-        action = await self._run(self._assistant.action, action_id, scope)
+        action = await self._run(self._readers, self._assistant.action, action_id, scope)
         decide = functools.partial(self._assistant.decide, confirm=confirm)
-        return await self._run_in_order(scope, action.thread, decide, action_id, scope)
+        order = await self._acquired(scope, action.thread)
+        decided = functools.partial(decide, action_id, scope)
+        return await asyncio.wrap_future(self._begin(self._readers, decided, order.release))
 
     async def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence]) -> ToolOutcome:
         """One tool call outside any thread."""
-        return await self._run(self._assistant.use_tool, call, scope, evidence)
+        return await self._run(self._workers, self._assistant.use_tool, call, scope, evidence)
 
     async def stream(self, question: str, scope: Scope, thread: str | None) -> AsyncGenerator[TurnEvent, None]:
         """The turn's events as they come. Closing the iterator stops the turn at its next event."""
-        order = self._order(scope, thread)
-        await order.acquire()
-        async with aclosing(self._events(question, scope, thread, order)) as events:
+        leave = self._enter(scope)
+        order = await self._acquired(scope, thread, leave)
+        async with aclosing(self._events(question, scope, thread, order.release, leave)) as events:
             async for event in events:
                 yield event
 
     async def _events(
-        self, question: str, scope: Scope, thread: str | None, order: asyncio.Lock
+        self, question: str, scope: Scope, thread: str | None, *after: Callable[[], None]
     ) -> AsyncGenerator[TurnEvent, None]:
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Any] = asyncio.Queue()
@@ -94,7 +109,7 @@ class Turns:
                 # Not swallowed: raised again on the loop's side, below.
                 put(error)
 
-        self._begin(order, pump)
+        self._begin(self._workers, pump, *after)
         try:
             while (item := await queue.get()) is not _END:
                 if isinstance(item, Exception):
@@ -108,7 +123,8 @@ class Turns:
         self._workers.submit(self._assistant.warm)
 
     def close(self) -> None:
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._workers, self._readers):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _order(self, scope: Scope, thread: str | None) -> asyncio.Lock:
         """The lock of this person's conversation, kept while someone holds it; a new conversation has one of its own.
@@ -117,31 +133,52 @@ class Turns:
         """
         return self._in_order.setdefault((scope.user, thread), asyncio.Lock()) if thread else asyncio.Lock()
 
-    async def _run_in_order(
-        self, scope: Scope, thread: str | None, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
-    ) -> _T:
-        """Off the loop, in turn with the other turns of its conversation."""
-        order = self._order(scope, thread)
-        await order.acquire()
-        return await asyncio.wrap_future(self._begin(order, functools.partial(function, *args, **kwargs)))
+    def _enter(self, scope: Scope) -> Callable[[], None]:
+        """Count one more turn of this person; TooManyTurns beyond the limit. Call what is returned when it is over."""
+        if self._at_once[scope.user] >= AT_ONCE:
+            raise TooManyTurns(_BUSY)
+        self._at_once[scope.user] += 1
 
-    def _begin(self, order: asyncio.Lock, function: Callable[[], _T]) -> Future[_T]:
-        """Start the work that `order` was acquired for, and let the next in when it has ended, whoever waits for it."""
+        def leave() -> None:
+            self._at_once[scope.user] -= 1
+            if not self._at_once[scope.user]:
+                del self._at_once[scope.user]
+
+        return leave
+
+    async def _acquired(
+        self, scope: Scope, thread: str | None, leave: Callable[[], None] = lambda: None
+    ) -> asyncio.Lock:
+        """The conversation's lock, once it is held; who stops waiting for it has left."""
+        order = self._order(scope, thread)
+        try:
+            await order.acquire()
+        except BaseException:
+            leave()
+            raise
+        return order
+
+    def _begin(self, pool: ThreadPoolExecutor, function: Callable[[], _T], *after: Callable[[], None]) -> Future[_T]:
+        """Start the work, and call `after` on the loop when it has ended, whoever waits for it."""
         loop = asyncio.get_running_loop()
         try:
-            work = self._workers.submit(function)
+            work = pool.submit(function)
         except RuntimeError:
-            order.release()
+            for call in after:
+                call()
             raise
 
         def ended(_work: Future[_T]) -> None:
             # The loop may be gone by then, and with it everybody who waited.
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(order.release)
+                for call in after:
+                    loop.call_soon_threadsafe(call)
 
         work.add_done_callback(ended)
         return work
 
-    async def _run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    async def _run(
+        self, pool: ThreadPoolExecutor, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
+    ) -> _T:
         call = functools.partial(function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._workers, call)
+        return await asyncio.get_running_loop().run_in_executor(pool, call)

@@ -10,7 +10,7 @@ from knowledge_base.evaluation.rights import RightKind
 from tools.choices import choose, one_of
 from tools.context import ToolContext
 from tools.display import WITHHELD, display
-from tools.errors import OutOfScope, ToolError
+from tools.errors import NoData, OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import authorise, window
 from tools.metrics.definition import Attribution, Level, MetricDefinition
@@ -18,7 +18,7 @@ from tools.metrics.figures import Figure, MetricTable
 from tools.metrics.records import RECORDS
 from tools.metrics.request import SELF, By, MetricRequest
 from tools.names import newest_period, resolve_course, resolve_unit
-from tools.periods.asked import Asked, asked_periods
+from tools.periods.asked import Asked, asked_periods, default_periods, taken_note
 from tools.scope import Role, Scope
 
 _TOP = 10
@@ -46,7 +46,7 @@ def query_metric(
     unit: 单位名或代码，如 软工、计算机学院；school＝全校，self＝本人（学生本人、教师的教学班）；空＝提问人自己的范围。
     course: 课程名或课程号，如 高数。
     periods: 统计期列表，照提问写，如 ["上学期"]、["近三年"]、["2024-2025"]、["2024-2025-1"]、["2025届"]；
-      空＝最近的统计期；多个统计期不加 by=period 就合成一个数。
+      空＝最近的完整学年（按届、时点统计的取最近一期；by=period 取近三年）；多个统计期不加 by=period 就合成一个数。
     by: 逐个列出：period 各期（看趋势）、college 各学院、major 各专业、course 各课程、section 各教学班；空＝一个合计数。
       校际指标才有 institution 院校、sector 类别。
     part: 只用于校际指标：一所院校或一个类别的名称。
@@ -57,11 +57,21 @@ def query_metric(
     if top < 0:
         raise ToolError("top 不能是负数，0 表示不限")
     by, order = choose("by", by), choose("order", order)
-    asked, notes = _request(context, metric, unit, course, [p for p in periods or [] if p.strip()], by, attribution)
+    said = [p for p in periods or [] if p.strip()]
+    asked, notes = _request(context, metric, unit, course, said, by, attribution)
     if part:
         asked = replace(asked, parts=(context.metrics.named.resolve(asked.metric, part),))
-    request, note = _within_window(context, asked, bool(periods))
-    table = context.metrics.query(request, context.scope)
+    request, note = _within_window(context, asked, bool(said))
+    if request.periods != asked.periods:
+        notes = ()
+    try:
+        table = context.metrics.query(request, context.scope)
+    except NoData:
+        newest = (newest_period(context, request.metric),)
+        if said or request.periods in (newest, window(context.metrics.directory)):
+            raise
+        # Kept of the latest term only, as the clicks of a teaching platform are: nobody means a year that has none.
+        table, notes = context.metrics.query(replace(request, periods=newest), context.scope), (taken_note(newest),)
     figures = _ordered(table, order)[: top or (_TOP if table.request.by in (By.COURSE, By.SECTION) else None)]
     rows = [
         {"evidence": i, "entity_id": f.entity_id, "label": f.entity, "period": f.period, "small": f.small}
@@ -129,7 +139,7 @@ def _request(
     asked = (
         asked_periods(periods, definition, directory, context.metrics.named.years.get(definition.id, ()))
         if periods
-        else Asked((newest_period(context, definition),))
+        else _unsaid(context, definition, by)
     )
     request = MetricRequest(
         metric=definition,
@@ -141,6 +151,14 @@ def _request(
         by=broken_down,
     )
     return request, asked.notes
+
+
+def _unsaid(context: ToolContext, metric: MetricDefinition, by: str) -> Asked:
+    """The periods of a call that says none; where no academic year is complete yet, the newest there is."""
+    directory, newest = context.metrics.directory, newest_period(context, metric)
+    if context.metrics.named.years.get(metric.id) or not directory.complete_years():
+        return Asked((newest,), (taken_note((newest,)),))
+    return default_periods(metric, directory, trend=by == By.PERIOD.value)
 
 
 def _unit_of_course(course: str, scope: Scope, directory: Directory) -> tuple[str, Level]:

@@ -14,6 +14,9 @@ from agents.privacy.codes import narrow
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _BETWEEN = re.compile(rf"(?<=[{HAN}])[ \t\u00a0\u3000\u200b-\u200d\ufeff*_`~]+(?=[{HAN}])")
+_GAP = r"[ \t\u00a0\u3000\u200b-\u200d\ufeff*_`~]*"
+_BROKEN = re.compile(rf"(?<=[{HAN}]){_GAP}(?:\r?\n{_GAP})?(?=[{HAN}])")
+"""The same with one line end in it."""
 _POINTS = {ord(point): "·" for point in "・•‧∙"}
 _CAPITALS = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _SAME = {**_POINTS, **_CAPITALS, **{code: narrow(chr(code)).lower() for code in range(0xFF01, 0xFF5F)}}
@@ -37,16 +40,19 @@ class Folded:
 
 def tidy(name: str) -> str:
     """A name without what only stood between its characters."""
-    return _BETWEEN.sub("", name)
+    return _BROKEN.sub("", name)
 
 
-def fold(text: str) -> Folded:
-    """The folded text; every place of it has one in the original."""
+def fold(text: str, *, lines: bool = False) -> Folded:
+    """The folded text; every place of it has one in the original. With `lines` a line end may stand in a name too."""
     same = text.translate(_SAME)
-    if _BETWEEN.search(same) is None:
+    between = _BROKEN if lines else _BETWEEN
+    if _BETWEEN.search(same) is None and not (lines and "\n" in same):
         return Folded(same)
     kept, starts, shifts, dropped, begun = [], [0], [0], 0, 0
-    for gap in _BETWEEN.finditer(same):
+    for gap in between.finditer(same):
+        if not gap.group():
+            continue
         kept.append(same[begun : gap.start()])
         begun = gap.end()
         starts.append(gap.start() - dropped)

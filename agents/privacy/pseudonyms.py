@@ -46,15 +46,25 @@ class Pseudonyms:
         return CODE.sub(self._named, text)
 
     def _replaced(self, text: str) -> str:
-        folded = fold(text)
         pieces, begun = [], 0
-        for place in self._people(folded.text):
-            start, end = folded.original(place.start, place.end)
-            pieces += [text[begun:start], place.kind, self._code(place.kind, text[start:end])]
+        for start, end, kind in self._stretches(text):
+            pieces += [text[begun:start], kind, self._code(kind, text[start:end])]
             # What goes on in Latin letters or digits would be read as part of the code.
             pieces.append(" " if text[end : end + 1].isalnum() and text[end] < "\u3000" else "")
             begun = end
         return "".join([*pieces, text[begun:]])
+
+    def _stretches(self, text: str) -> list[tuple[int, int, str]]:
+        """Where people are named in the original, from left to right; names broken by a line end beside the whole."""
+        folded = fold(text)
+        found = [(*folded.original(p.start, p.end), p.kind) for p in self._people(folded.text)]
+        if "\n" in text:
+            joined = fold(text, lines=True)
+            for place in self._people(joined.text):
+                start, end = joined.original(place.start, place.end)
+                if "\n" in text[start:end] and all(end <= other[0] or other[1] <= start for other in found):
+                    found.append((start, end, place.kind))
+        return sorted(found)
 
     def _people(self, text: str) -> list[Place]:
         """Where people are named, from left to right, none overlapping another; the longest first of what overlaps."""
@@ -73,7 +83,7 @@ class Pseudonyms:
 
     def _code(self, kind: str, said: str) -> str:
         """The code of what is said; a longer one where another bears it."""
-        plainly = fold(said).text
+        plainly = fold(said, lines=True).text
         if plainly not in self._codes:
             made = (code_of(self._key, plainly, longer) for longer in count())
             code = next(code for code in made if code not in self._said)

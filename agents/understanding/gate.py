@@ -85,6 +85,12 @@ def refused_whatever(question: str) -> bool:
     return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id in _ALWAYS)
 
 
+def calls_for_care(question: str) -> bool:
+    """Whether a question is that of somebody in distress."""
+    text = normalise(question)
+    return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id == "care")
+
+
 def _found(refusal: Refusal, text: str, scanned: Scan) -> str:
     """The words of a refusal that do not begin within a name of its own: 整改完成率, 高级职称教师比例最低, 计院老师."""
     if refusal.id in _ALWAYS:

@@ -31,6 +31,7 @@ _LINKS = re.compile(
     r"|现在|目前|今天|如今|期间|学年度?|年度|年|全部|各个?|每个?|整个|共|这|那|个"
 )
 _EACH_TERM = re.compile("(?:两个?|各个?|每个?|逐|分)学期")
+_ONE_BEFORE = re.compile("(?:在?此之?)?[前上]一个?(?P<unit>学期|学年|年|届)度?")
 _NOTES = {
     "coarser": "这个指标按年度统计，没有分学期的数值，取那个学期所在的年度",
     "year_of_calendar": "这个指标按自然年统计，取学年开始的那个自然年",
@@ -71,15 +72,33 @@ def asked_periods(
     usable = [str(year) for year in held[::-1]] or usable_codes(metric, calendar)
     items: list[TimeItem] = []
     by_term = False
+    before: list[TimeItem] = []
     for phrase, code in zip(phrases, codes, strict=True):
         by_term = by_term or bool(_EACH_TERM.search(phrase))
-        items += _items(phrase, code, metric, usable)
+        said = _one_before(phrase, before, metric, calendar, held)
+        before = said or _items(phrase, code, metric, usable)
+        items += before
     if held:
         return _read(phrases, held_years(items, held, directory.as_of.year), (), metric, usable)
     found = resolve(anchored(items, Before(), metric, calendar, term_by_term=by_term), metric, calendar, trend=False)
     if found.problem:
         raise _problem(found.problem, phrases, items, metric, calendar)
     return _read(phrases, found.codes, found.notes, metric, usable)
+
+
+def default_periods(metric: MetricDefinition, directory: Directory, *, trend: bool) -> Asked:
+    """What is taken where nobody said a period, as the user's guide has it: the latest complete academic year of a
+    rate, the latest of what comes once a year, and a few years of a `trend`.
+
+    GenerationError where the data hold no complete year.
+    """
+    periods = tuple(Period.parse(code) for code in resolve((), metric, Calendar(directory), trend=trend).codes)
+    return Asked(periods, (taken_note(periods),))
+
+
+def taken_note(periods: Sequence[Period]) -> str:
+    """Which periods were taken because none was said."""
+    return f"没有说统计期，取最近已有数据的{'、'.join(p.zh for p in periods)}"
 
 
 def usable_codes(metric: MetricDefinition, calendar: Calendar) -> list[str]:
@@ -113,6 +132,21 @@ def _items(phrase: str, code: Period | None, metric: MetricDefinition, usable: S
     if not spans or _LINKS.sub("", rest):
         raise _unknown(phrase, metric, usable)
     return join_ranges(text, spans)
+
+
+def _one_before(
+    phrase: str, before: Sequence[TimeItem], metric: MetricDefinition, calendar: Calendar, held: Sequence[int]
+) -> list[TimeItem]:
+    """What 「前一学年」 is beside the period listed before it; nothing where no period is, or another thing is said."""
+    match = _ONE_BEFORE.fullmatch(phrase.strip())
+    if match is None or not before:
+        return []
+    if held:
+        years = held_years(before, held, calendar.today.year)
+        return [TimeItem("calendar", str(int(years[0]) - 1))] if years else []
+    one_earlier = [*before, TimeItem("shift", "1", match["unit"])]
+    found = anchored(one_earlier, Before(), metric, calendar, term_by_term=False)
+    return [item for item in found if item not in before]
 
 
 def _unknown(phrase: str, metric: MetricDefinition, usable: Sequence[str]) -> UnknownName:

@@ -15,7 +15,14 @@ from tools.periods.resolve import resolve
 from tools.periods.spoken import TimeItem, find_times
 
 _RELATIVE = ("bare_half", "year_before", "shift")
-_KINDS = {PeriodKind.TERM: "term", PeriodKind.YEAR: "year", PeriodKind.GRADUATION: "grad", PeriodKind.POINT: "point"}
+_KINDS = {
+    PeriodKind.TERM: "term",
+    PeriodKind.YEAR: "year",
+    PeriodKind.CALENDAR: "calendar",
+    PeriodKind.GRADUATION: "grad",
+    PeriodKind.ENTRY: "entry",
+    PeriodKind.POINT: "point",
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ def _earlier(period: Period, years: int) -> str:
             return f"{first - 1}-{first}{period.code[9:]}"
         case PeriodKind.YEAR:
             return f"{first - 1}-{first}"
-        case PeriodKind.GRADUATION:
+        case PeriodKind.GRADUATION | PeriodKind.ENTRY:
             return str(first - 1)
         case _:
             return f"{first - 1}{period.code[4:]}"

@@ -6,6 +6,7 @@ import pytest
 
 from agents.answer import Finished, Step
 from agents.errors import ThreadNotFound
+from api.errors import TooManyTurns
 from api.turns import Turns
 from tests.fakes import FakeAssistant
 from tools.scope import Role, Scope
@@ -104,3 +105,39 @@ def test_errors_reach_the_caller() -> None:
         asyncio.run(run("none", "挂科率"))
     with pytest.raises(RuntimeError):
         asyncio.run(run(None, "出错"))
+
+
+def test_a_third_turn_of_one_person_is_refused_until_one_of_the_two_has_ended() -> None:
+    assistant = FakeAssistant()
+
+    async def run() -> None:
+        turns = Turns(assistant)
+        running = [turns.stream("等待", DEAN, None) for _ in range(2)]
+        for events in running:
+            assert isinstance(await anext(events), Step)
+        with pytest.raises(TooManyTurns, match="正在回答"):
+            await turns.ask("挂科率", DEAN, None)
+        with pytest.raises(TooManyTurns):
+            await anext(turns.stream("挂科率", DEAN, None))
+        assert (await turns.ask("挂科率", Scope("dean.em", Role.DEAN, college="em"), None)).thread
+        assistant.release.set()
+        for events in running:
+            assert isinstance([e async for e in events][-1], Finished)
+        assert (await turns.ask("挂科率", DEAN, None)).thread
+
+    asyncio.run(run())
+
+
+def test_history_is_read_while_every_worker_has_a_turn() -> None:
+    assistant = FakeAssistant()
+
+    async def run() -> None:
+        turns = Turns(assistant, workers=1)
+        thread = (await turns.ask("挂科率", DEAN, None)).thread
+        waiting = turns.stream("等待", DEAN, None)
+        await anext(waiting)
+        assert len(await asyncio.wait_for(turns.history(thread, DEAN), 10)) == 1
+        assistant.release.set()
+        assert isinstance([e async for e in waiting][-1], Finished)
+
+    asyncio.run(run())

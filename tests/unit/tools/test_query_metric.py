@@ -82,11 +82,46 @@ def test_rows_point_at_their_evidence(of: Of) -> None:
         )
 
 
-def test_nothing_said_is_the_own_unit_and_the_latest_term(of: Of) -> None:
+def test_nothing_said_is_the_own_unit_and_the_latest_complete_year_and_the_notes_say_so(of: Of) -> None:
     for user, unit in {"leader": "school", "dean.cs": "cs", "head.cs.se": "cs.se", "teacher.6": "self"}.items():
         found = query_metric(of(user), "course_fail_rate")
         assert found.data["unit"] == unit
-        assert {e.period for e in found.evidence} == {"2025-2026-1"} == {found.data["latest_period"]}
+        assert {e.period for e in found.evidence} == {"2024-2025"}
+        assert found.data["latest_period"] == "2025-2026-1"
+        assert found.notes[0] == "没有说统计期，取最近已有数据的2024-2025学年"
+
+
+def test_a_trend_of_no_said_period_is_of_the_last_years(of: Of) -> None:
+    found = query_metric(of("qa"), "course_fail_rate", by="period", periods=[" "])
+    assert [e.period for e in found.evidence] == WINDOW_YEARS
+    assert "没有说统计期" in found.notes[0]
+
+
+def test_what_is_kept_of_the_latest_term_only_is_given_for_it_where_nothing_was_said(of: Of) -> None:
+    found = query_metric(of("qa"), "lms_active_rate")
+    assert {e.period for e in found.evidence} == {"2025-2026-1"}
+    assert found.notes[0] == "没有说统计期，取最近已有数据的2025-2026学年第一学期"
+    with pytest.raises(NoData):
+        query_metric(of("qa"), "lms_active_rate", periods=["2024-2025"])
+
+
+@pytest.mark.parametrize(
+    ("metric", "periods", "read"),
+    [
+        ("course_fail_rate", ["上学年", "前一学年"], ["2023-2024", "2024-2025"]),
+        ("course_fail_rate", ["2023-2024", "上一学年"], ["2022-2023", "2023-2024"]),
+        ("course_fail_rate", ["2024-2025学年", "前一学年", "前一学年"], ["2022-2023", "2023-2024", "2024-2025"]),
+        ("course_fail_rate", ["2024-2025-1", "前一学期"], ["2023-2024-2", "2024-2025-1"]),
+        ("course_fail_rate", ["本学年第一学期", "上一学期"], ["2024-2025-2", "2025-2026-1"]),
+        ("graduation_rate", ["2025届", "上一届"], ["grad:2024", "grad:2025"]),
+        ("student_teacher_ratio", ["2024", "前一年"], ["2023-09-30", "2024-09-30"]),
+        ("course_fail_rate", ["前一学年"], ["2024-2025"]),
+    ],
+)
+def test_the_one_before_counts_from_the_period_listed_before_it(
+    of: Of, metric: str, periods: list[str], read: list[str]
+) -> None:
+    assert [e.period for e in query_metric(of("qa"), metric, periods=periods, by="period").evidence] == read
 
 
 def test_colleges_are_the_schools(of: Of) -> None:

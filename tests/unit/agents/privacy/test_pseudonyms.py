@@ -239,3 +239,27 @@ def test_whatever_is_masked_comes_back(text: str) -> None:
 def test_an_unmistakable_name_never_stays(before: str, name: str, after: str) -> None:
     apart = "，"
     assert name not in made().mask(f"{before}{apart}{name}{apart}{after}")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"高成": 3, "rows": [{"张伟": "挂科"}]}',
+        json.dumps({"text": json.dumps({"name": "高成", "by": "张伟"})}),
+        json.dumps({"arguments": '{"name": "\\u9ad8\\u6210", "by": "\\u5f20\\u4f1f'}),
+        ' {"name": "\\u9ad8\\u6210", "by": "\\u5f20\\u4f1f"}',
+    ],
+)
+def test_names_in_keys_and_behind_escapes_are_masked(content: str) -> None:
+    sent = masked([{"role": "user", "content": content}], made())[0]["content"]
+    assert len(CODE.findall(sent)) == 2
+    assert not any(part in sent for part in ("高成", "张伟", "u9ad8", "u5f20"))
+    json.loads(sent)
+
+
+def test_a_name_broken_by_a_line_end_is_the_same_persons() -> None:
+    pseudonyms = made()
+    whole, broken = pseudonyms.mask("学生：高成"), pseudonyms.mask("学生：高\n  成")
+    assert whole == broken
+    assert pseudonyms.restore(broken) == "学生：高成"
+    assert pseudonyms.mask("提高\n成绩") == "提高\n成绩"
