@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tools.binding.attribution import misattributed
 from tools.binding.credentials import asks_for_secret
+from tools.binding.listing import mark_spans
 from tools.binding.markup import find_markup, strange_characters
 from tools.binding.normalise import without_emphasis
 from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, unsupported_numbers
@@ -29,8 +30,13 @@ class Verdict:
     used: tuple[str, ...] = ()
 
 
-def judge(sentence: str, permitted: Permitted, *, is_quote: bool = False) -> Verdict:
-    """Judge one sentence (or table row; with `is_quote` a line of a block quote) of a normalised draft."""
+def judge(
+    sentence: str, permitted: Permitted, *, marks: frozenset[str] = frozenset(), is_quote: bool = False
+) -> Verdict:
+    """Judge one sentence (or table row; with `is_quote` a line of a block quote) of a normalised draft.
+
+    `marks` are the list marks that the sentence's line may carry (see `listing`).
+    """
     slots = list(SLOT.finditer(sentence))
     filled = [_filled(slot, permitted) for slot in slots]
     text = SLOT.sub(lambda slot: stand_in(slot[2]), sentence)
@@ -43,7 +49,7 @@ def judge(sentence: str, permitted: Permitted, *, is_quote: bool = False) -> Ver
             if isinstance(value, Unfit)
         ),
         *quotations.problems,
-        *_stray_numbers(text, quotations.vouched, permitted),
+        *_stray_numbers(text, quotations.vouched, permitted, marks),
         *_secrets(text, quotations.vouched),
         *_misattributed(text, slots, permitted),
     ]
@@ -72,13 +78,13 @@ def _foreign(words: str, text: str, vouched: list[Span], permitted: Permitted) -
     return [*find_markup(rest), *strange_characters(rest, frozenset(known)), *braces]
 
 
-def _stray_numbers(text: str, vouched: list[Span], permitted: Permitted) -> list[Problem]:
+def _stray_numbers(text: str, vouched: list[Span], permitted: Permitted, marks: frozenset[str]) -> list[Problem]:
     """Emphasis may hide inside a number or a word, so the check reads the sentence without it.
 
     Spans are found on the text they are applied to: vouched ones are found again by their words.
     """
     bare = without_emphasis(text)
-    spans = permitted.name_spans(bare)
+    spans = [*permitted.name_spans(bare), *mark_spans(bare, marks)]
     for a, b in vouched:
         words = without_emphasis(text[a:b])
         start = bare.find(words)
