@@ -12,7 +12,8 @@ A draft is Markdown written by a model or by rules; neither is trusted. It names
 Everything else must be words. A sentence (a line's sentence, a list item's, a heading, a table row) is dropped whole
 when it holds a number in any script or spelling, a quotation that is not in the evidence, an unknown slot, or markup
 beyond emphasis, headings, lists, tables and block quotes. Allowed without a slot: what repeats the question, known
-names that contain numbers (高等数学（一）), list numbers that count up from one (in a line: 一是…二是…), and the words of binding/words.yaml.
+names that contain numbers (高等数学（一）), list numbers that count up from one (also 一是…二是…), periods the
+evidence is about however said, and the words of binding/words.yaml.
 Words of proportion without a number (多数、最高、持平) are not the binder's business.
 
 A quotation typed out in full is accepted when it is faithful, and gets its mark. Texts of evidence are escaped.
