@@ -66,12 +66,9 @@ def _said(clause: str, held: _Held) -> Iterator[Span]:
             continue
         if _holds(item, held, before=span.text[0] in _BEFORE):
             yield places[span.start], places[span.end - 1] + 1
-        if (
-            following
-            and _JOINED.fullmatch(text[span.end : following.start])
-            and _is_pooled(item, following.value, held)
-        ):
-            yield places[span.start], places[following.end - 1] + 1
+        for last in found[at + 1 : at + 2]:
+            if _JOINED.fullmatch(text[span.end : last.start]) and _is_pooled(item, last.value, held):
+                yield places[span.start], places[last.end - 1] + 1
     for match in _SPAN_OF.finditer(text):
         if _lasts(_number(match["n"]), match["unit"] or match["bare"], held):
             yield places[match.start()], places[match.end() - 1] + 1

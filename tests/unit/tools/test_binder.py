@@ -39,7 +39,7 @@ def test_a_bad_piece_takes_its_sentence_with_it(piece: str, frame: str) -> None:
         ("{E9}", Code.SLOT),
         ("规定「应当退学」。", Code.QUOTATION),
         ("见《某办法》。", Code.TITLE),
-        ("上升☝。", Code.CHARACTER),
+        ("上升∑。", Code.CHARACTER),
         ("| 三 |\n|--|\n| 甲 |", Code.STRUCTURE),
     ],
 )
@@ -83,6 +83,26 @@ def test_texts_of_documents_are_shown_letter_for_letter_and_do_nothing() -> None
     assert MARK.findall(text) == ["E5", "E5"]
     assert str(EVIDENCE[4].quote) in plain(text)
     assert "<script>alert(1)</script>办法》第十二条" in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("draft", "text"),
+    [
+        ("📌 要点：✅ 平稳👍🏻。", "要点：平稳。"),
+        ("- ⚠️ 核对成绩", "- 核对成绩"),
+        ("{E1} = {E1.numerator}÷{E1.denominator}", "8.34%[E1] = 100[E1]÷1,204[E1]"),
+        ("人数（n={E1.n}）≥要求，已完成✓。", "人数（n=1,204[E1]）≥要求，已完成✓。"),
+    ],
+)
+def test_signs_and_pictures_pass(draft: str, text: str) -> None:
+    assert bound(draft).text == text
+
+
+@pytest.mark.parametrize(
+    "draft", ["挂科🥇。", "打💯。", "为⚅。", "三😀成。", "java😀script:alert", "😀<b>", "[😀点](x)"]
+)
+def test_pictures_hide_nothing(draft: str) -> None:
+    assert bound(draft).text == ""
 
 
 def test_only_the_failing_sentence_is_dropped() -> None:
