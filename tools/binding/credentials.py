@@ -1,8 +1,8 @@
 """Sentences that ask the reader for a secret: a password, a code, an identity card's number.
 
 The system never needs one, and whoever could make it ask would have them: from a document, say, that tells a model to.
-Advice against giving one away is no asking: a verb behind a plain 「请勿」 or 「不会要求」 does not count. Nor is the way to
-an office (「忘记密码请到教务处提交申请」, a copy of the card handed in there) or how one signs in, as long as
+Advice against giving one away is no asking: a verb behind a plain 「请勿」 or 「不会要求」 does not count. Nor is the
+way to an office (「忘记密码请到教务处提交申请」, a copy of the card handed in there) or how one signs in, as long as
 nothing is to be brought here.
 """
 
@@ -27,7 +27,10 @@ _MANNER = (
     "随意|随便|轻易|擅自|直接|再|要求|向|在|面前|通过|以任何方式"
     "|任何人|他人|别人|外人|陌生人|第三方|您|你|学生|教师|老师|同学"
 )
-_OWN = "教务|系统|平台|邮箱|校园网|门户|把|将|自己|本人|个人|您|你|的|登录|统一身份认证|账号|账户|手机|短信|及|和|与|或|、|等|信息"
+_OWN = (
+    "教务|系统|平台|邮箱|校园网|门户|"
+    "把|将|自己|本人|个人|您|你|的|登录|统一身份认证|账号|账户|手机|短信|及|和|与|或|、|等|信息"
+)
 _MOVES = "送|到|至|出|外|予|透露|泄露|或|或者"
 _ADVICE = re.compile(
     rf"(?P<not>(?<![会要能可应需])(?:{_NOT}))(?P<before>(?:{_MANNER}|{_OWN}|{_SECRET.pattern}){{0,12}}?)"

@@ -11,7 +11,7 @@ from tools.binding.credentials import asks_for_secret
 from tools.binding.listing import mark_spans
 from tools.binding.markup import find_markup, strange_characters
 from tools.binding.normalise import without_emphasis
-from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, numerals_in, unsupported_numbers
+from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, numerals_in, repeated_numbers, unsupported_numbers
 from tools.binding.permitted import Permitted
 from tools.binding.problems import Code, Problem
 from tools.binding.quotations import Quotations, check_quotations
@@ -91,6 +91,7 @@ def _stray_numbers(
     spans = [*permitted.name_spans(bare), *mark_spans(bare, marks)]
     if numerals_in(bare):
         spans += period_spans(bare, ids, permitted.evidence)
+        spans += repeated_numbers(bare, [quote for key, quote in permitted.quotes if key in ids])
     for a, b in vouched:
         words = without_emphasis(text[a:b])
         start = bare.find(words)

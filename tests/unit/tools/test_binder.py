@@ -168,6 +168,28 @@ def test_a_bare_number_is_no_name() -> None:
         assert check("共三。", (clause,), question="绩点", known_names=names)
 
 
+RULE = Evidence(
+    id="E1", kind=EvidenceKind.CLAUSE, title="预警", document="办法", clause="第八条",
+    quote="预警分为四级，于学期第四周完成；不及格达到3门、缺课30%以上的，提高一级，十四门除外。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", [
+    "一般在第四周完成，见{E1.clause}。", "分四级（{E1.clause}）。", "达到3门、缺课30%的见{E1.clause}。",
+])  # fmt: skip
+def test_a_number_of_the_clause_cited_beside_it_may_be_said(sentence: str) -> None:
+    assert check(sentence, (RULE,), question="") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["在第四周完成。", "四周内完成，见{E1.clause}。", "第三周完成，见{E1.clause}。", "四门的见{E1.clause}。",
+     "3，见{E1.clause}。", "3人，见{E1.clause}。", "13门，见{E1.clause}。", "四，见{E1.clause}。"],
+)  # fmt: skip
+def test_another_number_beside_a_clause_is_refused(sentence: str) -> None:
+    assert check(sentence, (RULE,), question="")
+
+
 def test_a_short_quotation_vouches_for_no_number() -> None:
     assert bound("比例为“3门”。").text == ""
     assert bound("规定“对挂科3门以上的学生不予毕业”。").text.endswith("[E3]。")
