@@ -12,7 +12,8 @@ A draft is Markdown written by a model or by rules; neither is trusted. It names
 Everything else must be words. A sentence (a line's sentence, a list item's, a heading, a table row) is dropped whole
 when it holds a number in any script or spelling, a quotation that is not in the evidence, an unknown slot, or markup
 beyond emphasis, headings, lists, tables and block quotes. Allowed without a slot: what repeats the question, known
-names that contain numbers (高等数学（一）), list numbers that count up from one, and the words of binding/words.yaml.
+names that contain numbers (高等数学（一）), list numbers that count up from one (also 一是…二是…), periods the
+evidence is about however said, and the words of binding/words.yaml.
 Words of proportion without a number (多数、最高、持平) are not the binder's business.
 
 A quotation typed out in full is accepted when it is faithful, and gets its mark. Texts of evidence are escaped.
@@ -26,6 +27,7 @@ from dataclasses import dataclass
 
 from tools.binding.judgement import judge
 from tools.binding.layout import BLANK, Gone, Shown, tidy
+from tools.binding.listing import list_marks, row_marks
 from tools.binding.markup import plain
 from tools.binding.mending import Fault, faults_of, mended, prepared, shaped
 from tools.binding.orphans import is_listed
@@ -147,6 +149,7 @@ class _Run:
     ) -> None:
         text = prepared(draft)
         self._blocks = blocks(text)
+        self._marks = list_marks(text)
         self._permitted = permit(text, evidence, question, known_names, told_periods)
         self.problems: list[Problem] = []
         self.dropped: list[Dropped] = []
@@ -166,9 +169,9 @@ class _Run:
         whole = "".join(line.sentences)
         if not line.lead.replace(">", "").strip() and (block := self._quote_block(whole)):
             return (block + "\n",)
-        shown = [
-            text for sentence in line.sentences if (text := self._judge(sentence, is_quote=line.is_quote)) is not None
-        ]
+        marks = self._marks.get(line.lead + whole, frozenset())
+        judged = [self._judge(sentence, marks, is_quote=line.is_quote) for sentence in line.sentences]
+        shown = [text for text in judged if text is not None]
         if not shown:
             return ()
         shown[0] = line.lead + shown[0]
@@ -186,7 +189,8 @@ class _Run:
         return block
 
     def _table(self, table: Table) -> Shown:
-        shown = [row if is_delimiter(row) else self._judge(row) for row in table.rows]
+        marks = row_marks(table.rows) if table.has_header else {}
+        shown = [row if is_delimiter(row) else self._judge(row, marks.get(row, frozenset())) for row in table.rows]
         if table.has_header and (shown[0] is None or not any(shown[2:])):
             kept = [row for row, text in zip(table.rows, shown, strict=True) if text and not is_delimiter(row)]
             for row in kept:
@@ -194,8 +198,8 @@ class _Run:
             return ()
         return ("".join(f"{row}\n" for row in shown if row is not None),) if any(shown) else ()
 
-    def _judge(self, sentence: str, *, is_quote: bool = False) -> str | None:
-        verdict = judge(sentence, self._permitted, is_quote=is_quote)
+    def _judge(self, sentence: str, marks: frozenset[str], *, is_quote: bool = False) -> str | None:
+        verdict = judge(sentence, self._permitted, marks=marks, is_quote=is_quote)
         if verdict.problems:
             self._refuse(sentence, verdict.problems)
         self.used.update(dict.fromkeys(verdict.used))

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from tools.binding.attribution import misattributed
 from tools.binding.credentials import asks_for_secret
+from tools.binding.listing import mark_spans
 from tools.binding.markup import find_markup, strange_characters
 from tools.binding.normalise import without_emphasis
-from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, unsupported_numbers
+from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, numerals_in, repeated_numbers, unsupported_numbers
 from tools.binding.permitted import Permitted
 from tools.binding.problems import Code, Problem
 from tools.binding.quotations import Quotations, check_quotations
 from tools.binding.slots import SLOT, Unfit, fill, stand_in
+from tools.binding.spoken import period_spans
 
 _MARK_THEN_BRACKET = re.compile(r"(?<!\\)(\[E[0-9]+\])(?=[(\[])")
 _STAND_IN = re.compile(f"[{FIGURE}{LABEL}{QUOTE}]")
@@ -29,8 +31,13 @@ class Verdict:
     used: tuple[str, ...] = ()
 
 
-def judge(sentence: str, permitted: Permitted, *, is_quote: bool = False) -> Verdict:
-    """Judge one sentence (or table row; with `is_quote` a line of a block quote) of a normalised draft."""
+def judge(
+    sentence: str, permitted: Permitted, *, marks: frozenset[str] = frozenset(), is_quote: bool = False
+) -> Verdict:
+    """Judge one sentence (or table row; with `is_quote` a line of a block quote) of a normalised draft.
+
+    `marks` are the list marks that the sentence's line may carry (see `listing`).
+    """
     slots = list(SLOT.finditer(sentence))
     filled = [_filled(slot, permitted) for slot in slots]
     text = SLOT.sub(lambda slot: stand_in(slot[2]), sentence)
@@ -43,7 +50,7 @@ def judge(sentence: str, permitted: Permitted, *, is_quote: bool = False) -> Ver
             if isinstance(value, Unfit)
         ),
         *quotations.problems,
-        *_stray_numbers(text, quotations.vouched, permitted),
+        *_stray_numbers(text, quotations.vouched, permitted, slots, marks),
         *_secrets(text, quotations.vouched),
         *_misattributed(text, slots, permitted),
     ]
@@ -72,13 +79,19 @@ def _foreign(words: str, text: str, vouched: list[Span], permitted: Permitted) -
     return [*find_markup(rest), *strange_characters(rest, frozenset(known)), *braces]
 
 
-def _stray_numbers(text: str, vouched: list[Span], permitted: Permitted) -> list[Problem]:
+def _stray_numbers(
+    text: str, vouched: list[Span], permitted: Permitted, slots: list[re.Match[str]], marks: frozenset[str]
+) -> list[Problem]:
     """Emphasis may hide inside a number or a word, so the check reads the sentence without it.
 
     Spans are found on the text they are applied to: vouched ones are found again by their words.
     """
     bare = without_emphasis(text)
-    spans = permitted.name_spans(bare)
+    ids = [slot[1] for slot in slots]
+    spans = [*permitted.name_spans(bare), *mark_spans(bare, marks)]
+    if numerals_in(bare):
+        spans += period_spans(bare, ids, permitted.evidence)
+        spans += repeated_numbers(bare, [quote for key, quote in permitted.quotes if key in ids])
     for a, b in vouched:
         words = without_emphasis(text[a:b])
         start = bare.find(words)

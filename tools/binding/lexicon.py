@@ -20,6 +20,7 @@ class _Words(BaseModel):
     phrases: tuple[str, ...]
     function_words: tuple[str, ...]
     patterns: tuple[str, ...]
+    pieces: dict[str, str]
     terms: tuple[str, ...]
     relative_periods: tuple[str, ...]
     english_numerals: tuple[str, ...]
@@ -47,9 +48,21 @@ def lexicon() -> Lexicon:
     return Lexicon(
         numerals=words.numerals,
         phrases=re.compile(_either(words.phrases)),
-        harmless=re.compile(rf"{chinese}|{'|'.join(words.patterns)}|(?<![A-Za-z])(?i:{phrases})(?![A-Za-z])"),
+        harmless=re.compile(rf"{_patterns(words)}|{chinese}|(?<![A-Za-z])(?i:{phrases})(?![A-Za-z])"),
         english=re.compile(rf"(?i:(?:{number})+(?:fold|th|ths|s|ish)?)"),
     )
+
+
+def _patterns(words: _Words) -> str:
+    """The patterns in the file's order, their pieces put in; each stands for itself and counts its own groups."""
+    no_number = rf"(?:(?![{re.escape(words.numerals)}])[\u4e00-\u9fff])"
+    pieces = {"字": no_number, "非数": f"(?:(?![每应须至少]){no_number})", **words.pieces}
+    written = []
+    for place, pattern in enumerate(words.patterns):
+        for name, piece in pieces.items():
+            pattern = pattern.replace(f"{{{name}}}", f"(?:{piece})" if name in words.pieces else piece)
+        written.append(pattern.replace("(@", f"(?P<p{place}>").replace("@@", f"(?P=p{place})"))
+    return "|".join(written)
 
 
 def _either(words: tuple[str, ...]) -> str:

@@ -14,7 +14,9 @@ import unicodedata
 from tools.binding.normalise import normalise
 from tools.binding.problems import Code, Problem
 
-_ALLOWED_PUNCTUATION = frozenset(" \n\t.,;:!?'\"()/-+*_#|~，。、；：！？（）「」『』“”‘’《》〈〉【】〔〕—–…·•～→↑↓＋－")
+_ALLOWED_PUNCTUATION = frozenset(
+    " \n\t.,;:!?'\"()/-+*_#|~，。、；：！？（）「」『』“”‘’《》〈〉【】〔〕—–…·•～→↑↓＋－=＝≥≤÷×✓✔"
+)
 _ATTACKS = (
     (re.compile(r"[<>＜＞﹤﹥]"), "不要使用 HTML 标签或尖括号；行首的引用符号“>”后只能放条款原文"),
     (re.compile(r"&|＆"), "不要使用 HTML 实体"),

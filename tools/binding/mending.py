@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tools.binding.normalise import normalise
+from tools.binding.normalise import normalise, without_emoji
 from tools.binding.problems import REASONS, Code, Problem
 from tools.binding.sentences import Line, Table, blocks
 
@@ -30,8 +30,8 @@ class Fault:
 
 
 def prepared(draft: str) -> str:
-    """The draft as it is judged: normalised, and slots freed of marks they bring themselves."""
-    return _TITLED_SLOT.sub(r"\1", _QUOTED_SLOT.sub(r"\1", normalise(draft)))
+    """The draft as it is judged: normalised, without emoji, and slots freed of marks they bring themselves."""
+    return _TITLED_SLOT.sub(r"\1", _QUOTED_SLOT.sub(r"\1", without_emoji(normalise(draft))))
 
 
 def faults_of(problems: Iterable[Problem]) -> list[Fault]:

@@ -54,6 +54,24 @@ def question_numbers(question: str) -> frozenset[str]:
     return frozenset(found | {count + unit for count in years for unit in _YEAR_UNITS})
 
 
+def repeated_numbers(text: str, quotes: Iterable[str]) -> list[Span]:
+    """The numbers of `text` that stand in one of `quotes` letter for letter with their unit: 第四周, 三门, 30%."""
+    cited = [quote.replace(" ", "").replace("\n", "") for quote in quotes]
+    return [span for span in _expressions(text) if any(_repeats(text, span, quote) for quote in cited)] if cited else []
+
+
+def _repeats(text: str, span: Span, quote: str) -> bool:
+    start, end = span
+    before, after = text[max(0, start - 1) : start], text[end : end + 3].lstrip(" ")
+    ordinal = before if before and before in _ORDINAL_PREFIX else ""
+    unit = "" if text[end - 1] in "%‰％" else after[: 2 if after[:1] == "个" else 1]
+    if not (unit or text[end - 1] in "%‰％") or (unit and not all(map(_HAN.match, unit))) or numerals_in(unit):
+        return False
+    said = ordinal + text[start:end] + unit
+    leads = (quote[max(0, match.start() - 1) : match.start()] for match in re.finditer(re.escape(said), quote))
+    return any(not lead or not (numerals_in(lead) or lead in _ORDINAL_PREFIX) for lead in leads)
+
+
 def unsupported_numbers(text: str, asked: frozenset[str], allowed: Iterable[Span]) -> list[str]:
     """The numeric expressions of `text` that neither `asked` nor a span of `allowed` nor a harmless word covers."""
     found = list(_expressions(text))

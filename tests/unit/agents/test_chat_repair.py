@@ -109,7 +109,7 @@ def test_a_draft_of_which_nothing_would_be_left_is_saved_by_its_repair(ask: Ask)
 
 
 def test_a_question_back_is_repaired_too(ask: Ask) -> None:
-    answer, _ = ask(tool("ask_user", question="您要一个指标还是多个？"), called("您要看哪个指标？"))
+    answer, _ = ask(tool("ask_user", question="您要三个指标吗？"), called("您要看哪个指标？"))
     assert answer.status is Status.CLARIFY
     assert answer.clarification is not None
     assert answer.clarification.question == "您要看哪个指标？"

@@ -39,7 +39,7 @@ def test_a_bad_piece_takes_its_sentence_with_it(piece: str, frame: str) -> None:
         ("{E9}", Code.SLOT),
         ("规定「应当退学」。", Code.QUOTATION),
         ("见《某办法》。", Code.TITLE),
-        ("上升☝。", Code.CHARACTER),
+        ("上升∑。", Code.CHARACTER),
         ("| 三 |\n|--|\n| 甲 |", Code.STRUCTURE),
     ],
 )
@@ -83,6 +83,26 @@ def test_texts_of_documents_are_shown_letter_for_letter_and_do_nothing() -> None
     assert MARK.findall(text) == ["E5", "E5"]
     assert str(EVIDENCE[4].quote) in plain(text)
     assert "<script>alert(1)</script>办法》第十二条" in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("draft", "text"),
+    [
+        ("📌 要点：✅ 平稳👍🏻。", "要点：平稳。"),
+        ("- ⚠️ 核对成绩", "- 核对成绩"),
+        ("{E1} = {E1.numerator}÷{E1.denominator}", "8.34%[E1] = 100[E1]÷1,204[E1]"),
+        ("人数（n={E1.n}）≥要求，已完成✓。", "人数（n=1,204[E1]）≥要求，已完成✓。"),
+    ],
+)
+def test_signs_and_pictures_pass(draft: str, text: str) -> None:
+    assert bound(draft).text == text
+
+
+@pytest.mark.parametrize(
+    "draft", ["挂科🥇。", "打💯。", "为⚅。", "三😀成。", "java😀script:alert", "😀<b>", "[😀点](x)"]
+)
+def test_pictures_hide_nothing(draft: str) -> None:
+    assert bound(draft).text == ""
 
 
 def test_only_the_failing_sentence_is_dropped() -> None:
@@ -146,6 +166,28 @@ def test_a_bare_number_is_no_name() -> None:
     for names in ((), ("3.2", "三", "3")):
         assert check("绩点为3.2。", (clause,), question="绩点", known_names=names)
         assert check("共三。", (clause,), question="绩点", known_names=names)
+
+
+RULE = Evidence(
+    id="E1", kind=EvidenceKind.CLAUSE, title="预警", document="办法", clause="第八条",
+    quote="预警分为四级，于学期第四周完成；不及格达到3门、缺课30%以上的，提高一级，十四门除外。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", [
+    "一般在第四周完成，见{E1.clause}。", "分四级（{E1.clause}）。", "达到3门、缺课30%的见{E1.clause}。",
+])  # fmt: skip
+def test_a_number_of_the_clause_cited_beside_it_may_be_said(sentence: str) -> None:
+    assert check(sentence, (RULE,), question="") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["在第四周完成。", "四周内完成，见{E1.clause}。", "第三周完成，见{E1.clause}。", "四门的见{E1.clause}。",
+     "3，见{E1.clause}。", "3人，见{E1.clause}。", "13门，见{E1.clause}。", "四，见{E1.clause}。"],
+)  # fmt: skip
+def test_another_number_beside_a_clause_is_refused(sentence: str) -> None:
+    assert check(sentence, (RULE,), question="")
 
 
 def test_a_short_quotation_vouches_for_no_number() -> None:
