@@ -186,7 +186,8 @@ class _Run:
         return block
 
     def _table(self, table: Table) -> Shown:
-        shown = [row if is_delimiter(row) else self._judge(row) for row in table.rows]
+        header = table.rows[0] if table.has_header else "|"
+        shown = [row if is_delimiter(row) else self._judge(row, header=header) for row in table.rows]
         if table.has_header and (shown[0] is None or not any(shown[2:])):
             kept = [row for row, text in zip(table.rows, shown, strict=True) if text and not is_delimiter(row)]
             for row in kept:
@@ -194,8 +195,8 @@ class _Run:
             return ()
         return ("".join(f"{row}\n" for row in shown if row is not None),) if any(shown) else ()
 
-    def _judge(self, sentence: str, *, is_quote: bool = False) -> str | None:
-        verdict = judge(sentence, self._permitted, is_quote=is_quote)
+    def _judge(self, sentence: str, *, is_quote: bool = False, header: str = "") -> str | None:
+        verdict = judge(sentence, self._permitted, is_quote=is_quote, header=header)
         if verdict.problems:
             self._refuse(sentence, verdict.problems)
         self.used.update(dict.fromkeys(verdict.used))
