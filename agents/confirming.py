@@ -32,6 +32,20 @@ _CLAIMS = re.compile(
     rf"|提醒[^，。；\n]{{0,4}}(?:已(?:经)?(?:为您|给您)?{_DONE}|设好|设置好|设定好|创建好|加好|添加好)"
 )
 """What a model says that takes its draft, or no draft at all, for the deed."""
+_NOTHING_ELSE_DONE = "（说明：这一轮没有办理、修改或发送任何内容；提醒要先起草，经您确认才会有。）"
+_DEED = (
+    "改为|改成|改好|修改|更正|发给|发送|发出|转发|转给|通知|告知|延长|延期|提交|上报|批准|审批|撤销|删除|登记|办理|办好"
+)
+_OTHER_CLAIMS = re.compile(
+    rf"(?<!如果)(?<!若)(?:已(?:经)?|刚刚?)(?:成功)?(?:为您|帮您|给您|替您|向|将|把)?[^，。；！？\[\]\n]{{0,12}}?(?:{_DEED})"
+    rf"|(?:{_DEED})(?:了|好了|完成)(?=[，。；！!\n]|$)"
+    r"|(?:我|系统)(?:会|将)(?!不)[^，。；？\n]{0,10}?(?:提醒|通知|发给|发送|告诉|办理|提交)(?:您|你|给|到|[，。！\n]|$)"
+)
+"""Deeds no tool of the system can do, and promises for later that nobody keeps."""
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]?")
+_QUOTED_OR_NOT = re.compile(
+    rf"\[E[0-9]+\]|「|(?:没有|没|未|不能|无法|不会|尚未)[^，。；]{{0,8}}(?:{_DEED})|[？?]$|如果|是否"
+)
 
 
 def drafted(outcomes: Sequence[ToolOutcome], turn: str) -> list[dict[str, Any]]:
@@ -43,12 +57,19 @@ def drafted(outcomes: Sequence[ToolOutcome], turn: str) -> list[dict[str, Any]]:
 def waiting(answer: Answer, actions: Sequence[Mapping[str, Any]]) -> Answer:
     """The turn's answer with the acts it has drafted, and told honestly: nothing is done yet."""
     if not actions:
-        if answer.brain == "rules" or not _CLAIMS.search(answer.text):
-            return answer
-        return answer.model_copy(update={"text": f"{answer.text.rstrip()}\n\n{NOTHING_DRAFTED}\n"})
+        note = _correction(answer) if answer.brain != "rules" else ""
+        return answer.model_copy(update={"text": f"{answer.text.rstrip()}\n\n{note}\n"}) if note else answer
     cards = tuple(ActionDraft(id=a["id"], kind=a["kind"], summary=a["summary"]) for a in actions)
     text = f"{answer.text.rstrip()}\n\n{WAITING_NOTE}\n"
     return answer.model_copy(update={"actions": cards, "status": Status.AWAITING, "text": text})
+
+
+def _correction(answer: Answer) -> str:
+    """What sets right an answer of a model that claims a deed; empty where it claims none."""
+    if _CLAIMS.search(answer.text):
+        return NOTHING_DRAFTED
+    own = [s for s in _SENTENCE.findall(answer.text) if not _QUOTED_OR_NOT.search(s.strip())]
+    return _NOTHING_ELSE_DONE if any(_OTHER_CLAIMS.search(sentence) for sentence in own) else ""
 
 
 def record(book: ActionBook | None, actions: Sequence[Mapping[str, Any]], scope: Scope, thread: str) -> None:

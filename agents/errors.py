@@ -45,6 +45,8 @@ class ModelUnreachable(BrainUnavailable):
 class ModelNonsense(BrainUnavailable):
     """The server answered in a form that cannot be read."""
 
+    told = "大模型的回复无法读取，本回答由内置规则引擎给出。"
+
 
 class ModelRefused(BrainUnavailable):
     """The server refused the request; `status` is its HTTP status, `code` its own word for it."""

@@ -24,7 +24,7 @@ from langgraph.types import interrupt
 from agents import acting, confirming, repairing, repeatable
 from agents.answer import Answer, Status
 from agents.brains.base import CallTools, Draft
-from agents.errors import BrainUnavailable, DraftUnsupported
+from agents.errors import BrainUnavailable, BudgetSpent, DraftUnsupported
 from agents.guard import NOTHING_LEFT, NothingBound, to_answer
 from agents.skipping import cannot_rest_on_evidence, skips_evidence
 from agents.state import (
@@ -69,7 +69,7 @@ def think(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     context = runtime.context
     try:
         if state["rounds"] > MAX_ROUNDS:
-            raise BrainUnavailable(f"no draft after {MAX_ROUNDS} rounds of tools")
+            raise BudgetSpent(f"no draft after {MAX_ROUNDS} rounds of tools")
         decision = context.brain(state["brain"]).decide(turn_of(state, context))
     except BrainUnavailable as error:
         return _restart(error, state)
@@ -113,7 +113,7 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
         log.error("the rule brain's draft could not be bound (trace %s)", context.trace)
         fallback = Draft(NOTHING_LEFT, status=Status.CLARIFY)
         answer = to_answer(fallback, (), question=state["question"], names=())
-    if state["brain"] != "rules" and skips_evidence(answer, turn, context.rules):
+    if state["brain"] != "rules" and skips_evidence(answer, draft, turn, context.rules):
         return _restart(DraftUnsupported("an answer without evidence to a question of facts"), state)
     answer = answer.model_copy(
         update={

@@ -189,8 +189,12 @@ class _Run:
         return block
 
     def _table(self, table: Table) -> Shown:
+        header = table.rows[0] if table.has_header else "|"
         marks = row_marks(table.rows) if table.has_header else {}
-        shown = [row if is_delimiter(row) else self._judge(row, marks.get(row, frozenset())) for row in table.rows]
+        shown = [
+            row if is_delimiter(row) else self._judge(row, marks.get(row, frozenset()), header=header)
+            for row in table.rows
+        ]
         if table.has_header and (shown[0] is None or not any(shown[2:])):
             kept = [row for row, text in zip(table.rows, shown, strict=True) if text and not is_delimiter(row)]
             for row in kept:
@@ -198,8 +202,8 @@ class _Run:
             return ()
         return ("".join(f"{row}\n" for row in shown if row is not None),) if any(shown) else ()
 
-    def _judge(self, sentence: str, marks: frozenset[str], *, is_quote: bool = False) -> str | None:
-        verdict = judge(sentence, self._permitted, marks=marks, is_quote=is_quote)
+    def _judge(self, sentence: str, marks: frozenset[str], *, is_quote: bool = False, header: str = "") -> str | None:
+        verdict = judge(sentence, self._permitted, marks=marks, is_quote=is_quote, header=header)
         if verdict.problems:
             self._refuse(sentence, verdict.problems)
         self.used.update(dict.fromkeys(verdict.used))

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from tools.binding.attribution import misattributed
+from tools.binding.belonging import misplaced
 from tools.binding.credentials import asks_for_secret
+from tools.binding.directions import wrong_direction
 from tools.binding.listing import mark_spans
 from tools.binding.markup import find_markup, strange_characters
-from tools.binding.normalise import without_emphasis
+from tools.binding.normalise import normalise, without_emphasis
 from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, numerals_in, repeated_numbers, unsupported_numbers
 from tools.binding.permitted import Permitted
 from tools.binding.problems import Code, Problem
@@ -32,9 +33,14 @@ class Verdict:
 
 
 def judge(
-    sentence: str, permitted: Permitted, *, marks: frozenset[str] = frozenset(), is_quote: bool = False
+    sentence: str,
+    permitted: Permitted,
+    *,
+    marks: frozenset[str] = frozenset(),
+    is_quote: bool = False,
+    header: str = "",
 ) -> Verdict:
-    """Judge one sentence (or table row; with `is_quote` a line of a block quote) of a normalised draft.
+    """Judge one sentence of a normalised draft (or table row below `header`; with `is_quote` a line of a quotation).
 
     `marks` are the list marks that the sentence's line may carry (see `listing`).
     """
@@ -52,7 +58,7 @@ def judge(
         *quotations.problems,
         *_stray_numbers(text, quotations.vouched, permitted, slots, marks),
         *_secrets(text, quotations.vouched),
-        *_misattributed(text, slots, permitted),
+        *_misplaced(text, slots, permitted, header),
     ]
     if problems:
         return Verdict(None, tuple(replace(problem, sentence=sentence.strip()) for problem in problems))
@@ -110,11 +116,22 @@ def _secrets(text: str, vouched: list[Span]) -> list[Problem]:
     return [Problem("", Code.SECRET, secret, "不得向提问人索要密码、验证码、证件号等")] if secret else []
 
 
-def _misattributed(text: str, slots: list[re.Match[str]], permitted: Permitted) -> list[Problem]:
-    """The name of one thing written out beside the figure of another."""
-    wrong = misattributed(without_emphasis(text), [slot[1] for slot in slots], permitted.evidence, permitted.told)
-    hint = "句中的单位、统计期要与所引证据一致，可用 {E1.entity}、{E1.period}"
-    return [Problem("", Code.ATTRIBUTION, wrong, hint)] if wrong else []
+def _misplaced(text: str, slots: list[re.Match[str]], permitted: Permitted, header: str) -> list[Problem]:
+    """The name of one thing written out beside the figure of another, or a difference the wrong way round."""
+    words, named = without_emphasis(text), [(slot[1], slot[2]) for slot in slots]
+    heads = _shown_names(without_emphasis(header), permitted).split("|") if header else ()
+    if wrong := misplaced(words, named, permitted, heads):
+        hint = "句中的单位、统计期、指标要与所引证据一致，可用 {E1.entity}、{E1.period}"
+        return [Problem("", Code.MISPLACED, wrong, hint)]
+    if wrong := wrong_direction(words, named, permitted.evidence):
+        hint = "升降、高低要与差值的正负一致；变化多少只能用算出的差值，不能用比率本身"
+        return [Problem("", Code.DIRECTION, wrong, hint)]
+    return []
+
+
+def _shown_names(header: str, permitted: Permitted) -> str:
+    """A table's header with the names its slots show."""
+    return SLOT.sub(lambda slot: normalise(str(_filled(slot, permitted))), header)
 
 
 def _assembled(text: str, values: list[str], quotations: Quotations) -> str:

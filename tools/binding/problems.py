@@ -17,7 +17,8 @@ class Code(StrEnum):
     TITLE = "title"
     NUMBER = "number"
     SECRET = "secret"
-    ATTRIBUTION = "attribution"
+    MISPLACED = "misplaced"
+    DIRECTION = "direction"
     STRUCTURE = "structure"
 
 
@@ -30,7 +31,8 @@ REASONS = {
     Code.TITLE: "文件名称没有依据",
     Code.NUMBER: "数字没有证据",
     Code.SECRET: "向提问人索要密码等信息",
-    Code.ATTRIBUTION: "数值不属于所说的单位或统计期",
+    Code.MISPLACED: "数值不属于所说的单位、统计期或指标",
+    Code.DIRECTION: "所说的升降、高低与差值不符",
     Code.STRUCTURE: "所在表格不完整",
 }
 

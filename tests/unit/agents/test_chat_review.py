@@ -1,5 +1,6 @@
 """Found in review: where our guards turn a good model's answer away, or let a bad one through."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,6 @@ def test_a_drafted_reminder_survives_an_answer_without_a_slot(sources: Sources) 
     assert answer(sources, "下周一早上别让我忘了跟王主任对软工挂科率", drafts, said).status is Status.AWAITING
 
 
-@pytest.mark.xfail(strict=True, reason="review: nothing found is no answer without evidence")
 def test_a_model_that_looked_and_found_nothing_may_say_so(sources: Sources) -> None:
     looked = tool("search_policy", query="教师用AI批改作业")
     said = {"content": "校内现行制度里没有查到这方面的规定，建议向教务处核实。"}
@@ -49,7 +49,6 @@ def test_somebody_in_distress_is_told_where_to_find_help_and_no_model_is_asked(s
     assert (told.brain, told.degraded) == ("rules", False)
 
 
-@pytest.mark.xfail(strict=True, reason="review: a question back or a refusal may claim anything")
 @pytest.mark.parametrize(
     "reply",
     [
@@ -58,10 +57,11 @@ def test_somebody_in_distress_is_told_where_to_find_help_and_no_model_is_asked(s
     ],
 )
 def test_a_refusal_or_a_question_back_states_no_fact_without_evidence(sources: Sources, reply: dict[str, Any]) -> None:
-    assert "于全校" not in answer(sources, "我们院和全校比挂科率怎么样", reply).text
+    shown = answer(sources, "我们院和全校比挂科率怎么样", reply)
+    assert not re.search("明显低于全校|远高于全校|立即整改", shown.text)
+    assert shown.evidence, "the rules answer instead, with figures"
 
 
-@pytest.mark.xfail(strict=True, reason="review: only claims about reminders are looked for")
 @pytest.mark.parametrize(
     ("question", "said"),
     [
@@ -77,7 +77,6 @@ def test_no_deed_is_claimed_that_was_not_done(sources: Sources, question: str, s
     )
 
 
-@pytest.mark.xfail(strict=True, reason="review: what the rules would refuse the model may grant in words")
 @pytest.mark.parametrize(
     ("question", "said"),
     [

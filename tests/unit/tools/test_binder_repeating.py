@@ -81,5 +81,5 @@ def test_a_period_that_a_tool_named_may_be_said_and_no_other() -> None:
 
 def test_a_period_that_a_tool_named_stands_beside_no_figure() -> None:
     found = check(f"{PERIOD}为{{E1}}。", EVIDENCE, question="", told_periods=(PERIOD,))
-    assert [fault.code for fault in found] == [Code.ATTRIBUTION]
+    assert [fault.code for fault in found] == [Code.MISPLACED]
     assert bind(f"{PERIOD}还没有数据；{{E1}}是另一期的。", EVIDENCE, question="", told_periods=(PERIOD,)).text

@@ -31,7 +31,6 @@ def shown(draft: str) -> str:
     return bind(draft, EVIDENCE, question="各学院挂科率怎么样", known_names=NAMES).text
 
 
-@pytest.mark.xfail(strict=True, reason="review: attribution is looked at within a clause only")
 @pytest.mark.parametrize(
     "draft",
     [
@@ -50,7 +49,6 @@ def test_a_figure_is_not_shown_as_anothers(draft: str) -> None:
     assert shown(draft) == ""
 
 
-@pytest.mark.xfail(strict=True, reason="review: attribution is looked at within a clause only")
 def test_a_row_does_not_show_anothers_figure() -> None:
     assert "7.99%" not in shown("| 学院 | 挂科率 |\n|---|---|\n| 材料学院 | {E2} |\n| 经济管理学院 | {E1} |")
 
