@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
+from threading import Semaphore
 
 import httpx
 
 from api.accounts import demo_password
+from api.turns import AT_ONCE
 from evals.benchmarks.measure import Measurement
 
 BAR_MS = 300.0
@@ -99,13 +101,17 @@ def ask(
     with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
         tokens = {account: _token(client, account, home) for account in sorted({a for a, _ in asked})}
 
+        # A person may have so many turns at a time only.
+        places = {account: Semaphore(AT_ONCE) for account in tokens}
+
         def once(question: Asked) -> float:
-            begun = time.perf_counter()
-            answer = client.post(
-                "/api/chat",
-                json={"question": question[1]},
-                headers={"Authorization": f"Bearer {tokens[question[0]]}"},
-            )
+            with places[question[0]]:
+                begun = time.perf_counter()
+                answer = client.post(
+                    "/api/chat",
+                    json={"question": question[1]},
+                    headers={"Authorization": f"Bearer {tokens[question[0]]}"},
+                )
             answer.raise_for_status()
             return (time.perf_counter() - begun) * 1000
 
