@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import DuckGeneration, DuckWarehouse
+from knowledge_base.evaluation.warehouse import DuckGeneration, DuckWarehouse, open_file
 
 _REPEATED = ("student", "enrolment", "score")
 
@@ -34,7 +34,7 @@ def repeat(source: Path, folder: Path, times: int) -> DuckWarehouse:
 
 def rows(generation: DuckGeneration, table: str) -> int:
     """How many rows a table of a generation has."""
-    with duckdb.connect(str(generation.path), read_only=True) as connection:
+    with open_file(generation.path) as connection:
         return int(connection.table(table).count("*").fetchall()[0][0])
 
 

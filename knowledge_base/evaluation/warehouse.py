@@ -35,9 +35,6 @@ Fill = Callable[[duckdb.DuckDBPyConnection], None]
 OVERTAKEN = "评价数据刚被另一次导入更新，本次未生效，请重试"
 """Said to the later of two builds."""
 
-_REORDERING = "join_order,build_side_probe_side"
-"""DuckDB's names for what chooses the order of joins."""
-
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "lock_configuration": "true",
@@ -238,13 +235,8 @@ def built_aside(folder: Path, number: int, fill: Fill) -> Iterator[Path]:
 
 
 def derive_facts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the facts from the loaded tables; GenerationError when one lacks rows that its source has.
-
-    Those that are there already, because whoever filled the tables needed them, stay as they are.
-    """
-    there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    for fact in (fact for fact in FACTS.values() if fact.name not in there):
-        connection.execute(f"SET disabled_optimizers = '{_REORDERING if fact.as_written else ''}'")
+    """Make the facts from the loaded tables; GenerationError when one lacks rows that its source has."""
+    for fact in FACTS.values():
         connection.execute(fact.statement)
         made, expected = (
             connection.execute(f"SELECT {count} FROM {rows}").fetchall()[0][0]  # noqa: S608 our own names
@@ -255,7 +247,6 @@ def derive_facts(connection: duckdb.DuckDBPyConnection) -> None:
                 f"{fact.source} gives {expected} rows but only {made} have the rows they refer to (enrolment, section, "
                 "course, student, major, term): import the missing ones"
             )
-    connection.execute("RESET disabled_optimizers")
 
 
 def create_statement(table: Table) -> str:

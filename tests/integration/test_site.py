@@ -15,13 +15,13 @@ def client(fake_site: str) -> httpx.Client:
     return httpx.Client(base_url=fake_site, trust_env=False, timeout=30)
 
 
-def token(client: httpx.Client) -> str:
-    answer = client.post("/api/login", json={"username": "dean.cs", "password": PASSWORD})
+def token(client: httpx.Client, user: str = "dean.cs") -> str:
+    answer = client.post("/api/login", json={"username": user, "password": PASSWORD})
     return str(answer.json()["token"])
 
 
-def events(client: httpx.Client, question: str) -> list[tuple[str, dict[str, object]]]:
-    headers = {"Authorization": f"Bearer {token(client)}", "Accept": "text/event-stream"}
+def events(client: httpx.Client, question: str, user: str = "dean.cs") -> list[tuple[str, dict[str, object]]]:
+    headers = {"Authorization": f"Bearer {token(client, user)}", "Accept": "text/event-stream"}
     with client.stream("POST", "/api/chat", json={"question": question}, headers=headers) as answer:
         assert answer.headers["Content-Type"].startswith("text/event-stream")
         assert answer.headers["Cache-Control"] == "no-store"
@@ -47,10 +47,14 @@ def test_a_turn_that_breaks_midway_ends_with_an_error_event(client: httpx.Client
 
 
 def test_a_client_that_leaves_does_not_hold_the_server_up(client: httpx.Client) -> None:
-    headers = {"Authorization": f"Bearer {token(client)}", "Accept": "text/event-stream"}
-    for _ in range(3):
-        with client.stream("POST", "/api/chat", json={"question": "等待"}, headers=headers) as answer:
-            next(answer.iter_text())
+    """Turns that were left go on to their end: they count for their person, and for nobody else."""
+    for user in ("leader", "qa", "head.cs.se"):
+        headers = {"Authorization": f"Bearer {token(client, user)}", "Accept": "text/event-stream"}
+        for _ in range(2):
+            with client.stream("POST", "/api/chat", json={"question": "等待"}, headers=headers) as answer:
+                next(answer.iter_text())
+        third = client.post("/api/chat", json={"question": "等待"}, headers=headers)
+        assert (third.status_code, third.json()["error"]["code"]) == (429, "too_many_turns")
     assert client.get("/healthz").status_code == 200
     assert events(client, "挂科率")[-1][0] == "answer"
 

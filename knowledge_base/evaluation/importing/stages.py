@@ -29,7 +29,6 @@ from knowledge_base.evaluation.importing.updating import take_over
 from knowledge_base.evaluation.importing.validation import Validation
 from knowledge_base.evaluation.importing.watermarks import as_facts, reached, remembered
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import derive_facts
 
 _MARKS_DUE = timedelta(days=30)
 """After the end of a term by which its marks are expected to be there."""
@@ -146,6 +145,9 @@ class Stages:
 
     def _facts(self, connection: duckdb.DuckDBPyConnection) -> None:
         as_of = self.as_of or _given_day(connection) or self.today
+        due = [(as_of - _MARKS_DUE).isoformat()]
+        terms = connection.execute("SELECT term_id FROM term WHERE ends_on <= CAST(? AS DATE) ORDER BY term_id", due)
+        load_coverage(connection, [row[0] for row in terms.fetchall()], as_of)
         marks = {**remembered(self.facts), **reached(connection, self.delivery, self._loader)}
         self.report.watermarks = {key: mark.value for key, mark in marks.items()}
         facts = {
@@ -157,10 +159,6 @@ class Stages:
         }
         connection.execute("DELETE FROM data_info")
         connection.executemany("INSERT INTO data_info VALUES (?, ?)", list(facts.items()))
-        derive_facts(connection)
-        due = [(as_of - _MARKS_DUE).isoformat()]
-        terms = connection.execute("SELECT term_id FROM term WHERE ends_on <= CAST(? AS DATE) ORDER BY term_id", due)
-        load_coverage(connection, [row[0] for row in terms.fetchall()], as_of)
 
 
 def _too_much(report: ImportReport, most: float) -> list[str]:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import duckdb
 
 from knowledge_base.evaluation.checks import DECLARED, NAMED, Rule, Severity, run_checks
-from knowledge_base.evaluation.checks.screening import screened
 from knowledge_base.evaluation.importing.loading import target
 from knowledge_base.evaluation.importing.model import ERROR, HIDDEN, WARNING, Finding, Progress
 from knowledge_base.evaluation.importing.origins import Origins
@@ -44,10 +43,9 @@ class Validation:
             if not changed:
                 break
             rules = [rule for rule in every if _reads(rule, changed)]
-        warnings = [rule for rule in NAMED if rule.severity is Severity.WARNING and rule.table in filled]
-        for done, (rule, holds) in enumerate(screened(self.connection, warnings)):
-            progress("核对", done, len(warnings))
-            if not holds:
+        for done, rule in enumerate(w for w in NAMED if w.severity is Severity.WARNING and w.table in filled):
+            progress("核对", done, len(NAMED))
+            if not self._passes(rule):
                 self._list(rule, WARNING, self._offending(rule))
 
     def _filled(self) -> set[str]:
@@ -56,21 +54,14 @@ class Validation:
         return {row[0] for row in self.connection.execute(" UNION ALL ".join(queries)).fetchall()}
 
     def _round(self, rules: list[Rule], progress: Progress) -> set[str]:
-        """The tables of which rows were taken out. A rule that reads one of them is looked at anew."""
-        changed: set[str] = set()
-        for rule, held in self._first_look(rules, progress):
-            if not (self._passes(rule) if _reads(rule, changed) else held):
+        """The tables of which rows were taken out."""
+        changed = set()
+        for done, rule in enumerate(rules):
+            progress("校验", done, len(rules))
+            if not self._passes(rule):
                 self._reject(rule)
                 changed.add(rule.table)
         return changed
-
-    def _first_look(self, rules: list[Rule], progress: Progress) -> list[tuple[Rule, bool]]:
-        """Each rule with whether it held before any row was taken out."""
-        looked = []
-        for done, found in enumerate(screened(self.connection, rules)):
-            progress("校验", done, len(rules))
-            looked.append(found)
-        return looked
 
     def _passes(self, rule: Rule) -> bool:
         return run_checks(self.connection, (rule,), sample=1)[0].passed

@@ -25,7 +25,7 @@ Use = Callable[[Client], Awaitable[T]]
 MODES = ("auto", "legacy")
 """The protocol's newer revision, and the older one with its handshake."""
 
-YEARS = ["2023-2024", "2024-2025"]
+YEARS = ["2023-2024学年", "2024-2025学年"]
 FAIL_RATES = {"metric": "挂科率", "periods": YEARS, "by": "period"}
 
 
@@ -70,18 +70,18 @@ async def use_everything(client: Client, site: Site) -> None:
     figures = (await call(client, "query_metric", **FAIL_RATES))["evidence"]
     assert [f["period"] for f in figures] == YEARS
     for figure, year in zip(figures, YEARS, strict=True):
-        row = Row((f"college_id = 'cs' AND academic_year = '{year}'",))
+        row = Row((f"college_id = 'cs' AND academic_year = '{year.removesuffix('学年')}'",))
         value, numerator, denominator, n = by_hand.figure(site.generation, "course_fail_rate", row)
-        assert (figure["numerator"], figure["denominator"], figure["n"]) == (numerator, denominator, n)
         opened = (await client.read_resource(f"zhizhen://evidence/{figure['id']}")).contents[0]
         evidence = json.loads(opened.text)  # type: ignore[union-attr]
+        assert (evidence["numerator"], evidence["denominator"], figure["n"]) == (numerator, denominator, n)
         assert evidence["value"] == pytest.approx(value)
         assert site.generation.fetch(evidence["sql"])[0][0] == pytest.approx(value)
     first, second = (f["id"] for f in figures)
     (change,) = (await call(client, "difference", minuend=second, subtrahend=first))["evidence"]
     assert "个百分点" in change["display"]
     assert (await call(client, "search_policy", query="学业预警怎么规定"))["evidence"][0]["quote"]
-    assert (await call(client, "define_metric", metric="挂科率"))["inclusion"]
+    assert (await call(client, "define_metric", metric="挂科率"))["evidence"][0]["definition"]
     assert {first, second, change["id"]} <= {r.name for r in (await client.list_resources()).resources}
 
 

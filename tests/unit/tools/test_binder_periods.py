@@ -7,8 +7,9 @@ from tools.evidence import Evidence, EvidenceKind
 
 
 def figure(id_: str, period: str, *inputs: str) -> Evidence:
+    kind, unit = (EvidenceKind.COMPUTED, "pp") if inputs else (EvidenceKind.METRIC, "ratio")
     return Evidence(
-        id=id_, kind=EvidenceKind.METRIC, title="挂科率", value=0.1, unit="ratio", display="10.00%", entity="材料学院",
+        id=id_, kind=kind, title="挂科率", value=0.1, unit=unit, display="10.00%", entity="材料学院",
         period=period, inputs=inputs,
     )  # fmt: skip
 
@@ -16,7 +17,7 @@ def figure(id_: str, period: str, *inputs: str) -> Evidence:
 YEARS = (figure("E1", "2022-2023"), figure("E2", "2023-2024"), figure("E3", "2024-2025"))
 POOLED = (figure("E1", "2022-2023..2024-2025"),)
 TERMS = (figure("E1", "2025-2026-1"),)
-CHANGE = (figure("E1", "2023-2024"), figure("E2", "2024-2025"), figure("E3", "2024-2025", "E1", "E2"))
+CHANGE = (figure("E1", "2023-2024"), figure("E2", "2024-2025"), figure("E3", "2024-2025", "E2", "E1"))
 
 
 @pytest.mark.parametrize(
