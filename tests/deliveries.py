@@ -35,6 +35,22 @@ STRICT = Limits()
 Rows = list[list[str]]
 
 
+RESPONSE_HEAD = [
+    "response_id",
+    "round_id",
+    "section_id",
+    "staff_id",
+    "item_scores",
+    "overall",
+    "duration_s",
+    "straightlined",
+]
+_COMMENT = ["comment_id", "round_id", "section_id", "staff_id", "text", "text_masked", "topic", "sentiment",
+            "suppressed_reason"]  # fmt: skip
+ANSWERS = 200
+"""Answers of `answers`."""
+
+
 def deliver(folder: Path, *, encoding: str = "utf-8-sig") -> Path:
     """The tiny university in our own layout: one CSV a table that has rows."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,6 +63,18 @@ def deliver(folder: Path, *, encoding: str = "utf-8-sig") -> Path:
             rows = [[_text(cell) for cell in row] for row in found.fetchall()]
             if rows and name != "coverage":
                 write(folder / f"{name}.csv", [[c.name for c in TABLES[name].columns], *rows], encoding=encoding)
+    return folder
+
+
+def answers(folder: Path) -> Path:
+    """The tiny university with many answers, whose source numbers and order say who was first."""
+    deliver(folder)
+    (folder / "set_participation.csv").unlink()
+    place = ["r1", "s1", "t1"]
+    rows = [[f"S2023{i:04d}", *place, "[5, 4]", i / 2, 60 + i, "false"] for i in range(ANSWERS)]
+    write(folder / "set_response.csv", [RESPONSE_HEAD, *rows])
+    comments = [[f"S2023{i:04d}", *place, f"第{i}条", *[""] * 4] for i in range(ANSWERS)]
+    write(folder / "set_comment.csv", [_COMMENT, *comments])
     return folder
 
 
