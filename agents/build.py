@@ -34,6 +34,7 @@ from knowledge_base.policies.model import Reader
 from knowledge_base.policies.store import PolicyStore
 from tools.acts.book import ActionBook
 from tools.context import ToolContext
+from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
 from tools.metrics.service import MetricService
@@ -124,7 +125,7 @@ class Library:
         warehouse = self.sources.warehouse
         client = warehouse.open(warehouse.current())
         directory = Directory.load(client, AliasFile.load(self.sources.aliases))
-        catalogue = Catalogue.load(own=self.sources.metrics)
+        catalogue = load_catalogue(own=self.sources.metrics)
         rules = SchoolRules.load(self.sources.rules).on(self.clock())
         metrics = MetricService(client, directory, rules, catalogue)
 

@@ -10,7 +10,8 @@ from agents.toolbox import TOOLS
 from api.markdown import grid
 from api.settings import PREFIX, ROOT, Settings
 from tools.metrics.access import grants
-from tools.metrics.definition import Catalogue, MetricDefinition
+from tools.metrics.catalogue_files import load_catalogue
+from tools.metrics.definition import MetricDefinition
 from tools.metrics.records import RECORDS
 
 PATH = ROOT / "docs" / "reference.md"
@@ -35,7 +36,7 @@ def _settings() -> Iterator[str]:
 
 def _metrics() -> Iterator[str]:
     yield "## 指标\n"
-    for metric in Catalogue.load():
+    for metric in load_catalogue():
         yield from _metric(metric)
 
 

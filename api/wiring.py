@@ -116,9 +116,9 @@ def check_own_metrics(settings: Settings) -> None:
     """
     own = settings.school / "metrics"
     if any(own.glob("*.yaml")):
-        from tools.metrics.definition import Catalogue
+        from tools.metrics.catalogue_files import load_catalogue
 
-        Catalogue.load(own=own)
+        load_catalogue(own=own)
 
 
 def needs_demo(settings: Settings) -> bool:

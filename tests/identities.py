@@ -15,6 +15,7 @@ import duckdb
 from knowledge_base.demo.build import DEFAULT_TODAY
 from knowledge_base.evaluation.tables import SCHOOL
 from tools.errors import NoData
+from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import Catalogue, Form, Level, MetricDefinition
 from tools.metrics.figures import Figure
 from tools.metrics.periods import Period, PeriodKind
@@ -92,7 +93,7 @@ def broken(path: Path) -> dict[str, str]:
 
 def ratios(service: MetricService) -> list[str]:
     """Days on which students over converted teachers, counted by hand, are not the metric's; one without any too."""
-    wrong, metric = [], Catalogue.load().get("student_teacher_ratio")
+    wrong, metric = [], load_catalogue().get("student_teacher_ratio")
     for day in PERIODS[PeriodKind.POINT]:
         present = f"<= DATE '{day}' AND (left_on IS NULL OR left_on > DATE '{day}')"
         students = service.client.fetch(f"SELECT count(*) FROM student WHERE enrolled_on {present}")[0][0]

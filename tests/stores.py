@@ -23,6 +23,7 @@ from tests.filled import fill_tables
 from tests.postgres import Server, serving
 from tests.support import SHARED
 from tools.context import ToolContext
+from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import Catalogue
 from tools.metrics.service import MetricService
 from tools.scope import Role, Scope
@@ -153,7 +154,7 @@ def filled_service(filled_warehouse: DuckWarehouse) -> Iterator[MetricService]:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return Catalogue.load()
+    return load_catalogue()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from agents.toolbox import TOOLS
 from api import data_model, reference
 from api.settings import PREFIX, Settings
 from tests.support import ROOT
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
 PACKAGES = ("agents", "tools", "knowledge_base", "prompts", "evals", "api")
 SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
@@ -85,7 +85,7 @@ def test_documents_list_every_setting(setting: str) -> None:
     assert f"`{PREFIX}{setting.upper()}`" in DOCUMENTS
 
 
-@pytest.mark.parametrize("metric", [m.id for m in Catalogue.load()])
+@pytest.mark.parametrize("metric", [m.id for m in load_catalogue()])
 def test_documents_list_every_metric(metric: str) -> None:
     assert f"`{metric}`" in DOCUMENTS
 

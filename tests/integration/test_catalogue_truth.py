@@ -10,6 +10,7 @@ import pytest
 from evals import by_hand
 from evals.by_hand import Cell, Row
 from tools.errors import NoData, ToolError
+from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import Attribution, Catalogue, Level, MetricDefinition
 from tools.metrics.figures import Figure
 from tools.metrics.periods import Period, PeriodKind
@@ -17,7 +18,7 @@ from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
 from tools.scope import Role, Scope
 
-METRICS = sorted(metric.id for metric in Catalogue.load())
+METRICS = sorted(metric.id for metric in load_catalogue())
 SCHOOL_LEADER = Scope("leader", Role.LEADER)
 UNITS = (("school", Level.SCHOOL), ("cs", Level.COLLEGE), ("mx", Level.COLLEGE), ("em.ac", Level.MAJOR))
 BREAKDOWNS = (None, By.PERIOD, By.COLLEGE, By.MAJOR, By.COURSE, By.SECTION, By.INSTITUTION, By.SECTOR)

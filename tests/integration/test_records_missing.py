@@ -12,7 +12,8 @@ from knowledge_base.evaluation.warehouse import DuckWarehouse
 from tests.filled import fill_tables
 from tests.stores import open_service
 from tools.errors import NoData
-from tools.metrics.definition import Catalogue, Level, MetricDefinition
+from tools.metrics.catalogue_files import load_catalogue
+from tools.metrics.definition import Level, MetricDefinition
 from tools.metrics.periods import Period
 from tools.metrics.records import RECORDS
 from tools.metrics.request import MetricRequest
@@ -41,7 +42,7 @@ GONE = {
 }
 """What takes the records of one term or year out of the school."""
 
-METRICS = [metric for metric in Catalogue.load() if metric.records]
+METRICS = [metric for metric in load_catalogue() if metric.records]
 
 
 @pytest.fixture(scope="module")

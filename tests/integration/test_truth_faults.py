@@ -14,7 +14,7 @@ from knowledge_base.policies import PolicyStore
 from tests.stores import demo_scopes, open_service
 from tools.context import ToolContext
 from tools.evidence import Evidence
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 from tools.query_metric import query_metric
 
 pytestmark = pytest.mark.slow
@@ -111,7 +111,7 @@ def schools(tmp_path_factory: pytest.TempPathFactory, policy_store: PolicyStore)
         people = demo_scopes(service.client)
         names = ("qa", *(f"dean.{planted[kind]['college']}" for kind in planted if "college" in planted[kind]))
         tools = {
-            name: ToolContext(people[name], Catalogue.load(), service, policy_store, DEFAULT_TODAY) for name in names
+            name: ToolContext(people[name], load_catalogue(), service, policy_store, DEFAULT_TODAY) for name in names
         }
         built[faults] = School(tools, planted["fail_rate_jump"], planted["straightlined_round"], planted)
     yield built

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tools.binding.normalise import normalise
 from tools.evidence import Evidence
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
 _BEFORE = re.compile(r"[ 为是达约：:（(，,|]*$")
 _LONGEST = 24
@@ -19,7 +19,7 @@ _LONGEST = 24
 
 @lru_cache(maxsize=1)
 def _by_metric() -> Mapping[str, frozenset[str]]:
-    return {metric.id: frozenset(map(normalise, metric.names)) for metric in Catalogue.load()}
+    return {metric.id: frozenset(map(normalise, metric.names)) for metric in load_catalogue()}
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """A metric's definition: strict YAML in `catalogue/`, one file a metric, complete or refused.
 
 Expressions are SQL over the columns of the metric's relation, with school rules as `:name`, and are checked when the
-catalogue is loaded (see `checks.py`).
+catalogue is loaded (see `catalogue_files.py`).
 """
 
 from __future__ import annotations
@@ -9,19 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from knowledge_base.errors import InputError
-from knowledge_base.evaluation.configuration import load_yaml
-from tools.errors import ToolFailure
 from tools.metrics.finding import plain, spellings, unknown_metric
 from tools.metrics.periods import PeriodKind
-
-CATALOGUE = Path(__file__).parent / "catalogue"
 
 
 class Strict(BaseModel):
@@ -226,55 +219,12 @@ class MetricDefinition(Strict):
         return self
 
 
-def _add(metrics: dict[str, MetricDefinition], metric: MetricDefinition, path: Path) -> None:
-    if metric.id != path.stem or metric.id in metrics:
-        raise ToolFailure(f"metric file {path.name}: id {metric.id!r} must be the file's name and unique")
-    metrics[metric.id] = metric
-
-
-def _check_together(metrics: Mapping[str, MetricDefinition]) -> None:
-    from tools.metrics.checks import check_names
-
-    check_names(metrics.values())
-    for metric in metrics.values():
-        for other in metric.companions:
-            if other not in metrics:
-                raise ToolFailure(f"metric file {metric.id}.yaml: companion {other!r} is not in the catalogue")
-
-
 class Catalogue:
     """The metrics by id, in the order of their files."""
 
     def __init__(self, metrics: Mapping[str, MetricDefinition]) -> None:
         self._metrics = dict(metrics)
         self._named = {plain(name): m for m in reversed(self._metrics.values()) for name in m.names}
-
-    @classmethod
-    def load(cls, folder: Path = CATALOGUE, own: Path | None = None) -> Catalogue:
-        """Every `*.yaml` of the folder, and of the school's `own` folder where there is one.
-
-        Raises ToolFailure naming file and key when one is not whole; InputError, in Chinese, for one of the school's.
-        """
-        # Relations build on this module, so what checks a definition against them is met only here.
-        from tools.metrics.checks import check_definition, check_own
-
-        metrics: dict[str, MetricDefinition] = {}
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                metric = MetricDefinition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-            except (ValidationError, yaml.YAMLError) as error:
-                raise ToolFailure(f"metric file {path.name}: {error}") from error
-            _add(metrics, check_definition(metric, path.name), path)
-        _check_together(metrics)
-        if own is None or not own.is_dir():
-            return cls(metrics)
-        try:
-            for path in sorted(own.glob("*.yaml")):
-                _add(metrics, check_own(load_yaml(path, MetricDefinition), path.name), path)
-            _check_together(metrics)
-        except ToolFailure as error:
-            raise InputError(f"{own} 里的指标文件有误，请改正后重启：{error}") from error
-        return cls(metrics)
 
     def __iter__(self) -> Iterator[MetricDefinition]:
         return iter(self._metrics.values())

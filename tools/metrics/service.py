@@ -20,6 +20,7 @@ from knowledge_base.evaluation.tables import SCHOOL
 from knowledge_base.evaluation.warehouse import Row, SqlClient
 from tools.errors import NoData
 from tools.metrics.access import Access, authorise, own_right, relations_of
+from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.checks import RULES
 from tools.metrics.compile import Compiler, render
 from tools.metrics.definition import Attribution, Catalogue, Form, Level, MetricDefinition
@@ -48,7 +49,7 @@ class MetricService:
         self.directory = directory
         self.rules = rules
         values = {name: getattr(rules, name) for name in RULES}
-        catalogue, everyone = catalogue or Catalogue.load(), client.scoped(REFERENCE)
+        catalogue, everyone = catalogue or load_catalogue(), client.scoped(REFERENCE)
         recorded = Recorded.load(everyone, sorted({m.records for m in catalogue if m.records}))
         self.compiler = Compiler(Parts(values, _calendar(directory), recorded))
         # What may be shown is weighed over everyone.

@@ -9,7 +9,7 @@ from agents.brains.base import Asker, Brain, CallTools, Draft, PastTurn, ToolCal
 from knowledge_base.evaluation.directory import Directory
 from tests.unit.agents.demo_names import TODAY
 from tools.evidence import Evidence, EvidenceKind
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.periods import Period, pooled_code, pooled_zh
 
 Error = tuple[str, str, tuple[str, ...]]
@@ -34,7 +34,7 @@ class FakeTools:
     ) -> None:
         self.directory, self.fail, self.withheld = directory, fail, withheld
         self.values = values or {}
-        self.catalogue = Catalogue.load()
+        self.catalogue = load_catalogue()
         self.calls: list[ToolCall] = []
 
     def run(self, call: ToolCall, earlier: tuple[Evidence, ...]) -> ToolOutcome:

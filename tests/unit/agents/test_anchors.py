@@ -5,9 +5,9 @@ import pytest
 from agents.brains.base import PastTurn
 from agents.understanding.reader import Reader
 from tests.unit.agents import demo_names
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
-READER = Reader(demo_names.directory(), Catalogue.load())
+READER = Reader(demo_names.directory(), load_catalogue())
 
 
 def periods(*questions: str) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from agents.understanding.reader import Reader
 from agents.understanding.reading import Act
 from agents.understanding.scan import scan
 from tests.unit.agents import demo_names
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
-READER = Reader(demo_names.directory(), Catalogue.load())
+READER = Reader(demo_names.directory(), load_catalogue())
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,14 @@ from agents.brains.base import PastTurn
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Reading
 from tests.unit.agents.demo_names import asker, directory
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("readings.yaml").read_text(encoding="utf-8"))
 
 
 @cache
 def reader() -> Reader:
-    return Reader(directory(), Catalogue.load())
+    return Reader(directory(), load_catalogue())
 
 
 def read(role: str, question: str, past: tuple[str, ...] = ()) -> Reading:

@@ -9,9 +9,9 @@ from agents.understanding.reader import Reader
 from agents.understanding.regulated import may_be_regulated
 from agents.understanding.scan import scan
 from tests.unit.agents import demo_names
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
-CATALOGUE = Catalogue.load()
+CATALOGUE = load_catalogue()
 READER = Reader(demo_names.directory(), CATALOGUE)
 
 

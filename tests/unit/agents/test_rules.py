@@ -16,7 +16,7 @@ from tests.unit.agents.fake_tools import Error, FakeTools, drive
 from tests.unit.agents.test_readings import CASES
 from tools.binder import bind
 from tools.evidence import Evidence
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
 YEARS = "我们院近三年挂科率怎么样？哪个专业最高？"
 GUIDE = "指南对学业预警有什么要求"
@@ -24,7 +24,7 @@ GUIDE = "指南对学业预警有什么要求"
 
 @cache
 def brain() -> RuleBrain:
-    return RuleBrain(directory(), Catalogue.load())
+    return RuleBrain(directory(), load_catalogue())
 
 
 @cache
@@ -32,7 +32,7 @@ def names() -> tuple[str, ...]:
     school = directory()
     units = [n for u in school.units.values() for n in (u.name, *u.aliases)]
     courses = [n for c in school.courses.values() for n in (c.name, *c.aliases)]
-    return (*units, *courses, *(n for m in Catalogue.load() for n in (m.name_zh, *m.aliases)))
+    return (*units, *courses, *(n for m in load_catalogue() for n in (m.name_zh, *m.aliases)))
 
 
 def answer(role: str, *questions: str, tools: FakeTools | None = None) -> tuple[Draft, tuple[Evidence, ...]]:

@@ -12,9 +12,9 @@ from agents.understanding.relatives import with_relative
 from agents.understanding.scan import Scan, scan
 from agents.understanding.unlisted import unlisted
 from tests.unit.agents import demo_names
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
-CATALOGUE = Catalogue.load()
+CATALOGUE = load_catalogue()
 READER = Reader(demo_names.directory(), CATALOGUE)
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from agents.understanding.reading import Act
 from tests.unit.agents.test_readings import read
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
 WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("wordings.yaml").read_text(encoding="utf-8"))
 TEN = 10
@@ -23,7 +23,7 @@ def pairs(key: str) -> list[tuple[str, str]]:
 
 def test_every_metric_is_said_in_ten_wordings() -> None:
     assert {metric: len(set(said)) for metric, said in WORDS["metrics"].items()} == {
-        m.id: TEN for m in Catalogue.load()
+        m.id: TEN for m in load_catalogue()
     }
     assert len(set(WORDS["none"])) >= NEAR_MISSES
 

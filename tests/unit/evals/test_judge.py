@@ -17,7 +17,7 @@ from evals.judge import Judge, _nearest
 from evals.listed import COURSE_WINDOW
 from evals.reference import Cell, Truth
 from tools.evidence import Evidence, EvidenceKind
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 from tools.scope import Role, Scope
 
 DEAN = Scope("dean.cs", Role.DEAN, college="cs")
@@ -274,7 +274,7 @@ def test_listed_cells_must_be_large_enough(scope: Scope, cell: Cell, behind: Beh
 
 
 def test_the_listed_tables_are_the_catalogue_s() -> None:
-    for metric in Catalogue.load():
+    for metric in load_catalogue():
         levels = tuple("self" if level == "teacher" else level for level in metric.chain)
         assert listed.LISTED[metric.id] == levels
         assert (metric.id in listed.COURSES) == any("course" in table for table in metric.listed)

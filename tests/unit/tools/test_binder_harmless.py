@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tools.binder import check
 from tools.binding.numbers import numerals_in
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
 COUNTS_NOTHING = """建议先问一下教务处。
 建议先和辅导员聊一聊。
@@ -92,7 +92,7 @@ def _counted() -> list[str]:
     """What the catalogue's metrics count, without the words for how: 「专任教师数」 counts 专任教师."""
     said = [
         words
-        for metric in Catalogue.load()
+        for metric in load_catalogue()
         for words in (metric.counted, metric.numerator_words, metric.denominator_words)
         if words
     ]

@@ -17,7 +17,7 @@ from knowledge_base.evaluation.warehouse import DuckGeneration, DuckWarehouse
 from tests.deliveries import STRICT, Home
 from tests.identities import additive, broken, ratios, sums
 from tests.stores import open_service
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 
 SUITE = (1, 2, 3)
 BENCH = tuple(range(100, 117))
@@ -48,7 +48,7 @@ def _sound(warehouse: DuckWarehouse) -> None:
     service = open_service(warehouse)
     try:
         assert ratios(service) == []
-        told = {metric.id: sums(service, metric) for metric in additive(Catalogue.load())}
+        told = {metric.id: sums(service, metric) for metric in additive(load_catalogue())}
         assert [wrong for _, tables in told.values() for wrong in tables] == []
         assert sum(added > 0 for added, _ in told.values()) > len(told) / 2
     finally:

@@ -11,7 +11,8 @@ import yaml
 
 from tools.errors import ToolFailure, UnknownName
 from tools.metrics.access import relations_of
-from tools.metrics.definition import CATALOGUE, Catalogue, MetricDefinition
+from tools.metrics.catalogue_files import CATALOGUE, load_catalogue
+from tools.metrics.definition import Catalogue, MetricDefinition
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -34,7 +35,7 @@ def load_changed(folder: Path, metric: str, *changes: Change) -> Catalogue:
         for change in changes if path.stem == metric else ():
             change(definition)
         (folder / path.name).write_text(yaml.safe_dump(definition, allow_unicode=True), encoding="utf-8")
-    return Catalogue.load(folder)
+    return load_catalogue(folder)
 
 
 def test_the_catalogue_as_it_lies(catalogue: Catalogue) -> None:
@@ -152,14 +153,14 @@ def test_a_bad_metric_of_filed_figures_too(tmp_path: Path, change: Change) -> No
 def test_a_file_of_another_name(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text((CATALOGUE / "avg_gpa.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ToolFailure, match=r"other\.yaml"):
-        Catalogue.load(tmp_path)
+        load_catalogue(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "id: [", "just words"])
 def test_a_file_that_is_no_definition(tmp_path: Path, text: str) -> None:
     (tmp_path / "broken.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ToolFailure, match=r"broken\.yaml"):
-        Catalogue.load(tmp_path)
+        load_catalogue(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["course_fail_rate", " 挂科率 ", "COURSE FAIL RATE", "课程不及格率", "挂科"])

@@ -14,6 +14,7 @@ from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.warehouse import SqlClient
 from tools.context import ToolContext
 from tools.errors import ToolError
+from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import Catalogue, Level, MetricDefinition
 from tools.metrics.periods import Period
 from tools.metrics.request import MetricRequest
@@ -37,7 +38,7 @@ INTENTS = {
     "student_fail_rate": "计算机学院两学年挂科学生比例：有不及格的人·学期 ÷ 有成绩的人·学期",
     "student_teacher_ratio": "计算机学院某年九月三十日生师比：在校学生数 ÷ 折合教师数",
 }
-METRICS = sorted(metric.id for metric in Catalogue.load())
+METRICS = sorted(metric.id for metric in load_catalogue())
 
 
 @pytest.mark.both_engines

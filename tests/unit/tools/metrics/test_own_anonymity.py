@@ -12,7 +12,8 @@ import yaml
 from knowledge_base.errors import InputError
 from tools.errors import OutOfScope, ToolError
 from tools.metrics.access import authorise, relations_of
-from tools.metrics.definition import CATALOGUE, Catalogue, Level, MetricDefinition
+from tools.metrics.catalogue_files import CATALOGUE, load_catalogue
+from tools.metrics.definition import Catalogue, Level, MetricDefinition
 from tools.metrics.periods import Period
 from tools.metrics.relations import RELATIONS
 from tools.metrics.request import SELF, By, MetricRequest
@@ -36,7 +37,7 @@ def own(folder: Path, change: Callable[[dict[str, Any]], object], like: str = "s
     text.pop("inverse_aliases", None)
     change(text)
     (folder / "own_score.yaml").write_text(yaml.safe_dump(text, allow_unicode=True), "utf-8")
-    return Catalogue.load(own=folder).get("own_score")
+    return load_catalogue(own=folder).get("own_score")
 
 
 def test_the_relations_of_voices_are_anonymous_and_no_others() -> None:

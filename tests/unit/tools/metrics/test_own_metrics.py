@@ -9,7 +9,8 @@ import yaml
 
 from knowledge_base.errors import InputError
 from tests.support import ROOT
-from tools.metrics.definition import CATALOGUE, Catalogue
+from tools.metrics.catalogue_files import CATALOGUE, load_catalogue
+from tools.metrics.definition import Catalogue
 from tools.metrics.trial import try_out
 
 EXAMPLE = ROOT / "tests/examples/metrics/institution_retention_rate.yaml"
@@ -17,16 +18,16 @@ EXAMPLE = ROOT / "tests/examples/metrics/institution_retention_rate.yaml"
 
 def test_a_metric_of_the_school_is_asked_like_any_other(tmp_path: Path, catalogue: Catalogue) -> None:
     (tmp_path / EXAMPLE.name).write_bytes(EXAMPLE.read_bytes())
-    own = Catalogue.load(own=tmp_path)
+    own = load_catalogue(own=tmp_path)
     assert own.get("各院校留存率").id == "institution_retention_rate"
     assert len(list(own)) == len(list(catalogue)) + 1
 
 
 def test_a_home_without_own_metrics_has_the_shipped_ones(tmp_path: Path, catalogue: Catalogue) -> None:
-    assert list(Catalogue.load(own=tmp_path / "metrics")) == list(catalogue)
+    assert list(load_catalogue(own=tmp_path / "metrics")) == list(catalogue)
 
 
-@pytest.mark.parametrize("name", [metric.id for metric in Catalogue.load()])
+@pytest.mark.parametrize("name", [metric.id for metric in load_catalogue()])
 def test_every_shipped_metric_would_pass_the_trial_of_an_own_one(catalogue: Catalogue, name: str) -> None:
     try_out(catalogue.get(name), name)
 
@@ -52,7 +53,7 @@ def test_an_expression_of_a_wrong_type_is_told_at_the_load(
     definition |= {"id": "own", "name_zh": "自定", "name_en": "Own", "aliases": ["自定的"], "inverse_aliases": []}
     (tmp_path / "own.yaml").write_text(yaml.safe_dump(definition | {key: text}, allow_unicode=True), "utf-8")
     with pytest.raises(InputError) as error:
-        Catalogue.load(own=tmp_path)
+        load_catalogue(own=tmp_path)
     assert f"own.yaml 的 {key} “{text}”" in str(error.value)
     assert told in str(error.value)
 
@@ -63,7 +64,7 @@ def test_a_side_of_an_own_quotient_is_tried_as_well(tmp_path: Path) -> None:
     definition["denominator"]["where"] = "conversion > 'half'"
     (tmp_path / "own.yaml").write_text(yaml.safe_dump(definition, allow_unicode=True), "utf-8")
     with pytest.raises(InputError, match=r"denominator\.where"):
-        Catalogue.load(own=tmp_path)
+        load_catalogue(own=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,6 @@ def test_a_mistake_names_the_file(tmp_path: Path, before: str, after: str, told:
     text = EXAMPLE.read_text("utf-8")
     (tmp_path / EXAMPLE.name).write_text(text.replace(before, after, 1), "utf-8")
     with pytest.raises(InputError) as error:
-        Catalogue.load(own=tmp_path)
+        load_catalogue(own=tmp_path)
     assert EXAMPLE.name in str(error.value)
     assert told in str(error.value)
