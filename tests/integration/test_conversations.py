@@ -9,9 +9,8 @@ import pytest
 
 from evals.comparison.__main__ import compare
 from evals.conversations import case
-from evals.conversations.accepting import replay
 from evals.conversations.recording import Archive
-from evals.conversations.stage import Stage, build
+from evals.conversations.stage import build
 
 
 @pytest.mark.slow
@@ -20,10 +19,10 @@ def test_every_recorded_conversation_goes_as_it_was_typed(tmp_path: Path) -> Non
     typed = {name for name, conversation in cases.items() if conversation.taught}
     assert set(archive.ids()) == typed, "a recording without a note of what it taught, or the other way round"
     build(tmp_path / "home")
-    with Stage.open(tmp_path / "home") as stage:
-        # One test for all: each worker of a parallel run would build a home of its own.
-        failed = [r for name in cases if name in typed and not (r := replay(cases[name], stage, archive)).passed]
-    assert not failed, "\n".join(line for replayed in failed for line in replayed.lines())
+    # One test and one replay for all: each worker of a parallel run would build a home of its own.
     pairs = list(compare(tmp_path / "home"))
+    assert {pair.name for pair in pairs} == typed, "a conversation that is not compared (evals/comparison/cases.yaml)"
+    failed = [pair.replayed for pair in pairs if not pair.replayed.passed]
+    assert not failed, "\n".join(line for replayed in failed for line in replayed.lines())
     assert not [line for pair in pairs for line in pair.drift]
     assert not [pair.name for pair in pairs if pair.ours.leaked or pair.ours.invented]
