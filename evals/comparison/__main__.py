@@ -118,7 +118,12 @@ def _cells(found: Score) -> str:
 
 
 def _totals(scores: Sequence[Score]) -> str:
-    return "".join(f"{sum(column):>10}" for column in zip(*map(_flags, scores), strict=True))
+    return "".join(f"{total:>10}" for total in totals(scores))
+
+
+def totals(scores: Sequence[Score]) -> list[int]:
+    """How many conversations were exact, leaked, fetched and invented."""
+    return [sum(column) for column in zip(*map(_flags, scores), strict=True)]
 
 
 def _reasons(found: Score, *, with_fetched: bool) -> Iterator[str]:
