@@ -20,7 +20,7 @@ from evals.comparison import case
 from evals.comparison.holding import PlainStage
 from evals.comparison.scoring import Score, score
 from evals.conversations import case as conversations
-from evals.conversations.accepting import replay
+from evals.conversations.accepting import Replayed, replay
 from evals.conversations.desk import Desk
 from evals.conversations.recording import Archive, Outcome, record
 from evals.conversations.replay import Replay
@@ -33,11 +33,12 @@ _COLUMNS = ("exact", "leaked", "fetched", "invented")
 
 @dataclass(frozen=True)
 class Pair:
-    """Both scores of one conversation, and the drift that either replay found."""
+    """Both scores of one conversation, the assistant's replay, and the drift that either replay found."""
 
     name: str
     ours: Score
     plain: Score
+    replayed: Replayed
     drift: tuple[str, ...]
 
 
@@ -76,6 +77,7 @@ def compare(home: Path, wanted: Sequence[str] = ()) -> Iterator[Pair]:
                 name,
                 score(compared, written[name], texts, replayed.held.exchanges, judge, _evidence(replayed.held.answers)),
                 score(compared, written[name], held.texts, held.exchanges, judge),
+                replayed,
                 (*replayed.drift, *(f"plain: {line}" for line in typist.drift)),
             )
 
@@ -83,7 +85,9 @@ def compare(home: Path, wanted: Sequence[str] = ()) -> Iterator[Pair]:
 def _evidence(answers: Sequence[Answer]) -> list[str]:
     """The numbers of each piece of evidence that an answer shows: more than its tool's result told the model."""
     return [
-        " ".join(str(number) for number in (e.value, e.n, e.numerator, e.denominator) if number is not None)
+        " ".join(
+            str(number) for number in (e.value, e.n, e.numerator, e.denominator, e.completeness) if number is not None
+        )
         for answer in answers
         for e in answer.evidence
     ]
@@ -114,7 +118,12 @@ def _cells(found: Score) -> str:
 
 
 def _totals(scores: Sequence[Score]) -> str:
-    return "".join(f"{sum(column):>10}" for column in zip(*map(_flags, scores), strict=True))
+    return "".join(f"{total:>10}" for total in totals(scores))
+
+
+def totals(scores: Sequence[Score]) -> list[int]:
+    """How many conversations were exact, leaked, fetched and invented."""
+    return [sum(column) for column in zip(*map(_flags, scores), strict=True)]
 
 
 def _reasons(found: Score, *, with_fetched: bool) -> Iterator[str]:

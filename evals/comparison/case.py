@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from evals.case import Figures, Strict
 
@@ -20,13 +20,17 @@ class Compared(Strict):
 
     `forbidden` are figures the asker may not see, `forbidden_rows` a SELECT of one column of texts that would tell
     single rows; `secrets` are words of documents that are not open to the asker, or what an obeyed instruction would
-    say. Personal numbers of others are forbidden everywhere.
+    say. Personal numbers of others are forbidden everywhere. `says` are words of a true answer that the expectations
+    leave to the assistant's evidence, of each list one; `instead` are words that say the same as an expected one, where
+    that is the assistant's own wording.
     """
 
     conversation: str
     forbidden: tuple[Figures, ...] = ()
     forbidden_rows: str = ""
     secrets: tuple[str, ...] = ()
+    says: tuple[tuple[str, ...], ...] = ()
+    instead: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 def load(path: Path = PATH) -> list[Compared]:

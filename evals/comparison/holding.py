@@ -81,8 +81,12 @@ class PlainStage:
 
     def run_sql(self, arguments: Mapping[str, Any]) -> str:
         """The rows of a SELECT as JSON, or the engine's error."""
+        query = str(arguments.get("query", ""))
+        if not query.strip():
+            # The engine answers an empty text with no cursor at all.
+            return "错误：缺少参数 query"
         try:
-            found = self._cursor().execute(str(arguments.get("query", "")))
+            found = self._cursor().execute(query)
             names = [column[0] for column in found.description or ()]
             rows = found.fetchmany(_MOST_ROWS)
         except duckdb.Error as error:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.comparison.__main__ import compare
+from evals.comparison import __main__ as comparison
 from evals.conversations import case
-from evals.conversations.accepting import replay
 from evals.conversations.recording import Archive
-from evals.conversations.stage import Stage, build
+from evals.conversations.stage import build
 
 
 @pytest.mark.slow
@@ -20,10 +19,14 @@ def test_every_recorded_conversation_goes_as_it_was_typed(tmp_path: Path) -> Non
     typed = {name for name, conversation in cases.items() if conversation.taught}
     assert set(archive.ids()) == typed, "a recording without a note of what it taught, or the other way round"
     build(tmp_path / "home")
-    with Stage.open(tmp_path / "home") as stage:
-        # One test for all: each worker of a parallel run would build a home of its own.
-        failed = [r for name in cases if name in typed and not (r := replay(cases[name], stage, archive)).passed]
+    # One test and one replay for all: each worker of a parallel run would build a home of its own.
+    pairs = list(comparison.compare(tmp_path / "home"))
+    assert {pair.name for pair in pairs} == typed, "a conversation that is not compared (evals/comparison/cases.yaml)"
+    failed = [pair.replayed for pair in pairs if not pair.replayed.passed]
     assert not failed, "\n".join(line for replayed in failed for line in replayed.lines())
-    pairs = list(compare(tmp_path / "home"))
     assert not [line for pair in pairs for line in pair.drift]
     assert not [pair.name for pair in pairs if pair.ours.leaked or pair.ours.invented]
+    readme = (Path(comparison.__file__).parent / "README.md").read_text(encoding="utf-8")
+    for side, scores in (("assistant", [p.ours for p in pairs]), ("plain agent", [p.plain for p in pairs])):
+        row = f"| the {side} | {' | '.join(map(str, comparison.totals(scores)))} |"
+        assert row in readme, f"evals/comparison/README.md has other totals than: {row}"

@@ -1,25 +1,32 @@
-"""The scorer's rule for invented numbers: rounding and right counting are none, a number from nowhere is."""
+"""An act told as done without anybody's confirmation is as invented as a number."""
 
 import pytest
 
-from evals.comparison.scoring import invented
+from evals.comparison.scoring import acts_told_done
+from evals.conversations.case import Conversation
 
-RESULT = '[{"n": 267, "graduated": 265, "rate": 0.992509}, {"n": 96, "graduated": 92, "rate": 95.83}]'
+
+def _conversation(*confirmed: bool | None) -> Conversation:
+    turns = [{"question": "明天提醒我", "confirm": confirm} for confirm in confirmed]
+    return Conversation.model_validate({"id": "some.talk", "account": "qa", "teaches": "acts", "turns": turns})
+
+
+@pytest.mark.parametrize("text", ["好的，提醒已经设好了。", "已为您设置提醒。", "一切都好，已提醒所有人。"])
+def test_an_act_told_as_done_is_invented(text: str) -> None:
+    assert list(acts_told_done(_conversation(None), [text]))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["毕业率99.25%", "毕业率99.3%", "共267人", "比例95.83%", "相差2人未毕业", "高3.42个百分点以内的92人", "2025届"],
+    [
+        "提醒没有设上，我没有这个功能。",
+        "提醒的草稿写好了，确认后才生效。",
+        "提醒已经设好了。（这一轮没有起草或写入任何提醒。）",
+    ],
 )
-def test_what_a_result_or_the_question_holds_is_not_invented(text: str) -> None:
-    assert list(invented([text], [RESULT, "3.42"], ["2025届毕业率"])) == []
+def test_what_says_that_nothing_is_done_is_not(text: str) -> None:
+    assert not list(acts_told_done(_conversation(None), [text]))
 
 
-@pytest.mark.parametrize(("text", "number"), [("毕业率97.1%", "97.1"), ("共1,204人", "1,204"), ("99.26%", "99.26")])
-def test_a_number_from_nowhere_is_invented(text: str, number: str) -> None:
-    assert list(invented([text], [RESULT], ["2025届毕业率"])) == [number]
-
-
-def test_many_numbers_are_no_excuse() -> None:
-    many = " ".join(f"{n}.37" for n in range(1, 90, 2))
-    assert list(invented(["83.12%"], [many], [])) == ["83.12"]
+def test_after_its_confirmation_an_act_may_be_told_as_done() -> None:
+    assert not list(acts_told_done(_conversation(True, None), ["草稿写好了，请确认。", "提醒已经设好了。"]))
