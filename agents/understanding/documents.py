@@ -19,6 +19,10 @@ _RULES = ("规定", "制度", "政策", "条款")
 _ASPECTS = ("申诉", "异议", "复核")
 """Sides of any rule: a subject only where the question has no other."""
 _NAMED = ("policy_guide", "policy_school_rule", "policy_law", "policy_internal")
+_FEARED = re.compile(
+    "(?:我(?!想|要|能)|评教)[^。；？?！!]*(?:老师|教师|学校|学院|院里|领导|别人|人家|会|被)(?:不会|能不能|能|可以|会|被)*(?:看到|看见|看出|知道|查到|查出|认出)"
+    "[^，。；？?！!]{0,3}是(?:哪[个位一]*(?:学生|同学|人)|谁)?(?:写|打|评|给|填|留)"
+)
 _TAKES_UP = re.compile("这[个种样]|那[个种样]|里面|它")
 _NOT_TOPIC = (
     *_NAMED, "policy_neutral", "clause", "filler", "background", "define", "value", "by", "why", "compare", "benchmark",
@@ -129,7 +133,12 @@ def is_aspect(topic: str) -> bool:
 
 def asks_anonymity(scanned: Scan) -> bool:
     """「评教会不会被老师知道」 is a question about the rules, not for a figure."""
-    return any(word in scanned.text for word in lexicon().policy.no_metric)
+    return any(word in scanned.text for word in lexicon().policy.no_metric) or fears_to_be_known(scanned.text)
+
+
+def fears_to_be_known(text: str) -> bool:
+    """「我写的评语老师能看到是哪个同学写的吗」: the writer asks whether others learn it; nobody is looked for."""
+    return _FEARED.search(text) is not None
 
 
 def read_document(scanned: Scan, previous: Reading | None) -> Reading:

@@ -28,7 +28,9 @@ _TOP = re.compile(
 )
 _COUNTED = re.compile(
     r"[一两二三四五六七八九十\d]+个(?=专业|学院|院系|单位|课程)|这?[一两二三四五六七八九十\d]+[轮届](?=全|学|各|分|的|$)|[一两二三四五六七八九十]者"
+    r"|(?<=[\d上下期年届])[两三四五六七八九十\d]个(?:学期|学年)(?=分别|各|依次|都|的|$|[，。？?])"
 )
+"""「三个专业」, 「24-25上、24-25下、25-26上三个学期分别」: how many were named."""
 _GRADUATES = "毕业生"
 _BETWEEN = ("unit", "course", "time")
 _SPLITS = ("college", "major", "course", "section")

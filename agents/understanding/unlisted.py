@@ -23,6 +23,8 @@ _NUMBER_BEFORE = re.compile(rf"(?:几|多少)(?:{_UNITS})[^，。；？！?!]{{0
 _PLACE_AFTER = re.compile(
     "[\u4e00-\u9fff]?的?(?:全国|世界|综合|总)?(?:排名|排第|排多少|排行|名次)|[^，。；？！?!]{0,8}(?:什么|哪个|几)(?:等级|等次|级别|档次|档|星级)"
 )
+_PER_HEAD = re.compile("(?:生均|人均|每生平均)(?P<matter>[^，。；？！?!]*)")
+_HOW_MUCH = re.compile("(?:现在|目前|大概|大约|一般)*(?:是|有|到|达到)?(?:多少|几何|怎么?样|如何|高不高|高吗)?[了呢吗啊的]*$")
 _LINKED = re.compile("[的级类等考试]{0,3}")
 _MOST_NEAR = 3
 _LEAST = 2
@@ -38,12 +40,22 @@ def unlisted(scanned: Scan, catalogue: Catalogue) -> Reading | None:
     """The reading that says there is no such figure; None where the words form none."""
     if scanned.has("metric", "inverse", *_NEVER):
         return None
+    per_head = _PER_HEAD.search(scanned.text)
+    if per_head and (matter := _HOW_MUCH.sub("", per_head["matter"])) and _says_matter(scanned, per_head):
+        subject = per_head.group()[: per_head.start("matter") - per_head.start() + len(matter)]
+        return Reading(Act.MISSING, reason="metric", subject=subject, candidates=_near(subject, catalogue))
     for piece in scanned.unread():
         end = _figure_end(scanned, piece)
         if end:
             subject = _EDGES.sub("", scanned.text[piece.stretch[0] : end])
             return Reading(Act.MISSING, reason="metric", subject=subject, candidates=_near(subject, catalogue))
     return None
+
+
+def _says_matter(scanned: Scan, per_head: re.Match[str]) -> bool:
+    """「生均绿地面积」 says of what; 「生均现在多少」 leaves it open."""
+    behind = [p for p in scanned.unread() if per_head.start("matter") <= p.end - 1 and p.start < per_head.end()]
+    return any(narrows(scanned.text, p.stretch, (p.start, p.end)) for p in behind)
 
 
 def _figure_end(scanned: Scan, piece: Unread) -> int:
