@@ -41,8 +41,8 @@ def unlisted(scanned: Scan, catalogue: Catalogue) -> Reading | None:
     if scanned.has("metric", "inverse", *_NEVER):
         return None
     per_head = _PER_HEAD.search(scanned.text)
-    if per_head and (matter := _HOW_MUCH.sub("", per_head["matter"])) and _says_matter(scanned, per_head):
-        subject = per_head.group()[: per_head.start("matter") - per_head.start() + len(matter)]
+    if per_head and _says_matter(scanned, per_head):
+        subject = _HOW_MUCH.sub("", per_head.group())
         return Reading(Act.MISSING, reason="metric", subject=subject, candidates=_near(subject, catalogue))
     for piece in scanned.unread():
         end = _figure_end(scanned, piece)
@@ -54,8 +54,12 @@ def unlisted(scanned: Scan, catalogue: Catalogue) -> Reading | None:
 
 def _says_matter(scanned: Scan, per_head: re.Match[str]) -> bool:
     """「生均绿地面积」 says of what; 「生均现在多少」 leaves it open."""
-    behind = [p for p in scanned.unread() if per_head.start("matter") <= p.end - 1 and p.start < per_head.end()]
-    return any(narrows(scanned.text, p.stretch, (p.start, p.end)) for p in behind)
+    start = per_head.start("matter")
+    words = list(re.split("多少|几", _HOW_MUCH.sub("", per_head["matter"]))[0])
+    for span in scanned.of("time", "unit", "own_school", "filler", "value"):
+        for place in range(max(span.start - start, 0), min(span.end - start, len(words))):
+            words[place] = " "
+    return bool(content_words("".join(words)))
 
 
 def _figure_end(scanned: Scan, piece: Unread) -> int:
