@@ -140,7 +140,7 @@ def _shares(whole: str, listed: tuple[str, ...], *, needs_whole: bool, counted: 
         maybe = "" if needs_whole else "?"
         yield rf"{whole}{_LINK}{part}{_LINK}(?:{whole}{_LINK})?{asked}"
         yield rf"{part}{_LINK}{whole}{_LINK}{asked}"
-        yield rf"{part}{_LINK}占{_LINK}{whole}{_LINK}(?:{asked}|(?=多少|几成|百分之))"
+        yield rf"{part}{_LINK}(?:{whole}{_LINK})?占{_LINK}{whole}{_LINK}(?:{asked}|(?=多少|几成|百分之))"
         yield rf"{whole}{_LINK}{head}{_LINK}(?:{whole}{_LINK})?{part}"
         yield rf"{head}{_LINK}(?:{whole}{_LINK}){maybe}{part}"
         yield rf"{head}{_LINK}{part}{_LINK}{whole}"
