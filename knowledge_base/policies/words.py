@@ -22,7 +22,8 @@ _ASKING_TEXT = """
 a an the of is are what how does do about in to for on and
 i me my we our us you your he she it its they their this that these those if when whether or with within by from at as
 be been was were has have had can could may might must should shall will would need not no yes any some there than
-against about after before hi hello please thanks thank dear sir tell know ask say says want rule rules regulation regulations
+against about after before hi hello please thanks thank dear sir tell know ask say says want
+rule rules regulation regulations
 """
 _ASKING = frozenset(_ASKING_TEXT.split())
 
