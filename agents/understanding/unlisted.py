@@ -40,9 +40,11 @@ _EDGES = re.compile("^[的了在是用里有把被]+|[的了呢啊吗]+$")
 
 def unlisted(scanned: Scan, catalogue: Catalogue) -> Reading | None:
     """The reading that says there is no such figure; None where the words form none."""
-    if scanned.has("metric", "inverse", *_NEVER):
-        return None
     per_head = _PER_HEAD.search(scanned.text)
+    # 生均 left over beside 图书册数 in 「生均电子图书册数」: the name of ours is not what was said.
+    apart = per_head is not None and any(s.start == per_head.start() for s in scanned.of("missing"))
+    if scanned.has("metric", "inverse", *_NEVER) and not (apart and not scanned.has("define")):
+        return None
     if per_head and _says_matter(scanned, per_head):
         subject = _HOW_MUCH.sub("", per_head.group())
         return Reading(Act.MISSING, reason="metric", subject=subject, candidates=_near(subject, catalogue))
