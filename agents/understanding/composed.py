@@ -19,7 +19,7 @@ from tools.spans import Rank, Span
 _TAKEN = "\0"
 _DENIAL = "\1"
 _LINK = (
-    rf"(?:[的了里中内有是被占所在为由，,{_TAKEN}{_DENIAL}]|里面|里头|当中|其中|这些|一共|总共|大概|大约|已经){{0,4}}"
+    rf"(?:[的了里中内有是被占所在为由，,{_DENIAL}]|{_TAKEN}++|里面|里头|当中|其中|这些|一共|总共|大概|大约|已经){{0,4}}"
 )
 _NOUN = "(?:比例|占比|比率|比重|百分比|率|(?<![里上下方外])面(?![试积向对临前吗的]))"
 _BY = r"(?:[哪各每](?:一?个|些|几个|家)?(?:二级)?(?:学院|院系|专业|单位|课程|院|课|班))?"
@@ -140,7 +140,7 @@ def _shares(whole: str, listed: tuple[str, ...], *, needs_whole: bool, counted: 
         maybe = "" if needs_whole else "?"
         yield rf"{whole}{_LINK}{part}{_LINK}(?:{whole}{_LINK})?{asked}"
         yield rf"{part}{_LINK}{whole}{_LINK}{asked}"
-        yield rf"{part}{_LINK}占{_LINK}{whole}{_LINK}(?:{asked}|(?=多少|几成|百分之))"
+        yield rf"{part}{_LINK}(?:{whole}{_LINK})?占{_LINK}{whole}{_LINK}(?:{asked}|(?=多少|几成|百分之))"
         yield rf"{whole}{_LINK}{head}{_LINK}(?:{whole}{_LINK})?{part}"
         yield rf"{head}{_LINK}(?:{whole}{_LINK}){maybe}{part}"
         yield rf"{head}{_LINK}{part}{_LINK}{whole}"

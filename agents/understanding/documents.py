@@ -19,6 +19,14 @@ _RULES = ("规定", "制度", "政策", "条款")
 _ASPECTS = ("申诉", "异议", "复核")
 """Sides of any rule: a subject only where the question has no other."""
 _NAMED = ("policy_guide", "policy_school_rule", "policy_law", "policy_internal")
+_FEARED = re.compile(
+    "(?:我(?!想|要|能)|评教)[^。；？?！!]*(?:老师|教师|学校|学院|院里|领导|别人|人家|会|被)(?:不会|能不能|能|可以|会|被)*(?:看到|看见|看出|知道|查到|查出|认出)"
+    "[^，。；？?！!]{0,3}是(?:哪[个位一]*(?:学生|同学|人)|谁)?(?:写|打|评|给|填|留)"
+)
+_DUTY = re.compile(
+    "每(?:一?个)?(?:学期|学年|年|月|周)(?:都|需)?(?:要|应该?|得|须|必须|至少)[^，。；？?！!]{0,8}(?:几|多少)(?:次|节|门|篇|个?学时)"
+)
+"""「每学期要听几次课」 asks what is due in every term, not how a figure went over the terms."""
 _TAKES_UP = re.compile("这[个种样]|那[个种样]|里面|它")
 _NOT_TOPIC = (
     *_NAMED, "policy_neutral", "clause", "filler", "background", "define", "value", "by", "why", "compare", "benchmark",
@@ -63,9 +71,12 @@ def unknown_rate(scanned: Scan) -> tuple[str, str]:
 
 def asks_rule(scanned: Scan) -> bool:
     """「多久答复」「由谁核准」「能不能公开」 of something rules speak of: no figure answers that."""
-    if scanned.has("time", "by", "highest", "lowest", "trend", "compare", "unit"):
+    duty = _DUTY.search(scanned.text) is not None
+    if scanned.has("time", "by", "highest", "lowest", "compare", "unit") or (scanned.has("trend") and not duty):
         return False
     figures = scanned.has("metric", "inverse", "missing", "soft_missing")
+    if duty and not figures:
+        return True
     if not figures and re.search(lexicon().policy.unknown_matter, scanned.text):
         return True
     about = figures or scanned.has("topic", "modifier") or _names_document(scanned)
@@ -129,11 +140,19 @@ def is_aspect(topic: str) -> bool:
 
 def asks_anonymity(scanned: Scan) -> bool:
     """「评教会不会被老师知道」 is a question about the rules, not for a figure."""
-    return any(word in scanned.text for word in lexicon().policy.no_metric)
+    return any(word in scanned.text for word in lexicon().policy.no_metric) or fears_to_be_known(scanned.text)
+
+
+def fears_to_be_known(text: str) -> bool:
+    """「我写的评语老师能看到是哪个同学写的吗」: the writer asks whether others learn it; nobody is looked for."""
+    return _FEARED.search(text) is not None
 
 
 def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     """The policy reading; asks back when there is neither a subject nor a clause."""
+    if fears_to_be_known(scanned.text):
+        # Who might learn it and what was written are the asker's case; the rule speaks of neither.
+        return Reading(Act.POLICY, topic="匿名", query="学生评教匿名", source="school_rule")
     if asks_anonymity(scanned):
         return Reading(Act.POLICY, topic="匿名", query=f"{scanned.text} 匿名", source="school_rule")
     clauses = scanned.of("clause")

@@ -52,7 +52,9 @@ class FiguresReader:
             return Reading(
                 Act.CLARIFY, metrics, reason=places.problem, subject=places.subject, candidates=places.candidates
             )
-        return self._fill(scanned, asker, base, metrics[:_MOST_METRICS], places)
+        reading = self._fill(scanned, asker, base, metrics[:_MOST_METRICS], places)
+        corrected = base is not None and reading.act is Act.FIGURES and follow_up.corrects(scanned, base, reading)
+        return reading.but(notes=(*reading.notes, "corrected")) if corrected else reading
 
     def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
         found = scanned.values("metric", "inverse")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agents.understanding.operations import Task
@@ -32,6 +33,10 @@ _OPENERS = (
     "同期",
     "另外",
 )
+_SIGHS = "哎呀啊哦噢喔诶唉嗯呃额，,、… "
+_CORRECTS = re.compile(
+    "(?<!对)不对(?!劲|称|等|应)|(?<!是)不是(?!很|太|特别)|[打说问写搞弄输选看记点]错|口误|手误|[更纠]正|我(?:想|本来)?(?:要|说|问|指|查|看)的(?:其实|本来)?是"
+)
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
@@ -41,8 +46,8 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     """
     if not has_metric or previous.reason in ("no_metric", "which_metric"):
         return True
-    text = scanned.text
-    sounds_so = text.startswith(_OPENERS) or any(word in text for word in _MAKERS)
+    text = scanned.text.lstrip(_SIGHS)
+    sounds_so = text.startswith(_OPENERS) or any(word in text for word in _MAKERS) or _CORRECTS.search(text) is not None
     bare = text.rstrip("？?。！! ").endswith("呢") and not scanned.has("unit", "own_college", "own_major", "own_school")
     return sounds_so or bare or scanned.has("by_person", "by_enrolment")
 
@@ -72,6 +77,15 @@ def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> 
         order=base.order if ranked else "",
         top=base.top if ranked else 0,
         judged=base.judged if ranked else "",
+    )
+
+
+def corrects(scanned: Scan, base: Reading, reading: Reading) -> bool:
+    """「打错了，我要的是金融学」: says that something else was meant, and another figure comes of it."""
+    if _CORRECTS.search(scanned.text) is None:
+        return False
+    return any(
+        getattr(base, slot) != getattr(reading, slot) for slot in ("metrics", "units", "course", "periods", "by")
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from agents.understanding.documents import asks_procedure
+from agents.understanding.documents import asks_procedure, fears_to_be_known
 from agents.understanding.lexicon import Refusal, lexicon
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
@@ -37,6 +37,12 @@ _REGULATED_DOINGS = ("later_rectify", "later_listen")
 """Doings that a definition may speak of: 「毕业率的分母里，延期的算不算」."""
 _OCCASIONS = ("later_report", "later_cause")
 """What may be no more than the occasion of a question for figures: 「写总结急用」."""
+_CAMPUS = ("图书馆", "食堂", "宿舍", "校车", "停车", "快递")
+_FIGURE = re.compile(
+    "人均|生均|每生|[^效]率|比例|占比|次数|人数|总量|(?:多少|几)(?:人|本|册|次|个|间|张|名|辆|学生|同学)|多不多|多吗|数据"
+)
+"""What is asked of a place on campus is a figure: there is none, which is no reason to send anybody away."""
+_OF_WRITERS = ("low_score_source", "person_list")
 _FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
 _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
 
@@ -66,6 +72,10 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         found = _found(refusal, text, scanned)
         if not found or (refusal.id == "named_person" and any(word in found for word in lexicon().names.not_names)):
+            continue
+        if refusal.id == "outside" and found in _CAMPUS and _FIGURE.search(text):
+            continue
+        if refusal.id in _OF_WRITERS and fears_to_be_known(text):
             continue
         if refusal.id in ("outside", "rude") and scanned.has("metric", "inverse"):
             continue

@@ -16,6 +16,7 @@ _SEVERAL = re.compile(
 )
 """「那几个班的到课率分别是多少」: each of them, not all together."""
 _EACH = re.compile("每|各|分别|依次|都")
+_NOUNS = ("比例", "占比", "比率", "比重", "百分比", "率")
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
 
@@ -108,7 +109,10 @@ def _value_apart(scanned: Scan) -> bool:
     before = [s for s in scanned.of("value") if s.end <= first]
     later = [s for s in scanned.of("value") if s.start > first and _in_other_clause(scanned, s.start, first)]
     later = [s for s in later if not _of_each(scanned, s.start)]
-    metric_before = any(s.end <= clause for s in scanned.of("metric", "inverse"))
+    named = scanned.of("metric", "inverse")
+    # 「退学的学生，哪个学院比例最高」: a name that goes on in the clause of the ranking is no figure of its own.
+    goes_on = any(s.start >= clause and s.text in _NOUNS for s in named)
+    metric_before = not goes_on and any(s.end <= clause for s in named)
     return bool(before or later or metric_before)
 
 

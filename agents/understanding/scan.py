@@ -28,9 +28,13 @@ _TOP = re.compile(
 )
 _COUNTED = re.compile(
     r"[一两二三四五六七八九十\d]+个(?=专业|学院|院系|单位|课程)|这?[一两二三四五六七八九十\d]+[轮届](?=全|学|各|分|的|$)|[一两二三四五六七八九十]者"
+    r"|(?<=[\d上下期年届])[两三四五六七八九十\d]个(?:学期|学年)(?=分别|各|依次|都|的|$|[，。？?])"
 )
+"""「三个专业」, 「24-25上、24-25下、25-26上三个学期分别」: how many were named."""
 _GRADUATES = "毕业生"
 _BETWEEN = ("unit", "course", "time")
+_SPLITS = ("college", "major", "course", "section")
+"""「退学的学生，哪个学院比例最高」: what a share is split by may stand between its parts as well."""
 _COUNTS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -141,6 +145,7 @@ def _figures(text: str, catalogue: Catalogue, words: Lexicon, named: Sequence[Sp
     listed = [s for s in listed if not any(g.start < s.start < g.end < s.end for g in gaps)]
     own = {metric.id for metric in catalogue}
     taken = [s for s in longest([*listed, *named]) if s.kind in _BETWEEN or s.kind.startswith("own_")]
+    taken = longest([*taken, *(s for s in _groups(text, words) if s.value in _SPLITS)])
     known = [s for s in listed if s.kind in ("metric", "inverse")]
     made = [m for m in composed(text, taken) if m.metric in own]
     made = [m for m in made if not any(_within(m, s) and s.value != m.metric for s in known)]
@@ -182,10 +187,14 @@ def _questions(text: str, words: Lexicon) -> Iterator[Span]:
     for kind, pattern in words.question_patterns.items():
         for match in re.finditer(pattern, text):
             yield Span(match.start(), match.group(), kind, match.group(), Rank.QUESTION)
-    for kind, listed in words.groups.items():
-        yield from find_words(text, listed, "by", Rank.QUESTION, kind)
+    yield from _groups(text, words)
     for match in _TOP.finditer(text):
         yield Span(match.start(), match.group(), "top", match.group(), Rank.QUESTION)
+
+
+def _groups(text: str, words: Lexicon) -> Iterator[Span]:
+    for kind, listed in words.groups.items():
+        yield from find_words(text, listed, "by", Rank.QUESTION, kind)
 
 
 def _policy(text: str, words: Lexicon) -> Iterator[Span]:

@@ -23,6 +23,10 @@ _NUMBER_BEFORE = re.compile(rf"(?:几|多少)(?:{_UNITS})[^，。；？！?!]{{0
 _PLACE_AFTER = re.compile(
     "[\u4e00-\u9fff]?的?(?:全国|世界|综合|总)?(?:排名|排第|排多少|排行|名次)|[^，。；？！?!]{0,8}(?:什么|哪个|几)(?:等级|等次|级别|档次|档|星级)"
 )
+_PER_HEAD = re.compile("(?:生均|人均|每生平均)(?P<matter>[^，。；？！?!]*)")
+_HOW_MUCH = re.compile(
+    "(?:现在|目前|大概|大约|一般)*(?:是|有|到|达到)?(?:多少|几何|怎么?样|如何|高不高|高吗)?[了呢吗啊的]*$"
+)
 _LINKED = re.compile("[的级类等考试]{0,3}")
 _MOST_NEAR = 3
 _LEAST = 2
@@ -36,14 +40,30 @@ _EDGES = re.compile("^[的了在是用里有把被]+|[的了呢啊吗]+$")
 
 def unlisted(scanned: Scan, catalogue: Catalogue) -> Reading | None:
     """The reading that says there is no such figure; None where the words form none."""
-    if scanned.has("metric", "inverse", *_NEVER):
+    per_head = _PER_HEAD.search(scanned.text)
+    # 生均 left over beside 图书册数 in 「生均电子图书册数」: the name of ours is not what was said.
+    apart = per_head is not None and any(s.start == per_head.start() for s in scanned.of("missing"))
+    if scanned.has("metric", "inverse", *_NEVER) and not (apart and not scanned.has("define")):
         return None
+    if per_head and _says_matter(scanned, per_head):
+        subject = _HOW_MUCH.sub("", per_head.group())
+        return Reading(Act.MISSING, reason="metric", subject=subject, candidates=_near(subject, catalogue))
     for piece in scanned.unread():
         end = _figure_end(scanned, piece)
         if end:
             subject = _EDGES.sub("", scanned.text[piece.stretch[0] : end])
             return Reading(Act.MISSING, reason="metric", subject=subject, candidates=_near(subject, catalogue))
     return None
+
+
+def _says_matter(scanned: Scan, per_head: re.Match[str]) -> bool:
+    """「生均绿地面积」 says of what; 「生均现在多少」 leaves it open."""
+    start = per_head.start("matter")
+    words = list(re.split("多少|几", _HOW_MUCH.sub("", per_head["matter"]))[0])
+    for span in scanned.of("time", "unit", "own_school", "filler", "value"):
+        for place in range(max(span.start - start, 0), min(span.end - start, len(words))):
+            words[place] = " "
+    return bool(content_words("".join(words)))
 
 
 def _figure_end(scanned: Scan, piece: Unread) -> int:

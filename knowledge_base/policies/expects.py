@@ -41,6 +41,15 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )
 
 
+_DEADLINE = re.compile("[几多][少]?个?(?:工作日|天|日)之?内|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限")
+_WITHIN = re.compile(f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内(?:提出|申请|提交|报送|申诉)")
+
+
+def sets_deadline(question: str, clause: str) -> bool:
+    """Whether a term to hand something in is asked for, and the clause sets it: 「自收到之日起十日内提出」."""
+    return _DEADLINE.search(question) is not None and _WITHIN.search(clause) is not None
+
+
 def answers(question: str, clause: str) -> bool:
     """Whether the clause is written like an answer of the kind the question waits for."""
     return any(asked.search(question) and told.search(clause) for asked, told in _KINDS)

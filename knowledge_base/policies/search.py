@@ -17,7 +17,7 @@ import numpy as np
 
 from knowledge_base.policies import vectors
 from knowledge_base.policies.embedders.base import Embedder
-from knowledge_base.policies.expects import answers
+from knowledge_base.policies.expects import answers, sets_deadline
 from knowledge_base.policies.generation import Generation, stored_words
 from knowledge_base.policies.model import Clause, Document, DocumentKind, Found, Hit, Reader
 from knowledge_base.policies.nearness import Nearness
@@ -34,6 +34,8 @@ _WEIGHTS = (1.0, 0.6)
 _COVERED, _OWN, _HEADED, _PHRASED, _OPENED, _ANSWERED, _RANKED = 0.44, 0.2, 0.12, 0.05, 0.02, 0.07, 0.1
 """What the score is made of: the question covered at all, in the clause itself, by its headings, word beside word, by
 the clause's first words; a text written like an answer of the kind asked for; the fused rank."""
+_TERMED = 0.4
+"""For the clause that sets the very term asked for: it seldom repeats the case that other clauses describe."""
 _OPENING = 16
 """How many characters of a clause are its first words."""
 _REFERENCE = re.compile("第[零一二三四五六七八九十百]+条规定的?(条件|情形|程序|标准)?")
@@ -103,7 +105,8 @@ class Searcher:
         return Hit(
             clause=clause,
             document=self.generation.documents[clause.document_id],
-            score=_score(share, asked[1], told=answers(asked[0], clause.text)),
+            score=_score(share, asked[1], told=answers(asked[0], clause.text))
+            + _TERMED * share.coverage * sets_deadline(asked[0], clause.text),
             similarity=similarity,
             coverage=share.coverage,
             own=share.own,

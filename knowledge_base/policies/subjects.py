@@ -55,6 +55,7 @@ _MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性",
 _ACTORS = frozenset(
     ["学生", "同学", "教师", "老师", "学院", "学校", "专业", "院系", "部门", "单位", "课程", "本科生", "系统"]
 )
+_BEFORE_DEEDS = "能会要可该应须得"
 _AUXILIARIES = "能会要被了得把"
 _DIRECTIONS = ("进去", "出来", "出去", "起来", "下去", "上来", "下来", "过来")
 _WANTS = ("规定", "要求", "标准", "条件")
@@ -135,6 +136,9 @@ def _terms(clause: str) -> list[Term]:
     bare = _ASKS.sub(lambda m: " " * len(m.group()), divided)
     found, place = [], 0
     for word, flag in tagged(bare):
+        if len(word) == 2 and word[0] in _BEFORE_DEEDS and official(word[1]):
+            # 「能带」「该听」: an auxiliary cut together with its verb.
+            word, flag, place = word[1], "v", place + 1
         sort = _sort(word, flag)
         if sort is not None and (not is_asking(word) or official(word)):
             found.append(Term(word, sort, place, official(word)))

@@ -20,6 +20,10 @@ _ASKING_TEXT = """
 今年 有没 提没 分别 各自 知道 想 想知道 查 找 给 定义 含义 概念 说法 看法 提法 教育部 按 按照 根据
 有关 里 里面 中 上 下 说 讲 提到 写 告诉 介绍 为什么 时候 怎 谁 一个
 a an the of is are what how does do about in to for on and
+i me my we our us you your he she it its they their this that these those if when whether or with within by from at as
+be been was were has have had can could may might must should shall will would need not no yes any some there than
+against about after before hi hello please thanks thank dear sir tell know ask say says want
+rule rules regulation regulations
 """
 _ASKING = frozenset(_ASKING_TEXT.split())
 
@@ -58,6 +62,7 @@ _OFFICIAL = {
     "开始": ("启动",),
     "公共课": ("公共必修课",),
     "院系": ("教学单位",),
+    "毕业设计": ("毕业论文",),
     "毕设": ("毕业设计", "毕业论文"),
     "家里": ("家长",),
     "隐私": ("保密",),
@@ -101,6 +106,18 @@ _OFFICIAL = {
     "听": ("听课",),
     "扣": ("扣发", "扣减"),
     "欠": ("未得", "未取得"),
+    "第一次": ("首次",),
+    "头一次": ("首次",),
+    "第一回": ("首次",),
+    "头一回": ("首次",),
+    "带": ("指导",),
+    "院长": ("党政负责人", "主要负责人"),
+    "副院长": ("党政负责人",),
+    "书记": ("党政负责人",),
+    "处长": ("职能部门负责人",),
+    "科长": ("职能部门负责人",),
+    "校长": ("校领导",),
+    "副校长": ("校领导",),
 }
 """What people say → what documents write. Added to the question's words, never put in their place."""
 _LIKELY = 20_000

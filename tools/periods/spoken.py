@@ -17,8 +17,10 @@ from tools.spans import Rank, Span, find_words
 _YEAR = r"(?<![\d.])(?P<a>20\d\d|[12]\d)\s?[-–—~～/至到]\s?(?P<b>20\d\d|[12]\d)(?![\d])"
 _HALF = (
     r"(?:学?年度?)?的?(?:第?(?P<t>[12一二上下])(?:个)?(?:半)?学期"
-    r"|-(?P<u>[12])(?:学期)?(?!\d)|(?P<s>[秋春])季?(?:学期)?)?"
+    r"|-(?P<u>[12])(?:学期)?(?!\d)|(?P<s>[秋春])季?(?:学期)?"
+    r"|(?P<v>[上下])(?![升涨调浮课班来去降滑跌探面述达发架学一个半]))?"
 )
+"""Behind a year a half may be no more than 上 or 下 (「24-25下」); not where a verb begins so (「24-25上升了吗」)."""
 _SPAN = re.compile(_YEAR + _HALF + "(?:学?年度?)?")
 _SINGLE = re.compile(r"(?<![\d.\-])(?P<a>20\d\d|[12]\d)学年度?" + _HALF.removeprefix("(?:学?年度?)?"))
 _CALENDAR = re.compile(
@@ -40,6 +42,7 @@ _HALF_OF = re.compile(
 _NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "数": 3}
 _COMMON_YEAR = 2001
 _JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "拉到", "推到", "再到", "直到", "直至", "一直至")
+_PAUSES = ("", "，", ",", "、", ":", "：")
 _RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
 
@@ -128,7 +131,7 @@ def _years(match: re.Match[str]) -> TimeItem | None:
 
 
 def _of_year(first: int, match: re.Match[str]) -> TimeItem:
-    half = match.groupdict().get("t") or match.groupdict().get("u")
+    half = match["t"] or match["u"] or match["v"]
     if half or match["s"]:
         return TimeItem("term", f"{first}-{first + 1}-{_half(half, match['s'])}")
     return TimeItem("year", f"{first}-{first + 1}")
@@ -190,6 +193,8 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
             items[-1:] = _between(items[-1], item)
         elif before and gap in _JOINERS and items and _LAST.get(item) == items[-1].kind:
             items[-1] = TimeItem("since", items[-1].value, items[-1].kind)
+        elif before and gap in _PAUSES and _sums_up(span.text, item, items):
+            continue
         elif item.kind in _OPEN and _SINCE.match(text, span.end):
             items.append(TimeItem("since", item.value, item.kind))
         elif item.kind == "years":
@@ -198,6 +203,11 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
         else:
             items.append(item)
     return list(dict.fromkeys(items))
+
+
+def _sums_up(said: str, item: TimeItem, items: Sequence[TimeItem]) -> bool:
+    """「24-25上、24-25下，这两个学期」 counts the periods just listed and is no window of its own."""
+    return said.startswith("这") and item.kind == "window" and item.value == str(len(items))
 
 
 def _between(first: TimeItem, last: TimeItem) -> list[TimeItem]:
