@@ -36,6 +36,7 @@ from tools.binding.problems import REASONS, Code, Problem
 from tools.binding.sentences import Line, Table, blocks, is_delimiter
 from tools.binding.slots import SLOT, quote_block
 from tools.evidence import Evidence
+from tools.periods.calendar import Calendar
 
 __all__ = ["MARK", "Bound", "Code", "Dropped", "Fault", "Problem", "bind", "check", "faults", "mend", "plain"]
 
@@ -68,15 +69,17 @@ def bind(
     question: str,
     known_names: Iterable[str] = (),
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> Bound:
     """Fill the slots of `draft` and drop every sentence that may not be shown. Raises nothing, whatever the draft.
 
     `question` is what the person asked, a line for each question of the thread; `known_names` are names from the
     directory and the catalogue (courses, units, documents, metrics with their aliases) that may be written out although
     they contain numbers or stand in quotes; `told_periods` are periods that a tool named without evidence (there is
-    nothing of them yet), which may be named but stand beside no figure.
+    nothing of them yet), which may be named but stand beside no figure. By `calendar` what is said from today (上学期,
+    近三年) is held to the figures beside it.
     """
-    run = _Run(draft, evidence, question, known_names, told_periods)
+    run = _Run(draft, evidence, question, known_names, told_periods, calendar)
     pieces = tidy(run.lines())
     return Bound("".join(pieces), tuple(pieces), tuple(run.dropped), tuple(run.used))
 
@@ -88,9 +91,10 @@ def check(
     question: str,
     known_names: Iterable[str] = (),
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> list[Problem]:
     """Every fault of `draft`, for asking its writer to repair it; empty when `bind` would drop nothing."""
-    run = _Run(draft, evidence, question, known_names, told_periods)
+    run = _Run(draft, evidence, question, known_names, told_periods, calendar)
     for _ in run.lines():
         pass
     return run.problems
@@ -103,12 +107,15 @@ def faults(
     question: str,
     known_names: Iterable[str] = (),
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> list[Fault]:
     """The sentences of `draft` that `bind` would drop for their own faults, each once, for their writer to repair.
 
     Without any evidence a sentence that cites some is left out: there is nothing to repair it with.
     """
-    problems = check(draft, evidence, question=question, known_names=known_names, told_periods=told_periods)
+    problems = check(
+        draft, evidence, question=question, known_names=known_names, told_periods=told_periods, calendar=calendar
+    )
     beyond = set() if evidence else {problem.sentence for problem in problems if problem.code is Code.SLOT}
     return faults_of(problem for problem in problems if problem.sentence not in beyond)
 
@@ -121,6 +128,7 @@ def mend(
     question: str,
     known_names: Iterable[str] = (),
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> str:
     """`draft` with repaired sentences in the places of those that failed, by the failed sentence as `faults` gave it.
 
@@ -131,7 +139,9 @@ def mend(
     good = {
         failed: text
         for failed, text in fit.items()
-        if not check(text, evidence, question=question, known_names=known_names, told_periods=told_periods)
+        if not check(
+            text, evidence, question=question, known_names=known_names, told_periods=told_periods, calendar=calendar
+        )
     }
     return mended(draft, good)
 
@@ -146,11 +156,12 @@ class _Run:
         question: str,
         known_names: Iterable[str],
         told_periods: Iterable[str],
+        calendar: Calendar | None,
     ) -> None:
         text = prepared(draft)
         self._blocks = blocks(text)
         self._marks = list_marks(text)
-        self._permitted = permit(text, evidence, question, known_names, told_periods)
+        self._permitted = permit(text, evidence, question, known_names, told_periods, calendar)
         self.problems: list[Problem] = []
         self.dropped: list[Dropped] = []
         self.used: dict[str, None] = {}

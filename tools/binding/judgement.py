@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tools.binding.belonging import misplaced
 from tools.binding.credentials import asks_for_secret
+from tools.binding.dating import misdated
 from tools.binding.directions import wrong_direction
 from tools.binding.listing import mark_spans
 from tools.binding.markup import find_markup, strange_characters
@@ -96,7 +97,7 @@ def _stray_numbers(
     ids = [slot[1] for slot in slots]
     spans = [*permitted.name_spans(bare), *mark_spans(bare, marks)]
     if numerals_in(bare):
-        spans += period_spans(bare, ids, permitted.evidence)
+        spans += period_spans(bare, ids, permitted.evidence, permitted.told, permitted.calendar)
         spans += repeated_numbers(bare, [quote for key, quote in permitted.quotes if key in ids])
     for a, b in vouched:
         words = without_emphasis(text[a:b])
@@ -122,6 +123,9 @@ def _misplaced(text: str, slots: list[re.Match[str]], permitted: Permitted, head
     heads = _shown_names(without_emphasis(header), permitted).split("|") if header else ()
     if wrong := misplaced(words, named, permitted, heads):
         hint = "句中的单位、统计期、指标要与所引证据一致，可用 {E1.entity}、{E1.period}"
+        return [Problem("", Code.MISPLACED, wrong, hint)]
+    if wrong := misdated(words, named, permitted, heads):
+        hint = "上学期、去年、近三年这样的说法要与所引证据的统计期一致，拿不准就用 {E1.period}"
         return [Problem("", Code.MISPLACED, wrong, hint)]
     if wrong := wrong_direction(words, named, permitted.evidence):
         hint = "升降、高低要与差值的正负一致；变化多少只能用算出的差值，不能用比率本身"

@@ -42,6 +42,7 @@ _COMMON_YEAR = 2001
 _JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "拉到", "推到", "再到", "直到", "直至", "一直至")
 _RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
+_CODES = {"entry": "entry:{}", "grad": "grad:{}"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class TimeItem:
 
 _LAST = {TimeItem("back_term", "1"): "term", TimeItem("latest_term", "1"): "term", TimeItem("back_year", "1"): "year"}
 """The last period with data: 「2023-2024-1一直到上学期」 is everything since the first."""
+
+
+def code_of(item: TimeItem) -> str:
+    """The code of an item that names its period by itself; for any other item what is no code."""
+    return _CODES.get(item.kind, "{}").format(item.value)
 
 
 def find_times(text: str) -> Iterator[Span]:

@@ -29,6 +29,12 @@ def periods_written(text: str) -> str:
     return text
 
 
+def draft_written(text: str) -> str:
+    """A sentence of a draft in the same form, without the blanks that stand beside Chinese."""
+    simple = text.lower().translate(str.maketrans(words().traditional, words().simplified))
+    return _SPACE_BESIDE_CHINESE.sub("", periods_written(simple))
+
+
 def period_written(said: str) -> str:
     """One period as a caller writes it, in the form the word list is written in."""
     text = unicodedata.normalize("NFKC", said).lower().strip().replace("_", " ")
