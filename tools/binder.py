@@ -29,7 +29,7 @@ from tools.binding.judgement import judge
 from tools.binding.layout import BLANK, Gone, Shown, tidy
 from tools.binding.listing import list_marks, row_marks
 from tools.binding.markup import plain
-from tools.binding.mending import Fault, faults_of, mended, prepared, shaped
+from tools.binding.mending import Fault, brings_more, faults_of, mended, prepared, shaped
 from tools.binding.orphans import is_listed
 from tools.binding.permitted import permit
 from tools.binding.problems import REASONS, Code, Problem
@@ -132,15 +132,17 @@ def mend(
 ) -> str:
     """`draft` with repaired sentences in the places of those that failed, by the failed sentence as `faults` gave it.
 
-    A repair that would be dropped itself, or does not fit into its place, is left out; the draft then keeps the
-    sentence that failed, and `bind` drops it.
+    A repair that would be dropped itself, claims what its sentence did not, or does not fit into the place, is left
+    out; the draft then keeps the sentence that failed, and `bind` drops it.
     """
+    names = tuple(known_names)
     fit = {failed: text for failed, given in repairs.items() if (text := shaped(given, failed)) is not None}
     good = {
         failed: text
         for failed, text in fit.items()
-        if not check(
-            text, evidence, question=question, known_names=known_names, told_periods=told_periods, calendar=calendar
+        if not brings_more(text, failed, evidence, names)
+        and not check(
+            text, evidence, question=question, known_names=names, told_periods=told_periods, calendar=calendar
         )
     }
     return mended(draft, good)

@@ -104,6 +104,12 @@ def test_a_period_said_from_today_that_is_not_the_figures_is_repaired_or_dropped
     assert DROPPED_NOTE not in mended.text
 
 
+def test_a_repair_that_claims_more_than_its_sentence_is_left_out(ask: Ask) -> None:
+    answer, _ = ask(TREND, DRAFT, called("整体优于其他学院，{E3.n}名学生都很好。"))
+    assert "优于" not in answer.text
+    assert DROPPED_NOTE in answer.text
+
+
 def test_each_sentence_is_repaired_by_its_own_number(ask: Ask) -> None:
     draft = {"content": "挂科率为{E1}。\n\n- 前年为5%\n- 去年为6%"}
     repairs = [{"no": "2", "text": "- 后来为{E3}"}, {"no": 9, "text": "多余"}, "乱写"]
