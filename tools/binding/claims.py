@@ -89,11 +89,14 @@ def claims_in(text: str) -> frozenset[Claim]:
     return frozenset(claim for clause in asserting(text) for claim in _of(clause))
 
 
+def claimed(clause: str) -> Iterator[Claim]:
+    """The kinds of claims in the words of a clause, whether it asserts them, asks or wishes."""
+    return (claim for claim, words in _CLAIMS.items() if words.search(clause))
+
+
 def _of(clause: str) -> Iterator[Claim]:
     is_wish = _WISHES.search(clause) is not None
-    for claim, words in _CLAIMS.items():
-        if words.search(clause) and not (is_wish and claim in _WISHED):
-            yield claim
+    return (claim for claim in claimed(clause) if not (is_wish and claim in _WISHED))
 
 
 def judges(text: str) -> bool:

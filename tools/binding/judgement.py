@@ -18,6 +18,7 @@ from tools.binding.permitted import Permitted
 from tools.binding.problems import Code, Problem
 from tools.binding.quotations import Quotations, check_quotations
 from tools.binding.slots import SLOT, Unfit, fill, stand_in
+from tools.binding.spans_of_time import said_of_nothing
 from tools.binding.spoken import period_spans
 
 _MARK_THEN_BRACKET = re.compile(r"(?<!\\)(\[E[0-9]+\])(?=[(\[])")
@@ -98,6 +99,7 @@ def _stray_numbers(
     spans = [*permitted.name_spans(bare), *mark_spans(bare, marks)]
     if numerals_in(bare):
         spans += period_spans(bare, ids, permitted.evidence, permitted.told, permitted.calendar)
+        spans += said_of_nothing(bare)
         spans += repeated_numbers(bare, [quote for key, quote in permitted.quotes if key in ids])
     for a, b in vouched:
         words = without_emphasis(text[a:b])
