@@ -14,9 +14,9 @@ from dataclasses import replace
 from agents.answer import Answer, Status
 from agents.brains.base import Brain, CallTools, Decision, Draft, Turn
 from agents.toolbox import DRAFTING
-from tools.binder import MARK
 from tools.binding.claims import compares, judges
 from tools.evidence import EvidenceKind
+from tools.marks import MARK, slot
 
 _CHARTED = frozenset({EvidenceKind.METRIC, EvidenceKind.COMPUTED})
 _FOUND_NOTHING = re.compile(
@@ -89,6 +89,6 @@ def _says_nothing_was_found(text: str, turn: Turn) -> bool:
 
 def _rests_on_evidence(answer: Answer, draft: Draft) -> bool:
     """Whether it shows a figure or a clause, or a name that a slot of the draft has put there."""
-    named = (e.entity for e in answer.evidence if f"{{{e.id}.entity}}" in draft.text)
+    named = (e.entity for e in answer.evidence if slot(e.id, "entity") in draft.text)
     shown = any(name and name in answer.text for name in named)
     return shown or bool(MARK.search(answer.text)) or any(e.kind not in _CHARTED for e in answer.evidence)

@@ -21,7 +21,6 @@ A quotation typed out in full is accepted when it is faithful, and gets its mark
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,14 +33,12 @@ from tools.binding.orphans import is_listed
 from tools.binding.permitted import permit
 from tools.binding.problems import REASONS, Code, Problem
 from tools.binding.sentences import Line, Table, blocks, is_delimiter
-from tools.binding.slots import SLOT, quote_block
+from tools.binding.slots import quote_block
 from tools.evidence import Evidence
+from tools.marks import MARK, SLOT
 from tools.periods.calendar import Calendar
 
 __all__ = ["MARK", "Bound", "Code", "Dropped", "Fault", "Problem", "bind", "check", "faults", "mend", "plain"]
-
-MARK = re.compile(r"(?<!\\)\[(E[1-9][0-9]{0,3})\]")
-"""A mark in bound text. What looks like one in a document's own words stands escaped and does not match."""
 
 
 @dataclass(frozen=True)

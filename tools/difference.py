@@ -10,13 +10,13 @@ from tools.context import ToolContext
 from tools.display import display
 from tools.errors import ToolError, UnknownName
 from tools.evidence import Evidence, EvidenceKind, ToolResult
+from tools.marks import WRITTEN
 from tools.metrics.said import said
 
 _METHOD = "两项证据之差（前者减后者），比率之差以百分点计；按未取整的数值相减，与显示值之差可能有末位出入"
 _UNROUNDED = "（按未取整的数计算）"
 """Said with a difference that a reader who subtracts the two figures as shown does not get."""
 _VERSION = "difference/1"
-_ID = re.compile("e[1-9][0-9]*(?:-[a-z0-9]+)?")
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _SHOWN = 8
 
@@ -84,7 +84,7 @@ def _figure(context: ToolContext, evidence_id: str) -> Evidence:
 def _id_of(written: str) -> str:
     """The id in 「{E2}」「[E2]」「证据E2」「E2.value」, in lower case; a bare number is one too."""
     text = unicodedata.normalize("NFKC", written).strip().lower()
-    match = _ID.search(text)
+    match = WRITTEN.search(text)
     return match.group() if match else f"e{text}"
 
 

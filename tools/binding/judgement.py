@@ -17,11 +17,12 @@ from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, numerals_in, repea
 from tools.binding.permitted import Permitted
 from tools.binding.problems import Code, Problem
 from tools.binding.quotations import Quotations, check_quotations
-from tools.binding.slots import SLOT, Unfit, fill, stand_in
+from tools.binding.slots import Unfit, fill, stand_in
 from tools.binding.spans_of_time import said_of_nothing
 from tools.binding.spoken import period_spans
+from tools.marks import MARK, SLOT, mark
 
-_MARK_THEN_BRACKET = re.compile(r"(?<!\\)(\[E[0-9]+\])(?=[(\[])")
+_MARK_THEN_BRACKET = re.compile(rf"({MARK.pattern})(?=[(\[])")
 _STAND_IN = re.compile(f"[{FIGURE}{LABEL}{QUOTE}]")
 
 
@@ -143,7 +144,7 @@ def _shown_names(header: str, permitted: Permitted) -> str:
 def _assembled(text: str, values: list[str], quotations: Quotations) -> str:
     """`text` with stand-ins replaced in order and typed quotations marked; a mark never becomes the text of a link."""
     for end, key in sorted(quotations.sources, reverse=True):
-        text = f"{text[:end]}[{key}]{text[end:]}"
+        text = f"{text[:end]}{mark(key)}{text[end:]}"
     remaining = iter(values)
     bound = _STAND_IN.sub(lambda _: next(remaining), text)
     return _MARK_THEN_BRACKET.sub(r"\1 ", bound)

@@ -15,17 +15,17 @@ from tools.binding.claims import Claim, asserting, claims_in
 from tools.binding.normalise import normalise, without_emoji
 from tools.binding.problems import REASONS, Code, Problem
 from tools.binding.sentences import Line, Table, blocks
-from tools.binding.slots import SLOT
 from tools.evidence import Evidence, EvidenceKind
+from tools.marks import ID, SLOT, slot_pattern
 from tools.periods.counted_back import counted_back
 
-_QUOTED_SLOT = re.compile(r"[「『“‘\"'](\{E[1-9][0-9]{0,3}\.quote\})[」』”’\"']")
-_TITLED_SLOT = re.compile(r"《(\{E[1-9][0-9]{0,3}\.document\})》")
+_QUOTED_SLOT = re.compile(rf"[「『“‘\"']({slot_pattern('quote')})[」』”’\"']")
+_TITLED_SLOT = re.compile(rf"《({slot_pattern('document')})》")
 _LEAD = re.compile(r"^(?:>\s*|#{1,6}\s+|[-*+•·]\s+|\d{1,2}[.、)）]\s*)+")
 _DIRECTED = re.compile(
     r"(?:比[^，。；{}]{1,16}|[较与同和][^，。；{}]{1,16}(?:相比)?)?(?:有所|明显|略)?"
     r"(?:上升|上涨|提高|增加|增长|下降|降低|减少|回落|下滑|高出|低出?|高|多|少|相差|高于[^，。；{}]{1,12}|低于[^，。；{}]{1,12})"
-    r"(?:了|约|幅度为|幅度)*[ ]*\{(?P<id>E[1-9][0-9]{0,3})\}"
+    rf"(?:了|约|幅度为|幅度)*[ ]*\{{(?P<id>{ID})\}}"
 )
 _SAME = {Claim.RISE: Claim.ABOVE, Claim.FALL: Claim.BELOW}
 """What has risen is above what it was: either may be said for the other."""

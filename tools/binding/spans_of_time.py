@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knowledge_base.numerals import COUNTED, HAN
 from tools.binding.claims import asserting, claimed
 from tools.binding.numbers import FIGURE, Span, numerals_in
 
 _CLAUSE = re.compile(r"[^，。；！!？?,;\n|]+[，。；！!？?,;\n|]?")
-_N = r"(?<![\d.第前后上下几零一二两三四五六七八九十百])(?:[1-9]\d?|[一两二三四五六七八九十])"
+_N = rf"(?<![\d.第前后上下几{HAN}])(?:[1-9]\d?|[{COUNTED}])"
 _TERM = re.compile(_N + r" ?个?(?:工作日|学期|星期|天|日|周|月)(?:之?内|以内|之?后)(?![个名门位])")
 _WINDOW = re.compile(rf"(?:最近|近|过去) ?{_N} ?个?(?:完整)?(?:学年|学期|年度?|届)(?![级初末])")
 _ADVICE = re.compile("建议|不妨|最好|可以考虑|可以?[先再]|尽量|力争|争取|打算|计划")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge_base.numerals import COUNTED, HAN, han_number
 from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span
 from tools.evidence import Evidence
 from tools.metrics.periods import Period, PeriodKind, moved, pooled_periods
@@ -23,10 +24,9 @@ from tools.spans import longest
 
 _CLAUSE = re.compile(r"[^，。；：！？,;:!?|（）()\n]+")
 _STAND_IN = re.compile(f"[{FIGURE}{LABEL}{QUOTE}]")
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _SPAN_OF = re.compile(
-    r"(?<![第前后上下大\d.〇零一二两三四五六七八九十百])"
-    r"(?P<n>[一二两三四五六七八九十]|[1-9])(?:个(?P<unit>学年|学期)|(?<=连续.)(?P<bare>学年|学期|年(?![级度制])))(?![初末])"
+    rf"(?<![第前后上下大\d.{HAN}])"
+    rf"(?P<n>[{COUNTED}]|[1-9])(?:个(?P<unit>学年|学期)|(?<=连续.)(?P<bare>学年|学期|年(?![级度制])))(?![初末])"
 )
 _JOINED = re.compile(r"[至到~～—–-]|直到|直至")
 _BEFORE = "前往头"
@@ -90,7 +90,7 @@ def _said(clause: str, held: _Held, calendar: Calendar | None) -> Iterator[Span]
             if _JOINED.fullmatch(text[span.end : last.start]) and _is_pooled(item, last.value, held):
                 yield places[span.start], places[last.end - 1] + 1
     for match in _SPAN_OF.finditer(text):
-        if _lasts(_number(match["n"]), match["unit"] or match["bare"], held):
+        if _lasts(han_number(match["n"]), match["unit"] or match["bare"], held):
             yield places[match.start()], places[match.end() - 1] + 1
 
 
@@ -138,7 +138,3 @@ def _held(items: Iterable[Evidence]) -> _Held:
 def _unbroken(periods: Sequence[Period]) -> bool:
     rows = sorted(periods, key=lambda period: period.code)
     return all(moved(before, 1) == after for before, after in itertools.pairwise(rows))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _DIGITS[text]
