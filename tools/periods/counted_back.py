@@ -21,6 +21,27 @@ _COHORT = TimeItem("recent_grad", "1")
 _COMING = re.compile("学期|学年|年$")
 _LEANS = re.compile("[上前下]一|上年|头年")
 """「上一学年」 is the one before the year just spoken of as well as the one before the running year."""
+_OTHER_WORDS = frozenset(
+    {
+        "说明",
+        "声明",
+        "表明",
+        "证明",
+        "阐明",
+        "以上",
+        "以后",
+        "以前",
+        "之前",
+        "目前",
+        "过去",
+        "今后",
+        "最后",
+        "然后",
+        "马上",
+    }
+)
+"""Words whose last letter begins a period only by chance: 「没有说明年数」, 「以上学期」."""
+_OTHER_THINGS = re.compile("[级份龄限数]")
 _PART_OF_YEAR = re.compile(r"[底末初春夏秋冬]|[上下]半年|\d|[一二三四五六七八九十]+月|入学|毕业")
 """What makes another thing of a year: 「去年底」 is no figure's period."""
 
@@ -28,6 +49,8 @@ _PART_OF_YEAR = re.compile(r"[底末初春夏秋冬]|[上下]半年|\d|[一二�
 def counted_back(text: str) -> Iterator[Span]:
     """The periods in `text` that are counted from today, where that is certain."""
     for span in longest(find_times(text)):
+        if text[max(0, span.start - 1) : span.start + 1] in _OTHER_WORDS or _OTHER_THINGS.match(text, span.end):
+            continue
         if isinstance(span.value, TimeItem) and _is_counted(span, text[span.end : span.end + 3]):
             yield span
 
