@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tools.binding.announcing import Announced
 from tools.binding.judgement import judge
 from tools.binding.layout import BLANK, Gone, Shown, tidy
 from tools.binding.listing import list_marks, row_marks
@@ -160,6 +161,7 @@ class _Run:
         text = prepared(draft)
         self._blocks = blocks(text)
         self._marks = list_marks(text)
+        self._announced = Announced()
         self._permitted = permit(text, evidence, question, known_names, told_periods, calendar)
         self.problems: list[Problem] = []
         self.dropped: list[Dropped] = []
@@ -180,7 +182,8 @@ class _Run:
         if not line.lead.replace(">", "").strip() and (block := self._quote_block(whole)):
             return (block + "\n",)
         marks = self._marks.get(line.lead + whole, frozenset())
-        judged = [self._judge(sentence, marks, is_quote=line.is_quote) for sentence in line.sentences]
+        over = self._announced.over(line)
+        judged = [self._judge(sentence, marks, is_quote=line.is_quote, over=over) for sentence in line.sentences]
         shown = [text for text in judged if text is not None]
         if not shown:
             return ()
@@ -212,8 +215,10 @@ class _Run:
             return ()
         return ("".join(f"{row}\n" for row in shown if row is not None),) if any(shown) else ()
 
-    def _judge(self, sentence: str, marks: frozenset[str], *, is_quote: bool = False, header: str = "") -> str | None:
-        verdict = judge(sentence, self._permitted, marks=marks, is_quote=is_quote, header=header)
+    def _judge(
+        self, sentence: str, marks: frozenset[str], *, is_quote: bool = False, header: str = "", over: str = ""
+    ) -> str | None:
+        verdict = judge(sentence, self._permitted, marks=marks, is_quote=is_quote, header=header, over=over)
         if verdict.problems:
             self._refuse(sentence, verdict.problems)
         self.used.update(dict.fromkeys(verdict.used))

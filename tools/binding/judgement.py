@@ -42,10 +42,12 @@ def judge(
     marks: frozenset[str] = frozenset(),
     is_quote: bool = False,
     header: str = "",
+    over: str = "",
 ) -> Verdict:
     """Judge one sentence of a normalised draft (or table row below `header`; with `is_quote` a line of a quotation).
 
-    `marks` are the list marks that the sentence's line may carry (see `listing`).
+    `marks` are the list marks that the sentence's line may carry (see `listing`); `over` is the period announced
+    above it.
     """
     slots = list(SLOT.finditer(sentence))
     filled = [_filled(slot, permitted) for slot in slots]
@@ -61,7 +63,7 @@ def judge(
         *quotations.problems,
         *_stray_numbers(text, quotations.vouched, permitted, slots, marks),
         *_secrets(text, quotations.vouched),
-        *_misplaced(text, slots, permitted, header),
+        *_misplaced(text, slots, permitted, header, over),
     ]
     if problems:
         return Verdict(None, tuple(replace(problem, sentence=sentence.strip()) for problem in problems))
@@ -120,14 +122,14 @@ def _secrets(text: str, vouched: list[Span]) -> list[Problem]:
     return [Problem("", Code.SECRET, secret, "不得向提问人索要密码、验证码、证件号等")] if secret else []
 
 
-def _misplaced(text: str, slots: list[re.Match[str]], permitted: Permitted, header: str) -> list[Problem]:
+def _misplaced(text: str, slots: list[re.Match[str]], permitted: Permitted, header: str, over: str) -> list[Problem]:
     """The name of one thing written out beside the figure of another, or a difference the wrong way round."""
     words, named = without_emphasis(text), [(slot[1], slot[2]) for slot in slots]
     heads = _shown_names(without_emphasis(header), permitted).split("|") if header else ()
     if wrong := misplaced(words, named, permitted, heads):
         hint = "句中的单位、统计期、指标要与所引证据一致，可用 {E1.entity}、{E1.period}"
         return [Problem("", Code.MISPLACED, wrong, hint)]
-    if wrong := misdated(words, named, permitted, heads):
+    if wrong := misdated(f"{over}，{words}" if over else words, named, permitted, heads):
         hint = "上学期、去年、近三年这样的说法要与所引证据的统计期一致，拿不准就用 {E1.period}"
         return [Problem("", Code.MISPLACED, wrong, hint)]
     if wrong := wrong_direction(words, named, permitted.evidence):

@@ -153,3 +153,20 @@ def test_periods_that_tools_told_make_a_span_where_no_figure_stands() -> None:
     assert check("近三年都没有数据。", (), question="", told_periods=told, calendar=CALENDAR) == []
     assert check("近四年都没有数据。", (), question="", told_periods=told, calendar=CALENDAR)
     assert check("近三年为{E1}。", (OLD,), question="", told_periods=told, calendar=CALENDAR)
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["## 上学期", "**上学期**", "上学期情况如下：", "- 上学期：", "上学期的各项指标：\n\n- 平稳"],
+)
+def test_a_heading_or_a_colon_announces_the_period_of_the_figures_below(above: str) -> None:
+    assert check(f"{above}\n\n- 挂科率为{{E1}}", EVIDENCE, question="", calendar=CALENDAR)
+    assert check(f"{above}\n\n- 挂科率为{{E4}}", EVIDENCE, question="", calendar=CALENDAR) == []
+    assert check(f"{above}\n\n- 2022-2023学年为{{E1}}", EVIDENCE, question="", calendar=CALENDAR) == []
+
+
+@pytest.mark.parametrize(
+    "above", ["## 本学期的建议", "上学期与去年同期：", "## 上学期\n\n## 历年", "上学期情况如下：\n\n另外平稳。"]
+)
+def test_what_announces_no_one_period_says_nothing_of_the_figures_below(above: str) -> None:
+    assert check(f"{above}\n\n- 挂科率为{{E1}}", EVIDENCE, question="", calendar=CALENDAR) == []
