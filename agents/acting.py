@@ -15,8 +15,9 @@ from agents import toolbox
 from agents.brains.base import ToolCall, ToolOutcome
 from agents.errors import ModelStuck
 from tools.context import ToolContext
+from tools.marks import ID
 
-_ID = re.compile(r"\{?(E[1-9][0-9]{0,3})\}?")
+_ID = re.compile(rf"\{{?({ID})\}}?")
 
 
 def make(calls: Sequence[ToolCall], before: Sequence[ToolOutcome], tools: ToolContext) -> list[ToolOutcome]:

@@ -15,6 +15,7 @@ from agents.brains.base import ToolOutcome
 from tools.acts.book import ActionBook
 from tools.acts.model import ActDraft, ActionState
 from tools.errors import ToolFailure
+from tools.marks import MARK
 from tools.scope import Scope
 
 WAITING_NOTE = "（以上只是草稿，等您核对并确认后才生效；在对话里回复“确认”不起作用。）"
@@ -44,7 +45,7 @@ _OTHER_CLAIMS = re.compile(
 """Deeds no tool of the system can do, and promises for later that nobody keeps."""
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]?")
 _QUOTED_OR_NOT = re.compile(
-    rf"\[E[0-9]+\]|「|(?:没有|没|未|不能|无法|不会|尚未)[^，。；]{{0,8}}(?:{_DEED})|[？?]$|如果|是否"
+    rf"{MARK.pattern}|「|(?:没有|没|未|不能|无法|不会|尚未)[^，。；]{{0,8}}(?:{_DEED})|[？?]$|如果|是否"
 )
 
 

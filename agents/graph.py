@@ -103,10 +103,13 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
     draft = draft_from(state["draft"] or {})
     if state["brain"] != "rules" and cannot_rest_on_evidence(draft, turn, context.rules):
         return _restart(DraftUnsupported("words alone to a question of facts"), state)
-    draft = repairing.repaired(draft, turn, brain, context.names, show_step)
+    calendar = context.calendar
+    draft = repairing.repaired(draft, turn, brain, context.names, show_step, calendar)
+    if state["brain"] != "rules" and cannot_rest_on_evidence(draft, turn, context.rules):
+        return _restart(DraftUnsupported("a repair without evidence to a question of facts"), state)
     try:
         said, told = repeatable.asked(turn), repeatable.told_periods(turn.outcomes)
-        answer = to_answer(draft, turn.evidence, question=said, names=context.names, periods=told)
+        answer = to_answer(draft, turn.evidence, question=said, names=context.names, periods=told, calendar=calendar)
     except NothingBound:
         if state["brain"] != "rules":
             return _restart(DraftUnsupported("no sentence of the draft could be bound"), state)

@@ -6,12 +6,13 @@ Whichever brain wrote it. What the binder drops is not shown, and the reader is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agents.answer import Answer, ChartSpec, Clarification, Series
 from agents.brains.base import Draft
 from tools.binder import Bound, bind, check
 from tools.evidence import Evidence
+from tools.periods.calendar import Calendar
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +26,23 @@ class NothingBound(Exception):
 
 
 def to_answer(
-    draft: Draft, evidence: Sequence[Evidence], *, question: str, names: Sequence[str], periods: Sequence[str] = ()
+    draft: Draft,
+    evidence: Sequence[Evidence],
+    *,
+    question: str,
+    names: Sequence[str],
+    periods: Sequence[str] = (),
+    calendar: Calendar | None = None,
 ) -> Answer:
     """The draft bound to its evidence. Raises NothingBound when nothing of a non-empty draft is left.
 
-    `question` and `periods` are what may be repeated (agents/repeatable.py).
+    `question` and `periods` are what may be repeated (agents/repeatable.py); `calendar` is the school's.
     """
-    bound = bind(draft.text, evidence, question=question, known_names=names, told_periods=periods)
+
+    def bound_to(text: str) -> Bound:
+        return bind(text, evidence, question=question, known_names=names, told_periods=periods, calendar=calendar)
+
+    bound = bound_to(draft.text)
     for dropped in bound.dropped:
         # The sentence may repeat the question, and a question may name a person: it is not for an ordinary log.
         log.warning("dropped a sentence: %s", dropped.reason)
@@ -45,7 +56,7 @@ def to_answer(
         status=draft.status,
         evidence=_shown(bound, charts, evidence),
         charts=charts,
-        clarification=_clarification(draft.clarification, evidence, question, names, periods),
+        clarification=_clarification(draft.clarification, bound_to),
         suggestions=tuple(s for s in draft.suggestions if not check(s, (), question=question, known_names=names)),
     )
 
@@ -76,17 +87,8 @@ def _shown(bound: Bound, charts: Sequence[ChartSpec], evidence: Sequence[Evidenc
     return tuple(e for e in evidence if e.id in wanted)
 
 
-def _clarification(
-    asked: Clarification | None,
-    evidence: Sequence[Evidence],
-    question: str,
-    names: Sequence[str],
-    periods: Sequence[str],
-) -> Clarification | None:
+def _clarification(asked: Clarification | None, bound_to: Callable[[str], Bound]) -> Clarification | None:
     if asked is None:
         return None
-    parts = [
-        bind(part, evidence, question=question, known_names=names, told_periods=periods)
-        for part in (asked.question, asked.default)
-    ]
-    return Clarification(question=parts[0].text.strip(), default=parts[1].text.strip()) if parts[0].text else None
+    question, default = bound_to(asked.question), bound_to(asked.default)
+    return Clarification(question=question.text.strip(), default=default.text.strip()) if question.text else None

@@ -14,18 +14,28 @@ from agents import repeatable
 from agents.brains.base import Brain, Draft, Turn
 from agents.errors import BrainUnavailable
 from tools.binder import faults, mend
+from tools.periods.calendar import Calendar
 
 log = logging.getLogger(__name__)
 
 STEP = "有的表述没有证据支持，正在改写"
 
 
-def repaired(draft: Draft, turn: Turn, brain: Brain, names: Sequence[str], say: Callable[[str], None]) -> Draft:
+def repaired(
+    draft: Draft,
+    turn: Turn,
+    brain: Brain,
+    names: Sequence[str],
+    say: Callable[[str], None],
+    calendar: Calendar | None = None,
+) -> Draft:
     """The draft with those repairs in it that may be shown. Never raises for want of a model or of budget."""
     if brain.kind == "rules":
         return draft
     question, periods = repeatable.asked(turn), repeatable.told_periods(turn.outcomes)
-    failed = faults(draft.text, turn.evidence, question=question, known_names=names, told_periods=periods)
+    failed = faults(
+        draft.text, turn.evidence, question=question, known_names=names, told_periods=periods, calendar=calendar
+    )
     if not failed:
         return draft
     say(STEP)
@@ -37,7 +47,9 @@ def repaired(draft: Draft, turn: Turn, brain: Brain, names: Sequence[str], say: 
     log.info("%d failing sentences, %d repairs given", len(failed), len(given))
 
     def mended(text: str) -> str:
-        return mend(text, given, turn.evidence, question=question, known_names=names, told_periods=periods)
+        return mend(
+            text, given, turn.evidence, question=question, known_names=names, told_periods=periods, calendar=calendar
+        )
 
     asked = draft.clarification
     if asked is not None:

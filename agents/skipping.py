@@ -2,35 +2,27 @@
 
 Words alone pass the binder, so 「总体平稳」 could be said of anything. What the rule brain would look up cannot be
 answered without looking it up, and what its gate refuses cannot be granted in words; a greeting, a refusal, a question
-back, "no data" or a word about a drafted act can. Nor may a question back or a refusal compare what was not looked up.
+back, "no data" or a word about a drafted act can. None of them may compare or judge what was not looked up, whatever
+was asked: 「那这算高吗」 alone would have the rules look up nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.answer import Answer, Status
 from agents.brains.base import Brain, CallTools, Decision, Draft, Turn
 from agents.toolbox import DRAFTING
-from tools.binder import MARK
+from tools.binding.claims import compares, judges
 from tools.evidence import EvidenceKind
+from tools.marks import MARK, slot
 
 _CHARTED = frozenset({EvidenceKind.METRIC, EvidenceKind.COMPUTED})
-_COMPARES = re.compile(
-    "(?:高于|低于|优于|差于|好于|不如|多于|少于|超过)[^，。；\\n]{0,8}(?:全校|学校|平均|其他|别的|学院|专业|学年|学期|去年|同期|本院)"
-    "|(?:总体|整体|明显|显著|持续|逐年|大幅|稳步|有所|基本)(?:上升|下降|提高|降低|平稳|稳定|好转|恶化|偏高|偏低|增加|减少|正常)"
-)
-_ASKING = re.compile("是否|是不是|还是|哪|吗|如果|若|什么|怎么|有没有|想|无法|不能|不便|不显示")
-"""A clause with one of these asks, or says what cannot be said; it claims nothing."""
 _FOUND_NOTHING = re.compile(
     "(?:没有|没|未能?|并未)(?:检索|查询|查|找|搜|取)到|(?:查|找|检索)不到"
     "|(?:没有|暂无|尚无|无)[^，。；\\n]{0,12}(?:规定|条款|制度|文件|记录|数据|数值)"
     "|(?:不能|无法|不支持)[^，。；\\n]{0,10}(?:筛选|拆分|细分|统计|区分)"
-)
-_JUDGES = re.compile(
-    "平稳|稳定|良好|较好|很好|不错|优秀|正常|严重|较差|偏[高低]|[高低优差]于|上升|下降|最[高低好差多少]|没有(?:问题|异常)"
 )
 _DECLINES = re.compile("不能|无法|不可以|不便|不提供|不会|不得|不在|超出|抱歉|不支持")
 _BUT = re.compile("但|不过|然而|可以说|好的")
@@ -40,9 +32,9 @@ def cannot_rest_on_evidence(draft: Draft, turn: Turn, rules: Brain) -> bool:
     """Whether a draft would skip the evidence whatever became of its sentences: there is none in the turn."""
     if turn.evidence:
         return False
-    if draft.status in (Status.CLARIFY, Status.REFUSED):
-        asked = draft.clarification
-        return _claims(draft.text) or (asked is not None and _claims(f"{asked.question}\n{asked.default}"))
+    asked = draft.clarification
+    if judges(draft.text) or (asked is not None and judges(f"{asked.question}\n{asked.default}")):
+        return True
     if draft.status is not Status.ANSWERED or _says_nothing_was_found(draft.text, turn):
         return False
     return _is_for_the_rules(draft.text, turn, rules)
@@ -51,12 +43,17 @@ def cannot_rest_on_evidence(draft: Draft, turn: Turn, rules: Brain) -> bool:
 def skips_evidence(answer: Answer, draft: Draft, turn: Turn, rules: Brain) -> bool:
     """Whether the bound text rests on nothing although the rules would have asked the tools, or refused.
 
-    A chart beside it proves no word of it. What a turn has drafted waits for its person and is never thrown away.
+    A chart beside it proves no word of it, a definition no comparison. What a turn has drafted waits for its person and
+    is never thrown away.
     """
     if any(outcome.drafts for outcome in turn.outcomes):
         return False
+    if all(e.kind is EvidenceKind.RECORD for e in turn.evidence) and compares(draft.text):
+        return True
     if answer.status is not Status.ANSWERED or _rests_on_evidence(answer, draft):
         return False
+    if judges(answer.text):
+        return True
     return not _says_nothing_was_found(answer.text, turn) and _is_for_the_rules(answer.text, turn, rules)
 
 
@@ -78,7 +75,7 @@ def _refuses(decision: Decision) -> bool:
 def _declines(text: str) -> bool:
     """Whether a text says no itself, from its beginning to its end."""
     first = next(iter(re.split(r"[。！!\n]", text.strip())), "")
-    return bool(_DECLINES.search(first)) and not _BUT.search(text) and not _JUDGES.search(text)
+    return bool(_DECLINES.search(first)) and not _BUT.search(text) and not judges(text)
 
 
 def _says_nothing_was_found(text: str, turn: Turn) -> bool:
@@ -87,22 +84,11 @@ def _says_nothing_was_found(text: str, turn: Turn) -> bool:
     if not looked or any(e.kind in _CHARTED for e in turn.evidence):
         return False
     first = next(iter(re.split(r"[。！!\n]", text.strip())), "")
-    return bool(_FOUND_NOTHING.search(first)) and not _JUDGES.search(text)
-
-
-def _claims(text: str) -> bool:
-    """Whether a clause compares figures or tells their course, without asking."""
-    return any(_COMPARES.search(clause) and not _ASKING.search(clause) for clause in _clauses(text))
-
-
-def _clauses(text: str) -> Sequence[str]:
-    """The clauses; one that ends with a question mark is left out."""
-    parts = re.findall(r"[^，。；！!？?\n]+[，。；！!？?\n]?", text)
-    return [part for part in parts if part[-1] not in "？?"]
+    return bool(_FOUND_NOTHING.search(first)) and not judges(text)
 
 
 def _rests_on_evidence(answer: Answer, draft: Draft) -> bool:
     """Whether it shows a figure or a clause, or a name that a slot of the draft has put there."""
-    named = (e.entity for e in answer.evidence if f"{{{e.id}.entity}}" in draft.text)
+    named = (e.entity for e in answer.evidence if slot(e.id, "entity") in draft.text)
     shown = any(name and name in answer.text for name in named)
     return shown or bool(MARK.search(answer.text)) or any(e.kind not in _CHARTED for e in answer.evidence)

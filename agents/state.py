@@ -13,9 +13,11 @@ from typing import Any, TypedDict
 
 from agents.answer import ChartSpec, Clarification, Status, Usage
 from agents.brains.base import Asker, Brain, Draft, PastTurn, ToolCall, ToolOutcome, Turn
+from knowledge_base.errors import GenerationError
 from tools.acts.model import ActDraft, ActionState
 from tools.context import ToolContext
 from tools.evidence import Evidence
+from tools.periods.calendar import Calendar
 
 
 class TurnState(TypedDict, total=False):
@@ -61,6 +63,14 @@ class TurnContext:
     def names(self) -> tuple[str, ...]:
         """What an answer may write out although it holds a numeral or stands in quotation marks."""
         return (*self.known_names, *self.people())
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """By which 上学期 is read in an answer; None for data without a complete year, where nothing is."""
+        try:
+            return Calendar(self.tools.metrics.directory)
+        except GenerationError:
+            return None
 
     def states(self, actions: Sequence[Mapping[str, Any]]) -> dict[str, ActionState]:
         """Where these actions of the asker's stand in the records."""

@@ -21,6 +21,7 @@ from tools.difference import difference
 from tools.errors import ToolError
 from tools.evidence import Evidence
 from tools.find import find
+from tools.marks import id_of
 from tools.query_metric import query_metric
 from tools.search_policy import search_policy
 from tools.set_reminder import set_reminder
@@ -67,7 +68,7 @@ def run(call: ToolCall, context: ToolContext, numbered: int) -> ToolOutcome:
 
 
 def _number(evidence: Evidence, number: int) -> Evidence:
-    return evidence.model_copy(update={"id": f"E{number}"})
+    return evidence.model_copy(update={"id": id_of(number)})
 
 
 def _error(call: ToolCall, message: str, code: str, suggestions: tuple[str, ...]) -> ToolOutcome:

@@ -21,26 +21,25 @@ A quotation typed out in full is accepted when it is faithful, and gets its mark
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tools.binding.announcing import Announced
 from tools.binding.judgement import judge
 from tools.binding.layout import BLANK, Gone, Shown, tidy
 from tools.binding.listing import list_marks, row_marks
 from tools.binding.markup import plain
-from tools.binding.mending import Fault, faults_of, mended, prepared, shaped
+from tools.binding.mending import Fault, brings_more, faults_of, mended, prepared, shaped
 from tools.binding.orphans import is_listed
 from tools.binding.permitted import permit
 from tools.binding.problems import REASONS, Code, Problem
 from tools.binding.sentences import Line, Table, blocks, is_delimiter
-from tools.binding.slots import SLOT, quote_block
+from tools.binding.slots import quote_block
 from tools.evidence import Evidence
+from tools.marks import MARK, SLOT
+from tools.periods.calendar import Calendar
 
 __all__ = ["MARK", "Bound", "Code", "Dropped", "Fault", "Problem", "bind", "check", "faults", "mend", "plain"]
-
-MARK = re.compile(r"(?<!\\)\[(E[1-9][0-9]{0,3})\]")
-"""A mark in bound text. What looks like one in a document's own words stands escaped and does not match."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +67,17 @@ def bind(
     question: str,
     known_names: Iterable[str] = (),
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> Bound:
     """Fill the slots of `draft` and drop every sentence that may not be shown. Raises nothing, whatever the draft.
 
     `question` is what the person asked, a line for each question of the thread; `known_names` are names from the
     directory and the catalogue (courses, units, documents, metrics with their aliases) that may be written out although
     they contain numbers or stand in quotes; `told_periods` are periods that a tool named without evidence (there is
-    nothing of them yet), which may be named but stand beside no figure.
+    nothing of them yet), which may be named but stand beside no figure. By `calendar` what is said from today (上学期,
+    近三年) is held to the figures beside it.
     """
-    run = _Run(draft, evidence, question, known_names, told_periods)
+    run = _Run(draft, evidence, question, known_names, told_periods, calendar)
     pieces = tidy(run.lines())
     return Bound("".join(pieces), tuple(pieces), tuple(run.dropped), tuple(run.used))
 
@@ -88,9 +89,10 @@ def check(
     question: str,
     known_names: Iterable[str] = (),
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> list[Problem]:
     """Every fault of `draft`, for asking its writer to repair it; empty when `bind` would drop nothing."""
-    run = _Run(draft, evidence, question, known_names, told_periods)
+    run = _Run(draft, evidence, question, known_names, told_periods, calendar)
     for _ in run.lines():
         pass
     return run.problems
@@ -103,12 +105,15 @@ def faults(
     question: str,
     known_names: Iterable[str] = (),
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> list[Fault]:
     """The sentences of `draft` that `bind` would drop for their own faults, each once, for their writer to repair.
 
     Without any evidence a sentence that cites some is left out: there is nothing to repair it with.
     """
-    problems = check(draft, evidence, question=question, known_names=known_names, told_periods=told_periods)
+    problems = check(
+        draft, evidence, question=question, known_names=known_names, told_periods=told_periods, calendar=calendar
+    )
     beyond = set() if evidence else {problem.sentence for problem in problems if problem.code is Code.SLOT}
     return faults_of(problem for problem in problems if problem.sentence not in beyond)
 
@@ -121,17 +126,22 @@ def mend(
     question: str,
     known_names: Iterable[str] = (),
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> str:
     """`draft` with repaired sentences in the places of those that failed, by the failed sentence as `faults` gave it.
 
-    A repair that would be dropped itself, or does not fit into its place, is left out; the draft then keeps the
-    sentence that failed, and `bind` drops it.
+    A repair that would be dropped itself, claims what its sentence did not, or does not fit into the place, is left
+    out; the draft then keeps the sentence that failed, and `bind` drops it.
     """
+    names = tuple(known_names)
     fit = {failed: text for failed, given in repairs.items() if (text := shaped(given, failed)) is not None}
     good = {
         failed: text
         for failed, text in fit.items()
-        if not check(text, evidence, question=question, known_names=known_names, told_periods=told_periods)
+        if not brings_more(text, failed, evidence, names)
+        and not check(
+            text, evidence, question=question, known_names=names, told_periods=told_periods, calendar=calendar
+        )
     }
     return mended(draft, good)
 
@@ -146,11 +156,13 @@ class _Run:
         question: str,
         known_names: Iterable[str],
         told_periods: Iterable[str],
+        calendar: Calendar | None,
     ) -> None:
         text = prepared(draft)
         self._blocks = blocks(text)
         self._marks = list_marks(text)
-        self._permitted = permit(text, evidence, question, known_names, told_periods)
+        self._announced = Announced()
+        self._permitted = permit(text, evidence, question, known_names, told_periods, calendar)
         self.problems: list[Problem] = []
         self.dropped: list[Dropped] = []
         self.used: dict[str, None] = {}
@@ -170,7 +182,8 @@ class _Run:
         if not line.lead.replace(">", "").strip() and (block := self._quote_block(whole)):
             return (block + "\n",)
         marks = self._marks.get(line.lead + whole, frozenset())
-        judged = [self._judge(sentence, marks, is_quote=line.is_quote) for sentence in line.sentences]
+        over = self._announced.over(line)
+        judged = [self._judge(sentence, marks, is_quote=line.is_quote, over=over) for sentence in line.sentences]
         shown = [text for text in judged if text is not None]
         if not shown:
             return ()
@@ -202,8 +215,10 @@ class _Run:
             return ()
         return ("".join(f"{row}\n" for row in shown if row is not None),) if any(shown) else ()
 
-    def _judge(self, sentence: str, marks: frozenset[str], *, is_quote: bool = False, header: str = "") -> str | None:
-        verdict = judge(sentence, self._permitted, marks=marks, is_quote=is_quote, header=header)
+    def _judge(
+        self, sentence: str, marks: frozenset[str], *, is_quote: bool = False, header: str = "", over: str = ""
+    ) -> str | None:
+        verdict = judge(sentence, self._permitted, marks=marks, is_quote=is_quote, header=header, over=over)
         if verdict.problems:
             self._refuse(sentence, verdict.problems)
         self.used.update(dict.fromkeys(verdict.used))

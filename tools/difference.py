@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from tools.context import ToolContext
 from tools.display import display
 from tools.errors import ToolError, UnknownName
 from tools.evidence import Evidence, EvidenceKind, ToolResult
+from tools.marks import WRITTEN
 from tools.metrics.said import said
 
 _METHOD = "两项证据之差（前者减后者），比率之差以百分点计；按未取整的数值相减，与显示值之差可能有末位出入"
+_UNROUNDED = "（按未取整的数计算）"
+"""Said with a difference that a reader who subtracts the two figures as shown does not get."""
 _VERSION = "difference/1"
-_ID = re.compile("e[1-9][0-9]*(?:-[a-z0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _SHOWN = 8
 
 
@@ -37,8 +41,7 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
         title=f"{first.title}与{second.title}之差",
         value=value,
         unit=unit,
-        # The sentence says which way (上升、高出); the figure is how much.
-        display=display(abs(value), unit).lstrip("+").removesuffix(":1"),
+        display=_shown(abs(value), unit, first, second),
         entity=first.entity,
         entity_id=first.entity_id,
         period=first.period,
@@ -55,6 +58,19 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
     return ToolResult(evidence=(evidence,))
 
 
+def _shown(size: float, unit: str | None, first: Evidence, second: Evidence) -> str:
+    """How much, without its sign: which way is the sentence's to say (上升、高出)."""
+    text = display(size, unit).lstrip("+").removesuffix(":1")
+    parts = (_number(e.display or display(e.value, e.unit)) for e in (first, second))
+    return text if abs(next(parts) - next(parts)) == _number(text) else text + _UNROUNDED
+
+
+def _number(shown: str) -> Decimal:
+    """The number in a figure as it is shown."""
+    match = _NUMBER.search(shown)
+    return Decimal(match.group().replace(",", "")) if match else Decimal("NaN")
+
+
 def _figure(context: ToolContext, evidence_id: str) -> Evidence:
     wanted = _id_of(evidence_id)
     for evidence in context.evidence:
@@ -68,7 +84,7 @@ def _figure(context: ToolContext, evidence_id: str) -> Evidence:
 def _id_of(written: str) -> str:
     """The id in 「{E2}」「[E2]」「证据E2」「E2.value」, in lower case; a bare number is one too."""
     text = unicodedata.normalize("NFKC", written).strip().lower()
-    match = _ID.search(text)
+    match = WRITTEN.search(text)
     return match.group() if match else f"e{text}"
 
 

@@ -14,7 +14,7 @@ from agents.brains.base import PastTurn
 from agents.guard import DROPPED_NOTE
 from agents.models.usage import estimate
 from agents.models.wire import Message
-from tools.binder import MARK
+from tools.marks import MARK
 
 WHOLE_SHARE = 2 / 3
 """Of the budget, for turns shown whole."""

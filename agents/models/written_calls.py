@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from agents.models.wire import WireCall
+from tools.marks import SLOT
 
 _THINK = re.compile(r"<think(?:ing)?>(.*?)</think(?:ing)?>", re.DOTALL)
 _THINK_END = re.compile(r"^(.*)</think(?:ing)?>", re.DOTALL)
@@ -21,7 +22,6 @@ _TAGGED = re.compile(r"<tool_call>(.*?)(?:</tool_call>|(?=<tool_call>)|\Z)", re.
 _FUNCTION = re.compile(r"<function=([\w.-]+)>\s*(\{.*?\})\s*(?:</function>|\Z)", re.DOTALL)
 _FENCED = re.compile(r"```(?:json|tool_call|tool_code)?[ \t]*\n(.*?)```", re.DOTALL)
 _LISTED = re.compile(r"\[TOOL_CALLS\]\s*(\[.*\])\s*\Z", re.DOTALL)
-_SLOT = re.compile(r"\{E\d+(?:\.\w+)?\}")
 _ATTEMPT = re.compile(r"</?tool_calls?>|<function=|\[TOOL_CALLS\]|<\|python_tag\|>|<｜tool")
 _ARGUMENTS = ("arguments", "parameters", "args")
 _WRAPPING = {"id", "type", "name", *_ARGUMENTS}
@@ -40,7 +40,7 @@ def split_thoughts(text: str) -> tuple[str, str]:
 
 def written_calls(text: str, known: Collection[str]) -> tuple[WireCall, ...]:
     """The calls the text consists of; none unless every block of it is one."""
-    if _SLOT.search(text):
+    if SLOT.search(text):
         return ()
     calls: list[WireCall] = []
     for block in _blocks(text):

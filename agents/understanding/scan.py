@@ -15,6 +15,7 @@ from agents.understanding.composed import Match, composed, pieces
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
 from agents.understanding.school import School
+from knowledge_base.numerals import han_number
 from tools.metrics.definition import Catalogue
 from tools.periods.spoken import TimeItem, find_times, join_ranges
 from tools.spans import Rank, Span, find_words, longest
@@ -35,7 +36,6 @@ _GRADUATES = "毕业生"
 _BETWEEN = ("unit", "course", "time")
 _SPLITS = ("college", "major", "course", "section")
 """「退学的学生，哪个学院比例最高」: what a share is split by may stand between its parts as well."""
-_COUNTS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Scan:
         for span in self.of("top"):
             match = _TOP.fullmatch(span.text)
             if match:
-                return match["side"], int(match["n"]) if match["n"].isdigit() else _COUNTS[match["n"]]
+                return match["side"], han_number(match["n"])
         return "", 0
 
     def clauses(self) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from agents.brains.base import ToolOutcome
 from tools.evidence import Evidence, EvidenceKind
+from tools.marks import id_of
 from tools.scope import Scope
 
 KEPT = 100
@@ -72,7 +73,7 @@ class Desk:
 
     def _number(self, evidence: Evidence) -> Evidence:
         self._last += 1
-        return evidence.model_copy(update={"id": f"E{self._last}-{self._tag}"})
+        return evidence.model_copy(update={"id": f"{id_of(self._last)}-{self._tag}"})
 
 
 class Desks:

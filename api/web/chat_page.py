@@ -29,9 +29,10 @@ from api.web import acts_view, layout
 from api.web.evidence import Links
 from api.web.turn_view import TurnView
 from tools.errors import ActError, ActHindered
+from tools.marks import ID
 
 _THREAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_EVIDENCE = re.compile(r"E[1-9]\d{0,3}")
+_EVIDENCE = re.compile(ID)
 
 log = logging.getLogger("zhizhen.web")
 

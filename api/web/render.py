@@ -18,7 +18,9 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_MARK = re.compile(r"\[(E[1-9]\d{0,3})\]")
+from tools.marks import ID
+
+_MARK = re.compile(rf"\[({ID})\]")
 _FIGURE = re.compile(r"[0-9+\-][0-9,.:%]*(?: (?:个百分点|分|人))?$")
 _BOLD = re.compile(r"(?<![\\*])\*\*(?=[^\s*])([^\n]+?)(?<=[^\s*\\])\*\*(?!\*)")
 _JOINER = "\u2060"

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge_base.numerals import HAN, han_number
 from knowledge_base.policies.model import Clause
 from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.numbering import HAN, han_number
 
 _N = rf"(?:\d+|[{HAN}]+)"
 _ARTICLE = re.compile(rf"^第?({_N})([条章节编])(之{_N})?")

@@ -10,9 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-HAN = "零〇一二两三四五六七八九十百千"
+from knowledge_base.numerals import HAN, han_number
+
 _ROOM = 9
 """How many numbers of a series may be missing in a row (a clause lost in extraction) before it is no series."""
 
@@ -65,20 +64,6 @@ def label_of(line: str) -> Label | None:
         if match is not None:
             return Label(series, _cited(series, match), _value(series, match), line[match.end() :].strip())
     return None
-
-
-def han_number(text: str) -> int:
-    """The integer written in Chinese or Arabic digits: 一百零二 → 102, 12 → 12."""
-    if text.isdigit():
-        return int(text)
-    total, digit = 0, 0
-    for character in text:
-        if character in _UNITS:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + digit
 
 
 def follows(value: tuple[int, ...], previous: tuple[int, ...] | None) -> bool:

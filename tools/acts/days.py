@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+from knowledge_base.numerals import COUNTED, han_number
+
+_N = rf"(?:\d{{1,3}}|[{COUNTED}]{{1,3}})"
 _WEEK = "(?:周|星期|礼拜)"
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _RELATIVE = {"今天": 0, "今日": 0, "今晚": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
 _WEEKDAYS |= {str(i + 1): i for i in range(7)}
@@ -65,14 +66,6 @@ def _all(text: str, today: date) -> Iterator[SaidDay]:
             yield SaidDay(match.start(), match.group(), day)
 
 
-def _count(text: str) -> int:
-    """A number up to ninety-nine in figures or characters."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + (_DIGITS[ones] if ones else 0)
-
-
 def _months_on(today: date, months: int, day: int) -> date:
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
     return date(year, month + 1, day if day else monthrange(year, month + 1)[1])
@@ -88,7 +81,7 @@ def _weekday(match: re.Match[str], today: date) -> date:
 
 
 def _after(match: re.Match[str], today: date) -> date:
-    number = _count(match["n"])
+    number = han_number(match["n"])
     if match["u"] == "月":
         first = _months_on(today, number, 1)
         return first.replace(day=min(today.day, monthrange(first.year, first.month)[1]))
@@ -96,7 +89,7 @@ def _after(match: re.Match[str], today: date) -> date:
 
 
 def _of_month(match: re.Match[str], today: date) -> date:
-    said, number = match["m"] or "", _count(match["d"])
+    said, number = match["m"] or "", han_number(match["d"])
     if said:
         return _months_on(today, said.count("下"), number)
     here = today.day <= number <= monthrange(today.year, today.month)[1]
@@ -106,14 +99,14 @@ def _of_month(match: re.Match[str], today: date) -> date:
 def _dated(match: re.Match[str], today: date) -> date:
     said = match["y"] or ""
     year = today.year + 1 if said.startswith("明年") else int(said[:4]) if said[:4].isdigit() else today.year
-    return date(year, _count(match["m"]), _count(match["d"]))
+    return date(year, han_number(match["m"]), han_number(match["d"]))
 
 
 def _end(match: re.Match[str], today: date) -> date:
     if match["y"]:
         return date(today.year + (match["y"] == "明年"), 12, 31)
     if match["n"]:
-        month = _count(match["n"])
+        month = han_number(match["n"])
         return date(today.year, month, monthrange(today.year, month)[1])
     return _months_on(today, (match["m"] or "").count("下"), 0)
 

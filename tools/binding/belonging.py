@@ -79,7 +79,7 @@ def _listed(
     """A name of the directory, of which this turn has no evidence, directly before the figure."""
     own = [normalise(words) for e in meant for words in (e.entity, e.title, e.definition) if words]
     known = {n for n in permitted.names if _SHORTEST <= len(n) <= _LONGEST and n in text[: figure.at]}
-    known -= {word for e in meant for word in names_of_metric(e)} | _periods(meant)
+    known -= {word for e in meant for word in names_of_metric(e)} | _periods(permitted.evidence.values())
     found = [named for named in _found(text, known) if not _PERIOD.fullmatch(named.name)]
     return adjoining(
         text, figure, places, found, fillers,

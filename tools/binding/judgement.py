@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tools.binding.belonging import misplaced
 from tools.binding.credentials import asks_for_secret
+from tools.binding.dating import misdated
 from tools.binding.directions import wrong_direction
 from tools.binding.listing import mark_spans
 from tools.binding.markup import find_markup, strange_characters
@@ -16,10 +17,12 @@ from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span, numerals_in, repea
 from tools.binding.permitted import Permitted
 from tools.binding.problems import Code, Problem
 from tools.binding.quotations import Quotations, check_quotations
-from tools.binding.slots import SLOT, Unfit, fill, stand_in
+from tools.binding.slots import Unfit, fill, stand_in
+from tools.binding.spans_of_time import said_of_nothing
 from tools.binding.spoken import period_spans
+from tools.marks import MARK, SLOT, mark
 
-_MARK_THEN_BRACKET = re.compile(r"(?<!\\)(\[E[0-9]+\])(?=[(\[])")
+_MARK_THEN_BRACKET = re.compile(rf"({MARK.pattern})(?=[(\[])")
 _STAND_IN = re.compile(f"[{FIGURE}{LABEL}{QUOTE}]")
 
 
@@ -39,10 +42,12 @@ def judge(
     marks: frozenset[str] = frozenset(),
     is_quote: bool = False,
     header: str = "",
+    over: str = "",
 ) -> Verdict:
     """Judge one sentence of a normalised draft (or table row below `header`; with `is_quote` a line of a quotation).
 
-    `marks` are the list marks that the sentence's line may carry (see `listing`).
+    `marks` are the list marks that the sentence's line may carry (see `listing`); `over` is the period announced
+    above it.
     """
     slots = list(SLOT.finditer(sentence))
     filled = [_filled(slot, permitted) for slot in slots]
@@ -58,7 +63,7 @@ def judge(
         *quotations.problems,
         *_stray_numbers(text, quotations.vouched, permitted, slots, marks),
         *_secrets(text, quotations.vouched),
-        *_misplaced(text, slots, permitted, header),
+        *_misplaced(text, slots, permitted, header, over),
     ]
     if problems:
         return Verdict(None, tuple(replace(problem, sentence=sentence.strip()) for problem in problems))
@@ -96,7 +101,8 @@ def _stray_numbers(
     ids = [slot[1] for slot in slots]
     spans = [*permitted.name_spans(bare), *mark_spans(bare, marks)]
     if numerals_in(bare):
-        spans += period_spans(bare, ids, permitted.evidence)
+        spans += period_spans(bare, ids, permitted.evidence, permitted.told, permitted.calendar)
+        spans += said_of_nothing(bare)
         spans += repeated_numbers(bare, [quote for key, quote in permitted.quotes if key in ids])
     for a, b in vouched:
         words = without_emphasis(text[a:b])
@@ -116,12 +122,15 @@ def _secrets(text: str, vouched: list[Span]) -> list[Problem]:
     return [Problem("", Code.SECRET, secret, "不得向提问人索要密码、验证码、证件号等")] if secret else []
 
 
-def _misplaced(text: str, slots: list[re.Match[str]], permitted: Permitted, header: str) -> list[Problem]:
+def _misplaced(text: str, slots: list[re.Match[str]], permitted: Permitted, header: str, over: str) -> list[Problem]:
     """The name of one thing written out beside the figure of another, or a difference the wrong way round."""
     words, named = without_emphasis(text), [(slot[1], slot[2]) for slot in slots]
     heads = _shown_names(without_emphasis(header), permitted).split("|") if header else ()
     if wrong := misplaced(words, named, permitted, heads):
         hint = "句中的单位、统计期、指标要与所引证据一致，可用 {E1.entity}、{E1.period}"
+        return [Problem("", Code.MISPLACED, wrong, hint)]
+    if wrong := misdated(f"{over}，{words}" if over else words, named, permitted, heads):
+        hint = "上学期、去年、近三年这样的说法要与所引证据的统计期一致，拿不准就用 {E1.period}"
         return [Problem("", Code.MISPLACED, wrong, hint)]
     if wrong := wrong_direction(words, named, permitted.evidence):
         hint = "升降、高低要与差值的正负一致；变化多少只能用算出的差值，不能用比率本身"
@@ -137,7 +146,7 @@ def _shown_names(header: str, permitted: Permitted) -> str:
 def _assembled(text: str, values: list[str], quotations: Quotations) -> str:
     """`text` with stand-ins replaced in order and typed quotations marked; a mark never becomes the text of a link."""
     for end, key in sorted(quotations.sources, reverse=True):
-        text = f"{text[:end]}[{key}]{text[end:]}"
+        text = f"{text[:end]}{mark(key)}{text[end:]}"
     remaining = iter(values)
     bound = _STAND_IN.sub(lambda _: next(remaining), text)
     return _MARK_THEN_BRACKET.sub(r"\1 ", bound)

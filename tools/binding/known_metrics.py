@@ -27,6 +27,16 @@ def _all_names() -> frozenset[str]:
     return frozenset(name for names in _by_metric().values() for name in names)
 
 
+@lru_cache(maxsize=1)
+def _lags() -> Mapping[str, int]:
+    return {metric.id: metric.lag for metric in Catalogue.load()}
+
+
+def lag_of(metric: str | None) -> int:
+    """How many years after they came a cohort's figures are counted; 0 for any other metric."""
+    return _lags().get(metric or "", 0)
+
+
 def names_of_metric(of: Evidence | str) -> frozenset[str]:
     """What the figure's metric is called; of a text, itself when it is a metric's name."""
     if isinstance(of, str):

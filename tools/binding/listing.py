@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from knowledge_base.numerals import TO_TEN, han_number
 from tools.binding.normalise import without_emphasis
 from tools.binding.numbers import Span
 
-_HAN = "一二三四五六七八九十"
 _BEFORE = r"(?:^[\s>#+\-•·|]*|(?<=[。；;，,：:！？]))\s*"
 _WORDS = r"(?=\s*(?:[^\W\d_]{2}|\{E|[「“《（]))"
 _KINDS = tuple(
     re.compile(_BEFORE + kind + _WORDS)
     for kind in (
-        rf"(?P<mark>第(?P<number>[{_HAN}]|\d)[，,、：:])",
-        rf"(?P<mark>其(?P<number>[{_HAN}])[，,、：:是])",
-        *(rf"(?P<mark>(?P<number>[{_HAN}]){verb})" for verb in "是要来则"),
-        rf"(?P<mark>(?P<number>[{_HAN}])、)",
-        rf"(?P<mark>[（(](?P<number>[{_HAN}]|\d)[）)])",
+        rf"(?P<mark>第(?P<number>[{TO_TEN}]|\d)[，,、：:])",
+        rf"(?P<mark>其(?P<number>[{TO_TEN}])[，,、：:是])",
+        *(rf"(?P<mark>(?P<number>[{TO_TEN}]){verb})" for verb in "是要来则"),
+        rf"(?P<mark>(?P<number>[{TO_TEN}])、)",
+        rf"(?P<mark>[（(](?P<number>[{TO_TEN}]|\d)[）)])",
         r"(?P<mark>(?P<number>\d)[、)）])",
         r"(?P<mark>(?P<number>\d)\.(?!\d))",
         r"(?P<mark>(?P<number>[①-⑳]))",
@@ -86,6 +86,4 @@ def _once(line: str, marks: Iterable[str]) -> Iterable[str]:
 
 
 def _value(digit: str) -> int:
-    if digit in _HAN:
-        return _HAN.index(digit) + 1
-    return int(digit) if digit.isdecimal() else ord(digit) - ord("①") + 1
+    return ord(digit) - ord("①") + 1 if "①" <= digit <= "⑳" else han_number(digit)

@@ -7,16 +7,30 @@ its place and nothing more; it may not begin a line, a list or a table of its ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tools.binding.adjoining import WHOLE, is_school
+from tools.binding.claims import Claim, asserting, claims_in
 from tools.binding.normalise import normalise, without_emoji
 from tools.binding.problems import REASONS, Code, Problem
 from tools.binding.sentences import Line, Table, blocks
+from tools.evidence import Evidence, EvidenceKind
+from tools.marks import ID, SLOT, slot_pattern
+from tools.periods.counted_back import counted_back
 
-_QUOTED_SLOT = re.compile(r"[「『“‘\"'](\{E[1-9][0-9]{0,3}\.quote\})[」』”’\"']")
-_TITLED_SLOT = re.compile(r"《(\{E[1-9][0-9]{0,3}\.document\})》")
+_QUOTED_SLOT = re.compile(rf"[「『“‘\"']({slot_pattern('quote')})[」』”’\"']")
+_TITLED_SLOT = re.compile(rf"《({slot_pattern('document')})》")
 _LEAD = re.compile(r"^(?:>\s*|#{1,6}\s+|[-*+•·]\s+|\d{1,2}[.、)）]\s*)+")
+_DIRECTED = re.compile(
+    r"(?:比[^，。；{}]{1,16}|[较与同和][^，。；{}]{1,16}(?:相比)?)?(?:有所|明显|略)?"
+    r"(?:上升|上涨|提高|增加|增长|下降|降低|减少|回落|下滑|高出|低出?|高|多|少|相差|高于[^，。；{}]{1,12}|低于[^，。；{}]{1,12})"
+    rf"(?:了|约|幅度为|幅度)*[ ]*\{{(?P<id>{ID})\}}"
+)
+_SAME = {Claim.RISE: Claim.ABOVE, Claim.FALL: Claim.BELOW}
+"""What has risen is above what it was: either may be said for the other."""
+_COMPARED_WITH = re.compile("全校|学校|全院|同类|平均|均值|其他|其余|兄弟|同期|各[院专学]")
+_SHORTEST = 3
 _BRACKETS = ("（）", "()", "「」", "『』", "《》", "“”")
 _ENDS = "。！？.!?：:；"
 
@@ -56,6 +70,48 @@ def shaped(repair: str, failed: str) -> str | None:
     end = failed.rstrip("*_ ")[-1:]
     # Without its end it would become one sentence with the next, and fail with it.
     return text + end if end in _ENDS and text.rstrip("*_ ")[-1:] not in _ENDS else text
+
+
+def brings_more(repair: str, failed: str, evidence: Sequence[Evidence], names: Iterable[str] = ()) -> bool:
+    """Whether a repair claims what the sentence that failed did not: another kind of claim, or the same of another.
+
+    A direction before a computed figure is no claim of its own, for the figure proves it; whom a slot's evidence is
+    about may be named.
+    """
+    known = {item.id: item for item in evidence if item.id}
+    words, before = _unproved(repair, known), normalise(failed)
+    claims = _kinds(words)
+    if claims - _kinds(before):
+        return True
+    shown = [known[slot[1]] for slot in SLOT.finditer(repair) if slot[1] in known]
+    shown += [known[key] for item in shown for key in item.inputs if key in known]
+    own = [normalise(item.entity) for item in shown if item.entity]
+    said = {name for clause in asserting(words) if claims_in(clause) for name in _objects(clause, evidence, names)}
+    school = {WHOLE} if any(map(is_school, shown)) else set()
+    return bool(claims) and any(
+        name not in before and not any(name in other for other in own) for name in said - school
+    )
+
+
+def _kinds(text: str) -> set[Claim]:
+    return {_SAME.get(claim, claim) for claim in claims_in(text)}
+
+
+def _unproved(text: str, known: Mapping[str, Evidence]) -> str:
+    """The words of `text` without those that a computed figure directly behind them proves."""
+
+    def rest(match: re.Match[str]) -> str:
+        item = known.get(match["id"])
+        return "" if item and item.kind is EvidenceKind.COMPUTED else match.group()
+
+    return _DIRECTED.sub(rest, normalise(text))
+
+
+def _objects(clause: str, evidence: Sequence[Evidence], names: Iterable[str]) -> set[str]:
+    """Whom and when a clause speaks of."""
+    entities = {normalise(item.entity) for item in evidence if item.entity}
+    known = {name for name in (*entities, *names) if len(name) >= _SHORTEST and name in clause}
+    return known | {match.group() for match in _COMPARED_WITH.finditer(clause)} | {s.text for s in counted_back(clause)}
 
 
 def mended(draft: str, repairs: Mapping[str, str]) -> str:

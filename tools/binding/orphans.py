@@ -12,6 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from knowledge_base.numerals import TO_TEN
+from tools.marks import MARK
+
 Shown = tuple[str, ...]
 """A shown line is the pieces it is sent in, the last with its line end."""
 
@@ -30,9 +33,9 @@ _BOLD_LINE = re.compile(r"\s*\*\*[^*。！？\[]{1,30}\*\*[：:]?\s*")
 _BELOW_ALL = 7
 """The level of a line all in bold, which writers use as the lowest of headings."""
 _LISTED = re.compile(
-    r"(?P<indent>\s*)(?:[-*+•·]\s|[|>]|\d{1,2}(?:[.)]\s|[、）])|[一二三四五六七八九十]{1,3}、|[（(][^（()）]{1,3}[)）])"
+    r"(?P<indent>\s*)(?:[-*+•·]\s|[|>]|\d{1,2}(?:[.)]\s|[、）])"
+    rf"|[{TO_TEN}]{{1,3}}、|[（(][^（()）]{{1,3}}[)）])"
 )
-_MARK = re.compile(r"(?<!\\)\[E[0-9]+\]")
 
 
 def without_orphans(lines: Iterable[Shown | Gone]) -> list[Shown]:
@@ -52,7 +55,7 @@ def is_listed(line: str) -> bool:
 def _kept(line: Shown, below: Sequence[Shown | Gone]) -> Shown | Gone:
     level = _level(line)
     if level is not None:
-        return Gone() if not _MARK.search("".join(line)) and _is_empty(level, below) else line
+        return Gone() if not MARK.search("".join(line)) and _is_empty(level, below) else line
     if not _announces(line[-1]) or not _is_unheard(line, below):
         return line
     rest = _without_announcement(line)
@@ -100,10 +103,10 @@ def _is_unheard(line: Shown, below: Sequence[Shown | Gone]) -> bool:
 def _without_announcement(line: Shown) -> Shown:
     """The line without its last sentence; of one with a figure the clause with the colon goes, or its colon only."""
     last = line[-1].rstrip()
-    if not _MARK.search(last):
+    if not MARK.search(last):
         return (*line[:-2], line[-2].rstrip() + "\n") if len(line) > 1 else ()
     told, comma, tail = last.rpartition("，")
-    if not comma or _MARK.search(tail):
+    if not comma or MARK.search(tail):
         told = last.rstrip("：:*_ ")
     bold = "**" if told.count("**") % 2 else ""
     return (*line[:-1], f"{told}{bold}。\n")

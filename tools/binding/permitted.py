@@ -10,6 +10,7 @@ from functools import lru_cache
 from tools.binding.normalise import normalise
 from tools.binding.numbers import Span, numerals_in, question_numbers
 from tools.evidence import Evidence
+from tools.periods.calendar import Calendar
 
 _PERIOD_CODE = re.compile(r"\d{4}-\d{4}(?:-\d)?")
 _COUNTED = frozenset("成个名人门位项分倍折点年级班次条种所科月日天周期学章节余多")
@@ -21,7 +22,8 @@ _CLAUSE_NUMBER = re.compile(r"\d+(?:\.\d+){2,}.*")
 class Permitted:
     """Everything is in the form of `normalise`. `numbered` are the names with a numeral in them that occur in the
     draft, longest first; `names` all names, for quotation marks; `quotes` pairs an evidence id with its quotation;
-    `familiar` are the characters of the question; `told` are periods that tools have named without evidence."""
+    `familiar` are the characters of the question; `told` are periods that tools have named without evidence; by
+    `calendar` words like 上学期 are held to their period, and without one they are not looked at."""
 
     evidence: Mapping[str, Evidence]
     question: str
@@ -31,6 +33,7 @@ class Permitted:
     quotes: tuple[tuple[str, str], ...]
     familiar: frozenset[str]
     told: frozenset[str] = frozenset()
+    calendar: Calendar | None = None
 
     def name_spans(self, text: str) -> list[Span]:
         """Where a numbered name stands whole in `text`: no letter of its own script or numeral may continue it."""
@@ -51,6 +54,7 @@ def permit(
     question: str,
     known_names: Iterable[str],
     told_periods: Iterable[str] = (),
+    calendar: Calendar | None = None,
 ) -> Permitted:
     """The permissions of a (normalised) draft. Evidence without an id cannot be referred to and is left out."""
     numbered_evidence = {item.id: item for item in evidence if item.id}
@@ -70,6 +74,7 @@ def permit(
         quotes=tuple((key, normalise(item.quote)) for key, item in numbered_evidence.items() if item.quote),
         familiar=frozenset(asked),
         told=told,
+        calendar=calendar,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from knowledge_base.numerals import HAN
 from tools.binding.numbers import FIGURE, LABEL, QUOTE, Span
 from tools.binding.permitted import Permitted
 from tools.binding.problems import Code, Problem
@@ -23,7 +24,7 @@ _LONG_ENOUGH = 8
 """Letters a quotation needs before the numbers in it count as the clause's: less is a number in quotation marks."""
 _SPACE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 _STAND_INS = re.compile(f"[{FIGURE}{LABEL}{QUOTE}]")
-_NUMERALS = frozenset("0123456789.,%〇零一二三四五六七八九十百千万亿两半")
+_NUMERALS = frozenset(f"0123456789.,%{HAN}万亿半")
 
 
 @dataclass

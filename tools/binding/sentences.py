@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from knowledge_base.numerals import TO_TEN, han_number
+
 _LEAD = re.compile(r"(?P<indent>[ \t]*)(?P<quote>(?:>[ \t]?)*)(?P<sign>(?:#{1,6}[ \t]+|[-*+•·][ \t]+)?(?:\*\*|__)?)")
 _NUMBER = re.compile(
-    r"(?:(?P<arabic>\d{1,2})(?P<style>[.)](?=[ \t])|[、）])|(?P<han>[一二三四五六七八九十]{1,3})(?P<hstyle>、)"
-    r"|(?P<open>[（(])(?P<inner>\d{1,2}|[一二三四五六七八九十]{1,3})[）)])[ \t]*"
+    rf"(?:(?P<arabic>\d{{1,2}})(?P<style>[.)](?=[ \t])|[、）])|(?P<han>[{TO_TEN}]{{1,3}})(?P<hstyle>、)"
+    rf"|(?P<open>[（(])(?P<inner>\d{{1,2}}|[{TO_TEN}]{{1,3}})[）)])[ \t]*"
     r"(?=[^\n]*(?:[^\W\d_][^\n]*[^\W\d_]|\{E))"  # a number before no words, or before a mere unit, numbers nothing
 )
-_DIGITS = "一二三四五六七八九"
 _MOST_ITEMS = 30
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _ENDS = "。！？"
@@ -104,10 +105,10 @@ def _value(digits: str) -> int:
     """The value of an Arabic or Chinese numeral below one hundred; 0 for a sequence that is no numeral."""
     if digits.isdigit():
         return int(digits)
-    tens, ten, ones = digits.rpartition("十")
+    tens, _, ones = digits.rpartition("十")
     if len(tens) > 1 or len(ones) > 1 or "十" in tens:
         return 0
-    return 10 * (_DIGITS.find(tens) + 1 if tens else 1) * bool(ten) + (_DIGITS.find(ones) + 1 if ones else 0)
+    return han_number(digits)
 
 
 def _sentences(text: str) -> Iterator[str]:

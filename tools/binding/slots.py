@@ -14,8 +14,8 @@ from tools import display
 from tools.binding.markup import escape
 from tools.binding.numbers import FIGURE, LABEL, QUOTE
 from tools.evidence import Evidence, EvidenceKind
+from tools.marks import mark
 
-SLOT = re.compile(r"\{(E[1-9][0-9]{0,3})(?:\.([a-z_]{1,20}))?\}")
 _HAN_JOIN = re.compile("(?<=[^ -~])\\s*\n\\s*(?=[^ -~])")
 _BLOCK_QUOTE_OVER = 60
 """A quotation alone on its line that is longer than this is set as a block."""
@@ -62,29 +62,25 @@ def quote_block(evidence: Evidence) -> str | None:
     lines = [escape(line) for line in (evidence.quote or "").splitlines() if line.strip()]
     if len(lines) < 2 and len(evidence.quote or "") <= _BLOCK_QUOTE_OVER:
         return None
-    return "\n".join(f"> {line}  " for line in lines).rstrip() + _mark(evidence)
-
-
-def _mark(evidence: Evidence) -> str:
-    return f"[{evidence.id}]"
+    return "\n".join(f"> {line}  " for line in lines).rstrip() + mark(evidence.id)
 
 
 def _value(evidence: Evidence) -> str | Unfit:
     if evidence.withheld:
-        return escape(evidence.display or display.WITHHELD) + _mark(evidence)
+        return escape(evidence.display or display.WITHHELD) + mark(evidence.id)
     if evidence.display:
-        return escape(evidence.display) + _mark(evidence)
+        return escape(evidence.display) + mark(evidence.id)
     if evidence.value is None:
         usable = "quote 或 clause" if evidence.kind is EvidenceKind.CLAUSE else "其他字段"
         return Unfit(f"{evidence.id} 没有数值，请用 {usable}")
-    return escape(display.display(evidence.value, evidence.unit)) + _mark(evidence)
+    return escape(display.display(evidence.value, evidence.unit)) + mark(evidence.id)
 
 
 def _count(evidence: Evidence, field: str) -> str | None:
     number = getattr(evidence, field)
     if number is None or evidence.withheld:
         return None
-    return (display.completeness(number) if field == "completeness" else display.count(number)) + _mark(evidence)
+    return (display.completeness(number) if field == "completeness" else display.count(number)) + mark(evidence.id)
 
 
 def _label(evidence: Evidence, field: str) -> str | None:
@@ -92,10 +88,10 @@ def _label(evidence: Evidence, field: str) -> str | None:
         return escape(_LABELS[field](evidence) or "") or None
     if field == "quote":
         quote = escape(_HAN_JOIN.sub("", evidence.quote or ""))
-        return f"「{quote}」{_mark(evidence)}" if quote else None
+        return f"「{quote}」{mark(evidence.id)}" if quote else None
     document = escape(evidence.document or "")
     titled = document if document.startswith("《") or not document else f"《{document}》"
     if field == "document":
         return titled or None
     clause = escape(evidence.clause or "")
-    return f"{titled}{clause}{_mark(evidence)}" if clause else None
+    return f"{titled}{clause}{mark(evidence.id)}" if clause else None

@@ -119,12 +119,34 @@ def _is_day(text: str) -> bool:
     return True
 
 
+def moved(period: Period, by: int) -> Period:
+    """The period of the same kind that comes `by` later, or so many earlier when negative."""
+    if period.kind is PeriodKind.TERM:
+        year, half = divmod(_place(period) - 1 + by, 2)
+        return Period(period.kind, f"{year}-{year + 1}-{half + 1}")
+    year = period.first_year + by
+    if period.kind is PeriodKind.YEAR:
+        return Period.year(year)
+    return Period(period.kind, period.code.replace(str(period.first_year), str(year), 1))
+
+
 def pooled_code(periods: Sequence[Period]) -> str:
     """The code of several periods taken together: `a..b` when they follow each other, else `a+b`."""
     codes = [p.code for p in periods]
     if len(codes) == 1:
         return codes[0]
     return f"{codes[0]}..{codes[-1]}" if _unbroken(periods) else "+".join(codes)
+
+
+def pooled_periods(code: str) -> tuple[Period, ...]:
+    """The periods of a code as `pooled_code` writes them; none for a code that is not read."""
+    try:
+        if ".." in code:
+            first, last = (Period.parse(end) for end in code.split("..", 1))
+            return tuple(moved(first, by) for by in range(_place(last) - _place(first) + 1))
+        return tuple(Period.parse(part) for part in code.split("+"))
+    except (UnknownName, ValueError):
+        return ()
 
 
 def pooled_zh(periods: Sequence[Period]) -> str:

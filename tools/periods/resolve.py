@@ -45,7 +45,7 @@ def resolve(items: Sequence[TimeItem], metric: MetricDefinition, calendar: Calen
 def _resolve(
     items: Sequence[TimeItem], metric: MetricDefinition, calendar: Calendar, notes: tuple[str, ...] = ()
 ) -> Times:
-    reader = _reader(metric, calendar)
+    reader = reader_of(metric.period_kind, metric.lag, calendar)
     if not items:
         return Times((reader.latest(),), ("default_period",))
     codes: list[str] = []
@@ -65,10 +65,10 @@ def _resolve(
     return Times(mixed, tuple(dict.fromkeys(said)), multiple=windows or len(mixed) > 1)
 
 
-def _reader(metric: MetricDefinition, calendar: Calendar) -> _Terms | _Cohorts | _Points | _Years:
-    kind = metric.period_kind
+def reader_of(kind: PeriodKind, lag: int, calendar: Calendar) -> _Terms | _Cohorts | _Points | _Years:
+    """What reads said periods for figures counted by periods of a kind, an entry cohort's `lag` years after it came."""
     if kind in (PeriodKind.YEAR, PeriodKind.CALENDAR, PeriodKind.ENTRY):
-        return _Years(yearly(kind, metric.lag, calendar))
+        return _Years(yearly(kind, lag, calendar))
     if kind is PeriodKind.GRADUATION:
         return _Cohorts(calendar)
     return _Points(calendar) if kind is PeriodKind.POINT else _Terms(calendar)

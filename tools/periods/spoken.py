@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge_base.numerals import han_number
 from tools.periods.words import words
 from tools.spans import Rank, Span, find_words
 
@@ -39,12 +40,15 @@ _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})�
 _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
 )
-_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "数": 3}
+_SOME = ("几", "数")
+_AS_SOME = 3
+"""What 「近几年」 is read as."""
 _COMMON_YEAR = 2001
 _JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "拉到", "推到", "再到", "直到", "直至", "一直至")
 _PAUSES = ("", "，", ",", "、", ":", "：")
 _RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
+_CODES = {"entry": "entry:{}", "grad": "grad:{}"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class TimeItem:
 
 _LAST = {TimeItem("back_term", "1"): "term", TimeItem("latest_term", "1"): "term", TimeItem("back_year", "1"): "year"}
 """The last period with data: 「2023-2024-1一直到上学期」 is everything since the first."""
+
+
+def code_of(item: TimeItem) -> str:
+    """The code of an item that names its period by itself; for any other item what is no code."""
+    return _CODES.get(item.kind, "{}").format(item.value)
 
 
 def find_times(text: str) -> Iterator[Span]:
@@ -150,17 +159,9 @@ def _half_of(match: re.Match[str]) -> str:
 
 def _month_day(month: str, day: str | None) -> str:
     """The day of the year; without a day the month's last (29 February is never meant: nothing is counted on it)."""
-    number = _counted(month)
+    number = han_number(month)
     last = monthrange(_COMMON_YEAR, number)[1] if 1 <= number <= 12 else 30
-    return f"{number:02d}-{_counted(day) if day else last:02d}"
-
-
-def _counted(number: str) -> int:
-    """A number up to thirty-one in figures or in characters: 9, 九, 十二, 三十, 三十一."""
-    if number.isdigit():
-        return int(number)
-    tens, ten, ones = number.rpartition("十") if "十" in number else ("", "", number)
-    return (_NUMBERS.get(tens, 1) * 10 if ten else 0) + _NUMBERS.get(ones, 0)
+    return f"{number:02d}-{han_number(day) if day else last:02d}"
 
 
 def _calendar(match: re.Match[str]) -> TimeItem:
@@ -176,7 +177,7 @@ def _full(year: str) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMBERS[text]
+    return _AS_SOME if text in _SOME else han_number(text)
 
 
 def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:

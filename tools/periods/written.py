@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from knowledge_base.numerals import DIGITS
 from tools.periods.words import words
 
 _CHINESE_YEAR = re.compile(r"二[〇零○o0][〇零一二三四五六七八九]{2}(?=[年届级学到至、-])")
@@ -12,7 +13,7 @@ _CHINESE_SHORT = re.compile(
     r"(?<![〇零一二三四五六七八九十])[一二][〇零一二三四五六七八九]"
     r"(?:(?=[级届]|学年)|[到至、-]?[一二][〇零一二三四五六七八九](?=学年|[级届]))"
 )
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
+_DIGITS = {c: str(i) for i, c in enumerate(DIGITS)} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
 _TERM_OF_TWO_FIGURES = re.compile(r"(20\d\d-20\d\d-)0([12])(?!\d)")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
@@ -27,6 +28,12 @@ def periods_written(text: str) -> str:
     for english in sorted(listed.english, key=len, reverse=True):
         text = text.replace(english, listed.english[english])
     return text
+
+
+def draft_written(text: str) -> str:
+    """A sentence of a draft in the same form, without the blanks that stand beside Chinese."""
+    simple = text.lower().translate(str.maketrans(words().traditional, words().simplified))
+    return _SPACE_BESIDE_CHINESE.sub("", periods_written(simple))
 
 
 def period_written(said: str) -> str:

@@ -93,6 +93,23 @@ def test_what_still_fails_is_dropped_with_a_note_and_not_asked_again(ask: Ask) -
     assert not answer.degraded
 
 
+def test_a_period_said_from_today_that_is_not_the_figures_is_repaired_or_dropped(ask: Ask) -> None:
+    draft = {"content": "挂科率为{E3}。\n\n上学期为{E1}。"}
+    answer, server = ask(TREND, draft, called("上学期即{E1.period}，为{E1}。"))
+    assert "数值不属于所说的单位、统计期或指标：上学期" in told(server.requests[2])["sentences"][0]["reasons"][0]
+    assert "上学期" not in answer.text
+    assert DROPPED_NOTE in answer.text
+    mended, _ = ask(TREND, draft, called("{E1.period}为{E1}。"))
+    assert "2022-2023学年为" in mended.text
+    assert DROPPED_NOTE not in mended.text
+
+
+def test_a_repair_that_claims_more_than_its_sentence_is_left_out(ask: Ask) -> None:
+    answer, _ = ask(TREND, DRAFT, called("整体优于其他学院，{E3.n}名学生都很好。"))
+    assert "优于" not in answer.text
+    assert DROPPED_NOTE in answer.text
+
+
 def test_each_sentence_is_repaired_by_its_own_number(ask: Ask) -> None:
     draft = {"content": "挂科率为{E1}。\n\n- 前年为5%\n- 去年为6%"}
     repairs = [{"no": "2", "text": "- 后来为{E3}"}, {"no": 9, "text": "多余"}, "乱写"]

@@ -15,10 +15,15 @@ FACTS = "我们院近三年挂科率怎么样"
 WISH = "下周一提醒我看软工挂科率"
 
 
-def answered(sources: Sources, question: str, *script: Reply) -> Answer:
+def answered(sources: Sources, question: str, *script: Reply, before: tuple[str, ...] = ()) -> Answer:
+    """The answer to `question` under a script for the chat model, in a thread of the questions `before`."""
     with chat_server(script) as server:
         config = ChatModelConfig(server.url, "scripted")
-        return build_assistant(sources, lambda: date(2026, 3, 20), config).ask(question, DEAN)
+        assistant = build_assistant(sources, lambda: date(2026, 3, 20), config)
+        thread = None
+        for earlier in before:
+            thread = assistant.ask(earlier, DEAN, thread).thread
+        return assistant.ask(question, DEAN, thread)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +60,45 @@ def test_words_to_a_question_of_facts_give_way_though_they_end_with_a_question(s
     answer = answered(sources, FACTS, {"content": text})
     assert answer.degraded
     assert answer.evidence
+
+
+RATE = tool("query_metric", metric="挂科率", periods=["2024-2025"])
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"content": "低于全校。"},
+        {"content": "不算高，属于正常水平。"},
+        tool("ask_user", question="低于全校平均，还要看哪个专业？"),
+        tool("decline", text="这已经达标，没有问题。"),
+    ],
+    ids=["compares", "judges", "asks", "declines"],
+)
+def test_a_judgement_of_what_was_shown_before_needs_evidence_of_its_own(sources: Sources, reply: Reply) -> None:
+    script = (RATE, {"content": "挂科率为{E1}。"}, reply)
+    answer = answered(sources, "那这算高吗", *script, before=("我们院上学年挂科率是多少",))
+    assert answer.degraded
+    assert "全校平均，还要" not in answer.text
+    assert "正常水平" not in answer.text
+    assert "已经达标" not in answer.text
+
+
+def test_a_definition_is_no_evidence_of_a_comparison(sources: Sources) -> None:
+    script = (RATE, {"content": "挂科率为{E1}。"}, tool("define_metric", metric="挂科率"))
+    last = {"content": "按口径（{E2.definition}），低于全校。"}
+    first = {"content": "按口径（{E1.definition}），低于全校。"}
+    for reply in (first, last):
+        assert answered(sources, "那这算高吗", *script, reply, before=("我们院上学年挂科率是多少",)).degraded
+
+
+def test_a_question_back_that_asserts_nothing_may_follow_a_figure(sources: Sources) -> None:
+    script = (RATE, {"content": "挂科率为{E1}。"}, tool("ask_user", question="您想与全校比，还是与去年比？"))
+    answer = answered(sources, "那这算高吗", *script, before=("我们院上学年挂科率是多少",))
+    assert (answer.status, answer.degraded) == (Status.CLARIFY, False)
+
+
+def test_a_repair_of_a_question_back_may_not_assert(sources: Sources) -> None:
+    repair = tool("return_repairs", repairs=[{"no": 1, "text": "低于全校，您要看哪个指标？"}])
+    answer = answered(sources, "那这算高吗", tool("ask_user", question="您要三个指标吗？"), repair)
+    assert "低于全校" not in f"{answer.text}{answer.clarification}"

@@ -38,6 +38,9 @@ def turn(of: Of) -> ToolContext:
             figure("E7", None, kind=EvidenceKind.CLAUSE),
             figure("E8", 18.5, metric="student_teacher_ratio", unit="x:1"),
             figure("E9", 16.25, metric="student_teacher_ratio", unit="x:1"),
+            figure("E10", 0.08344, display="8.34%"),
+            figure("E11", 0.08216, display="8.22%"),
+            figure("E12", 0.09216, display="9.22%"),
         )
     )
 
@@ -48,7 +51,9 @@ def turn(of: Of) -> ToolContext:
         (("E1", "E2"), 0.03, "pp", "3.00 个百分点"),
         (("{E2}", " E1 "), -0.03, "pp", "3.00 个百分点"),  # which way is the sentence's to say
         (("E4", "E5"), 0.25, "gpa", "0.25"),
-        (("E8", "E9"), 2.25, "x:1", "2.3"),
+        (("E8", "E9"), 2.25, "x:1", "2.3（按未取整的数计算）"),
+        (("E10", "E11"), 0.00128, "pp", "0.13 个百分点（按未取整的数计算）"),
+        (("E12", "E11"), 0.01, "pp", "1.00 个百分点"),
     ],
 )
 def test_the_second_is_taken_from_the_first(

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from knowledge_base.numerals import han_number
 from knowledge_base.policies.clauses import clauses_of, is_heading
 from knowledge_base.policies.cleaning import Line, paragraphs
 from knowledge_base.policies.model import Clause
 from knowledge_base.policies.normalise import comparable, to_simplified
-from knowledge_base.policies.numbering import Series, follows, han_number, label_of
+from knowledge_base.policies.numbering import Series, follows, label_of
 from knowledge_base.policies.reading import read_lines
 from tests.support import need
 from tests.unit.knowledge_base.policies.conftest import GUIDE, LAWS
