@@ -6,6 +6,7 @@ a period (2023-2024), a date or a row of small figures. Places are those of a fo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -36,7 +37,7 @@ def in_pieces(text: str, roster: Roster) -> Iterator[Place]:
 
 def _from(pieces: list[_Piece], text: str, roster: Roster) -> tuple[Place | None, int]:
     """The longest number that begins with the first piece, and of how many it consists; else one to go on from."""
-    joined, best, taken = pieces[0].group(), None, 1
+    joined, best, taken = pieces[0].group(), None, 1 + _has_period([piece.group() for piece in pieces[:2]])
     for count, piece in enumerate(pieces[1:], start=2):
         joined += piece.group()
         if len(joined) > roster.longest_number:
@@ -63,7 +64,7 @@ def _kind(joined: str, pieces: list[_Piece], written: str, roster: Roster) -> st
 
 def _has_period(words: list[str]) -> bool:
     """Whether two years that follow one another stand beside each other: an academic year, or a list of years."""
-    pairs = zip(words, words[1:], strict=False)
+    pairs = itertools.pairwise(words)
     return any(_YEAR.fullmatch(a) and _YEAR.fullmatch(b) and int(b) == int(a) + 1 for a, b in pairs)
 
 
