@@ -17,8 +17,10 @@ from tools.metrics.definition import Attribution, Level, MetricDefinition
 from tools.metrics.figures import Figure, MetricTable
 from tools.metrics.records import RECORDS
 from tools.metrics.request import SELF, By, MetricRequest
+from tools.metrics.splits import validate
 from tools.names import newest_period, resolve_course, resolve_unit
 from tools.periods.asked import Asked, asked_periods, default_periods, taken_note
+from tools.periods.recorded import with_periods
 from tools.scope import Role, Scope
 
 _TOP = 10
@@ -66,10 +68,10 @@ def query_metric(
         notes = ()
     try:
         table = context.metrics.query(request, context.scope)
-    except NoData:
+    except NoData as nothing:
         newest = (newest_period(context, request.metric),)
         if said or request.periods in (newest, window(context.metrics.directory)):
-            raise
+            raise with_periods(nothing, request, context) from None
         # Kept of the latest term only, as the clicks of a teaching platform are: nobody means a year that has none.
         table, notes = context.metrics.query(replace(request, periods=newest), context.scope), (taken_note(newest),)
     figures = _ordered(table, order)[: top or (_TOP if table.request.by in (By.COURSE, By.SECTION) else None)]
@@ -185,7 +187,7 @@ def _within_window(context: ToolContext, request: MetricRequest, said: bool) -> 
     """Where no period was said and only the fixed course table is open to the asker, that table's periods."""
     if request.course is None or said:
         return request, ""
-    request.validate()
+    validate(request, context.scope, context.metrics.directory)
     try:
         authorise(context.scope, request, context.metrics.directory)
     except OutOfScope:
