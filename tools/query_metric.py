@@ -53,11 +53,11 @@ def query_metric(
       校际指标才有 institution 院校、sector 类别。
     part: 只用于校际指标：一所院校或一个类别的名称。
     attribution: 归属口径，如 按学生所在学院（student_unit）、按开课学院（course_owner）；空＝默认。
-    top: 只要前几个；0＝不限（课程、教学班给前十个）。
+    top: 只要前几个；不写（0）时学院、专业、各期全部列出，课程、教学班只列前十个，要更多就写出个数，如 50。
     order: desc 从高到低，asc 从低到高。
     """
     if top < 0:
-        raise ToolError("top 不能是负数，0 表示不限")
+        raise ToolError("top 不能是负数；不写就全部列出（课程、教学班只列前十个）")
     by, order = choose("by", by), choose("order", order)
     said = [p for p in periods or [] if p.strip()]
     asked, notes = _request(context, metric, unit, course, said, by, attribution)
