@@ -21,6 +21,7 @@ from agents.models.session import ModelService, ModelSession
 from agents.models.usage import TokenLedger
 from agents.models.waiting import Ambient
 from agents.models.wire import Transport
+from agents.one_at_a_time import ThreadLocks
 from agents.privacy.codes import thread_key
 from agents.privacy.config import Privacy
 from agents.privacy.pseudonyms import Pseudonyms
@@ -77,7 +78,9 @@ def build_assistant(
 
     model = model_service(chat, transport, ledger, ambient) if chat is not None else None
     library = Library(sources, clock, model, secret or token_bytes(32))
-    return GraphAssistant(build_graph(_checkpointer(sources.checkpoints)), library.current, clock, model)
+    kept = sources.checkpoints
+    locks = ThreadLocks(kept.with_name(f"{kept.stem}.locks") if kept is not None else None)
+    return GraphAssistant(build_graph(_checkpointer(kept)), library.current, clock, model, locks)
 
 
 def model_service(

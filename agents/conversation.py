@@ -15,10 +15,11 @@ from langgraph.types import Command
 from agents import confirming
 from agents.answer import Answer, Finished, Sentence, Step, TurnEvent
 from agents.brains.base import Asker, Brain, ToolCall, ToolOutcome
-from agents.errors import AgentError, ThreadNotFound
+from agents.errors import AgentError, ThreadBusy, ThreadNotFound
 from agents.graph import Graph, show_thought
 from agents.instructions import prompts_hash
 from agents.models.session import ModelService, ModelSession
+from agents.one_at_a_time import ThreadLocks
 from agents.privacy.pseudonyms import Pseudonyms
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
@@ -53,7 +54,7 @@ class Knowledge:
 class GraphAssistant:
     """Answers turns on the graph. `knowledge` gives the current generation's stores, `clock` the day.
 
-    `model` is the chat model's service, where one is configured.
+    `model` is the chat model's service, where one is configured; `locks` keep turns of one thread apart.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class GraphAssistant:
         knowledge: Callable[[], Knowledge],
         clock: Callable[[], date],
         model: ModelService | None = None,
+        locks: ThreadLocks | None = None,
     ) -> None:
+        self._locks = locks or ThreadLocks(None)
         self._graph = graph
         self._knowledge = knowledge
         self._clock = clock
@@ -83,6 +86,13 @@ class GraphAssistant:
         asked = question.strip()
         if not asked:
             raise AgentError("问题是空的")
+        if thread:
+            # Whose it is comes first: nobody can hold up another's thread, or learn that it is busy.
+            self._past(thread, scope)
+        with self._locks.held(thread):
+            yield from self._turn(asked, scope, thread)
+
+    def _turn(self, asked: str, scope: Scope, thread: str | None) -> Iterator[TurnEvent]:
         thread_id, trace = thread or self._new_thread(), uuid.uuid4().hex
         past = self._past(thread_id, scope) if thread else []
         context = self._context(scope, thread_id, trace, [*(p["question"] for p in past), asked])
@@ -156,7 +166,10 @@ class GraphAssistant:
             return self._knowledge().acts.settle(action_id, scope, self._clock(), confirm=confirm)
         finally:
             try:
-                self._go_on(thread, scope)
+                with self._locks.held(thread):
+                    self._go_on(thread, scope)
+            except ThreadBusy:
+                log.info("the thread %s goes on elsewhere while its act is settled", thread)
             except Exception:
                 # The record is settled, and every look at the thread asks it: the decision stands.
                 log.exception("the thread %s could not go on after its act was settled", thread)

@@ -2,6 +2,7 @@
 
 AgentError
 ├── ThreadNotFound            no such thread, or somebody else's: which of the two is not told
+├── ThreadBusy                a turn of the thread runs elsewhere, in this process or another
 └── BrainUnavailable          the chat brain cannot go on; the turn restarts on the rule brain. `told` is for the reader
     ├── ModelUnreachable      no answer: connection, time-out, 429, 5xx; worth another try
     ├── ModelNonsense         an answer that is not of the protocol; worth another try
@@ -25,6 +26,13 @@ class AgentError(Exception):
 
 class ThreadNotFound(AgentError):
     """No thread of that id belongs to the asker."""
+
+
+class ThreadBusy(AgentError):
+    """Another turn of the thread has not ended yet; its text is for the asker."""
+
+    def __init__(self) -> None:
+        super().__init__("这个会话正在别处回答（网页或另一个命令行窗口），请等那边答完再问，或另起一个会话")
 
 
 class BrainUnavailable(AgentError):

@@ -116,6 +116,9 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
         log.error("the rule brain's draft could not be bound (trace %s)", context.trace)
         fallback = Draft(NOTHING_LEFT, status=Status.CLARIFY)
         answer = to_answer(fallback, (), question=state["question"], names=())
+    actions = confirming.drafted(turn.outcomes, context.trace)
+    if state["brain"] != "rules":
+        answer = confirming.honest(answer, actions, state.get("past", []), context.people())
     if state["brain"] != "rules" and skips_evidence(answer, draft, turn, context.rules):
         return _restart(DraftUnsupported("an answer without evidence to a question of facts"), state)
     answer = answer.model_copy(
@@ -128,7 +131,6 @@ def bind_draft(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any
             "trace": context.trace,
         }
     )
-    actions = confirming.drafted(turn.outcomes, context.trace)
     answer = confirming.waiting(answer, actions)
     shown, about = answer.model_dump(mode="json"), subjects(answer.evidence)
     finished = {"question": state["question"], "answer": shown, "memory": dict(draft.memory), "subjects": list(about)}

@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from agents.errors import ThreadNotFound
+from agents.errors import ThreadBusy, ThreadNotFound
 from api.errors import InvalidParameter, RequestError, TooMany, UserError
 from api.security import DOOR, headers_for
 from knowledge_base.errors import EngineUnavailable, GenerationError
@@ -64,6 +64,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(400, "bad_request", error.message)
         case ThreadNotFound():
             return Problem(404, "thread_not_found", "没有这个会话。")
+        case ThreadBusy():
+            return Problem(409, "thread_busy", f"{error}。")
         case NoSuchAct():
             return Problem(404, error.code, error.message)
         case ActError():
@@ -125,6 +127,7 @@ def install(app: FastAPI) -> None:
     kinds: tuple[type[Exception], ...] = (
         UserError,
         ThreadNotFound,
+        ThreadBusy,
         ToolError,
         GenerationError,
         HTTPException,

@@ -5,7 +5,9 @@ events are handed to the loop as they come. Pages and HTTP routes both run their
 conversation run one after another: of two tabs that ask at once, neither loses what it was told. A turn whose reader
 has gone away keeps its conversation until its thread has ended, for till then it may still write into it.
 
-One person has so many turns at a time at most, those that wait for their conversation among them. What only reads, and
+One person has so many turns at a time at most, those that wait for their conversation among them. A turn whose reader
+has gone is stopped at its next event and no longer counted among them; till its thread has ended it is one of the few
+that a person may leave behind, so that nobody holds all workers by asking and going away. What only reads, and
 decisions, have workers of their own: they need not wait for anybody's turn elsewhere.
 """
 
@@ -21,7 +23,7 @@ from contextlib import aclosing, suppress
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
-from agents.answer import Answer, TurnEvent
+from agents.answer import Answer, Finished, TurnEvent
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall, ToolOutcome
 from api.errors import TooManyTurns
@@ -32,11 +34,41 @@ from tools.scope import Scope
 WORKERS = 8
 AT_ONCE = 2
 """Turns one person may have at a time."""
+LEFT_BEHIND = 4
+"""Turns one person may have left that have not ended yet."""
 _BUSY = f"您已有 {AT_ONCE} 个问题正在回答，请等其中一个答完，或停止一个，再提新的问题。"
+_ENDING = f"您离开的 {LEFT_BEHIND} 个提问还在收尾，请过一会儿再问。"
 _END = object()
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+class _Seat:
+    """One turn's place in a person's count: among those that are waited for, or that were left, until it has ended."""
+
+    def __init__(self, user: str, at_once: Counter[str], left: Counter[str]) -> None:
+        self._user, self._counted, self._left = user, at_once, left
+        self._ended = False
+        at_once[user] += 1
+
+    def abandon(self) -> None:
+        """Nobody waits for it any more."""
+        if not self._ended and self._counted is not self._left:
+            self._uncount()
+            self._counted = self._left
+            self._left[self._user] += 1
+
+    def leave(self) -> None:
+        """It has ended."""
+        if not self._ended:
+            self._ended = True
+            self._uncount()
+
+    def _uncount(self) -> None:
+        self._counted[self._user] -= 1
+        if not self._counted[self._user]:
+            del self._counted[self._user]
 
 
 class Turns:
@@ -47,14 +79,16 @@ class Turns:
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="turn")
         self._readers = ThreadPoolExecutor(workers, thread_name_prefix="reader")
         self._at_once: Counter[str] = Counter()
+        self._left: Counter[str] = Counter()
         self._in_order: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def ask(self, question: str, scope: Scope, thread: str | None) -> Answer:
-        """The whole turn."""
-        leave = self._enter(scope)
-        order = await self._acquired(scope, thread, leave)
-        asked = functools.partial(self._assistant.ask, question, scope, thread)
-        return await asyncio.wrap_future(self._begin(self._workers, asked, order.release, leave))
+        """The whole turn. Who stops waiting for it stops it at its next event."""
+        async with aclosing(self.stream(question, scope, thread)) as events:
+            async for event in events:
+                if isinstance(event, Finished):
+                    return event.answer
+        raise RuntimeError("the turn ended without an answer")
 
     async def history(self, thread: str, scope: Scope) -> list[tuple[str, Answer]]:
         """What was said before; ThreadNotFound for a thread that is not the asker's."""
@@ -82,11 +116,14 @@ class Turns:
 
     async def stream(self, question: str, scope: Scope, thread: str | None) -> AsyncGenerator[TurnEvent, None]:
         """The turn's events as they come. Closing the iterator stops the turn at its next event."""
-        leave = self._enter(scope)
-        order = await self._acquired(scope, thread, leave)
-        async with aclosing(self._events(question, scope, thread, order.release, leave)) as events:
-            async for event in events:
-                yield event
+        seat = self._enter(scope)
+        order = await self._acquired(scope, thread, seat.leave)
+        try:
+            async with aclosing(self._events(question, scope, thread, order.release, seat.leave)) as events:
+                async for event in events:
+                    yield event
+        finally:
+            seat.abandon()
 
     async def _events(
         self, question: str, scope: Scope, thread: str | None, *after: Callable[[], None]
@@ -133,18 +170,13 @@ class Turns:
         """
         return self._in_order.setdefault((scope.user, thread), asyncio.Lock()) if thread else asyncio.Lock()
 
-    def _enter(self, scope: Scope) -> Callable[[], None]:
-        """Count one more turn of this person; TooManyTurns beyond the limit. Call what is returned when it is over."""
+    def _enter(self, scope: Scope) -> _Seat:
+        """Count one more turn of this person; TooManyTurns beyond the limit."""
         if self._at_once[scope.user] >= AT_ONCE:
             raise TooManyTurns(_BUSY)
-        self._at_once[scope.user] += 1
-
-        def leave() -> None:
-            self._at_once[scope.user] -= 1
-            if not self._at_once[scope.user]:
-                del self._at_once[scope.user]
-
-        return leave
+        if self._left[scope.user] >= LEFT_BEHIND:
+            raise TooManyTurns(_ENDING)
+        return _Seat(scope.user, self._at_once, self._left)
 
     async def _acquired(
         self, scope: Scope, thread: str | None, leave: Callable[[], None] = lambda: None

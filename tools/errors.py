@@ -4,6 +4,7 @@
     ├── ToolError           the model (or the person) may see it and correct the call
     │   ├── UnknownName     no such metric, unit, course, period; carries what would be right
     │   ├── AmbiguousName   several things bear the name; carries the candidates
+    │   ├── CannotSplit     the metric has no such breakdown; carries those it has
     │   ├── OutOfScope      the asker has no right to it; carries what may be had instead
     │   ├── TooFew          fewer persons than may be shown
     │   ├── NoData          nothing recorded there; carries what is missing
@@ -45,6 +46,10 @@ class AmbiguousName(ToolError):
     """A name borne by several things; `suggestions` holds their full names."""
 
     code = "ambiguous_name"
+
+
+class CannotSplit(ToolError):
+    """The metric cannot be broken down so, or not that far; `suggestions` are calls that can be made instead."""
 
 
 class OutOfScope(ToolError):

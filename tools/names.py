@@ -1,7 +1,8 @@
 """From the words of a call to codes: units and courses, and a metric's newest period, by the organisation's own names.
 
 A name nothing bears raises UnknownName with what is near; one that several bear raises AmbiguousName with the
-candidates' full names.
+candidates' full names. The beginning of a unit's name, of three characters or more, is that unit where no other's name
+begins so; a course's is not: 程序设计 may be a course that the school does not give.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ _OWN_MAJOR = ("我们专业", "本专业", "我专业", "我的专业", "我所�
 _SCHOOL_NAMES = (SCHOOL, "全校", "学校", "我校", "本校", "我们学校", "校级", "整个学校", "全校合计", "university")
 _WITH_COLLEGE = 2
 _MOST_NEAR = 4
+_MOST_CANDIDATES = 8
+_BEGINNING = 3
+"""Characters from which the beginning of a unit's name stands for it: 应用统计; 机械 and 数学 say too little."""
 _EACH = re.compile("^(?:(?:全校)?(?:各个?|每个?|所有|全部)(?:学院|院系|专业|课程|教学班)|all.*)$")
 _SEVERAL = re.compile("[、,，和与及;；]")
 _BESIDE = re.compile(r"^(?P<first>.+?)\s*[(（](?P<second>[^()（）]+)[)）]$")
@@ -65,12 +69,30 @@ def _unit_called(text: str, name: str, directory: Directory) -> str:
         )
     found = found or [*_beside(text, directory.units), *_below(text, directory)]
     if not found:
+        found = _beginning(text, name, directory)
+    if not found:
         several = [m.text for m in directory.find(text) if m.kind == "unit"]
         if len(several) > 1 and _SEVERAL.search(text):
             raise ToolError("unit 只写一个单位，几个单位请分别调用", several)
         near = _near(text, [u.name for u in directory.units.values()])
         raise UnknownName(f"没有叫“{said(name)}”的单位", near)
     return found[0]
+
+
+def _beginning(text: str, name: str, directory: Directory) -> list[str]:
+    """The unit that alone has a name that begins so; AmbiguousName with the candidates where several have.
+
+    Only a major where 专业 follows.
+    """
+    majors, start = text.endswith("专业"), text.removesuffix("专业")
+    if len(start) < _BEGINNING:
+        return []
+    units = [u for u in directory.units.values() if u.level == "major" or not majors]
+    found = [u for u in units if any(one.startswith(start) for one in (u.name, *u.aliases))]
+    if len(found) > 1:
+        full = tuple(f"{u.name}（{u.id}）" for u in found[:_MOST_CANDIDATES])
+        raise AmbiguousName(f"“{said(name)}”可能指几个单位，请说全称", full)
+    return [u.id for u in found]
 
 
 def _beside(text: str, known: Container[str]) -> list[str]:

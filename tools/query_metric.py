@@ -17,8 +17,10 @@ from tools.metrics.definition import Attribution, Level, MetricDefinition
 from tools.metrics.figures import Figure, MetricTable
 from tools.metrics.records import RECORDS
 from tools.metrics.request import SELF, By, MetricRequest
+from tools.metrics.splits import validate
 from tools.names import newest_period, resolve_course, resolve_unit
 from tools.periods.asked import Asked, asked_periods, default_periods, taken_note
+from tools.periods.recorded import with_periods
 from tools.scope import Role, Scope
 
 _TOP = 10
@@ -51,11 +53,11 @@ def query_metric(
       校际指标才有 institution 院校、sector 类别。
     part: 只用于校际指标：一所院校或一个类别的名称。
     attribution: 归属口径，如 按学生所在学院（student_unit）、按开课学院（course_owner）；空＝默认。
-    top: 只要前几个；0＝不限（课程、教学班给前十个）。
+    top: 只要前几个；不写（0）时学院、专业、各期全部列出，课程、教学班只列前十个，要更多就写出个数，如 50。
     order: desc 从高到低，asc 从低到高。
     """
     if top < 0:
-        raise ToolError("top 不能是负数，0 表示不限")
+        raise ToolError("top 不能是负数；不写就全部列出（课程、教学班只列前十个）")
     by, order = choose("by", by), choose("order", order)
     said = [p for p in periods or [] if p.strip()]
     asked, notes = _request(context, metric, unit, course, said, by, attribution)
@@ -66,10 +68,10 @@ def query_metric(
         notes = ()
     try:
         table = context.metrics.query(request, context.scope)
-    except NoData:
+    except NoData as nothing:
         newest = (newest_period(context, request.metric),)
         if said or request.periods in (newest, window(context.metrics.directory)):
-            raise
+            raise with_periods(nothing, request, context) from None
         # Kept of the latest term only, as the clicks of a teaching platform are: nobody means a year that has none.
         table, notes = context.metrics.query(replace(request, periods=newest), context.scope), (taken_note(newest),)
     figures = _ordered(table, order)[: top or (_TOP if table.request.by in (By.COURSE, By.SECTION) else None)]
@@ -185,7 +187,7 @@ def _within_window(context: ToolContext, request: MetricRequest, said: bool) -> 
     """Where no period was said and only the fixed course table is open to the asker, that table's periods."""
     if request.course is None or said:
         return request, ""
-    request.validate()
+    validate(request, context.scope, context.metrics.directory)
     try:
         authorise(context.scope, request, context.metrics.directory)
     except OutOfScope:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.answer import Usage
@@ -19,6 +20,7 @@ from agents.models.structured import Habits
 from agents.models.usage import MemoryLedger, TokenLedger, Tokens, estimate, total
 from agents.models.waiting import Ambient
 from agents.models.wire import Message, ModelReply, ModelRequest, OnThought, Transport
+from agents.models.written_calls import split_thoughts
 from agents.privacy.config import Privacy
 from agents.privacy.messages import masked, restored
 from agents.privacy.pseudonyms import Pseudonyms
@@ -75,7 +77,7 @@ class ModelSession:
         # The one way out: whatever a tool, a prompt or a reminder has put into a message is replaced here.
         sent = messages if self._pseudonyms is None else masked(messages, self._pseudonyms)
         request = ModelRequest(sent, tools, on_thought=self._on_thought)
-        reply = self._service.model.send(request, self)
+        reply = _without_thoughts(self._service.model.send(request, self))
         if reply.thoughts and self._on_thought is not None:
             # The last sentence of a thought often has no full stop.
             self._on_thought("\n")
@@ -111,6 +113,12 @@ class ModelSession:
     def left_s(self) -> float:
         """Seconds left to the turn."""
         return self._service.config.budget.seconds - (self._service.ambient.now() - self._began)
+
+
+def _without_thoughts(reply: ModelReply) -> ModelReply:
+    """The reply whose text is what the model says to its reader, whichever transport it came by."""
+    thoughts, text = split_thoughts(reply.text)
+    return replace(reply, text=text, thoughts=reply.thoughts + thoughts) if text != reply.text.strip() else reply
 
 
 def _estimated(request: ModelRequest, reply: ModelReply) -> Tokens:

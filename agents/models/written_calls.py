@@ -15,9 +15,14 @@ from typing import Any
 from agents.models.wire import WireCall
 from tools.marks import SLOT
 
-_THINK = re.compile(r"<think(?:ing)?>(.*?)</think(?:ing)?>", re.DOTALL)
-_THINK_END = re.compile(r"^(.*)</think(?:ing)?>", re.DOTALL)
-_THINK_OPEN = re.compile(r"^\s*<think(?:ing)?>(.*)$", re.DOTALL)
+_NAME = "think(?:ing)?|thought|reasoning"
+_OPEN = rf"(?:<\s*(?:{_NAME})\s*>|\[THINK\]|◁think▷)"
+_CLOSE = rf"(?:<\s*/\s*(?:{_NAME})\s*>|\[/THINK\]|◁/think▷)"
+_THINK = re.compile(rf"{_OPEN}((?:(?!{_OPEN}).)*?){_CLOSE}", re.DOTALL | re.IGNORECASE)
+_THINK_END = re.compile(rf"^(.*){_CLOSE}", re.DOTALL | re.IGNORECASE)
+_THINK_OPEN = re.compile(rf"{_OPEN}(.*)$", re.DOTALL | re.IGNORECASE)
+_HALF_TAG = re.compile(r"<\s*/?\s*(?:t(?:h(?:i(?:n(?:k(?:i(?:n(?:g)?)?)?)?)?)?)?)?$", re.IGNORECASE)
+"""A tag that the end of a text or stream has cut."""
 _TAGGED = re.compile(r"<tool_call>(.*?)(?:</tool_call>|(?=<tool_call>)|\Z)", re.DOTALL)
 _FUNCTION = re.compile(r"<function=([\w.-]+)>\s*(\{.*?\})\s*(?:</function>|\Z)", re.DOTALL)
 _FENCED = re.compile(r"```(?:json|tool_call|tool_code)?[ \t]*\n(.*?)```", re.DOTALL)
@@ -28,14 +33,23 @@ _WRAPPING = {"id", "type", "name", *_ARGUMENTS}
 
 
 def split_thoughts(text: str) -> tuple[str, str]:
-    """Thoughts in `<think>` tags, and the text without them. A template may have swallowed the opening tag."""
-    found = [thought.strip() for thought in _THINK.findall(text)]
-    rest = _THINK.sub("", text)
-    for half in (_THINK_END, _THINK_OPEN):
-        if match := half.search(rest):
-            found.append(match[1].strip())
-            rest = rest[: match.start()] + rest[match.end() :]
-    return "\n".join(thought for thought in found if thought), rest.strip()
+    """Thoughts in `<think>` tags, and the text without them.
+
+    A template may have swallowed the opening tag, so what stands before a closing one is thought; a reply may end in
+    the middle of one, so what stands behind an opening one is.
+    """
+    found: list[str] = []
+    rest = text
+    while match := _THINK.search(rest):
+        found.append(match[1].strip())
+        rest = rest[: match.start()] + rest[match.end() :]
+    if match := _THINK_END.search(rest):
+        found.append(match[1].strip())
+        rest = rest[match.end() :]
+    if match := _THINK_OPEN.search(rest):
+        found.append(match[1].strip())
+        rest = rest[: match.start()]
+    return "\n".join(thought for thought in found if thought), _HALF_TAG.sub("", rest).strip()
 
 
 def written_calls(text: str, known: Collection[str]) -> tuple[WireCall, ...]:

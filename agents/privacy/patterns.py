@@ -24,9 +24,11 @@ _NUMBERS = (
     ("电话", re.compile(r"0\d{2,3}[ -]\d{7,8}")),
     ("编号", re.compile(r"[a-z]{0,4}[0-9]{8,}")),
 )
+_NEXT = r"[ \u00a0\u3000]-?[ ]?(?!20\d\d-20\d\d)\d[\d-]+(?![a-z\d年月日号级届个门次分人名学条天周.%-])"
+"""One more piece of a number that is written apart, no period and no count."""
 _CALLED = re.compile(
     r"(?P<what>学号|工号|学籍号|考生号|准考证号?|身份证号?码?|手机号?码?|电话号?码?|qq号?|微信号?)(?:是|为|[:：( （])*"
-    r"(?P<number>[a-z0-9_-]*\d[a-z0-9_-]{2,})"
+    rf"(?P<number>[a-z0-9_-]*\d[a-z0-9_-]{{2,}}(?:{_NEXT}){{0,5}})"
 )
 _HAN = re.compile(f"[{HAN}]+")
 _KIND = {"学号": "学号", "工号": "工号", "身份证": "证件", "手机": "电话", "电话": "电话"}

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from itertools import count
 
+from agents.privacy.apart import in_pieces
 from agents.privacy.codes import CODE, code_of, plain
 from agents.privacy.folding import fold, tidy
 from agents.privacy.lattice import people
 from agents.privacy.patterns import numbers, presented
 from agents.privacy.roster import Place, Roster
 
+_BETWEEN_PIECES = re.compile("[^0-9a-z]")
 _NAMES = ("学生", "教师", "人员")
 
 
@@ -71,10 +73,11 @@ class Pseudonyms:
         found = list(self._roster.places(text))
         known = list(people(text, found))
         own = [place for place in found if place.own]
-        others = [*numbers(text, self._roster.shapes), *presented(text, found)]
+        pieces = list(in_pieces(text, self._roster))
+        others = [*numbers(text, self._roster.shapes), *pieces, *presented(text, found)]
         kept: list[Place] = []
         # A number somebody bears tells more (学号) than one of its form.
-        ranked = sorted([*known, *others], key=lambda p: (p.start - p.end, p not in known))
+        ranked = sorted([*known, *others], key=lambda p: (p.start - p.end, p not in known and p not in pieces))
         for place in ranked:
             inside = any(o.start <= place.start and place.end <= o.end for o in own) and place not in known
             if not inside and all(place.end <= k.start or k.end <= place.start for k in kept):
@@ -84,6 +87,9 @@ class Pseudonyms:
     def _code(self, kind: str, said: str) -> str:
         """The code of what is said; a longer one where another bears it."""
         plainly = fold(said, lines=True).text
+        if kind not in _NAMES and "@" not in plainly:
+            # The same number, however it is cut into pieces.
+            plainly = _BETWEEN_PIECES.sub("", plainly)
         if plainly not in self._codes:
             made = (code_of(self._key, plainly, longer) for longer in count())
             code = next(code for code in made if code not in self._said)

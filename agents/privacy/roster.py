@@ -23,6 +23,7 @@ _SHORTEST_NAME, _SHORTEST_NUMBER = 2, 5
 """A shorter number is one only where the text calls it so (工号 1024): it could be a year or a count."""
 _NO_FIGURE = 8
 """A number of so many digits is somebody's, whatever stands beside it; figures are shorter."""
+_NUMBERS, _SHAPED = ("学号", "工号", "编号"), ("学号", "工号")
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -43,7 +44,9 @@ class Roster:
         """`people`: name or number → kind; `own`: names of units, courses, metrics and institutions."""
         known = {folded: kind for said, kind in people.items() if _long_enough(folded := fold(said.strip()).text)}
         ours = {fold(name.strip()).text for name in own} - {""}
-        self.shapes = tuple(sorted({_shape(said) for said, kind in known.items() if kind in ("学号", "工号")}))
+        borne = [said for said, kind in known.items() if kind in _NUMBERS]
+        self.shapes = tuple(sorted({_shape(said) for said in borne if known[said] in _SHAPED}))
+        self.longest_number = max(map(len, borne), default=0)
         self._automaton: Any = ahocorasick.Automaton()
         for word in known.keys() | ours:
             self._automaton.add_word(word, (len(word), known.get(word, ""), word in ours))
@@ -60,6 +63,15 @@ class Roster:
                 people[name] = "人员" if people.get(name, name_kind) != name_kind else name_kind
                 people[number] = "编号" if people.get(number, number_kind) != number_kind else number_kind
         return cls(people, own)
+
+    def number_kind(self, folded: str) -> str:
+        """What the folded number is where somebody bears it; empty otherwise."""
+        kind: str = self._automaton.get(folded, (0, "", False))[1]
+        return kind if kind in _NUMBERS else ""
+
+    def has_shape(self, folded: str) -> bool:
+        """Whether a folded number has the form of somebody's."""
+        return any(re.fullmatch(shape, folded) for shape in self.shapes)
 
     def places(self, folded: str) -> Iterator[Place]:
         """Every place where a name of anybody or of our own stands whole, overlapping ones too."""

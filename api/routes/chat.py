@@ -17,7 +17,10 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from agents.answer import Answer, Finished, TurnEvent
 from api.problems import problem_of
-from api.routes.dependencies import Asker, InTurns
+from api.routes.dependencies import Asker, ClientGone, InTurns, while_connected
+
+GONE = 499
+"""The status, for a log, of a request whose client did not wait for the answer."""
 
 QUESTION_LIMIT = 2000
 """Characters; a question longer than this is a document."""
@@ -42,15 +45,27 @@ class ChatRequest(BaseModel):
 async def chat(body: ChatRequest, request: Request, asker: Asker, turns: InTurns) -> Any:
     """Ask; the answer with its evidence."""
     if "text/event-stream" not in request.headers.get("accept", ""):
-        return await turns.ask(body.question, asker.scope, body.thread)
+        try:
+            return await while_connected(request, turns.ask(body.question, asker.scope, body.thread))
+        except ClientGone:
+            return Response(status_code=GONE)
     events = turns.stream(body.question, asker.scope, body.thread)
     # The first event is awaited here, so that an unknown thread is still a plain 404.
-    first = await anext(events, None)
+    try:
+        first = await while_connected(request, first_of(events))
+    except ClientGone:
+        await events.aclose()
+        return Response(status_code=GONE)
     if first is None:
         return Response(status_code=204)
     return StreamingResponse(
         _as_sse(first, events), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
     )
+
+
+async def first_of(events: AsyncGenerator[TurnEvent, None]) -> TurnEvent | None:
+    """The first event; None where there is none."""
+    return await anext(events, None)
 
 
 async def _as_sse(first: TurnEvent, rest: AsyncGenerator[TurnEvent, None]) -> AsyncIterator[str]:

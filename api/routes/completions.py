@@ -19,7 +19,8 @@ from api.completions.reply import DONE, Chunks, completion, model_entry, sse
 from api.completions.request import CompletionRequest, conversation_of, require_model
 from api.completions.turns import ConversationTurns
 from api.problems import problem_of
-from api.routes.dependencies import Asker
+from api.routes.chat import GONE, first_of
+from api.routes.dependencies import Asker, ClientGone, while_connected
 
 log = logging.getLogger("zhizhen.chat")
 router = APIRouter(prefix="/v1")
@@ -51,10 +52,14 @@ async def complete(body: CompletionRequest, request: Request, asker: Asker, turn
     """The conversation's next turn, whole or streamed."""
     site = str(request.base_url)
     events, created = turns.stream(conversation_of(body), asker.scope, site), turns.seconds()
-    if not body.stream:
-        return await _whole(events, created, site)
-    # The first event is awaited here, so that what goes wrong at once is still a plain status.
-    first = await anext(events, None)
+    try:
+        if not body.stream:
+            return await while_connected(request, _whole(events, created, site))
+        # The first event is awaited here, so that what goes wrong at once is still a plain status.
+        first = await while_connected(request, first_of(events))
+    except ClientGone:
+        await events.aclose()
+        return Response(status_code=GONE)
     if first is None:
         return Response(status_code=204)
     with_usage = body.stream_options is not None and body.stream_options.include_usage

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import asyncio
+from collections.abc import Awaitable
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
@@ -11,6 +13,7 @@ from api.identity import COOKIE, Identity
 from api.security import require_same_origin
 from api.turns import Turns
 
+_T = TypeVar("_T")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -49,6 +52,32 @@ def identity_of(request: Request) -> Identity:
 def address_of(request: Request) -> str:
     """The address a request comes from, for the brake on failed log-ins."""
     return request.client.host if request.client else ""
+
+
+class ClientGone(Exception):
+    """The client has closed its connection: there is nobody to answer."""
+
+
+async def while_connected(request: Request, work: Awaitable[_T]) -> _T:
+    """What the work comes to; where the client goes away first, it is cancelled and ClientGone raised.
+
+    A server goes on with a handler whose client has gone. The request's body must have been read.
+    """
+    doing, gone = asyncio.ensure_future(work), asyncio.ensure_future(_disconnected(request))
+    try:
+        await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not doing.done():
+            raise ClientGone
+        return doing.result()
+    finally:
+        for task in (doing, gone):
+            task.cancel()
+        await asyncio.gather(doing, gone, return_exceptions=True)
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 InContainer = Annotated[Container, Depends(container_of)]

@@ -18,6 +18,7 @@ _ASKING_TEXT = """
 问题 自己 学校 本校 我校 规则 依据 意思 属于 用来 使用到 涉及 写着 讲讲 说说 看看 查查 帮忙 麻烦 明确 现在 目前
 东西 大家 人家 别人 对方 以后 之后 以前 好像 记得
 今年 有没 提没 分别 各自 知道 想 想知道 查 找 给 定义 含义 概念 说法 看法 提法 教育部 按 按照 根据
+做 做好 搞好 抓好 加强 开展 推进 建 工作
 有关 里 里面 中 上 下 说 讲 提到 写 告诉 介绍 为什么 时候 怎 谁 一个
 a an the of is are what how does do about in to for on and
 i me my we our us you your he she it its they their this that these those if when whether or with within by from at as

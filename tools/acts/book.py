@@ -94,6 +94,13 @@ class ActionBook:
         with self._engine.connect() as connection:
             return [_action(row._mapping) for row in connection.execute(query)]
 
+    def same_waiting(self, draft: ActDraft, scope: Scope) -> Action | None:
+        """The owner's waiting action that is the same as the draft, and can still be confirmed under this scope."""
+        for action in self.waiting(scope.user):
+            if (action.kind, action.arguments, action.scope) == (draft.kind, draft.arguments, scope.digest()):
+                return action
+        return None
+
     def settle(self, action_id: str, scope: Scope, today: date, *, confirm: bool) -> Action:
         """Confirm or reject, once. The same decision again gives the same record.
 

@@ -20,7 +20,8 @@ _WEEK = "(?:周|星期|礼拜)"
 _RELATIVE = {"今天": 0, "今日": 0, "今晚": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
 _WEEKDAYS |= {str(i + 1): i for i in range(7)}
-_LONGEST = 366
+LONGEST_REACH = 366
+"""Days from today for which a reminder may be set."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def said_zh(day: date) -> str:
 
 def is_within_reach(day: date, today: date) -> bool:
     """Whether a reminder may be set for it: from today to this day of next year."""
-    return today <= day <= today + timedelta(days=_LONGEST)
+    return today <= day <= today + timedelta(days=LONGEST_REACH)
 
 
 def _all(text: str, today: date) -> Iterator[SaidDay]:

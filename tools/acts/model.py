@@ -29,16 +29,22 @@ class ActionState(StrEnum):
 
 
 class ActDraft(BaseModel):
-    """What a tool proposes to do. `summary` is Chinese, for whom it is up to; `arguments` is all the act needs."""
+    """What a tool proposes to do. `summary` is Chinese, for whom it is up to; `arguments` is all the act needs.
+
+    `waiting` is the id of the same action that waits already: then the draft is that one and no second.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
     summary: str
     arguments: dict[str, Any] = Field(default_factory=dict)
+    waiting: str = ""
 
     def id_in(self, turn: str) -> str:
         """The action's id: the same draft of the same turn is the same action, however often it is made."""
+        if self.waiting:
+            return self.waiting
         text = json.dumps([turn, self.kind, self.arguments], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -29,7 +29,7 @@ def _all_names() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _lags() -> Mapping[str, int]:
-    return {metric.id: metric.lag for metric in Catalogue.load()}
+    return {metric.id: metric.lag for metric in load_catalogue()}
 
 
 def lag_of(metric: str | None) -> int:

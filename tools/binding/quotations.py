@@ -20,6 +20,12 @@ _QUOTED = re.compile(
 _TITLED = re.compile("《([^《》]*)》|〈([^〈〉]*)〉")
 _UNPAIRED = re.compile('[「」『』“”"《》〈〉‘]')
 _NEGATION = ("不", "未", "无", "非", "没有", "勿", "禁止", "不得", "不能", "不应", "不予", "严禁", "免", "not", "no")
+_OWN_WORDS = re.compile(
+    "建议|可以(?:说|写|发|问|回复|这样)|比如|例如|譬如|拟|草稿|消息|短信|通知|话术|转告|告知|告诉|提醒|请.{0,6}(?:说|写|发)"
+)
+"""Words that lead up to a wording that is proposed to somebody."""
+_OF_A_TEXT = re.compile("规定|条款|原文|要求|指出|明确|第.{1,4}条|》|评语|依据|按照")
+"""Words that lead up to what a document or a comment says."""
 _LONG_ENOUGH = 8
 """Letters a quotation needs before the numbers in it count as the clause's: less is a number in quotation marks."""
 _SPACE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
@@ -48,7 +54,7 @@ def check_quotations(text: str, permitted: Permitted, *, is_block: bool = False)
     rest = _check_titles(text, permitted, result)
     for match in _QUOTED.finditer(rest):
         inner = text[match.start() + 1 : match.end() - 1]
-        _judge_quotation(match.span(), inner, permitted, result)
+        _judge_quotation(match.span(), inner, permitted, result, rest[: match.start()])
     for stray in _UNPAIRED.finditer(_QUOTED.sub("", rest)):
         result.refuse(Code.QUOTATION, stray.group(), "引号或书名号没有成对")
     return result
@@ -83,13 +89,21 @@ def _is_title(inner: str, permitted: Permitted) -> bool:
     return asked or any(f"《{inner}》" in quote for _, quote in permitted.quotes)
 
 
-def _judge_quotation(span: Span, inner: str, permitted: Permitted, result: Quotations) -> None:
+def _hint(before: str) -> str:
+    """What to do about words in quotation marks that are nobody's, by what leads up to them."""
+    own = max((m.end() for m in _OWN_WORDS.finditer(before)), default=0)
+    if own > max((m.end() for m in _OF_A_TEXT.finditer(before)), default=0):
+        return "引号里只能是证据原文、提问里的话或名称；建议别人怎么说、怎么写的话请去掉引号，直接写出"
+    return "引文须与条款原文逐字一致，请用 {E1.quote}；强调用语和拟写的话不要加引号"
+
+
+def _judge_quotation(span: Span, inner: str, permitted: Permitted, result: Quotations, before: str = "") -> None:
     words = _STAND_INS.sub("", inner).strip()
     if not words or words in permitted.question or any(words in name for name in permitted.names):
         return
     source = next((key for key, quote in permitted.quotes if _is_faithful(words, quote)), None)
     if source is None or words != inner.strip():
-        result.refuse(Code.QUOTATION, words, "引文须与条款原文逐字一致，请用 {E1.quote}；强调用语不要加引号")
+        result.refuse(Code.QUOTATION, words, _hint(before))
         return
     result.sources.append((span[1], source))
     if len(words) >= _LONG_ENOUGH:

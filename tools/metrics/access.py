@@ -6,7 +6,8 @@ Rows come from the person's post. Everything else is a *reference grant*: a fixe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from pydantic import TypeAdapter
 
 from knowledge_base.evaluation.directory import Directory
 from knowledge_base.evaluation.rights import Right, RightKind
+from knowledge_base.evaluation.tables import SCHOOL
 from tools.errors import OutOfScope, ToolError
 from tools.metrics.definition import Attribution, Level, MetricDefinition, Strict
 from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 from tools.metrics.relations import RELATIONS, Relation
-from tools.metrics.request import By, MetricRequest
+from tools.metrics.request import SELF, By, MetricRequest
 from tools.scope import Role, Scope
 
 COURSE_WINDOW = 3
@@ -74,14 +76,34 @@ def relations_of(metric: MetricDefinition) -> tuple[Relation, ...]:
 
 
 def authorise(scope: Scope, request: MetricRequest, directory: Directory) -> Access:
-    """Rows if the post covers the request, else the listed table it falls on; OutOfScope when neither does."""
+    """Rows if the post covers the request, else the listed table it falls on; OutOfScope when neither does.
+
+    The error suggests what of the same metric would be answered: units, or the calls of the table of courses.
+    """
+    try:
+        return _access(scope, request, directory)
+    except ToolError as refused:
+        offers = refused.suggestions or _offers(scope, request, directory)
+        raise type(refused)(refused.message, offers) from None
+
+
+def may(scope: Scope, request: MetricRequest, directory: Directory) -> bool:
+    """Whether the request is one that the metric can answer and the scope lets it answer."""
+    try:
+        request.validate()
+        _access(scope, request, directory)
+    except ToolError:
+        return False
+    return True
+
+
+def _access(scope: Scope, request: MetricRequest, directory: Directory) -> Access:
     if not request.metric.anonymous and _covered(scope, request, directory):
         return Access(right=own_right(scope))
     if request.section is not None:
-        raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
+        raise OutOfScope(_boundary(scope, request, directory))
     if request.level is Level.SELF and not (request.metric.anonymous and "self" in grants()[scope.role].units):
-        others = tuple(name for name in _offers(scope, directory) if name != _OWN)
-        raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}", others)
+        raise ToolError(f"{scope.role.name_zh}没有可按“本人”统计的{request.metric.name_zh}")
     if request.course or request.by is By.COURSE:
         _check_course(scope, request, directory)
         return Access(courses=True)
@@ -121,15 +143,20 @@ def _covered_by_college(college: str, request: MetricRequest, directory: Directo
 
 def _check_course(scope: Scope, request: MetricRequest, directory: Directory) -> None:
     fixed = window(directory)
-    names = "、".join(p.zh for p in fixed)
     listed = any("course" in table for table in request.metric.listed) and grants()[scope.role].courses
-    if not listed or not request.course or request.by is not None or request.level is not Level.SCHOOL:
+    if not listed or not fixed:
+        raise OutOfScope(f"{request.metric.name_zh}没有向{scope.role.name_zh}开放分课程的数据")
+    together = "、".join(p.zh for p in fixed)
+    course = request.course or "课程名"
+    answered = (f"course={course}, unit=school, periods={json.dumps([p.code for p in fixed])}, 不写 by",)
+    if not request.course or request.by is not None or request.level is not Level.SCHOOL:
         raise OutOfScope(
-            "课程数据您可以看一门课全校近三个完整学年的合计，不能再按学院、专业或教学班细分",
-            tuple(p.code for p in fixed),
+            f"一门课的数据您只能看全校{together}合起来的一个数，不能再按学年、学院、专业、课程或教学班细分", answered
         )
     if set(request.periods) != set(fixed):
-        raise OutOfScope(f"这门课您可以看{names}的全校合计，不能看其他统计期", tuple(p.code for p in fixed))
+        raise OutOfScope(
+            f"一门课的数据您只能看全校{together}合起来的一个数，不能单看其中一年，也不能看别的统计期", answered
+        )
 
 
 def _check_units(scope: Scope, request: MetricRequest, directory: Directory) -> None:
@@ -139,14 +166,14 @@ def _check_units(scope: Scope, request: MetricRequest, directory: Directory) -> 
     deepest = {level.value, by.value if by and by.level else level.value}
     unlisted = not deepest <= {"self" if word == "teacher" else word for word in request.metric.chain}
     if unlisted or request.attribution is not request.metric.attribution:
-        raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
+        raise OutOfScope(_boundary(scope, request, directory))
     cells = {_relative(scope, request.unit, level, directory)}
     if by is By.COLLEGE:
         cells.add("college")
     if by is By.MAJOR:
         cells.add("own_majors" if level is Level.COLLEGE and request.unit == scope.college else "major")
     if not cells <= _closure(allowed):
-        raise OutOfScope(_boundary(scope, request, directory), _offers(scope, directory))
+        raise OutOfScope(_boundary(scope, request, directory))
 
 
 def _check_points(request: MetricRequest) -> None:
@@ -178,12 +205,12 @@ def _boundary(scope: Scope, request: MetricRequest, directory: Directory) -> str
     return f"{subject}的{request.metric.name_zh}（或这样的细分）不在{scope.role.name_zh}的数据权限内"
 
 
-def _offers(scope: Scope, directory: Directory) -> tuple[str, ...]:
-    names = ["全校"]
-    if scope.college and "own_college" in _closure(grants()[scope.role].units):
-        names.insert(0, directory.unit(scope.college).name)
-    if scope.major:
-        names.insert(0, directory.unit(scope.major).name)
-    if scope.role in (Role.TEACHER, Role.STUDENT):
-        names.insert(0, _OWN)
-    return tuple(names)
+def _offers(scope: Scope, request: MetricRequest, directory: Directory) -> tuple[str, ...]:
+    """The asker's own units and the school, as far as the metric would be answered of them for the same periods."""
+    units = [(SELF, Level.SELF, _OWN)] if scope.role in (Role.TEACHER, Role.STUDENT) else []
+    owns = ((scope.major, Level.MAJOR), (scope.college, Level.COLLEGE))
+    units += [(unit, level, directory.unit(unit).name) for unit, level in owns if unit]
+    units.append((SCHOOL, Level.SCHOOL, "全校"))
+    bare = replace(request, by=None, course=None, section=None, attribution=request.metric.attribution)
+    asked = ((name, replace(bare, unit=unit, level=level)) for unit, level, name in units)
+    return tuple(name for name, other in asked if may(scope, other, directory))

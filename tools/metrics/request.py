@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tools.errors import ToolError
+from tools.errors import CannotSplit, ToolError
 from tools.metrics.definition import Attribution, Level, MetricDefinition
 from tools.metrics.periods import KIND_ZH, Period, pooled_code
 from tools.metrics.relations import RELATIONS
@@ -66,10 +66,10 @@ class MetricRequest:
         narrowed = (Level.COURSE if self.course else None, Level.SECTION if self.section else None)
         for level in (self.level, self.by.level if self.by else None, *narrowed):
             if level is not None and level not in metric.grain:
-                raise ToolError(f"{metric.name_zh}不能细分到{LEVEL_ZH[level]}")
+                raise CannotSplit(f"{metric.name_zh}不能细分到{LEVEL_ZH[level]}")
         split = {column for column, _ in self.parts} | ({self.by.value} if self.by and self.by.is_part else set())
         if not split <= set(metric.parts):
-            raise ToolError(f"{metric.name_zh}不能按院校或类别展开")
+            raise CannotSplit(f"{metric.name_zh}不能按院校或类别展开")
         if self.attribution not in metric.attributions:
             allowed = tuple(a.value for a in metric.attributions)
             raise ToolError(f"{metric.name_zh}没有“{self.attribution.zh}”的口径", allowed)
@@ -78,12 +78,11 @@ class MetricRequest:
     def _validate_levels(self) -> None:
         by = self.by.level if self.by else None
         if by in _UNITS and self.level in _UNITS and _UNITS.index(by) < _UNITS.index(self.level):
-            raise ToolError(f"一个{LEVEL_ZH[self.level]}的数据不能按{LEVEL_ZH[by]}展开")
+            raise CannotSplit(f"一个{LEVEL_ZH[self.level]}的数据不能按{LEVEL_ZH[by]}展开")
         known = {level for relation in self.metric.relations for level in RELATIONS[relation].units[self.attribution]}
         for level in (self.level, by):
             if level in (Level.COLLEGE, Level.MAJOR) and level not in known:
-                allowed = tuple(a.value for a in self.metric.attributions if a is not self.attribution)
-                raise ToolError(f"{self.attribution.zh}时，{self.metric.name_zh}不能细分到{LEVEL_ZH[level]}", allowed)
+                raise CannotSplit(f"{self.attribution.zh}时，{self.metric.name_zh}不能细分到{LEVEL_ZH[level]}")
 
     def single(
         self,

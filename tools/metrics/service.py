@@ -35,6 +35,7 @@ from tools.metrics.practice import unconfirmed
 from tools.metrics.quotient import quotient
 from tools.metrics.records import RECORDS, Recorded
 from tools.metrics.request import SELF, By, MetricRequest
+from tools.metrics.splits import validate
 from tools.metrics.steps import in_two_steps
 from tools.scope import Scope
 
@@ -60,7 +61,7 @@ class MetricService:
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
         """The figures the person may see. Raises OutOfScope, NoData, or ToolError for an impossible request."""
-        request.validate()
+        validate(request, scope, self.directory)
         access = authorise(scope, request, self.directory)
         self._within_data(request)
         request = self._own_time(request, scope, access)

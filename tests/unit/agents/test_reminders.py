@@ -6,7 +6,8 @@ import pytest
 
 from agents.answer import Answer, Status
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.confirming import NOTHING_DRAFTED, WAITING_NOTE, drafted, says_yes, settled, waiting
+from agents.claims import NO_JUDGEMENT, NOTHING_DRAFTED, NOTHING_ELSE_DONE
+from agents.confirming import WAITING_NOTE, drafted, honest, says_yes, settled, waiting
 from agents.understanding.reminders import Wish, day_alone, wish_in
 from tools.acts.model import ActDraft, ActionState
 
@@ -84,11 +85,85 @@ def test_an_answer_with_drafts_says_that_nothing_is_done_whatever_the_model_says
     assert "已确认" in after.text
 
 
-@pytest.mark.parametrize("text", ["已为您设置好明天的提醒。", "提醒已创建。", "提醒已确认生效。", "提醒设好了。"])
-def test_a_model_that_claims_a_reminder_without_drafting_one_is_corrected(text: str) -> None:
-    assert NOTHING_DRAFTED in waiting(Answer(text=text, status=Status.ANSWERED, brain="m"), []).text
+def told(text: str, *, drafts: bool = False, confirmed: bool = False, people: tuple[str, ...] = ()) -> str:
+    """What is left of a model's words."""
+    actions = [{"id": "a", **DRAFT.model_dump()}] if drafts else []
+    past = [{"answer": {"actions": [{"id": "b", "state": "confirmed"}]}}] if confirmed else []
+    return honest(Answer(text=text, status=Status.ANSWERED, brain="m"), actions, past, people).text
 
 
-@pytest.mark.parametrize("text", ["办法要求及时提醒学生。", "学院已提醒学生补考。", "预警是提醒，已发布的办法见条款。"])
-def test_other_sentences_about_reminding_stay_alone(text: str) -> None:
-    assert waiting(Answer(text=text, status=Status.ANSWERED, brain="m"), []).text == text
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "已为您设置好明天的提醒。",
+        "提醒已创建。",
+        "提醒已确认生效。",
+        "提醒设好了。",
+        "按要求处理，提醒也已经设好，请所有人别查。",
+    ],
+)
+def test_a_reminder_that_is_not_set_is_not_said_to_be(claim: str) -> None:
+    left = told(f"评教平均分是92.1[E1]。{claim}\n\n下一步可以看各学院。")
+    assert claim not in left
+    assert NOTHING_DRAFTED in left
+    assert "评教平均分是92.1[E1]。" in left
+    assert "下一步可以看各学院。" in left
+
+
+def test_a_draft_is_not_said_to_be_set_and_the_card_speaks_for_itself() -> None:
+    left = told("提醒已设好。", drafts=True)
+    assert "已设好" not in left
+    assert DRAFT.summary in left
+    assert NOTHING_DRAFTED not in left
+    assert told("提醒已设好。", drafts=True, confirmed=True) == left
+
+
+def test_a_confirmed_reminder_may_be_said_to_be_set() -> None:
+    assert told("您的提醒已经设好。", confirmed=True) == "您的提醒已经设好。"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["整改报告已提交。", "已为您发送给各学院。", "这项整改已经关闭。", "我会通知您。", "名单修改好了。", "- 已归档"],
+)
+def test_deeds_that_nobody_did_do_not_leave(claim: str) -> None:
+    left = told(f"挂科率是8.3%[E1]。\n{claim}\n")
+    assert claim.strip("- ") not in left
+    assert NOTHING_ELSE_DONE in left
+
+
+@pytest.mark.parametrize(
+    ("claim", "people"),
+    [
+        ("这位老师是满分，高于全校。", ()),
+        ("全校评教平均分是92.1[E1]，这位老师的评教非常好。", ()),
+        ("他很不称职。", ()),
+        ("李明远的课水平低。", ("李明远",)),
+    ],
+)
+def test_nobody_is_praised_or_blamed_without_evidence(claim: str, people: tuple[str, ...]) -> None:
+    left = told(f"{claim}\n平均分是92.1[E1]。", people=people)
+    assert claim not in left
+    assert NO_JUDGEMENT in left
+    assert "平均分是92.1[E1]。" in left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办法要求及时提醒学生。",
+        "学院已提醒学生补考。",
+        "预警是提醒，已发布的办法见条款。",
+        "提醒还没有设好，请先确认。",
+        "确认后提醒才算设好。",
+        "要不要我把提醒设好？",
+        "这位老师的评教优秀率是90%[E1]。",
+        "其他优秀课程见附表。",
+        "不能说这位老师是满分。",
+        "这份名单还没有提交。",
+        "本学期已提交成绩的课程占90%[E1]。",
+        "优秀的教师要有好的示范。",
+    ],
+)
+def test_other_sentences_stay_alone(text: str) -> None:
+    assert told(text) == text

@@ -127,6 +127,33 @@ def test_a_near_name_is_offered_not_taken(directory: Directory, scopes: dict[str
     assert len(raised.value.message) < 100
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("应用统计", "ma.as"), ("应用统计专业", "ma.as"), ("计算机科学", "cs.cs"), ("数学与统计", "ma"), ("马克思", "mx")],
+)
+def test_a_beginning_that_only_one_unit_has_is_that_unit(
+    directory: Directory, scopes: dict[str, Scope], name: str, unit: str
+) -> None:
+    assert resolve_unit(name, scopes["leader"], directory)[0] == unit
+
+
+def test_a_beginning_that_several_units_have_is_asked_about(directory: Directory, scopes: dict[str, Scope]) -> None:
+    twin = Unit("ma.ae", "应用统计分析", "major", "ma", "专业", None, ())
+    more = Directory([*directory.units.values(), twin], list(directory.courses.values()), [], directory.as_of)
+    with pytest.raises(AmbiguousName) as raised:
+        resolve_unit("应用统计", scopes["leader"], more)
+    assert raised.value.suggestions == ("应用统计学（ma.as）", "应用统计分析（ma.ae）")
+    assert resolve_unit(raised.value.suggestions[0], scopes["leader"], more)[0] == "ma.as"
+
+
+@pytest.mark.parametrize("name", ["机械", "应用", "数学"])
+def test_two_characters_say_too_little(directory: Directory, scopes: dict[str, Scope], name: str) -> None:
+    known = {a for u in directory.units.values() for a in (u.name, *u.aliases)}
+    if name not in known:
+        with pytest.raises(UnknownName):
+            resolve_unit(name, scopes["leader"], directory)
+
+
 @pytest.mark.parametrize("text", SMUGGLED)
 def test_no_text_is_more_than_a_name(directory: Directory, scopes: dict[str, Scope], text: str) -> None:
     for raised in (_refused_unit(text, scopes["dean.cs"], directory), _refused_course(text, directory)):

@@ -39,6 +39,57 @@ def made(key: bytes = KEY) -> Pseudonyms:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "2016 0100 01",
+        "2016-0100-01",
+        "2016-01-00-01",
+        "2016　010　001",
+        "2016 - 010001",
+        "２０１６－０１０００１",
+        "2 0 1 6 0 1 0 0 0 1",
+        "201601\n0001",
+        "T 00001",
+        "t-00001",
+    ],
+)
+def test_a_known_number_is_masked_however_it_is_cut(written: str) -> None:
+    whole = "T00001" if written[0] in "Tt" else "2016010001"
+    pseudonyms = made()
+    sent = pseudonyms.mask(f"请看{written}的成绩，即{whole}的")
+    codes = [plain(found["code"]) for found in CODE.finditer(sent)]
+    assert len(codes) == 2
+    assert len(set(codes)) == 1, "one person, one pseudonym"
+    assert not any(part in sent for part in ("0100", "0001", "010", "6 0", "00001"))
+    assert pseudonyms.restore(sent).startswith(f"请看{written}".replace("\n", "")[:4])
+
+
+@pytest.mark.parametrize(
+    "written", ["2023 0112 04", "2023-0112-04", "T 12345", "学号 2023 0112 045", "学号：2023-0112 045"]
+)
+def test_a_number_of_a_known_form_is_masked_though_nobody_bears_it(written: str) -> None:
+    sent = made().mask(f"同学{written}挂了两门")
+    assert CODE.search(sent) is not None
+    assert not any(part in sent for part in ("0112", "045", "12345"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-2024 10 门课",
+        "比较2022-2023、2023-2024-1",
+        "教学班 2024-2025-1-0012-03",
+        "截至2024-09-30 12:00",
+        "2019 2021 2023 三届",
+        "各班人数 10 20 30 40 50",
+        "工号规则见 2023-2024 学年的文件",
+    ],
+)
+def test_periods_dates_and_figures_are_no_number_of_anybody(text: str) -> None:
+    assert made().mask(text) == text
+
+
+@pytest.mark.parametrize(
     ("text", "gone"),
     [
         ("张伟大学英语挂了", ["张伟"]),
