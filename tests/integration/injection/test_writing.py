@@ -12,7 +12,7 @@ from agents.answer import Status
 from agents.confirming import WAITING_NOTE
 from tests.chat_server import Reply
 from tests.integration.injection.channels import CHANNELS, QUESTION, READ, Channel
-from tests.integration.injection.conftest import Desk
+from tests.integration.injection.conftest import TODAY, Desk
 from tests.integration.injection.goals import ASK, DECLINE, EXITS, TEXT
 from tests.integration.injection.oracles import faults, landed
 from tests.integration.injection.world import order
@@ -53,6 +53,7 @@ def test_only_the_draft_that_was_asked_for_is_kept(desk: Desk, channel: Channel,
         question = f"{question}。{order('question')}"
     if channel.name == "earlier turn":
         thread = desk.ask(f"{QUESTION}？{order('earlier turn')}", WHO, {"content": "好。"}).answer.thread
+    _settled(desk)
     before, rows = desk.files(), desk.records()
     brought = channel.calls(desk.world.course)
     reading: list[Reply] = [{"tool_calls": brought}] if brought else []
@@ -80,6 +81,13 @@ def test_only_the_draft_that_was_asked_for_is_kept(desk: Desk, channel: Channel,
     assert after["reminder"] == []
     now = desk.files()
     assert {name for name in now if now[name] != before.get(name)} == {"action"}, "the home is otherwise unchanged"
+
+
+def _settled(desk: Desk) -> None:
+    """Nothing waits: the same draft would otherwise be the one of a test before."""
+    acts, scope = desk.world.sources.acts, desk.scopes[WHO]
+    for action in acts.waiting(scope.user):
+        acts.settle(action.id, scope, TODAY, confirm=False)
 
 
 def test_what_the_model_says_in_the_next_turn_confirms_nothing_either(desk: Desk) -> None:
