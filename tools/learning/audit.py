@@ -118,10 +118,11 @@ def standing(record: Record, course: PlanCourse) -> CourseStanding:
     """How the student stands with one course of the plan."""
     tried = [a for a in record.attempts_at(course.id) if a.passed is not None]
     failed = any(not a.passed for a in tried)
-    return CourseStanding(course, _state(record, course.id, bool(tried)), tried[-1] if tried else None, failed)
+    return CourseStanding(course, state_of(record, course.id), tried[-1] if tried else None, failed)
 
 
-def _state(record: Record, course: str, tried: bool) -> State:
+def state_of(record: Record, course: str) -> State:
+    """The state of a course, in the plan or outside it."""
     if course in record.passed:
         return State.PASSED
     places = [p for p in record.places if p.course == course and p.status == "在修" and p.kind != "旁听"]
@@ -132,7 +133,7 @@ def _state(record: Record, course: str, tried: bool) -> State:
     recent = [p for p in places if ordinal(p.term) >= ordinal(record.running) - 1 and p.section not in marked]
     if recent:
         return State.WAITING
-    return State.FAILED if tried else State.OPEN
+    return State.FAILED if marked else State.OPEN
 
 
 def _credits(standings: Iterable[CourseStanding], *states: State) -> float:

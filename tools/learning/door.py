@@ -15,8 +15,8 @@ from sqlglot import exp
 
 from knowledge_base.evaluation.rights import Right
 from knowledge_base.evaluation.warehouse import SqlClient
-from tools.errors import OutOfScope, ToolError
-from tools.learning.relations import LEARNER, PERSONAL, TABLES_OF
+from tools.errors import OutOfScope, ToolError, ToolFailure
+from tools.learning.relations import LEARNER, TABLES_OF
 from tools.metrics.access import own_right
 from tools.metrics.compile import render
 from tools.metrics.expressions import check_query, is_in
@@ -49,8 +49,8 @@ class Door:
 
     def open_rows(self, relation: Relation, *columns: str, **where: Sequence[Any]) -> list[Fields]:
         """Rows about no person; `where` gives the values a column may have."""
-        if relation in PERSONAL:
-            raise ToolError(f"{relation.name} is personal")
+        if relation.personal:
+            raise ToolFailure(f"{relation.name} is personal: read it under the right")
         filters = [is_in(exp.column(column), values) for column, values in where.items()]
         return self._fetch(relation, columns, exp.true(), filters, set(where))
 

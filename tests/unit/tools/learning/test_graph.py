@@ -66,7 +66,8 @@ def test_counted_paths_are_the_listed_paths(edges: Edges) -> None:
 
 
 def _paths(starts: list[str], edges: list[tuple[str, str]]) -> list[tuple[str, ...]]:
-    found, grown = [(s,) for s in starts], [(s,) for s in starts]
+    found: list[tuple[str, ...]] = [(s,) for s in starts]
+    grown = found[:]
     while grown:
         grown = [(*p, b) for p in grown for a, b in edges if p[-1] == a]
         found += grown
