@@ -81,11 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _report(checked: Sequence[Checked], wanted: int) -> int:
     wrong = [c for c in checked if c.violations]
     times = sorted(c.seconds * 1000 for c in checked)
+    middle, late = times[len(times) // 2], times[int(len(times) * 0.95)]
     print(f"{len(checked)} students in study planned and checked, {sum(c.terms for c in checked)} terms")
     print(f"violations: {len(wrong)}; plans that do not reach graduation: {sum(c.ends is None for c in checked)}")
-    print(
-        f"planning, ms: median {times[len(times) // 2]:.1f}, p95 {times[int(len(times) * 0.95)]:.1f}, max {times[-1]:.1f}"
-    )
+    print(f"planning, ms: median {middle:.1f}, p95 {late:.1f}, max {times[-1]:.1f}")
     for one in wrong:
         print(f"  {one.student}: {'; '.join(one.violations)}")
     if len(checked) < wanted:

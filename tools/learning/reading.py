@@ -54,6 +54,7 @@ def read_record(
         names={course: known.names[course] for course in listed},
         credits={course: known.credits[course] for course in listed},
         running=known.running,
+        marked=newest.id if (newest := directory.latest_complete_term()) is not None else None,
         rules=rules,
     )
 

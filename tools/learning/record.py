@@ -97,7 +97,7 @@ class OfficialWarning:
 
 @dataclass(frozen=True)
 class Record:
-    """One student's record. `terms` are the school's terms so far by id, `running` the one today lies in or after.
+    """One student's record. `running` is the term today lies in or after, `marked` the newest one with marks.
 
     `requisites` are (before, course, kind) of courses of the plan and of what comes before them; `offered` says in
     which terms of a year (1 autumn, 2 spring) a course is given, `names` and `credits` are of every course in it.
@@ -113,6 +113,7 @@ class Record:
     names: Mapping[str, str]
     credits: Mapping[str, float]
     running: str
+    marked: str | None
     rules: RuleSet
 
     def attempts_at(self, course: str) -> Sequence[Attempt]:
