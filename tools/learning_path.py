@@ -38,7 +38,8 @@ def learning_path(context: ToolContext, what: What, student: str = "", reason: s
     study = study_of(context, student, reason)
     sheet = Sheet(study, context.metrics.client.generation, context.metrics.directory.as_of.isoformat())
     if wanted == "all":
-        return ToolResult(evidence=(), notes=_notes(study, wanted), data={"study": whole(study)})
+        sheet.degree()
+        return ToolResult(evidence=tuple(sheet.evidence), notes=_notes(study, wanted), data={"study": whole(study)})
     places, notes = _places(wanted, study, sheet), _notes(study, wanted)
     clauses: tuple[Evidence, ...] = ()
     if wanted == "warning":
