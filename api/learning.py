@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from agents.brains.base import ToolCall
 from api import settings, wiring
 from api.container import Container
-from api.errors import Forbidden, UserError
+from api.errors import Forbidden, NotFound
 from api.terminal import printable
 from tools.display import count
 from tools.metrics.periods import Period
@@ -157,12 +157,12 @@ class LearningView(_View):
 
 
 def own_study(container: Container, scope: Scope) -> LearningView:
-    """The study of a student who asks; Forbidden for anybody else, UserError where there is nothing to show."""
+    """The study of a student who asks; Forbidden for anybody else, NotFound without data."""
     if scope.role is not Role.STUDENT:
         raise Forbidden(_ONLY_STUDENTS)
     outcome = container.assistant.use_tool(ToolCall("learning_path", {"what": "all"}), scope)
     if outcome.error is not None:
-        raise UserError(f"{outcome.error}。")
+        raise NotFound(f"{outcome.error}。")
     return LearningView.model_validate({**outcome.data["study"], "notes": outcome.notes})
 
 

@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from knowledge_base.evaluation.rights import Right
 from knowledge_base.evaluation.warehouse import SqlClient
-from tools.errors import OutOfScope, ToolError, ToolFailure
+from tools.errors import NoData, OutOfScope, ToolError, ToolFailure
 from tools.learning.relations import LEARNER, TABLES_OF
 from tools.metrics.access import own_right
 from tools.metrics.compile import render
@@ -32,6 +32,7 @@ _BOUNDARY = "学生个人的修读记录只有本人、所在学院和专业、�
 _NOT_YOURS = "这名学生的修读记录不在{role}的数据权限内"
 _NO_REASON = "质量评估中心查看学生个人的修读记录要写明事由，并会留下记录"
 _NOBODY = "请写明学号"
+_NOT_THERE = "现有数据里没有您的学籍记录，请与教务部门联系"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class Door:
 def open_door(client: SqlClient, scope: Scope, student: str = "", reason: str = "") -> Door:
     """The asker's door to `student`, by default the asker. OutOfScope for anybody the post gives no right to.
 
-    ToolError where no student, or no reason, was named though one is needed.
+    NoData for a student whom the data do not hold; ToolError where no student, or no reason, was named though one is
+    needed.
     """
     if scope.role not in _LOOKS:
         raise OutOfScope(_BOUNDARY.format(role=scope.role.name_zh), _instead(scope))
@@ -86,6 +88,8 @@ def open_door(client: SqlClient, scope: Scope, student: str = "", reason: str = 
         raise ToolError(_NO_REASON)
     door = Door(client, own_right(scope), wanted)
     if not door.rows(LEARNER, "student_id"):
+        if scope.role is Role.STUDENT:
+            raise NoData(_NOT_THERE)
         raise OutOfScope(_NOT_YOURS.format(role=scope.role.name_zh), _instead(scope))
     if scope.role is not Role.STUDENT:
         log.info("%s (%s) looked at the record of %s: %s", scope.user, scope.role, wanted, " ".join(reason.split()))
