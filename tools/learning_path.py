@@ -63,11 +63,12 @@ def _places(wanted: str, study: Study, sheet: Sheet) -> dict[str, Any]:
 
 def _notes(study: Study, wanted: str) -> tuple[str, ...]:
     notes = [_AUDITED] if wanted in ("audit", "until", "all") else []
+    if wanted in ("next", "until", "all"):
+        notes.append(_ASSUMES)
     if wanted in ("next", "until"):
         path = study.path
-        notes.append(_ASSUMES)
         if path.capped_by:
-            notes.append(f"现处于学校认定的{path.capped_by}，下学期的学分上限较低")
+            notes.append(f"现处于学校认定的“{path.capped_by}”等级，下学期的学分上限较低")
         if path.left_out:
             notes.append("有必修课程在最长修业年限内排不下，请与教务部门商量")
     if wanted == "warning":

@@ -27,7 +27,7 @@ from tools.scope import Role, Scope
 @pytest.fixture(scope="module")
 def container(
     sources: Sources, scopes: dict[str, Scope], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Container]:
+) -> Container:
     """The demo's data; two of its students beside accounts of nobody."""
     made = fake_container(tmp_path_factory.mktemp("home"))
     assistant = build_assistant(sources, lambda: DEFAULT_TODAY)
@@ -39,7 +39,7 @@ def container(
             for n, s in enumerate(students, start=1)
         ]
     )
-    yield replace(made, assistant=cast(FakeAssistant, assistant))
+    return replace(made, assistant=cast(FakeAssistant, assistant))
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_student_gets_the_own_study(client: TestClient, scopes: dict[str, Scop
         answer = client.get("/api/learning/me", headers=bearer(client, f"real.{n}"))
         assert answer.status_code == 200, answer.text
         study = LearningView.model_validate(answer.json())
-        person = scopes[f"student.{n}"].person
+        person = scopes[f"student.{n}"].person or ""
         ((total, required, electives, asked),) = demo_client.fetch(FIGURES.format(person))
         assert (study.audit.total, study.audit.earned) == (total, required + min(electives, asked))
         assert study.who == "本人"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tools.errors import NoData
 from tools.learning.audit import IN_STUDY, Audit, State, state_of
+from tools.learning.graph import CourseGraph
 from tools.learning.planning import Item, Need, Placed, Slot, place
 from tools.learning.reasons import Reasons
 from tools.learning.record import HARD, PlanCourse, Record, ordinal, term_of
@@ -95,7 +96,7 @@ def _slots(record: Record) -> tuple[Slot, ...]:
 
 def _items(record: Record, found: Audit, slots: Sequence[Slot]) -> list[Item]:
     todo = [s for s in found.standings if s.state in (State.FAILED, State.OPEN)]
-    blocking = {course: m.blocking for course, m in record.graph.measures().items()}
+    blocking = _waiting_for(record)
     items: dict[str, Item] = {}
     for s in todo:
         course = s.course
@@ -115,6 +116,12 @@ def _items(record: Record, found: Audit, slots: Sequence[Slot]) -> list[Item]:
             items[course_id] = _item(record, course_id, record.credits[course_id], 0, slots, _SUPPORT, Need.SUPPORT)
             open_.extend(items[course_id].before)
     return list(items.values())
+
+
+def _waiting_for(record: Record) -> dict[str, int]:
+    """How many courses of the plan come after each, also those that only should: what they suggest is worth heeding."""
+    every = CourseGraph(record.plan.by_id, ((before, course) for before, course, _ in record.requisites))
+    return {course: measures.blocking for course, measures in every.measures().items()}
 
 
 def _item(
