@@ -9,7 +9,7 @@ import asyncio
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
-from nicegui import ui
+from nicegui import Client, ui
 
 from api.container import Container
 from api.errors import RequestError, Unauthenticated
@@ -36,20 +36,26 @@ def register(container: Container) -> None:
     """Make NiceGUI serve the page."""
 
     @ui.page("/path")
-    async def path(request: Request) -> Response | None:
+    async def path(request: Request, client: Client) -> Response | None:
         try:
             identity = container.identities.of_token(request.cookies.get(COOKIE))
         except Unauthenticated:
             return RedirectResponse("/login")
         layout.head()
         layout.header(identity, container.unit_names, on_new=lambda: ui.navigate.to("/"))
-        with ui.element("main").classes("zz-main zz-wide"):
+        with ui.element("main").classes("zz-main zz-wide") as main:
             ui.label("我的路径").classes("zz-hello").props("role=heading aria-level=1")
-            try:
-                study = await asyncio.to_thread(own_study, container, identity.scope)
-            except RequestError as error:
-                ui.label(error.message).classes("zz-notice")
-            else:
+            waiting = ui.label("正在对照培养方案……").classes("zz-notice").props("role=status")
+        # A page must answer within seconds, and the first study after a start waits for the stores.
+        await client.connected()
+        try:
+            study = await asyncio.to_thread(own_study, container, identity.scope)
+        except RequestError as error:
+            waiting.set_text(error.message)
+            return None
+        if not client.is_deleted:
+            waiting.delete()
+            with main:
                 draw(study)
         return None
 

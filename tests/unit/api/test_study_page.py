@@ -15,19 +15,20 @@ EVIL = ':formatter": alert(1)'
 
 def course(number: str, term: int | None, state: str, **more: Any) -> dict[str, Any]:
     return {
-        "id": number, "name": number, "module": "专业教育", "nature": "必修", "term": term, "credits": 3, "state": state,
-        "blocking": 1, "delay": 2, "centrality": 0, "complexity": 3, **more,
+        "id": number, "name": number, "module": "专业教育", "nature": "必修", "term": term, "credits": 3,
+        "state": state, "blocking": 1, "delay": 2, "centrality": 0, "complexity": 3, **more,
     }  # fmt: skip
 
 
 def study(**more: Any) -> LearningView:
     audit = {
-        "plan": "k", "version": "2023版", "entry_year": 2023, "total": 100, "earned": 60, "missing": 40, "waiting": 12.5,
-        "elective_needed": 4, "elective_done": 0, "exempt": 0, "outside": 0, "modules": [],
+        "plan": "k", "version": "2023版", "entry_year": 2023, "total": 100, "earned": 60, "missing": 40,
+        "waiting": 12.5, "elective_needed": 4, "elective_done": 0, "exempt": 0, "outside": 0, "modules": [],
     }  # fmt: skip
     return LearningView.model_validate({
         "who": "本人", "term": "2025-2026-2", "audit": audit | more.pop("audit", {}),
-        "courses": [course("a", 1, "已通过"), course("b", 2, "未通过"), course("c", None, "未修"), course("d", 2, "免修")],
+        "courses": [course("a", 1, "已通过"), course("b", 2, "未通过"), course("c", None, "未修"),
+                    course("d", 2, "免修")],
         "requisites": [{"before": "a", "course": "b"}, {"before": "b", "course": "c"}],
         "path": None, "why_no_path": "没有", "warning": None, "why_no_warning": "没有", "notes": [], **more,
     })  # fmt: skip
@@ -82,8 +83,8 @@ def keys(tree: Any) -> list[str]:
 
 def test_a_hint_says_level_distance_and_what_the_school_delivered() -> None:
     found = study(warning={
-        "called": "关注提示", "term": "2025-2026-1", "level": "提示", "raised": "", "next_level": "黄", "owed": ["高等数学"],
-        "measures": [{"name": "应修未得学分", "value": 5, "unit": "学分"}],
+        "called": "关注提示", "term": "2025-2026-1", "level": "提示", "raised": "", "next_level": "黄",
+        "owed": ["高等数学"], "measures": [{"name": "应修未得学分", "value": 5, "unit": "学分"}],
         "distances": [{"name": "应修未得学分", "bound": 8, "gap": 3, "unit": "学分"}],
         "official": {"term": "2024-2025-2", "level": "黄", "state": "帮扶"},
         "document": "办法", "standard": "第五条", "contest": "第十一条",
