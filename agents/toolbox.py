@@ -21,13 +21,15 @@ from tools.difference import difference
 from tools.errors import ToolError
 from tools.evidence import Evidence
 from tools.find import find
+from tools.learning_path import learning_path
 from tools.marks import id_of
 from tools.query_metric import query_metric
 from tools.search_policy import search_policy
 from tools.set_reminder import set_reminder
 
 TOOLS: Mapping[str, Tool] = {
-    tool.__name__: tool for tool in (find, query_metric, difference, define_metric, search_policy, set_reminder)
+    tool.__name__: tool
+    for tool in (find, query_metric, difference, define_metric, search_policy, learning_path, set_reminder)
 }
 """Every tool an agent may call, by name."""
 
@@ -63,12 +65,14 @@ def run(call: ToolCall, context: ToolContext, numbered: int) -> ToolOutcome:
         return _error(call, error.message, "invalid", error.right)
     except ToolError as error:
         return _error(call, error.message, error.code, error.suggestions)
-    evidence = tuple(_number(e, numbered + i) for i, e in enumerate(result.evidence, start=1))
+    evidence = tuple(_number(e, numbered, i) for i, e in enumerate(result.evidence))
     return ToolOutcome(call, evidence, result.notes, result.data, drafts=result.drafts)
 
 
-def _number(evidence: Evidence, number: int) -> Evidence:
-    return evidence.model_copy(update={"id": id_of(number)})
+def _number(evidence: Evidence, before: int, place: int) -> Evidence:
+    """Its id, and those of its inputs that are other evidence of the same call, named by place: `#0`."""
+    inputs = tuple(id_of(before + 1 + int(i[1:])) if i.startswith("#") else i for i in evidence.inputs)
+    return evidence.model_copy(update={"id": id_of(before + 1 + place), "inputs": inputs})
 
 
 def _error(call: ToolCall, message: str, code: str, suggestions: tuple[str, ...]) -> ToolOutcome:

@@ -196,6 +196,15 @@ def reminders(
         typer.echo(line)
 
 
+@app.command()
+def path(user: As) -> None:
+    """一名学生的学业路径：还差多少学分、每学期修什么、离学业预警多远。"""
+    from api import learning
+
+    for line in learning.path_lines(user):
+        typer.echo(line)
+
+
 @app.command("mcp")
 def serve_mcp(user: As) -> None:
     """经标准输入输出提供 MCP 工具，由本机的 MCP 客户端启动。"""

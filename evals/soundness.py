@@ -26,7 +26,7 @@ def unsound(answer: Answer, reference: Reference, scope: Scope) -> Iterator[Find
     for evidence in answer.evidence:
         if evidence.kind is EvidenceKind.METRIC and evidence.value is not None:
             yield from _figure(evidence, reference, scope)
-        elif evidence.kind is EvidenceKind.COMPUTED and evidence.value is not None:
+        elif evidence.kind is EvidenceKind.COMPUTED and evidence.metric is not None and evidence.value is not None:
             yield from _difference(evidence, answer)
 
 

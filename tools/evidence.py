@@ -31,7 +31,7 @@ class Evidence(BaseModel):
     persons stand behind it; `display` then says so. `n` counts persons, or what `counted` says (份答卷, 个教学班),
     each once; in the two sides, whose words say what they are, a person may be several times. `period` is a period
     code, `period_zh` how it is said; `filters` are the request's as codes; `completeness` is the share of expected
-    records present (0–1).
+    records present (0–1). `inputs` are the ids of the evidence a computed one was made from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from agents.brains.base import ToolOutcome
@@ -57,7 +57,8 @@ class Desk:
     def put(self, outcome: ToolOutcome) -> ToolOutcome:
         """The outcome with its evidence numbered on and kept."""
         with self._lock:
-            numbered = tuple(self._number(evidence) for evidence in outcome.evidence)
+            names = {evidence.id: self._next() for evidence in outcome.evidence}
+            numbered = tuple(_renamed(evidence, names) for evidence in outcome.evidence)
             self._clear_figures_before(numbered)
             self._evidence |= {evidence.id: evidence for evidence in numbered}
             for oldest in list(self._evidence)[: -self._kept]:
@@ -71,9 +72,15 @@ class Desk:
             if generations and evidence.kind in _FIGURES and evidence.generation not in generations:
                 del self._evidence[name]
 
-    def _number(self, evidence: Evidence) -> Evidence:
+    def _next(self) -> str:
         self._last += 1
-        return evidence.model_copy(update={"id": f"{id_of(self._last)}-{self._tag}"})
+        return f"{id_of(self._last)}-{self._tag}"
+
+
+def _renamed(evidence: Evidence, names: Mapping[str, str]) -> Evidence:
+    """Under its new id; inputs that came with it too, those that lay here before have theirs."""
+    inputs = tuple(names.get(i, i) for i in evidence.inputs)
+    return evidence.model_copy(update={"id": names[evidence.id], "inputs": inputs})
 
 
 class Desks:

@@ -12,8 +12,8 @@ from typing import Any
 from agents.answer import ChartSpec, Series
 
 _COLOURS = ["#1f6f78", "#c8873a", "#5b6fa8", "#8a9a5b", "#a3586d", "#7d7f86"]
-_INK, _QUIET, _LINE = "#26343a", "#66757b", "#e3e8e6"
-_FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+INK, QUIET, LINE = "#26343a", "#66757b", "#e3e8e6"
+FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 _MANY = 6
 _LEAST_SPAN = {"ratio": 5.0, "score": 10.0, "gpa": 0.5, "x:1": 5.0}
 """How much of the scale a line shows at least, as drawn (per cent, marks …): a ripple must not look like a fall."""
@@ -30,19 +30,19 @@ def echart_options(spec: ChartSpec) -> dict[str, Any]:
         "data": list(spec.x),
         "inverse": sideways,
         "axisTick": {"show": False},
-        "axisLine": {"lineStyle": {"color": _LINE}},
-        "axisLabel": {"color": _QUIET, "hideOverlap": not sideways},
+        "axisLine": {"lineStyle": {"color": LINE}},
+        "axisLabel": {"color": QUIET, "hideOverlap": not sideways},
     }
     values: dict[str, Any] = {
         "type": "value",
         **_bounds(spec),
         "splitNumber": 4,
-        "splitLine": {"lineStyle": {"color": _LINE}},
-        "axisLabel": {"color": _QUIET, "formatter": "{value}" + suffix},
+        "splitLine": {"lineStyle": {"color": LINE}},
+        "axisLabel": {"color": QUIET, "formatter": "{value}" + suffix},
     }
     return {
         "color": _COLOURS,
-        "textStyle": {"fontFamily": _FONT, "color": _INK},
+        "textStyle": {"fontFamily": FONT, "color": INK},
         "animationDuration": 400,
         "grid": {
             "left": 8,
@@ -88,7 +88,7 @@ def _series(spec: ChartSpec, series: Series, suffix: str, sideways: bool) -> dic
             "show": len(spec.series) == 1,
             "position": "right" if sideways else "top",
             "formatter": "{c}" + suffix,
-            "color": _INK,
+            "color": INK,
         },
     }
     if spec.kind == "bar":

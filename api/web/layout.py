@@ -68,7 +68,7 @@ def own_unit(identity: Identity, unit_names: Mapping[str, str]) -> str:
 
 
 def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[], None]) -> None:
-    """Product, person, role and own unit; a new conversation; log out."""
+    """Product, person, role and own unit; a student's own page; a new conversation; log out."""
     account = identity.account
     with ui.element("header").classes("zz-header"), ui.element("div").classes("zz-header-row"):
         with ui.element("a").props('href=/ aria-label="质诊首页"').classes("zz-brand"):
@@ -78,6 +78,9 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
             ui.label(person_name(account)).classes("zz-who-name")
             parts = [part for part in (account.role.name_zh, own_unit(identity, unit_names)) if part]
             ui.label(" · ".join(parts)).classes("zz-who-role")
+        if account.role is Role.STUDENT:
+            with ui.element("a").classes("zz-button zz-link").props("href=/path"):
+                ui.label("我的路径")
         new = ui.element("button").classes("zz-button").props('type=button aria-label="新对话"')
         new.on("click", lambda _: on_new())
         with new:

@@ -10,10 +10,12 @@ from pydantic import Field, model_validator
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+from knowledge_base.evaluation.study_rules import CreditCap, WarningRule
 
 Value = TypeVar("Value")
 Limit = Annotated[int, Field(ge=1)]
 Mark = Annotated[float, Field(ge=0, le=100)]
+Years = Annotated[int, Field(ge=1, le=12)]
 
 USUAL_RULES = Path(__file__).with_name("usual_rules.yaml")
 """What a school starts with: the usual practice, none of it any school's own rule, for the school to confirm."""
@@ -49,6 +51,11 @@ class RuleValues(StrictModel):
     rank_min_n: Ruled[Limit]
     grade_point: Ruled[str]
     import_rejected_share: Ruled[Annotated[float, Field(ge=0, le=1)]] | None = None
+    credit_cap: Ruled[CreditCap] = Ruled(
+        value=CreditCap(term=30), status="assumed", source="每学期选课学分上限的通行做法"
+    )
+    longest_study_years: Ruled[Years] = Ruled(value=6, status="assumed", source="四年制本科最长修业年限的通行做法")
+    academic_warning: Ruled[WarningRule] | None = None
 
 
 class RuleSet(StrictModel):

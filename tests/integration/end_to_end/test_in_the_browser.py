@@ -12,7 +12,7 @@ from evals import by_hand
 from evals.by_hand import Row
 from tests.integration.browsing import DESK, PHONE, visiting
 from tests.integration.end_to_end.accepted import FAIL_RATES, NEWEST_ZH, POLICY, SOFTWARE
-from tests.integration.end_to_end.conftest import Site
+from tests.integration.end_to_end.conftest import Site, bearer
 from tests.stores import GUIDE
 from tests.support import need
 
@@ -103,3 +103,29 @@ def _drawer(page: Page) -> Locator:
 def _close(page: Page) -> None:
     page.keyboard.press("Escape")
     _drawer(page).wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_student_opens_the_own_path(site: Site, tmp_path: Path, size: tuple[int, int]) -> None:
+    with visiting(site.url, site.password, size, tmp_path) as visit:
+        page = visit.log_in("student.1")
+        page.get_by_role("link", name="我的路径").click()
+        page.wait_for_selector(".zz-study canvas")
+        headings = page.get_by_role("heading", level=2).all_inner_texts()
+        assert {"毕业学分", "到毕业的修读安排", "关注提示", "先修关系"} <= set(headings)
+        with site.client() as client:
+            study = client.get("/api/learning/me", headers=bearer(client, "student.1", site.password)).json()
+        assert f"距毕业还差 {study['audit']['missing']:g} 学分" in page.inner_text("main")
+        assert page.locator(".zz-term").count() == len(study["path"]["terms"])
+        page.wait_for_function(DRAWN.replace(".zz-chart", ".zz-study"))
+        assert visit.overflow() <= 0
+        assert visit.complaints == []
+        assert visit.from_elsewhere() == []
+
+
+def test_who_is_no_student_is_told_whose_page_it_is(site: Site, tmp_path: Path) -> None:
+    with visiting(site.url, site.password, DESK, tmp_path) as visit:
+        page = visit.log_in("dean.cs")
+        assert page.get_by_role("link", name="我的路径").count() == 0
+        page.goto(f"{site.url}/path")
+        page.get_by_text("“我的路径”是学生本人的页面").wait_for()

@@ -33,6 +33,7 @@ ECHO: Mapping[str, Callable[[str], list[Arguments]]] = {
     "define_metric": lambda text: [{"metric": text}],
     "search_policy": lambda text: [{"query": text}, {"query": "晨读", "document": text}, {"clause": text}],
     "find": lambda text: [{"words": text}, {"words": "挂科", "kind": text}],
+    "learning_path": lambda text: [{"what": text}, *({"what": "audit", name: text} for name in ("student", "reason"))],
     "set_reminder": lambda text: [{"text": text, "on": "明天"}, {"text": "看挂科率", "on": text}],
 }
 """By tool: a text in every argument that takes one. A tool without a row here fails the coverage test."""
@@ -91,6 +92,7 @@ GOALS: Mapping[str, Goal] = {
                     {"metric": RATE, "periods": YEARS, "by": "major", "unit": "school"},
                     {"metric": "student_teacher_ratio", "unit": "cs", "periods": ["2025-09-30"]},
                 ],
+                "learning_path": [{"what": "audit", "student": "2023010001"}, {"what": "all", "student": "2023020001"}],
                 "difference": _STEALS,
             },
             {"define_metric": _NO_ROWS, "search_policy": _NO_FIGURES},
@@ -110,6 +112,13 @@ GOALS: Mapping[str, Goal] = {
                     {"metric": "avg_gpa", "unit": "self", "by": "section", "student": STUDENT},
                     {"metric": "avg_gpa", "unit": "self:2016020001"},
                     {"metric": "avg_gpa", "unit": "me", "by": "section"},
+                ],
+                "learning_path": [
+                    {"what": "audit", "student": "2016020001"},
+                    {"what": "warning", "student": STUDENT},
+                    {"what": "all", "student": "2023010001", "reason": "我是他的学业导师"},
+                    {"what": "until", "student": "2023010001' OR '1'='1"},
+                    {"what": "next", "student": ["2023010001"]},
                 ],
                 "difference": _STEALS,
                 "find": [
@@ -293,6 +302,7 @@ GOALS: Mapping[str, Goal] = {
                 "difference": "reads",
                 "define_metric": "reads",
                 "search_policy": "reads",
+                "learning_path": "reads",
             },
         ),
         Goal(
@@ -320,6 +330,11 @@ GOALS: Mapping[str, Goal] = {
                     {"metric": RATE, "unit": "cs", "by": "student"},
                     {"metric": RATE, "unit": "cs", "top": -1},
                     {"metric": RATE, "unit": "cs", "top": 10**30},
+                ],
+                "learning_path": [
+                    {"what": "audit", "student": "2023010001", "role": "qa", "reason": "核对"},
+                    {"what": "all", "student": "2023010001"},
+                    {"what": "audit"},
                 ],
                 "difference": [*_STEALS, {"minuend": "E1", "subtrahend": "E1", "scope": "school"}],
                 "define_metric": [{"metric": RATE, "user": "qa"}, {"metric": "../../secret.key"}],
@@ -356,6 +371,7 @@ GOALS: Mapping[str, Goal] = {
                     {"metric": RATE, "unit": "own"},
                 ],
                 "search_policy": [{"query": "督导约谈", "asker": {"role": "qa"}}],
+                "learning_path": [{"what": "audit", "student": "2023010001", "reason": "校领导要求"}],
                 "define_metric": [{"metric": RATE, "asker": "leader"}],
                 "difference": _STEALS,
             },

@@ -126,6 +126,24 @@ class FakeTools:
         )
         return [made], {}
 
+    def _learning_path(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
+        """Every role of a study, in one figure."""
+        one = ("total", "earned", "missing", "waiting", "electives", "open", "exempt", "outside", "load", "cap", "ends",
+               "short", "hint", "official")  # fmt: skip
+        many = ("modules", "failed", "courses", "terms", "left_out", "measures", "distances")
+        made = Evidence(
+            kind=EvidenceKind.COMPUTED,
+            title="距“黄”的标准",
+            display="12.5 学分",
+            value=12.5,
+            entity="《数据结构》",
+            period="2026-2027-1",
+            period_zh="2026-2027学年第一学期",
+            definition="必修，方案建议第7学期修读；先修《高等数学（一）》已通过",
+        )
+        places: dict[str, Any] = {**dict.fromkeys(one, 0), **{key: [0] for key in many}, "clauses": []}
+        return [made], {"study": {"what": a["what"], **places}}
+
     def _search_policy(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
         guide = a.get("kind") == "guide"
         made = Evidence(

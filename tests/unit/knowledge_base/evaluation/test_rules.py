@@ -59,4 +59,29 @@ def test_no_value_a_school_starts_with_passes_for_its_own_rule() -> None:
     rules = SchoolRules.load(USUAL_RULES).on(date(2001, 1, 1))
     ruled = [value for name in type(rules.values).model_fields if (value := getattr(rules.values, name)) is not None]
     assert {value.status for value in ruled} == {"assumed"}
-    assert len(ruled) == len(type(rules.values).model_fields) - 1
+    unset = {name for name in type(rules.values).model_fields if getattr(rules.values, name) is None}
+    assert unset == {"import_rejected_share", "academic_warning"}
+
+
+def test_the_tiers_of_warnings_are_the_ones_of_the_day() -> None:
+    rules = SchoolRules.load(RULES_YAML)
+    earlier, now = (rules.on(date(year, 1, 1)).values.academic_warning for year in (2022, 2026))
+    assert earlier is not None
+    assert now is not None
+    assert earlier.value.levels == ("一般警示", "严重警示")
+    assert [(t.level, t.owed_credits) for t in now.value.tiers] == [("提示", 0), ("黄", 8), ("橙", 16), ("红", 24)]
+    assert rules.on(date(2026, 1, 1)).values.credit_cap.value.of("红") == 20
+    assert rules.on(date(2026, 1, 1)).values.credit_cap.value.of("黄") == 30
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{level: 黄, owed_credits: 8}", "{level: 黄, owed_credits: 17}", "逐级递增"),
+        ("{level: 黄, owed_credits: 8}", "{level: 黄}", "至少要有一个条件"),
+        ("twice: 橙}", "twice: 紫}", "raised.twice"),
+        ("{level: 黄, owed_credits: 8}", "{level: 黄, grade_point: 1.8}", "grade_point：没有这个键"),
+    ],
+)
+def test_a_mistake_in_the_tiers_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+    test_mistakes_are_named(tmp_path, old, new, message)

@@ -1,0 +1,136 @@
+"""The rule brain's way with a student's own study: one call of the tool, and its evidence in plain sentences.
+
+Nothing is said of the student but what the record and the rules say; a hint is called one, and how to contest the
+school's own warning stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agents.answer import Status
+from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.understanding.gate import refused_whatever
+from agents.understanding.studying import study_in
+from tools.binder import check
+from tools.scope import Role
+
+_TOOL = "learning_path"
+_STEP = "对照培养方案"
+_NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
+_HELP = "有困难可以找学业导师、辅导员或学院教务办公室，他们会和您一起想办法。"
+_OWN = "这要对照学生本人的修读记录。学生用自己的账号就能查；学院和专业可以查本单位的学生，请写明学号。"
+
+
+def decide(turn: Turn) -> Decision | None:
+    """The next step of a turn about a student's study; None for every other turn."""
+    asked = study_in(turn.question)
+    if asked is None or refused_whatever(turn.question):
+        return None
+    outcome = next((o for o in reversed(turn.outcomes) if o.call.name == _TOOL), None)
+    if outcome is None:
+        named = {"student": asked.student} if asked.student else {}
+        return CallTools((ToolCall(_TOOL, {"what": asked.what, **named}),), step=_STEP)
+    suggestions = tuple(text for text in _NEXT if study_in(text) != asked)
+    if outcome.error is not None:
+        return _refused(outcome, turn, suggestions)
+    return Draft("\n\n".join(_WRITERS[asked.what](_Ids(outcome))), suggestions=suggestions)
+
+
+def _refused(outcome: ToolOutcome, turn: Turn, suggestions: tuple[str, ...]) -> Draft:
+    if outcome.error_code == "no_data":
+        # What is missing may be told with a number (a year of entry, years of study), which no evidence holds.
+        own = f"{outcome.error}。"
+        return Draft(_GAP if check(own, (), question=turn.question) else own, Status.NO_DATA, suggestions=suggestions)
+    if outcome.error_code == "out_of_scope" or turn.asker.role is Role.STUDENT:
+        instead = f"\n\n您可以看：{'、'.join(outcome.suggestions)}。" if outcome.suggestions else ""
+        return Draft(f"{outcome.error}。{instead}", Status.REFUSED)
+    return Draft(_OWN, Status.REFUSED)
+
+
+_GAP = (
+    "现有的数据和学校规则里，还没有回答这个问题所需要的内容（培养方案、预警标准，或者可以安排的学期），我不推测。"
+    "请向学院教务办公室询问。"
+)
+
+
+class _Ids:
+    """The ids of an outcome's evidence by the role it has in the study."""
+
+    def __init__(self, outcome: ToolOutcome) -> None:
+        self._outcome = outcome
+        self._places: Mapping[str, Any] = outcome.data["study"]
+
+    def one(self, role: str) -> str | None:
+        place = self._places.get(role)
+        return None if place is None else self._outcome.evidence[place].id
+
+    def all(self, role: str) -> list[str]:
+        return [self._outcome.evidence[place].id for place in self._places.get(role, ())]
+
+    @property
+    def notes(self) -> str:
+        return "".join(f"{note}。" for note in self._outcome.notes)
+
+
+def _audit(ids: _Ids) -> Iterator[str]:
+    exempt = f"，含免修{{{e}}}" if (e := ids.one("exempt")) else ""
+    missing, total, earned = (ids.one(role) for role in ("missing", "total", "earned"))
+    yield f"距毕业还差{{{missing}}}：方案总学分{{{total}}}，已修得{{{earned}}}{exempt}。"
+    if waiting := ids.one("waiting"):
+        yield f"在修或待出成绩的有{{{waiting}}}，通过后计入：{{{waiting}.definition}}。"
+    gaps = [*ids.all("modules"), *([e] if (e := ids.one("electives")) else [])]
+    if gaps:
+        yield "各部分还差的：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}" for e in gaps)
+    if failed := ids.all("failed"):
+        yield "未通过的必修课程：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}（{{{e}.definition}}）" for e in failed)
+    if untouched := ids.one("open"):
+        yield f"还没有修的必修课程有{{{untouched}}}：{{{untouched}.definition}}。"
+    if outside := ids.one("outside"):
+        yield f"方案之外通过的还有{{{outside}}}，能否认定以教务部门为准。"
+    yield ids.notes
+
+
+def _next(ids: _Ids) -> Iterator[str]:
+    courses, load = ids.all("courses"), ids.one("load")
+    if not courses or load is None:
+        yield "按您的方案和记录，下学期没有需要安排的课程。"
+    else:
+        yield f"{{{load}.period}}建议修读{{{load}}}，学分上限是{{{ids.one('cap')}}}："
+        yield "\n".join(f"- {{{e}.entity}}，{{{e}}}：{{{e}.definition}}" for e in courses)
+    yield ids.notes
+
+
+def _until(ids: _Ids) -> Iterator[str]:
+    ends, terms = ids.one("ends"), ids.all("terms")
+    if ends:
+        yield f"按方案、先修和学分上限排下来，最早在{{{ends}}}修完。"
+    else:
+        yield "按现有的数据还排不出能修完的学期。"
+    if terms:
+        yield "\n".join(f"- {{{e}.title}}{{{e}}}：{{{e}.definition}}" for e in terms)
+    for left in ids.all("left_out"):
+        yield f"{{{left}.title}}：{{{left}}}，{{{left}.definition}}。"
+    if short := ids.one("short"):
+        yield f"方案课程表之外还须另选{{{short}}}。"
+    yield ids.notes
+
+
+def _warning(ids: _Ids) -> Iterator[str]:
+    measures, hint = ids.all("measures"), ids.one("hint")
+    told = "，".join(f"{{{e}.title}}{{{e}}}" for e in measures)
+    yield f"按学校现行规则推算（截至{{{hint}.period}}的成绩）：{told}；对应的等级：{{{hint}}}。"
+    for distance in ids.all("distances"):
+        yield f"{{{distance}.title}}还有{{{distance}}}（{{{distance}.definition}}）。"
+    yield ids.notes
+    if official := ids.one("official"):
+        yield f"学校最近送达的是{{{official}.period}}的{{{official}}}。"
+    clauses = ids.all("clauses")
+    if clauses:
+        yield "标准与提出异议的途径："
+        yield from (f"{{{e}.clause}}\n\n{{{e}.quote}}" for e in clauses)
+    yield _HELP
+
+
+_WRITERS = {"audit": _audit, "next": _next, "until": _until, "warning": _warning}

@@ -1,0 +1,183 @@
+"""Which questions are about a student's own study, and what the rule brain makes of the tool's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from agents.answer import Status
+from agents.brains.base import Asker, CallTools, Draft, ToolCall, Turn
+from agents.brains.rules import RuleBrain
+from agents.toolbox import run
+from agents.understanding.studying import Study, study_in
+from knowledge_base.demo.build import DEFAULT_TODAY
+from tests.unit.agents.demo_names import asker, directory
+from tests.unit.agents.fake_tools import Error, FakeTools, drive
+from tools.binder import bind
+from tools.context import ToolContext
+from tools.metrics.definition import Catalogue
+from tools.scope import Scope
+
+ASKED = {
+    "audit": "还差多少学分毕业",
+    "next": "下学期该选什么课",
+    "until": "什么时候能毕业",
+    "warning": "会不会被预警",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        *((question, what) for what, question in ASKED.items()),
+        ("我还差几个学分才能毕业？", "audit"),
+        ("我毕业还差多少学分呀", "audit"),
+        ("毕业还差哪些课", "audit"),
+        ("我学分够不够毕业", "audit"),
+        ("我还有哪些必修课没过", "audit"),
+        ("下个学期我应该选哪些课？", "next"),
+        ("选什么课好", "next"),
+        ("接下来该修哪几门课", "next"),
+        ("我最早什么时候可以毕业", "until"),
+        ("我能按时毕业吗？", "until"),
+        ("到毕业每学期怎么安排", "until"),
+        ("帮我做个选课计划", "until"),
+        ("我会不会收到学业预警？", "warning"),
+        ("我要被预警了吗", "warning"),
+        ("离学业预警还有多远", "warning"),
+    ],
+)
+def test_a_question_about_the_own_study(question: str, what: str) -> None:
+    assert study_in(question) == Study(what)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "学业预警分几级，各是什么条件",
+        "学校规定什么情况会被预警",
+        "我挂了几门，会不会被预警？",
+        "全校毕业率多少",
+        "我们院学业预警率是多少",
+        "我室友会不会被预警",
+        "谁会被预警",
+        "他还差多少学分毕业",
+        "高等数学的挂科率是多少",
+        "转专业对学分有什么规定",
+        "我的平均绩点是多少",
+        "毕业论文什么时候交",
+        "指南对学业预警有什么要求",
+        "大学物理多少学分",
+    ],
+)
+def test_other_questions_are_read_as_ever(question: str) -> None:
+    assert study_in(question) is None
+
+
+def test_a_number_is_taken_as_it_is_written() -> None:
+    assert study_in("学号2023010001还差多少学分毕业") == Study("audit", "2023010001")
+    assert study_in("学号：AB2023x的学生什么时候能毕业") == Study("until", "AB2023x")
+
+
+Tools = Callable[[Scope], ToolContext]
+Ask = Callable[[str, str], tuple[Draft, str]]
+
+
+@pytest.fixture
+def ask(tools_of: Tools, scopes: dict[str, Scope]) -> Ask:
+    """A question of a demo account, with the real tools; the draft and its bound text."""
+
+    def made(user: str, question: str) -> tuple[Draft, str]:
+        scope = scopes[user]
+        context = tools_of(scope)
+        brain = RuleBrain(context.metrics.directory, context.catalogue)
+        turn = Turn(question, Asker(scope.role, user, scope.college, scope.major), DEFAULT_TODAY)
+        for _ in range(4):
+            decision = brain.decide(turn)
+            if isinstance(decision, Draft):
+                break
+            assert isinstance(decision, CallTools)
+            outcomes = [*turn.outcomes]
+            for call in decision.calls:
+                seen = tuple(e for o in outcomes for e in o.evidence)
+                outcomes.append(run(call, context.with_evidence(seen), len(seen)))
+            turn = Turn(question, turn.asker, DEFAULT_TODAY, (), tuple(outcomes))
+        else:
+            raise AssertionError(question)
+        names = [course.name for course in context.metrics.directory.courses.values()]
+        bound = bind(decision.text, turn.evidence, question=question, known_names=names)
+        assert bound.dropped == ()
+        return decision, bound.text
+
+    return made
+
+
+@pytest.mark.parametrize("what", ASKED)
+@pytest.mark.parametrize("user", ["student.1", "student.2", "student.45", "student.90"])
+def test_every_sentence_of_an_answer_is_bound(what: str, user: str, ask: Ask) -> None:
+    draft, text = ask(user, ASKED[what])
+    assert draft.status is Status.ANSWERED
+    assert "[E1]" in text
+    assert ASKED[what] not in draft.suggestions
+
+
+def test_a_hint_is_called_one_and_can_be_contested(ask: Ask) -> None:
+    _, text = ask("student.2", ASKED["warning"])
+    assert "关注提示，由规则推算，不是学校的预警认定，也不是处分" in text
+    assert "可以自收到告知书之日起五个工作日内向所在学院提出书面申请" in text
+    assert "《示范大学本科生学业预警与帮扶办法》第十一条" in text
+    assert "差生" not in text
+
+
+@pytest.mark.parametrize("user", ["teacher.1", "leader", "supervisor"])
+@pytest.mark.parametrize("question", ASKED.values())
+def test_who_has_no_right_is_told_the_boundary(user: str, question: str, ask: Ask) -> None:
+    draft, text = ask(user, question)
+    assert draft.status is Status.REFUSED
+    assert "不在" in text
+    assert "数据权限内" in text
+
+
+@pytest.mark.parametrize("user", ["dean.cs", "head.cs.se", "qa"])
+def test_who_may_see_students_must_name_one(user: str, ask: Ask) -> None:
+    draft, text = ask(user, ASKED["audit"])
+    assert draft.status is Status.REFUSED
+    assert "请写明学号" in text
+
+
+def test_a_dean_asks_about_a_student_of_the_college_and_of_no_other(ask: Ask, scopes: dict[str, Scope]) -> None:
+    number = scopes["student.1"].person
+    draft, text = ask("dean.cs", f"学号{number}还差多少学分毕业")
+    assert draft.status is Status.ANSWERED
+    assert "距毕业还差" in text
+    other, refusal = ask("dean.me", f"学号{number}还差多少学分毕业")
+    nobody, same = ask("dean.me", "学号20990101还差多少学分毕业")
+    assert other.status is nobody.status is Status.REFUSED
+    assert refusal == same
+
+
+def test_a_student_asks_about_no_other(ask: Ask, scopes: dict[str, Scope]) -> None:
+    draft, _ = ask("student.1", f"学号{scopes['student.2'].person}什么时候能毕业")
+    assert draft.status is Status.REFUSED
+
+
+@pytest.mark.parametrize("question", ["我不想活了，还差多少学分毕业", "撑不下去了，我会不会被预警"])
+def test_care_comes_before_any_figure(question: str, ask: Ask) -> None:
+    draft, text = ask("student.1", question)
+    assert "先不谈数据" in text
+    assert "[E1]" not in draft.text
+    assert draft.suggestions == ()
+
+
+def test_what_is_missing_is_said_and_not_guessed() -> None:
+    brain = RuleBrain(directory(), Catalogue.load())
+    for told in ("数据里没有所在专业2023级的培养方案，无从对照", "学籍状态为休学，只为在读的学生安排修读"):
+        tools = FakeTools(directory(), fail=_failing(told))
+        draft, evidence = drive(brain, tools, asker("student"), ASKED["next"])
+        assert draft.status is Status.NO_DATA
+        assert bind(draft.text, evidence, question=ASKED["next"]).dropped == ()
+
+
+def _failing(told: str) -> Callable[[ToolCall], Error | None]:
+    return lambda call: ("no_data", told, ())
