@@ -29,9 +29,7 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.exc import DatabaseError
 
-from api.errors import UserError
 from api.private_files import read_or_create
 from api.records import records_engine
 from tools.scope import Role, Scope
@@ -156,11 +154,6 @@ class Accounts:
 
     def __init__(self, url: str) -> None:
         self._engine = records_engine(url)
-        try:
-            metadata.create_all(self._engine)
-        except DatabaseError as error:
-            place = self._engine.url.render_as_string(hide_password=True)
-            raise UserError(f"打不开账号数据库 {place}：{' '.join(str(error.orig).split())}") from error
 
     def get(self, username: str) -> Account | None:
         """The account of that name, or None."""
