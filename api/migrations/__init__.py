@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, func
 
 from api.errors import UserError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision; a test holds it to the folder."""
 
 _LOCK = 0x7A685A6864

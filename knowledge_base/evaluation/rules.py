@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+from knowledge_base.evaluation.rectification_rules import RectificationRules
 
 Value = TypeVar("Value")
 Limit = Annotated[int, Field(ge=1)]
@@ -49,6 +50,9 @@ class RuleValues(StrictModel):
     rank_min_n: Ruled[Limit]
     grade_point: Ruled[str]
     import_rejected_share: Ruled[Annotated[float, Field(ge=0, le=1)]] | None = None
+    rectification: Ruled[RectificationRules] = Ruled(
+        value=RectificationRules(), status="assumed", source="整改审批、期限与督办的通行做法"
+    )
 
 
 class RuleSet(StrictModel):
@@ -93,6 +97,11 @@ class RuleSet(StrictModel):
         """The share of a file's rows (0–1) an import may leave out; beyond it nothing is imported."""
         given = self.values.import_rejected_share
         return DEFAULT_REJECTED_SHARE if given is None else given.value
+
+    @property
+    def rectification(self) -> RectificationRules:
+        """Approvals, deadlines and reminders of rectification."""
+        return self.values.rectification.value
 
     def limit(self, role: str) -> int:
         """Fewest persons a figure shown to `role` may rest on: the larger of the school's and the role's."""
