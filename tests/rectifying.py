@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, insert
+from sqlalchemy.pool import StaticPool
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.rectification.baselines import FixedBaselines
+from tools.rectification.chain import START
 from tools.rectification.model import Item, MetricAsked
 from tools.rectification.organisation import Organisation, OrgUnit
 from tools.rectification.posts import FixedPosts, Post
@@ -30,6 +32,7 @@ from tools.rectification.requests import (
     SubmitPlan,
     SubmitWork,
 )
+from tools.rectification.tables import head_table, metadata
 from tools.rectification.words import Cause, EvidenceKind, Level, State, Step
 from tools.rectification.workflow import Workflow
 from tools.scope import Role, Scope
@@ -117,9 +120,15 @@ class World:
         return item
 
     def approver(self, item: Item) -> str:
+        """The first who holds the post of the next step and is not the owner."""
         step = item.steps[len(item.approved)]
-        named = {Step.COLLEGE: f"dean.{item.college}", Step.MAJOR: f"head.{item.major}"}
-        return named.get(step, "qa" if step is Step.SCHOOL else "leader")
+        held = {
+            Step.MAJOR: lambda p: p.role is Role.HEAD and p.major == item.major,
+            Step.COLLEGE: lambda p: p.role is Role.DEAN and p.college == item.college,
+            Step.SCHOOL: lambda p: p.role is Role.QA,
+            Step.LEADER: lambda p: p.role is Role.LEADER,
+        }[step]
+        return next(p.username for p in POSTS if held(p) and item.owner and not p.is_same_person(item.owner))
 
     def submitted(self, owner: str = "head.cs.se", **changes: Any) -> Item:
         """An item with evidence for every measure, waiting for the first acceptance."""
@@ -171,3 +180,12 @@ def evidence(measure: str, number: int = 0, made_on: date = TODAY, **changes: An
         "measures": (measure,), "made_on": made_on,
     }  # fmt: skip
     return AddEvidence(**{**given, **changes})
+
+
+def memory_engine() -> Engine:
+    """Empty records of rectification that end with the process."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(insert(head_table).values(id=1, events=0, hash=START))
+    return engine
