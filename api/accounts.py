@@ -161,6 +161,17 @@ class Accounts:
             row = connection.execute(select(account_table).where(account_table.c.username == username)).first()
         return None if row is None else _account(row._mapping)
 
+    def holding(self, role: Role, college: str | None = None, major: str | None = None) -> list[Account]:
+        """The accounts of that role, by user name; `college` and `major` narrow it where they are given."""
+        table = account_table.c
+        query = select(account_table).where(table.role == role.value).order_by(table.username)
+        if college is not None:
+            query = query.where(table.college == college)
+        if major is not None:
+            query = query.where(table.major == major)
+        with self._engine.connect() as connection:
+            return [_account(row._mapping) for row in connection.execute(query)]
+
     def count(self, demo: bool) -> int:
         """How many accounts there are, of the demo or of the school."""
         query = select(func.count()).select_from(account_table).where(account_table.c.demo == demo)

@@ -25,6 +25,7 @@ from api.model_settings import chat_model
 from api.passages import passages
 from api.private_files import write_whole
 from api.records import records_engine
+from api.rectification.parts import build_rectification
 from api.settings import Settings
 from api.token_ledger import RecordsLedger
 from tools.acts.book import ActionBook
@@ -62,14 +63,20 @@ def build_container(
     clock = clock_for(info["source"] == SOURCE, date.fromisoformat(info["as_of"]), settings.today)
     _log_into(settings.home / "audit.log", "zhizhen.identity")
     _log_into(settings.home / "audit.log", "zhizhen.acts")
+    _log_into(settings.home / "audit.log", "zhizhen.rectification")
     _log_into(settings.home / "turns.log", "zhizhen.turns")
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
-    identities = Identities(accounts, settings.home, demo_open=DemoAccess(warehouse, settings.home))
+    demo_open = DemoAccess(warehouse, settings.home)
+    identities = Identities(accounts, settings.home, demo_open=demo_open)
     acts = ActionBook(records_engine(settings.records))
     assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock, acts, transport, ambient))
     found = passages(settings.policies)
-    return Container(settings, assistant, accounts, identities, clock, acts, units, found, warehouse.current)
+    rectification = build_rectification(settings, warehouse, accounts, clock, demo_open)
+    return Container(
+        settings, assistant, accounts, identities, clock, acts, units, found, warehouse.current,
+        rectification=rectification,
+    )  # fmt: skip
 
 
 def open_warehouse(settings: Settings) -> Warehouse:

@@ -122,13 +122,10 @@ class World:
     def approver(self, item: Item) -> str:
         """The first who holds the post of the next step and is not the owner."""
         step = item.steps[len(item.approved)]
-        held = {
-            Step.MAJOR: lambda p: p.role is Role.HEAD and p.major == item.major,
-            Step.COLLEGE: lambda p: p.role is Role.DEAN and p.college == item.college,
-            Step.SCHOOL: lambda p: p.role is Role.QA,
-            Step.LEADER: lambda p: p.role is Role.LEADER,
-        }[step]
-        return next(p.username for p in POSTS if held(p) and item.owner and not p.is_same_person(item.owner))
+        role = {Step.MAJOR: Role.HEAD, Step.COLLEGE: Role.DEAN, Step.SCHOOL: Role.QA, Step.LEADER: Role.LEADER}[step]
+        college = item.college if step in (Step.MAJOR, Step.COLLEGE) else None
+        held = self.posts.holding(role, college, item.major if step is Step.MAJOR else None)
+        return next(p.username for p in held if item.owner and not p.is_same_person(item.owner))
 
     def submitted(self, owner: str = "head.cs.se", **changes: Any) -> Item:
         """An item with evidence for every measure, waiting for the first acceptance."""

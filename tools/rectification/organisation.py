@@ -54,10 +54,10 @@ class Organisation:
         return found == level if level is not Level.SCHOOL else found in (SCHOOL, "office", "college")
 
     def around(self, units: Iterable[str]) -> tuple[str, ...]:
-        """The units and the colleges of those that are majors, each once."""
+        """The units and the colleges of those that are majors, each once; one that is no more stands for itself."""
         seen: dict[str, None] = {}
         for unit in units:
             seen[unit] = None
-            if college := self.place(unit)[0]:
+            if unit in self._units and (college := self.place(unit)[0]):
                 seen[college] = None
         return tuple(seen)

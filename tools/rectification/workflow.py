@@ -30,6 +30,7 @@ from tools.rectification.tables import event_table, evidence_table, item_table, 
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Move, Setting
 from tools.rectification.verbs.opening import opened
+from tools.rectification.verbs.working import may_attach
 from tools.rectification.visibility import listed, people_of
 from tools.scope import Scope
 
@@ -105,6 +106,14 @@ class Workflow:
                 move, name, key = move.then, "observe", ""
         log.info("rectification %s item=%s user=%s event=%s", request.verb, item.id, scope.user, item.seq)  # type: ignore[attr-defined]
         return item
+
+    def check_upload(self, item_id: str, scope: Scope) -> None:
+        """Whether this person may hand in a file now, asked before it is stored; raises as `act` would."""
+        with self._engine.connect() as connection:
+            item = found(connection, item_id, scope)
+        may_attach(item, scope.user)
+        if item.state not in VERBS["add_evidence"].states:
+            raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{VERBS['add_evidence'].zh}")
 
     def verify(self, stored: Callable[[str], bool] | None = None) -> Verification:
         """Go over the whole chain and all it vouches for."""

@@ -17,6 +17,9 @@ from tools.rectification.verbs.base import Move, Setting, only_owner, refuse
 from tools.rectification.words import State
 from tools.scope import Role
 
+MOST_FILES = 200
+"""Files of one item."""
+
 
 def report(item: Item, request: Report, setting: Setting) -> Move:
     only_owner(item, setting)
@@ -38,10 +41,8 @@ def _measure(measure_id: str, setting: Setting) -> Measure | None:
 
 def add_evidence(item: Item, request: AddEvidence, setting: Setting) -> Move:
     """By whoever has a hand in it, while it is worked on: what an acceptor looks at stays as it was handed in."""
-    actor = setting.actor
-    refuse(
-        all(actor.username != hand.username for hand in item.hands), NotUpToYou("只有责任人和措施负责人可以上传证据")
-    )
+    may_attach(item, setting.actor.username)
+    refuse(len(setting.evidence) >= MOST_FILES, Lacking(f"一个整改项至多 {MOST_FILES} 份证据，请合并后再上传"))
     unknown = [measure for measure in request.measures if measure not in item.tasks]
     refuse(bool(unknown), Lacking(f"方案里没有编号为 {'、'.join(unknown)} 的措施"))
     assert item.started_on is not None
@@ -53,6 +54,12 @@ def add_evidence(item: Item, request: AddEvidence, setting: Setting) -> Move:
     refuse(any(known.id == file.id for known in setting.evidence), Lacking("这个文件已经在本整改项的证据里"))
     details = {"evidence": file.id, "sha256": file.sha256, "name": file.name}
     return Move(item.state, request.why, {}, details, evidence=file)
+
+
+def may_attach(item: Item, username: str) -> None:
+    """NotUpToYou unless that account has a hand in the item."""
+    mine = any(username == hand.username for hand in item.hands)
+    refuse(not mine, NotUpToYou("只有责任人和措施负责人可以上传证据"))
 
 
 def _evidence(item: Item, request: AddEvidence, setting: Setting) -> EvidenceFile:
