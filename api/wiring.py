@@ -178,6 +178,8 @@ def build_demo_home(
         client.close()
         warehouse.close()
     say(f"已建立示范账号 {count:,} 个")
+    if items := _play_demo_items(settings, today or settings.today or DEFAULT_TODAY):
+        say(f"已写入进行中的整改 {items} 项")
     (settings.home / _BUILDING).unlink(missing_ok=True)
 
 
@@ -231,6 +233,20 @@ def _put_demo_accounts(settings: Settings, listed: list[DemoAccount]) -> int:
     try:
         return accounts.replace_demo(_account(demo, shared) for demo in listed)
     finally:
+        accounts.close()
+
+
+def _play_demo_items(settings: Settings, today: date) -> int:
+    """The demo's rectifications under way, as of that day; none where the records already hold some."""
+    from api.rectification.demo import play_demo
+
+    accounts, warehouse = Accounts(settings.records), open_warehouse(settings)
+    parts = build_rectification(settings, warehouse, accounts, lambda: today, lambda: True)
+    try:
+        return play_demo(parts, accounts, today)
+    finally:
+        parts.close()
+        warehouse.close()
         accounts.close()
 
 

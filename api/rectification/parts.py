@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from tools.scope import Scope
 
 if TYPE_CHECKING:
     from knowledge_base.evaluation.warehouse import Generation, Warehouse
+    from tools.rectification.measuring import MeasuredBaselines
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Rectification:
     organisation: Callable[[], Organisation]
     rules_on: Callable[[date], RectificationRules]
     clock: Clock
+    on_close: Callable[[], None] = lambda: None
 
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""
@@ -57,6 +59,7 @@ class Rectification:
         return self.ticking.tick(today, self.rules_on(today), self.organisation())
 
     def close(self) -> None:
+        self.on_close()
         self.engine.dispose()
 
 
@@ -67,7 +70,8 @@ def build_rectification(
     posts = AccountPosts(accounts, demo_open)
     rules_on = SchoolRulesFile(settings.school / "rules.yaml").on
     baselines = _Measuring(settings, warehouse, clock)
-    return assemble(settings, posts, _Units(warehouse), rules_on, baselines, clock)
+    made = assemble(settings, posts, _Units(warehouse), rules_on, baselines, clock)
+    return replace(made, on_close=baselines.close)
 
 
 def assemble(
@@ -128,8 +132,20 @@ class _Measuring:
     def __init__(self, settings: Settings, warehouse: Warehouse, clock: Clock) -> None:
         self._settings, self._warehouse, self._clock = settings, warehouse, clock
         self._lock = threading.Lock()
+        self._kept: tuple[Generation, date, MeasuredBaselines] | None = None
 
     def measure(self, asked: MetricAsked, scope: Scope) -> Baseline:
+        return self._current().measure(asked, scope)
+
+    def _current(self) -> MeasuredBaselines:
+        with self._lock:
+            now = (self._warehouse.current(), self._clock())
+            if self._kept is None or self._kept[:2] != now:
+                self.close()
+                self._kept = (*now, self._opened(*now))
+            return self._kept[2]
+
+    def _opened(self, generation: Generation, day: date) -> MeasuredBaselines:
         from knowledge_base.evaluation.directory import AliasFile, Directory
         from knowledge_base.evaluation.rules import SchoolRules
         from tools.metrics.definition import Catalogue
@@ -137,10 +153,14 @@ class _Measuring:
         from tools.rectification.measuring import MeasuredBaselines
 
         school = self._settings.school
-        # One at a time: each opens the data for itself and lets go of them.
-        with self._lock, closing(self._warehouse.open(self._warehouse.current())) as client:
-            directory = Directory.load(client, AliasFile.load(school / "aliases.yaml"))
-            catalogue = Catalogue.load(own=school / "metrics")
-            rules = SchoolRules.load(school / "rules.yaml").on(self._clock())
-            service = MetricService(client, directory, rules, catalogue)
-            return MeasuredBaselines(service, catalogue).measure(asked, scope)
+        client = self._warehouse.open(generation)
+        directory = Directory.load(client, AliasFile.load(school / "aliases.yaml"))
+        catalogue = Catalogue.load(own=school / "metrics")
+        rules = SchoolRules.load(school / "rules.yaml").on(day)
+        return MeasuredBaselines(MetricService(client, directory, rules, catalogue), catalogue)
+
+    def close(self) -> None:
+        """Let go of the data."""
+        if self._kept is not None:
+            self._kept[2].close()
+            self._kept = None

@@ -59,6 +59,14 @@ class Workflow:
         self._engine, self._posts, self._organisation = engine, posts, organisation
         self._rules_on, self._baselines, self._now = rules_on, baselines, now
 
+    def at(self, now: Callable[[], datetime]) -> Workflow:
+        """The same by another clock: for what is played again."""
+        return Workflow(self._engine, self._posts, self._organisation, self._rules_on, self._baselines, now)
+
+    def baseline(self, asked: MetricAsked, scope: Scope) -> Baseline:
+        """What a test of this metric would start from, for who plans one; a ToolError says why it cannot be had."""
+        return self._baselines.measure(asked, scope)
+
     def register(
         self, request: Register, scope: Scope, today: date, *, finding: Finding | None = None, key: str = ""
     ) -> Item:
