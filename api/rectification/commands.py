@@ -105,7 +105,7 @@ def notices(
 
     parts, scope = _parts(user)
     if issue is not None:
-        parts.ticking.issue(issue, scope, parts.clock())
+        parts.workflow.issue(issue, scope, parts.clock())
     found = [NoticeView.of(notice) for notice in parts.records.notices(scope)]
     typer.echo("\n".join(notice_lines(found)) or "没有提醒。")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from api.rectification.views import EventView, ItemSummary, ItemView, NoticeView
+from api.rectification.views import EventView, ItemSummary, ItemView, NoticeView, PersonView
 from api.terminal import printable
 
 _LIGHTS = {"red": "红", "yellow": "黄", "green": "绿", "none": "  "}
@@ -27,7 +27,7 @@ def item_lines(item: ItemView) -> Iterator[str]:
     yield printable(f"  {item.problem}")
     yield f"  状态：{item.state_zh}  {'；'.join(item.light_why)}"
     people = [("责任人", item.owner), ("督办人", item.supervisor)]
-    yield printable("  " + "  ".join(f"{label}：{p.name}（{p.role}）" if p else f"{label}：无" for label, p in people))
+    yield printable("  " + "  ".join(f"{label}：{_who(person)}" for label, person in people))
     if item.due_on:
         yield f"  期限：{item.due_on}（原定 {item.due_on_original}，延期 {item.extension_count} 次）"
     if item.missing:
@@ -42,6 +42,13 @@ def item_lines(item: ItemView) -> Iterator[str]:
         yield printable(f"  证据 {file.id[:8]}  {file.name}  {file.kind_zh}  {about}  {file.made_on}")
     yield "  经过："
     yield from (f"    {_event_line(event)}" for event in item.events)
+
+
+def _who(person: PersonView | None) -> str:
+    """The name; with the role, unless the name carries the post in brackets already."""
+    if person is None:
+        return "无"
+    return person.name if "（" in person.name else f"{person.name}（{person.role}）"
 
 
 def _test_lines(item: ItemView) -> Iterator[str]:

@@ -84,7 +84,7 @@ class EventView(BaseModel):
 
     @classmethod
     def of(cls, event: Event) -> EventView:
-        other = {"register": "立项", "observe": "进入观察期"}
+        other = {"register": "立项", "observe": "进入观察期", "issue": "发出文书"}
         zh = VERBS[event.verb].zh if event.verb in VERBS else other.get(event.verb, event.verb)
         shown = {name: value for name, value in event.details.items() if name != "added"}
         kept = {name: getattr(event, name) for name in cls.model_fields if name not in ("verb_zh", "details")}

@@ -170,7 +170,7 @@ async def notices(asker: Asker, container: InContainer) -> list[NoticeView]:
 async def issue(notice_id: HexId, asker: Asker, container: InContainer) -> None:
     """Let a drafted letter go; the quality office's to do."""
     parts = container.rectification
-    await run_in_threadpool(parts.ticking.issue, notice_id, asker.scope, parts.clock())
+    await run_in_threadpool(parts.workflow.issue, notice_id, asker.scope, parts.clock())
 
 
 @router.get("/ledger.xlsx")

@@ -24,9 +24,9 @@ PDF = b"%PDF-1.7 killed in the middle"
 _WRITES: dict[str, tuple[Any, str]] = {
     "turn": (workflow, "take_turn"),
     "event": (workflow, "append"),
-    "added": (workflow, "_add"),
+    "added": (workflow, "add_rows"),
     "head": (chain, "update"),
-    "item": (workflow, "_columns"),
+    "item": (workflow, "columns_of"),
     "rename": (os, "replace"),
     "sync": (os, "fsync"),
 }

@@ -71,18 +71,20 @@ class Ledger:
 
 def ledger(records: Records, scope: Scope, today: date, lights: Lights) -> Ledger:
     """The ledger of that person's scope."""
-    entries = tuple(_entry(records, item, scope, today, lights) for item in records.items(scope))
+    plans, tests, files = records.newest_plans(scope), records.newest_registrations(scope), records.all_evidence(scope)
+    entries = tuple(
+        Entry(
+            item,
+            plans.get(item.id),
+            tests.get(item.id),
+            tuple(files.get(item.id, ())),
+            standing(item, plans.get(item.id), today, lights),
+        )
+        for item in records.items(scope)
+    )
     problems = _count([_problem(entry, today) for entry in entries])
     tasks = _count([fact for entry in entries for fact in _tasks(entry, today)])
     return Ledger(today, entries, problems, tasks)
-
-
-def _entry(records: Records, item: Item, scope: Scope, today: date, lights: Lights) -> Entry:
-    plans, tests = records.plans(item.id, scope), records.registrations(item.id, scope)
-    plan = plans[-1].plan if plans else None
-    stands = standing(item, plan, today, lights)
-    files = tuple(records.evidence(item.id, scope))
-    return Entry(item, plan, tests[-1] if tests else None, files, stands)
 
 
 @dataclass(frozen=True)

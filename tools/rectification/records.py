@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Select, Table, select
 
 from tools.errors import NoSuchItem
 from tools.rectification.codec import ITEMS, PLANS, TESTS
-from tools.rectification.model import Event, EvidenceFile, Item, Notice, PlanRevision, Registration
+from tools.rectification.model import Event, EvidenceFile, Item, Notice, Plan, PlanRevision, Registration
 from tools.rectification.tables import (
     event_table,
     evidence_table,
@@ -68,6 +69,28 @@ class Records:
             found(connection, item_id, scope)
             return list(evidence_of(connection, item_id))
 
+    def newest_plans(self, scope: Scope) -> dict[str, Plan]:
+        """The newest plan of every item the person may see, by item."""
+        query = _of_visible(plan_table, scope).order_by(plan_table.c.revision)
+        with self._engine.connect() as connection:
+            newest = {row.item: row.plan for row in connection.execute(query)}
+        return {item: PLANS.validate_python(plan) for item, plan in newest.items()}
+
+    def newest_registrations(self, scope: Scope) -> dict[str, Registration]:
+        """The registration that holds, of every item the person may see, by item."""
+        query = _of_visible(registration_table, scope).order_by(registration_table.c.number)
+        with self._engine.connect() as connection:
+            return {row.item: _registration(row._mapping) for row in connection.execute(query)}
+
+    def all_evidence(self, scope: Scope) -> dict[str, list[EvidenceFile]]:
+        """The files of every item the person may see, by item, oldest first."""
+        query = _of_visible(evidence_table, scope).order_by(evidence_table.c.added_at, evidence_table.c.id)
+        found: dict[str, list[EvidenceFile]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.item, []).append(_file(row._mapping))
+        return found
+
     def notices(self, scope: Scope) -> list[Notice]:
         """What reached the person; to the quality office and leaders also what waits to be issued. Newest first."""
         query = (
@@ -80,7 +103,7 @@ class Records:
             mine = notice_table.c.to.contains(f"|{scope.user}|", autoescape=True)
             query = query.where(mine, notice_table.c.state != DRAFT)
         with self._engine.connect() as connection:
-            return [_notice(row) for row in connection.execute(query)]
+            return [notice_of(row._mapping) for row in connection.execute(query)]
 
 
 def found(connection: Connection, item_id: str, scope: Scope) -> Item:
@@ -90,6 +113,10 @@ def found(connection: Connection, item_id: str, scope: Scope) -> Item:
     if body is None:
         raise NoSuchItem
     return ITEMS.validate_python(body)
+
+
+def _of_visible(table: Table, scope: Scope) -> Select[Any]:
+    return select(table).join(item_table, item_table.c.id == table.c.item).where(visible(scope))
 
 
 def plans_of(connection: Connection, item_id: str) -> list[PlanRevision]:
@@ -102,21 +129,23 @@ def plans_of(connection: Connection, item_id: str) -> list[PlanRevision]:
 def registrations_of(connection: Connection, item_id: str) -> list[Registration]:
     table = registration_table
     query = select(table).where(table.c.item == item_id).order_by(table.c.number)
-    return [
-        Registration(**{**row._mapping, "test": TESTS.validate_python(row.test["test"])})
-        for row in connection.execute(query)
-    ]
+    return [_registration(row._mapping) for row in connection.execute(query)]
+
+
+def _registration(row: Mapping[Any, Any]) -> Registration:
+    return Registration(**{**row, "test": TESTS.validate_python(row["test"]["test"])})
 
 
 def evidence_of(connection: Connection, item_id: str) -> tuple[EvidenceFile, ...]:
     table = evidence_table
     query = select(table).where(table.c.item == item_id).order_by(table.c.added_at, table.c.id)
-    return tuple(
-        EvidenceFile(**{**row._mapping, "kind": EvidenceKind(row.kind), "measures": tuple(row.measures)})
-        for row in connection.execute(query)
-    )
+    return tuple(_file(row._mapping) for row in connection.execute(query))
 
 
-def _notice(row: object) -> Notice:
-    values = dict(row._mapping)  # type: ignore[attr-defined]
-    return Notice(**{**values, "to": tuple(name for name in values["to"].split("|") if name)})
+def _file(row: Mapping[Any, Any]) -> EvidenceFile:
+    return EvidenceFile(**{**row, "kind": EvidenceKind(row["kind"]), "measures": tuple(row["measures"])})
+
+
+def notice_of(row: Mapping[Any, Any]) -> Notice:
+    """A notice from its row."""
+    return Notice(**{**row, "to": tuple(name for name in row["to"].split("|") if name)})

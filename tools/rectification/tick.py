@@ -12,21 +12,20 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
-from tools.errors import NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.chain import take_turn
 from tools.rectification.codec import ITEMS
 from tools.rectification.deadlines import standing
 from tools.rectification.model import Item, Notice
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts, holders
-from tools.rectification.records import DRAFT, ISSUED, TOLD, plans_of
+from tools.rectification.records import DRAFT, TOLD, plans_of
 from tools.rectification.tables import item_table, notice_table
 from tools.rectification.visibility import listed
 from tools.rectification.words import UNDER_WAY, State, Step
-from tools.scope import Role, Scope
+from tools.scope import Role
 
 _BEFORE, _PLAN, _OBSERVED = "到期提醒", "方案催交", "观察期满提醒"
 
@@ -51,20 +50,6 @@ class Ticking:
             for notice in made:
                 connection.execute(insert(notice_table).values({**notice.__dict__, "to": listed(notice.to)}))
         return made
-
-    def issue(self, notice_id: str, scope: Scope, today: date) -> None:
-        """Let a drafted letter go to whom it is for; only the quality office does. NoSuchItem for any other id."""
-        if scope.role is not Role.QA:
-            raise NotUpToYou("督办单等由质量评估中心确认后发出")
-        mine = notice_table.c.id == notice_id
-        with self._engine.begin() as connection:
-            state = connection.execute(select(notice_table.c.state).where(mine)).scalar()
-            if state is None:
-                raise NoSuchItem
-            change = update(notice_table).where(mine, notice_table.c.state == DRAFT)
-            values = {"state": ISSUED, "issued_by": scope.user, "issued_on": today}
-            if not connection.execute(change.values(values)).rowcount:
-                raise NotNow("这份通知已经发出")
 
     def _of(
         self, connection: Connection, item: Item, today: date, rules: RectificationRules, organisation: Organisation

@@ -12,27 +12,30 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
-from tools.errors import NoSuchItem, NotNow
+from tools.errors import NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.baselines import Baselines
-from tools.rectification.chain import Head, Verification, append, digest, evidence_digest, take_turn, verify
-from tools.rectification.codec import ITEMS, PLANS, TESTS, plain
-from tools.rectification.model import Baseline, Event, Finding, Item, MetricAsked
+from tools.rectification.chain import Head, Verification, append, take_turn, verify
+from tools.rectification.codec import ITEMS, plain
+from tools.rectification.model import Baseline, Event, Finding, Item, MetricAsked, Notice
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, actor_of
-from tools.rectification.records import evidence_of, found, plans_of, registrations_of
+from tools.rectification.records import DRAFT, ISSUED, evidence_of, found, notice_of, plans_of, registrations_of
 from tools.rectification.requests import Register, RegisterTest, Request
-from tools.rectification.tables import event_table, evidence_table, item_table, plan_table, registration_table
+from tools.rectification.rows import add_rows, columns_of, next_number
+from tools.rectification.tables import (
+    event_table,
+    item_table,
+    notice_table,
+)
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Move, Setting
 from tools.rectification.verbs.opening import opened
 from tools.rectification.verbs.working import may_attach
-from tools.rectification.visibility import listed, people_of
-from tools.scope import Scope
+from tools.scope import Role, Scope
 
 log = logging.getLogger("zhizhen.rectification")
 
@@ -76,7 +79,7 @@ class Workflow:
             if (repeated := self._repeated(connection, key, scope)) is not None:
                 return found(connection, repeated, scope)
             setting = self._setting(connection, None, scope, today, {})
-            item = opened(request, _next_number(connection, today), finding, setting)
+            item = opened(request, next_number(connection, today), finding, setting)
             move = Move(item.state, request.why)
             return self._write(connection, head, None, item, move, setting, "register", key)[1]
 
@@ -114,6 +117,26 @@ class Workflow:
                 move, name, key = move.then, "observe", ""
         log.info("rectification %s item=%s user=%s event=%s", request.verb, item.id, scope.user, item.seq)  # type: ignore[attr-defined]
         return item
+
+    def issue(self, notice_id: str, scope: Scope, today: date) -> Notice:
+        """Let a drafted letter go to whom it is for; only the quality office does, and it is an event of the item."""
+        if scope.role is not Role.QA:
+            raise NotUpToYou("督办文书由质量评估中心确认后发出")
+        mine = notice_table.c.id == notice_id
+        with self._engine.begin() as connection:
+            head = take_turn(connection)
+            row = connection.execute(select(notice_table).where(mine)).first()
+            if row is None:
+                raise NoSuchItem
+            if row.state != DRAFT:
+                raise NotNow("这份通知已经发出")
+            item = found(connection, row.item, scope)
+            setting = self._setting(connection, item, scope, today, {})
+            details = {"notice": notice_id, "kind": row.kind, "text": row.text}
+            self._write(connection, head, item, item, Move(item.state, row.kind, {}, details), setting, "issue", "")
+            values = {"state": ISSUED, "issued_by": scope.user, "issued_on": today}
+            connection.execute(update(notice_table).where(mine).values(values))
+            return notice_of({**row._mapping, **values})
 
     def check_upload(self, item_id: str, scope: Scope) -> None:
         """Whether this person may hand in a file now, asked before it is stored; raises as `act` would."""
@@ -186,7 +209,7 @@ class Workflow:
         """One event and what it brings, in the order in which a reader may rely on it."""
         seq = head.events + 1
         after = replace(item, **move.changes, state=move.to, seq=seq)
-        added = _add(connection, after, move, setting)
+        added = add_rows(connection, after, move, setting)
         body = plain(ITEMS, after)
         was = plain(ITEMS, before) if before else {}
         event = Event(
@@ -205,54 +228,12 @@ class Workflow:
             key=key or secrets.token_hex(16),
         )
         moved = append(connection, head, event)
-        row = {"id": after.id, "body": body, **_columns(after, setting.organisation)}
+        row = {"id": after.id, "body": body, **columns_of(after, setting.organisation)}
         if before is None:
             connection.execute(insert(item_table).values(row))
         else:
             connection.execute(update(item_table).where(item_table.c.id == after.id).values(row))
         return moved, after
-
-
-def _add(connection: Connection, item: Item, move: Move, setting: Setting) -> dict[str, str]:
-    """Write what the move adds; what each is called and its digest, for the event to vouch for."""
-    made = {"item": item.id, "made_at": setting.now, "made_by": setting.actor.username, "reason": move.why}
-    added: dict[str, str] = {}
-    if move.plan is not None:
-        plan = plain(PLANS, move.plan)
-        connection.execute(insert(plan_table).values(**made, revision=item.plan_revision, plan=plan))
-        added[f"方案 {item.id}/{item.plan_revision}"] = digest(plan)
-    if move.registration is not None:
-        # In an object of its own: a bare null would be no row's value on one engine and JSON's null on the other.
-        test = {"test": plain(TESTS, move.registration[0])}
-        connection.execute(insert(registration_table).values(**made, number=item.test_number, test=test))
-        added[f"效果检验 {item.id}/{item.test_number}"] = digest(test)
-    if move.evidence is not None:
-        row: dict[str, Any] = {**move.evidence.__dict__, "kind": move.evidence.kind.value}
-        row["measures"] = list(move.evidence.measures)
-        connection.execute(insert(evidence_table).values(row))
-        added[f"证据 {move.evidence.id}"] = evidence_digest(row)
-    return added
-
-
-def _columns(item: Item, organisation: Organisation) -> dict[str, Any]:
-    return {
-        "state": item.state.value,
-        "unit": item.unit,
-        "college": item.college,
-        "major": item.major,
-        "units": listed(organisation.around((item.unit, *item.cooperating))),
-        "people": people_of(item),
-        "due_on": item.due_on,
-        "seq": item.seq,
-    }
-
-
-def _next_number(connection: Connection, today: date) -> str:
-    """ZG2026-001, counted within the year; no number is ever given twice, for no item is ever removed."""
-    year = f"ZG{today.year}-"
-    query = select(item_table.c.id).where(item_table.c.id.startswith(year, autoescape=True))
-    used = [int(number.removeprefix(year)) for number in connection.execute(query).scalars()]
-    return f"{year}{max(used, default=0) + 1:03d}"
 
 
 def _found_or_none(connection: Connection, number: str, scope: Scope) -> Item | None:

@@ -75,15 +75,17 @@ def test_a_reminder_reaches_its_owner_and_a_letter_waits_for_the_quality_office(
     assert [n.kind for n in world.records.notices(SCOPES["head.cs.se"])] == ["逾期提醒"]
     assert world.records.notices(SCOPES["head.cs.ai"]) == []
     assert len(world.records.notices(SCOPES["qa"])) == 2
-    ticking = Ticking(world.engine, world.posts)
     with pytest.raises(NotUpToYou):
-        ticking.issue(letter.id, SCOPES["dean.cs"], TODAY)
+        world.workflow.issue(letter.id, SCOPES["dean.cs"], TODAY)
     with pytest.raises(NoSuchItem):
-        ticking.issue("f" * 32, SCOPES["qa"], TODAY)
-    ticking.issue(letter.id, SCOPES["qa"], TODAY)
+        world.workflow.issue("f" * 32, SCOPES["qa"], TODAY)
+    world.workflow.issue(letter.id, SCOPES["qa"], TODAY)
     with pytest.raises(NotNow):
-        ticking.issue(letter.id, SCOPES["qa"], TODAY)
+        world.workflow.issue(letter.id, SCOPES["qa"], TODAY)
     assert [n.kind for n in world.records.notices(SCOPES["head.cs.se"])] == ["督办单", "逾期提醒"]
+    event = world.records.events(letter.item, SCOPES["qa"])[-1]
+    assert (event.verb, event.actor, event.details["text"]) == ("issue", "qa", letter.text)
+    assert world.workflow.verify().problems == ()
 
 
 def test_an_extension_that_was_granted_starts_the_ladder_anew(world: World) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tests.rectifying import ASKED, POSTS, SCOPES, TODAY, World, a_plan, a_test, evidence, registration
 from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.model import Contribution, Finding
@@ -179,7 +181,7 @@ def test_amending_a_test_keeps_the_old_one_asks_a_reason_and_is_counted(world: W
     ],
 )
 def test_approvals_go_by_level_and_severity(
-    world: World, changes: dict[str, object], owner: str, steps: tuple[Step, ...]
+    world: World, changes: dict[str, Any], owner: str, steps: tuple[Step, ...]
 ) -> None:
     item = world.do(world.planned(owner, **changes), SubmitPlan(), owner)
     assert item.steps == steps
@@ -404,11 +406,11 @@ def test_an_act_on_what_has_moved_on_meanwhile_is_refused(world: World) -> None:
         ({"due_on": TODAY + timedelta(days=30)}, "不能晚于"),
     ],
 )
-def test_a_plan_is_checked_when_it_is_written(world: World, changes: dict[str, object], message: str) -> None:
+def test_a_plan_is_checked_when_it_is_written(world: World, changes: dict[str, Any], message: str) -> None:
     item = world.do(world.registered(), Assign(owner="head.cs.se", supervisor="supervisor"), "qa")
     item = world.do(item, Claim(), "head.cs.se")
     with pytest.raises(Exception, match=message):
-        world.do(item, a_plan(TODAY, **changes), "head.cs.se")  # type: ignore[arg-type]
+        world.do(item, a_plan(TODAY, **changes), "head.cs.se")
 
 
 def test_a_plan_keeps_its_revisions_and_shares_the_item_with_who_cooperates(world: World) -> None:
@@ -434,7 +436,7 @@ def test_what_a_nature_allows_at_longest(world: World) -> None:
         world.do(late, SubmitPlan(), "head.cs.se")
 
 
-def replace_longest(world: World) -> object:
+def replace_longest(world: World) -> RectificationRules:
     return world.rules.model_copy(update={"longest_days": {"at_once": 30, "by_deadline": 100, "lasting": 732}})
 
 

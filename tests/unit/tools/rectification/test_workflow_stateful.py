@@ -5,6 +5,7 @@ What is legal is said here once more, from the design and not from the code, ove
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -42,7 +43,7 @@ def request(data: st.DataObject, numbers: list[str], today: Any) -> ask.Request:
     why = "理由如下"
     later = today + timedelta(days=data.draw(st.integers(-10, 400)))
     users = st.sampled_from(["head.cs.se", "dean.cs", "teacher.1", "teacher.10", "qa", "office.jw", "leader"])
-    made = {
+    made: dict[str, Callable[[], ask.Request]] = {
         "assign": lambda: ask.Assign(owner=data.draw(users), supervisor=data.draw(users)),
         "plan": lambda: a_plan(today, responsible=data.draw(st.sampled_from(["", "dean.cs", "teacher.1"]))),
         "test": lambda: a_test(today, why=data.draw(st.sampled_from(["", why]))),
@@ -57,13 +58,13 @@ def request(data: st.DataObject, numbers: list[str], today: Any) -> ask.Request:
         "return": lambda: ask.ReturnPlan(missing=("经费",), why=why),
         "back": lambda: ask.SendBack(missing=("记录",), why=why),
     }  # fmt: skip
-    plain = (
+    plain: tuple[type[Any], ...] = (
         ask.Claim, ask.Decline, ask.Exclude, ask.SubmitPlan, ask.ApprovePlan, ask.SubmitWork, ask.Accept, ask.Suspend,
         ask.GrantExtension, ask.RefuseExtension, ask.Resume, ask.MakeLasting, ask.ConfirmLasting, ask.EndLasting,
         ask.JudgeEffect, ask.Remark,
     )  # fmt: skip
-    kind = data.draw(st.sampled_from([*made, *plain]), label="act")
-    return made[kind]() if isinstance(kind, str) else kind(why=why)
+    either = data.draw(st.sampled_from([*made, *(kind.__name__ for kind in plain)]), label="act")
+    return made[either]() if either in made else {kind.__name__: kind for kind in plain}[either](why=why)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -110,9 +111,14 @@ class AnyOrder(RuleBasedStateMachine):
 
     def side_steps(self, item: Item) -> list[ask.Request]:
         later = (item.due_on or self.world.today) + timedelta(days=20)
-        at_work = [ask.Suspend(why="等批复"), ask.MakeLasting(why="长期"), ask.AskExtension(to=later, why="设备未到"),
-                   ask.GrantExtension(why="同意"), ask.Assign(owner="teacher.1", supervisor="qa")]  # fmt: skip
-        return {
+        at_work: list[ask.Request] = [
+            ask.Suspend(why="等批复"),
+            ask.MakeLasting(why="长期"),
+            ask.AskExtension(to=later, why="设备未到"),
+            ask.GrantExtension(why="同意"),
+            ask.Assign(owner="teacher.1", supervisor="qa"),
+        ]
+        side: dict[State, list[ask.Request]] = {
             State.UNCLAIMED: [ask.Decline(why="不属于我")],
             State.APPROVING: [ask.ReturnPlan(missing=("经费",), why="补充")],
             State.WORKING: at_work,
@@ -120,7 +126,8 @@ class AnyOrder(RuleBasedStateMachine):
             State.COLLEGE_REVIEW: [ask.SendBack(missing=("记录",), why="不全")],
             State.SCHOOL_REVIEW: [ask.SendBack(missing=("记录",), why="不全")],
             State.LASTING: [ask.ConfirmLasting(why="坚持"), ask.EndLasting(why="恢复")],
-        }.get(item.state, [ask.Remark(why="记事")])
+        }
+        return side.get(item.state, [ask.Remark(why="记事")])
 
     @precondition(lambda self: self.world.today < TODAY + timedelta(days=900))
     @rule(days=st.integers(1, 120))
@@ -131,7 +138,7 @@ class AnyOrder(RuleBasedStateMachine):
         today = self.world.today
         planning: list[ask.Request] = [a_plan(today), a_test(today, why="登记"), ask.SubmitPlan()]
         shown = [evidence(measure, item.seq * 10 + n, made_on=today) for n, measure in enumerate(MEASURES)]
-        return {
+        main: dict[State, list[ask.Request]] = {
             State.UNASSIGNED: [ask.Assign(owner=owner, supervisor="supervisor")],
             State.UNCLAIMED: [ask.Claim()],
             State.PLANNING: planning,
@@ -142,7 +149,8 @@ class AnyOrder(RuleBasedStateMachine):
             State.COLLEGE_REVIEW: [ask.Accept(why="属实")],
             State.SCHOOL_REVIEW: [ask.Accept(why="属实")],
             State.SUSPENDED: [ask.Resume(why="恢复")],
-        }.get(item.state, [])
+        }
+        return main.get(item.state, [])
 
     def attempt(self, number: str, asked: ask.Request, user: str) -> None:
         before = self.world.item(number)
