@@ -1,4 +1,4 @@
-"""Isolation: through every way of reading, each person gets what the design says, worked out here once more in plain."""
+"""Isolation: through every way of reading, each person gets what the design says, worked out here once more."""
 
 from __future__ import annotations
 
