@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -110,7 +110,7 @@ class World:
         item = self.do(item, Assign(owner=owner, supervisor="supervisor"), "qa")
         item = self.do(item, Claim(), owner)
         item = self.do(item, a_plan(self.today, responsible=responsible), owner)
-        return self.do(item, a_test(self.today), owner)
+        return self.do(item, a_test(self.today, item.unit), owner)
 
     def working(self, owner: str = "head.cs.se", responsible: str = "", **changes: Any) -> Item:
         """An item whose plan every step has approved."""
@@ -163,10 +163,10 @@ def a_plan(today: date, measures: Iterable[str] = ("M1", "M2"), responsible: str
     return SavePlan(**{**given, **changes})
 
 
-def a_test(today: date, **changes: Any) -> RegisterTest:
+def a_test(today: date, unit: str = "cs.se", **changes: Any) -> RegisterTest:
     given = {
-        "request": ASKED, "target": 0.10, "observe_from": today + timedelta(days=240),
-        "observe_until": today + timedelta(days=600), "guard": GUARD,
+        "request": replace(ASKED, unit=unit), "target": 0.10, "observe_from": today + timedelta(days=240),
+        "observe_until": today + timedelta(days=600), "guard": replace(GUARD, unit=unit),
     }  # fmt: skip
     return RegisterTest(**{**given, **changes})
 

@@ -27,7 +27,6 @@ from api.routes.dependencies import Asker, InContainer
 from tools.rectification.files import MEDIA
 from tools.rectification.requests import Act, AddEvidence, Register
 from tools.rectification.words import EvidenceKind, State
-from tools.rectification.workbook import write_workbook
 from tools.scope import Role
 
 router = APIRouter(prefix="/api/rectification")
@@ -178,6 +177,9 @@ async def ledger(asker: Asker, container: InContainer) -> Response:
     """The ledger of the asker's scope as a workbook."""
 
     def work() -> FilePath:
+        # A quarter of a second of imports that a server need not wait for.
+        from tools.rectification.workbook import write_workbook
+
         parts = container.rectification
         with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as made:
             path = FilePath(made.name)

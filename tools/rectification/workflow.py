@@ -141,8 +141,8 @@ class Workflow:
     def check_upload(self, item_id: str, scope: Scope) -> None:
         """Whether this person may hand in a file now, asked before it is stored; raises as `act` would."""
         with self._engine.connect() as connection:
-            item = found(connection, item_id, scope)
-        may_attach(item, scope.user)
+            item, plans = found(connection, item_id, scope), plans_of(connection, item_id)
+        may_attach(item, plans[-1].plan if plans else None, scope.user)
         if item.state not in VERBS["add_evidence"].states:
             raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{VERBS['add_evidence'].zh}")
 

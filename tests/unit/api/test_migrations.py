@@ -10,7 +10,9 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 
@@ -83,6 +85,20 @@ def test_a_database_of_an_earlier_release_keeps_its_rows_and_gets_what_it_lacks(
         assert connection.execute(text("SELECT display_name FROM account")).scalar_one() == "质评"
     bring_up_to_date(engine)
     assert version(engine) == HEAD
+    engine.dispose()
+
+
+def test_a_database_of_the_revision_before_is_taken_on(url: str) -> None:
+    before = plain(url)
+    with before.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(VERSIONS.parent))
+        command.upgrade(config, "0001")
+    assert version(before) == "0001"
+    assert "rectification_event" not in inspect(before).get_table_names()
+    before.dispose()
+    engine = records_engine(url)
+    assert (version(engine), differences(engine)) == (HEAD, [])
     engine.dispose()
 
 

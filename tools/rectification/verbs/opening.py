@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tools.errors import Lacking, NotNow, NotUpToYou
 from tools.rectification.model import Finding, Item
 from tools.rectification.posts import Post
@@ -57,9 +59,11 @@ def assign(item: Item, request: Assign, setting: Setting) -> Move:
         raise Lacking("督办人须是质量评估中心、督导或校领导")
     if owner.is_same_person(supervisor):
         raise Lacking("督办人与责任人不能是同一人")
-    # Work already begun goes on under the new owner; what was not yet claimed is to be claimed.
-    to = item.state if item.state not in (State.UNASSIGNED, State.UNCLAIMED) else State.UNCLAIMED
-    changes = {"owner": owner, "supervisor": supervisor, "hands": with_hands(item, (owner,))}
+    changes: dict[str, Any] = {"owner": owner, "supervisor": supervisor}
+    to = State.UNCLAIMED
+    if item.state not in (State.UNASSIGNED, State.UNCLAIMED):
+        # Work already begun goes on under the new owner; what was not yet claimed is to be claimed.
+        to, changes["hands"] = item.state, with_hands(item, (owner,))
     return Move(to, request.why, changes, {"owner": owner.username, "supervisor": supervisor.username})
 
 
@@ -74,7 +78,8 @@ def _is_of(item: Item, post: Post) -> bool:
 
 def claim(item: Item, request: Claim, setting: Setting) -> Move:
     only_owner(item, setting)
-    return Move(State.PLANNING, request.why)
+    assert item.owner is not None
+    return Move(State.PLANNING, request.why, {"hands": with_hands(item, (item.owner,))})
 
 
 def decline(item: Item, request: Decline, setting: Setting) -> Move:

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NotUpToYou
-from tools.rectification.model import EffectTest, Guarded, Item, Plan, TaskState
+from tools.rectification.model import EffectTest, Guarded, Item, MetricAsked, Plan, TaskState
 from tools.rectification.posts import Post, holders
 from tools.rectification.requests import (
     ApprovePlan,
@@ -22,7 +22,7 @@ from tools.rectification.requests import (
     SubmitPlan,
 )
 from tools.rectification.verbs.base import Move, Setting, known, only_owner, only_roles, refuse, with_hands
-from tools.rectification.words import BEFORE_WORK, State, Step
+from tools.rectification.words import BEFORE_WORK, Level, State, Step
 from tools.scope import Role
 
 _ROLE_OF_STEP = {Step.MAJOR: Role.HEAD, Step.COLLEGE: Role.DEAN, Step.SCHOOL: Role.QA, Step.LEADER: Role.LEADER}
@@ -62,6 +62,11 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
         not setting.today < request.observe_from < request.observe_until,
         Lacking("观察期须在今天之后开始，并晚于开始之日结束"),
     )
+    for asked in (request.request, request.guard):
+        if asked is not None:
+            _check_concerned(item, asked, setting)
+    for unit in request.comparison:
+        setting.organisation.unit(unit)
     baseline = setting.measure(request.request)
     refuse(request.target == baseline.value, Lacking(f"目标值与基线 {baseline.display} 相同，登记的应是要达到的变化"))
     if request.guard is None and not request.without_guard:
@@ -79,6 +84,14 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
         comparison=request.comparison,
     )
     return _registered(item, test, request.why)
+
+
+def _check_concerned(item: Item, asked: MetricAsked, setting: Setting) -> None:
+    """Lacking for a metric of somebody else: it would prove nothing about this item."""
+    college, _ = setting.organisation.place(asked.unit)
+    own = item.level is Level.SCHOOL or (college == item.college and asked.unit in (item.unit, item.college))
+    inside = item.level is Level.COLLEGE and college == item.college
+    refuse(not (own or inside), Lacking(f"检验指标的单位须是{setting.organisation.name(item.unit)}或其所在学院"))
 
 
 def declare_untestable(item: Item, request: DeclareUntestable, setting: Setting) -> Move:

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import replace
 
 from tools.errors import Lacking, NotUpToYou
-from tools.rectification.model import EvidenceFile, Item, Measure, TaskState
+from tools.rectification.model import EvidenceFile, Item, Measure, Plan, TaskState
 from tools.rectification.posts import Post, Posts
 from tools.rectification.requests import Accept, AddEvidence, Report, SendBack, SubmitWork
 from tools.rectification.verbs.base import Move, Setting, only_owner, refuse
@@ -41,7 +41,7 @@ def _measure(measure_id: str, setting: Setting) -> Measure | None:
 
 def add_evidence(item: Item, request: AddEvidence, setting: Setting) -> Move:
     """By whoever has a hand in it, while it is worked on: what an acceptor looks at stays as it was handed in."""
-    may_attach(item, setting.actor.username)
+    may_attach(item, setting.plan, setting.actor.username)
     refuse(len(setting.evidence) >= MOST_FILES, Lacking(f"一个整改项至多 {MOST_FILES} 份证据，请合并后再上传"))
     unknown = [measure for measure in request.measures if measure not in item.tasks]
     refuse(bool(unknown), Lacking(f"方案里没有编号为 {'、'.join(unknown)} 的措施"))
@@ -56,10 +56,11 @@ def add_evidence(item: Item, request: AddEvidence, setting: Setting) -> Move:
     return Move(item.state, request.why, {}, details, evidence=file)
 
 
-def may_attach(item: Item, username: str) -> None:
-    """NotUpToYou unless that account has a hand in the item."""
-    mine = any(username == hand.username for hand in item.hands)
-    refuse(not mine, NotUpToYou("只有责任人和措施负责人可以上传证据"))
+def may_attach(item: Item, plan: Plan | None, username: str) -> None:
+    """NotUpToYou unless that account owns the item or answers for a measure of its plan."""
+    doing = {item.owner.username} if item.owner else set()
+    doing |= {measure.responsible for measure in (plan.measures if plan else ()) if measure.responsible}
+    refuse(username not in doing, NotUpToYou("只有责任人和措施负责人可以上传证据"))
 
 
 def _evidence(item: Item, request: AddEvidence, setting: Setting) -> EvidenceFile:

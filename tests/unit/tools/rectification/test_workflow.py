@@ -152,6 +152,36 @@ def test_a_baseline_is_measured_and_frozen(world: World) -> None:
         world.do(item, a_test(TODAY, guard=None, why="改守护"), "head.cs.se")
 
 
+@pytest.mark.parametrize("unit", ["em", "cs.ai", "jw"])
+def test_the_test_is_about_the_item_itself(world: World, unit: str) -> None:
+    item = world.planned()
+    with pytest.raises(Lacking, match="软件工程"):
+        world.do(item, a_test(TODAY, unit, why="换个单位"), "head.cs.se")
+    world.do(item, a_test(TODAY, "cs", why="按学院检验"), "head.cs.se")
+
+
+def test_who_declined_had_no_hand_in_it(world: World) -> None:
+    item = world.registered()
+    item = world.do(item, Assign(owner="dean.cs", supervisor="supervisor"), "qa")
+    item = world.do(item, Decline(why="应由专业负责人承担"), "dean.cs")
+    assert item.hands == ()
+    item = world.do(item, Assign(owner="head.cs.se", supervisor="supervisor"), "qa")
+    item = world.do(item, Claim(), "head.cs.se")
+    assert [post.username for post in item.hands] == ["head.cs.se"]
+
+
+def test_only_who_does_the_work_now_hands_in_files(world: World) -> None:
+    item = world.working(responsible="teacher.1")
+    world.do(item, evidence("M1"), "teacher.1")
+    item = world.do(item, Assign(owner="dean.cs", supervisor="supervisor"), "qa")
+    for wrong in ("head.cs.se", "qa", "supervisor"):
+        with pytest.raises(NotUpToYou):
+            world.do(item, evidence("M2", 5), wrong)
+        with pytest.raises(NotUpToYou):
+            world.workflow.check_upload(item.id, SCOPES[wrong])
+    world.workflow.check_upload(item.id, SCOPES["teacher.1"])
+
+
 def test_amending_a_test_keeps_the_old_one_asks_a_reason_and_is_counted(world: World) -> None:
     item = world.working()
     with pytest.raises(NotUpToYou):

@@ -43,10 +43,11 @@ def request(data: st.DataObject, numbers: list[str], today: Any) -> ask.Request:
     why = "理由如下"
     later = today + timedelta(days=data.draw(st.integers(-10, 400)))
     users = st.sampled_from(["head.cs.se", "dean.cs", "teacher.1", "teacher.10", "qa", "office.jw", "leader"])
+    units = st.sampled_from(["cs.se", "cs", "jw"])
     made: dict[str, Callable[[], ask.Request]] = {
         "assign": lambda: ask.Assign(owner=data.draw(users), supervisor=data.draw(users)),
         "plan": lambda: a_plan(today, responsible=data.draw(st.sampled_from(["", "dean.cs", "teacher.1"]))),
-        "test": lambda: a_test(today, why=data.draw(st.sampled_from(["", why]))),
+        "test": lambda: a_test(today, data.draw(units), why=data.draw(st.sampled_from(["", why]))),
         "untestable": lambda: ask.DeclareUntestable(why=why),
         "report": lambda: ask.Report(measure="M1", progress=data.draw(st.integers(0, 100)), why=why),
         "evidence": lambda: evidence(
@@ -136,7 +137,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def next_steps(self, item: Item, owner: str) -> list[ask.Request]:
         today = self.world.today
-        planning: list[ask.Request] = [a_plan(today), a_test(today, why="登记"), ask.SubmitPlan()]
+        planning: list[ask.Request] = [a_plan(today), a_test(today, item.unit, why="登记"), ask.SubmitPlan()]
         shown = [evidence(measure, item.seq * 10 + n, made_on=today) for n, measure in enumerate(MEASURES)]
         main: dict[State, list[ask.Request]] = {
             State.UNASSIGNED: [ask.Assign(owner=owner, supervisor="supervisor")],
@@ -228,7 +229,8 @@ def expected(item: Item, events: list[Event], until: int) -> list[Role]:
 
 def hands(world: World, events: list[Event], until: int) -> set[str]:
     """Whoever owned it or answered for a measure of a submitted plan before this event."""
-    found = {e.details["owner"] for e in events if e.verb == "assign" and e.seq < until}
+    found = {e.details["owner"] for e in events if e.verb == "assign" and e.seq < until and e.after != "unclaimed"}
+    found |= {e.actor for e in events if e.verb == "claim" and e.seq < until}
     plans = {r.revision: r.plan for r in world.records.plans(events[0].item, SCOPES["qa"])}
     revision = 0
     for event in events:
