@@ -38,7 +38,7 @@ def list_items(
 
     parts, scope = _parts(user)
     organisation = parts.organisation()
-    found = [summary_of(entry, organisation) for entry in parts.ledger(scope).entries]
+    found = [summary_of(entry, organisation, parts.posts) for entry in parts.ledger(scope).entries]
     lines = list(board_lines(item for item in found if state in (None, item.state, item.state_zh)))
     typer.echo("\n".join(lines) or "没有整改项。")
 

@@ -17,7 +17,9 @@ def board_lines(items: Iterable[ItemSummary]) -> Iterator[str]:
         late = f"  逾期 {item.overdue} 天" if item.overdue else ""
         owner = item.owner.name if item.owner else "未分派"
         due = f"  期限 {item.due_on}" if item.due_on else ""
-        line = f"{item.id}  {_LIGHTS[item.light]}  {item.state_zh}  {item.unit_name}  {item.title}  {owner}{due}{late}"
+        waits = f"  等 {'、'.join(p.name for p in item.waits_for)}" if item.waits_for else ""
+        head = f"{item.id}  {_LIGHTS[item.light]}  {item.state_zh}  {item.unit_name}"
+        line = f"{head}  {item.title}  {owner}{due}{late}{waits}"
         yield printable(line)
 
 

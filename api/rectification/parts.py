@@ -39,6 +39,7 @@ class Rectification:
     """Everything a way in needs. `organisation` and `rules_on` are asked anew each time: data and rules may change."""
 
     engine: Engine
+    posts: Posts
     workflow: Workflow
     records: Records
     files: EvidenceFiles
@@ -87,7 +88,7 @@ def assemble(
     workflow = Workflow(engine, posts, organisation, rules_on, baselines)
     files = EvidenceFiles(settings.home / "files")
     return Rectification(
-        engine, workflow, Records(engine), files, Ticking(engine, posts), organisation, rules_on, clock
+        engine, posts, workflow, Records(engine), files, Ticking(engine, posts), organisation, rules_on, clock
     )
 
 

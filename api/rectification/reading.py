@@ -30,7 +30,7 @@ def item_view(parts: Rectification, item_id: str, scope: Scope) -> ItemView:
     plans = records.plans(item.id, scope)
     stands = standing(item, plans[-1].plan if plans else None, today, parts.rules_on(today).lights)
     return ItemView(
-        **ItemSummary.of(item, stands, parts.organisation()).model_dump(),
+        **ItemSummary.of(item, stands, parts.organisation(), parts.posts).model_dump(),
         **_rest(item),
         plans=[PlanView.of(made) for made in plans],
         tests=[RegistrationView.of(made) for made in records.registrations(item.id, scope)],

@@ -12,8 +12,9 @@ from tools.rectification.deadlines import Standing
 from tools.rectification.ledger import Entry
 from tools.rectification.model import Event, EvidenceFile, Item, Notice, PlanRevision, Registration
 from tools.rectification.organisation import Organisation
-from tools.rectification.posts import Post
+from tools.rectification.posts import Post, Posts
 from tools.rectification.verbs import VERBS
+from tools.rectification.waiting import waits_for
 
 
 class PersonView(BaseModel):
@@ -23,7 +24,11 @@ class PersonView(BaseModel):
 
     @classmethod
     def of(cls, post: Post | None) -> PersonView | None:
-        return cls(username=post.username, name=post.name, role=post.role.name_zh) if post else None
+        return cls.known(post) if post else None
+
+    @classmethod
+    def known(cls, post: Post) -> PersonView:
+        return cls(username=post.username, name=post.name, role=post.role.name_zh)
 
 
 class ItemSummary(BaseModel):
@@ -51,10 +56,11 @@ class ItemSummary(BaseModel):
     light_why: tuple[str, ...]
     progress: int
     observe_until: date | None
+    waits_for: tuple[PersonView, ...]
     seq: int
 
     @classmethod
-    def of(cls, item: Item, stands: Standing, organisation: Organisation) -> ItemSummary:
+    def of(cls, item: Item, stands: Standing, organisation: Organisation, posts: Posts) -> ItemSummary:
         return cls(
             id=item.id, title=item.title, state=item.state.value, state_zh=item.state.zh, level=item.level.zh,
             severity=item.severity.zh, nature=item.nature.zh, unit=item.unit,
@@ -63,6 +69,7 @@ class ItemSummary(BaseModel):
             due_on=item.due_on, due_on_original=item.due_on_original, overdue=stands.overdue,
             overdue_original=stands.overdue_original, plan_overdue=stands.plan_overdue, light=stands.light.value,
             light_why=stands.why, progress=item.progress, observe_until=item.observe_until, seq=item.seq,
+            waits_for=tuple(PersonView.known(post) for post in waits_for(item, posts)),
         )  # fmt: skip
 
 
@@ -190,5 +197,5 @@ class NoticeView(BaseModel):
         return cls.model_validate(notice, from_attributes=True)
 
 
-def summary_of(entry: Entry, organisation: Organisation) -> ItemSummary:
-    return ItemSummary.of(entry.item, entry.standing, organisation)
+def summary_of(entry: Entry, organisation: Organisation, posts: Posts) -> ItemSummary:
+    return ItemSummary.of(entry.item, entry.standing, organisation, posts)

@@ -68,13 +68,17 @@ class Whole(BaseModel):
 
 @router.get("/items")
 async def items(
-    asker: Asker, container: InContainer, state: Annotated[State | None, Query()] = None
+    asker: Asker, container: InContainer, state: Annotated[State | None, Query()] = None, mine: bool = False
 ) -> list[ItemSummary]:
-    """The items in the asker's scope, by number."""
-    parts = container.rectification
-    found = await run_in_threadpool(parts.ledger, asker.scope)
-    organisation = await run_in_threadpool(parts.organisation)
-    return [summary_of(entry, organisation) for entry in found.entries if state in (None, entry.item.state)]
+    """The items in the asker's scope, by number; with `mine` only those that wait for the asker."""
+
+    def work() -> list[ItemSummary]:
+        parts = container.rectification
+        organisation, entries = parts.organisation(), parts.ledger(asker.scope).entries
+        found = [summary_of(e, organisation, parts.posts) for e in entries if state in (None, e.item.state)]
+        return [one for one in found if not mine or asker.username in {p.username for p in one.waits_for}]
+
+    return await run_in_threadpool(work)
 
 
 @router.post("/items", status_code=201)

@@ -108,6 +108,19 @@ def test_from_registration_to_observation(people: People) -> None:
     assert people.ask("dean.cs", "GET", "/api/rectification/verification").status_code == 403
 
 
+def test_everyone_is_told_what_waits_for_them(people: People) -> None:
+    item = opened(people)
+    people.done("head.cs.se", item, "submit_plan")
+    (line,) = people.ask("head.cs.se", "GET", ITEMS).json()
+    assert [p["username"] for p in line["waits_for"]] == ["dean.cs"]
+    mine = {u: people.ask(u, "GET", ITEMS, params={"mine": True}).json() for u in ("dean.cs", "qa", "head.cs.se")}
+    assert {user: [one["id"] for one in found] for user, found in mine.items()} == {
+        "dean.cs": [item], "qa": [], "head.cs.se": [],
+    }  # fmt: skip
+    assert people.ask("qa", "GET", ITEMS, params={"state": "approving"}).json()[0]["id"] == item
+    assert people.ask("qa", "GET", ITEMS, params={"state": "working"}).json() == []
+
+
 def test_registering_again_by_the_same_key_opens_nothing_new(people: People) -> None:
     body = {"title": "题目", "problem": "问题", "unit": "cs", "level": "college", "why": "理由"}
     both = [people.ask("qa", "POST", ITEMS, json={"register": body, "key": "k"}).json()["id"] for _ in range(2)]

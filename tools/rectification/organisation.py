@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from knowledge_base.evaluation.tables import SCHOOL
-from knowledge_base.evaluation.warehouse import SqlClient
 from tools.errors import UnknownName
 from tools.rectification.words import Level
+
+if TYPE_CHECKING:
+    from knowledge_base.evaluation.warehouse import SqlClient
 
 _UNITS = "SELECT org_id, name, level, parent_id FROM org_unit"
 

@@ -128,17 +128,35 @@ def _may_accept_first(item: Item, setting: Setting) -> None:
 
 
 def _may_accept_for_the_school(item: Item, setting: Setting) -> None:
-    actor = setting.actor
-    # The office does not review its own work, nor that of those it reports to.
-    dependent = any(hand.role in (Role.QA, Role.LEADER) for hand in item.hands)
-    wanted = Role.LEADER if dependent else Role.QA
+    actor, wanted = setting.actor, _reviewing(item)
     refuse(actor.role is not wanted, NotUpToYou(f"现在等{wanted.name_zh}复核"))
     _no_hand(actor, item)
     first = item.first_acceptor
     refuse(first is not None and actor.is_same_person(first), NotUpToYou("院级验收和学校复核不能是同一人"))
-    in_line = any(actor.reports_to(hand) or hand.reports_to(actor) for hand in item.hands)
-    # Nobody of the school stands outside the line below a leader.
-    refuse(in_line and wanted is not Role.LEADER, NotUpToYou("复核人与承担整改的人在同一条直接隶属线上"))
+    refuse(_in_line(actor, item), NotUpToYou("复核人与承担整改的人在同一条直接隶属线上"))
+
+
+def school_acceptors(item: Item, posts: Posts) -> list[Post]:
+    """Who may review for the school: independent of who did the work and of who accepted first."""
+    apart = [*item.hands, *([item.first_acceptor] if item.first_acceptor else [])]
+    return [
+        post
+        for post in posts.holding(_reviewing(item))
+        if not any(post.is_same_person(other) for other in apart) and not _in_line(post, item)
+    ]
+
+
+def _reviewing(item: Item) -> Role:
+    """The office does not review its own work, nor that of those it reports to."""
+    dependent = any(hand.role in (Role.QA, Role.LEADER) for hand in item.hands)
+    return Role.LEADER if dependent else Role.QA
+
+
+def _in_line(post: Post, item: Item) -> bool:
+    """Whether it stands in the line of whoever did the work; below a leader nobody stands outside it."""
+    if post.role is Role.LEADER:
+        return False
+    return any(post.reports_to(hand) or hand.reports_to(post) for hand in item.hands)
 
 
 def _no_hand(actor: Post, item: Item) -> None:

@@ -17,6 +17,8 @@ from tests.rectifying import POSTS, SCOPES, TODAY, World, a_plan, a_test, eviden
 from tools.errors import RectificationError
 from tools.rectification import requests as ask
 from tools.rectification.model import Event, Item
+from tools.rectification.verbs import VERBS
+from tools.rectification.waiting import waits_for
 from tools.rectification.words import EvidenceKind, Level, Nature, Severity, State
 from tools.scope import Role
 
@@ -134,6 +136,26 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(days=st.integers(1, 120))
     def days_pass(self, days: int) -> None:
         self.world.today += timedelta(days=days)
+
+    @rule(data=st.data())
+    def whom_it_waits_for_can_go_on_and_nobody_else(self, data: st.DataObject) -> None:
+        item = self.world.item(data.draw(st.sampled_from(self.numbers)))
+        asked = {
+            State.APPROVING: ask.ApprovePlan(why="同意"),
+            State.COLLEGE_REVIEW: ask.Accept(why="属实"),
+            State.SCHOOL_REVIEW: ask.Accept(why="属实"),
+            State.UNCLAIMED: ask.Claim(),
+        }.get(item.state)
+        if asked is not None:
+            told = {post.username for post in waits_for(item, self.world.posts)}
+            assert told == {user for user in BY_NAME if self.would_do(item, asked, user)}
+
+    def would_do(self, item: Item, asked: ask.Request, user: str) -> bool:
+        try:
+            VERBS[asked.verb].decide(item, asked, self.world.setting(item, user))  # type: ignore[attr-defined]
+        except RectificationError:
+            return False
+        return True
 
     def next_steps(self, item: Item, owner: str) -> list[ask.Request]:
         today = self.world.today
