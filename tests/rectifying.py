@@ -33,7 +33,6 @@ from tools.rectification.requests import (
     SubmitWork,
 )
 from tools.rectification.tables import head_table, metadata
-from tools.rectification.verbs.base import Setting
 from tools.rectification.words import Cause, EvidenceKind, Level, State, Step
 from tools.rectification.workflow import Workflow
 from tools.scope import Role, Scope
@@ -98,11 +97,6 @@ class World:
         """The item after `user` has acted on it."""
         number = item if isinstance(item, str) else item.id
         return self.workflow.act(number, request, SCOPES[user], self.today, **more)
-
-    def setting(self, item: Item, user: str) -> Setting:
-        """What a verb is asked in, when nothing is to be written."""
-        with self.engine.connect() as connection:
-            return self.workflow._setting(connection, item, SCOPES[user], self.today, {})
 
     def item(self, number: str) -> Item:
         return self.records.item(number, SCOPES["qa"])

@@ -86,12 +86,14 @@ def attach(
     why: Why = "",
 ) -> None:
     """上传一份证据。"""
-    from tools.rectification.requests import AddEvidence
+    from tools.rectification.files import safe_name
+    from tools.rectification.requests import UNKNOWN, AddEvidence
 
     parts, scope = _parts(user)
-    parts.workflow.check_upload(item, scope)
-    stored = parts.files.store(file.name, _chunks(file))
-    given = {"kind": kind, "measures": measures, "made_on": made_on.date(), "why": why, **stored.__dict__}
+    given = {"kind": kind, "measures": measures, "made_on": made_on.date(), "why": why}
+    asked = {**given, "sha256": UNKNOWN, "name": safe_name(file.name), "size": 1}
+    parts.workflow.rehearse(item, _validated(AddEvidence, asked), scope, parts.clock())
+    given |= parts.files.store(file.name, _chunks(file)).__dict__
     _echo_item(parts, scope, parts.workflow.act(item, _validated(AddEvidence, given), scope, parts.clock()).id)
 
 

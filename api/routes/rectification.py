@@ -24,8 +24,8 @@ from api.identity import Identity
 from api.rectification.reading import item_view
 from api.rectification.views import EvidenceView, ItemSummary, ItemView, NoticeView, summary_of
 from api.routes.dependencies import Asker, InContainer
-from tools.rectification.files import MEDIA
-from tools.rectification.requests import Act, AddEvidence, Register
+from tools.rectification.files import MEDIA, safe_name
+from tools.rectification.requests import UNKNOWN, Act, AddEvidence, Register
 from tools.rectification.words import EvidenceKind, State
 from tools.scope import Role
 
@@ -123,19 +123,19 @@ async def hand_in(
     made_on: date,
     note: Annotated[str, Query(max_length=1000)] = "",
 ) -> EvidenceView:
-    """Hand in a file: its bytes are the body. It is taken to disk only from who may hand in one."""
+    """Hand in a file: its bytes are the body. It is taken to disk only when the record of it would be accepted."""
     parts = container.rectification
-    await run_in_threadpool(parts.workflow.check_upload, item_id, asker.scope)
+    asked = AddEvidence(
+        sha256=UNKNOWN, name=safe_name(name), size=1, kind=kind, measures=tuple(measures), made_on=made_on, why=note
+    )
+    await run_in_threadpool(parts.workflow.rehearse, item_id, asked, asker.scope, parts.clock())
     with tempfile.SpooledTemporaryFile(_CHUNK) as body:
         async for chunk in request.stream():
             await run_in_threadpool(body.write, chunk)
         body.seek(0)
         stored = await run_in_threadpool(parts.files.store, name, iter(lambda: body.read(_CHUNK), b""))
-    asked = AddEvidence(
-        sha256=stored.sha256, name=stored.name, size=stored.size, kind=kind, measures=tuple(measures),
-        made_on=made_on, why=note,
-    )  # fmt: skip
-    return await run_in_threadpool(_put_on_record, container, asker, item_id, asked)
+    whole = asked.model_copy(update={"sha256": stored.sha256, "size": stored.size})
+    return await run_in_threadpool(_put_on_record, container, asker, item_id, whole)
 
 
 def _put_on_record(container: Container, asker: Identity, item_id: str, asked: AddEvidence) -> EvidenceView:

@@ -210,6 +210,8 @@ def test_files_that_are_refused(people: People, tmp_path: Path) -> None:
     assert hand_in(people, item, content=b"no pdf").status_code == 422
     assert hand_in(people, item, name="a.html").status_code == 422
     assert hand_in(people, item, made_on=(TODAY + timedelta(days=1)).isoformat()).status_code == 422
+    assert hand_in(people, item, measures=["M9"]).status_code == 422
+    assert [p for p in (tmp_path / "files").rglob("*") if p.is_file()] == []
     assert hand_in(people, item, content=PDF + bytes(21 * 1024 * 1024)).status_code == 413
     large = hand_in(people, item, content=PDF + bytes(2 * LARGEST_BODY))
     assert large.status_code == 201

@@ -150,6 +150,10 @@ class Report(Request):
     why: Why
 
 
+UNKNOWN = "0" * 64
+"""Stands for the hash of a file that has not been read yet."""
+
+
 class AddEvidence(Request):
     """A file that has just been stored, by its hash. No part of `Act`: a hash alone must not lead to a file."""
 

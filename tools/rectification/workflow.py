@@ -34,7 +34,6 @@ from tools.rectification.tables import (
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Move, Setting
 from tools.rectification.verbs.opening import opened
-from tools.rectification.verbs.working import may_attach
 from tools.scope import Role, Scope
 
 log = logging.getLogger("zhizhen.rectification")
@@ -106,11 +105,8 @@ class Workflow:
                 return item
             if expected not in (None, item.seq):
                 raise NotNow(f"{item.id} 已有新的变化，请刷新后再办理")
-            verb = VERBS[request.verb]  # type: ignore[attr-defined]
-            if item.state not in verb.states:
-                raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{verb.zh}")
-            setting = self._setting(connection, item, scope, today, measured)
-            move: Move | None = verb.decide(item, request, setting)
+            setting, decided = self._decide(connection, item, request, scope, today, measured)
+            move: Move | None = decided
             name = request.verb  # type: ignore[attr-defined]
             while move is not None:
                 head, item = self._write(connection, head, item, item, move, setting, name, key)
@@ -138,18 +134,33 @@ class Workflow:
             connection.execute(update(notice_table).where(mine).values(values))
             return notice_of({**row._mapping, **values})
 
-    def check_upload(self, item_id: str, scope: Scope) -> None:
-        """Whether this person may hand in a file now, asked before it is stored; raises as `act` would."""
+    def rehearse(self, item_id: str, request: Request, scope: Scope, today: date) -> None:
+        """Raise what `act` would, and write nothing: asked before a file is taken in."""
+        measured = self._measured(item_id, request, scope)
         with self._engine.connect() as connection:
-            item, plans = found(connection, item_id, scope), plans_of(connection, item_id)
-        may_attach(item, plans[-1].plan if plans else None, scope.user)
-        if item.state not in VERBS["add_evidence"].states:
-            raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{VERBS['add_evidence'].zh}")
+            item = found(connection, item_id, scope)
+            self._decide(connection, item, request, scope, today, measured)
 
     def verify(self, stored: Callable[[str], bool] | None = None) -> Verification:
         """Go over the whole chain and all it vouches for."""
         with self._engine.connect() as connection:
             return verify(connection, stored)
+
+    def _decide(
+        self,
+        connection: Connection,
+        item: Item,
+        request: Request,
+        scope: Scope,
+        today: date,
+        measured: dict[MetricAsked, Baseline],
+    ) -> tuple[Setting, Move]:
+        """What the verb comes to, and the setting it was asked in."""
+        verb = VERBS[request.verb]  # type: ignore[attr-defined]
+        if item.state not in verb.states:
+            raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{verb.zh}")
+        setting = self._setting(connection, item, scope, today, measured)
+        return setting, verb.decide(item, request, setting)
 
     def _measured(self, item_id: str, request: Request, scope: Scope) -> dict[MetricAsked, Baseline]:
         """What a registration needs measured, before anybody is kept waiting for the chain."""

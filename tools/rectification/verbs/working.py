@@ -41,7 +41,7 @@ def _measure(measure_id: str, setting: Setting) -> Measure | None:
 
 def add_evidence(item: Item, request: AddEvidence, setting: Setting) -> Move:
     """By whoever has a hand in it, while it is worked on: what an acceptor looks at stays as it was handed in."""
-    may_attach(item, setting.plan, setting.actor.username)
+    _may_attach(item, setting.plan, setting.actor.username)
     refuse(len(setting.evidence) >= MOST_FILES, Lacking(f"一个整改项至多 {MOST_FILES} 份证据，请合并后再上传"))
     unknown = [measure for measure in request.measures if measure not in item.tasks]
     refuse(bool(unknown), Lacking(f"方案里没有编号为 {'、'.join(unknown)} 的措施"))
@@ -56,7 +56,7 @@ def add_evidence(item: Item, request: AddEvidence, setting: Setting) -> Move:
     return Move(item.state, request.why, {}, details, evidence=file)
 
 
-def may_attach(item: Item, plan: Plan | None, username: str) -> None:
+def _may_attach(item: Item, plan: Plan | None, username: str) -> None:
     """NotUpToYou unless that account owns the item or answers for a measure of its plan."""
     doing = {item.owner.username} if item.owner else set()
     doing |= {measure.responsible for measure in (plan.measures if plan else ()) if measure.responsible}

@@ -178,8 +178,9 @@ def test_only_who_does_the_work_now_hands_in_files(world: World) -> None:
         with pytest.raises(NotUpToYou):
             world.do(item, evidence("M2", 5), wrong)
         with pytest.raises(NotUpToYou):
-            world.workflow.check_upload(item.id, SCOPES[wrong])
-    world.workflow.check_upload(item.id, SCOPES["teacher.1"])
+            world.workflow.rehearse(item.id, evidence("M2", 5), SCOPES[wrong], TODAY)
+    world.workflow.rehearse(item.id, evidence("M2", 5), SCOPES["teacher.1"], TODAY)
+    assert len(world.records.evidence(item.id, SCOPES["qa"])) == 1
 
 
 def test_amending_a_test_keeps_the_old_one_asks_a_reason_and_is_counted(world: World) -> None:

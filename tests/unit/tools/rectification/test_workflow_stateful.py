@@ -17,7 +17,6 @@ from tests.rectifying import POSTS, SCOPES, TODAY, World, a_plan, a_test, eviden
 from tools.errors import RectificationError
 from tools.rectification import requests as ask
 from tools.rectification.model import Event, Item
-from tools.rectification.verbs import VERBS
 from tools.rectification.waiting import waits_for
 from tools.rectification.words import EvidenceKind, Level, Nature, Severity, State
 from tools.scope import Role
@@ -152,7 +151,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def would_do(self, item: Item, asked: ask.Request, user: str) -> bool:
         try:
-            VERBS[asked.verb].decide(item, asked, self.world.setting(item, user))  # type: ignore[attr-defined]
+            self.world.workflow.rehearse(item.id, asked, SCOPES[user], self.world.today)
         except RectificationError:
             return False
         return True
