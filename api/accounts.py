@@ -29,9 +29,7 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.exc import DatabaseError
 
-from api.errors import UserError
 from api.private_files import read_or_create
 from api.records import records_engine
 from tools.scope import Role, Scope
@@ -156,17 +154,23 @@ class Accounts:
 
     def __init__(self, url: str) -> None:
         self._engine = records_engine(url)
-        try:
-            metadata.create_all(self._engine)
-        except DatabaseError as error:
-            place = self._engine.url.render_as_string(hide_password=True)
-            raise UserError(f"打不开账号数据库 {place}：{' '.join(str(error.orig).split())}") from error
 
     def get(self, username: str) -> Account | None:
         """The account of that name, or None."""
         with self._engine.connect() as connection:
             row = connection.execute(select(account_table).where(account_table.c.username == username)).first()
         return None if row is None else _account(row._mapping)
+
+    def holding(self, role: Role, college: str | None = None, major: str | None = None) -> list[Account]:
+        """The accounts of that role, by user name; `college` and `major` narrow it where they are given."""
+        table = account_table.c
+        query = select(account_table).where(table.role == role.value).order_by(table.username)
+        if college is not None:
+            query = query.where(table.college == college)
+        if major is not None:
+            query = query.where(table.major == major)
+        with self._engine.connect() as connection:
+            return [_account(row._mapping) for row in connection.execute(query)]
 
     def count(self, demo: bool) -> int:
         """How many accounts there are, of the demo or of the school."""

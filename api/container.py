@@ -10,6 +10,7 @@ from api.accounts import Accounts
 from api.clock import Clock
 from api.identity import Identities
 from api.passages import PassageOf, no_passages
+from api.rectification.parts import Rectification
 from api.settings import Settings
 from tools.acts.book import ActionBook
 
@@ -31,3 +32,4 @@ class Container:
     unit_names: Mapping[str, str] = field(default_factory=dict)
     passage_of: PassageOf = no_passages
     check: Callable[[], object] = lambda: None
+    rectification: Rectification = field(kw_only=True)

@@ -141,10 +141,28 @@ def _settle(settings: Settings, say: Say, update: bool) -> None:
         accounts = Accounts(settings.records)
         try:
             if accounts.count(demo=True):
+                _take_out_demo_items(settings, accounts, say)
                 accounts.replace_demo([])
                 say("示范账号已停用；用 ./zhizhen users 文件 建立本校账号")
         finally:
             accounts.close()
+
+
+def _take_out_demo_items(settings: Settings, accounts: Accounts, say: Say) -> None:
+    """Before the accounts go: whose an event is shows whether it is of the demo."""
+    from api.records import records_engine
+    from api.rectification.demo import take_out_demo
+
+    def is_demo(username: str) -> bool:
+        account = accounts.get(username)
+        return account is not None and account.demo
+
+    engine = records_engine(settings.records)
+    try:
+        if not take_out_demo(engine, is_demo):
+            say("整改记录里有本校账号办理过的事项，示范的整改项没有移出，请核对")
+    finally:
+        engine.dispose()
 
 
 def _settle_rules(settings: Settings, say: Say, update: bool) -> None:

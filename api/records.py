@@ -1,6 +1,6 @@
-"""The engine of the records database (accounts, actions, reminders): SQLite in the home folder, or PostgreSQL.
+"""The engine of the records database (accounts, actions, rectification): SQLite in the home folder, or PostgreSQL.
 
-Tables are made where they are missing, by the module that owns each.
+Every way to the records leads through here, so whoever holds an engine has a database of the present shape.
 """
 
 from __future__ import annotations
@@ -10,19 +10,31 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from api.errors import UserError
+from api.migrations import bring_up_to_date
 from api.private_files import make_private
 
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
 def records_engine(url: str) -> Engine:
-    """An engine for `url`; SQLite in WAL mode, so that the CLI reads while the server writes. UserError for no address.
+    """An engine for `url`, its database brought up to date; UserError when it cannot be opened.
 
-    What statements carry (names, hashes, people's own words) is never part of an error's text.
+    SQLite runs in WAL mode, so that the CLI reads while the server writes. What statements carry (names, hashes,
+    people's own words) is never part of an error's text.
     """
+    engine = _engine(url)
+    try:
+        bring_up_to_date(engine)
+    except DatabaseError as error:
+        place = engine.url.render_as_string(hide_password=True)
+        raise UserError(f"打不开账号数据库 {place}：{' '.join(str(error.orig).split())}") from error
+    return engine
+
+
+def _engine(url: str) -> Engine:
     if url.startswith(_POSTGRESQL):
         # A connection that the server has closed meanwhile is found out before it is used.
         return create_engine(_address(url), pool_pre_ping=True, hide_parameters=True)

@@ -13,6 +13,7 @@ No other host is named anywhere: nothing is loaded from, or sent to, outside.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Forbidden
+from tools.rectification.files import LARGEST
 
 _POLICY = (
     "default-src 'self'; script-src 'self' {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -43,6 +45,11 @@ DOOR = "/v1/"
 _UNCACHED = ("/api/", DOOR, "/mcp", "/login", "/logout")
 LARGEST_BODY = 1024 * 1024
 """Bytes; the longest question takes a hundredth of it."""
+
+LARGEST_FILE = LARGEST + 64 * 1024
+"""Bytes of a request that hands in evidence; it is written to disk as it comes, for a person already known."""
+
+_HANDING_IN = re.compile(r"/api/rectification/items/[^/]+/evidence")
 
 
 def headers_for(path: str, nonce: str | None = None) -> dict[str, str]:
@@ -99,7 +106,10 @@ class _Sender:
 
 
 class BodyLimit:
-    """ASGI middleware: no request body over `LARGEST_BODY`, which is read into memory before anybody is asked for."""
+    """ASGI middleware: no request body over `LARGEST_BODY`, which is read into memory before anybody is asked for.
+
+    Evidence files may be larger.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -109,12 +119,13 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         got = 0
+        most = LARGEST_FILE if _HANDING_IN.fullmatch(scope["path"]) else LARGEST_BODY
 
         async def counted() -> Message:
             nonlocal got
             message = await receive()
             got += len(message.get("body", b""))
-            if got > LARGEST_BODY:
+            if got > most:
                 raise HTTPException(413)
             return message
 

@@ -34,7 +34,6 @@ class RecordsLedger:
     def __init__(self, engine: Engine, today: Callable[[], date] = local_today) -> None:
         self._engine = engine
         self._today = today
-        metadata.create_all(engine)
 
     def spent(self, user: str) -> int:
         """Tokens of that person today."""

@@ -25,6 +25,7 @@ from api.model_settings import chat_model
 from api.passages import passages
 from api.private_files import write_whole
 from api.records import records_engine
+from api.rectification.parts import build_rectification
 from api.settings import Settings
 from api.token_ledger import RecordsLedger
 from tools.acts.book import ActionBook
@@ -63,14 +64,20 @@ def build_container(
     _log_into(settings.home / "audit.log", "zhizhen.identity")
     _log_into(settings.home / "audit.log", "zhizhen.acts")
     _log_into(settings.home / "audit.log", "zhizhen.learning")
+    _log_into(settings.home / "audit.log", "zhizhen.rectification")
     _log_into(settings.home / "turns.log", "zhizhen.turns")
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
-    identities = Identities(accounts, settings.home, demo_open=DemoAccess(warehouse, settings.home))
+    demo_open = DemoAccess(warehouse, settings.home)
+    identities = Identities(accounts, settings.home, demo_open=demo_open)
     acts = ActionBook(records_engine(settings.records))
     assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock, acts, transport, ambient))
     found = passages(settings.policies)
-    return Container(settings, assistant, accounts, identities, clock, acts, units, found, warehouse.current)
+    rectification = build_rectification(settings, warehouse, accounts, clock, demo_open)
+    return Container(
+        settings, assistant, accounts, identities, clock, acts, units, found, warehouse.current,
+        rectification=rectification,
+    )  # fmt: skip
 
 
 def open_warehouse(settings: Settings) -> Warehouse:
@@ -172,6 +179,8 @@ def build_demo_home(
         client.close()
         warehouse.close()
     say(f"已建立示范账号 {count:,} 个")
+    if items := _play_demo_items(settings, today or settings.today or DEFAULT_TODAY):
+        say(f"已写入进行中的整改 {items} 项")
     (settings.home / _BUILDING).unlink(missing_ok=True)
 
 
@@ -225,6 +234,20 @@ def _put_demo_accounts(settings: Settings, listed: list[DemoAccount]) -> int:
     try:
         return accounts.replace_demo(_account(demo, shared) for demo in listed)
     finally:
+        accounts.close()
+
+
+def _play_demo_items(settings: Settings, today: date) -> int:
+    """The demo's rectifications under way, as of that day; none where the records already hold some."""
+    from api.rectification.demo import play_demo
+
+    accounts, warehouse = Accounts(settings.records), open_warehouse(settings)
+    parts = build_rectification(settings, warehouse, accounts, lambda: today, lambda: True)
+    try:
+        return play_demo(parts, accounts, today)
+    finally:
+        parts.close()
+        warehouse.close()
         accounts.close()
 
 

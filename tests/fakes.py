@@ -26,13 +26,18 @@ from api.accounts import Account, Accounts, hash_password
 from api.container import Container
 from api.identity import Identities, Now, utc_now
 from api.records import records_engine
+from api.rectification.parts import assemble
+from api.rectification.posts import AccountPosts
 from api.settings import Settings
+from knowledge_base.evaluation.rectification_rules import RectificationRules
 from knowledge_base.policies import PUBLIC, Clause, Document, DocumentKind, Passage
+from tests.rectifying import BASELINES, UNITS
 from tools.acts.book import ActionBook
 from tools.acts.days import said_zh
 from tools.acts.model import ActDraft, Action
 from tools.errors import ToolFailure
 from tools.evidence import Evidence, EvidenceKind
+from tools.rectification.baselines import FixedBaselines
 from tools.scope import Role, Scope
 
 TODAY = date(2026, 3, 20)
@@ -327,6 +332,22 @@ def fake_container(home: Path, assistant: FakeAssistant | None = None, now: Now 
     accounts = fake_accounts(settings.records)
     identities = Identities(accounts, home, now, demo_open=lambda: True)
     acts = assistant.acts if assistant else ActionBook(records_engine(settings.records))
+    rectification = assemble(
+        settings,
+        AccountPosts(accounts, lambda: True),
+        lambda: UNITS,
+        lambda _: RectificationRules(),
+        FixedBaselines(BASELINES),
+        lambda: TODAY,
+    )
     return Container(
-        settings, assistant or FakeAssistant(acts), accounts, identities, lambda: TODAY, acts, UNIT_NAMES, fake_passage
+        settings,
+        assistant or FakeAssistant(acts),
+        accounts,
+        identities,
+        lambda: TODAY,
+        acts,
+        UNIT_NAMES,
+        fake_passage,
+        rectification=rectification,
     )

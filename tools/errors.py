@@ -13,6 +13,11 @@
     │       ├── NoSuchAct   no such action, or somebody else's: which of the two is not told
     │       ├── ActSettled  it was decided otherwise, or has expired
     │       └── ActHindered the owner must do something else first; it stays drafted
+    │   └── RectificationError  an act on a rectification item cannot be done so; for the person acting
+    │       ├── NoSuchItem      no such item, or outside the asker's scope: which of the two is not told
+    │       ├── NotUpToYou      the asker sees the item, but this step is somebody else's
+    │       ├── NotNow          not in the state the item is in, or it has moved on meanwhile
+    │       └── Lacking         something must be there first: a reason, evidence, a registered test
     └── ToolFailure         our fault or the machine's: the run stops, the person is told so
 
 `OutOfScope` never says whether something exists. A missing scope is a ToolFailure, never "everything".
@@ -102,6 +107,37 @@ class ActHindered(ActError):
     """Not now."""
 
     code = "hindered"
+
+
+class RectificationError(ToolError):
+    """Base of what can go wrong when somebody acts on a rectification item."""
+
+
+class NoSuchItem(RectificationError):
+    """Nothing of that number that the asker may see."""
+
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("没有您可以查看的这一整改项。")
+
+
+class NotUpToYou(RectificationError):
+    """The message says whose it is."""
+
+    code = "not_up_to_you"
+
+
+class NotNow(RectificationError):
+    """The message says where the item stands."""
+
+    code = "not_now"
+
+
+class Lacking(RectificationError):
+    """The message says what is missing and how to mend it."""
+
+    code = "lacking"
 
 
 class ToolFailure(ToolsError):

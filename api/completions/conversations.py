@@ -71,7 +71,6 @@ class Conversations:
 
     def __init__(self, url: str) -> None:
         self._engine = records_engine(url)
-        metadata.create_all(self._engine)
 
     def find(self, keys: Iterable[str]) -> dict[str, Place]:
         """The places of those keys that are known."""

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+from knowledge_base.evaluation.rectification_rules import RectificationRules
 from knowledge_base.evaluation.study_rules import CreditCap, WarningRule
 
 Value = TypeVar("Value")
@@ -56,6 +57,9 @@ class RuleValues(StrictModel):
     )
     longest_study_years: Ruled[Years] = Ruled(value=6, status="assumed", source="四年制本科最长修业年限的通行做法")
     academic_warning: Ruled[WarningRule] | None = None
+    rectification: Ruled[RectificationRules] = Ruled(
+        value=RectificationRules(), status="assumed", source="整改审批、期限与督办的通行做法"
+    )
 
 
 class RuleSet(StrictModel):
@@ -100,6 +104,11 @@ class RuleSet(StrictModel):
         """The share of a file's rows (0–1) an import may leave out; beyond it nothing is imported."""
         given = self.values.import_rejected_share
         return DEFAULT_REJECTED_SHARE if given is None else given.value
+
+    @property
+    def rectification(self) -> RectificationRules:
+        """Approvals, deadlines and reminders of rectification."""
+        return self.values.rectification.value
 
     def limit(self, role: str) -> int:
         """Fewest persons a figure shown to `role` may rest on: the larger of the school's and the role's."""

@@ -43,12 +43,12 @@ class ActionBook:
         self, engine: Engine, now: Callable[[], datetime] = utc_now, kinds: Mapping[str, Kind] = KINDS
     ) -> None:
         self._engine, self._now, self._kinds = engine, now, kinds
-        metadata.create_all(engine)
 
     @classmethod
     def in_memory(cls) -> ActionBook:
         """A book that ends with the process, for assistants without a home."""
         engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+        metadata.create_all(engine)
         return cls(engine)
 
     def obstacle(self, kind: str, owner: str) -> str:

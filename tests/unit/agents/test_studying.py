@@ -16,7 +16,7 @@ from tests.unit.agents.demo_names import asker, directory
 from tests.unit.agents.fake_tools import Error, FakeTools, drive
 from tools.binder import bind
 from tools.context import ToolContext
-from tools.metrics.definition import Catalogue
+from tools.metrics.catalogue_files import load_catalogue
 from tools.scope import Scope
 
 ASKED = {
@@ -171,7 +171,7 @@ def test_care_comes_before_any_figure(question: str, ask: Ask) -> None:
 
 
 def test_what_is_missing_is_said_and_not_guessed() -> None:
-    brain = RuleBrain(directory(), Catalogue.load())
+    brain = RuleBrain(directory(), load_catalogue())
     for told in ("数据里没有所在专业2023级的培养方案，无从对照", "学籍状态为休学，只为在读的学生安排修读"):
         tools = FakeTools(directory(), fail=_failing(told))
         draft, evidence = drive(brain, tools, asker("student"), ASKED["next"])

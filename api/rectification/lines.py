@@ -1,0 +1,78 @@
+"""What the command line prints of rectification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from api.rectification.views import EventView, ItemSummary, ItemView, NoticeView, PersonView
+from api.terminal import printable
+
+_LIGHTS = {"red": "红", "yellow": "黄", "green": "绿", "none": "  "}
+_STATES = {"draft": "待发出", "notice": "已提醒", "issued": "已发出"}
+
+
+def board_lines(items: Iterable[ItemSummary]) -> Iterator[str]:
+    """One line an item."""
+    for item in items:
+        late = f"  逾期 {item.overdue} 天" if item.overdue else ""
+        owner = item.owner.name if item.owner else "未分派"
+        due = f"  期限 {item.due_on}" if item.due_on else ""
+        waits = f"  等 {'、'.join(p.name for p in item.waits_for)}" if item.waits_for else ""
+        head = f"{item.id}  {_LIGHTS[item.light]}  {item.state_zh}  {item.unit_name}"
+        line = f"{head}  {item.title}  {owner}{due}{late}{waits}"
+        yield printable(line)
+
+
+def item_lines(item: ItemView) -> Iterator[str]:
+    """The item, its measures, files and events."""
+    yield printable(f"{item.id} {item.title}（{item.unit_name}牵头，{item.level}，{item.severity}）")
+    yield printable(f"  {item.problem}")
+    yield f"  状态：{item.state_zh}  {'；'.join(item.light_why)}"
+    people = [("责任人", item.owner), ("督办人", item.supervisor)]
+    yield printable("  " + "  ".join(f"{label}：{_who(person)}" for label, person in people))
+    if item.due_on:
+        yield f"  期限：{item.due_on}（原定 {item.due_on_original}，延期 {item.extension_count} 次）"
+    if item.missing:
+        yield printable(f"  退回要求补充：{'、'.join(item.missing)}")
+    for measure in item.plans[-1].plan["measures"] if item.plans else ():
+        task = item.tasks.get(measure["id"])
+        told = f"自报 {task.progress}%，{'已验收' if task.accepted else '未验收'}" if task else "方案未批准"
+        yield printable(f"  {measure['id']} {measure['text']}（{measure['due_on']} 前；{told}）")
+    yield from _test_lines(item)
+    for file in item.evidence:
+        about = "、".join(file.measures)
+        yield printable(f"  证据 {file.id[:8]}  {file.name}  {file.kind_zh}  {about}  {file.made_on}")
+    yield "  经过："
+    yield from (f"    {_event_line(event)}" for event in item.events)
+
+
+def _who(person: PersonView | None) -> str:
+    """The name; with the role, unless the name carries the post in brackets already."""
+    if person is None:
+        return "无"
+    return person.name if "（" in person.name else f"{person.name}（{person.role}）"
+
+
+def _test_lines(item: ItemView) -> Iterator[str]:
+    if not item.tests:
+        return
+    test = item.tests[-1].test
+    if test is None:
+        yield printable(f"  效果检验：声明不能检验（{item.tests[-1].reason}）")
+        return
+    base = test["baseline"]
+    yield printable(
+        f"  效果检验：{test['request']['metric']} 基线 {base['display']}（第 {base['generation']} 代数据），目标 "
+        f"{test['target']}，观察 {test['observe_from']} 至 {test['observe_until']}，α={test['alpha']}；"
+        f"登记 {item.tests[-1].number} 次；成效未认定"
+    )
+
+
+def _event_line(event: EventView) -> str:
+    return printable(f"{event.seq} {event.day} {event.actor} {event.verb_zh} {event.why}".rstrip())
+
+
+def notice_lines(notices: Iterable[NoticeView]) -> Iterator[str]:
+    for notice in notices:
+        to = "、".join(notice.to) or "无"
+        yield printable(f"{notice.day}  {_STATES[notice.state]}  {notice.kind}  致 {to}：{notice.text}  [{notice.id}]")

@@ -1,0 +1,167 @@
+"""The parts of rectification, built over one home. What depends on the data follows the generation that is current."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from api.accounts import Accounts
+from api.clock import Clock
+from api.records import records_engine
+from api.rectification.posts import AccountPosts
+from api.settings import Settings
+from knowledge_base.evaluation.rectification_rules import RectificationRules
+from tools.rectification.baselines import Baselines
+from tools.rectification.files import EvidenceFiles
+from tools.rectification.ledger import Ledger, ledger
+from tools.rectification.model import Baseline, MetricAsked, Notice
+from tools.rectification.organisation import Organisation
+from tools.rectification.posts import Posts
+from tools.rectification.records import Records
+from tools.rectification.tick import Ticking
+from tools.rectification.workflow import Workflow
+from tools.scope import Scope
+
+if TYPE_CHECKING:
+    from knowledge_base.evaluation.warehouse import Generation, Warehouse
+    from tools.rectification.measuring import MeasuredBaselines
+
+
+@dataclass(frozen=True)
+class Rectification:
+    """Everything a way in needs. `organisation` and `rules_on` are asked anew each time: data and rules may change."""
+
+    engine: Engine
+    posts: Posts
+    workflow: Workflow
+    records: Records
+    files: EvidenceFiles
+    ticking: Ticking
+    organisation: Callable[[], Organisation]
+    rules_on: Callable[[date], RectificationRules]
+    clock: Clock
+    on_close: Callable[[], None] = lambda: None
+
+    def ledger(self, scope: Scope) -> Ledger:
+        """The ledger of that person's scope today."""
+        today = self.clock()
+        return ledger(self.records, scope, today, self.rules_on(today).lights)
+
+    def tick(self) -> list[Notice]:
+        """What today brings that has not been written yet."""
+        today = self.clock()
+        return self.ticking.tick(today, self.rules_on(today), self.organisation())
+
+    def close(self) -> None:
+        self.on_close()
+        self.engine.dispose()
+
+
+def build_rectification(
+    settings: Settings, warehouse: Warehouse, accounts: Accounts, clock: Clock, demo_open: Callable[[], bool]
+) -> Rectification:
+    """The parts over the records, data and files of this home; nothing is measured before a test is registered."""
+    posts = AccountPosts(accounts, demo_open)
+    rules_on = SchoolRulesFile(settings.school / "rules.yaml").on
+    baselines = _Measuring(settings, warehouse, clock)
+    made = assemble(settings, posts, _Units(warehouse), rules_on, baselines, clock)
+    return replace(made, on_close=baselines.close)
+
+
+def assemble(
+    settings: Settings,
+    posts: Posts,
+    organisation: Callable[[], Organisation],
+    rules_on: Callable[[date], RectificationRules],
+    baselines: Baselines,
+    clock: Clock,
+) -> Rectification:
+    """The same from parts that are given."""
+    engine = records_engine(settings.records)
+    workflow = Workflow(engine, posts, organisation, rules_on, baselines)
+    files = EvidenceFiles(settings.home / "files")
+    return Rectification(
+        engine, posts, workflow, Records(engine), files, Ticking(engine, posts), organisation, rules_on, clock
+    )
+
+
+class SchoolRulesFile:
+    """The school's rules on rectification by day; read again when the file has changed, usual practice without one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read: tuple[float, object] | None = None
+
+    def on(self, day: date) -> RectificationRules:
+        """InputError naming file and key when the rules cannot be used."""
+        from knowledge_base.evaluation.rules import USUAL_RULES, SchoolRules
+
+        path = self._path if self._path.exists() else USUAL_RULES
+        changed = path.stat().st_mtime
+        if self._read is None or self._read[0] != changed:
+            self._read = (changed, SchoolRules.load(path))
+        rules = self._read[1]
+        assert isinstance(rules, SchoolRules)
+        return rules.on(day).rectification
+
+
+class _Units:
+    """The organisation of the current generation."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self._kept: tuple[Generation, Organisation] | None = None
+
+    def __call__(self) -> Organisation:
+        current = self._warehouse.current()
+        if self._kept is None or self._kept[0] != current:
+            with closing(self._warehouse.open(current)) as client:
+                self._kept = (current, Organisation.load(client))
+        return self._kept[1]
+
+
+class _Measuring:
+    """Baselines of the current generation. The metrics cost a second to open: only when a test is registered."""
+
+    def __init__(self, settings: Settings, warehouse: Warehouse, clock: Clock) -> None:
+        self._settings, self._warehouse, self._clock = settings, warehouse, clock
+        self._lock = threading.Lock()
+        self._kept: tuple[Generation, date, MeasuredBaselines] | None = None
+
+    def measure(self, asked: MetricAsked, scope: Scope) -> Baseline:
+        return self._current().measure(asked, scope)
+
+    def _current(self) -> MeasuredBaselines:
+        with self._lock:
+            now = (self._warehouse.current(), self._clock())
+            if self._kept is None or self._kept[:2] != now:
+                self.close()
+                self._kept = (*now, self._opened(*now))
+            return self._kept[2]
+
+    def _opened(self, generation: Generation, day: date) -> MeasuredBaselines:
+        from knowledge_base.evaluation.directory import AliasFile, Directory
+        from knowledge_base.evaluation.rules import SchoolRules
+        from tools.metrics.definition import Catalogue
+        from tools.metrics.service import MetricService
+        from tools.rectification.measuring import MeasuredBaselines
+
+        school = self._settings.school
+        client = self._warehouse.open(generation)
+        directory = Directory.load(client, AliasFile.load(school / "aliases.yaml"))
+        catalogue = Catalogue.load(own=school / "metrics")
+        rules = SchoolRules.load(school / "rules.yaml").on(day)
+        return MeasuredBaselines(MetricService(client, directory, rules, catalogue), catalogue)
+
+    def close(self) -> None:
+        """Let go of the data."""
+        if self._kept is not None:
+            self._kept[2].close()
+            self._kept = None

@@ -1,0 +1,60 @@
+"""One item with everything on record, gathered inside a scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from api.rectification.parts import Rectification
+from api.rectification.views import (
+    EventView,
+    EvidenceView,
+    ItemSummary,
+    ItemView,
+    PlanView,
+    RegistrationView,
+    TaskView,
+)
+from tools.rectification.deadlines import standing
+from tools.rectification.model import Finding, Item
+from tools.rectification.verbs import VERBS
+from tools.scope import Scope
+
+_FINDINGS: TypeAdapter[Finding] = TypeAdapter(Finding)
+
+
+def item_view(parts: Rectification, item_id: str, scope: Scope) -> ItemView:
+    """NoSuchItem outside the scope."""
+    item, records, today = parts.records.item(item_id, scope), parts.records, parts.clock()
+    plans = records.plans(item.id, scope)
+    stands = standing(item, plans[-1].plan if plans else None, today, parts.rules_on(today).lights)
+    return ItemView(
+        **ItemSummary.of(item, stands, parts.organisation(), parts.posts).model_dump(),
+        **_rest(item),
+        plans=[PlanView.of(made) for made in plans],
+        tests=[RegistrationView.of(made) for made in records.registrations(item.id, scope)],
+        evidence=[EvidenceView.of(file) for file in records.evidence(item.id, scope)],
+        events=[EventView.of(event) for event in records.events(item.id, scope)],
+    )
+
+
+def _rest(item: Item) -> dict[str, Any]:
+    asked = item.extension
+    return {
+        "problem": item.problem,
+        "cooperating": item.cooperating,
+        "testable": item.testable,
+        "amendments": item.amendments,
+        "steps": tuple(step.zh for step in item.steps),
+        "approved": item.approved,
+        "returns": item.returns,
+        "missing": item.missing,
+        "extension": {"to": asked.to, "days": asked.days, "why": asked.why, "by": asked.by.zh} if asked else None,
+        "extension_count": item.extension_count,
+        "tasks": {k: TaskView(progress=t.progress, done=t.done, accepted=t.accepted) for k, t in item.tasks.items()},
+        "merged_into": item.merged_into,
+        "recurrence_of": item.recurrence_of,
+        "finding": _FINDINGS.dump_python(item.finding, mode="json") if item.finding else None,
+        "verbs": tuple(name for name, verb in VERBS.items() if item.state in verb.states),
+    }

@@ -1,0 +1,121 @@
+"""The ledger: what is overdue and since when, problems and tasks counted apart, and a workbook that is safe to open."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.rectifying import RULES, SCOPES, TODAY, UNITS, World, evidence
+from tools.rectification.deadlines import Light, Standing, standing
+from tools.rectification.ledger import Ledger, ledger
+from tools.rectification.model import Item
+from tools.rectification.requests import Accept, AskExtension, GrantExtension, Report, SendBack, SubmitWork, Suspend
+from tools.rectification.words import Level
+from tools.rectification.workbook import write_workbook
+
+DUE = TODAY + timedelta(days=180)
+
+
+def told(world: World, day: date, user: str = "qa") -> Ledger:
+    return ledger(world.records, SCOPES[user], day, RULES.lights)
+
+
+def stands(world: World, item: Item, day: date) -> Standing:
+    plans = world.records.plans(item.id, SCOPES["qa"])
+    return standing(item, plans[-1].plan if plans else None, day, RULES.lights)
+
+
+def test_overdue_is_told_by_the_first_deadline_and_by_the_one_that_holds(world: World) -> None:
+    item = world.working()
+    assert stands(world, item, DUE) == Standing(0, 0, 0, Light.YELLOW, ("剩 0 天，自报进度 0%", "节点滞后：过半、过半"))
+    item = world.do(item, AskExtension(to=DUE + timedelta(days=20), why="设备未到"), "head.cs.se")
+    item = world.do(item, GrantExtension(why="同意"), "qa")
+    after = stands(world, item, DUE + timedelta(days=5))
+    assert (after.overdue_original, after.overdue) == (5, 0)
+    later = stands(world, item, DUE + timedelta(days=25))
+    assert (later.overdue_original, later.overdue, later.light) == (25, 5, Light.RED)
+
+
+def test_under_observation_nothing_is_overdue(world: World) -> None:
+    item = world.observed()
+    assert stands(world, item, DUE + timedelta(days=300)) == Standing(0, 0, 0, Light.GREEN, ())
+
+
+def test_suspended_it_is_late_by_the_first_deadline_only(world: World) -> None:
+    item = world.do(world.working(), Suspend(why="等批复"), "qa")
+    late = stands(world, item, DUE + timedelta(days=3))
+    assert (late.overdue_original, late.overdue, late.light) == (3, 0, Light.NONE)
+
+
+def test_a_plan_that_does_not_come_is_overdue_after_thirty_days(world: World) -> None:
+    item = world.registered()
+    assert stands(world, item, TODAY + timedelta(days=30)).plan_overdue == 0
+    assert stands(world, item, TODAY + timedelta(days=31)).plan_overdue == 1
+
+
+def test_sent_back_twice_it_is_red_and_a_reported_hundred_keeps_nothing_green(world: World) -> None:
+    item = world.submitted()
+    for round_ in range(2):
+        item = world.do(item, SendBack(missing=("记录",), why="不全"), "dean.cs")
+        item = world.do(item, Report(measure="M1", progress=100, done=("过半",), why="已补"), "head.cs.se")
+        if round_ == 0:
+            item = world.do(item, SubmitWork(why="已补"), "head.cs.se")
+    assert stands(world, item, TODAY).why == ("验收退回 2 次",)
+
+
+def test_problems_and_tasks_are_counted_apart(world: World) -> None:
+    world.observed()
+    waiting = world.submitted()
+    world.do(waiting, Accept(why="属实"), "dean.cs")
+    world.working()
+    found = told(world, DUE + timedelta(days=1))
+    assert (found.problems.total, found.tasks.total) == (3, 6)
+    assert (found.problems.accepted, found.tasks.accepted) == (1, 2)
+    assert (found.problems.due, found.problems.overdue, found.tasks.overdue) == (3, 2, 4)
+    assert found.problems.completion == pytest.approx(1 / 3)
+    assert (found.problems.on_time, found.problems.waiting) == (1, 1)
+
+
+def test_the_ledger_of_a_scope_holds_what_that_person_may_see(world: World) -> None:
+    world.working()
+    world.registered(unit="em", level=Level.COLLEGE, title="经管的问题")
+    seen = {user: [e.item.title for e in told(world, TODAY, user).entries] for user in SCOPES}
+    assert [len(seen[user]) for user in ("qa", "leader", "dean.cs", "dean.em", "head.cs.se")] == [2, 2, 1, 1, 1]
+    assert seen["dean.em"] == ["经管的问题"]
+    assert seen["student.1"] == seen["teacher.1"] == seen["head.cs.ai"] == []
+    assert len(seen["supervisor"]) == 1
+
+
+def test_the_workbook_holds_no_formula(world: World, tmp_path: Path) -> None:
+    item = world.registered(title='=HYPERLINK("http://evil.example","点我")', problem="+1+1", why="@x立项")
+    world.registered(title="-2+3", problem="\t=1+1 前有制表符".strip())
+    done = world.submitted(title="|calc")
+    path = tmp_path / "ledger.xlsx"
+    write_workbook(told(world, TODAY), UNITS, path)
+    book = load_workbook(path)
+    assert book.sheetnames == ["汇总", "问题清单", "任务清单", "责任清单", "效果检验"]
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert not [c.value for c in cells if isinstance(c.value, str) and c.value[:1] in "=+-@\t\r"]
+    problems = book["问题清单"]
+    row = {head.value: cell.value for head, cell in zip(problems[1], problems[2], strict=True)}
+    assert row["编号"] == item.id
+    assert str(row["问题"]).lstrip("'").startswith("=HYPERLINK")
+    assert str(row["立项"]).startswith(TODAY.isoformat())
+    tests = book["效果检验"]
+    assert [c.value for c in tests[2]][:2] == [done.id, "course_fail_rate"]
+    assert tests[2][-1].value == "未认定"
+
+
+def test_a_measure_shown_by_a_file_and_one_that_is_not(world: World, tmp_path: Path) -> None:
+    item = world.do(world.working(), evidence("M1"), "head.cs.se")
+    path = tmp_path / "ledger.xlsx"
+    write_workbook(told(world, TODAY), UNITS, path)
+    rows = list(load_workbook(path)["任务清单"].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[1], row[7], row[8]) for row in rows] == [
+        (item.id, "M1", 1, "未验收"),
+        (item.id, "M2", 0, "未验收"),
+    ]

@@ -1,0 +1,268 @@
+"""Whatever anybody asks in whatever order: no illegal state, no approval skipped, nobody accepts their own work.
+
+What is legal is said here once more, from the design and not from the code, over the events as they were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.rectifying import POSTS, SCOPES, TODAY, World, a_plan, a_test, evidence, memory_engine
+from tools.errors import RectificationError
+from tools.rectification import requests as ask
+from tools.rectification.model import Event, Item
+from tools.rectification.waiting import waits_for
+from tools.rectification.words import EvidenceKind, Level, Nature, Severity, State
+from tools.scope import Role
+
+WORK = {"working", "rework"}
+LEGAL = {
+    ("", "unassigned"), ("unassigned", "unclaimed"), ("unclaimed", "planning"), ("unclaimed", "unassigned"),
+    ("planning", "approving"), ("plan_returned", "approving"), ("approving", "plan_returned"),
+    ("approving", "working"), ("college_review", "school_review"), ("college_review", "rework"),
+    ("school_review", "rework"), ("school_review", "accepted"), ("accepted", "observing"), ("lasting", "working"),
+    *((state, "college_review") for state in WORK), *((state, "suspended") for state in WORK),
+    *(("suspended", state) for state in WORK), *((state, "lasting") for state in WORK),
+    *((state, "excluded") for state in ("unassigned", "unclaimed", "planning", "plan_returned")),
+    *((state, "merged") for state in (
+        "unassigned", "unclaimed", "planning", "plan_returned", "approving", "working", "rework", "college_review",
+        "school_review", "suspended", "lasting")),
+}  # fmt: skip
+BY_NAME = {post.username: post for post in POSTS}
+USERS = st.sampled_from(sorted(BY_NAME))
+MEASURES = ("M1", "M2")
+
+
+def request(data: st.DataObject, numbers: list[str], today: Any) -> ask.Request:
+    """Any act with an item, half of them as somebody might well ask it."""
+    why = "理由如下"
+    later = today + timedelta(days=data.draw(st.integers(-10, 400)))
+    users = st.sampled_from(["head.cs.se", "dean.cs", "teacher.1", "teacher.10", "qa", "office.jw", "leader"])
+    units = st.sampled_from(["cs.se", "cs", "jw"])
+    made: dict[str, Callable[[], ask.Request]] = {
+        "assign": lambda: ask.Assign(owner=data.draw(users), supervisor=data.draw(users)),
+        "plan": lambda: a_plan(today, responsible=data.draw(st.sampled_from(["", "dean.cs", "teacher.1"]))),
+        "test": lambda: a_test(today, data.draw(units), why=data.draw(st.sampled_from(["", why]))),
+        "untestable": lambda: ask.DeclareUntestable(why=why),
+        "report": lambda: ask.Report(measure="M1", progress=data.draw(st.integers(0, 100)), why=why),
+        "evidence": lambda: evidence(
+            data.draw(st.sampled_from(MEASURES)), data.draw(st.integers(0, 9**9)), made_on=today,
+            kind=data.draw(st.sampled_from([EvidenceKind.DATA, EvidenceKind.NOTICE])),
+        ),
+        "extend": lambda: ask.AskExtension(to=later, why=why),
+        "merge": lambda: ask.Merge(into=data.draw(st.sampled_from(numbers)), why=why),
+        "return": lambda: ask.ReturnPlan(missing=("经费",), why=why),
+        "back": lambda: ask.SendBack(missing=("记录",), why=why),
+    }  # fmt: skip
+    plain: tuple[type[Any], ...] = (
+        ask.Claim, ask.Decline, ask.Exclude, ask.SubmitPlan, ask.ApprovePlan, ask.SubmitWork, ask.Accept, ask.Suspend,
+        ask.GrantExtension, ask.RefuseExtension, ask.Resume, ask.MakeLasting, ask.ConfirmLasting, ask.EndLasting,
+        ask.JudgeEffect, ask.Remark,
+    )  # fmt: skip
+    either = data.draw(st.sampled_from([*made, *(kind.__name__ for kind in plain)]), label="act")
+    return made[either]() if either in made else {kind.__name__: kind for kind in plain}[either](why=why)
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Two items of a school, and everybody acting on them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World(memory_engine())
+        self.numbers: list[str] = []
+
+    @initialize(data=st.data())
+    def open(self, data: st.DataObject) -> None:
+        for unit, level in (("cs.se", Level.MAJOR), ("cs", Level.COLLEGE), ("jw", Level.SCHOOL)):
+            item = self.world.registered(
+                unit=unit, level=level, nature=data.draw(st.sampled_from([Nature.BY_DEADLINE, Nature.LASTING])),
+                severity=data.draw(st.sampled_from([Severity.ORDINARY, Severity.RED_LINE])),
+            )  # fmt: skip
+            self.numbers.append(item.id)
+
+    @rule(data=st.data(), user=USERS)
+    def anybody_asks_anything(self, data: st.DataObject, user: str) -> None:
+        self.attempt(data.draw(st.sampled_from(self.numbers)), request(data, self.numbers, self.world.today), user)
+
+    @rule(data=st.data())
+    def somebody_with_the_right_goes_on(self, data: st.DataObject) -> None:
+        """The next step of the main way, by everyone until one may."""
+        number = data.draw(st.sampled_from(self.numbers))
+        owner = data.draw(st.sampled_from(["head.cs.se", "dean.cs", "teacher.10", "office.jw"]))
+        for asked in self.next_steps(self.world.item(number), owner):
+            self.by_whoever_may(number, asked)
+
+    @rule(data=st.data())
+    def somebody_with_the_right_turns_aside(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(self.numbers))
+        asked = data.draw(st.sampled_from(self.side_steps(self.world.item(number))))
+        self.by_whoever_may(number, asked)
+
+    def by_whoever_may(self, number: str, asked: ask.Request) -> None:
+        """Everyone asks in turn, until it is done."""
+        before = self.world.item(number).seq
+        for user in sorted(BY_NAME):
+            if self.world.item(number).seq == before:
+                self.attempt(number, asked, user)
+
+    def side_steps(self, item: Item) -> list[ask.Request]:
+        later = (item.due_on or self.world.today) + timedelta(days=20)
+        at_work: list[ask.Request] = [
+            ask.Suspend(why="等批复"),
+            ask.MakeLasting(why="长期"),
+            ask.AskExtension(to=later, why="设备未到"),
+            ask.GrantExtension(why="同意"),
+            ask.Assign(owner="teacher.1", supervisor="qa"),
+        ]
+        side: dict[State, list[ask.Request]] = {
+            State.UNCLAIMED: [ask.Decline(why="不属于我")],
+            State.APPROVING: [ask.ReturnPlan(missing=("经费",), why="补充")],
+            State.WORKING: at_work,
+            State.REWORK: at_work,
+            State.COLLEGE_REVIEW: [ask.SendBack(missing=("记录",), why="不全")],
+            State.SCHOOL_REVIEW: [ask.SendBack(missing=("记录",), why="不全")],
+            State.LASTING: [ask.ConfirmLasting(why="坚持"), ask.EndLasting(why="恢复")],
+        }
+        return side.get(item.state, [ask.Remark(why="记事")])
+
+    @precondition(lambda self: self.world.today < TODAY + timedelta(days=900))
+    @rule(days=st.integers(1, 120))
+    def days_pass(self, days: int) -> None:
+        self.world.today += timedelta(days=days)
+
+    @rule(data=st.data())
+    def whom_it_waits_for_can_go_on_and_nobody_else(self, data: st.DataObject) -> None:
+        item = self.world.item(data.draw(st.sampled_from(self.numbers)))
+        asked = {
+            State.APPROVING: ask.ApprovePlan(why="同意"),
+            State.COLLEGE_REVIEW: ask.Accept(why="属实"),
+            State.SCHOOL_REVIEW: ask.Accept(why="属实"),
+            State.UNCLAIMED: ask.Claim(),
+        }.get(item.state)
+        if asked is not None:
+            told = {post.username for post in waits_for(item, self.world.posts)}
+            assert told == {user for user in BY_NAME if self.would_do(item, asked, user)}
+
+    def would_do(self, item: Item, asked: ask.Request, user: str) -> bool:
+        try:
+            self.world.workflow.rehearse(item.id, asked, SCOPES[user], self.world.today)
+        except RectificationError:
+            return False
+        return True
+
+    def next_steps(self, item: Item, owner: str) -> list[ask.Request]:
+        today = self.world.today
+        planning: list[ask.Request] = [a_plan(today), a_test(today, item.unit, why="登记"), ask.SubmitPlan()]
+        shown = [evidence(measure, item.seq * 10 + n, made_on=today) for n, measure in enumerate(MEASURES)]
+        main: dict[State, list[ask.Request]] = {
+            State.UNASSIGNED: [ask.Assign(owner=owner, supervisor="supervisor")],
+            State.UNCLAIMED: [ask.Claim()],
+            State.PLANNING: planning,
+            State.PLAN_RETURNED: planning,
+            State.APPROVING: [ask.ApprovePlan(why="同意")],
+            State.WORKING: [*shown, ask.SubmitWork(why="完成")],
+            State.REWORK: [*shown, ask.SubmitWork(why="完成")],
+            State.COLLEGE_REVIEW: [ask.Accept(why="属实")],
+            State.SCHOOL_REVIEW: [ask.Accept(why="属实")],
+            State.SUSPENDED: [ask.Resume(why="恢复")],
+        }
+        return main.get(item.state, [])
+
+    def attempt(self, number: str, asked: ask.Request, user: str) -> None:
+        before = self.world.item(number)
+        try:
+            after = self.world.do(number, asked, user)
+        except RectificationError:
+            assert self.world.item(number) == before
+        else:
+            self.check(before, after)
+
+    def check(self, before: Item, after: Item) -> None:
+        assert after.due_on_original == before.due_on_original or before.due_on_original is None
+        events = self.world.records.events(after.id, SCOPES["qa"])
+        for event in events[-2:]:
+            self.check_event(event, events, after)
+
+    def check_event(self, event: Event, events: list[Event], item: Item) -> None:
+        moved = event.before != event.after
+        assert not moved or (event.before, event.after) in LEGAL, (event.before, event.after)
+        assert event.actor in BY_NAME
+        assert event.at
+        if event.verb in ("accept", "send_back", "approve_plan", "return_plan", "grant_extension", "exclude", "merge"):
+            assert event.why
+        if event.verb in ("return_plan", "send_back"):
+            assert event.details["missing"]
+        if event.after == "working" and event.before == "approving":
+            assert item.testable is not None
+            assert approvals(events, event.seq) == expected(item, events, event.seq)
+        if event.verb == "accept":
+            actor = BY_NAME[event.actor]
+            assert not any(actor.is_same_person(BY_NAME[name]) for name in hands(self.world, events, event.seq))
+        if event.after in ("school_review", "accepted") and moved:
+            files = self.world.records.evidence(item.id, SCOPES["qa"])
+            shown = {m for file in files if file.kind is not EvidenceKind.NOTICE for m in file.measures}
+            assert set(MEASURES) <= shown
+        if event.after == "accepted" and moved:
+            first = next(e for e in reversed(events) if e.seq < event.seq and e.after == "school_review")
+            assert not BY_NAME[first.actor].is_same_person(BY_NAME[event.actor])
+            assert BY_NAME[event.actor].role in (Role.QA, Role.LEADER)
+        if event.after == "observing":
+            assert item.testable
+
+    @invariant()
+    def the_chain_holds(self) -> None:
+        assert self.world.workflow.verify().problems == ()
+
+    def teardown(self) -> None:
+        self.world.engine.dispose()
+
+
+def approvals(events: list[Event], until: int) -> list[Role]:
+    """By which roles the plan was approved since it was last submitted."""
+    given: list[Role] = []
+    for event in events:
+        if event.verb == "submit_plan":
+            given = []
+        elif event.verb == "approve_plan" and event.seq <= until:
+            given.append(BY_NAME[event.actor].role)
+    return given
+
+
+def expected(item: Item, events: list[Event], until: int) -> list[Role]:
+    """Major, college, school by level; a leader for a red line; what only the owner could give goes upwards."""
+    owner = BY_NAME[[e.details["owner"] for e in events if e.verb == "assign" and e.seq <= until][-1]]
+    roles = {
+        Level.MAJOR: [Role.HEAD, Role.DEAN, Role.QA],
+        Level.COLLEGE: [Role.DEAN, Role.QA],
+        Level.SCHOOL: [Role.QA, Role.LEADER],
+    }[item.level]
+    if item.severity is Severity.RED_LINE and Role.LEADER not in roles:
+        roles = [*roles, Role.LEADER]
+    own = {Role.HEAD: "head.cs.se", Role.DEAN: "dean.cs"}
+    return [role for role in roles if role not in own or not BY_NAME[own[role]].is_same_person(owner)]
+
+
+def hands(world: World, events: list[Event], until: int) -> set[str]:
+    """Whoever owned it or answered for a measure of a submitted plan before this event."""
+    found = {e.details["owner"] for e in events if e.verb == "assign" and e.seq < until and e.after != "unclaimed"}
+    found |= {e.actor for e in events if e.verb == "claim" and e.seq < until}
+    plans = {r.revision: r.plan for r in world.records.plans(events[0].item, SCOPES["qa"])}
+    revision = 0
+    for event in events:
+        if event.verb == "save_plan":
+            revision += 1
+        elif event.verb == "submit_plan" and event.seq < until:
+            found |= {m.responsible for m in plans[revision].measures if m.responsible}
+    return found
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(
+    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)

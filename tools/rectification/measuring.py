@@ -1,0 +1,58 @@
+"""Baselines measured through the one door to evaluation data, with all its limits."""
+
+from __future__ import annotations
+
+from tools.display import display
+from tools.errors import Lacking, TooFew
+from tools.metrics.definition import Catalogue, Level
+from tools.metrics.periods import Period
+from tools.metrics.request import MetricRequest
+from tools.metrics.service import MetricService
+from tools.rectification.model import Baseline, MetricAsked
+from tools.scope import Scope
+
+
+class MeasuredBaselines:
+    """Asks the metrics; figures that may not be shown are no baseline."""
+
+    def __init__(self, metrics: MetricService, catalogue: Catalogue) -> None:
+        self._metrics, self._catalogue = metrics, catalogue
+
+    def measure(self, asked: MetricAsked, scope: Scope) -> Baseline:
+        table = self._metrics.query(self._request(asked), scope)
+        figure = table.figures[0] if table.figures else None
+        if figure is None or figure.withheld or figure.value is None:
+            raise TooFew("基线涉及的人数太少或没有数据，不能作为效果检验的起点，请换一个指标或统计期")
+        definition = table.request.metric
+        return Baseline(
+            value=figure.value,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            n=figure.n,
+            generation=table.generation,
+            definition_version=definition.version,
+            display=display(figure.value, definition.display.unit, definition.display.decimals),
+        )
+
+    def close(self) -> None:
+        """Let go of the data."""
+        self._metrics.client.close()
+
+    def _request(self, asked: MetricAsked) -> MetricRequest:
+        metric = self._catalogue.get(asked.metric)
+        if metric.id != asked.metric:
+            raise Lacking(f"请写指标代码 {metric.id}")
+        unit = self._metrics.directory.units.get(asked.unit)
+        if unit is None:
+            raise Lacking(f"没有代码为 {asked.unit} 的单位")
+        attribution = next((a for a in metric.attributions if a.value == asked.attribution), metric.attribution)
+        request = MetricRequest(
+            metric,
+            unit.id,
+            Level(unit.level),
+            tuple(Period.parse(code) for code in asked.periods),
+            attribution,
+            course=asked.course or None,
+        )
+        request.validate()
+        return request

@@ -1,0 +1,121 @@
+"""What a day brings: reminders that are told, letters that are drafted. Run by cron as often as one likes.
+
+A notice's id is made of item, kind and the deadline it is about, so a day repeated writes nothing again, and a day
+missed is made good by the next one. Of several steps that have come due at once only the furthest is written: one
+letter, not a pile. Only reminders are told by themselves; a letter waits for the quality office to issue it.
+Nobody's progress is touched, and nobody is named to others before that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from knowledge_base.evaluation.rectification_rules import RectificationRules
+from tools.rectification.chain import take_turn
+from tools.rectification.codec import ITEMS
+from tools.rectification.deadlines import standing
+from tools.rectification.model import Item, Notice
+from tools.rectification.organisation import Organisation
+from tools.rectification.posts import Post, Posts, holders
+from tools.rectification.records import DRAFT, TOLD, plans_of
+from tools.rectification.tables import item_table, notice_table
+from tools.rectification.visibility import listed
+from tools.rectification.words import UNDER_WAY, State, Step
+from tools.scope import Role
+
+_BEFORE, _PLAN, _OBSERVED = "到期提醒", "方案催交", "观察期满提醒"
+
+
+class Ticking:
+    """Writes the notices of a day."""
+
+    def __init__(self, engine: Engine, posts: Posts) -> None:
+        self._engine, self._posts = engine, posts
+
+    def tick(self, today: date, rules: RectificationRules, organisation: Organisation) -> list[Notice]:
+        """Write what the day brings and give it; nothing when it has been written already."""
+        with self._engine.begin() as connection:
+            take_turn(connection)
+            known = set(connection.execute(select(notice_table.c.id)).scalars())
+            made = [
+                notice
+                for body in connection.execute(select(item_table.c.body).order_by(item_table.c.id)).scalars()
+                for notice in self._of(connection, ITEMS.validate_python(body), today, rules, organisation)
+                if notice.id not in known
+            ]
+            for notice in made:
+                connection.execute(insert(notice_table).values({**notice.__dict__, "to": listed(notice.to)}))
+        return made
+
+    def _of(
+        self, connection: Connection, item: Item, today: date, rules: RectificationRules, organisation: Organisation
+    ) -> Iterator[Notice]:
+        plans = plans_of(connection, item.id)
+        plan = plans[-1].plan if plans else None
+        stands = standing(item, plan, today, rules.lights)
+        unit = organisation.name(item.unit)
+        if stands.plan_overdue:
+            to = [item.owner] if item.owner else list(self._posts.holding(Role.QA))
+            late = f"应在 {item.plan_due_on} 前提交整改方案，已过 {stands.plan_overdue} 天"
+            text = f"{item.id}《{item.title}》（{unit}牵头）{late}。"
+            yield _notice(item, _PLAN, item.plan_due_on, today, to, text, TOLD)
+        if item.state in UNDER_WAY and not stands.overdue:
+            yield from self._before(item, today, rules, unit)
+        if stands.overdue:
+            yield from self._ladder(item, today, rules, unit)
+        if item.state is State.OBSERVING and item.observe_until is not None and today > item.observe_until:
+            text = f"{item.id}《{item.title}》观察期已于 {item.observe_until} 届满，请按登记的指标和方法准备成效认定。"
+            yield _notice(item, _OBSERVED, item.observe_until, today, self._posts.holding(Role.QA), text, TOLD)
+
+    def _before(self, item: Item, today: date, rules: RectificationRules, unit: str) -> Iterator[Notice]:
+        """The nearest reminder before the deadline that has been reached."""
+        due = item.due_on
+        reached = [days for days in rules.remind_before if due and due - timedelta(days=days) <= today]
+        if due is None or not reached or item.owner is None:
+            return
+        left = (due - today).days
+        text = f"{item.id}《{item.title}》（{unit}牵头）{due} 到期，还有 {left} 天；自报进度 {item.progress}%。"
+        yield _notice(item, f"{_BEFORE}{min(reached)}", due, today, [item.owner], text, TOLD)
+
+    def _ladder(self, item: Item, today: date, rules: RectificationRules, unit: str) -> Iterator[Notice]:
+        """The furthest step of the ladder that has been reached."""
+        due = item.confirm_on if item.state is State.LASTING else item.due_on
+        assert due is not None
+        reached = [step for step in rules.ladder if rules.after(due, step.after) <= today]
+        if not reached:
+            return
+        step = max(reached, key=lambda s: rules.after(due, s.after))
+        to = [post for name in step.to for post in self._recipients(name, item)]
+        text = _overdue_text(item, step.kind, due, today, unit)
+        yield _notice(item, step.kind, due, today, to, text, TOLD if step.automatic else DRAFT)
+
+    def _recipients(self, name: str, item: Item) -> Sequence[Post]:
+        if name == "owner":
+            return [item.owner] if item.owner else []
+        if name == "supervisor":
+            return [item.supervisor] if item.supervisor else []
+        if name == "unit_head":
+            return holders(Step.COLLEGE, item.college, item.major, self._posts)
+        return self._posts.holding(Role.QA if name == "quality_office" else Role.LEADER)
+
+
+def _overdue_text(item: Item, kind: str, due: date, today: date, unit: str) -> str:
+    """What is known and what is missing; why it is late is for the owner to say."""
+    first = f"（原定 {item.due_on_original}）" if item.due_on_original not in (None, due) else ""
+    missing = f"上次退回要求补充：{'、'.join(item.missing)}。" if item.missing else ""
+    done = sum(len(task.done) for task in item.tasks.values())
+    return (
+        f"{kind}：{item.id}《{item.title}》（{unit}牵头）原应于 {due}{first}完成，已过 {(today - due).days} 天，"
+        f"现为“{item.state.zh}”；自报进度 {item.progress}%，已完成节点 {done} 个。{missing}"
+        "请说明卡在何处（人员、经费、制度、外部），属客观受阻的可申请挂起。"
+    )
+
+
+def _notice(item: Item, kind: str, about: date, today: date, to: Sequence[Post], text: str, state: str) -> Notice:
+    name = hashlib.sha256(f"{item.id}/{kind}/{about.isoformat()}".encode()).hexdigest()[:32]
+    names = tuple(sorted({post.username for post in to}))
+    return Notice(name, item.id, kind, today, names, text, state)

@@ -1,0 +1,79 @@
+"""What every verb works with: the setting it is asked in, and the move it answers with. No verb writes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from knowledge_base.evaluation.rectification_rules import RectificationRules
+from tools.errors import Lacking, NotUpToYou, RectificationError
+from tools.rectification.model import Baseline, EffectTest, EvidenceFile, Item, MetricAsked, Plan
+from tools.rectification.organisation import Organisation
+from tools.rectification.posts import Post, Posts
+from tools.rectification.words import State
+from tools.scope import Role
+
+QUALITY_OFFICE = (Role.QA,)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who asks, when, and what there is to judge by. `find` gives another item, None where the asker sees none."""
+
+    actor: Post
+    now: datetime
+    today: date
+    rules: RectificationRules
+    posts: Posts
+    organisation: Organisation
+    measure: Callable[[MetricAsked], Baseline]
+    find: Callable[[str], Item | None]
+    plan: Plan | None = None
+    test: EffectTest | None = None
+    evidence: tuple[EvidenceFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a verb comes to: the state after it, the fields it sets, what is added to the records, and what follows."""
+
+    to: State
+    why: str
+    changes: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    plan: Plan | None = None
+    registration: tuple[EffectTest | None] | None = None
+    evidence: EvidenceFile | None = None
+    then: Move | None = None
+
+
+def only_owner(item: Item, setting: Setting) -> None:
+    """NotUpToYou unless the owner asks; another post of the same person is not the owner's account."""
+    if item.owner is None or item.owner.username != setting.actor.username:
+        raise NotUpToYou(f"只有责任人{item.owner.name if item.owner else ''}可以这样做")
+
+
+def only_roles(setting: Setting, roles: tuple[Role, ...]) -> None:
+    if setting.actor.role not in roles:
+        raise NotUpToYou(f"须由{'或'.join(role.name_zh for role in roles)}办理")
+
+
+def known(username: str, setting: Setting) -> Post:
+    """The post of a user name; Lacking when there is no such account."""
+    post = setting.posts.post(username)
+    if post is None:
+        raise Lacking(f"没有名为 {username} 的账号")
+    return post
+
+
+def with_hands(item: Item, posts: tuple[Post, ...]) -> tuple[Post, ...]:
+    """The hands of the item and these, each account once."""
+    seen = {post.username: post for post in (*item.hands, *posts)}
+    return tuple(seen.values())
+
+
+def refuse(condition: bool, error: RectificationError) -> None:
+    if condition:
+        raise error

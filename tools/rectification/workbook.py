@@ -1,0 +1,161 @@
+"""The ledger as an XLSX workbook: 汇总, 问题清单, 任务清单, 责任清单, 效果检验.
+
+What people wrote goes in as text, and nothing that a spreadsheet would take for a formula stands as it was. Days are
+days and shares are shares, so that an office can sort and add them up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from knowledge_base.evaluation.importing.report import neutral
+from tools.rectification.ledger import Counts, Entry, Ledger
+from tools.rectification.organisation import Organisation
+from tools.rectification.posts import Post
+
+Cell = str | int | float | date | None
+
+_SUMMARY = (
+    "口径", "总数", "措施验收", "已到期", "完成率", "按期", "按期率", "逾期（现期限）", "逾期（原期限）",
+    "待验收", "挂起", "长期坚持", "合并或不纳入",
+)  # fmt: skip
+_PROBLEMS = (
+    "编号", "问题", "问题表述", "层级", "严重程度", "性质", "牵头单位", "状态", "灯", "说明", "立项",
+    "方案期限", "原定期限", "现行期限", "延期次数", "逾期天数（原期限）", "逾期天数（现期限）", "退回次数",
+    "原因", "整改目标", "自报进度", "措施验收日期", "观察期至", "并入", "复发自",
+)  # fmt: skip
+_TASKS = ("整改项", "措施编号", "措施", "成果形式", "期限", "节点", "自报进度", "证据份数", "验收")
+_DUTIES = ("整改项", "问题", "牵头单位", "配合单位", "责任人", "督办人", "联系人", "措施负责人")
+_TESTS = (
+    "整改项", "指标", "单位", "基线统计期", "基线", "基线数据代次", "口径版本", "目标值", "观察期起",
+    "观察期止", "α", "守护指标", "守护基线", "登记次数", "说明", "成效",
+)  # fmt: skip
+_WIDEST = 48
+
+
+def write_workbook(found: Ledger, organisation: Organisation, path: Path) -> None:
+    """Write the ledger to `path`; an OSError says why it cannot be."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _sheet(book, "汇总", _SUMMARY, _summary(found))
+    _sheet(book, "问题清单", _PROBLEMS, (_problem(entry, organisation) for entry in found.entries))
+    _sheet(book, "任务清单", _TASKS, (row for entry in found.entries for row in _tasks(entry)))
+    _sheet(book, "责任清单", _DUTIES, (_duty(entry, organisation) for entry in found.entries))
+    _sheet(book, "效果检验", _TESTS, (row for entry in found.entries for row in _tests(entry, organisation)))
+    book.save(path)
+
+
+def _sheet(book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    sheet: Worksheet = book.create_sheet(title)
+    sheet.append(list(heads))
+    for row in rows:
+        sheet.append([_safe(value) for value in row])
+    for line in sheet.iter_rows():
+        for cell in line:
+            _format(cell)
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE7F0")
+    for number, column in enumerate(sheet.iter_cols(), start=1):
+        longest = max(len(str(cell.value or "")) for cell in column)
+        sheet.column_dimensions[get_column_letter(number)].width = min(_WIDEST, 2 * longest + 2)
+    sheet.freeze_panes = "A2"
+
+
+def _safe(value: Cell) -> Cell:
+    if not isinstance(value, str):
+        return value
+    return neutral(ILLEGAL_CHARACTERS_RE.sub("", value))
+
+
+def _format(cell: Any) -> None:
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if isinstance(cell.value, str):
+        # Else openpyxl takes a text that begins with = for a formula, whatever stands before it in ours.
+        cell.data_type = "s"
+    elif isinstance(cell.value, float):
+        cell.number_format = "0.0%" if cell.row > 1 and cell.parent.title == "汇总" else "0.0000"
+    elif isinstance(cell.value, date):
+        cell.number_format = "yyyy-mm-dd"
+
+
+def _summary(found: Ledger) -> Iterator[Sequence[Cell]]:
+    for name, counts in (("问题", found.problems), ("任务（措施）", found.tasks)):
+        yield _counted(name, counts)
+    yield (f"截至 {found.today}；问题与任务分开统计，一个问题的全部任务验收才算问题完成；自报进度不计入；成效尚未认定",)
+
+
+def _counted(name: str, c: Counts) -> Sequence[Cell]:
+    shares: list[Cell] = [None if share is None else float(share) for share in (c.completion, c.punctuality)]
+    return (name, c.total, c.accepted, c.due, shares[0], c.on_time, shares[1], c.overdue, c.overdue_original, c.waiting,
+            c.suspended, c.lasting, c.left)  # fmt: skip
+
+
+def _problem(entry: Entry, organisation: Organisation) -> Sequence[Cell]:
+    item, plan, stands = entry.item, entry.plan, entry.standing
+    cause = f"{plan.cause.zh}：{plan.cause_note}" if plan else None
+    return (
+        item.id, item.title, item.problem, item.level.zh, item.severity.zh, item.nature.zh,
+        organisation.name(item.unit), item.state.zh, stands.light.zh, "；".join(stands.why), item.opened_on,
+        item.plan_due_on, item.due_on_original, item.due_on, item.extension_count, stands.overdue_original,
+        stands.overdue, item.returns, cause, plan.goal if plan else None, f"{item.progress}%（自报）",
+        item.accepted_on, item.observe_until, item.merged_into, item.recurrence_of,
+    )  # fmt: skip
+
+
+def _tasks(entry: Entry) -> Iterator[Sequence[Cell]]:
+    item = entry.item
+    for measure in entry.plan.measures if entry.plan else ():
+        task = item.tasks.get(measure.id)
+        done = task.done if task else ()
+        steps = "；".join(f"{m.name} {m.due_on}{'（完成）' if m.name in done else ''}" for m in measure.milestones)
+        files = sum(1 for file in entry.evidence if measure.id in file.measures and file.kind.counts)
+        verdict = "验收通过" if task and task.accepted else "未验收"
+        told = f"{task.progress}%（自报）" if task else None
+        yield item.id, measure.id, measure.text, measure.deliverable, measure.due_on, steps, told, files, verdict
+
+
+def _duty(entry: Entry, organisation: Organisation) -> Sequence[Cell]:
+    item, plan = entry.item, entry.plan
+    others = "、".join(organisation.name(unit) for unit in item.cooperating)
+    names = {hand.username: hand.name for hand in item.hands}
+    workers = "；".join(f"{m.id} {names.get(m.responsible, m.responsible)}" for m in plan.measures) if plan else None
+    contact = plan.contact if plan else None
+    return (item.id, item.title, organisation.name(item.unit), others, _name(item.owner), _name(item.supervisor),
+            contact, workers)  # fmt: skip
+
+
+def _name(post: Post | None) -> str | None:
+    return f"{post.name}（{post.role.name_zh}）" if post else None
+
+
+def _tests(entry: Entry, organisation: Organisation) -> Iterator[Sequence[Cell]]:
+    item, registered = entry.item, entry.registration
+    if registered is None:
+        return
+    test = registered.test
+    if test is None:
+        yield (
+            item.id,
+            "不能检验",
+            *[None] * 11,
+            registered.number,
+            registered.reason,
+            "措施完成后按“成效未显现”单独统计",
+        )
+        return
+    guard = test.guard
+    yield (
+        item.id, test.request.metric, organisation.name(test.request.unit), "、".join(test.request.periods),
+        test.baseline.display, test.baseline.generation, test.baseline.definition_version, test.target,
+        test.observe_from, test.observe_until, test.alpha, guard.request.metric if guard else test.without_guard,
+        guard.baseline.display if guard else None, registered.number, registered.reason, "未认定",
+    )  # fmt: skip

@@ -1,0 +1,254 @@
+"""The only place that changes a rectification item.
+
+An act is one transaction: it takes its turn on the chain, reads the item inside the actor's scope, asks the verb what
+it comes to, and writes the event, what was added, and the item, together or not at all. So of any number of actors in
+any number of processes each sees what the one before has done, and none is lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from knowledge_base.evaluation.rectification_rules import RectificationRules
+from tools.errors import NoSuchItem, NotNow, NotUpToYou
+from tools.rectification.baselines import Baselines
+from tools.rectification.chain import Head, Verification, append, take_turn, verify
+from tools.rectification.codec import ITEMS, plain
+from tools.rectification.model import Baseline, Event, Finding, Item, MetricAsked, Notice
+from tools.rectification.organisation import Organisation
+from tools.rectification.posts import Posts, actor_of
+from tools.rectification.records import DRAFT, ISSUED, evidence_of, found, notice_of, plans_of, registrations_of
+from tools.rectification.requests import Register, RegisterTest, Request
+from tools.rectification.rows import add_rows, columns_of, next_number
+from tools.rectification.tables import (
+    event_table,
+    item_table,
+    notice_table,
+)
+from tools.rectification.verbs import VERBS
+from tools.rectification.verbs.base import Move, Setting
+from tools.rectification.verbs.opening import opened
+from tools.scope import Role, Scope
+
+log = logging.getLogger("zhizhen.rectification")
+
+RulesOn = Callable[[date], RectificationRules]
+
+
+def utc_now() -> datetime:
+    """Naive UTC, as the records keep times."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Workflow:
+    """Acts on items. `rules_on` gives the school's rules in force on a day."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        posts: Posts,
+        organisation: Callable[[], Organisation],
+        rules_on: RulesOn,
+        baselines: Baselines,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._engine, self._posts, self._organisation = engine, posts, organisation
+        self._rules_on, self._baselines, self._now = rules_on, baselines, now
+
+    def at(self, now: Callable[[], datetime]) -> Workflow:
+        """The same by another clock: for what is played again."""
+        return Workflow(self._engine, self._posts, self._organisation, self._rules_on, self._baselines, now)
+
+    def baseline(self, asked: MetricAsked, scope: Scope) -> Baseline:
+        """What a test of this metric would start from, for who plans one; a ToolError says why it cannot be had."""
+        return self._baselines.measure(asked, scope)
+
+    def register(
+        self, request: Register, scope: Scope, today: date, *, finding: Finding | None = None, key: str = ""
+    ) -> Item:
+        """Open an item; NotUpToYou or Lacking when it may not be. The same `key` again gives the same item."""
+        with self._engine.begin() as connection:
+            head = take_turn(connection)
+            if (repeated := self._repeated(connection, key, scope)) is not None:
+                return found(connection, repeated, scope)
+            setting = self._setting(connection, None, scope, today, {})
+            item = opened(request, next_number(connection, today), finding, setting)
+            move = Move(item.state, request.why)
+            return self._write(connection, head, None, item, move, setting, "register", key)[1]
+
+    def act(
+        self,
+        item_id: str,
+        request: Request,
+        scope: Scope,
+        today: date,
+        *,
+        expected: int | None = None,
+        key: str = "",
+    ) -> Item:
+        """Do what `request` asks with the item, and give the item after it.
+
+        NoSuchItem outside the scope; NotNow in the wrong state, or when `expected` is not the item's last event any
+        more; NotUpToYou and Lacking as the verb says. The same `key` again changes nothing.
+        """
+        measured = self._measured(item_id, request, scope)
+        with self._engine.begin() as connection:
+            head = take_turn(connection)
+            item = found(connection, item_id, scope)
+            if self._repeated(connection, key, scope) is not None:
+                return item
+            if expected not in (None, item.seq):
+                raise NotNow(f"{item.id} 已有新的变化，请刷新后再办理")
+            setting, decided = self._decide(connection, item, request, scope, today, measured)
+            move: Move | None = decided
+            name = request.verb  # type: ignore[attr-defined]
+            while move is not None:
+                head, item = self._write(connection, head, item, item, move, setting, name, key)
+                move, name, key = move.then, "observe", ""
+        log.info("rectification %s item=%s user=%s event=%s", request.verb, item.id, scope.user, item.seq)  # type: ignore[attr-defined]
+        return item
+
+    def issue(self, notice_id: str, scope: Scope, today: date) -> Notice:
+        """Let a drafted letter go to whom it is for; only the quality office does, and it is an event of the item."""
+        if scope.role is not Role.QA:
+            raise NotUpToYou("督办文书由质量评估中心确认后发出")
+        mine = notice_table.c.id == notice_id
+        with self._engine.begin() as connection:
+            head = take_turn(connection)
+            row = connection.execute(select(notice_table).where(mine)).first()
+            if row is None:
+                raise NoSuchItem
+            if row.state != DRAFT:
+                raise NotNow("这份通知已经发出")
+            item = found(connection, row.item, scope)
+            setting = self._setting(connection, item, scope, today, {})
+            details = {"notice": notice_id, "kind": row.kind, "text": row.text}
+            self._write(connection, head, item, item, Move(item.state, row.kind, {}, details), setting, "issue", "")
+            values = {"state": ISSUED, "issued_by": scope.user, "issued_on": today}
+            connection.execute(update(notice_table).where(mine).values(values))
+            return notice_of({**row._mapping, **values})
+
+    def rehearse(self, item_id: str, request: Request, scope: Scope, today: date) -> None:
+        """Raise what `act` would, and write nothing: asked before a file is taken in."""
+        measured = self._measured(item_id, request, scope)
+        with self._engine.connect() as connection:
+            item = found(connection, item_id, scope)
+            self._decide(connection, item, request, scope, today, measured)
+
+    def verify(self, stored: Callable[[str], bool] | None = None) -> Verification:
+        """Go over the whole chain and all it vouches for."""
+        with self._engine.connect() as connection:
+            return verify(connection, stored)
+
+    def _decide(
+        self,
+        connection: Connection,
+        item: Item,
+        request: Request,
+        scope: Scope,
+        today: date,
+        measured: dict[MetricAsked, Baseline],
+    ) -> tuple[Setting, Move]:
+        """What the verb comes to, and the setting it was asked in."""
+        verb = VERBS[request.verb]  # type: ignore[attr-defined]
+        if item.state not in verb.states:
+            raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{verb.zh}")
+        setting = self._setting(connection, item, scope, today, measured)
+        return setting, verb.decide(item, request, setting)
+
+    def _measured(self, item_id: str, request: Request, scope: Scope) -> dict[MetricAsked, Baseline]:
+        """What a registration needs measured, before anybody is kept waiting for the chain."""
+        if not isinstance(request, RegisterTest):
+            return {}
+        with self._engine.connect() as connection:
+            found(connection, item_id, scope)
+        asked = [request.request, *([request.guard] if request.guard else [])]
+        return {one: self._baselines.measure(one, scope) for one in asked}
+
+    def _setting(
+        self,
+        connection: Connection,
+        item: Item | None,
+        scope: Scope,
+        today: date,
+        measured: dict[MetricAsked, Baseline],
+    ) -> Setting:
+        plans = plans_of(connection, item.id) if item else []
+        tests = registrations_of(connection, item.id) if item else []
+        return Setting(
+            actor=actor_of(scope, self._posts),
+            now=self._now(),
+            today=today,
+            rules=self._rules_on(today),
+            posts=self._posts,
+            organisation=self._organisation(),
+            measure=measured.__getitem__,
+            find=lambda number: _found_or_none(connection, number, scope),
+            plan=plans[-1].plan if plans else None,
+            test=tests[-1].test if tests else None,
+            evidence=evidence_of(connection, item.id) if item else (),
+        )
+
+    def _repeated(self, connection: Connection, key: str, scope: Scope) -> str | None:
+        """The item an act of this key was done on; NotNow when the key was somebody else's."""
+        if not key:
+            return None
+        row = connection.execute(
+            select(event_table.c.item, event_table.c.actor).where(event_table.c.key == key)
+        ).first()
+        if row is not None and row.actor != scope.user:
+            raise NotNow("这个请求编号已经用过，请换一个")
+        return None if row is None else str(row.item)
+
+    def _write(
+        self,
+        connection: Connection,
+        head: Head,
+        before: Item | None,
+        item: Item,
+        move: Move,
+        setting: Setting,
+        verb: str,
+        key: str,
+    ) -> tuple[Head, Item]:
+        """One event and what it brings, in the order in which a reader may rely on it."""
+        seq = head.events + 1
+        after = replace(item, **move.changes, state=move.to, seq=seq)
+        added = add_rows(connection, after, move, setting)
+        body = plain(ITEMS, after)
+        was = plain(ITEMS, before) if before else {}
+        event = Event(
+            seq=seq,
+            item=after.id,
+            at=setting.now,
+            day=setting.today,
+            actor=setting.actor.username,
+            role=setting.actor.role.value,
+            verb=verb,
+            before=before.state.value if before else "",
+            after=after.state.value,
+            why=move.why,
+            details={**move.details, **({"added": added} if added else {})},
+            changes={name: value for name, value in body.items() if name not in was or was[name] != value},
+            key=key or secrets.token_hex(16),
+        )
+        moved = append(connection, head, event)
+        row = {"id": after.id, "body": body, **columns_of(after, setting.organisation)}
+        if before is None:
+            connection.execute(insert(item_table).values(row))
+        else:
+            connection.execute(update(item_table).where(item_table.c.id == after.id).values(row))
+        return moved, after
+
+
+def _found_or_none(connection: Connection, number: str, scope: Scope) -> Item | None:
+    try:
+        return found(connection, number, scope)
+    except NoSuchItem:
+        return None
