@@ -149,14 +149,13 @@ class _Measuring:
     def _opened(self, generation: Generation, day: date) -> MeasuredBaselines:
         from knowledge_base.evaluation.directory import AliasFile, Directory
         from knowledge_base.evaluation.rules import SchoolRules
-        from tools.metrics.definition import Catalogue
         from tools.metrics.service import MetricService
         from tools.rectification.measuring import MeasuredBaselines
 
         school = self._settings.school
         client = self._warehouse.open(generation)
         directory = Directory.load(client, AliasFile.load(school / "aliases.yaml"))
-        catalogue = Catalogue.load(own=school / "metrics")
+        catalogue = load_catalogue(own=school / "metrics")
         rules = SchoolRules.load(school / "rules.yaml").on(day)
         return MeasuredBaselines(MetricService(client, directory, rules, catalogue), catalogue)
 
