@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+from knowledge_base.evaluation.feedback_rules import Attainment, GradeChecks, SetFeedback
 
 Value = TypeVar("Value")
 Limit = Annotated[int, Field(ge=1)]
@@ -49,6 +50,9 @@ class RuleValues(StrictModel):
     rank_min_n: Ruled[Limit]
     grade_point: Ruled[str]
     import_rejected_share: Ruled[Annotated[float, Field(ge=0, le=1)]] | None = None
+    set_feedback: Ruled[SetFeedback] = Ruled(value=SetFeedback(), status="assumed", source="评教反馈的通行做法")
+    grade_checks: Ruled[GradeChecks] = Ruled(value=GradeChecks(), status="assumed", source="成绩分布核查的通行做法")
+    attainment: Ruled[Attainment] = Ruled(value=Attainment(), status="assumed", source="课程目标达成度的通行算法")
 
 
 class RuleSet(StrictModel):
