@@ -62,8 +62,10 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
         case EvidenceKind.METRIC:
             own = [name for name in _ABOUT if name not in about]
             return _fields(evidence, (*_ROW, *own)) | _incomplete(evidence)
-        case EvidenceKind.COMPUTED:
+        case EvidenceKind.COMPUTED if evidence.metric:
             return _fields(evidence, _ROW) | {"means": _sign(evidence)}
+        case EvidenceKind.COMPUTED:
+            return _fields(evidence, ("title", *_ROW[1:]))
         case _:
             return _fields(evidence, ("title", "display", "definition", "attribution"))
 

@@ -19,10 +19,20 @@ from tools.metrics.said import said
 
 _FILE = Path(__file__).with_name("choices.yaml")
 
-Choice = Literal["by", "order", "attribution", "kind", "look_up"]
-"""The arguments with words; `look_up` is the kind of thing that `find` looks for."""
+Choice = Literal["by", "order", "attribution", "kind", "look_up", "teaching"]
+"""The arguments with words.
 
-_ASKED = {"by": "展开方式", "order": "排序", "attribution": "归属口径", "kind": "文件类别", "look_up": "查找类别"}
+`look_up` is the kind of thing that `find` looks for, `teaching` a side of one's own teaching.
+"""
+
+_ASKED = {
+    "by": "展开方式",
+    "order": "排序",
+    "attribution": "归属口径",
+    "kind": "文件类别",
+    "look_up": "查找类别",
+    "teaching": "反馈内容",
+}
 _IGNORED = str.maketrans("", "", " -_的")
 
 

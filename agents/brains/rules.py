@@ -12,7 +12,7 @@ from typing import Literal
 
 from agents.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolOutcome, Turn
-from agents.brains.rule_writing import answers, definitions, reminding, rulings
+from agents.brains.rule_writing import answers, definitions, reminding, rulings, teaching
 from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
@@ -54,6 +54,9 @@ class RuleBrain:
         reminder = reminding.decide(turn)
         if reminder is not None:
             return reminder
+        own = teaching.decide(turn)
+        if own is not None:
+            return own
         reading = self._reader.read(turn.question, turn.asker, turn.past)
         elsewhere = self._in_documents(reading, turn)
         if elsewhere is not None:

@@ -47,7 +47,8 @@ class GradeChecks(StrictModel):
     """From where on the distribution of a section's marks is worth a look; marks are points (0–100).
 
     Checks of shape (`shape_from`) and of 「nobody failed」 (`none_failed_from`) need so many marks. `heaped` is how
-    many marks just at the pass mark stand against each just below it before it is worth a look, from `heaped_from` marks.
+    many marks just at the pass mark stand against each just below it before it is worth a look, from `heaped_from`
+    marks.
     """
 
     shape_from: Few = 30

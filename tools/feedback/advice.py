@@ -45,7 +45,7 @@ class Entry(BaseModel):
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing to do. `say` is a sentence with `{about}` for what was found; `clause` what it rests on, if anything."""
+    """One thing to do. `say` is a sentence with `{about}` for what was found; `clause` what it rests on."""
 
     finding: str
     say: str

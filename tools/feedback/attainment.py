@@ -25,7 +25,7 @@ _WHERE = "term_id = :term AND weight IS NOT NULL"
 
 @dataclass(frozen=True)
 class ItemLoss:
-    """One item of an objective; `lost` is what it takes from the attainment (0–1), all items' losses adding to 1 − A."""
+    """One item of an objective; `lost` is what it takes from the attainment (0–1), all losses add to 1 − A."""
 
     item_id: str
     name: str
@@ -82,6 +82,13 @@ def objectives_of(reading: Reading, term: str, rules: Attainment) -> dict[str, l
         if len(each) >= rules.least:
             found[str(key[0])].append(_objective(lines, each, rules))
     return {section: sorted(objectives, key=lambda o: o.seq) for section, objectives in found.items()}
+
+
+def item_terms(reading: Reading) -> tuple[str, ...]:
+    """The terms in which an own section has marks of single items, the oldest first."""
+    return tuple(
+        sorted({line["term_id"] for line in reading.own(Query(OBJECTIVES, {"n": "COUNT(*)"}, groups=("term_id",)))})
+    )
 
 
 def _by(lines: Sequence[Line], names: Sequence[str]) -> dict[tuple[object, ...], list[Line]]:

@@ -169,7 +169,7 @@ class _Maker:
     def _items(self, items: Items) -> None:
         for word, item in (("best", items.best), ("least", items.least)):
             key, title = f"i.{items.course_id}.{word}", f"《{items.course}》评教题项“{item_named(item)}”"
-            about = {"entity": items.course, "n": item.n, "counted": "份有效答卷"}
+            about: dict[str, Any] = {"entity": items.course, "n": item.n, "counted": "份有效答卷"}
             self._put(key, title, item.mean, "score", shown=f"{item_named(item)}（平均 {display(item.mean, 'score')}）",
                       method="有效答卷在这一题上的平均（1–5 分）", **about)  # fmt: skip
             for place, part in enumerate(item.spread):
@@ -179,7 +179,7 @@ class _Maker:
 
     def _themes(self) -> None:
         themes = self.sheet.themes
-        about = {"method": "按标注的倾向和主题计条数；不足规定条数的不列", "counted": "条评语"}
+        about: dict[str, Any] = {"method": "按标注的倾向和主题计条数；不足规定条数的不列", "counted": "条评语"}
         for key, n, title in (("good", themes.good, "肯定的评语"), ("wish", themes.wish, "建议和批评的评语")):
             if n is not None:
                 self._put(f"t.{key}", title, n, "count", **about)

@@ -85,7 +85,9 @@ def marked(reading: Reading) -> Mapping[str, set[str]]:
 def _grades(line: Line, rules: RuleValues) -> Grades:
     n = int(line["n"])
     mean = float(line["total"]) / n if n else None
-    spread = math.sqrt(max(0.0, (float(line["squares"]) - n * mean**2) / (n - 1))) if mean is not None and n > 1 else None
+    spread = (
+        math.sqrt(max(0.0, (float(line["squares"]) - n * mean**2) / (n - 1))) if mean is not None and n > 1 else None
+    )
     above = [int(line[f"from_{bound}"]) for bound in BOUNDS]
     parts = tuple(a - b for a, b in zip([n, *above], [*above, 0], strict=True))
     return Grades(
@@ -124,10 +126,12 @@ def _heaped(facts: _Facts, rules: RuleValues) -> bool:
 
 
 _CHECKS: Mapping[Check, Callable[[_Facts, RuleValues], bool]] = {
-    Check.MANY_EXCELLENT: lambda f, r: _shaped(f, r)
-    and f.count("excellent") > r.grade_checks.value.excellent_share * f.n,
-    Check.MANY_FAILED: lambda f, r: _shaped(f, r)
-    and f.count("failed") > r.grade_checks.value.fail_share * f.count("due"),
+    Check.MANY_EXCELLENT: lambda f, r: (
+        _shaped(f, r) and f.count("excellent") > r.grade_checks.value.excellent_share * f.n
+    ),
+    Check.MANY_FAILED: lambda f, r: (
+        _shaped(f, r) and f.count("failed") > r.grade_checks.value.fail_share * f.count("due")
+    ),
     Check.NONE_FAILED: lambda f, r: not f.count("failed") and f.count("due") >= r.grade_checks.value.none_failed_from,
     Check.MEAN_LOW: lambda f, r: f.mean is not None and f.mean < r.grade_checks.value.mean_low,
     Check.MEAN_HIGH: lambda f, r: f.mean is not None and f.mean > r.grade_checks.value.mean_high,

@@ -91,9 +91,7 @@ def _counts(count: int) -> Query:
     return Query(with_items(count), columns, f"term_id = :term AND {VALID}", ("section_id",))
 
 
-def _item(
-    place: int, rows: Sequence[Mapping[str, object]], wordings: Sequence[str], limit: int
-) -> tuple[Item, float]:
+def _item(place: int, rows: Sequence[Mapping[str, object]], wordings: Sequence[str], limit: int) -> tuple[Item, float]:
     """The question, and the variance of its mean."""
     counts = {mark: sum(int(str(row[f"c{place}_{mark}"])) for row in rows) for mark in _MARKS}
     n = sum(counts.values())

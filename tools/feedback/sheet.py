@@ -12,7 +12,7 @@ from tools.context import ToolContext
 from tools.errors import NoData, OutOfScope, ToolError
 from tools.evidence import Evidence
 from tools.feedback.advice import APPEAL, Advice, Findings, advice_on, clause_on
-from tools.feedback.attainment import Objective, objectives_of
+from tools.feedback.attainment import Objective, item_terms, objectives_of
 from tools.feedback.grades import Grades, grades_of, marked
 from tools.feedback.items import Items, items_of
 from tools.feedback.reading import Query, Reading, one
@@ -28,6 +28,8 @@ _DUTY = Query(DUTIES, {"asked": "COUNT(*)", "submitted": "COUNT(*) FILTER (WHERE
 _EARLIER = 3
 """Terms before the one asked for that are told beside it."""
 
+_THIS = ("这学期", "这个学期", "本学期", "当前学期", "这一学期")
+
 REFUSED = "教学反馈单只给任课教师本人看，不向其他人提供任何一位教师的反馈单。您可以看本单位的汇总数据"
 _OFFERS = ("本院评教平均分", "本院评教有效率")
 
@@ -42,9 +44,13 @@ class Taken:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One term of one teacher. `taken` is None where either side is too few to tell, `appeal` where no rule is found."""
+    """One term of one teacher. `taken` is None where either side is too few to tell, `appeal` where no rule is found.
+
+    `asked` is the term that was asked for where it has no results yet and the newest that has takes its place.
+    """
 
     term: str
+    asked: str
     terms: tuple[str, ...]
     sections: tuple[Section, ...]
     voices: TermVoices
@@ -57,6 +63,8 @@ class Sheet:
     visits: tuple[Visit, ...]
     advice: tuple[Advice, ...]
     appeal: Evidence | None
+    item_terms: tuple[str, ...]
+    """The terms in which marks of single items are on record."""
 
     @property
     def course_of(self) -> Mapping[str, str]:
@@ -73,24 +81,25 @@ def sheet_of(context: ToolContext, term: str = "") -> Sheet:
     reading = Reading(context.metrics, context.scope)
     sections, marks = own_sections(reading), marked(reading)
     voices = Voices(context.metrics, context.scope, reading, sections)
-    chosen = _term(context, term, sections, voices.terms, marks)
-    return _Maker(context, reading, voices, marks).make(chosen, sections)
-
-
-def _term(
-    context: ToolContext,
-    said: str,
-    sections: Mapping[str, Sequence[Section]],
-    rated: Sequence[str],
-    marks: Mapping[str, set[str]],
-) -> str:
     if not sections:
         raise NoData("教务数据里没有您任课的教学班，所以没有反馈单；如有出入，请向学院教学办核对任课信息")
-    if not said.strip():
-        results = [t for t in sections if t in rated and marks.get(t)] or [t for t in sections if marks.get(t)]
-        return max(results or sections)
-    metric = context.catalogue.get("set_mean_score")
-    periods = asked_periods([said], metric, context.metrics.directory, ()).periods
+    finished = [t for t in sections if marks.get(t)]
+    if not finished:
+        raise NoData("您任课的教学班还没有提交成绩。评教结果在成绩提交之后开放，届时再出反馈单")
+    newest = max([t for t in finished if t in voices.terms] or finished)
+    asked = _term(context, term, sections) if term.strip() else newest
+    unready = asked not in finished and asked > newest
+    chosen, instead_of = (newest, asked) if unready else (asked, "")
+    return _Maker(context, reading, voices, marks).make(chosen, instead_of, sections)
+
+
+def _term(context: ToolContext, said: str, sections: Mapping[str, Sequence[Section]]) -> str:
+    """The term that was said; ToolError for what is none, NoData where the teacher had no section."""
+    metric, directory = context.catalogue.get("set_mean_score"), context.metrics.directory
+    if said.strip() in _THIS:
+        # It has no results before it ends, which is no reason to tell nothing.
+        return max((t.id for t in directory.terms.values() if t.start <= context.today), default=max(sections))
+    periods = asked_periods([said], metric, directory, ()).periods
     if len(periods) != 1 or periods[0].kind is not PeriodKind.TERM:
         raise ToolError("反馈单按学期出，请写一个学期，如 上学期、2024-2025-1", sorted(sections)[-_EARLIER:])
     if periods[0].code not in sections:
@@ -105,7 +114,7 @@ class _Maker:
     voices: Voices
     marks: Mapping[str, set[str]]
 
-    def make(self, term: str, sections: Mapping[str, Sequence[Section]]) -> Sheet:
+    def make(self, term: str, asked: str, sections: Mapping[str, Sequence[Section]]) -> Sheet:
         rules, own = self.context.metrics.rules.values, tuple(sections[term])
         ids = [section.section_id for section in own]
         voices = self._voices(term, ids)
@@ -120,6 +129,7 @@ class _Maker:
         found = Findings(voices, items, themes, grades, objectives, visits, courses)
         return Sheet(
             term=term,
+            asked=asked,
             terms=tuple(sorted(sections)),
             sections=own,
             voices=voices,
@@ -132,6 +142,7 @@ class _Maker:
             visits=visits,
             advice=tuple(advice_on(found, self.context)),
             appeal=clause_on(APPEAL, self.context),
+            item_terms=item_terms(self.reading),
         )
 
     def _voices(self, term: str, ids: Sequence[str]) -> TermVoices:

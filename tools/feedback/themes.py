@@ -89,7 +89,9 @@ def themes_of(reading: Reading, sections: Sequence[str], term: str, rules: SetFe
     if len(heard) < rules.theme_from:
         return Themes(few=True)
     topics = Counter((str(line["topic"] or ""), line["sentiment"] == _GOOD) for line in heard if _leans(line))
-    told = _frequent((Theme(topic, n, good, topic=True) for (topic, good), n in topics.items() if topic), rules.theme_from)
+    told = _frequent(
+        (Theme(topic, n, good, topic=True) for (topic, good), n in topics.items() if topic), rules.theme_from
+    )
     points = [*_points(heard, wordings().good, good=True), *_points(heard, wordings().wish, good=False)]
     good, wish = (_leaning(topics, told, rules.theme_from, good=good) for good in (True, False))
     return Themes(False, good, wish, tuple(told), tuple(_frequent(points, rules.theme_from)))

@@ -1,4 +1,4 @@
-"""What those who visited the teacher's classes noted. Their words are addressed to the teacher; who they are is not read."""
+"""What those who visited the teacher's classes noted. Who they are is not read."""
 
 from __future__ import annotations
 

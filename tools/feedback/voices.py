@@ -55,7 +55,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Heard:
-    """One own section's rating; `rating` is there when figures are open, `band` when there is enough to compare with."""
+    """One own section's rating; `rating` is there when figures are open, `band` where there is enough to compare."""
 
     section: Section
     opening: Opening
@@ -87,9 +87,7 @@ class TermVoices:
     @property
     def heard(self) -> tuple[str, ...]:
         """Sections whose comments may be read for themes."""
-        return tuple(
-            h.section.section_id for h in self.sections if h.opening.has_figures or h.opening is Opening.WORDS
-        )
+        return tuple(h.section.section_id for h in self.sections if h.opening.has_figures or h.opening is Opening.WORDS)
 
 
 def own_sections(reading: Reading) -> dict[str, list[Section]]:
@@ -140,9 +138,7 @@ class Voices:
         comparison = compared(self._samples.get(term, []), own, self._scope.person or "", self._rules)
         samples = {r.section_id: r.sample for r in rows}
         known = {s.section_id: s for s in self._sections.get(term, ())}
-        heard = tuple(
-            _heard(known[i], openings[i], samples[i], comparison) for i in sorted(openings) if i in known
-        )
+        heard = tuple(_heard(known[i], openings[i], samples[i], comparison) for i in sorted(openings) if i in known)
         return TermVoices(term, heard, comparison.found, whole, self._table(valid, term))
 
     def _table(self, metric: MetricDefinition, term: str) -> MetricTable | None:

@@ -226,7 +226,7 @@ class Disclosure:
 def known_right(right: Right, request: MetricRequest, college: str | None) -> Right | None:
     """The rows an asker knows already and could take out of a reference; None when there are none in it.
 
-    For anonymous metrics and quotients nobody knows rows, but a teacher knows the own cell (from the metric, or from the
+    For anonymous metrics and quotients nobody knows rows, but a teacher knows the own cell (from the metric or the
     own feedback sheet), and everyone with a college its cell.
     """
     metric = request.metric
