@@ -64,12 +64,14 @@ def run(call: ToolCall, context: ToolContext, numbered: int) -> ToolOutcome:
         return _error(call, error.message, "invalid", error.right)
     except ToolError as error:
         return _error(call, error.message, error.code, error.suggestions)
-    evidence = tuple(_number(e, numbered + i) for i, e in enumerate(result.evidence, start=1))
+    evidence = tuple(_number(e, numbered + i, numbered) for i, e in enumerate(result.evidence, start=1))
     return ToolOutcome(call, evidence, result.notes, result.data, drafts=result.drafts)
 
 
-def _number(evidence: Evidence, number: int) -> Evidence:
-    return evidence.model_copy(update={"id": f"E{number}"})
+def _number(evidence: Evidence, number: int, before: int) -> Evidence:
+    """The evidence under its number; an input `#2` is the second of the same call."""
+    inputs = tuple(f"E{before + int(i[1:])}" if i.startswith("#") else i for i in evidence.inputs)
+    return evidence.model_copy(update={"id": f"E{number}", "inputs": inputs})
 
 
 def _error(call: ToolCall, message: str, code: str, suggestions: tuple[str, ...]) -> ToolOutcome:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from agents.brains.base import ToolOutcome
@@ -57,6 +57,8 @@ class Desk:
         """The outcome with its evidence numbered on and kept."""
         with self._lock:
             numbered = tuple(self._number(evidence) for evidence in outcome.evidence)
+            known = {old.id: new.id for old, new in zip(outcome.evidence, numbered, strict=True)}
+            numbered = tuple(_with_inputs(evidence, known) for evidence in numbered)
             self._clear_figures_before(numbered)
             self._evidence |= {evidence.id: evidence for evidence in numbered}
             for oldest in list(self._evidence)[: -self._kept]:
@@ -73,6 +75,11 @@ class Desk:
     def _number(self, evidence: Evidence) -> Evidence:
         self._last += 1
         return evidence.model_copy(update={"id": f"E{self._last}-{self._tag}"})
+
+
+def _with_inputs(evidence: Evidence, known: Mapping[str, str]) -> Evidence:
+    """The evidence with inputs of the same call under their numbers here."""
+    return evidence.model_copy(update={"inputs": tuple(known.get(i, i) for i in evidence.inputs)})
 
 
 class Desks:
