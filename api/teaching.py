@@ -98,7 +98,7 @@ def sheet_lines(view: TeachingView) -> Iterator[str]:
 
 _WHERE = {"above": "在参照带之上", "within": "与参照带相当", "below": "在参照带之下"}
 _SHUT = {"words": "只看评语主题", "nothing": "答卷太少，不显示", "closed": "成绩提交后开放"}
-_FOOT = "只供任课教师本人。评教不排名次，小样本不作结论；每个数字的依据可在质诊里问“我的教学反馈”后点开。"
+_FOOT = "每个数字的依据可在质诊里点开查看。收缩后的评分和参照带的算法见数字的依据。"
 
 
 def sheet_document(view: TeachingView, name: str) -> bytes:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tools.feedback.attainment import Objective
 from tools.feedback.figures import Figures, theme_key
 from tools.feedback.grades import Check
 from tools.feedback.opening import Opening
 from tools.feedback.ratings import Position
 from tools.feedback.sheet import Sheet
-from tools.feedback.voices import Heard
+from tools.feedback.voices import Heard, Section
 
 _POSITIONS = {
     Position.ABOVE: "整个区间在参照带之上",
@@ -46,6 +47,7 @@ def drafts(sheet: Sheet, figures: Figures) -> Mapping[str, str]:
         "visits": _visits(sheet, figures),
         "grades": _grades(sheet, figures),
         "attainment": _attainment(sheet, figures),
+        "objectives": _objectives(sheet, figures),
         "trend": _trend(sheet, figures),
         "advice": _advice(sheet, figures),
         "appeal": _appeal(sheet, figures),
@@ -134,10 +136,11 @@ def _themes(sheet: Sheet, figures: Figures) -> Iterator[str]:
 
 
 def _visits(sheet: Sheet, figures: Figures) -> Iterator[str]:
-    for place in range(len(sheet.visits)):
+    for place, visit in enumerate(sheet.visits):
+        advised = "" if visit.advice.startswith("建议") else "建议："
         parts = [
-            f"{word}：{figures.slot(f'v.{place}.{key}')}"
-            for key, word in (("strength", "亮点"), ("issue", "可留意"), ("advice", "建议"))
+            f"{word}{figures.slot(f'v.{place}.{key}')}"
+            for key, word in (("strength", "亮点："), ("issue", "可留意："), ("advice", advised))
             if figures.has(f"v.{place}.{key}")
         ]
         if parts:
@@ -166,16 +169,33 @@ def _attainment(sheet: Sheet, figures: Figures) -> Iterator[str]:
         if sheet.grades:
             yield "这个学期没有题目或评分点的成绩，算不出课程目标达成度；只有总评成绩，不作反推。"
         return
-    for section, objective in told:
-        key = f"o.{objective.objective_id}@{section.section_id}"
-        state = "达到期望" if objective.short <= 0 else "低于期望"
-        yield (
-            f"- {figures.slot(f'{key}.value', 'entity')}{figures.slot(f'{key}.name')}："
-            f"达成度 {figures.slot(f'{key}.value')}，期望 {figures.slot(f'{key}.expected')}，{state}；"
-            f"个人未达成 {figures.slot(f'{key}.below')}。"
-        )
-        if objective.short > 0 and figures.has(f"{key}.item"):
-            yield f"  - 失分最多的是{figures.slot(f'{key}.item')}。"
+    for section in sheet.sections:
+        objectives = sorted(sheet.objectives.get(section.section_id, ()), key=lambda o: -o.short)
+        shown = [o for o in objectives if o.short > 0] or objectives[:1]
+        for objective in shown:
+            yield _of_objective(section, objective, figures)
+        if len(shown) < len(objectives):
+            yield "  - 这个教学班其余的目标都达到期望。"
+
+
+def _objectives(sheet: Sheet, figures: Figures) -> Iterator[str]:
+    """Every objective with what costs it most."""
+    for section in sheet.sections:
+        for objective in sheet.objectives.get(section.section_id, ()):
+            yield _of_objective(section, objective, figures)
+            key = f"o.{objective.objective_id}@{section.section_id}.item"
+            if figures.has(key):
+                yield f"  - 失分最多的是{figures.slot(key)}。"
+
+
+def _of_objective(section: Section, objective: Objective, figures: Figures) -> str:
+    key = f"o.{objective.objective_id}@{section.section_id}"
+    state = "达到期望" if objective.short <= 0 else "低于期望"
+    return (
+        f"- {figures.slot(f'{key}.value', 'entity')}{figures.slot(f'{key}.name')}："
+        f"达成度 {figures.slot(f'{key}.value')}，期望 {figures.slot(f'{key}.expected')}，{state}；"
+        f"个人未达成 {figures.slot(f'{key}.below')}。"
+    )
 
 
 def _trend(sheet: Sheet, figures: Figures) -> Iterator[str]:

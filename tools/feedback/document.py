@@ -24,6 +24,9 @@ _SHORT = ("overview", "band")
 
 COLUMNS = ("课程与教学班", "选课", "有效答卷", "有效均值", "评分区间", "参照带", "位置")
 
+_WIDTHS = (5.0, 1.5, 1.7, 2.0, 2.5, 2.5, 2.2)
+"""Of the table, in centimetres."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -113,15 +116,17 @@ def _run(paragraph: Any, text: str, size: float, font: str) -> None:
 def _table(document: Document, rows: Sequence[Sequence[str]]) -> None:
     table = document.add_table(rows=1, cols=len(COLUMNS))
     table.style = "Table Grid"
+    table.autofit = False
     _fill(table.rows[0].cells, COLUMNS, _HEAD)
     for row in rows:
         _fill(table.add_row().cells, row, _BODY)
 
 
 def _fill(cells: Any, values: Sequence[str], font: str) -> None:
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
-    for cell, value in zip(cells, values, strict=True):
+    for cell, value, width in zip(cells, values, _WIDTHS, strict=True):
+        cell.width = Cm(width)
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
         _run(paragraph, plain(value), _SMALL, font)

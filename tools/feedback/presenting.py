@@ -27,9 +27,9 @@ SIDES: Mapping[str, tuple[str, ...]] = {
     "ratings": ("overview", "band", "items", "trend", "limits"),
     "comments": ("themes", "items", "visits", "limits"),
     "grades": ("grades", "limits"),
-    "attainment": ("attainment", "advice"),
+    "attainment": ("objectives", "advice"),
     "advice": ("advice", "themes", "visits"),
-    WHOLE: tuple(TITLES),
+    WHOLE: tuple(key for key in TITLES if key != "objectives"),
 }
 """Which parts of the sheet each side of it is."""
 

@@ -23,6 +23,7 @@ TITLES: Mapping[str, str] = {
     "visits": "听课意见",
     "grades": "成绩分布",
     "attainment": "课程目标达成",
+    "objectives": "逐个课程目标",
     "trend": "此前各学期",
     "advice": "可做的小事",
     "appeal": "有异议怎么办",
