@@ -114,9 +114,13 @@ def _run(paragraph: Any, text: str, size: float, font: str) -> None:
 
 
 def _table(document: Document, rows: Sequence[Sequence[str]]) -> None:
+    from docx.shared import Cm
+
     table = document.add_table(rows=1, cols=len(COLUMNS))
     table.style = "Table Grid"
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)
     _fill(table.rows[0].cells, COLUMNS, _HEAD)
     for row in rows:
         _fill(table.add_row().cells, row, _BODY)
