@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from knowledge_base.evaluation.warehouse import DuckClient
+from knowledge_base.evaluation.rights import REFERENCE
+from knowledge_base.evaluation.warehouse import DuckClient, SqlClient
 from tools.context import ToolContext
 from tools.feedback.composing import drafts
 from tools.feedback.figures import Figures, figures_of
 from tools.feedback.sheet import Sheet, sheet_of
 from tools.scope import Scope
+
+pytestmark = pytest.mark.both_engines
 
 TEACHERS = ("teacher.1", "teacher.6", "teacher.11", "teacher.23")
 VALID = "NOT r.straightlined AND r.duration_s >= 30"
@@ -76,12 +79,12 @@ def test_means_and_counts_of_the_sections(made: Made, sql: Sql) -> None:
         assert value(figures, f"s.{section}.enrolled") == enrolled
 
 
-def test_the_sql_of_a_figure_gives_it(made: Made, sql: Sql) -> None:
+def test_the_sql_of_a_figure_gives_it(made: Made, engine_client: SqlClient) -> None:
     _, figures, _ = made
     queried = [e for e in figures.evidence if e.sql and e.value is not None]
     assert queried
     for evidence in queried:
-        ((found, _, _, n),) = sql(evidence.sql or "")
+        ((found, _, _, n),) = engine_client.scoped(REFERENCE).fetch(evidence.sql or "")
         assert found == pytest.approx(evidence.value)
         assert n == evidence.n
 
