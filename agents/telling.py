@@ -64,6 +64,8 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
             return _fields(evidence, (*_ROW, *own)) | _incomplete(evidence)
         case EvidenceKind.COMPUTED if evidence.metric is not None:
             return _fields(evidence, _ROW) | {"means": _sign(evidence)}
+        case EvidenceKind.COMPUTED:
+            return _fields(evidence, ("title", *_ROW[1:]))
         case _:
             return _fields(evidence, ("title", "display", "definition", "attribution"))
 

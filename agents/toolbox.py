@@ -23,13 +23,14 @@ from tools.evidence import Evidence
 from tools.find import find
 from tools.learning_path import learning_path
 from tools.marks import id_of
+from tools.my_teaching import my_teaching
 from tools.query_metric import query_metric
 from tools.search_policy import search_policy
 from tools.set_reminder import set_reminder
 
 TOOLS: Mapping[str, Tool] = {
     tool.__name__: tool
-    for tool in (find, query_metric, difference, define_metric, search_policy, learning_path, set_reminder)
+    for tool in (find, query_metric, difference, define_metric, search_policy, learning_path, my_teaching, set_reminder)
 }
 """Every tool an agent may call, by name."""
 

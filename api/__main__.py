@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from api.feedback_command import feedback
 from api.rectification import commands as rectification_commands
 
 app = typer.Typer(
@@ -218,6 +219,7 @@ def serve_mcp(user: As) -> None:
 
 
 rectification_commands.install(app)
+app.command()(feedback)
 
 models = typer.Typer(help="大模型。")
 app.add_typer(models, name="model")

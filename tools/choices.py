@@ -19,8 +19,12 @@ from tools.metrics.said import said
 
 _FILE = Path(__file__).with_name("choices.yaml")
 
-Choice = Literal["by", "order", "attribution", "kind", "look_up", "study"]
-"""The arguments with words; `look_up` is the kind of thing that `find` looks for."""
+Choice = Literal["by", "order", "attribution", "kind", "look_up", "study", "teaching"]
+"""The arguments with words.
+
+`look_up` is the kind of thing that `find` looks for, `study` a side of a student's own study, `teaching` one of a
+teacher's own teaching.
+"""
 
 _ASKED = {
     "by": "展开方式",
@@ -29,6 +33,7 @@ _ASKED = {
     "kind": "文件类别",
     "look_up": "查找类别",
     "study": "学业内容",
+    "teaching": "反馈内容",
 }
 _IGNORED = str.maketrans("", "", " -_的")
 

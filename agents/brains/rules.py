@@ -12,7 +12,7 @@ from typing import Literal
 
 from agents.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolOutcome, Turn
-from agents.brains.rule_writing import answers, definitions, reminding, rulings, studying
+from agents.brains.rule_writing import answers, definitions, reminding, rulings, studying, teaching
 from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
@@ -51,7 +51,7 @@ class RuleBrain:
 
     def decide(self, turn: Turn) -> Decision:
         """Calls while something is still to be fetched, then the draft."""
-        other = reminding.decide(turn) or studying.decide(turn)
+        other = reminding.decide(turn) or studying.decide(turn) or teaching.decide(turn)
         if other is not None:
             return other
         reading = self._reader.read(turn.question, turn.asker, turn.past)

@@ -149,6 +149,7 @@ class _Measuring:
     def _opened(self, generation: Generation, day: date) -> MeasuredBaselines:
         from knowledge_base.evaluation.directory import AliasFile, Directory
         from knowledge_base.evaluation.rules import SchoolRules
+        from tools.metrics.catalogue_files import load_catalogue
         from tools.metrics.service import MetricService
         from tools.rectification.measuring import MeasuredBaselines
 

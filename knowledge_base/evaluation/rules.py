@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+from knowledge_base.evaluation.feedback_rules import Attainment, GradeChecks, SetFeedback
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from knowledge_base.evaluation.study_rules import CreditCap, WarningRule
 
@@ -60,6 +61,9 @@ class RuleValues(StrictModel):
     rectification: Ruled[RectificationRules] = Ruled(
         value=RectificationRules(), status="assumed", source="整改审批、期限与督办的通行做法"
     )
+    set_feedback: Ruled[SetFeedback] = Ruled(value=SetFeedback(), status="assumed", source="评教反馈的通行做法")
+    grade_checks: Ruled[GradeChecks] = Ruled(value=GradeChecks(), status="assumed", source="成绩分布核查的通行做法")
+    attainment: Ruled[Attainment] = Ruled(value=Attainment(), status="assumed", source="课程目标达成度的通行算法")
 
 
 class RuleSet(StrictModel):

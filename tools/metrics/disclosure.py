@@ -226,17 +226,22 @@ class Disclosure:
 def known_right(right: Right, request: MetricRequest, college: str | None) -> Right | None:
     """The rows an asker knows already and could take out of a reference; None when there are none in it.
 
-    For anonymous metrics and quotients nobody knows rows, but a teacher knows the own cell, and everyone with a college
-    its cell.
+    For anonymous metrics and quotients nobody knows rows, but a teacher knows the own cell (from the metric or the
+    own feedback sheet), and everyone with a college its cell.
     """
     metric = request.metric
     if metric.form is Form.QUOTIENT or metric.anonymous:
         if request.level is Level.SCHOOL and college:
             return Right(RightKind.COLLEGE, (college,))
-        own = metric.anonymous and right.kind is RightKind.STAFF and Level.SELF in metric.grain
+        own = metric.anonymous and right.kind is RightKind.STAFF and _tells_teachers(metric)
         own_cell = own and request.level is Level.COLLEGE
         return right if own_cell else None
     return right if right.kind in RELATIONS[metric.relation].rights and right.kind is not RightKind.SCHOOL else None
+
+
+def _tells_teachers(metric: MetricDefinition) -> bool:
+    """Whether a teacher's rows can be told from the others'."""
+    return all(RightKind.STAFF in RELATIONS[relation].peers for relation in metric.relations)
 
 
 def _whole(request: MetricRequest) -> MetricRequest:

@@ -68,6 +68,7 @@ _QUERY_NODES: tuple[type[exp.Expr], ...] = (
     exp.DataType,
     exp.Nullif,
     exp.Div,
+    exp.Bracket,
 )
 
 

@@ -84,13 +84,15 @@ EVALUATION_DUTY = Relation(
     },
     columns={
         "person_id": "sp.student_id",
+        "section_id": "sp.section_id",
+        "staff_id": "sp.staff_id",
         "submitted": "sp.submitted",
         **STUDENT_COLUMNS,
         **_TIME,
     },
     units=STUDENT_UNITS,
-    rights=rights_of_units("ma.parent_id", "st.major_id"),
-    peers=UNIT_PEERS,
+    rights={**rights_of_units("ma.parent_id", "st.major_id"), RightKind.STAFF: "sp.staff_id = :id"},
+    peers={**UNIT_PEERS, RightKind.STAFF: "staff_id"},
 )
 """A student who was to evaluate one teacher of one section, and whether a response came in."""
 

@@ -1,0 +1,68 @@
+"""Whether somebody asks for the feedback on their own teaching, which side of it, and for which term.
+
+Open questions only (「我这学期评教怎么样」): one that asks for a figure (多少、几分、趋势) is a metric's. For
+teachers; from others only what names the feedback sheet itself, which is then refused by the tool.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agents.understanding.gate import refused_whatever
+from agents.understanding.normalise import normalise
+from tools.scope import Role
+
+_ME = r"(?:我|本人|俺|自己)(?!们)"
+_FIGURE = re.compile(
+    r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核"
+)
+_SIDES = {
+    "attainment": (
+        rf"(?:{_ME}|课程?目标)[^。?？]{{0,24}}达成[^。?？]{{0,14}}(?:扣在|扣了|失分|丢分|丢在|低在|差在|短板|薄弱|哪道|哪些?题|哪里|哪儿|为什么|为啥|怎么样|情况)",
+        rf"(?:扣在|失分|短板)[^。?？]{{0,10}}{_ME}[^。?？]{{0,10}}达成",
+    ),
+    "comments": (
+        rf"(?:学生|同学)们?(?:对|给|怎么[看说评]价?|如何评价){_ME}[^。?？]{{0,12}}",
+        rf"{_ME}[^。?？]{{0,10}}(?:评语|学生意见|学生的意见|听课意见|督导意见)",
+        rf"(?:学生|同学)们?[^。?？]{{0,6}}(?:意见|看法|评价|反映)[^。?？]{{0,6}}{_ME}的课",
+    ),
+    "advice": (
+        rf"{_ME}[^。?？]{{0,10}}(?:该|应该?|需要|要|可以|能|怎么|如何|哪里|哪些|从哪)[^。?？]{{0,8}}改进",
+        rf"{_ME}的?(?:课|教学)[^。?？]{{0,8}}(?:怎么|如何|哪里|哪些|还能)[^。?？]{{0,8}}改",
+    ),
+    "grades": (
+        rf"{_ME}[^。?？]{{0,12}}(?:成绩分布|给分|分数分布)[^。?？]{{0,8}}(?:怎么样|正常|合理|有问题|情况|咋样|如何)",
+    ),
+    "ratings": (rf"{_ME}[^。?？]{{0,12}}评教(?:结果|反馈)?[^。?？]{{0,4}}(?:怎么?样|如何|咋样|情况|好不好|反馈|结果)",),
+}
+_SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
+_TERM = re.compile(
+    r"(?:这个?|本|上个?|上上个?)学期|20\d\d-20\d\d(?:-[12](?!\d)|学年第?[一二12上下]学期)|去年(?:春|秋)季?学期"
+)
+_PATTERNS = {side: tuple(map(re.compile, patterns)) for side, patterns in _SIDES.items()}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call for the own feedback: `about` a side of it or empty, `term` as it was said or empty."""
+
+    about: str
+    term: str
+
+
+def asked_in(question: str, role: Role) -> Asked | None:
+    """What of the own teaching a question asks for; None for any other question."""
+    text = normalise(question)
+    if refused_whatever(question):
+        return None
+    said = _TERM.search(text)
+    term = said.group() if said else ""
+    if _SHEET.search(text):
+        return Asked("", term)
+    if role is not Role.TEACHER:
+        return None
+    for about, patterns in _PATTERNS.items():
+        if any(p.search(text) for p in patterns) and (about == "attainment" or not _FIGURE.search(text)):
+            return Asked(about, term)
+    return None

@@ -1,0 +1,1 @@
+"""A teacher's own feedback sheet: what the own sections show, for this one person, with evidence under every figure."""
