@@ -17,7 +17,7 @@ _NAMED = ("metric", "unit", "course", "query", "clause", "words", "text")
 _LONGEST = 40
 _MOST = 8
 """Calls, and periods of a call, that are named."""
-_UNNAMED = {"difference": "相差多少", "find": "有哪些可查", "set_reminder": "提醒"}
+_UNNAMED = {"difference": "相差多少", "explain_change": "变化的构成", "find": "有哪些可查", "set_reminder": "提醒"}
 """What a call without a name that may be told is said to be."""
 
 

@@ -63,7 +63,10 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
             own = [name for name in _ABOUT if name not in about]
             return _fields(evidence, (*_ROW, *own)) | _incomplete(evidence)
         case EvidenceKind.COMPUTED:
-            return _fields(evidence, _ROW) | {"means": _sign(evidence)}
+            signed = evidence.display.startswith(("+", "-"))
+            return (
+                _fields(evidence, ("title", *_ROW)) if signed else _fields(evidence, _ROW) | {"means": _sign(evidence)}
+            )
         case _:
             return _fields(evidence, ("title", "display", "definition", "attribution"))
 
@@ -91,7 +94,7 @@ def _incomplete(evidence: Evidence) -> dict[str, Any]:
 
 def _sign(evidence: Evidence) -> str:
     """Which of the two is the higher: the difference itself is told without its sign."""
-    first, second = evidence.inputs
+    first, second = evidence.inputs[:2]
     if not evidence.value:
         return f"{first} 与 {second} 持平"
     return f"{first} {'高' if evidence.value > 0 else '低'}于 {second}"

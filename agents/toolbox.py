@@ -20,13 +20,15 @@ from tools.define_metric import define_metric
 from tools.difference import difference
 from tools.errors import ToolError
 from tools.evidence import Evidence
+from tools.explain_change import explain_change
 from tools.find import find
 from tools.query_metric import query_metric
 from tools.search_policy import search_policy
 from tools.set_reminder import set_reminder
 
 TOOLS: Mapping[str, Tool] = {
-    tool.__name__: tool for tool in (find, query_metric, difference, define_metric, search_policy, set_reminder)
+    tool.__name__: tool
+    for tool in (find, query_metric, difference, explain_change, define_metric, search_policy, set_reminder)
 }
 """Every tool an agent may call, by name."""
 
@@ -62,12 +64,14 @@ def run(call: ToolCall, context: ToolContext, numbered: int) -> ToolOutcome:
         return _error(call, error.message, "invalid", error.right)
     except ToolError as error:
         return _error(call, error.message, error.code, error.suggestions)
-    evidence = tuple(_number(e, numbered + i) for i, e in enumerate(result.evidence, start=1))
+    evidence = tuple(_number(e, numbered + i, numbered) for i, e in enumerate(result.evidence, start=1))
     return ToolOutcome(call, evidence, result.notes, result.data, drafts=result.drafts)
 
 
-def _number(evidence: Evidence, number: int) -> Evidence:
-    return evidence.model_copy(update={"id": f"E{number}"})
+def _number(evidence: Evidence, number: int, before: int) -> Evidence:
+    """With its id; inputs named by their place in the same result (`#2`) get theirs."""
+    inputs = tuple(f"E{before + int(name[1:])}" if name.startswith("#") else name for name in evidence.inputs)
+    return evidence.model_copy(update={"id": f"E{number}", "inputs": inputs})
 
 
 def _error(call: ToolCall, message: str, code: str, suggestions: tuple[str, ...]) -> ToolOutcome:

@@ -19,10 +19,17 @@ from tools.metrics.said import said
 
 _FILE = Path(__file__).with_name("choices.yaml")
 
-Choice = Literal["by", "order", "attribution", "kind", "look_up"]
+Choice = Literal["by", "order", "attribution", "kind", "look_up", "premise"]
 """The arguments with words; `look_up` is the kind of thing that `find` looks for."""
 
-_ASKED = {"by": "展开方式", "order": "排序", "attribution": "归属口径", "kind": "文件类别", "look_up": "查找类别"}
+_ASKED = {
+    "by": "展开方式",
+    "order": "排序",
+    "attribution": "归属口径",
+    "kind": "文件类别",
+    "look_up": "查找类别",
+    "premise": "判断",
+}
 _IGNORED = str.maketrans("", "", " -_的")
 
 

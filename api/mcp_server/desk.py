@@ -56,7 +56,7 @@ class Desk:
     def put(self, outcome: ToolOutcome) -> ToolOutcome:
         """The outcome with its evidence numbered on and kept."""
         with self._lock:
-            numbered = tuple(self._number(evidence) for evidence in outcome.evidence)
+            numbered = self._numbered(outcome.evidence)
             self._clear_figures_before(numbered)
             self._evidence |= {evidence.id: evidence for evidence in numbered}
             for oldest in list(self._evidence)[: -self._kept]:
@@ -69,6 +69,12 @@ class Desk:
         for name, evidence in list(self._evidence.items()):
             if generations and evidence.kind in _FIGURES and evidence.generation not in generations:
                 del self._evidence[name]
+
+    def _numbered(self, new: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """With the desk's numbers, also where one of them is made of others of the same outcome."""
+        numbered = tuple(self._number(evidence) for evidence in new)
+        names = {before.id: after.id for before, after in zip(new, numbered, strict=True)}
+        return tuple(e.model_copy(update={"inputs": tuple(names.get(i, i) for i in e.inputs)}) for e in numbered)
 
     def _number(self, evidence: Evidence) -> Evidence:
         self._last += 1
