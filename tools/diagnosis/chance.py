@@ -60,3 +60,13 @@ def score(before: Side, now: Side) -> float:
     pooled = (before.numerator + now.numerator) / (before.denominator + now.denominator)
     error = pooled * (1 - pooled) * (1 / before.denominator + 1 / now.denominator)
     return (now.rate - before.rate) / error**0.5 if error > 0 else 0.0
+
+
+def wilson(found: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share by Wilson's score; (0, 1) of nothing."""
+    if not of:
+        return 0.0, 1.0
+    z = NormalDist().inv_cdf(1 - LEVEL / 2)
+    share, weight = found / of, 1 + z * z / of
+    middle, half = share + z * z / (2 * of), z * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
+    return (middle - half) / weight, (middle + half) / weight
