@@ -44,7 +44,7 @@ def _completeness(before: Whole, now: Whole) -> DataCheck:
     if not known:
         return DataCheck("completeness", True, "这个范围没有登记完整率")
     wrong = min(known) < _COMPLETE or max(known) - min(known) > _GAP
-    text = "两边的记录不一样完整，差别里可能有数据不全的成分" if wrong else "两边的记录都基本完整"
+    text = "所比的记录完整程度不同，差别里可能有数据不全的成分" if wrong else "所比的记录都基本完整"
     return DataCheck("completeness", not wrong, text)
 
 
@@ -55,8 +55,8 @@ def _terms(context: ToolContext, question: Question) -> DataCheck:
     if missing:
         return DataCheck("terms", False, f"{'、'.join(p.zh for p in missing)}没有记录，没有计入")
     if counts[0] != counts[1]:
-        return DataCheck("terms", False, "两期已有成绩的学期数不同，不是完整学年对完整学年")
-    return DataCheck("terms", True, "两边的学期齐全")
+        return DataCheck("terms", False, "所比的学期数不同，不是完整学年对完整学年")
+    return DataCheck("terms", True, "所比的学期齐全")
 
 
 def _held(context: ToolContext, period: Period) -> list[str]:
@@ -70,9 +70,9 @@ def _rules(context: ToolContext, question: Question) -> DataCheck:
     since = max(metric.effective_from, context.metrics.rules.effective_from)
     if earlier.first_year < since.year:
         return DataCheck(
-            "rules", False, "现行口径的生效日期晚于较早的一期，两边都按现行口径重算，与当时公布的数可能不同"
+            "rules", False, "现行口径的生效日期晚于较早的统计期，这里都按现行口径重算，与当时公布的数可能不同"
         )
-    return DataCheck("rules", True, "两边按同一版口径计算")
+    return DataCheck("rules", True, "都按现行口径计算")
 
 
 def _attempts(context: ToolContext, question: Question) -> Iterator[DataCheck]:
@@ -109,12 +109,12 @@ def _size(question: Question, before: Whole, now: Whole) -> DataCheck:
     first, last = before.side.denominator, now.side.denominator
     if question.beside or abs(last - first) <= _RESIZED * first:
         return DataCheck("size", True, "规模没有大的变化")
-    return DataCheck("size", False, "两期的规模相差较大，先看结构")
+    return DataCheck("size", False, "规模相差较大，先看结构")
 
 
 def _cohorts(question: Question) -> Iterator[DataCheck]:
     if question.now.periods[0].kind in _COHORTS and not question.beside:
-        yield DataCheck("cohorts", False, "两期是不同届的学生，生源不同也会带来差别")
+        yield DataCheck("cohorts", False, "比的是不同届的学生，生源不同也会带来差别")
 
 
 def _both(question: Question) -> tuple[MetricRequest, MetricRequest]:

@@ -18,13 +18,17 @@ from tools.scope import Role
 
 @dataclass(frozen=True)
 class Question:
-    """`before` and `now` differ in their period, or (with `beside`) in their unit: then `before` is the reference."""
+    """`before` and `now` differ in their period, or (with `beside`) in their unit: then `before` is the reference.
+
+    `focus` is a course whose part is told in any case: 「是不是高数拖的」 asks for its part among all courses.
+    """
 
     before: MetricRequest
     now: MetricRequest
     by: By | None
     premise: str
     notes: tuple[str, ...] = ()
+    focus: str | None = None
 
     @property
     def beside(self) -> bool:
@@ -57,15 +61,18 @@ def understood(context: ToolContext, words: Words) -> Question:
         now = replace(now, attribution=metric.attribution)
     if dimension is not None and dimension.level is None:
         raise ToolError("变化只能按学院、专业、课程、教学班分", ("by=college", "by=major", "by=course"))
+    focus = now.course if dimension is By.COURSE else None
+    if focus is not None:
+        now = replace(now, course=None)
     periods, notes = _periods(context, metric, words)
     premise = choose("premise", words.premise)
     now = replace(now, periods=periods[-1:])
     if words.against.strip() and words.baseline.strip():
         raise ToolError("baseline（与哪一期比）和 against（与哪个单位比）只写一个")
     if words.against.strip():
-        return Question(_reference(context, now, words.against), now, dimension, premise, notes)
+        return Question(_reference(context, now, words.against), now, dimension, premise, notes, focus)
     earlier = replace(now, periods=(periods[0] if len(periods) > 1 else year_before(periods[0]),))
-    return Question(earlier, now, dimension, premise, notes)
+    return Question(earlier, now, dimension, premise, notes, focus)
 
 
 def year_before(period: Period) -> Period:

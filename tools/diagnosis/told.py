@@ -15,7 +15,7 @@ from tools.diagnosis.model import Explanation, Layer
 from tools.display import display
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.figures import Figure, MetricTable
-from tools.metrics.request import LEVEL_ZH
+from tools.metrics.request import LEVEL_ZH, By
 from tools.query_metric import figure_evidence
 
 VERSION = "contribution/1"
@@ -121,6 +121,9 @@ def notes_of(explanation: Explanation) -> tuple[str, ...]:
             said.append("可比的部分太少或不是按人次计，不能判断哪一部分超出随机波动")
         elif layer.midpoint and not any(layer.beyond(p) for p in layer.split.parts):
             said.append("没有哪一部分的变化明显超出随机波动，贡献大小只作参考")
+    focus = explanation.question.focus
+    if focus and explanation.layers and focus not in {p.key for p in explanation.layers[0].split.parts}:
+        said.append("所问课程在这个范围里没有足够的记录，没有单列")
     if explanation.beside:
         said.append("过程数据只是同期还看到的情况，不能当作成因")
     return (*said, *explanation.notes, "贡献大小不是成因，也不说明谁有责任")
@@ -149,6 +152,9 @@ def _layer(teller: _Teller, layer: Layer, inputs: list[int], drilled: bool) -> d
             title = f"{layer.about}{_word(teller.explanation)}中的{word}部分（按{dimension}分）"
             said[key] = teller.computed(title, value, now, inputs, MIDPOINT)
     said["parts"] = [_part(teller, layer, part, dimension, inputs) for part in layer.split.leading[:most]]
+    focus = teller.explanation.question.focus
+    asked = [p for p in layer.split.parts if p.key == focus] if by is By.COURSE and not drilled else []
+    said["focus"] = _part(teller, layer, asked[0], dimension, inputs) if asked else None
     return said
 
 
@@ -166,7 +172,10 @@ def _part(teller: _Teller, layer: Layer, part: Part, dimension: str, inputs: lis
     }
     method = MIDPOINT if layer.midpoint else AGAINST
     title = f"{about.entity}对{layer.about}{_word(teller.explanation)}的贡献（按{dimension}分）"
-    place = teller.computed(title, part.total, about, [*inputs, *places.values()], method)
+    known = next((i for i, e in enumerate(teller.evidence) if e.title == title), None)
+    place = (
+        known if known is not None else teller.computed(title, part.total, about, [*inputs, *places.values()], method)
+    )
     return places | {
         "evidence": place,
         "beyond": layer.beyond(part),
