@@ -138,5 +138,6 @@ def _finding(context: ToolContext, one: Broken, least: int) -> Finding:
         severity=Severity.KEY,
         level=FindingLevel.MAJOR,
         subject=f"entry:{one.entry_year}",
+        value=one.early / one.n,
         details={"course": one.course, "prerequisite": one.before, "major": one.major, "early": str(one.early)},
     )

@@ -16,14 +16,20 @@ from tools.diagnosis.model import Finding, FindingKind
 from tools.diagnosis.objectives import weak_objectives
 from tools.diagnosis.rounds import straight_lining
 from tools.diagnosis.rows import place_of
+from tools.display import display
 from tools.errors import NoData, OutOfScope, ToolError
-from tools.evidence import Evidence
+from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.access import window
-from tools.metrics.periods import Period
-from tools.metrics.request import MetricRequest
+from tools.metrics.periods import Period, pooled_code, pooled_zh
+from tools.metrics.request import SELF, MetricRequest
 from tools.query_metric import figure_evidence
 
 KINDS = tuple(FindingKind)
+_VERSION = "finding/1"
+_METHODS = {
+    FindingKind.WEAK_OBJECTIVE: ("该目标的达成度", "比和式：支撑该目标的考核项加权得分与加权满分之比"),
+    FindingKind.BROKEN_CHAIN: ("先修课之前修读的比例", "修读该课程的学生中，首次修读早于先修课或没有修过先修课的比例"),
+}
 
 
 def findings(
@@ -57,9 +63,37 @@ def _with_later(context: ToolContext, terms: Sequence[str]) -> list[str]:
 
 
 def _evidence(context: ToolContext, finding: Finding) -> tuple[Evidence, ...]:
-    """The figures of its request and baseline, as far as the asker may have them."""
+    """Its own figure where the catalogue has none, then those of its request and baseline the asker may have."""
     asked = [finding.request, *([finding.baseline] if finding.baseline is not None else [])]
-    return tuple(e for request in asked for e in _figures(context, request))
+    figures = [e for request in asked for e in _figures(context, request)]
+    return (*_own(context, finding), *figures)
+
+
+def _own(context: ToolContext, finding: Finding) -> list[Evidence]:
+    if finding.value is None:
+        return []
+    what, method = _METHODS[finding.kind]
+    unit = context.metrics.directory.unit(finding.unit).name if finding.unit != SELF else "本人教学班"
+    return [
+        Evidence(
+            kind=EvidenceKind.COMPUTED,
+            title=f"{finding.title}：{what}",
+            value=finding.value,
+            unit="ratio",
+            display=display(finding.value, "ratio"),
+            n=finding.n,
+            entity=unit,
+            entity_id=finding.unit,
+            period=pooled_code(finding.request.periods),
+            period_zh=pooled_zh(finding.request.periods),
+            attribution=finding.request.attribution.zh,
+            filters=finding.request.filters | {"subject": finding.subject},
+            method=method,
+            definition_version=_VERSION,
+            generation=context.metrics.client.generation,
+            as_of=context.metrics.directory.as_of.isoformat(),
+        )
+    ]
 
 
 def _figures(context: ToolContext, request: MetricRequest) -> list[Evidence]:

@@ -119,7 +119,8 @@ class Finding:
 
     `request` is of the unit and the period it is about, `baseline` the one it is set against (None without an earlier
     period). `size` is in the unit of the metric, `n` what stands behind it, `least_n` the fewest it would have been
-    said of. `contributions` are those of the change, the largest first. Whoever shows the evidence gives it its ids.
+    said of; `value` is the figure itself where no metric gives it (an objective's attainment, a share of a cohort).
+    `contributions` are those of the change, the largest first. Whoever shows the evidence gives it its ids.
     """
 
     kind: FindingKind
@@ -132,6 +133,7 @@ class Finding:
     severity: Severity
     level: FindingLevel
     subject: str = ""
+    value: float | None = None
     contributions: tuple[Part, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     data_check: tuple[DataCheck, ...] = ()

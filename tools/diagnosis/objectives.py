@@ -132,5 +132,6 @@ def _finding(
         severity=Severity.KEY if expected is not None else Severity.COMMON,
         level=FindingLevel.MAJOR,
         subject=one.objective,
-        details={"course": one.course, "owner": course.owner, "attained": f"{one.value:.4f}"},
+        value=one.value,
+        details={"course": one.course, "owner": course.owner},
     )
