@@ -152,12 +152,12 @@ def _explained(school: School, user: str, fault: Record) -> dict[str, bool]:
         result = explain_change(school.tools(user), METRIC, period=fault["year"], by="course")
     except ToolError:
         return {"leads": False, "beyond": False}
-    # The whole may have gone down all the same: then what pulled up is not among those that led down.
-    parts = result.data["layers"][0]["parts"]
-    ids = [result.evidence[part["evidence"]].entity_id for part in parts]
-    beyond = [ids[i] for i, part in enumerate(parts) if part["beyond"]]
+    # The whole may have gone down all the same: then the course is what pulled most the other way.
+    layer = result.data["layers"][0]
     rose = (result.evidence[result.data["change"]].value or 0.0) > 0
-    return {"rose": rose, "leads": ids[:1] == [fault["course"]], "beyond": fault["course"] in beyond}
+    first = layer["parts"][0] if rose else layer["counter"]
+    led = first is not None and result.evidence[first["evidence"]].entity_id == fault["course"]
+    return {"leads": led, "beyond": led and bool(first["beyond"])}
 
 
 def _alarms(school: School, user: str) -> dict[str, list[str]]:
@@ -210,9 +210,8 @@ def report(records: Sequence[Record]) -> Iterator[str]:
     yield f"{len(records)} seeds, scale {records[0]['scale']}"
     for kind in _KINDS:
         faults = [f for r in records for f in r["planted"] if f["kind"] == kind]
-        for what in sorted({w for f in faults for w in f["found"] if w != "rose"}):
-            counted = [f for f in faults if what in ("qa", "own") or f["found"].get("rose")]
-            yield _line(f"recall {kind} ({what})", [bool(f["found"].get(what)) for f in counted])
+        for what in sorted({w for f in faults for w in f["found"]}):
+            yield _line(f"recall {kind} ({what})", [bool(f["found"].get(what)) for f in faults])
     for kind in FindingKind:
         yield _line(f"alarms {kind} (qa, schools)", [kind.value in r["alarms"][QA] for r in records])
         deans = [kind.value in told for r in records for user, told in r["alarms"].items() if user != QA]
@@ -228,7 +227,7 @@ def _details(records: Sequence[Record]) -> Iterator[str]:
             yield f"smallest jump shown at n={n}: median {sizes[len(sizes) // 2]:.3f}, worst {sizes[-1]:.3f}"
     for record in records:
         for fault in record["planted"]:
-            if not all(v for key, v in fault["found"].items() if key != "rose"):
+            if not all(fault["found"].values()):
                 yield f"seed {record['seed']} missed: {json.dumps(fault, ensure_ascii=False)}"
         for user, told in record["alarms"].items():
             if told:

@@ -102,7 +102,13 @@ class Split:
         return tuple(p for p in self.parts if p.key != REST and way * p.total > 0)
 
     @property
-    def reversed(self) -> bool:
+    def opposing(self) -> tuple[Part, ...]:
+        """The parts that pull the other way, without the rest, the largest first."""
+        way = 1 if self.change >= 0 else -1
+        return tuple(p for p in reversed(self.parts) if p.key != REST and way * p.total < 0)
+
+    @property
+    def simpson(self) -> bool:
         """Simpson's: every group that stands on both sides goes one way (or stays), the whole the other."""
         moves = [p.group.now.rate - p.group.before.rate for p in self.parts if not p.group.one_sided]
         if len(moves) < 2 or not self.change or not any(moves):

@@ -1,7 +1,8 @@
 """Courses whose ratio in one year stands out from their other years, in one college (or major) after another.
 
 A course is set against its own other years together, with the spread of all courses' swings in it (see `chance`), and
-the level is shared among everything looked at. What is found is explained by its contribution to the unit's change from
+the level is shared among everything looked at; it must also be clear of each of them, for a single bad year among
+others like it is no jump. What is found is explained by its contribution to the unit's change from
 the year before.
 """
 
@@ -33,7 +34,10 @@ Table = Mapping[tuple[str, str], Side]
 
 @dataclass(frozen=True)
 class Jump:
-    """One course of one unit in one year: score and size against its other years."""
+    """One course of one unit in one year: score and size against its other years together.
+
+    `clear` is the distance from the nearest of them on the side it lies on, 0 where it lies among them.
+    """
 
     unit: str
     course: str
@@ -41,6 +45,7 @@ class Jump:
     score: float
     size: float
     n: int
+    clear: float = 0.0
 
 
 def jumps(context: ToolContext, place: Place, years: Sequence[Period], name: str = METRIC) -> Iterator[Finding]:
@@ -54,7 +59,7 @@ def jumps(context: ToolContext, place: Place, years: Sequence[Period], name: str
         return
     worse = 1 if metric.direction is not Direction.HIGHER else -1
     limit = chance.limit * chance.spread
-    found = [j for j in wanted if worse * j.score > limit and worse * j.size >= MATERIAL]
+    found = [j for j in wanted if worse * j.score > limit and worse * j.clear >= MATERIAL]
     for jump in sorted(found, key=lambda j: (-worse * j.size, j.unit, j.course, j.year)):
         yield _finding(context, metric, jump, tables[jump.unit])
 
@@ -86,7 +91,9 @@ def swings(context: ToolContext, unit: str, found: Table) -> list[Jump]:
             for other in (s for y, s in own.items() if y != year):
                 others = others.plus(other)
             if side.n >= least and others.n >= least:
-                result.append(Jump(unit, course, year, score(others, side), side.rate - others.rate, side.n))
+                rates = [s.rate for y, s in own.items() if y != year and s.n >= least] or [others.rate]
+                clear = max(side.rate - max(rates), 0.0) or min(side.rate - min(rates), 0.0)
+                result.append(Jump(unit, course, year, score(others, side), side.rate - others.rate, side.n, clear))
     return result
 
 

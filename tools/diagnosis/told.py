@@ -115,7 +115,7 @@ def notes_of(explanation: Explanation) -> tuple[str, ...]:
         said.append(explanation.premise.text)
     said += [f"先查数据：{check.text}" for check in explanation.checks if not check.ok]
     for layer in explanation.layers[:1]:
-        if layer.midpoint and layer.split.reversed:
+        if layer.midpoint and layer.split.simpson:
             said.append("各部分的率都没有朝总体的方向变，总体的变化来自结构（辛普森现象），请按部分看")
         if layer.chance is None and layer.midpoint:
             said.append("可比的部分太少或不是按人次计，不能判断哪一部分超出随机波动")
@@ -141,7 +141,7 @@ def _layer(teller: _Teller, layer: Layer, inputs: list[int], drilled: bool) -> d
         "dimension": dimension,
         "about": layer.about,
         "midpoint": layer.midpoint,
-        "reversed": layer.midpoint and layer.split.reversed,
+        "reversed": layer.midpoint and layer.split.simpson,
         "judged": layer.chance is not None,
         "hidden": layer.matched.hidden,
         "others": any(p.key == REST for p in layer.split.parts),
@@ -155,6 +155,8 @@ def _layer(teller: _Teller, layer: Layer, inputs: list[int], drilled: bool) -> d
     focus = teller.explanation.question.focus
     asked = [p for p in layer.split.parts if p.key == focus] if by is By.COURSE and not drilled else []
     said["focus"] = _part(teller, layer, asked[0], dimension, inputs) if asked else None
+    against = layer.split.opposing[:1] if layer.midpoint and not drilled else ()
+    said["counter"] = _part(teller, layer, against[0], dimension, inputs) if against else None
     return said
 
 

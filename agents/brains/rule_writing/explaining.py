@@ -96,10 +96,12 @@ def _layer(layer: Mapping[str, Any], evidence: Sequence[Evidence], above: Mappin
         top = evidence[above["parts"][0]["evidence"]]
         head = f"其中{{{top.id}.entity}}再按{layer['dimension']}看，贡献最大的是："
     lines = ["", head, "", *(_line(part, evidence) for part in layer["parts"]), ""]
+    if counter := layer.get("counter"):
+        lines += ["方向相反的里面，贡献最大的是：", "", _line(counter, evidence), ""]
     focus = layer.get("focus")
-    if focus and focus not in layer["parts"]:
+    if focus and focus not in (*layer["parts"], counter):
         lines += ["您问的这门课：", "", _line(focus, evidence), ""]
-    if layer["judged"] and not any(part["beyond"] for part in layer["parts"]):
+    if layer["judged"] and not any(part["beyond"] for part in (*layer["parts"], *([counter] if counter else []))):
         lines.append("没有哪一部分的变化明显超出随机波动，次序只作参考。")
     return lines
 

@@ -63,7 +63,7 @@ def test_the_example_of_the_field() -> None:
     assert round(split.rate, 10) == 0.047
     assert round(split.mix, 10) == 0.003
     assert [p.key for p in split.leading] == ["B", "A"]
-    assert not split.reversed
+    assert not split.simpson
 
 
 def test_a_group_of_one_side_is_all_mix() -> None:
@@ -76,13 +76,13 @@ def test_a_group_of_one_side_is_all_mix() -> None:
 def test_a_reversal_is_seen() -> None:
     split = between([Group("strong", Side(7, 100), Side(1, 40)), Group("weak", Side(30, 100), Side(42, 160))])
     assert split.change > 0
-    assert split.reversed
+    assert split.simpson
     assert split.rate < 0 < split.mix
 
 
 def test_moving_all_together_is_no_reversal() -> None:
-    assert not between([Group("a", Side(7, 100), Side(9, 100)), Group("b", Side(3, 100), Side(4, 100))]).reversed
-    assert not between([Group("a", Side(7, 100), Side(7, 100))]).reversed
+    assert not between([Group("a", Side(7, 100), Side(9, 100)), Group("b", Side(3, 100), Side(4, 100))]).simpson
+    assert not between([Group("a", Side(7, 100), Side(7, 100))]).simpson
 
 
 def test_chance_is_estimated_from_the_other_groups() -> None:
