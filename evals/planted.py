@@ -74,6 +74,11 @@ class School:
         self.service = MetricService(client, Directory.load(client, AliasFile.load(ALIASES_YAML)), rules)
         self.accounts = {account.username: account for account in demo_accounts(client)}
 
+    @property
+    def planted(self) -> list[Record]:
+        """The faults that are looked for."""
+        return [fault for fault in self.truth if fault["kind"] in _KINDS]
+
     def tools(self, user: str) -> ToolContext:
         """What the tools are handed for an account."""
         scope = _scope_of(self.accounts[user])
@@ -101,18 +106,18 @@ def measured(seed: int, scale: float) -> Record:
     """Everything of one seed."""
     with tempfile.TemporaryDirectory() as folder:
         school = School.build(Path(folder) / "with", seed, scale, faults=True)
-        planted = [_looked_for(school, fault) for fault in school.truth if fault["kind"] in _KINDS]
+        planted = [looked_for(school, fault) for fault in school.planted]
         school.close()
         clean = School.build(Path(folder) / "without", seed, scale, faults=False)
-        alarms = {user: _alarms(clean, user) for user in (QA, *(f"dean.{c}" for c in _COLLEGES))}
+        raised = {user: alarms(clean, user) for user in (QA, *(f"dean.{c}" for c in _COLLEGES))}
         explained = [_stands_out(clean, f"dean.{c}") for c in _COLLEGES]
         smallest = _smallest(clean)
         clean.close()
-    return {"seed": seed, "scale": scale, "planted": planted, "alarms": alarms,
+    return {"seed": seed, "scale": scale, "planted": planted, "alarms": raised,
             "explained": [e for e in explained if e is not None], "smallest": smallest}  # fmt: skip
 
 
-def _looked_for(school: School, fault: Record) -> Record:
+def looked_for(school: School, fault: Record) -> Record:
     """Whether each post finds the fault; of a jump also whether its explanation leads with the course."""
     kind, own = _KINDS[fault["kind"]], _whose(fault)
     found = {
@@ -160,7 +165,7 @@ def _explained(school: School, user: str, fault: Record) -> dict[str, bool]:
     return {"leads": led, "beyond": led and bool(first["beyond"])}
 
 
-def _alarms(school: School, user: str) -> dict[str, list[str]]:
+def alarms(school: School, user: str) -> dict[str, list[str]]:
     """What a post is told of a school in which nothing is planted."""
     told: dict[str, list[str]] = {}
     for one in findings(school.tools(user)):
