@@ -19,6 +19,7 @@ _MOST = 8
 """Calls, and periods of a call, that are named."""
 _UNNAMED = {
     "difference": "相差多少",
+    "explain_change": "变化的构成",
     "find": "有哪些可查",
     "learning_path": "学业情况",
     "my_teaching": "我的教学",

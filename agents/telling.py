@@ -62,10 +62,10 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
         case EvidenceKind.METRIC:
             own = [name for name in _ABOUT if name not in about]
             return _fields(evidence, (*_ROW, *own)) | _incomplete(evidence)
-        case EvidenceKind.COMPUTED if evidence.metric is not None:
-            return _fields(evidence, _ROW) | {"means": _sign(evidence)}
+        case EvidenceKind.COMPUTED if evidence.metric is None or evidence.display.startswith(("+", "-")):
+            return _fields(evidence, ("title", *_ROW))
         case EvidenceKind.COMPUTED:
-            return _fields(evidence, ("title", *_ROW[1:]))
+            return _fields(evidence, _ROW) | {"means": _sign(evidence)}
         case _:
             return _fields(evidence, ("title", "display", "definition", "attribution"))
 
@@ -93,7 +93,7 @@ def _incomplete(evidence: Evidence) -> dict[str, Any]:
 
 def _sign(evidence: Evidence) -> str:
     """Which of the two is the higher: the difference itself is told without its sign."""
-    first, second = evidence.inputs
+    first, second = evidence.inputs[:2]
     if not evidence.value:
         return f"{first} 与 {second} 持平"
     return f"{first} {'高' if evidence.value > 0 else '低'}于 {second}"

@@ -20,6 +20,7 @@ from tools.define_metric import define_metric
 from tools.difference import difference
 from tools.errors import ToolError
 from tools.evidence import Evidence
+from tools.explain_change import explain_change
 from tools.find import find
 from tools.learning_path import learning_path
 from tools.marks import id_of
@@ -28,10 +29,11 @@ from tools.query_metric import query_metric
 from tools.search_policy import search_policy
 from tools.set_reminder import set_reminder
 
-TOOLS: Mapping[str, Tool] = {
-    tool.__name__: tool
-    for tool in (find, query_metric, difference, define_metric, search_policy, learning_path, my_teaching, set_reminder)
-}
+_ALL: tuple[Tool, ...] = (
+    *(find, query_metric, difference, explain_change, define_metric, search_policy),
+    *(learning_path, my_teaching, set_reminder),
+)
+TOOLS: Mapping[str, Tool] = {tool.__name__: tool for tool in _ALL}
 """Every tool an agent may call, by name."""
 
 DRAFTING = frozenset({"set_reminder"})
@@ -66,14 +68,14 @@ def run(call: ToolCall, context: ToolContext, numbered: int) -> ToolOutcome:
         return _error(call, error.message, "invalid", error.right)
     except ToolError as error:
         return _error(call, error.message, error.code, error.suggestions)
-    evidence = tuple(_number(e, numbered, i) for i, e in enumerate(result.evidence))
+    evidence = tuple(_number(e, numbered + i, numbered) for i, e in enumerate(result.evidence, start=1))
     return ToolOutcome(call, evidence, result.notes, result.data, drafts=result.drafts)
 
 
-def _number(evidence: Evidence, before: int, place: int) -> Evidence:
-    """Its id, and those of its inputs that are other evidence of the same call, named by place: `#0`."""
-    inputs = tuple(id_of(before + 1 + int(i[1:])) if i.startswith("#") else i for i in evidence.inputs)
-    return evidence.model_copy(update={"id": id_of(before + 1 + place), "inputs": inputs})
+def _number(evidence: Evidence, number: int, before: int) -> Evidence:
+    """With its id; inputs named by their place in the same result (`#2` the second) get theirs."""
+    inputs = tuple(id_of(before + int(i[1:])) if i.startswith("#") else i for i in evidence.inputs)
+    return evidence.model_copy(update={"id": id_of(number), "inputs": inputs})
 
 
 def _error(call: ToolCall, message: str, code: str, suggestions: tuple[str, ...]) -> ToolOutcome:

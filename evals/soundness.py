@@ -16,6 +16,9 @@ from evals.reference import Reference
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Scope
 
+_OF_PART = 4
+"""Inputs of a contribution of a group with two sides: the whole before and now, the group before and now."""
+
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
 
 
@@ -27,7 +30,7 @@ def unsound(answer: Answer, reference: Reference, scope: Scope) -> Iterator[Find
         if evidence.kind is EvidenceKind.METRIC and evidence.value is not None:
             yield from _figure(evidence, reference, scope)
         elif evidence.kind is EvidenceKind.COMPUTED and evidence.metric is not None and evidence.value is not None:
-            yield from _difference(evidence, answer)
+            yield from _computed(evidence, answer)
 
 
 def _figure(evidence: Evidence, reference: Reference, scope: Scope) -> Iterator[Finding]:
@@ -45,12 +48,31 @@ def _figure(evidence: Evidence, reference: Reference, scope: Scope) -> Iterator[
         yield Finding(Verdict.WRONG, f"leak: {forbidden}")
 
 
-def _difference(evidence: Evidence, answer: Answer) -> Iterator[Finding]:
-    inputs = [e.value for i in evidence.inputs for e in answer.evidence if e.id == i]
-    if len(inputs) != 2 or None in inputs or not _same((evidence.value,), ((inputs[0] or 0) - (inputs[1] or 0),)):
-        yield Finding(Verdict.WRONG, f"{evidence.id} is {evidence.value}, its inputs are {inputs}")
+def _computed(evidence: Evidence, answer: Answer) -> Iterator[Finding]:
+    inputs = [e for i in evidence.inputs for e in answer.evidence if e.id == i]
+    parts = evidence.title.endswith("分）")
+    if not parts:
+        yield from _difference(evidence, [e.value for e in inputs])
+    elif len(inputs) != len(evidence.inputs):
+        yield Finding(Verdict.WRONG, f"{evidence.id} is made of what is not there: {evidence.inputs}")
+    elif len(inputs) == _OF_PART and not _same((evidence.value,), (_midpoint(inputs),)):
+        yield Finding(Verdict.WRONG, f"{evidence.id} is {evidence.value}, by its inputs {_midpoint(inputs)}")
     if not _rounded(evidence):
         yield Finding(Verdict.WRONG, f"{evidence.id} is shown as {evidence.display!r} for {evidence.value}")
+
+
+def _midpoint(inputs: list[Evidence]) -> float:
+    """A part's mix and rate (formulas.md §6), from the two wholes and the part's two figures."""
+    wholes, part = inputs[:2], inputs[2:]
+    shares = [(p.denominator or 0.0) / (w.denominator or 1.0) for p, w in zip(part, wholes, strict=True)]
+    rates, means = [p.value or 0.0 for p in part], [w.value or 0.0 for w in wholes]
+    mix = (shares[1] - shares[0]) * (sum(rates) - sum(means)) / 2
+    return mix + sum(shares) / 2 * (rates[1] - rates[0])
+
+
+def _difference(evidence: Evidence, inputs: list[float | None]) -> Iterator[Finding]:
+    if len(inputs) != 2 or None in inputs or not _same((evidence.value,), ((inputs[0] or 0) - (inputs[1] or 0),)):
+        yield Finding(Verdict.WRONG, f"{evidence.id} is {evidence.value}, its inputs are {inputs}")
 
 
 def _same(told: tuple[object, ...], true: tuple[object, ...]) -> bool:

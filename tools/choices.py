@@ -19,11 +19,11 @@ from tools.metrics.said import said
 
 _FILE = Path(__file__).with_name("choices.yaml")
 
-Choice = Literal["by", "order", "attribution", "kind", "look_up", "study", "teaching"]
+Choice = Literal["by", "order", "attribution", "kind", "look_up", "premise", "study", "teaching"]
 """The arguments with words.
 
-`look_up` is the kind of thing that `find` looks for, `study` a side of a student's own study, `teaching` one of a
-teacher's own teaching.
+`look_up` is the kind of thing that `find` looks for, `premise` a judgement that comes with a question, `study` a side
+of a student's own study, `teaching` one of a teacher's own teaching.
 """
 
 _ASKED = {
@@ -32,6 +32,7 @@ _ASKED = {
     "attribution": "归属口径",
     "kind": "文件类别",
     "look_up": "查找类别",
+    "premise": "判断",
     "study": "学业内容",
     "teaching": "反馈内容",
 }

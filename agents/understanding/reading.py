@@ -57,6 +57,7 @@ class Reading:
     attribution: str = ""
     inverse: str = ""
     why: bool = False
+    premise: str = ""
     benchmark: bool = False
     topic: str = ""
     query: str = ""

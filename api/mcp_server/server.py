@@ -34,6 +34,7 @@ _TITLES = {
     "find": "查有哪些指标、单位、课程、文件、统计期",
     "query_metric": "查指标数值",
     "difference": "算两数之差",
+    "explain_change": "看变化由哪些部分构成",
     "define_metric": "查指标口径",
     "search_policy": "查制度条款",
 }

@@ -132,10 +132,10 @@ def _renumbered(draft: str, numbers: Mapping[str, str]) -> str:
 
 
 def _kept(figures: Figures, numbers: Mapping[str, str]) -> tuple[Evidence, ...]:
-    """The evidence spoken of; its inputs as places in the same result (`#0` the first); the caller gives the numbers."""
+    """The evidence spoken of; its inputs by place in the same result (`#1` the first), for the caller to number."""
     known = {evidence.id: evidence for evidence in figures.evidence}
     kept, places = [], list(numbers)
     for old in places:
-        inputs = tuple(f"#{places.index(i)}" for i in known[old].inputs if i in numbers)
+        inputs = tuple(f"#{places.index(i) + 1}" for i in known[old].inputs if i in numbers)
         kept.append(known[old].model_copy(update={"id": "", "inputs": inputs}))
     return tuple(kept)

@@ -50,7 +50,7 @@ class Sheet:
         earned = self.put("已修得学分", credits(found.earned), found.earned, method=_EARNED)
         missing = self.put(
             "距毕业还差学分", credits(found.missing), found.missing,
-            method="培养方案总学分减去已修得学分；在修课程尚未计入", inputs=(f"#{total}", f"#{earned}"),
+            method="培养方案总学分减去已修得学分；在修课程尚未计入", inputs=_made_of(total, earned),
         )  # fmt: skip
         places: dict[str, Any] = {"total": total, "earned": earned, "missing": missing}
         if found.waiting:
@@ -100,7 +100,7 @@ class Sheet:
         when: dict[str, Any] = {"period": path.next_term, "period_zh": said_term(path.next_term)}
         places: dict[str, Any] = {"courses": [self._course(c, when) for c in (first.courses if first else ())]}
         if first is not None:
-            inputs = tuple(f"#{place}" for place in places["courses"])
+            inputs = _made_of(*places["courses"])
             places["load"] = self.put("下学期建议修读的学分", credits(first.credits), first.credits, **when,
                                       method=_PLANNED, inputs=inputs)  # fmt: skip
             rules = self.study.record.rules
@@ -119,7 +119,7 @@ class Sheet:
         if path.ends is not None:
             said = said_term(path.ends)
             places["ends"] = self.put("最早修完的学期", said, period=path.ends, period_zh=said, method=_PLANNED,
-                                      inputs=tuple(f"#{p}" for p in places["terms"]))  # fmt: skip
+                                      inputs=_made_of(*places["terms"]))  # fmt: skip
         places["left_out"] = [
             self.put(f"《{c.name}》排不进剩余学期", credits(c.credits), c.credits, entity=c.name, method=_PLANNED,
                      definition="；".join(c.reasons))
@@ -166,3 +166,8 @@ class Sheet:
 
 def _names(standings: Sequence[CourseStanding]) -> str:
     return "、".join(f"《{s.course.name}》" for s in standings)
+
+
+def _made_of(*places: int) -> tuple[str, ...]:
+    """Inputs of the same result by their places counted from one; the caller gives the numbers."""
+    return tuple(f"#{place + 1}" for place in places)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from agents.answer import ChartSpec, Clarification, Status
 from agents.brains.base import Draft, ToolOutcome, Turn
-from agents.brains.rule_writing import benchmarks, failures, rankings, trends, values
+from agents.brains.rule_writing import benchmarks, explaining, failures, rankings, trends, values
 from agents.brains.rule_writing.sheet import Sheet
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.reading import Operation, Reading
@@ -50,7 +50,7 @@ def write(sheets: list[Sheet], turn: Turn, names: Iterable[str]) -> Draft:
         charts += [c for o in sheet.reading.operations if o in _CHARTS and (c := _CHARTS[o](sheet)) is not None]
     lines += _notes(sheets, turn, tuple(names))
     if reading.why:
-        lines.append(wording().why)
+        lines += [line for sheet in sheets for line in explaining.write(sheet)]
     return Draft(
         text="\n\n".join(_paragraphs(lines)),
         status=Status.ANSWERED if any(_shown(sheet) for sheet in sheets) else Status.NO_DATA,
@@ -114,7 +114,9 @@ def _notes(sheets: list[Sheet], turn: Turn, names: tuple[str, ...]) -> list[str]
         s.replace("{latest}", latest).replace("{inverse}", reading.inverse).replace("{metric}", sheet.metric.name_zh)
         for s in said
     ]
-    told = list(dict.fromkeys(note for o in sheet.results.values() if o.error is None for note in o.notes))
+    # What an explanation notes stands in its own paragraphs.
+    told_by = [o for purpose, o in sheet.results.items() if o.error is None and purpose != "why"]
+    told = list(dict.fromkeys(note for o in told_by for note in o.notes))
     told = [note for note in told if not note.startswith(("有的单位", "这门课您可以"))]
     candidates = [*said, *(f"{note.rstrip('。')}。" for note in told)]
     fit = [s for s in candidates if not check(s, turn.evidence, question=turn.question, known_names=names)]

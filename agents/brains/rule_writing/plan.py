@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.brains.base import Asker, ToolCall, ToolOutcome
+from agents.brains.rule_writing import explaining
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, PART, SCHOOL, School
 from tools.metrics.definition import Catalogue
@@ -99,6 +100,8 @@ class Planner:
             calls["define"] = ToolCall("define_metric", {"metric": metric})
         if reading.act is Act.FIGURES:
             calls |= self._references(reading, metric, periods)
+            if reading.why and (call := explaining.call(reading, metric, self.school)) is not None:
+                calls["why"] = call
         if metric == _RATE_BESIDE and not set(self.catalogue.get(metric).companions) & set(reading.metrics):
             rate = self.catalogue.get(metric).companions[0]
             units = reading.units if "rank" not in calls else reading.units[:1]

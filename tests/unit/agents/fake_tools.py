@@ -104,6 +104,39 @@ class FakeTools:
             return self.directory.unit(entity).name
         return self.directory.course(entity).name if entity in self.directory.courses else entity
 
+    def _explain_change(
+        self, a: Mapping[str, Any], earlier: tuple[Evidence, ...]
+    ) -> tuple[list[Evidence], dict[str, Any]]:
+        """Two sides, a change of mix and rate, two courses, and one process figure beside."""
+        years = [f"{int(a['period'][:4]) - 1}-{a['period'][:4]}", a["period"][:9]]
+        beside = "against" in a
+        sides = [self._figure(a, a["against"] if beside else a["unit"], years[beside:][:1], 0)]
+        sides.append(self._figure(a, a["unit"], years[1:], 1))
+        course = next(iter(self.directory.courses))
+        parts = [self._figure(a, course, [year], i) for i, year in enumerate(years)]
+        process = [self._figure({"metric": "attendance_rate"}, a["unit"], [year], i) for i, year in enumerate(years)]
+        first = len(earlier) + 1
+        made = [*sides, *(self._part(sides[1], word, first) for word in ("变化", "结构", "率")), *parts]
+        made += [self._part(parts[1], "贡献", first), *process]
+        part = {"evidence": 7, "before": 5, "now": 6, "beyond": True, "by_mix": False, "one_sided": False}
+        layer = {"by": "course", "dimension": "课程", "mix": 3, "rate": 4, "reversed": False, "judged": True,
+                 "parts": [part], "focus": None}  # fmt: skip
+        premise = {"said": "最差", "holds": None, "text": "先核实前提：不能核实", "extreme": None}
+        return made, {
+            "beside_unit": beside, "before": 0, "now": 1, "change": 2, "layers": [layer],
+            "premise": premise if a.get("premise") else None, "beside": [{"before": 8, "now": 9, "moved": True}],
+            "checks": [{"code": "terms", "ok": False, "text": "所比的学期数不同", "evidence": []}],
+        }  # fmt: skip
+
+    @staticmethod
+    def _part(about: Evidence, word: str, first: int) -> Evidence:
+        return about.model_copy(
+            update={
+                "kind": EvidenceKind.COMPUTED, "title": f"{about.entity}的{word}", "value": 0.01, "unit": "pp",
+                "display": "+1.00 个百分点", "inputs": (f"E{first}", f"E{first + 1}"),
+            }
+        )  # fmt: skip
+
     def _difference(self, a: Mapping[str, Any], earlier: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
         by_id = {e.id: e for e in earlier}
         first, second = by_id[a["minuend"]], by_id[a["subtrahend"]]

@@ -104,6 +104,7 @@ ENROLMENT = Relation(
         "course_id": "se.course_id",
         "term_id": "se.term_id",
         "academic_year": "te.academic_year",
+        "entry_year": "st.entry_year",
         **STUDENT_COLUMNS,
     },
     units=STUDENT_UNITS,

@@ -1,0 +1,123 @@
+"""The paragraphs behind 「为什么」: premise, data, change in mix and rate, what contributed most, what is beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agents.brains.base import ToolCall
+from agents.brains.rule_writing.sheet import Sheet, who
+from agents.brains.rule_writing.texts import wording
+from agents.understanding.reading import Operation, Reading
+from agents.understanding.school import PART, SCHOOL, School
+from tools.evidence import Evidence
+
+_TOOL = "explain_change"
+_TWO = 2
+
+
+def call(reading: Reading, metric: str, school: School) -> ToolCall | None:
+    """The call that explains what was asked; None for institutions, which have no parts here."""
+    unit = _unit(reading, school)
+    if unit.startswith(PART):
+        return None
+    periods = list(reading.periods[metric])
+    said = {"metric": metric, "unit": unit, "period": periods[-1], "premise": reading.premise}
+    if reading.course:
+        said |= {"course": reading.course, "by": "course"} if unit != SCHOOL else {"course": reading.course}
+    elif Operation.RANK in reading.operations and unit == reading.units[0]:
+        said["by"] = reading.by
+    if len(reading.units) == _TWO and Operation.COMPARE in reading.operations:
+        said["against"] = reading.units[1]
+    elif len(periods) == _TWO and reading.times:
+        said["baseline"] = periods[0]
+    return ToolCall(_TOOL, {key: value for key, value in said.items() if value})
+
+
+def _unit(reading: Reading, school: School) -> str:
+    """The unit a rank was asked for, else the first one said."""
+    ranked = Operation.RANK in reading.operations and reading.subject
+    return reading.subject if ranked and school.level(reading.subject) in ("college", "major") else reading.units[0]
+
+
+def write(sheet: Sheet) -> list[str]:
+    """Lines of the explanation; a sentence of what cannot be done where there is none."""
+    outcome = sheet.results.get("why")
+    if outcome is None or outcome.error is not None or not outcome.evidence:
+        return [wording().why]
+    data, evidence = outcome.data, outcome.evidence
+    lines = [*_premise(data, evidence), _checks(data), _change(sheet, data, evidence)]
+    for depth, layer in enumerate(data["layers"]):
+        lines += _layer(layer, evidence, data["layers"][depth - 1] if depth else None)
+    if not data["layers"]:
+        lines.append("在您的权限内没有人数足够、可以再细分的部分，所以看不到各部分的贡献。")
+    return [*lines, *_beside(data, evidence), wording().why_end]
+
+
+def _premise(data: Mapping[str, Any], evidence: Sequence[Evidence]) -> list[str]:
+    premise = data["premise"]
+    if premise is None:
+        return []
+    text = str(premise["text"])
+    if premise["extreme"] is None or premise["holds"]:
+        return [f"{text}。"]
+    extreme = evidence[premise["extreme"]]
+    return [f"{text}，{premise['said']}的是{who(extreme)}（{{{extreme.id}}}）。"]
+
+
+def _checks(data: Mapping[str, Any]) -> str:
+    wrong = [str(check["text"]) for check in data["checks"] if not check["ok"]]
+    return f"先查数据：{'；'.join(wrong)}。" if wrong else "先查数据：记录完整、口径一致，没有看到数据方面的问题。"
+
+
+def _change(sheet: Sheet, data: Mapping[str, Any], evidence: Sequence[Evidence]) -> str:
+    before, now, change = (evidence[data[key]] for key in ("before", "now", "change"))
+    if data["beside_unit"]:
+        head = f"{who(now)}为 {{{now.id}}}，{who(before)}为 {{{before.id}}}，差距 {{{change.id}}}"
+    else:
+        head = f"{{{now.id}.period}}为 {{{now.id}}}，{{{before.id}.period}}为 {{{before.id}}}，变化 {{{change.id}}}"
+    layer = data["layers"][0] if data["layers"] else {}
+    if "mix" not in layer:
+        return f"**{head}。**"
+    mix, rate = evidence[layer["mix"]], evidence[layer["rate"]]
+    split = f"按{layer['dimension']}分，其中结构部分 {{{mix.id}}}，率的部分 {{{rate.id}}}"
+    reversed_ = (
+        "各部分的率都没有朝总体的方向变，总体的变化来自结构（辛普森现象），请按部分看。" if layer["reversed"] else ""
+    )
+    return f"**{head}；{split}。**{reversed_}"
+
+
+def _layer(layer: Mapping[str, Any], evidence: Sequence[Evidence], above: Mapping[str, Any] | None) -> list[str]:
+    """The parts of one split; where none is beyond chance the order is said to mean little."""
+    if not layer["parts"]:
+        return []
+    head = f"按{layer['dimension']}看，贡献最大的是："
+    if above is not None:
+        top = evidence[above["parts"][0]["evidence"]]
+        head = f"其中{{{top.id}.entity}}再按{layer['dimension']}看，贡献最大的是："
+    lines = ["", head, "", *(_line(part, evidence) for part in layer["parts"]), ""]
+    if counter := layer.get("counter"):
+        lines += ["方向相反的里面，贡献最大的是：", "", _line(counter, evidence), ""]
+    focus = layer.get("focus")
+    if focus and focus not in (*layer["parts"], counter):
+        lines += ["您问的这门课：", "", _line(focus, evidence), ""]
+    if layer["judged"] and not any(part["beyond"] for part in (*layer["parts"], *([counter] if counter else []))):
+        lines.append("没有哪一部分的变化明显超出随机波动，次序只作参考。")
+    return lines
+
+
+def _line(part: Mapping[str, Any], evidence: Sequence[Evidence]) -> str:
+    made = evidence[part["evidence"]]
+    figures = [evidence[part[key]] for key in ("before", "now") if key in part]
+    shown = "，".join(f"{{{e.id}.period}}为 {{{e.id}}}" for e in figures)
+    beyond = "；变化超出随机波动" if part["beyond"] else ""
+    single = "；有的统计期没有开设" if part["one_sided"] else ""
+    return f"- {{{made.id}.entity}}：贡献 {{{made.id}}}（{shown}{beyond}{single}）"
+
+
+def _beside(data: Mapping[str, Any], evidence: Sequence[Evidence]) -> list[str]:
+    if not data["beside"]:
+        return []
+    pairs = [(evidence[b["now"]], evidence[b["before"]]) for b in data["beside"]]
+    shown = [f"- {{{now.id}.title}}为 {{{now.id}}}；{{{before.id}.title}}为 {{{before.id}}}" for now, before in pairs]
+    return ["", "同期还看到（只是同时发生，不能当作成因）：", "", *shown, ""]

@@ -1,0 +1,21 @@
+"""What a question for the reason takes for granted: 「为什么我们院最差」, 「为什么上升了」. It is looked at first."""
+
+from __future__ import annotations
+
+from agents.understanding.scan import Scan
+
+_RISING = ("升", "涨", "变高", "越来越高", "增", "多了", "高了")
+_FALLING = ("降", "跌", "变低", "越来越低", "减", "少了", "低了")
+_EXTREMES = ("worst", "best", "highest", "lowest")
+
+
+def premise(scanned: Scan) -> str:
+    """worst, best, highest, lowest, rose, fell, as explain_change takes it; empty without a why or a judgement."""
+    if not scanned.has("why"):
+        return ""
+    for kind in _EXTREMES:
+        if any("最" in s.text or kind == "worst" for s in scanned.of(kind)):
+            return kind
+    said = "".join(s.text for s in scanned.of("trend"))
+    rises, falls = (any(word in said for word in words) for words in (_RISING, _FALLING))
+    return "" if rises == falls else "rose" if rises else "fell"

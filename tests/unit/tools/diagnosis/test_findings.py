@@ -1,0 +1,162 @@
+"""What the detectors read, against the tests' own SQL, and for whom they look."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge_base.evaluation.warehouse import DuckClient
+from tests.unit.tools.conftest import Of
+from tools.diagnosis.chains import LEAST, orders
+from tools.diagnosis.chance import wilson
+from tools.diagnosis.contribution import Side
+from tools.diagnosis.findings import findings
+from tools.diagnosis.jumps import METRIC, swings, table
+from tools.diagnosis.model import FindingKind
+from tools.diagnosis.objectives import attained
+from tools.diagnosis.rounds import cells
+from tools.diagnosis.rows import place_of
+from tools.errors import OutOfScope
+from tools.metrics.access import window
+from tools.scope import Role
+
+ATTAINED = """
+SELECT s.course_id, x.objective_id,
+       sum(coalesce(r.value, 0) * coalesce(i.weight, u.weight, v.weight) * x.share)
+       / sum(i.full_mark * coalesce(i.weight, u.weight, v.weight) * x.share),
+       count(DISTINCT r.student_id)
+FROM item_score r JOIN assessment_item i USING (item_id) JOIN item_objective x USING (item_id)
+LEFT JOIN assessment_item u ON u.item_id = i.parent_item_id LEFT JOIN assessment_item v ON v.item_id = u.parent_item_id
+JOIN section s ON s.section_id = i.section_id JOIN term t USING (term_id)
+JOIN course c USING (course_id) JOIN student p USING (student_id)
+WHERE coalesce(i.weight, u.weight, v.weight) IS NOT NULL AND t.academic_year >= '2022-2023' AND t.academic_year < '2025'
+  AND (r.status IN ('缺考', '未交') OR (r.status = '正常' AND r.value IS NOT NULL)) AND {where}
+GROUP BY ALL
+"""
+
+FIRSTS = """
+WITH firsts AS (
+    SELECT e.student_id, s.course_id, min(s.term_id) AS first FROM enrolment e JOIN section s USING (section_id)
+    GROUP BY ALL
+)
+SELECT p.major_id, p.entry_year, q.course_id, q.prereq_course_id, count(*),
+       count(*) FILTER (b.first IS NULL OR a.first < b.first)
+FROM course_prerequisite q JOIN firsts a ON a.course_id = q.course_id JOIN student p ON p.student_id = a.student_id
+LEFT JOIN firsts b ON b.student_id = a.student_id AND b.course_id = q.prereq_course_id
+WHERE q.kind = '硬先修' AND p.entry_year >= 2019 AND {where}
+GROUP BY ALL
+"""
+
+
+@pytest.mark.parametrize(
+    ("user", "where"),
+    [("qa", "TRUE"), ("dean.ma", "c.owner_id = 'ma'"), ("head.cs.se", "p.major_id = 'cs.se'")],
+)
+def test_attainment_of_every_objective(of: Of, demo_client: DuckClient, user: str, where: str) -> None:
+    context = of(user)
+    place = place_of(context.scope)
+    assert place is not None
+    years = window(context.metrics.directory)
+    assert [y.code for y in years] == ["2022-2023", "2023-2024", "2024-2025"]
+    rows = demo_client.fetch(ATTAINED.format(where=where))
+    courses: dict[str, dict[str, tuple[float, int]]] = {}
+    for course, objective, value, n in rows:
+        courses.setdefault(course, {})[objective] = (value, n)
+    truth = {
+        o: (value, n, value - sum(v for k, (v, _) in own.items() if k != o) / (len(own) - 1))
+        for own in courses.values()
+        if len(own) > 1
+        for o, (value, n) in own.items()
+    }
+    found = {a.objective: (a.value, a.n, a.gap) for a in attained(context, place, years)}
+    assert found.keys() == truth.keys()
+    assert found
+    for objective, figures in truth.items():
+        assert found[objective] == pytest.approx(figures, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("user", "where"),
+    [("leader", "TRUE"), ("dean.ms", "split_part(p.major_id, '.', 1) = 'ms'"), ("head.cs.se", "p.major_id = 'cs.se'")],
+)
+def test_who_took_a_course_before_its_prerequisite(of: Of, demo_client: DuckClient, user: str, where: str) -> None:
+    context = of(user)
+    place = place_of(context.scope)
+    assert place is not None
+    found = {(b.major, b.entry_year, b.course, b.before): (b.n, b.early) for b in orders(context, place)}
+    rows = demo_client.fetch(FIRSTS.format(where=where))
+    assert found == {(m, y, a, b): (n, early) for m, y, a, b, n, early in rows}
+    assert found
+
+
+def test_a_dean_sees_the_own_rounds_beside_the_school(of: Of, demo_client: DuckClient) -> None:
+    terms = ["2023-2024-1", "2023-2024-2", "2024-2025-1", "2024-2025-2"]
+    context = of("dean.mx")
+    place = place_of(context.scope)
+    assert place is not None
+    found = cells(context, place, terms)
+    assert {unit for unit, _ in found} == {"mx", "school"}
+    seconds = context.metrics.rules.set_min_seconds
+    rows = demo_client.fetch(
+        f"SELECT r.term_id, count(*) FILTER (NOT a.straightlined AND a.duration_s >= {seconds}), count(*)"
+        " FROM set_response a JOIN staff s USING (staff_id) JOIN set_round r USING (round_id)"
+        " WHERE s.org_id = 'mx' GROUP BY ALL"
+    )
+    for term, valid, every in rows:
+        if ("mx", term) in found:
+            assert found["mx", term] == Side(valid, every, every)
+
+
+def test_swings_are_of_one_year_against_the_others(of: Of) -> None:
+    context = of("dean.cs")
+    found = table(context, context.catalogue.get(METRIC), "cs")
+    jump = max(swings(context, "cs", found), key=lambda j: j.n)
+    others = [s for (course, year), s in found.items() if course == jump.course and year != jump.year]
+    usual = sum(s.numerator for s in others) / sum(s.denominator for s in others)
+    assert jump.size == pytest.approx(found[jump.course, jump.year].rate - usual)
+    assert jump.n >= context.metrics.rules.rank_min_n
+
+
+def test_the_planted_round_is_found_by_those_who_may_see_it(of: Of) -> None:
+    kind = (FindingKind.STRAIGHT_LINING,)
+    qa = findings(of("qa"), kinds=kind)
+    assert [(f.unit, f.period) for f in qa] == [("mx", "2024-2025-2")]
+    own = findings(of("dean.mx"), kinds=kind)
+    assert [(f.unit, f.period) for f in own] == [("mx", "2024-2025-2")]
+    assert findings(of("dean.cs"), kinds=kind) == ()
+    assert findings(of("head.cs.se"), kinds=kind) == ()
+
+
+@pytest.mark.parametrize("user", ["dean.cs", "dean.mx", "head.cs.se", "head.ms.ms", "teacher.6"])
+def test_nobody_is_told_of_others(of: Of, user: str) -> None:
+    """Units of findings are the own ones, and so are the rows behind every figure."""
+    context = of(user)
+    scope = context.scope
+    for found in findings(context):
+        if scope.role is Role.TEACHER:
+            assert found.unit == "self"
+        elif scope.role is Role.HEAD:
+            assert found.unit == scope.major
+        else:
+            assert found.unit.split(".")[0] == scope.college
+        assert all(str(e.filters["unit"]).split(".")[0] in (scope.college, "self") for e in found.evidence)
+
+
+@pytest.mark.parametrize("user", ["student.1", "supervisor"])
+def test_who_has_no_unit_is_told_so(of: Of, user: str) -> None:
+    with pytest.raises(OutOfScope):
+        findings(of(user))
+
+
+def test_a_finding_says_what_it_rests_on(of: Of) -> None:
+    for found in findings(of("qa")):
+        assert found.n >= found.least_n
+        assert found.title
+        assert not any(word in found.title for word in ("原因", "责任", "归咎"))
+        assert found.request.metric.id in {e.metric for e in found.evidence} or not found.evidence
+
+
+def test_a_cohort_must_be_large_enough_to_be_sure_of() -> None:
+    assert LEAST == 10
+    assert wilson(8, 10)[0] < 0.5 < wilson(9, 10)[0]
+    assert wilson(0, 0) == (0.0, 1.0)
+    assert wilson(10, 10)[1] == pytest.approx(1)
