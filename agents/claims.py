@@ -1,4 +1,4 @@
-"""What a chat model claims that no evidence can bear out: deeds nobody did, and praise or blame of a person.
+"""What a chat model claims that no evidence can bear out: deeds nobody did, praise or blame of a person, causes.
 
 The binder holds figures and quotations to the evidence; these are words. A deed is done when the records say so: the
 only act of the system is a reminder, which is drafted, and set once its owner has confirmed it. A sentence that claims
@@ -15,6 +15,7 @@ from tools.marks import MARK
 NOTHING_DRAFTED = "（说明：这一轮没有起草或写入任何提醒。）"
 NOTHING_ELSE_DONE = "（说明：这一轮没有办理、修改或发送任何内容；提醒要先起草，经您确认才会有。）"
 NO_JUDGEMENT = "（说明：对个人的评价没有证据，已略去。）"
+NO_CAUSE = "（说明：所说的原因没有证据，已略去；数据只能说明变化由哪些部分构成。）"
 
 _DONE = "(?:设|创建|添加|安排|记|加|确认|生效)"
 _REMINDER = re.compile(
@@ -42,6 +43,15 @@ _JUDGED = (
     "|不称职|不合格|失职|不负责|水平高|水平低"
 )
 _NO_JUDGEMENT = re.compile(r"不能|无法|不可|没有(?:证据|数据|依据)|是否|[？?]$|如果|不宜|不应|能否|不便|不予|[「『“]")
+_CAUSE = re.compile(
+    r"(?:是|都是|主要是|多半是|就是)(?:因为|由于)|(?:主要|根本|直接)?原因(?:是|在于|就是)|归因于|归咎于|根源(?:是|在于)"
+    r"|(?:造成|导致|引起|引发|惹|闹)的|(?:造成|导致|引起)了|所致"
+)
+_NO_CAUSE = re.compile(
+    rf"{MARK.pattern}|不能|无法|不足以|不等于|不代表|没有|未|尚|是否|可能|也许|或许|需要?核(?:查|实|对)|如果|[？?]$|[「『“]"
+    r"|权限|范围|小样本|保护|隐去|匿名|口径|完整率|缺少|系统|大模型|规则|岗位|账号"
+)
+"""What shows evidence, leaves it open, or tells why something is not shown."""
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
 
@@ -69,7 +79,18 @@ def _unfounded(sentence: str, *, drafts: bool, has_reminder: bool, people: Colle
         return "" if drafts else NOTHING_DRAFTED
     if _OTHER_DEED.search(sentence) and not _QUOTED_OR_NOT.search(sentence):
         return "" if drafts else NOTHING_ELSE_DONE
+    if _names_cause(sentence):
+        return NO_CAUSE
     return NO_JUDGEMENT if _judges(sentence, people) else None
+
+
+def _names_cause(sentence: str) -> bool:
+    """Whether a cause is claimed, and neither its clause nor what follows shows evidence for it or leaves it open."""
+    found = _CAUSE.search(sentence)
+    if found is None:
+        return False
+    clause = max(sentence.rfind(sign, 0, found.start()) for sign in "，；：,") + 1
+    return not _NO_CAUSE.search(sentence[clause:])
 
 
 def _judges(sentence: str, people: Collection[str]) -> bool:

@@ -58,7 +58,7 @@ def test_the_model_is_told_the_tools_the_role_and_never_the_scope(ask: Ask) -> N
     _, server = ask([{"content": "您好。"}])
     request = server.requests[0]
     assert {t["function"]["name"] for t in request["tools"]} == {
-        *("find", "query_metric", "difference", "define_metric", "search_policy"),
+        *("find", "query_metric", "difference", "explain_change", "define_metric", "search_policy"),
         *("learning_path", "my_teaching", "set_reminder"),
         *("ask_user", "decline"),
     }

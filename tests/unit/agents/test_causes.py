@@ -1,0 +1,37 @@
+"""Causes that a chat model claims: only evidence may bear them, and why something is not shown is no cause."""
+
+import pytest
+
+from agents.claims import NO_CAUSE, kept
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "到课率没有更高，是因为早课太多、学生学习态度松懈造成的。",
+        "挂科率上升的主要原因是命题偏难。",
+        "这应归因于教师不负责。",
+        "评教低是助教换人引起的。",
+    ],
+)
+def test_a_cause_without_evidence_is_left_out_and_the_rest_stays(claim: str) -> None:
+    text, notes = kept(f"全校到课率是95.1%[E1]。{claim}", drafts=False, has_reminder=False)
+    assert text.strip() == "全校到课率是95.1%[E1]。"
+    assert notes == (NO_CAUSE,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "看不到各学院的数，是因为不在您的权限内。",
+        "不显示是由于人数太少的小样本保护所致。",
+        "这些数不能说明原因是什么。",
+        "可能是因为考试变难，需要核实。",
+        "原因是命题改革，见办法第三条[E2]。",
+        "是不是因为高数？",
+        "为什么上升，可以问我各专业的构成。",
+    ],
+)
+def test_what_tells_why_something_is_hidden_open_or_shown_by_evidence_stays(said: str) -> None:
+    text, notes = kept(said, drafts=False, has_reminder=False)
+    assert (text.strip(), notes) == (said, ())
