@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agents.brains.base import ToolOutcome
+from tools.diagnosis.told import VERSION as CONTRIBUTION
 from tools.evidence import Evidence, EvidenceKind
 
 _LONGEST_QUOTE = 700
@@ -46,10 +47,10 @@ def told(outcome: ToolOutcome) -> dict[str, Any]:
 
 
 def _common(figures: Sequence[Evidence]) -> dict[str, Any]:
-    """The metric with what is the same of all figures."""
+    """The metric with what is the same of all its figures; those of others beside it say their own."""
     about: dict[str, Any] = {"metric": figures[0].metric} if figures else {}
     for name in _ABOUT:
-        values = {getattr(e, name) for e in figures}
+        values = {getattr(e, name) for e in figures if e.metric == about["metric"]}
         if len(values) == 1 and (value := values.pop()) is not None:
             about[name] = value
     return about
@@ -60,10 +61,12 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
         case EvidenceKind.CLAUSE:
             return _clause(evidence)
         case EvidenceKind.METRIC:
-            own = [name for name in _ABOUT if name not in about]
+            own = [name for name in _ABOUT if getattr(evidence, name) != about.get(name)]
             return _fields(evidence, (*_ROW, *own)) | _incomplete(evidence)
-        case EvidenceKind.COMPUTED if evidence.metric is None or evidence.display.startswith(("+", "-")):
-            return _fields(evidence, ("title", *_ROW))
+        case EvidenceKind.COMPUTED if evidence.definition_version == CONTRIBUTION:
+            return _fields(evidence, ("title", "display"))
+        case EvidenceKind.COMPUTED if evidence.metric is None:
+            return _fields(evidence, ("title", *_ROW[1:]))
         case EvidenceKind.COMPUTED:
             return _fields(evidence, _ROW) | {"means": _sign(evidence)}
         case _:

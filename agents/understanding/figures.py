@@ -9,7 +9,7 @@ from agents.understanding import follow_up, remarks, standing
 from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.places import Places, find_places
-from agents.understanding.premises import premise
+from agents.understanding.premises import asked_why
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.residue import unsupported
 from agents.understanding.scan import Scan
@@ -138,8 +138,7 @@ class FiguresReader:
             if scanned.has("student_unit")
             else (base.attribution if base and not places.units else ""),
             inverse=inverse[0].text if inverse else "",
-            why=scanned.has("why"),
-            premise=premise(scanned),
+            **asked_why(scanned),
             benchmark=scanned.has("benchmark"),
         )
         assumed = not places.units and base is None

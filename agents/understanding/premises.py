@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agents.understanding.scan import Scan
 
 _RISING = ("升", "涨", "变高", "越来越高", "增", "多了", "高了")
 _FALLING = ("降", "跌", "变低", "越来越低", "减", "少了", "低了")
+SUSPECTED = "suspected"
+"""The note of a question that names a course as what pulled its unit: 「是不是高数拖的」."""
+
+_SUSPECTS = ("拖", "是不是因为", "导致", "造成")
 _EXTREMES = ("worst", "best", "highest", "lowest")
+
+
+def asked_why(scanned: Scan) -> dict[str, Any]:
+    """The slots of a reading that say whether the reason is asked for, and what is taken for granted of it."""
+    return {"why": scanned.has("why"), "premise": premise(scanned), "notes": suspicion(scanned)}
 
 
 def premise(scanned: Scan) -> str:
@@ -19,3 +30,9 @@ def premise(scanned: Scan) -> str:
     said = "".join(s.text for s in scanned.of("trend"))
     rises, falls = (any(word in said for word in words) for words in (_RISING, _FALLING))
     return "" if rises == falls else "rose" if rises else "fell"
+
+
+def suspicion(scanned: Scan) -> tuple[str, ...]:
+    """`SUSPECTED` where a course is held to be behind its unit's figure, which is then looked at among all courses."""
+    said = any(word in s.text for s in scanned.of("why") for word in _SUSPECTS)
+    return (SUSPECTED,) if said and scanned.has("course") else ()

@@ -47,7 +47,7 @@ def _moved(question: Question, said: str, before: Whole, now: Whole) -> Premise:
 def _placed(context: ToolContext, question: Question, said: str, now: Whole) -> Premise:
     request = question.now
     if request.level not in _LEVELS:
-        return Premise(said, None, f"没有可以与之排序的单位，不能说“{said}”")
+        return Premise(said, None, f"没有可以与之排序的单位，谈不上{said}")
     kind, by = _LEVELS[request.level]
     above = context.metrics.directory.unit(request.unit).parent if request.level is Level.MAJOR else None
     level = Level.COLLEGE if above else Level.SCHOOL

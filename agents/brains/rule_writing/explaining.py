@@ -8,8 +8,9 @@ from typing import Any
 from agents.brains.base import ToolCall
 from agents.brains.rule_writing.sheet import Sheet, who
 from agents.brains.rule_writing.texts import wording
+from agents.understanding.premises import SUSPECTED
 from agents.understanding.reading import Operation, Reading
-from agents.understanding.school import PART, SCHOOL, School
+from agents.understanding.school import PART, School
 from tools.evidence import Evidence
 
 _TOOL = "explain_change"
@@ -24,7 +25,9 @@ def call(reading: Reading, metric: str, school: School) -> ToolCall | None:
     periods = list(reading.periods[metric])
     said = {"metric": metric, "unit": unit, "period": periods[-1], "premise": reading.premise}
     if reading.course:
-        said |= {"course": reading.course, "by": "course"} if unit != SCHOOL else {"course": reading.course}
+        said["course"] = reading.course
+        if SUSPECTED in reading.notes:
+            said["by"] = "course"
     elif Operation.RANK in reading.operations and unit == reading.units[0]:
         said["by"] = reading.by
     if len(reading.units) == _TWO and Operation.COMPARE in reading.operations:
@@ -51,7 +54,7 @@ def write(sheet: Sheet) -> list[str]:
         lines += _layer(layer, evidence, data["layers"][depth - 1] if depth else None)
     if not data["layers"]:
         lines.append("在您的权限内没有人数足够、可以再细分的部分，所以看不到各部分的贡献。")
-    return [*lines, *_beside(data, evidence), wording().why_end]
+    return [*lines, *_beside(data, evidence), *([wording().why_end] if data["layers"] else [])]
 
 
 def _premise(data: Mapping[str, Any], evidence: Sequence[Evidence]) -> list[str]:
@@ -75,7 +78,8 @@ def _change(sheet: Sheet, data: Mapping[str, Any], evidence: Sequence[Evidence])
     if data["beside_unit"]:
         head = f"{who(now)}为 {{{now.id}}}，{who(before)}为 {{{before.id}}}，差距 {{{change.id}}}"
     else:
-        head = f"{{{now.id}.period}}为 {{{now.id}}}，{{{before.id}.period}}为 {{{before.id}}}，变化 {{{change.id}}}"
+        earlier = f"{{{before.id}.period}}为 {{{before.id}}}"
+        head = f"{who(now)}{{{now.id}.period}}为 {{{now.id}}}，{earlier}，变化 {{{change.id}}}"
     layer = data["layers"][0] if data["layers"] else {}
     if "mix" not in layer:
         return f"**{head}。**"

@@ -44,6 +44,9 @@ def test_a_course_that_is_suspected_is_told_among_all_courses() -> None:
     assert found["by"] == "course"
     assert found["course"]
     assert found["unit"] == "cs"
+    alone = explained("dean", "我们院高数挂科率怎么回事")
+    assert alone["course"] == found["course"]
+    assert "by" not in alone
 
 
 def test_premise_and_data_come_before_what_contributed() -> None:
