@@ -31,6 +31,7 @@ from tools.rectification.requests import (
     Merge,
     RefuseExtension,
     Register,
+    RegisterTest,
     Remark,
     Report,
     Resume,
@@ -158,6 +159,22 @@ def test_the_test_is_about_the_item_itself(world: World, unit: str) -> None:
     with pytest.raises(Lacking, match="软件工程"):
         world.do(item, a_test(TODAY, unit, why="换个单位"), "head.cs.se")
     world.do(item, a_test(TODAY, "cs", why="按学院检验"), "head.cs.se")
+
+
+def test_the_window_of_observation_begins_after_the_deadline_whatever_is_amended(world: World) -> None:
+    item = world.working()
+
+    def amended(days: int) -> RegisterTest:
+        window = {"observe_from": TODAY + timedelta(days=days), "observe_until": TODAY + timedelta(days=400)}
+        return a_test(TODAY, why="提前观察", **window)
+
+    with pytest.raises(Lacking, match="之后开始"):
+        world.do(item, amended(170), "qa")
+    with pytest.raises(Lacking, match="观察期开始"):
+        world.do(item, AskExtension(to=TODAY + timedelta(days=250), why="设备未到"), "head.cs.se")
+    world.do(item, AskExtension(to=TODAY + timedelta(days=205), why="设备未到"), "head.cs.se")
+    with pytest.raises(Lacking, match="之后开始"):
+        world.do(item, amended(200), "qa")
 
 
 def test_who_declined_had_no_hand_in_it(world: World) -> None:
