@@ -165,8 +165,8 @@ def test_the_window_of_observation_begins_after_the_deadline_whatever_is_amended
     item = world.working()
 
     def amended(days: int) -> RegisterTest:
-        window = {"observe_from": TODAY + timedelta(days=days), "observe_until": TODAY + timedelta(days=400)}
-        return a_test(TODAY, why="提前观察", **window)
+        begins, ends = (TODAY + timedelta(days=after) for after in (days, 400))
+        return a_test(TODAY, why="提前观察", observe_from=begins, observe_until=ends)
 
     with pytest.raises(Lacking, match="之后开始"):
         world.do(item, amended(170), "qa")
@@ -498,3 +498,15 @@ def test_a_post_and_its_line() -> None:
     assert not by_name["teacher.2"].reports_to(dean)
     assert by_name["teacher.10"].is_same_person(dean)
     assert not replace(teacher, person=None).is_same_person(replace(head, person=None))
+    unnumbered = replace(dean, person=None, name="李院长（计算机学院院长）")
+    assert by_name["teacher.10"].is_same_person(unnumbered)
+    assert not replace(by_name["teacher.10"], college="em").is_same_person(unnumbered)
+
+
+def test_a_dean_listed_without_a_staff_number_does_not_accept_their_own_work(world: World) -> None:
+    posts = [replace(p, person=None) if p.username == "dean.cs" else p for p in POSTS]
+    unnumbered = World(world.engine, FixedPosts(posts))
+    item = unnumbered.submitted("teacher.10", unit="cs", level=Level.COLLEGE)
+    scope = replace(SCOPES["dean.cs"], person=None)
+    with pytest.raises(NotUpToYou, match="自己的工作"):
+        unnumbered.workflow.act(item.id, Accept(why="通过"), scope, TODAY)
