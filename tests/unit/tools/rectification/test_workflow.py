@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from knowledge_base.evaluation.rectification_rules import RectificationRules
+from knowledge_base.evaluation.rectification_rules import Approvals, RectificationRules
 from tests.rectifying import ASKED, POSTS, SCOPES, TODAY, World, a_plan, a_test, evidence, registration
 from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.model import Contribution, Finding
@@ -233,6 +233,12 @@ def test_approvals_go_by_level_and_severity(
 ) -> None:
     item = world.do(world.planned(owner, **changes), SubmitPlan(), owner)
     assert item.steps == steps
+
+
+def test_the_school_says_who_approves(world: World) -> None:
+    world.rules = world.rules.model_copy(update={"approvals": Approvals(major=("college", "leader"), leader_for=())})
+    item = world.do(world.planned(severity=Severity.RED_LINE), SubmitPlan(), "head.cs.se")
+    assert item.steps == (Step.COLLEGE, Step.LEADER)
 
 
 def test_each_step_is_taken_by_its_own_post_in_order(world: World) -> None:
