@@ -60,10 +60,11 @@ def take_turn(connection: Connection) -> Head:
     Writing the row before reading it takes the one writer's place on SQLite and the row's lock on PostgreSQL.
     """
     connection.execute(update(head_table).where(head_table.c.id == 1).values(events=head_table.c.events))
-    return _head(connection)
+    return head_of(connection)
 
 
-def _head(connection: Connection) -> Head:
+def head_of(connection: Connection) -> Head:
+    """Where the chain ends now."""
     row = connection.execute(select(head_table.c.events, head_table.c.hash).where(head_table.c.id == 1)).first()
     if row is None:
         raise ToolFailure("the head of the rectification chain is missing")
@@ -89,7 +90,7 @@ def _link(previous: str, event: Event) -> str:
 
 def verify(connection: Connection, stored: Callable[[str], bool] | None = None) -> Verification:
     """Go over everything; `stored` tells whether the file of a hash is there and has that hash."""
-    head = _head(connection)
+    head = head_of(connection)
     problems: list[str] = []
     bodies: dict[str, dict[str, Any]] = {}
     digests: dict[str, str] = {}

@@ -45,13 +45,15 @@ class MeasuredBaselines:
         unit = self._metrics.directory.units.get(asked.unit)
         if unit is None:
             raise Lacking(f"没有代码为 {asked.unit} 的单位")
-        attribution = next((a for a in metric.attributions if a.value == asked.attribution), metric.attribution)
+        attributions = {a.value: a for a in metric.attributions} | {"": metric.attribution}
+        if asked.attribution not in attributions:
+            raise Lacking(f"{metric.name_zh}没有这种归属口径；可用：{'、'.join(a.value for a in metric.attributions)}")
         request = MetricRequest(
             metric,
             unit.id,
             Level(unit.level),
             tuple(Period.parse(code) for code in asked.periods),
-            attribution,
+            attributions[asked.attribution],
             course=asked.course or None,
         )
         request.validate()

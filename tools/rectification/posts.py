@@ -27,8 +27,21 @@ class Post:
     person: str | None = None
 
     def is_same_person(self, other: Post) -> bool:
-        """The same account, or another post of the same person."""
-        return self.username == other.username or (self.person is not None and self.person == other.person)
+        """The same account, or another post of the same person.
+
+        A post may be listed without a staff number; then the same name in the same college is taken for the same
+        person: independence is answered on the safe side.
+        """
+        if self.username == other.username:
+            return True
+        if self.person is not None and other.person is not None:
+            return self.person == other.person
+        return self._plain_name == other._plain_name and self.college == other.college
+
+    @property
+    def _plain_name(self) -> str:
+        """The name without the post that may stand behind it in brackets."""
+        return self.name.split("（")[0].split("(")[0].strip()
 
     def reports_to(self, other: Post) -> bool:
         """Whether `other` stands above this post in its line."""

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.baselines import Baselines
-from tools.rectification.chain import Head, Verification, append, take_turn, verify
+from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
 from tools.rectification.codec import ITEMS, plain
 from tools.rectification.model import Baseline, Event, Finding, Item, MetricAsked, Notice
 from tools.rectification.organisation import Organisation
@@ -140,6 +140,11 @@ class Workflow:
         with self._engine.connect() as connection:
             item = found(connection, item_id, scope)
             self._decide(connection, item, request, scope, today, measured)
+
+    def head(self) -> Head:
+        """How long the chain is and where it ends, to be kept somewhere else."""
+        with self._engine.connect() as connection:
+            return head_of(connection)
 
     def verify(self, stored: Callable[[str], bool] | None = None) -> Verification:
         """Go over the whole chain and all it vouches for."""

@@ -62,6 +62,8 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
         not setting.today < request.observe_from < request.observe_until,
         Lacking("观察期须在今天之后开始，并晚于开始之日结束"),
     )
+    due = max(day for day in (item.due_on, item.extension.to if item.extension else None, setting.today) if day)
+    refuse(request.observe_from < due, Lacking(f"观察期须在完成期限 {due} 之后开始"))
     for asked in (request.request, request.guard):
         if asked is not None:
             _check_concerned(item, asked, setting)

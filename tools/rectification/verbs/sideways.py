@@ -41,6 +41,8 @@ def ask_extension(item: Item, request: AskExtension, setting: Setting) -> Move:
 
 def grant_extension(item: Item, request: GrantExtension, setting: Setting) -> Move:
     asked = _asked(item, setting)
+    early = setting.test is not None and setting.test.observe_from < asked.to
+    refuse(early, Lacking("延期后的期限晚于登记的观察期开始，请先由质量评估中心变更效果检验"))
     details = {"from": str(item.due_on), "to": asked.to.isoformat(), "days": asked.days, "by": asked.by.value}
     changes = {"due_on": asked.to, "extension_count": item.extension_count + 1, "extension": None}
     return Move(item.state, request.why, changes, details)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from knowledge_base.evaluation.rectification_rules import RectificationRules
+from knowledge_base.evaluation.rectification_rules import Approvals, RectificationRules
 from tests.rectifying import ASKED, POSTS, SCOPES, TODAY, World, a_plan, a_test, evidence, registration
 from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.model import Contribution, Finding
@@ -31,6 +31,7 @@ from tools.rectification.requests import (
     Merge,
     RefuseExtension,
     Register,
+    RegisterTest,
     Remark,
     Report,
     Resume,
@@ -160,6 +161,22 @@ def test_the_test_is_about_the_item_itself(world: World, unit: str) -> None:
     world.do(item, a_test(TODAY, "cs", why="按学院检验"), "head.cs.se")
 
 
+def test_the_window_of_observation_begins_after_the_deadline_whatever_is_amended(world: World) -> None:
+    item = world.working()
+
+    def amended(days: int) -> RegisterTest:
+        begins, ends = (TODAY + timedelta(days=after) for after in (days, 400))
+        return a_test(TODAY, why="提前观察", observe_from=begins, observe_until=ends)
+
+    with pytest.raises(Lacking, match="之后开始"):
+        world.do(item, amended(170), "qa")
+    with pytest.raises(Lacking, match="观察期开始"):
+        world.do(item, AskExtension(to=TODAY + timedelta(days=250), why="设备未到"), "head.cs.se")
+    world.do(item, AskExtension(to=TODAY + timedelta(days=205), why="设备未到"), "head.cs.se")
+    with pytest.raises(Lacking, match="之后开始"):
+        world.do(item, amended(200), "qa")
+
+
 def test_who_declined_had_no_hand_in_it(world: World) -> None:
     item = world.registered()
     item = world.do(item, Assign(owner="dean.cs", supervisor="supervisor"), "qa")
@@ -216,6 +233,12 @@ def test_approvals_go_by_level_and_severity(
 ) -> None:
     item = world.do(world.planned(owner, **changes), SubmitPlan(), owner)
     assert item.steps == steps
+
+
+def test_the_school_says_who_approves(world: World) -> None:
+    world.rules = world.rules.model_copy(update={"approvals": Approvals(major=("college", "leader"), leader_for=())})
+    item = world.do(world.planned(severity=Severity.RED_LINE), SubmitPlan(), "head.cs.se")
+    assert item.steps == (Step.COLLEGE, Step.LEADER)
 
 
 def test_each_step_is_taken_by_its_own_post_in_order(world: World) -> None:
@@ -481,3 +504,15 @@ def test_a_post_and_its_line() -> None:
     assert not by_name["teacher.2"].reports_to(dean)
     assert by_name["teacher.10"].is_same_person(dean)
     assert not replace(teacher, person=None).is_same_person(replace(head, person=None))
+    unnumbered = replace(dean, person=None, name="李院长（计算机学院院长）")
+    assert by_name["teacher.10"].is_same_person(unnumbered)
+    assert not replace(by_name["teacher.10"], college="em").is_same_person(unnumbered)
+
+
+def test_a_dean_listed_without_a_staff_number_does_not_accept_their_own_work(world: World) -> None:
+    posts = [replace(p, person=None) if p.username == "dean.cs" else p for p in POSTS]
+    unnumbered = World(world.engine, FixedPosts(posts))
+    item = unnumbered.submitted("teacher.10", unit="cs", level=Level.COLLEGE)
+    scope = replace(SCOPES["dean.cs"], person=None)
+    with pytest.raises(NotUpToYou, match="自己的工作"):
+        unnumbered.workflow.act(item.id, Accept(why="通过"), scope, TODAY)

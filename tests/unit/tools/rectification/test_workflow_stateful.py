@@ -81,10 +81,13 @@ class AnyOrder(RuleBasedStateMachine):
     def open(self, data: st.DataObject) -> None:
         for unit, level in (("cs.se", Level.MAJOR), ("cs", Level.COLLEGE), ("jw", Level.SCHOOL)):
             item = self.world.registered(
-                unit=unit, level=level, nature=data.draw(st.sampled_from([Nature.BY_DEADLINE, Nature.LASTING])),
+                unit=unit, level=level, nature=Nature.LASTING if unit == "cs" else Nature.BY_DEADLINE,
                 severity=data.draw(st.sampled_from([Severity.ORDINARY, Severity.RED_LINE])),
             )  # fmt: skip
             self.numbers.append(item.id)
+        for number in self.numbers:
+            for _ in range(data.draw(st.sampled_from([0, 3, 5, 6, 7, 8]), label="steps taken before")):
+                self.goes_on(number, data)
 
     @rule(data=st.data(), user=USERS)
     def anybody_asks_anything(self, data: st.DataObject, user: str) -> None:
@@ -93,7 +96,9 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data())
     def somebody_with_the_right_goes_on(self, data: st.DataObject) -> None:
         """The next step of the main way, by everyone until one may."""
-        number = data.draw(st.sampled_from(self.numbers))
+        self.goes_on(data.draw(st.sampled_from(self.numbers)), data)
+
+    def goes_on(self, number: str, data: st.DataObject) -> None:
         owner = data.draw(st.sampled_from(["head.cs.se", "dean.cs", "teacher.10", "office.jw"]))
         for asked in self.next_steps(self.world.item(number), owner):
             self.by_whoever_may(number, asked)
@@ -101,8 +106,9 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data())
     def somebody_with_the_right_turns_aside(self, data: st.DataObject) -> None:
         number = data.draw(st.sampled_from(self.numbers))
-        asked = data.draw(st.sampled_from(self.side_steps(self.world.item(number))))
-        self.by_whoever_may(number, asked)
+        aside = self.side_steps(self.world.item(number))
+        if aside:
+            self.by_whoever_may(number, data.draw(st.sampled_from(aside)))
 
     def by_whoever_may(self, number: str, asked: ask.Request) -> None:
         """Everyone asks in turn, until it is done."""
@@ -121,7 +127,8 @@ class AnyOrder(RuleBasedStateMachine):
             ask.Assign(owner="teacher.1", supervisor="qa"),
         ]
         side: dict[State, list[ask.Request]] = {
-            State.UNCLAIMED: [ask.Decline(why="不属于我")],
+            State.UNCLAIMED: [ask.Decline(why="不属于我"), ask.Exclude(why="不纳入")],
+            State.PLAN_RETURNED: [ask.Exclude(why="不纳入")],
             State.APPROVING: [ask.ReturnPlan(missing=("经费",), why="补充")],
             State.WORKING: at_work,
             State.REWORK: at_work,
@@ -129,7 +136,8 @@ class AnyOrder(RuleBasedStateMachine):
             State.SCHOOL_REVIEW: [ask.SendBack(missing=("记录",), why="不全")],
             State.LASTING: [ask.ConfirmLasting(why="坚持"), ask.EndLasting(why="恢复")],
         }
-        return side.get(item.state, [ask.Remark(why="记事")])
+        merged = [ask.Merge(into=n, why="同一问题") for n in self.numbers[:1]]
+        return [*side.get(item.state, []), *merged] if item.state in side else []
 
     @precondition(lambda self: self.world.today < TODAY + timedelta(days=900))
     @rule(days=st.integers(1, 120))

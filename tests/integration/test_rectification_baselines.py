@@ -1,0 +1,54 @@
+"""A baseline is had through the one door to evaluation data: in the asker's scope, with its limits, or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tools.errors import ToolError
+from tools.metrics.definition import Catalogue
+from tools.metrics.service import MetricService
+from tools.rectification.measuring import MeasuredBaselines
+from tools.rectification.model import MetricAsked
+from tools.scope import Scope
+
+
+@pytest.fixture
+def baselines(metric_service: MetricService, catalogue: Catalogue) -> MeasuredBaselines:
+    return MeasuredBaselines(metric_service, catalogue)
+
+
+def asked(**changes: Any) -> MetricAsked:
+    given: dict[str, Any] = {"metric": "course_fail_rate", "unit": "cs.se", "periods": ("2024-2025",)}
+    return MetricAsked(**{**given, **changes})
+
+
+def test_it_carries_what_it_rests_on(baselines: MeasuredBaselines, scopes: dict[str, Scope]) -> None:
+    found = baselines.measure(asked(), scopes["head.cs.se"])
+    assert found.denominator
+    assert found.value == pytest.approx((found.numerator or 0) / found.denominator)
+    assert (found.generation, found.display[-1]) == (1, "%")
+    assert found == baselines.measure(asked(), scopes["qa"])
+
+
+@pytest.mark.parametrize(
+    ("user", "changes"),
+    [
+        ("teacher.1", {"course": "no-such"}),
+        ("qa", {"metric": "no_such_metric"}),
+        ("qa", {"metric": "挂科率"}),
+        ("qa", {"unit": "nowhere"}),
+        ("qa", {"periods": ("2024-2025", "2024-2025-1")}),
+        ("qa", {"periods": ()}),
+        ("qa", {"periods": ("上学期",)}),
+        ("qa", {"periods": ("2035-2036",)}),
+        ("qa", {"attribution": "whatever"}),
+        ("student.1", {}),
+    ],
+)
+def test_what_cannot_be_had_is_said(
+    baselines: MeasuredBaselines, scopes: dict[str, Scope], user: str, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(ToolError):
+        baselines.measure(asked(**changes), scopes[user])
