@@ -129,5 +129,30 @@ def _cells(view: TeachingView, section: SectionView) -> tuple[str, ...]:
     )
 
 
+def table_of(view: TeachingView) -> str:
+    """The sections as a Markdown table, each figure with its mark."""
+    lines = [
+        "| 课程与教学班 | 选课 | 有效答卷 | 有效均值 | 评分区间 | 参照带 | 位置 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for section in view.sections:
+        cells = {key: f"{view.shown(evidence)}[{evidence}]" for key, evidence in section.figures.items()}
+        row = (
+            f"{section.course} {section.section_id}",
+            cells.get("enrolled", ""),
+            cells.get("valid", "—"),
+            cells.get("mean", "—"),
+            _joined(cells, "low", "high"),
+            _joined(cells, "band_low", "band_high"),
+            _SHUT.get(section.opening) or _WHERE.get(section.position, "不作比较"),
+        )
+        lines.append(f"| {' | '.join(row)} |")
+    return "\n".join(lines)
+
+
+def _joined(cells: dict[str, str], low: str, high: str) -> str:
+    return f"{cells[low]} 至 {cells[high]}" if low in cells else "—"
+
+
 def _between(figures: dict[str, str], low: str, high: str) -> str:
     return f"{figures[low].removesuffix(' 分')}–{figures[high]}" if low in figures else "—"

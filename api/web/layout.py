@@ -78,6 +78,9 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
             ui.label(person_name(account)).classes("zz-who-name")
             parts = [part for part in (account.role.name_zh, own_unit(identity, unit_names)) if part]
             ui.label(" · ".join(parts)).classes("zz-who-role")
+        if account.role is Role.TEACHER:
+            with ui.element("a").props("href=/teaching").classes("zz-button"):
+                ui.label("我的教学")
         new = ui.element("button").classes("zz-button").props('type=button aria-label="新对话"')
         new.on("click", lambda _: on_new())
         with new:

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
-from api.web import chat_page, login
+from api.web import chat_page, login, teaching_page
 
 _HERE = Path(__file__).parent
 _NOT_FOUND = (
@@ -31,6 +31,7 @@ def mount_pages(app: FastAPI) -> None:
     app.include_router(login.router)
     app.mount("/assets", StaticFiles(directory=_HERE / "static"), name="assets")
     chat_page.register(app.state.container, app.state.turns)
+    teaching_page.register(app.state.container)
     # NiceGUI's own error pages keep state for people who never signed in, and print the exception.
     nicegui.app.add_exception_handler(404, _not_found)
     nicegui.app.on_page_exception(_page_broke)
