@@ -96,8 +96,8 @@ def sheet_lines(view: TeachingView) -> Iterator[str]:
         yield part.text
 
 
-_WHERE = {"above": "在参照带之上", "within": "与参照带相当", "below": "在参照带之下"}
-_SHUT = {"words": "只看评语主题", "nothing": "答卷太少，不显示", "closed": "成绩提交后开放"}
+_WHERE = {"above": "在带之上", "within": "与带相当", "below": "在带之下"}
+_SHUT = {"words": "只看评语", "nothing": "太少不显示", "closed": "待成绩提交"}
 _FOOT = "每个数字的依据可在质诊里点开查看。收缩后的评分和参照带的算法见数字的依据。"
 
 

@@ -71,7 +71,7 @@ class TeachingPage:
 
     def _sheet(self, view: TeachingView) -> None:
         ui.label(f"{view.note}。只有您本人能看到这一页。").classes("zz-quiet")
-        with ui.element("nav").classes("zz-picks").props('aria-label="学期"'):
+        with ui.element("nav").classes("zz-picks zz-terms").props('aria-label="学期"'):
             for term in sorted(view.terms, reverse=True)[:_TERMS]:
                 with ui.element("a").props(f"href=/teaching?term={term}").classes("zz-pick"):
                     ui.label(Period.parse(term).zh)
@@ -82,7 +82,7 @@ class TeachingPage:
             sheet.on("click", self._open_mark, js_handler=layout.MARK_CLICKED)
             with ui.element("div").classes("zz-answer"):
                 if view.sections:
-                    ui.html(to_html(table_of(view), known), sanitize=True).classes("zz-text")
+                    ui.html(to_html(table_of(view), known), sanitize=True).classes("zz-text zz-sheet-table")
                 for part in view.parts:
                     lines = part.text.splitlines()
                     if part.key in _IN_TABLE and view.sections:
