@@ -96,8 +96,8 @@ def sheet_lines(view: TeachingView) -> Iterator[str]:
         yield part.text
 
 
-_WHERE = {"above": "在参照带之上", "within": "与参照带相当", "below": "在参照带之下"}
-_SHUT = {"words": "只看评语主题", "nothing": "答卷太少，不显示", "closed": "成绩提交后开放"}
+_WHERE = {"above": "在带之上", "within": "与带相当", "below": "在带之下"}
+_SHUT = {"words": "只看评语", "nothing": "太少不显示", "closed": "待成绩提交"}
 _FOOT = "每个数字的依据可在质诊里点开查看。收缩后的评分和参照带的算法见数字的依据。"
 
 
@@ -127,6 +127,31 @@ def _cells(view: TeachingView, section: SectionView) -> tuple[str, ...]:
         _between(figures, "band_low", "band_high"),
         _SHUT.get(section.opening) or _WHERE.get(section.position, "不作比较"),
     )
+
+
+def table_of(view: TeachingView) -> str:
+    """The sections as a Markdown table, each figure with its mark."""
+    lines = [
+        "| 课程与教学班 | 选课 | 有效答卷 | 有效均值 | 评分区间 | 参照带 | 位置 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for section in view.sections:
+        cells = {key: f"{view.shown(evidence)}[{evidence}]" for key, evidence in section.figures.items()}
+        row = (
+            f"{section.course} {section.section_id}",
+            cells.get("enrolled", ""),
+            cells.get("valid", "—"),
+            cells.get("mean", "—"),
+            _joined(cells, "low", "high"),
+            _joined(cells, "band_low", "band_high"),
+            _SHUT.get(section.opening) or _WHERE.get(section.position, "不作比较"),
+        )
+        lines.append(f"| {' | '.join(row)} |")
+    return "\n".join(lines)
+
+
+def _joined(cells: dict[str, str], low: str, high: str) -> str:
+    return f"{cells[low]} 至 {cells[high]}" if low in cells else "—"
 
 
 def _between(figures: dict[str, str], low: str, high: str) -> str:

@@ -17,13 +17,17 @@ _ME = r"(?:我|本人|俺|自己)(?!们)"
 _FIGURE = re.compile(
     r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核"
 )
+_WHO = re.compile(r"谁|哪[几些一]?个|哪些(?:学生|同学|人)|低分|差评|学号|姓名|名字|名单")
+"""Asks for persons, which is refused elsewhere."""
+
 _SIDES = {
     "attainment": (
         rf"(?:{_ME}|课程?目标)[^。?？]{{0,24}}达成[^。?？]{{0,14}}(?:扣在|扣了|失分|丢分|丢在|低在|差在|短板|薄弱|哪道|哪些?题|哪里|哪儿|为什么|为啥|怎么样|情况)",
         rf"(?:扣在|失分|短板)[^。?？]{{0,10}}{_ME}[^。?？]{{0,10}}达成",
     ),
     "comments": (
-        rf"(?:学生|同学)们?(?:对|给|怎么[看说评]价?|如何评价){_ME}[^。?？]{{0,12}}",
+        rf"(?:学生|同学)们?(?:对|给){_ME}[^。?？]{{0,8}}(?:意见|看法|评价|反馈|印象|建议|怎么样|满意)",
+        rf"(?:学生|同学)们?(?:怎么[看说评]价?|如何评价|怎样评价){_ME}",
         rf"{_ME}[^。?？]{{0,10}}(?:评语|学生意见|学生的意见|听课意见|督导意见)",
         rf"(?:学生|同学)们?[^。?？]{{0,6}}(?:意见|看法|评价|反映)[^。?？]{{0,6}}{_ME}的课",
     ),
@@ -60,7 +64,7 @@ def asked_in(question: str, role: Role) -> Asked | None:
     term = said.group() if said else ""
     if _SHEET.search(text):
         return Asked("", term)
-    if role is not Role.TEACHER:
+    if role is not Role.TEACHER or _WHO.search(text):
         return None
     for about, patterns in _PATTERNS.items():
         if any(p.search(text) for p in patterns) and (about == "attainment" or not _FIGURE.search(text)):

@@ -67,6 +67,10 @@ def own_unit(identity: Identity, unit_names: Mapping[str, str]) -> str:
     return f"{college} · {major}" if college and major else college or major
 
 
+_OWN_PAGES = {Role.STUDENT: ("/path", "我的路径"), Role.TEACHER: ("/teaching", "我的教学")}
+"""Beside the conversation: what a person of this role has a page for."""
+
+
 def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[], None]) -> None:
     """Product, person, role and own unit; a student's own page; a new conversation; log out."""
     account = identity.account
@@ -78,9 +82,10 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
             ui.label(person_name(account)).classes("zz-who-name")
             parts = [part for part in (account.role.name_zh, own_unit(identity, unit_names)) if part]
             ui.label(" · ".join(parts)).classes("zz-who-role")
-        if account.role is Role.STUDENT:
-            with ui.element("a").classes("zz-button zz-link").props("href=/path"):
-                ui.label("我的路径")
+        if account.role in _OWN_PAGES:
+            address, title = _OWN_PAGES[account.role]
+            with ui.element("a").classes("zz-button zz-link").props(f"href={address}"):
+                ui.label(title)
         new = ui.element("button").classes("zz-button").props('type=button aria-label="新对话"')
         new.on("click", lambda _: on_new())
         with new:

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
-from api.web import chat_page, login, study_page
+from api.web import chat_page, login, study_page, teaching_page
 
 _HERE = Path(__file__).parent
 _NOT_FOUND = (
@@ -32,6 +32,7 @@ def mount_pages(app: FastAPI) -> None:
     app.mount("/assets", StaticFiles(directory=_HERE / "static"), name="assets")
     chat_page.register(app.state.container, app.state.turns)
     study_page.register(app.state.container)
+    teaching_page.register(app.state.container)
     # NiceGUI's own error pages keep state for people who never signed in, and print the exception.
     nicegui.app.add_exception_handler(404, _not_found)
     nicegui.app.on_page_exception(_page_broke)

@@ -15,11 +15,11 @@ from tools.evidence import Evidence, EvidenceKind
 from tools.feedback.attainment import Objective
 from tools.feedback.grades import Grades
 from tools.feedback.items import Item, Items
-from tools.feedback.reading import Query, Reading
-from tools.feedback.relations import RESPONSES, RESULTS
+from tools.feedback.queries import FAILED, MEAN, POINTS
+from tools.feedback.reading import Reading
 from tools.feedback.sheet import Sheet
 from tools.feedback.themes import Theme
-from tools.feedback.voices import VALID, Heard, Section, TermVoices
+from tools.feedback.voices import Heard, Section, TermVoices
 from tools.metrics.figures import MetricTable
 from tools.metrics.periods import Period
 from tools.query_metric import figure_evidence
@@ -36,38 +36,6 @@ _ATTAINED = {
     "sums_then_ratio": "Σ权重·平均得分 ÷ Σ权重·满分（按考核项）",
     "ratios_then_sum": "Σ（权重占比·平均得分÷满分）（按考核项）",
 }
-_MEAN = Query(
-    RESPONSES,
-    {
-        "value": "CAST(SUM(overall) AS DOUBLE) / NULLIF(COUNT(*), 0)",
-        "numerator": "SUM(overall)",
-        "denominator": "COUNT(*)",
-        "n": "COUNT(*)",
-    },
-    f"section_id = :section AND {VALID}",
-)
-_DUE = "section_id = :section AND attempt = '正考' AND kind = '正常' AND status = '在修'"
-_POINTS = Query(
-    RESULTS,
-    {
-        "value": "CAST(SUM(points) AS DOUBLE) / NULLIF(COUNT(points), 0)",
-        "numerator": "SUM(points)",
-        "denominator": "COUNT(points)",
-        "n": "COUNT(points)",
-    },
-    _DUE,
-)
-_FAILED = Query(
-    RESULTS,
-    {
-        "value": "CAST(COUNT(*) FILTER (WHERE is_absent OR is_cheat OR points < :pass_mark OR NOT passed) AS DOUBLE)"
-        " / NULLIF(COUNT(*), 0)",
-        "numerator": "COUNT(*) FILTER (WHERE is_absent OR is_cheat OR points < :pass_mark OR NOT passed)",
-        "denominator": "COUNT(*)",
-        "n": "COUNT(*)",
-    },
-    f"{_DUE} AND NOT is_deferred",
-)
 
 
 @dataclass
@@ -151,7 +119,7 @@ class _Maker:
         if rating.n >= self.context.metrics.rules.values.set_feedback.value.interval_below:
             self._put(
                 f"{key}.mean", f"{name}有效答卷均值", rating.mean, "score", n=rating.n, counted="份有效答卷",
-                sql=self.reading.sql(_MEAN.given(section=section.section_id)), method="有效答卷总分的平均", **about,
+                sql=self.reading.sql(MEAN.given(section=section.section_id)), method="有效答卷总分的平均", **about,
             )  # fmt: skip
             inputs = (self.found.slots[f"{key}.mean"],)
             if rating.shrunken is not None:
@@ -195,12 +163,12 @@ class _Maker:
             f"{key}.failed", f"{name}不及格率", grades.failed / grades.due, "ratio", n=grades.due,
             numerator=grades.failed, denominator=grades.due, numerator_words="不及格人次",
             denominator_words="应考人次", method="正考总评，与指标目录的课程不及格率同口径",
-            sql=self.reading.sql(_FAILED.given(section=section.section_id)), **about,
+            sql=self.reading.sql(FAILED.given(section=section.section_id)), **about,
         )  # fmt: skip
         if grades.mean is None:
             return
         self._put(f"{key}.mean", f"{name}平均成绩", grades.mean, "score", n=grades.n, method="正考百分制总评的平均",
-                  sql=self.reading.sql(_POINTS.given(section=section.section_id)), **about)  # fmt: skip
+                  sql=self.reading.sql(POINTS.given(section=section.section_id)), **about)  # fmt: skip
         self._put(f"{key}.spread", f"{name}成绩标准差", grades.spread or 0.0, "score", 1, n=grades.n,
                   method="样本标准差", **about)  # fmt: skip
         self._put(f"{key}.excellent", f"{name}优秀率", grades.excellent / grades.n, "ratio", n=grades.n,

@@ -11,6 +11,9 @@ import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 Z = 1.96
 """Of a 95 % interval."""
@@ -67,7 +70,7 @@ class Position(StrEnum):
     BELOW = "below"
 
 
-def components(groups: Mapping[Hashable, Sequence[Sample]]) -> Components | None:
+def components(groups: Mapping[Key, Sequence[Sample]]) -> Components | None:
     """σ² and τ² over the sections of all groups; None where there are too few to estimate them.
 
     Between: (MSB − MSW) / n₀ with deviations from each group's own mean, n₀ = (N − Σ_g Σn²/N_g) / (S − G), not below 0.

@@ -93,9 +93,8 @@ def test_shrunken_ratings_intervals_and_bands(made: Made, sql: Sql) -> None:
     """By numpy over the term's responses: one-way analysis of variance within groups, then the shrinkage."""
     sheet, figures, person = made
     rows = [r for r in sections_of_term(sql, sheet.term) if r[5] >= 10]
-    size = lambda enrolled: sum(enrolled > bound for bound in (30, 60, 100))  # noqa: E731
-    keys = {
-        "同学院、同类别、规模相近的课程": lambda r: (r[2], r[3], size(r[4])),
+    keys: dict[str, Callable[[tuple[Any, ...]], Any]] = {
+        "同学院、同类别、规模相近的课程": lambda r: (r[2], r[3], sum(r[4] > bound for bound in (30, 60, 100))),
         "同学院、同类别的课程": lambda r: (r[2], r[3]),
         "全校同类别的课程": lambda r: r[3],
     }

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 import docx
 import pytest
 
+from agents.answer import Status
 from agents.assistant import Assistant
+from agents.brains.base import ToolCall
 from agents.build import Sources, build_assistant
+from agents.guard import DROPPED_NOTE
+from agents.models.usage import estimate
+from agents.telling import outcome_text
+from agents.toolbox import run
 from api.teaching import sheet_document, sheet_view
 from knowledge_base.demo.build import DEFAULT_TODAY
-from tools.binder import check
+from tools.binder import MARK, check
 from tools.context import ToolContext
 from tools.errors import NoData, OutOfScope, ToolError
 from tools.feedback.composing import drafts
@@ -128,3 +134,40 @@ def test_the_view_and_the_page_say_the_same(assistant: Assistant, scopes: dict[s
 def test_a_dean_gets_no_view(assistant: Assistant, scopes: dict[str, Scope]) -> None:
     with pytest.raises(OutOfScope, match="只给任课教师本人"):
         sheet_view(assistant, scopes["dean.cs"])
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("我这学期评教怎么样", "与同类课程相比"),
+        ("学生对我的课有什么意见", "评语主题"),
+        ("我的课程目标达成度扣在哪", "失分最多的是"),
+        ("我该改进什么", "依据：《示范大学"),
+    ],
+)
+def test_the_rule_brain_answers_in_full(
+    assistant: Assistant, scopes: dict[str, Scope], question: str, says: str
+) -> None:
+    answer = assistant.ask(question, scopes["teacher.6"])
+    assert answer.status is Status.ANSWERED
+    assert says in answer.text
+    assert DROPPED_NOTE not in answer.text
+    assert answer.brain == "rules"
+    assert {e.id for e in answer.evidence} >= set(MARK.findall(answer.text))
+
+
+def test_a_dean_who_asks_for_a_sheet_is_refused(assistant: Assistant, scopes: dict[str, Scope]) -> None:
+    answer = assistant.ask("给我看看教师反馈单", scopes["dean.cs"])
+    assert answer.status is Status.REFUSED
+    assert answer.evidence == ()
+
+
+def test_what_a_model_is_told_of_a_sheet_is_short_and_holds_no_comment(
+    tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]
+) -> None:
+    context = tools_of(scopes["teacher.6"])
+    for side in ("", "ratings", "comments", "grades", "attainment", "advice"):
+        told = outcome_text(run(ToolCall("my_teaching", {"about": side}), context, 0))
+        assert estimate(told) < 6000, side
+    texts = [row[0] for row in context.metrics.client.fetch("SELECT text FROM set_comment WHERE length(text) > 6")]
+    assert not [text for text in texts if text in told]
