@@ -22,6 +22,7 @@ from tools.feedback.themes import Theme
 from tools.feedback.voices import Heard, Section, TermVoices
 from tools.metrics.figures import MetricTable
 from tools.metrics.periods import Period
+from tools.metrics.request import SELF
 from tools.query_metric import figure_evidence
 
 VERSION = "教学反馈单 2026.1"
@@ -233,6 +234,8 @@ class _Maker:
             period=term,
             period_zh=Period.parse(term).zh,
             definition_version=VERSION,
+            # The own rows of one person, whatever they are counted into: strict privacy goes by this.
+            filters={"unit": SELF, "period": term},
             generation=metrics.client.generation,
             as_of=metrics.directory.as_of.isoformat(),
             **more,

@@ -245,6 +245,20 @@ def test_attainment_by_items(made: Made, sql: Sql) -> None:
             assert objective.persons >= 10
 
 
+def test_the_small_demo_has_something_of_everything(
+    tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]
+) -> None:
+    """Else the tests above could hold of nothing."""
+    sheets = [sheet_of(tools_of(scopes[user])) for user in TEACHERS]
+    assert any(h.band is not None for s in sheets for h in s.voices.sections)
+    assert any(h.rating and h.rating.shrunken is not None for s in sheets for h in s.voices.sections)
+    assert any(not s.themes.empty for s in sheets)
+    assert any(s.objectives for s in sheets)
+    assert any(items.least.spread for s in sheets for items in s.items)
+    assert any(s.visits for s in sheets)
+    assert any(s.earlier for s in sheets)
+
+
 def test_visits_are_the_own_ones_without_who_came(made: Made, sql: Sql) -> None:
     sheet, figures, person = made
     rows = sql(

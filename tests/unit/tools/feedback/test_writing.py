@@ -15,6 +15,7 @@ from agents.brains.base import ToolCall
 from agents.build import Sources, build_assistant
 from agents.guard import DROPPED_NOTE
 from agents.models.usage import estimate
+from agents.privacy.strict import Strict
 from agents.telling import outcome_text
 from agents.toolbox import run
 from api.teaching import sheet_document, sheet_view
@@ -22,6 +23,7 @@ from knowledge_base.demo.build import DEFAULT_TODAY
 from tools.binder import MARK, check
 from tools.context import ToolContext
 from tools.errors import NoData, OutOfScope, ToolError
+from tools.evidence import EvidenceKind
 from tools.feedback.composing import drafts
 from tools.feedback.figures import Figures, figures_of
 from tools.feedback.sheet import Sheet, sheet_of
@@ -160,6 +162,15 @@ def test_a_dean_who_asks_for_a_sheet_is_refused(assistant: Assistant, scopes: di
     answer = assistant.ask("给我看看教师反馈单", scopes["dean.cs"])
     assert answer.status is Status.REFUSED
     assert answer.evidence == ()
+
+
+def test_strict_privacy_sends_nothing_of_a_sheet(
+    tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]
+) -> None:
+    outcome = run(ToolCall("my_teaching", {"about": "all"}), tools_of(scopes["teacher.6"]), 0)
+    strict = Strict(5, lambda document: True)
+    sent = [e for e in outcome.evidence if strict.allows(e.model_dump(mode="json"))]
+    assert {e.kind for e in sent} == {EvidenceKind.CLAUSE}
 
 
 def test_what_a_model_is_told_of_a_sheet_is_short_and_holds_no_comment(
