@@ -28,8 +28,10 @@ from tools.scope import Scope
 USERS = ("qa", "dean.cs", "dean.ma", "head.cs.se", "teacher.6", "student.1", "supervisor")
 METRICS = ("course_fail_rate", "set_valid_rate", "attendance_rate", "graduation_rate")
 UNITS = ("", "school", "cs", "em", "cs.se")
-WAYS: tuple[dict[str, Any], ...] = ({}, {"against": "school"}, {"by": "college"}, {"by": "major"}, {"by": "course"}, {"by": "section"},
-        {"premise": "worst"}, {"course": "高等数学"})  # fmt: skip
+WAYS: tuple[dict[str, Any], ...] = (
+    *({}, {"against": "school"}, {"premise": "worst"}, {"course": "高等数学"}),
+    *({"by": by} for by in ("college", "major", "course", "section")),
+)
 
 
 @pytest.fixture(scope="module")
