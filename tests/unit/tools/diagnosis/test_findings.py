@@ -47,6 +47,7 @@ GROUP BY ALL
 """
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("user", "where"),
     [("qa", "TRUE"), ("dean.ma", "c.owner_id = 'ma'"), ("head.cs.se", "p.major_id = 'cs.se'")],
@@ -74,6 +75,7 @@ def test_attainment_of_every_objective(of: Of, demo_client: DuckClient, user: st
         assert found[objective] == pytest.approx(figures, abs=1e-9)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("user", "where"),
     [("leader", "TRUE"), ("dean.ms", "split_part(p.major_id, '.', 1) = 'ms'"), ("head.cs.se", "p.major_id = 'cs.se'")],
