@@ -13,6 +13,7 @@ from tools.reports.outline import Section
 
 NONE = "—"
 """A cell for which there is no figure."""
+_HEADER = ("指标", "统计期", "数值", "上一年", "分子；分母")
 _COLUMNS = 5
 """Metrics beside each other in one table of units."""
 
@@ -28,28 +29,23 @@ def laid_out(section: Section, materials: Sequence[Material], ids: Iterator[str]
 
 
 def _current(section: Section, materials: Sequence[Material]) -> Grid:
-    compared = any(material.before for material in materials)
-    header = ("指标", "统计期", "数值", *(("上一年",) if compared else ()), "分子", "分母")
-    rows = tuple(tuple(_current_row(material, compared)) for material in materials)
-    return Grid(f"{section.title}：主要指标", header, rows)
+    rows = tuple(tuple(_current_row(material, material.now)) for material in materials if material.now is not None)
+    return Grid("figures", f"{section.title}：主要指标", _HEADER, rows)
 
 
-def _current_row(material: Material, compared: bool) -> Iterator[str]:
-    now, before = material.now, material.before
-    if now is None:
-        return
-    yield material.metric.name_zh
+def _current_row(material: Material, now: Evidence) -> Iterator[str]:
+    metric, before = material.metric, material.before
+    yield metric.name_zh
     yield f"{{{now.id}.period}}"
     yield f"{{{now.id}}}"
-    if compared:
-        yield f"{{{before.id}}}" if before else NONE
-    metric = material.metric
-    for words, side, value in (
-        (metric.numerator_words, "numerator", now.numerator),
-        (metric.denominator_words, "denominator", now.denominator),
-    ):
-        # The sums of a mean (all marks added up) say nothing to a reader.
-        yield NONE if value is None or metric.form is Form.MEAN else f"{words} {{{now.id}.{side}}}"
+    yield f"{{{before.id}}}" if before else NONE
+    # The sums of a mean (all marks added up) say nothing to a reader.
+    if metric.form is Form.MEAN or now.numerator is None or now.denominator is None:
+        yield NONE
+    else:
+        yield (
+            f"{metric.numerator_words} {{{now.id}.numerator}}；{metric.denominator_words} {{{now.id}.denominator}}"
+        )
 
 
 def _by_unit(section: Section, materials: Sequence[Material]) -> Iterator[Grid]:
@@ -67,7 +63,7 @@ def _by_unit(section: Section, materials: Sequence[Material]) -> Iterator[Grid]:
             )
             for cells in units.values()
         )
-        yield Grid(f"{section.title}：分单位情况", header, rows)
+        yield Grid("units", f"{section.title}：分单位情况", header, rows)
 
 
 def _charts(materials: Sequence[Material], ids: Iterator[str]) -> Iterator[Chart]:

@@ -38,8 +38,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; every cell a text with slots."""
+    """A table, every cell a text with slots: of figures (five columns), or of units (as many as metrics, and one)."""
 
+    kind: Literal["figures", "units"]
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

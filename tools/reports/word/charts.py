@@ -48,12 +48,12 @@ def put_chart(
     )  # fmt: skip
     root = etree.fromstring(data.xml_bytes(_KINDS[chart.kind]))
     part = Part(PackURI(f"/word/charts/zhizhen-{chart.id}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
-    _styled(root, chart, part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE))
+    _styled(root, chart, form, part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE))
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _frame(document.part.relate_to(part, RELATIONSHIP_TYPE.CHART), chart, number)
 
 
-def _styled(root: Any, chart: Chart, workbook: str) -> None:
+def _styled(root: Any, chart: Chart, form: str, workbook: str) -> None:
     """One colour, labels on the points, small letters in the document's fonts, no legend, the workbook linked."""
     for series in root.iter(f"{{{_C}}}ser"):
         text = series.find(f"{{{_C}}}tx")
@@ -64,6 +64,13 @@ def _styled(root: Any, chart: Chart, workbook: str) -> None:
     for axis in root.iter(f"{{{_C}}}valAx"):
         if (lines := axis.find(f"{{{_C}}}majorGridlines")) is not None:
             lines.append(_element(f'<c:spPr xmlns:c="{_C}" xmlns:a="{_A}"><a:ln w="6350">{_fill("D9D9D9")}</a:ln></c:spPr>'))
+            axis.remove(old) if (old := axis.find(f"{{{_C}}}numFmt")) is not None else None
+            lines.addnext(_element(f'<c:numFmt xmlns:c="{_C}" formatCode={quoteattr(form)} sourceLinked="0"/>'))
+        if chart.kind == "bar":
+            # A column says its size by its length, so it begins at nought.
+            etree.SubElement(axis.find(f"{{{_C}}}scaling"), f"{{{_C}}}min").set("val", "0")
+    for legend in root.findall(f"{{{_C}}}chart/{{{_C}}}legend"):
+        legend.getparent().remove(legend)
     title = root.find(f"{{{_C}}}chart/{{{_C}}}autoTitleDeleted")
     if title is not None:
         title.set("val", "1")

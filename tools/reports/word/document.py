@@ -1,14 +1,14 @@
 """A report as a Word file: our template or a school's, filled in by docxtpl, with charts and the annex put beside it.
 
 The template decides how everything looks and stands; it may be edited in Word. It sees `title`, `unit`, `year`,
-`status`, `drafted`, `as_of`, `generation`, `chapters` (title, sections with title and blocks of kind text, table or
-chart) and `annex` (a table). It runs in a sandbox: a template is a file somebody was sent.
+`status`, `drafted`, `as_of`, `generation`, `chapters` (title, sections with title and blocks of kind text, figures,
+units or chart) and `annex`; tables have title, header and rows. It runs in a sandbox: a template is a file somebody was sent.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ class _Page:
             for chapter in self._report.chapters
         ]
         facts = {key: self._runs.of(f"{{F.{key}}}") for key in self._report.facts}
-        return {**facts, "chapters": chapters, "annex": self._table(self._annex_table())}
+        return {**facts, "chapters": chapters, "annex": self._table("证据附录", _ANNEX_HEADER, map(_annex_row, self._evidence.values()))}
 
     def _section(self, section: SectionDraft) -> dict[str, Any]:
         return {"title": section.title, "blocks": [self._block(block) for block in section.blocks]}
@@ -75,15 +75,16 @@ class _Page:
             case Text():
                 return {"kind": "text", "text": self._runs.of(block.text)}
             case Grid():
-                return {"kind": "table", **self._table(block)}
+                return {"kind": block.kind, **self._table(block.title, block.header, block.rows)}
             case Chart():
                 return {"kind": "chart", "title": self._runs.of(block.title), "chart": self._chart(block)}
 
-    def _table(self, grid: Grid) -> dict[str, Any]:
-        rows = [[self._runs.of(cell) for cell in row] for row in grid.rows]
+    def _table(self, title: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> dict[str, Any]:
         return {
-            "title": self._runs.of(grid.title), "header": [self._runs.of(cell) for cell in grid.header], "rows": rows
-        }  # fmt: skip
+            "title": self._runs.of(title),
+            "header": [self._runs.of(cell) for cell in header],
+            "rows": [[self._runs.of(cell) for cell in row] for row in rows],
+        }
 
     def _chart(self, chart: Chart) -> Any:
         self._charts += 1
@@ -92,13 +93,9 @@ class _Page:
         form = number_format(next((figure for figure in figures if figure.value is not None), figures[0]))
         return put_chart(self._document, chart, self._charts, labels, [plotted(f) for f in figures], form)
 
-    def _annex_table(self) -> Grid:
-        """The evidence for people to read; for programs it is in the annex part."""
-        rows = tuple(tuple(_annex_row(evidence)) for evidence in self._evidence.values())
-        return Grid("证据附录", _ANNEX_HEADER, rows)
-
 
 def _annex_row(evidence: Evidence) -> list[str]:
+    """The evidence for people to read; for programs it is in the annex part."""
     key = evidence.id
     n = f"{{{key}.n}}" if evidence.n is not None and not evidence.withheld else "—"
     attribution = f"{{{key}.attribution}}" if evidence.attribution else "—"

@@ -6,9 +6,11 @@ Chapters and sections are numbered by their heading styles, so that no number is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -63,6 +65,10 @@ def _styles(document: Any) -> None:
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:eastAsia"), face)
+    for size in (9, 7.5):
+        cell = document.styles.add_style(f"Cell {size:g}", WD_STYLE_TYPE.PARAGRAPH)
+        cell.base_style, cell.font.size = document.styles["Normal"], Pt(size)
+        cell.paragraph_format.space_after, cell.paragraph_format.alignment = Pt(0), WD_ALIGN_PARAGRAPH.CENTER
     text = document.styles["Body Text"].paragraph_format
     text.first_line_indent, text.line_spacing, text.space_after = Pt(24), 1.5, Pt(0)
     document.styles["Caption"].paragraph_format.keep_with_next = True
@@ -74,13 +80,13 @@ def _styles(document: Any) -> None:
 
 
 def _numbering(document: Any) -> None:
-    """Chapters as 第一章, sections as 1.1, by the heading styles."""
+    """Chapters as 第一章, sections as 一、, by the heading styles."""
     numbering = document.part.numbering_part.element
     levels = "".join(
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="{style}"/>'
-        f'{"<w:isLgl/>" if level else ""}<w:suff w:val="space"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:pStyle w:val="{style}"/>'
+        f'<w:suff w:val="{"nothing" if level else "space"}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
-        for level, kind, style, text in ((0, "chineseCounting", "Heading1", "第%1章"), (1, "decimal", "Heading2", "%1.%2"))
+        for level, style, text in ((0, "Heading1", "第%1章"), (1, "Heading2", "%2、"))
     )
     abstract = parse_xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
@@ -131,9 +137,13 @@ def _body(document: Any) -> None:
     line("{%p for block in part.blocks %}")
     line("{%p if block.kind == 'text' %}")
     line("{{r block.text }}", style="Body Text")
-    line("{%p elif block.kind == 'table' %}")
+    line("{%p elif block.kind == 'figures' %}")
     line("{{r block.title }}", style="Caption")
-    _table(document, "block", 9)
+    _fixed_table(document, "block", (3.6, 2.7, 2.1, 2.1, 4.9), 9)
+    line()
+    line("{%p elif block.kind == 'units' %}")
+    line("{{r block.title }}", style="Caption")
+    _wide_table(document, "block", 9)
     line()
     line("{%p else %}")
     line("{{r block.title }}", style="Caption")
@@ -145,33 +155,52 @@ def _body(document: Any) -> None:
     line("{%p endfor %}")
 
 
-def _table(document: Any, name: str, size: float) -> None:
-    """A table of any width and length: its heading row is repeated on every page."""
+def _fixed_table(document: Any, name: str, widths: Sequence[float], size: float) -> None:
+    """A table of so many columns (widths in cm) and any length."""
+    table = document.add_table(rows=4, cols=len(widths), style="Table Grid")
+    table.autofit = False
+    for row, source in ((0, f"{name}.header"), (2, "row")):
+        for column, cell in enumerate(table.rows[row].cells):
+            _cell(document, cell, f"{{{{r {source}[{column}] }}}}", size)
+    for column, width in enumerate(widths):
+        table.columns[column].width = Cm(width)
+        for cell in table.columns[column].cells:
+            cell.width = Cm(width)
+    _rows(table, name)
+
+
+def _wide_table(document: Any, name: str, size: float) -> None:
+    """A table of any width and length."""
     table = document.add_table(rows=4, cols=3, style="Table Grid")
     for row, source in ((0, f"{name}.header"), (2, "row")):
-        for cell, text in zip(
-            table.rows[row].cells, (f"{{%tc for cell in {source} %}}", "{{r cell }}", "{%tc endfor %}"), strict=True
-        ):
-            cell.text = text
-        paragraph = table.rows[row].cells[1].paragraphs[0]
-        paragraph.style = document.styles["Normal"]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        fonts = parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{int(size * 2)}"/></w:rPr>')
-        paragraph._element.get_or_add_pPr().append(fonts)
+        before, cell, after = table.rows[row].cells
+        before.text, after.text = f"{{%tc for cell in {source} %}}", "{%tc endfor %}"
+        _cell(document, cell, "{{r cell }}", size)
+    _rows(table, name)
+
+
+def _cell(document: Any, cell: Any, text: str, size: float) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.text, paragraph.style = text, document.styles[f"Cell {size:g}"]
+
+
+def _rows(table: Any, name: str) -> None:
+    """The loop over the rows; the heading row is shaded and repeated on every page."""
     table.rows[1].cells[0].text = f"{{%tr for row in {name}.rows %}}"
     table.rows[3].cells[0].text = "{%tr endfor %}"
-    properties = table.rows[0]._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    properties.append(OxmlElement("w:tblHeader"))
-    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="E8EEF5"/>')
-    table.rows[0].cells[1]._tc.get_or_add_tcPr().append(shade)
+    for row in (table.rows[0], table.rows[2]):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in table.rows[0].cells:
+        shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="E8EEF5"/>')
+        cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _annex(document: Any) -> None:
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     head = document.add_paragraph("{{r annex.title }}", style="Subtitle")
     head.paragraph_format.keep_with_next = True
-    _table(document, "annex", 7.5)
+    _fixed_table(document, "annex", (1.2, 6.6, 2.4, 1.8, 2.0, 1.6), 7.5)
     document.add_paragraph()
     document.add_paragraph("签发状态：{{r status}}")
 
