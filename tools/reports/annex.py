@@ -18,7 +18,6 @@ from tools.evidence import Evidence
 from tools.reports.model import Chart, Report
 from tools.reports.shown import plotted
 
-FORMAT = 1
 NAMESPACE = "urn:zhizhen:report-annex:1"
 
 
@@ -54,9 +53,13 @@ class Signature(_Part):
 
 
 class Annex(_Part):
-    """Everything needed to hold a report to its evidence. `unit` is an org id; `told` periods without figures."""
+    """Everything needed to hold a report to its evidence. `unit` is an org id; `told` periods without figures.
 
-    format: Literal[1] = FORMAT
+    `lines` and `rows` are the drafted file's paragraphs and table rows with slots: where a program has lost the content
+    controls on saving, what still reads the same is known by them.
+    """
+
+    format: Literal[1] = 1
     outline: str
     outline_version: str
     unit: str
@@ -70,6 +73,8 @@ class Annex(_Part):
     missing: tuple[str, ...] = ()
     slots: tuple[Slot, ...]
     charts: tuple[ChartSlot, ...] = ()
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     signature: Signature | None = None
     seal: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
 

@@ -107,9 +107,8 @@ class _Run:
                 self.dropped.append((sentence, problems[0].found))
 
     def _gaps(self, materials: Iterable[Material]) -> Iterator[str]:
-        phrases = {
-            Gap.MISSING: self._phrases.missing, Gap.NOT_HERE: self._phrases.not_here, Gap.NOT_OPEN: self._phrases.not_open
-        }  # fmt: skip
+        known = self._phrases
+        phrases = {Gap.MISSING: known.missing, Gap.NOT_HERE: known.not_here, Gap.NOT_OPEN: known.not_open}
         for material in materials:
             if material.gap is not None:
                 if material.gap is Gap.MISSING:

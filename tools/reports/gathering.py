@@ -66,7 +66,14 @@ class Numbering:
     found: dict[tuple[object, ...], Evidence] = field(default_factory=dict)
 
     def put(self, evidence: Evidence) -> Evidence:
-        key = (evidence.kind, evidence.metric, evidence.entity_id, evidence.period, evidence.attribution, evidence.inputs)
+        key = (
+            evidence.kind,
+            evidence.metric,
+            evidence.entity_id,
+            evidence.period,
+            evidence.attribution,
+            evidence.inputs,
+        )
         return self.found.setdefault(key, evidence.model_copy(update={"id": f"E{len(self.found) + 1}"}))
 
     @property
@@ -155,9 +162,7 @@ def _figures(
     return query_metric(context, metric.id, unit=unit, periods=codes, by=by.value).evidence
 
 
-def _change(
-    now: Evidence, before: Evidence | None, context: ToolContext, numbering: Numbering
-) -> Evidence | None:
+def _change(now: Evidence, before: Evidence | None, context: ToolContext, numbering: Numbering) -> Evidence | None:
     if before is None or now.value is None or before.value is None:
         return None
     found = difference(context.with_evidence((now, before)), now.id, before.id)

@@ -43,9 +43,7 @@ def _current_row(material: Material, now: Evidence) -> Iterator[str]:
     if metric.form is Form.MEAN or now.numerator is None or now.denominator is None:
         yield NONE
     else:
-        yield (
-            f"{metric.numerator_words} {{{now.id}.numerator}}；{metric.denominator_words} {{{now.id}.denominator}}"
-        )
+        yield (f"{metric.numerator_words} {{{now.id}.numerator}}；{metric.denominator_words} {{{now.id}.denominator}}")
 
 
 def _by_unit(section: Section, materials: Sequence[Material]) -> Iterator[Grid]:

@@ -1,4 +1,4 @@
-"""An outline: which chapters and sections a report has, and by which metrics each is told. Strict YAML, ours or a school's.
+"""An outline: the chapters and sections of a report, and the metrics each is told by. Strict YAML, ours or a school's.
 
 A school edits a copy under its own `reports` folder; one of the same id takes the place of ours. What an outline names
 is checked against the catalogue before anything is drafted, so that a misspelt metric is told and not left out.
@@ -139,4 +139,6 @@ def _unknown_metrics(outline: Outline, catalogue: Catalogue) -> list[str]:
 
 def _unknown_phrases(outline: Outline, phrases: Phrases) -> list[str]:
     keys = {key for c in outline.chapters for s in c.sections for i in s.items for key in i.prose}
-    return [f"prose：没有名为 {key} 的写法，可用：{'、'.join(phrases.keys)}" for key in sorted(keys - set(phrases.keys))]
+    return [
+        f"prose：没有名为 {key} 的写法，可用：{'、'.join(phrases.keys)}" for key in sorted(keys - set(phrases.keys))
+    ]

@@ -30,7 +30,7 @@ def put_annex(document: Any, annex: Annex) -> None:
     taken = [int(match[1]) for part in package.iter_parts() if (match := _NUMBERED.fullmatch(str(part.partname)))]
     number = max(taken, default=0) + 1
     item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", _xml(annex), package)
-    described = f"application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    described = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
     properties = Part(PackURI(f"/customXml/itemProps{number}.xml"), described, _properties(), package)
     item.relate_to(properties, _PROPERTIES)
     document.part.relate_to(item, _DATA)
@@ -66,7 +66,7 @@ def _parsed(part: Any) -> Any:
 def _xml(annex: Annex) -> bytes:
     root = etree.Element(_ROOT, nsmap={None: NAMESPACE})
     root.text = annex.text()
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def _properties() -> bytes:
@@ -74,4 +74,4 @@ def _properties() -> bytes:
     root.set(f"{{{_STORE}}}itemID", _ITEM_ID)
     references = etree.SubElement(root, f"{{{_STORE}}}schemaRefs")
     etree.SubElement(references, f"{{{_STORE}}}schemaRef").set(f"{{{_STORE}}}uri", NAMESPACE)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=False)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=False))

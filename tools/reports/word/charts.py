@@ -63,7 +63,9 @@ def _styled(root: Any, chart: Chart, form: str, workbook: str) -> None:
         series.find(f"{{{_C}}}cat").addprevious(_element(_labels(chart.kind)))
     for axis in root.iter(f"{{{_C}}}valAx"):
         if (lines := axis.find(f"{{{_C}}}majorGridlines")) is not None:
-            lines.append(_element(f'<c:spPr xmlns:c="{_C}" xmlns:a="{_A}"><a:ln w="6350">{_fill("D9D9D9")}</a:ln></c:spPr>'))
+            lines.append(
+                _element(f'<c:spPr xmlns:c="{_C}" xmlns:a="{_A}"><a:ln w="6350">{_fill("D9D9D9")}</a:ln></c:spPr>')
+            )
             axis.remove(old) if (old := axis.find(f"{{{_C}}}numFmt")) is not None else None
             lines.addnext(_element(f'<c:numFmt xmlns:c="{_C}" formatCode={quoteattr(form)} sourceLinked="0"/>'))
         if chart.kind == "bar":

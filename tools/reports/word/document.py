@@ -2,7 +2,8 @@
 
 The template decides how everything looks and stands; it may be edited in Word. It sees `title`, `unit`, `year`,
 `status`, `drafted`, `as_of`, `generation`, `chapters` (title, sections with title and blocks of kind text, figures,
-units or chart) and `annex`; tables have title, header and rows. It runs in a sandbox: a template is a file somebody was sent.
+units or chart) and `annex`; tables have title, header and rows. It runs in a sandbox: a template may be a
+file somebody was sent.
 """
 
 from __future__ import annotations
@@ -24,27 +25,29 @@ from tools.reports.model import Block, Chart, Grid, Report, SectionDraft, Text
 from tools.reports.shown import number_format, plotted
 from tools.reports.word.annex_part import put_annex
 from tools.reports.word.charts import put_chart
+from tools.reports.word.reading import read_text
 from tools.reports.word.runs import Runs
 
 TEMPLATE = Path(__file__).with_name("report.docx")
 _ANNEX_HEADER = ("编号", "指标与对象", "数值", "人数或份数", "归属口径", "口径版本")
 
 
-def written(report: Report, annex: Annex, template: Path = TEMPLATE) -> bytes:
-    """The file; InputError, in Chinese, when the template cannot be used."""
+def written(report: Report, annex: Annex, secret: bytes, template: Path = TEMPLATE) -> bytes:
+    """The file, its annex sealed with `secret`; InputError, in Chinese, when the template cannot be used."""
     try:
-        return _written(report, annex, template)
+        return _written(report, annex, secret, template)
     except (TemplateError, PackageNotFoundError, KeyError) as error:
         raise InputError(f"报告模板 {template.name} 不能使用：{error}；可由内置模板重新改起") from error
 
 
-def _written(report: Report, annex: Annex, template: Path) -> bytes:
+def _written(report: Report, annex: Annex, secret: bytes, template: Path) -> bytes:
     document = DocxTemplate(template)
     document.init_docx()
     page = _Page(report, document.docx)
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     document.render(page.context(), environment, autoescape=True)
-    put_annex(document.docx, annex)
+    read = read_text(document.docx)
+    put_annex(document.docx, annex.model_copy(update={"lines": read.lines, "rows": read.rows}).sealed(secret))
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -65,7 +68,11 @@ class _Page:
             for chapter in self._report.chapters
         ]
         facts = {key: self._runs.of(f"{{F.{key}}}") for key in self._report.facts}
-        return {**facts, "chapters": chapters, "annex": self._table("证据附录", _ANNEX_HEADER, map(_annex_row, self._evidence.values()))}
+        return {
+            **facts,
+            "chapters": chapters,
+            "annex": self._table("证据附录", _ANNEX_HEADER, map(_annex_row, self._evidence.values())),
+        }
 
     def _section(self, section: SectionDraft) -> dict[str, Any]:
         return {"title": section.title, "blocks": [self._block(block) for block in section.blocks]}

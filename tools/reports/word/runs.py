@@ -57,9 +57,10 @@ class Runs:
 
     def _control(self, match: re.Match[str]) -> str:
         alias, words = self._shown(match)
+        name, tag = quoteattr(alias[:_LONGEST_ALIAS]), quoteattr(PREFIX + match.group()[1:-1])
         properties = (
-            f"<w:alias w:val={quoteattr(alias[:_LONGEST_ALIAS])}/><w:tag w:val={quoteattr(PREFIX + match.group()[1:-1])}/>"
-            f'<w:id w:val="{next(self._ids)}"/><w:lock w:val="contentLocked"/><w:text/>'
+            f"<w:alias w:val={name}/><w:tag w:val={tag}/>"
+            f'<w:id w:val="{next(self._ids)}"/><w:lock w:val="contentLocked"/>'
         )
         return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{_run(words)}</w:sdtContent></w:sdt>"
 

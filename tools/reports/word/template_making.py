@@ -1,4 +1,4 @@
-"""Makes report.docx, the template we ship: `python -m tools.reports.word.template_making`. A school edits its copy in Word.
+"""Makes report.docx, the template we ship: `python -m tools.reports.word.template_making`. A school edits a copy.
 
 Fonts are named, not embedded: 宋体 and 黑体 are in every Chinese Word, and what lacks them puts its own in their place.
 Chapters and sections are numbered by their heading styles, so that no number is typed.
@@ -21,8 +21,8 @@ from tools.reports.word.document import TEMPLATE
 _FACE, _HEAD_FACE, _LATIN = "宋体", "黑体", "Times New Roman"
 _RED = RGBColor(0xB0, 0x1E, 0x1E)
 _NOTE = (
-    "本报告由质诊依据学校评价数据起草。文中、表中、图中的每个数值都绑定一条证据，列于文末附录；"
-    "签发前请逐项核对，并用“report verify”命令或报告页面检验数值有无改动。"
+    "本报告由质诊依据学校评价数据起草。文中、表中、图中的数值都绑定证据，列于文末附录；"
+    "签发前请逐项核对，并用 report verify 命令检验数值有无改动。"
 )
 
 
@@ -89,13 +89,16 @@ def _numbering(document: Any) -> None:
         for level, style, text in ((0, "Heading1", "第%1章"), (1, "Heading2", "%2、"))
     )
     abstract = parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>'
+        f"{levels}</w:abstractNum>"
     )
     numbering.insert(0, abstract)
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
     for name, level in (("Heading 1", 0), ("Heading 2", 1)):
         properties = document.styles[name].element.get_or_add_pPr()
-        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>'))
+        properties.append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>')
+        )
 
 
 def _running_head(document: Any) -> None:
