@@ -14,6 +14,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from api.report_commands import reports
+
 app = typer.Typer(
     name="zhizhen",
     help="质诊：以证据回答教学质量问题的诊断助手。",
@@ -205,6 +207,8 @@ def serve_mcp(user: As) -> None:
     container = wiring.build_container(settings.load())
     stdio.run(container, container.identities.as_administrator(user))
 
+
+app.add_typer(reports, name="report")
 
 models = typer.Typer(help="大模型。")
 app.add_typer(models, name="model")

@@ -113,5 +113,5 @@ class _Run:
             if material.gap is not None:
                 if material.gap is Gap.MISSING:
                     self.told.append(material.period.zh)
-                    self.missing.append(material.metric.id)
+                    self.missing.append(material.metric.name_zh)
                 yield phrases[material.gap].filled({}, words_of(material))
