@@ -31,6 +31,7 @@ class Wording:
     def __init__(self, text: ReadText, annex: Annex, names: tuple[str, ...]) -> None:
         self._text, self._annex, self._names = text, annex, names
         self._evidence = annex.evidence
+        self._all = tuple(self._evidence.values())
         self._drafted = frozenset(annex.lines), frozenset(annex.rows)
         self._lines = {self._bare(line): line for line in annex.lines}
         self._rows = {tuple(map(self._bare, row)): row for row in annex.rows}
@@ -68,11 +69,9 @@ class Wording:
 
     def _numbers(self, line: str) -> Iterator[tuple[str, str]]:
         """What the binder says of a line; only what touches its figures, a person may write what else they like."""
-        used = {match[1] for match in SLOT.finditer(line) if match[1]}
-        evidence = [self._evidence[key] for key in used if key in self._evidence]
         draft = SLOT.sub(lambda m: m.group() if self._is_binders(m[1], m[2]) else _SOMETHING, line)
         told = self._annex.told
-        for problem in check(draft, evidence, question="", known_names=self._names, told_periods=told):
+        for problem in check(draft, self._all, question="", known_names=self._names, told_periods=told):
             if problem.code in _LOOKED_AT:
                 yield self._bare(line), _TOLD[problem.code].format(found=problem.found)
 
