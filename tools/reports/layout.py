@@ -13,7 +13,7 @@ from tools.reports.outline import Section
 
 NONE = "—"
 """A cell for which there is no figure."""
-_HEADER = ("指标", "统计期", "数值", "上一年", "分子；分母")
+_HEADER = ("指标", "统计期", "数值", "上年", "分子；分母")
 _COLUMNS = 5
 """Metrics beside each other in one table of units."""
 

@@ -66,6 +66,7 @@ def verify_report(content: bytes, context: ToolContext, secret: bytes, names: It
     wording = Wording(read.text, annex, (*names, *(name for m in context.catalogue for name in m.names)))
     faults = [
         *_annex_faults(annex, sealed),
+        *([] if wording.says("status") else [Fault("签发状态", "文中没有签发状态的标记，起草时有")]),
         *(fault for control in read.text.controls for fault in _control_faults(control, annex)),
         *(Fault(_place(line), told) for line, told in wording.faults()),
         *(fault for chart in read.charts for fault in _chart_faults(chart, annex)),

@@ -45,6 +45,11 @@ class Wording:
             for number, row in enumerate(table):
                 yield from self._row(row, table[0] if number else ())
 
+    def says(self, fact: str) -> bool:
+        """Whether a line says what the report says of itself, with its control or without."""
+        slot, words = f"{{F.{fact}}}", self._bare(f"{{F.{fact}}}")
+        return any(slot in line or (not SLOT.search(line) and words in self._bare(line)) for line in self._text.lines)
+
     def _line(self, line: str) -> Iterator[tuple[str, str]]:
         if line in self._drafted[0]:
             # As it was drafted: the binder has seen it, or a person has written it into the template.

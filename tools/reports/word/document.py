@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
@@ -36,7 +37,7 @@ def written(report: Report, annex: Annex, secret: bytes, template: Path = TEMPLA
     """The file, its annex sealed with `secret`; InputError, in Chinese, when the template cannot be used."""
     try:
         return _written(report, annex, secret, template)
-    except (TemplateError, PackageNotFoundError, KeyError) as error:
+    except (TemplateError, PackageNotFoundError, BadZipFile, KeyError) as error:
         raise InputError(f"报告模板 {template.name} 不能使用：{error}；可由内置模板重新改起") from error
 
 
