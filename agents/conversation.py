@@ -24,7 +24,7 @@ from agents.reporting import ReportDesk
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
 from agents.toolbox import TOOLS, run, schemas_hash
-from agents.understanding.gate import calls_for_care
+from agents.understanding.gate import asks_for_report, calls_for_care
 from tools.acts.model import Action, ActionState
 from tools.evidence import Evidence
 from tools.look_up.names import readable_titles
@@ -234,8 +234,10 @@ class GraphAssistant:
 
 
 def _may_be_thought(asked: str, past: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a chat model may answer; whoever is in distress, or types a confirmation, is told the rules' words."""
-    return not (calls_for_care(asked) or confirming.is_typed_confirmation(asked, past))
+    """Whether a chat model may answer; whoever is in distress, types a confirmation, or wants a report drafted, is told
+    the rules' words.
+    """
+    return not (calls_for_care(asked) or asks_for_report(asked) or confirming.is_typed_confirmation(asked, past))
 
 
 def _usage(answer: Answer) -> str:
