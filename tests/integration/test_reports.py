@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
-from docx.oxml.ns import qn
 from fastapi.testclient import TestClient
 
 from agents.answer import Status
@@ -18,10 +16,11 @@ from api.app import create_app
 from evals import by_hand
 from evals.by_hand import Cell
 from evals.campus import Campus
-from knowledge_base.evaluation.directory import Directory
-from tests.chat_server import ChatServer
+from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse
 from tests.unit.tools.reports.files import annex_edited, controls, edited, set_text
-from tools.evidence import Evidence, EvidenceKind
+from tools.evidence import EvidenceKind
+from tools.metrics.catalogue_files import load_catalogue
+from tools.metrics.definition import Attribution
 from tools.reports.annex import Annex
 from tools.reports.word.annex_part import annex_in
 
@@ -67,28 +66,21 @@ def annex_of(content: bytes) -> Annex:
     return found
 
 
-def cell_of(evidence: Evidence, units: Directory) -> Cell:
-    unit = str(evidence.filters["unit"])
-    own = str(evidence.attribution) == "按开课单位统计"
-    level = "school" if unit == "school" else units.unit(unit).level
-    return Cell(level, unit, (str(evidence.period),), owner=own)
-
-
 def test_every_figure_of_the_annual_report_is_the_one_by_hand(
     campus: Campus, drafted: tuple[dict[str, object], bytes]
 ) -> None:
-    client = campus.reference.client
-    context = campus.container.assistant.reports()._knowledge().tools(campus.scope("qa"))
-    units, metrics = context.metrics.directory, {m.id: m for m in context.catalogue}
+    client = DuckClient(DuckWarehouse(campus.container.settings.evaluation).current())
+    levels: dict[str, str] = dict(client.fetch("SELECT org_id, level FROM org_unit"))
+    several = {metric.id for metric in load_catalogue() if len(metric.attributions) > 1}
     figures = [e for e in annex_of(drafted[1]).evidence.values() if e.kind is EvidenceKind.METRIC and not e.withheld]
     assert len(figures) > 150
     for evidence in figures:
-        asked = cell_of(evidence, units)
-        several = len(metrics[str(evidence.metric)].attributions) > 1
-        true = by_hand.cell(client, str(evidence.metric), Cell(asked.level, asked.unit, asked.periods, owner=asked.owner and several))
-        assert evidence.n is not None
+        metric, unit = str(evidence.metric), str(evidence.filters["unit"])
+        owner = evidence.attribution == Attribution.COURSE_OWNER.zh and metric in several
+        true = by_hand.cell(client, metric, Cell(levels[unit], unit, (str(evidence.period),), owner=owner))
         found = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
         assert by_hand.close(found, true), (evidence.title, found, true)
+    client.close()
 
 
 def test_a_fresh_report_verifies_and_an_altered_digit_is_told_over_http(
