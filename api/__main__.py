@@ -233,13 +233,15 @@ def check_model() -> None:
 
 @app.command("reference", hidden=True)
 def write_reference() -> None:
-    """由代码重写 docs/reference.md、docs/data-model.md 与映射文件的 JSON schema。"""
+    """由代码重写 docs/reference.md、docs/data-model.md 与映射文件、报告提纲的 JSON schema。"""
     from api import data_model, reference
-    from knowledge_base.evaluation.importing.mapping import SCHEMA, schema_text
+    from knowledge_base.evaluation.importing import mapping
+    from tools.reports import outline
 
     for document in (reference, data_model):
         document.PATH.write_text(document.text(), encoding="utf-8")
-    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    for files in (mapping, outline):
+        files.SCHEMA.write_text(files.schema_text(), encoding="utf-8")
 
 
 def main() -> None:
