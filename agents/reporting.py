@@ -20,7 +20,7 @@ from tools.reports.verify import Verification
 from tools.reports.writer import Composer, Writer
 from tools.scope import Scope
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("zhizhen.reports")
 
 _THREAD = "report"
 """The thread whose pseudonyms a report's requests go under."""

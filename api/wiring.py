@@ -62,6 +62,7 @@ def build_container(
     clock = clock_for(info["source"] == SOURCE, date.fromisoformat(info["as_of"]), settings.today)
     _log_into(settings.home / "audit.log", "zhizhen.identity")
     _log_into(settings.home / "audit.log", "zhizhen.acts")
+    _log_into(settings.home / "audit.log", "zhizhen.reports")
     _log_into(settings.home / "turns.log", "zhizhen.turns")
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
@@ -246,7 +247,8 @@ def _account(demo: DemoAccount, password_hash: str) -> Account:
 def _log_into(path: Path, name: str) -> None:
     """Write the logger `name` to a file beside the data, for its owner only. Once a process.
 
-    `audit.log`: who signed in, as whom the administrator acted, and each act by its id, never its words. `turns.log`:
+    `audit.log`: who signed in, as whom the administrator acted, each act by its id, never its words, and who drafted or
+    signed a report. `turns.log`:
     which brain, tools and prompts a turn ran with and how it ended; never what was asked or answered. `policies.log`:
     when the embedder failed and recovered.
     """

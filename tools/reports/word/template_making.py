@@ -69,6 +69,8 @@ def _styles(document: Any) -> None:
         cell = document.styles.add_style(f"Cell {size:g}", WD_STYLE_TYPE.PARAGRAPH)
         cell.base_style, cell.font.size = document.styles["Normal"], Pt(size)
         cell.paragraph_format.space_after, cell.paragraph_format.alignment = Pt(0), WD_ALIGN_PARAGRAPH.CENTER
+    mark = document.styles.add_style("Mark", WD_STYLE_TYPE.PARAGRAPH)
+    mark.base_style, mark.font.color.rgb = document.styles["Subtitle"], _RED
     text = document.styles["Body Text"].paragraph_format
     text.first_line_indent, text.line_spacing, text.space_after = Pt(24), 1.5, Pt(0)
     document.styles["Caption"].paragraph_format.keep_with_next = True
@@ -119,9 +121,7 @@ def _cover(document: Any) -> None:
     document.add_paragraph("{{r unit}}", style="Subtitle")
     document.add_paragraph("{{r title}}", style="Title")
     document.add_paragraph("{{r year}}", style="Subtitle")
-    mark = document.add_paragraph(style="Subtitle")
-    run = mark.add_run("【{{r status}}】")
-    run.font.color.rgb = _RED
+    document.add_paragraph("【{{r status}}】", style="Mark")
     for _ in range(6):
         document.add_paragraph()
     for line in ("起草日期：{{r drafted}}", "数据截至：{{r as_of}}（数据第 {{r generation}} 代）"):

@@ -89,8 +89,11 @@ def test_an_altered_digit_is_caught_in_text_and_in_tables(made: Made, in_table: 
 def test_an_altered_count_and_an_altered_period_are_caught(made: Made) -> None:
     evidence = now_of(made, "course_fail_rate")
     for slot in (f"{evidence.id}.numerator", f"{evidence.id}.period"):
-        content = edited(made.content, lambda d, s=slot: set_text(controls(d, s)[0], other_digit))
-        assert slot in told(made, content)
+        assert slot in told(made, _with_other_digit(made, slot))
+
+
+def _with_other_digit(made: Made, slot: str) -> bytes:
+    return edited(made.content, lambda document: set_text(controls(document, slot)[0], other_digit))
 
 
 def test_an_altered_number_of_a_chart_is_caught(made: Made) -> None:
