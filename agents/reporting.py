@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from agents.knowledge import Knowledge
 from agents.models.session import ModelService
 from agents.report_writer import ChatWriter
+from tools.reports.gathering import reach_of
 from tools.reports.model import Report
 from tools.reports.phrases import load_phrases
 from tools.reports.room import Room
@@ -35,11 +36,27 @@ class Drafted:
     fallback: int = 0
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What a person may have drafted: of which unit, which reports (id and title), which academic years."""
+
+    unit: str
+    outlines: tuple[tuple[str, str], ...]
+    years: tuple[str, ...]
+
+
 class ReportDesk:
-    """Drafts, verifies and signs for one person at a time; safe for several threads. All three block."""
+    """Drafts, verifies and signs for one person at a time; safe for several threads. All of it blocks."""
 
     def __init__(self, knowledge: Callable[[], Knowledge], model: ModelService | None) -> None:
         self._knowledge, self._model = knowledge, model
+
+    def choices(self, room: Room, scope: Scope) -> Choices:
+        """What the person may have drafted; OutOfScope for who may have nothing, InputError for a broken outline."""
+        context = self._knowledge().tools(scope)
+        reach = reach_of(scope, context.metrics.directory)
+        outlines = tuple((name, room.outline(name, context).title) for name in room.outlines())
+        return Choices(reach.name, outlines, tuple(context.metrics.directory.complete_years()))
 
     def draft(self, room: Room, outline: str, year: str, scope: Scope) -> Drafted:
         """A report of an academic year in the person's scope. OutOfScope, UnknownName, ToolError or InputError."""

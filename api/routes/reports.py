@@ -57,7 +57,7 @@ async def download(report_id: ReportId, asker: Asker, request: Request) -> Respo
     """The Word file; 404 for another's."""
     shelf: ReportShelf = request.app.state.reports
     view, content = await run_in_threadpool(shelf.file, asker.username, report_id)
-    return _document(content, f"{view.unit}{view.year}{view.title}.docx")
+    return document(content, f"{view.unit}{view.year}{view.title}.docx")
 
 
 @router.post("/verify")
@@ -73,9 +73,10 @@ async def sign(asker: Asker, container: InContainer, request: Request) -> Respon
     """The file in the body, signed by the asker; 403 for who may not sign it, 422 when it does not pass."""
     content = await request.body()
     desk, room, name = container.assistant.reports(), room_of(container.settings), asker.account.display_name
-    return _document(await run_in_threadpool(desk.sign, room, content, asker.scope, name), "report.docx")
+    return document(await run_in_threadpool(desk.sign, room, content, asker.scope, name), "report.docx")
 
 
-def _document(content: bytes, name: str) -> Response:
+def document(content: bytes, name: str) -> Response:
+    """The file as a download of that name."""
     told = f"attachment; filename=report.docx; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=DOCX, headers={"Content-Disposition": told})

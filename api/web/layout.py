@@ -45,6 +45,10 @@ _TO_CITED = "setTimeout(() => document.querySelector('.zz-cited')?.scrollIntoVie
 _FOCUS = "if (matchMedia('(pointer: fine)').matches) document.getElementById('zz-input').focus()"
 
 
+_DRAFTERS = (Role.QA, Role.LEADER, Role.DEAN)
+"""Who has reports to draft or to sign; the desk decides it anew."""
+
+
 def head() -> None:
     """Our own style sheet; the stack of fonts is in it."""
     ui.add_head_html('<link rel="stylesheet" href="/assets/zhizhen.css">')
@@ -78,6 +82,9 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
             ui.label(person_name(account)).classes("zz-who-name")
             parts = [part for part in (account.role.name_zh, own_unit(identity, unit_names)) if part]
             ui.label(" · ".join(parts)).classes("zz-who-role")
+        if account.role in _DRAFTERS:
+            with ui.element("a").classes("zz-button zz-button-quiet zz-link").props("href=/reports"):
+                ui.label("报告")
         new = ui.element("button").classes("zz-button").props('type=button aria-label="新对话"')
         new.on("click", lambda _: on_new())
         with new:

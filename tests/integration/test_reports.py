@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import docx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from agents.answer import Status
 from api.__main__ import app as commands
 from api.app import create_app
+from api.identity import COOKIE
+from api.web import reports_page
 from evals import by_hand
 from evals.by_hand import Cell
 from evals.campus import Campus
@@ -136,6 +140,33 @@ def test_an_order_that_cannot_be_filled_is_told_so(campus: Campus, client: TestC
     assert answer.json()["error"]["message"]
 
 
+def test_the_page_drafts_lists_verifies_and_signs(
+    campus: Campus, client: TestClient, drafted: tuple[dict[str, object], bytes]
+) -> None:
+    def page(user: str) -> TestClient:
+        made = TestClient(client.app, headers={"Origin": "http://testserver"}, raise_server_exceptions=False)
+        made.cookies.set(COOKIE, bearer(campus, client, user)["Authorization"].split()[1])
+        return made
+
+    cast(FastAPI, client.app).router.routes[:0] = reports_page.router.routes
+    office, leader = page("qa"), page("leader")
+    assert f"/api/reports/{drafted[0]['id']}/file" in office.get("/reports").text
+    assert "核对并签发" not in office.get("/reports").text
+    assert "已起草：示范大学" in office.post("/reports/draft", data=REPORT).text
+    assert "没有这一完整学年" in office.post("/reports/draft", data=REPORT | {"year": "2031-2032"}).text
+    bad = edited(drafted[1], lambda d: d.add_paragraph("另有300人<b>获奖</b>。"))
+    told = office.post("/reports/verify", files={"file": bad}).text
+    assert "核对不通过，1 处" in told
+    assert "<b>获奖" not in told
+    assert "没有通过核对" in leader.post("/reports/sign", files={"file": bad}).text
+    assert annex_of(leader.post("/reports/sign", files={"file": drafted[1]}).content).signature is not None
+    assert page("teacher.1").get("/reports").status_code == 403
+    foreign = office.post("/reports/draft", data=REPORT, headers={"Origin": "http://elsewhere.example"})
+    assert foreign.status_code == 403
+    nobody = TestClient(client.app, follow_redirects=False)
+    assert nobody.get("/reports").headers["location"] == "/login"
+
+
 def test_the_command_line_drafts_verifies_and_fails_on_an_altered_digit(
     campus: Campus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -160,4 +191,5 @@ def test_in_a_conversation_the_way_to_a_report_is_told(campus: Campus, question:
     answer = campus.ask(question, "qa")
     assert answer.status is Status.NO_DATA
     assert "report draft annual" in answer.text
+    assert "/reports" in answer.text
     assert "数值都绑定证据" in answer.text
