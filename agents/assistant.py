@@ -7,6 +7,7 @@ from typing import Protocol
 
 from agents.answer import Answer, TurnEvent
 from agents.brains.base import ToolCall, ToolOutcome
+from agents.reporting import ReportDesk
 from tools.acts.model import Action
 from tools.evidence import Evidence
 from tools.scope import Scope
@@ -56,6 +57,10 @@ class Assistant(Protocol):
         Called by what its owner does on a page, over HTTP or on the command line; never by what is said in a thread.
         NoSuchAct, ActSettled or ActHindered when it cannot be decided so.
         """
+        ...
+
+    def reports(self) -> ReportDesk:
+        """Where reports are drafted, verified and signed, on the same stores and by the same rules as answers."""
         ...
 
     def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:

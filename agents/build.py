@@ -14,8 +14,9 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agents.brains.base import Brain
 from agents.brains.chat import ChatBrain
-from agents.conversation import GraphAssistant, Knowledge
+from agents.conversation import GraphAssistant
 from agents.instructions import instructions
+from agents.knowledge import Knowledge
 from agents.models.config import ChatModelConfig
 from agents.models.session import ModelService, ModelSession
 from agents.models.usage import TokenLedger

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -14,41 +13,25 @@ from langgraph.types import Command
 
 from agents import confirming
 from agents.answer import Answer, Finished, Sentence, Step, TurnEvent
-from agents.brains.base import Asker, Brain, ToolCall, ToolOutcome
+from agents.brains.base import Asker, ToolCall, ToolOutcome
 from agents.errors import AgentError, ThreadBusy, ThreadNotFound
 from agents.graph import Graph, show_thought
 from agents.instructions import prompts_hash
+from agents.knowledge import Knowledge
 from agents.models.session import ModelService, ModelSession
 from agents.one_at_a_time import ThreadLocks
 from agents.privacy.pseudonyms import Pseudonyms
+from agents.reporting import ReportDesk
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
 from agents.toolbox import TOOLS, run, schemas_hash
-from agents.understanding.gate import calls_for_care
-from tools.acts.book import ActionBook
+from agents.understanding.gate import asks_for_report, calls_for_care
 from tools.acts.model import Action, ActionState
-from tools.context import ToolContext
 from tools.evidence import Evidence
 from tools.look_up.names import readable_titles
 from tools.scope import Scope
 
 log = logging.getLogger("zhizhen.turns")
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """The stores and brains of one generation, ready for any asker; a chat brain is made for each turn.
-
-    `pseudonyms` gives a person's thread its own; None where people may be named to the model.
-    """
-
-    tools: Callable[[Scope], ToolContext]
-    rules: Brain
-    chat: Callable[[ModelSession], Brain] | None
-    names: tuple[str, ...]
-    warm: Callable[[], None]
-    acts: ActionBook
-    pseudonyms: Callable[[str, str], Pseudonyms | None] = lambda owner, thread: None
 
 
 class GraphAssistant:
@@ -184,6 +167,9 @@ class GraphAssistant:
         if ActionState.DRAFTED not in context.states(state["actions"]).values():
             self._graph.invoke(Command(resume=True), _config(thread), context=context, durability="exit")
 
+    def reports(self) -> ReportDesk:
+        return ReportDesk(self._knowledge, self._model)
+
     def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
         outcome = run(call, self._knowledge().tools(scope).with_evidence(tuple(evidence)), 0)
         log.info(
@@ -261,8 +247,10 @@ class GraphAssistant:
 
 
 def _may_be_thought(asked: str, past: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a chat model may answer; whoever is in distress, or types a confirmation, is told the rules' words."""
-    return not (calls_for_care(asked) or confirming.is_typed_confirmation(asked, past))
+    """Whether a chat model may answer; whoever is in distress, types a confirmation, or wants a report drafted, is told
+    the rules' words.
+    """
+    return not (calls_for_care(asked) or asks_for_report(asked) or confirming.is_typed_confirmation(asked, past))
 
 
 def _usage(answer: Answer) -> str:

@@ -16,6 +16,7 @@ import typer
 
 from api.feedback_command import feedback
 from api.rectification import commands as rectification_commands
+from api.report_commands import reports
 
 app = typer.Typer(
     name="zhizhen",
@@ -220,6 +221,7 @@ def serve_mcp(user: As) -> None:
 
 rectification_commands.install(app)
 app.command()(feedback)
+app.add_typer(reports, name="report")
 
 models = typer.Typer(help="大模型。")
 app.add_typer(models, name="model")
@@ -244,13 +246,15 @@ def check_model() -> None:
 
 @app.command("reference", hidden=True)
 def write_reference() -> None:
-    """由代码重写 docs/reference.md、docs/data-model.md 与映射文件的 JSON schema。"""
+    """由代码重写 docs/reference.md、docs/data-model.md 与映射文件、报告提纲的 JSON schema。"""
     from api import data_model, reference
-    from knowledge_base.evaluation.importing.mapping import SCHEMA, schema_text
+    from knowledge_base.evaluation.importing import mapping
+    from tools.reports import outline
 
     for document in (reference, data_model):
         document.PATH.write_text(document.text(), encoding="utf-8")
-    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    for files in (mapping, outline):
+        files.SCHEMA.write_text(files.schema_text(), encoding="utf-8")
 
 
 def main() -> None:

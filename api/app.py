@@ -14,6 +14,7 @@ from api.completions.turns import ConversationTurns
 from api.container import Container
 from api.errors import NotFound
 from api.mcp_server.door import McpDoor
+from api.reports import ReportShelf
 from api.routes import (
     actions,
     chat,
@@ -23,12 +24,18 @@ from api.routes import (
     login,
     rectification,
     reminders,
+    reports,
     teaching,
     threads,
 )
 from api.security import BodyLimit, DoorOrigins, SecurityHeaders
 from api.settings import Settings
 from api.turns import Turns
+
+_ROUTES = (
+    *(health, login, chat, threads, actions, reminders, completions),
+    *(learning, teaching, rectification, reports),
+)
 
 
 def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
@@ -43,9 +50,10 @@ def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
     app.state.turns = Turns(container.assistant)
     app.state.known = Conversations(container.settings.records)
     app.state.conversations = ConversationTurns(app.state.turns, app.state.known)
+    app.state.reports = ReportShelf(container.settings.home / "files" / "reports")
     app.state.mcp = McpDoor(container.identities, app.state.turns)
     app.router.add_route("/mcp", app.state.mcp)
-    for module in (health, login, chat, threads, actions, reminders, learning, teaching, rectification, completions):
+    for module in _ROUTES:
         app.include_router(module.router)
     for path in ("/api/{rest:path}", "/v1/{rest:path}"):
         app.add_api_route(path, _no_such_route, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from agents.answer import Answer, TurnEvent
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall, ToolOutcome
+from agents.reporting import ReportDesk
 from tools.acts.model import Action
 from tools.evidence import Evidence
 from tools.scope import Scope
@@ -48,6 +49,9 @@ class LazyAssistant:
 
     def decide(self, action_id: str, scope: Scope, *, confirm: bool) -> Action:
         return self._assistant().decide(action_id, scope, confirm=confirm)
+
+    def reports(self) -> ReportDesk:
+        return self._assistant().reports()
 
     def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
         return self._assistant().use_tool(call, scope, evidence)

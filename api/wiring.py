@@ -65,6 +65,7 @@ def build_container(
     _log_into(settings.home / "audit.log", "zhizhen.acts")
     _log_into(settings.home / "audit.log", "zhizhen.learning")
     _log_into(settings.home / "audit.log", "zhizhen.rectification")
+    _log_into(settings.home / "audit.log", "zhizhen.reports")
     _log_into(settings.home / "turns.log", "zhizhen.turns")
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
@@ -270,8 +271,8 @@ def _account(demo: DemoAccount, password_hash: str) -> Account:
 def _log_into(path: Path, name: str) -> None:
     """Write the logger `name` to a file beside the data, for its owner only. Once a process.
 
-    `audit.log`: who signed in, as whom the administrator acted, each act by its id, never its words, and who looked at
-    a student's record. `turns.log`:
+    `audit.log`: who signed in, as whom the administrator acted, each act by its id, never its words, who looked at a
+    student's record, and who drafted or signed a report. `turns.log`:
     which brain, tools and prompts a turn ran with and how it ended; never what was asked or answered. `policies.log`:
     when the embedder failed and recovered.
     """

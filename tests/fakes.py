@@ -22,6 +22,7 @@ from agents.answer import (
 from agents.brains.base import ToolCall, ToolOutcome
 from agents.confirming import WAITING_NOTE, settled
 from agents.errors import ThreadNotFound
+from agents.reporting import ReportDesk
 from api.accounts import Account, Accounts, hash_password
 from api.container import Container
 from api.identity import Identities, Now, utc_now
@@ -275,6 +276,9 @@ class FakeAssistant:
         new = f"t{len(self.threads) + 1}"
         self.threads[new] = (scope.user, said[:turns])
         return new
+
+    def reports(self) -> ReportDesk:
+        raise ToolFailure("the canned assistant drafts no reports")
 
     def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
         """Two years of the trend; 「出错」 among the arguments breaks the tool, 「权限」 is out of scope."""

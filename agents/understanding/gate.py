@@ -18,6 +18,7 @@ _ALWAYS = ("care", "injection", "tamper", "ghostwriting", "low_score_source")
 _NOT_ABOUT_DOCUMENTS = (
     "outside",
     "conflict",
+    "annual_report",
     "later_report",
     "later_rectify",
     "later_listen",
@@ -31,7 +32,7 @@ _NOT_ABOUT_DOCUMENTS = (
     "teacher_ranking",
     "named_person",
 )
-_REGULATED = ("later_listen", "later_study", "later_report")
+_REGULATED = ("later_listen", "later_study", "annual_report", "later_report")
 """Not done for the asker, yet regulated: 「约谈得提前几天通知」, 「对评教结果有异议几天之内申请复核」."""
 _REGULATED_DOINGS = ("later_rectify", "later_listen")
 """Doings that a definition may speak of: 「毕业率的分母里，延期的算不算」."""
@@ -99,6 +100,12 @@ def calls_for_care(question: str) -> bool:
     """Whether a question is that of somebody in distress."""
     text = normalise(question)
     return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id == "care")
+
+
+def asks_for_report(question: str) -> bool:
+    """Whether somebody wants a yearly report drafted, which is a file and not an answer."""
+    text = normalise(question)
+    return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id == "annual_report")
 
 
 def _found(refusal: Refusal, text: str, scanned: Scan) -> str:

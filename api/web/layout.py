@@ -67,8 +67,12 @@ def own_unit(identity: Identity, unit_names: Mapping[str, str]) -> str:
     return f"{college} · {major}" if college and major else college or major
 
 
-_OWN_PAGES = {Role.STUDENT: ("/path", "我的路径"), Role.TEACHER: ("/teaching", "我的教学")}
-"""Beside the conversation: what a person of this role has a page for."""
+_OWN_PAGES = {
+    Role.STUDENT: ("/path", "我的路径"),
+    Role.TEACHER: ("/teaching", "我的教学"),
+    **dict.fromkeys((Role.QA, Role.LEADER, Role.DEAN), ("/reports", "报告")),
+}
+"""Beside the conversation: what a person of this role has a page for. The page decides anew who may see it."""
 
 
 def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[], None]) -> None:
@@ -84,7 +88,7 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
             ui.label(" · ".join(parts)).classes("zz-who-role")
         if account.role in _OWN_PAGES:
             address, title = _OWN_PAGES[account.role]
-            with ui.element("a").classes("zz-button zz-link").props(f"href={address}"):
+            with ui.element("a").classes("zz-button zz-button-quiet zz-link").props(f"href={address}"):
                 ui.label(title)
         new = ui.element("button").classes("zz-button").props('type=button aria-label="新对话"')
         new.on("click", lambda _: on_new())

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
-from api.web import chat_page, login, study_page, teaching_page
+from api.web import chat_page, login, reports_page, study_page, teaching_page
 
 _HERE = Path(__file__).parent
 _NOT_FOUND = (
@@ -29,6 +29,7 @@ log = logging.getLogger("zhizhen.web")
 def mount_pages(app: FastAPI) -> None:
     """Add the log-in form, the assets and the NiceGUI pages to `app`."""
     app.include_router(login.router)
+    app.include_router(reports_page.router)
     app.mount("/assets", StaticFiles(directory=_HERE / "static"), name="assets")
     chat_page.register(app.state.container, app.state.turns)
     study_page.register(app.state.container)

@@ -127,7 +127,7 @@ def _is_slide_title(element: Any) -> bool:
 
 def _rows(table: Any) -> Iterator[str]:
     """A table row by row, its cells kept apart; the plain text when the library gives no structure."""
-    from lxml import html as lxml_html  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
 
     markup = table.metadata.text_as_html
     if not markup:
