@@ -66,7 +66,8 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
         case EvidenceKind.COMPUTED if evidence.definition_version == CONTRIBUTION:
             return _fields(evidence, ("title", "display"))
         case EvidenceKind.COMPUTED if evidence.metric is None:
-            return _fields(evidence, ("title", *_ROW[1:]))
+            # Of no metric's definition: it says why a course is suggested, or what a gap is measured against.
+            return _fields(evidence, ("title", *_ROW[1:], "definition"))
         case EvidenceKind.COMPUTED:
             return _fields(evidence, _ROW) | {"means": _sign(evidence)}
         case _:

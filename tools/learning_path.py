@@ -25,12 +25,11 @@ _ASSUMES = "在修的课程按能够通过安排；选课以教务系统当学�
 
 
 def learning_path(context: ToolContext, what: What, student: str = "", reason: str = "") -> ToolResult:
-    """查一名学生本人的学业：对照他自己的培养方案，每个数是一条证据；只看本人，或本单位的学生。
+    """对照培养方案查一名学生的学业：学生查本人，学院和专业查本单位的学生。
 
-    what: audit 还差多少学分毕业、哪些必修没过；next 下学期该选什么课；until 到毕业每学期怎么安排、什么时候能毕业；
-      warning 离学业预警还差多少、怎么提异议。
-    student: 学号，查别人时才写；空＝学生本人。
-    reason: 查看的事由，用提问人的原话；只有质量评估中心要写。
+    what: audit 还差多少学分；next 下学期选什么课；until 到毕业的安排；warning 离学业预警多远、怎么提异议。
+    student: 学号；空＝本人。
+    reason: 事由，只有质量评估中心要写。
     """
     wanted = choose("study", what)
     if not wanted:
