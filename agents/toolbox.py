@@ -26,6 +26,7 @@ from tools.learning_path import learning_path
 from tools.marks import id_of
 from tools.my_teaching import my_teaching
 from tools.query_metric import query_metric
+from tools.scope import Role
 from tools.search_policy import search_policy
 from tools.set_reminder import set_reminder
 
@@ -39,14 +40,20 @@ TOOLS: Mapping[str, Tool] = {tool.__name__: tool for tool in _ALL}
 DRAFTING = frozenset({"set_reminder"})
 """Those that draft an act: only for a conversation, at whose end its person can confirm."""
 
+FOR_ROLES: Mapping[str, frozenset[Role]] = {
+    "learning_path": frozenset({Role.STUDENT, Role.HEAD, Role.DEAN, Role.QA}),
+    "my_teaching": frozenset({Role.TEACHER}),
+}
+"""Tools that can give some roles nothing: the others' models are not told of them. Each tool still decides itself."""
 
 _MODELS = {name: arguments_model(tool) for name, tool in TOOLS.items()}
 
 
 @cache
-def schemas() -> tuple[dict[str, Any], ...]:
-    """The tools as an OpenAI-compatible server takes them."""
-    return tuple(schema(tool, _MODELS[name]) for name, tool in TOOLS.items())
+def schemas(role: Role | None = None) -> tuple[dict[str, Any], ...]:
+    """The tools as an OpenAI-compatible server takes them: all, or those that can give this role anything."""
+    told = (name for name in TOOLS if role is None or role in FOR_ROLES.get(name, frozenset(Role)))
+    return tuple(schema(TOOLS[name], _MODELS[name]) for name in told)
 
 
 @cache

@@ -31,6 +31,7 @@ from agents.privacy.strict import Strict
 from agents.telling import outcome_text
 from agents.toolbox import TOOLS, schemas
 from tools.binder import Fault
+from tools.scope import Role
 
 
 class Model(Protocol):
@@ -90,9 +91,9 @@ _CONTROL_TOOLS: list[dict[str, Any]] = [
 ]
 
 
-def offered() -> list[dict[str, Any]]:
-    """Every tool the model is told of: those that fetch, and those that end the turn."""
-    return [*schemas(), *_CONTROL_TOOLS]
+def offered(role: Role | None = None) -> list[dict[str, Any]]:
+    """Every tool the model is told of: those that can give this role anything, and those that end the turn."""
+    return [*schemas(role), *_CONTROL_TOOLS]
 
 
 class ChatBrain:
@@ -128,7 +129,8 @@ class ChatBrain:
         """The model's next step: its tool calls, or its text as a draft."""
         turn = self._sendable(turn)
         reply, wanted = self._asked(
-            [{"role": "system", "content": self._instructions(turn)}, *messages(turn, self._history_tokens)]
+            [{"role": "system", "content": self._instructions(turn)}, *messages(turn, self._history_tokens)],
+            turn.asker.role,
         )
         calls = [_tool_call(call) for call in wanted]
         for call in calls:
@@ -155,9 +157,9 @@ class ChatBrain:
         """The turn as it may be sent to the model's server."""
         return turn if self._strict is None else self._strict.sendable(turn)
 
-    def _asked(self, conversation: list[Message]) -> tuple[ModelReply, tuple[WireCall, ...]]:
+    def _asked(self, conversation: list[Message], role: Role) -> tuple[ModelReply, tuple[WireCall, ...]]:
         """The reply and its calls; told once each: to call by the interface, and to write what was cut shorter."""
-        reply = self._model.ask(conversation, offered())
+        reply = self._model.ask(conversation, offered(role))
         known = (*TOOLS, _ASK, _DECLINE)
         calls = reply.calls or written_calls(reply.text, known)
         if calls:
@@ -166,10 +168,10 @@ class ChatBrain:
             if self._told:
                 raise ModelNonsense("the model writes its tool calls as text")
             self._told = True
-            return self._asked(_answered(conversation, reply, "tool_interface"))
+            return self._asked(_answered(conversation, reply, "tool_interface"), role)
         if reply.cut and 0 < len(reply.text) <= LONGEST_DRAFT and not self._shortened:
             self._shortened = True
-            return self._asked(_answered(conversation, reply, "shorter"))
+            return self._asked(_answered(conversation, reply, "shorter"), role)
         return reply, ()
 
 

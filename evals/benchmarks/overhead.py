@@ -88,7 +88,7 @@ def _sides(settings: Settings) -> Iterator[tuple[str, Turn]]:
         warehouse, policy_store(settings), settings.school / "aliases.yaml", settings.school / "rules.yaml", None
     )
     tools = Library(sources, lambda: _TODAY).current().tools(_SCOPE)
-    agent = PlainAgent(Instant(), [_bare(schema["function"], tools) for schema in toolbox.schemas()])
+    agent = PlainAgent(Instant(), [_bare(schema["function"], tools) for schema in toolbox.schemas(_SCOPE.role)])
     yield _BARE, lambda: agent.ask(_QUESTION, uuid4().hex)
     config = ChatModelConfig(_ONE, "instant")
     yield _MEMORY, _asking(build_assistant(sources, lambda: _TODAY, config, Instant()))

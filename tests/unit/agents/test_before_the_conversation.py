@@ -34,7 +34,7 @@ def before(role: Role, directory: Directory) -> str:
     longest = max((u for u in directory.units.values() if u.level == "major"), key=lambda u: len(u.name))
     asker = Asker(role, role.name_zh, longest.parent, longest.id)
     said = instructions(Turn("", asker, date(2026, 3, 20)), directory)
-    return said + json.dumps(offered(), ensure_ascii=False)
+    return said + json.dumps(offered(role), ensure_ascii=False)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -59,3 +59,16 @@ def test_no_list_of_names_is_in_the_prompt(directory: Directory) -> None:
     text = before(Role.LEADER, directory)
     assert sum(course.name in text for course in directory.courses.values()) <= 2
     assert sum(unit.name in text for unit in directory.units.values() if unit.level == "college") <= 2
+
+
+@pytest.mark.parametrize(
+    ("tool", "roles"),
+    [
+        ("learning_path", {Role.STUDENT, Role.HEAD, Role.DEAN, Role.QA}),
+        ("my_teaching", {Role.TEACHER}),
+        ("query_metric", set(Role)),
+    ],
+)
+def test_a_model_is_told_of_the_tools_that_can_give_its_asker_anything(tool: str, roles: set[Role]) -> None:
+    told = {role for role in Role if tool in {offer["function"]["name"] for offer in offered(role)}}
+    assert told == roles
