@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from agents.answer import Answer, TurnEvent
+from agents.answering.answer import Answer, TurnEvent
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.reporting import ReportDesk
+from agents.reporting.desk import ReportDesk
 from tools.acts.model import Action
 from tools.evidence import Evidence
 from tools.scope import Scope

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from agents import claims
-from agents.answer import ActionDraft, Answer, Status
+from agents.answering import unfounded as claims
+from agents.answering.answer import ActionDraft, Answer, Status
 from agents.brains.base import ToolOutcome
 from tools.acts.book import ActionBook
 from tools.acts.model import ActDraft, ActionState
@@ -46,7 +46,7 @@ def waiting(answer: Answer, actions: Sequence[Mapping[str, Any]]) -> Answer:
 def honest(
     answer: Answer, actions: Sequence[Mapping[str, Any]], past: Sequence[Mapping[str, Any]], people: Collection[str]
 ) -> Answer:
-    """The answer of a model without what nobody did and no evidence says (agents/claims.py).
+    """The answer of a model without what nobody did and no evidence says (agents/answering/unfounded.py).
 
     `past` are the thread's turns as the records have them.
     """

@@ -12,8 +12,9 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
 from agents import confirming
-from agents.answer import Answer, Finished, Sentence, Step, TurnEvent
+from agents.answering.answer import Answer, Finished, Sentence, Step, TurnEvent
 from agents.brains.base import Asker, ToolCall, ToolOutcome
+from agents.calling.toolbox import TOOLS, run, schemas_hash
 from agents.errors import AgentError, ThreadBusy, ThreadNotFound
 from agents.graph import Graph, show_thought
 from agents.instructions import prompts_hash
@@ -21,10 +22,9 @@ from agents.knowledge import Knowledge
 from agents.models.session import ModelService, ModelSession
 from agents.one_at_a_time import ThreadLocks
 from agents.privacy.pseudonyms import Pseudonyms
-from agents.reporting import ReportDesk
+from agents.reporting.desk import ReportDesk
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
-from agents.toolbox import TOOLS, run, schemas_hash
 from agents.understanding.gate import asks_for_report, calls_for_care
 from tools.acts.model import Action, ActionState
 from tools.evidence import Evidence

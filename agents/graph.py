@@ -3,7 +3,7 @@
     think ──▶ act ──▶ think …        a brain asks for tools until it has written its draft
       │
       └─────▶ bind ──▶ END           the guard turns the draft into an answer, once its writer has had one try at
-                │                    mending what would be dropped (agents/repairing.py)
+                │                    mending what would be dropped (agents/answering/repairing.py)
                 └──▶ confirm ──▶ END   a turn that drafted acts waits for its person (agents/confirming.py)
 
 A chat brain that fails, or of whose draft nothing is left, makes the turn restart on the rule brain, marked degraded.
@@ -21,12 +21,16 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agents import acting, confirming, repairing, repeatable
-from agents.answer import Answer, Status
+from agents import confirming
+from agents.answering import repairing, repeatable
+from agents.answering.answer import Answer, Status
+from agents.answering.guard import NOTHING_LEFT, NothingBound, to_answer
+from agents.answering.skipping import cannot_rest_on_evidence, skips_evidence
+from agents.answering.subjects import subjects
 from agents.brains.base import CallTools, Draft
+from agents.calling import acting
+from agents.calling.steps import step_of
 from agents.errors import BrainUnavailable, BudgetSpent, DraftUnsupported
-from agents.guard import NOTHING_LEFT, NothingBound, to_answer
-from agents.skipping import cannot_rest_on_evidence, skips_evidence
 from agents.state import (
     TurnContext,
     TurnState,
@@ -38,8 +42,6 @@ from agents.state import (
     outcome_to,
     turn_of,
 )
-from agents.steps import step_of
-from agents.subjects import subjects
 
 log = logging.getLogger(__name__)
 

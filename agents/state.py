@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
-from agents.answer import ChartSpec, Clarification, Status, Usage
+from agents.answering.answer import ChartSpec, Clarification, Status, Usage
 from agents.brains.base import Asker, Brain, Draft, PastTurn, ToolCall, ToolOutcome, Turn
 from knowledge_base.errors import GenerationError
 from tools.acts.model import ActDraft, ActionState

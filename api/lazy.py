@@ -9,10 +9,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from agents.answer import Answer, TurnEvent
+from agents.answering.answer import Answer, TurnEvent
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.reporting import ReportDesk
+from agents.reporting.desk import ReportDesk
 from tools.acts.model import Action
 from tools.evidence import Evidence
 from tools.scope import Scope

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator
 
 import prompts
-from agents.toolbox import TOOLS
+from agents.calling.toolbox import TOOLS
 from api.markdown import grid
 from api.settings import PREFIX, ROOT, Settings
 from tools.metrics.access import grants

@@ -14,7 +14,7 @@ from secrets import token_hex
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from agents.reporting import Drafted
+from agents.reporting.desk import Drafted
 from api.errors import NotFound, TooManyTurns
 from api.identity import signing_secret
 from api.private_files import write_whole

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from contextlib import closing
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from api.accounts import Account, Accounts, demo_password
 from api.settings import Settings
 from api.usage_line import usage_line

@@ -23,7 +23,7 @@ from contextlib import aclosing, suppress
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
-from agents.answer import Answer, Finished, TurnEvent
+from agents.answering.answer import Answer, Finished, TurnEvent
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall, ToolOutcome
 from api.errors import TooManyTurns

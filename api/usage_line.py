@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.answer import Usage
+from agents.answering.answer import Usage
 
 
 def usage_line(usage: Usage) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from evals import by_hand
 from evals.by_hand.model import Check, Persons
 from evals.listed import (

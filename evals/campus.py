@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from api.accounts import scope_of
 from api.container import Container
 from api.settings import Settings

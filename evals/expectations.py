@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from evals.case import Expect
 from evals.findings import Finding, Verdict, is_shown, told
 from tools.evidence import EvidenceKind

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from evals.by_hand import METRICS, Check
 from evals.reference import SELF, Cell, expand
 from tools.evidence import Evidence, EvidenceKind

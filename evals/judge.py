@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from evals.by_hand import METRICS
 from evals.case import Expect, Figures
 from evals.expectations import unmet

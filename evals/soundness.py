@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from evals.boundaries import personal_ids, why_forbidden
 from evals.findings import TOLERANCE, Finding, Verdict, cell_of
 from evals.reference import Reference

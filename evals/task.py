@@ -20,7 +20,7 @@ from inspect_ai.model import ModelOutput
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from evals.campus import Campus
 from evals.case import Case
 from evals.findings import Verdict, worst

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from agents.answer import (
+from agents.answering.answer import (
     ActionDraft,
     Answer,
     ChartSpec,
@@ -22,7 +22,7 @@ from agents.answer import (
 from agents.brains.base import ToolCall, ToolOutcome
 from agents.confirming import WAITING_NOTE, settled
 from agents.errors import ThreadNotFound
-from agents.reporting import ReportDesk
+from agents.reporting.desk import ReportDesk
 from api.accounts import Account, Accounts, hash_password
 from api.container import Container
 from api.identity import Identities, Now, utc_now

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import prompts
-from agents.toolbox import TOOLS
+from agents.calling.toolbox import TOOLS
 from api import data_model, reference
 from api.settings import PREFIX, Settings
 from tests.support import ROOT

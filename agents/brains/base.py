@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from agents.answer import ChartSpec, Clarification, Status
+from agents.answering.answer import ChartSpec, Clarification, Status
 from tools.acts.model import ActDraft
 from tools.binder import Fault
 from tools.evidence import Evidence
@@ -63,8 +63,8 @@ class ToolOutcome:
 class PastTurn:
     """An earlier turn of the thread: what was asked, what was said, and the brain's own note of how it was read.
 
-    `subjects` say without figures what its evidence was about (agents/subjects.py); `evidence` is what was shown, as
-    JSON.
+    `subjects` say without figures what its evidence was about (agents/answering/subjects.py); `evidence` is what was
+    shown, as JSON.
     """
 
     question: str

@@ -14,11 +14,13 @@ from dataclasses import replace
 from typing import Any, Literal, Protocol
 
 import prompts
-from agents.answer import Clarification, Status
+from agents.answering.answer import Clarification, Status
+from agents.answering.charts import charts_of
 from agents.brains import cutting, mending
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.remembering import remembered
-from agents.charts import charts_of
+from agents.calling.telling import outcome_text
+from agents.calling.toolbox import TOOLS, schemas
 from agents.errors import ModelNonsense
 
 # How the model is reached was first described here, and callers name it so.
@@ -28,8 +30,6 @@ from agents.models.structured import Habits
 from agents.models.wire import Message, ModelReply, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
 from agents.privacy.strict import Strict
-from agents.telling import outcome_text
-from agents.toolbox import TOOLS, schemas
 from tools.binder import Fault
 from tools.scope import Role
 

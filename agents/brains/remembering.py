@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agents.answering.guard import DROPPED_NOTE
 from agents.brains.base import PastTurn
-from agents.guard import DROPPED_NOTE
 from agents.models.usage import estimate
 from agents.models.wire import Message
 from tools.marks import MARK

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolOutcome, Turn
 from agents.brains.rule_writing import answers, definitions, reminding, rulings, studying, teaching
 from agents.brains.rule_writing.latest import in_latest_term

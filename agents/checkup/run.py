@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from agents.brains.chat import offered
+from agents.calling.tool_arguments import arguments_model
+from agents.calling.toolbox import TOOLS
 from agents.checkup import requests
 from agents.checkup.findings import Checkup, Finding, Verdict, said
 from agents.errors import BrainUnavailable, ModelRefused, ModelUnreachable
@@ -21,8 +23,6 @@ from agents.models.config import ChatModelConfig
 from agents.models.usage import estimate
 from agents.models.wire import ModelReply, ModelRequest, Transport, WireCall
 from agents.models.written_calls import looks_like_calls, written_calls
-from agents.tool_arguments import arguments_model
-from agents.toolbox import TOOLS
 
 REACHABLE, KEY, MODEL, CHINESE = "连上服务", "密钥有效", "有这个模型", "中文回复"
 CALL, RESULT, PARALLEL = "调用工具", "读懂工具结果", "一次调用几个工具"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from agents.answer import Usage
+from agents.answering.answer import Usage
 from agents.errors import AgentError, AllowanceSpent, BudgetSpent
 from agents.models.config import ChatModelConfig
 from agents.models.resilience import CircuitBreaker, Resilient

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from agents.answer import Usage
+from agents.answering.answer import Usage
 from agents.models.config import Price
 
 _WIDE = re.compile(r"[^\x00-\u2fff]")

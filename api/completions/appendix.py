@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from tools.acts.model import ActionState
 from tools.binding.markup import escape
 from tools.display import count

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from agents.answer import Answer, Finished, TurnEvent
+from agents.answering.answer import Answer, Finished, TurnEvent
 from api.completions.appendix import appendix
 from api.completions.request import MODEL
 

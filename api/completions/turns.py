@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 from fastapi.concurrency import run_in_threadpool
 
-from agents.answer import Finished, Step, TurnEvent
+from agents.answering.answer import Finished, Step, TurnEvent
 from agents.errors import ThreadNotFound
 from api.completions.conversations import Conversations, Place, keys_of
 from api.completions.reply import content_of

@@ -17,8 +17,8 @@ from mcp.server.lowlevel import Server
 
 import prompts
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.telling import outcome_text
-from agents.toolbox import DRAFTING, TOOLS, schemas
+from agents.calling.telling import outcome_text
+from agents.calling.toolbox import DRAFTING, TOOLS, schemas
 from api.mcp_server.desk import Desks
 from api.problems import problem_of
 from tools.evidence import Evidence

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from agents.answer import Answer, Finished, TurnEvent
+from agents.answering.answer import Answer, Finished, TurnEvent
 from api.problems import problem_of
 from api.routes.dependencies import Asker, ClientGone, InTurns, while_connected
 

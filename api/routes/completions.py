@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 
-from agents.answer import Finished, Step, TurnEvent
+from agents.answering.answer import Finished, Step, TurnEvent
 from api.completions.reply import DONE, Chunks, completion, model_entry, sse
 from api.completions.request import CompletionRequest, conversation_of, require_model
 from api.completions.turns import ConversationTurns

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from api.errors import NotFound
 from api.routes.dependencies import Asker, InContainer, InTurns
 from tools.evidence import Evidence

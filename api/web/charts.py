@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from agents.answer import ChartSpec, Series
+from agents.answering.answer import ChartSpec, Series
 
 _COLOURS = ["#1f6f78", "#c8873a", "#5b6fa8", "#8a9a5b", "#a3586d", "#7d7f86"]
 INK, QUIET, LINE = "#26343a", "#66757b", "#e3e8e6"

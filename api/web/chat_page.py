@@ -17,7 +17,7 @@ from fastapi.responses import RedirectResponse, Response
 from nicegui import Client, ui
 from nicegui.events import GenericEventArguments
 
-from agents.answer import Answer, Finished, Sentence, Step
+from agents.answering.answer import Answer, Finished, Sentence, Step
 from agents.errors import ThreadNotFound
 from api.container import Container
 from api.errors import Unauthenticated

@@ -15,7 +15,7 @@ from fastapi import APIRouter, File, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from agents.reporting import Choices
+from agents.reporting.desk import Choices
 from api.container import Container
 from api.errors import Unauthenticated
 from api.identity import COOKIE, Identity

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 from nicegui.events import EChartPointClickEventArguments
 
-from agents.answer import Answer, ChartSpec, Status
+from agents.answering.answer import Answer, ChartSpec, Status
 from agents.confirming import WAITING_NOTE
 from api.usage_line import usage_line
 from api.web.acts_view import ActionCard, Decide

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from agents import toolbox
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall
 from agents.build import Library, Sources, build_assistant
+from agents.calling import toolbox
+from agents.calling.telling import outcome_text
 from agents.models.config import ChatModelConfig
 from agents.models.usage import Tokens
 from agents.models.wire import ModelReply, ModelRequest, WireCall
-from agents.telling import outcome_text
 from api.documents import policy_store
 from api.records import records_engine
 from api.settings import Settings

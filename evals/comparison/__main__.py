@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from evals.comparison import case
 from evals.comparison.holding import PlainStage
 from evals.comparison.scoring import Score, score

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from agents.answer import Answer, Status
-from agents.guard import DROPPED_NOTE
+from agents.answering.answer import Answer, Status
+from agents.answering.guard import DROPPED_NOTE
 from evals.boundaries import personal_ids
 from evals.case import Expect, Figures
 from evals.comparison.case import Compared

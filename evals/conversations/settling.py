@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from api.container import Container
 from evals.conversations.case import ExpectedAct, SaidTurn
 from evals.findings import Finding, Verdict

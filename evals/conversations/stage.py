@@ -18,8 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from agents.answer import Answer
-from agents.guard import DROPPED_NOTE
+from agents.answering.answer import Answer
+from agents.answering.guard import DROPPED_NOTE
 from agents.models.waiting import Ambient
 from api.settings import Settings
 from api.wiring import build_container, build_demo_home

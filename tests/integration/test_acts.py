@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
 from agents.build import Sources, build_assistant
 from agents.confirming import WAITING_NOTE
 from agents.conversation import GraphAssistant

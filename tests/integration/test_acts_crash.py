@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.build import Sources
 from tests.integration.acts_dying import DEAN, POINTS, WISH, assistant_on
 from tests.support import ROOT

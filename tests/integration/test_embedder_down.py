@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.assistant import Assistant
 from agents.build import Sources, build_assistant
 from knowledge_base.demo.build import DEFAULT_TODAY

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
 from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant
 from knowledge_base.demo.templates import RULES_YAML

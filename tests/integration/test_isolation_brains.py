@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
 from agents.brains.chat import ChatModelConfig
 from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant

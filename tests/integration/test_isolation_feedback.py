@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pytest
 
 from agents.brains.base import ToolCall
-from agents.toolbox import TOOLS, run
+from agents.calling.toolbox import TOOLS, run
 from knowledge_base.demo.build import build_demo
 from knowledge_base.evaluation.warehouse import DuckWarehouse
 from tests.stores import demo_scopes, open_service

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from agents.answer import Answer
+from agents.answering.answer import Answer
 from agents.build import Sources, build_assistant
 from api import importing, wiring
 from api.app import create_app

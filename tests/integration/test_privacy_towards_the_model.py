@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from agents.answer import Answer, Step
+from agents.answering.answer import Answer, Step
 from agents.build import Sources, build_assistant
 from agents.errors import PrivacyWithheld
 from agents.models.config import ChatModelConfig

@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from api.__main__ import app as commands
 from api.app import create_app
 from api.identity import COOKIE

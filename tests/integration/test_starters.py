@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant
 from api.web.suggestions import BY_ROLE

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from agents.answer import Finished, Sentence
+from agents.answering.answer import Finished, Sentence
 from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant
 from agents.errors import AgentError, ThreadNotFound

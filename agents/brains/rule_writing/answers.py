@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from agents.answer import ChartSpec, Clarification, Status
+from agents.answering.answer import ChartSpec, Clarification, Status
 from agents.brains.base import Draft, ToolOutcome, Turn
 from agents.brains.rule_writing import benchmarks, explaining, failures, rankings, trends, values
 from agents.brains.rule_writing.sheet import Sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.answer import ChartSpec, Series
+from agents.answering.answer import ChartSpec, Series
 from agents.brains.rule_writing import own_courses
 from agents.brains.rule_writing.sheet import Sheet, alike, amount, detail, standout
 from agents.brains.rule_writing.texts import wording

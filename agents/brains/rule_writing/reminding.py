@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.answer import Clarification, Status
+from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.confirming import WAITING_NOTE, says_yes
 from agents.understanding.gate import refused_whatever

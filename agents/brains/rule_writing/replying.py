@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agents.answer import Clarification, Status
+from agents.answering.answer import Clarification, Status
 from agents.brains.base import Asker, Draft, ToolOutcome
 from agents.brains.rule_writing.texts import replies, wording
 from agents.understanding.lexicon import lexicon

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from agents.answer import Clarification, Status
+from agents.answering.answer import Clarification, Status
 from agents.brains.base import Draft, ToolOutcome
 from agents.brains.rule_writing import aspects, passages
 from agents.brains.rule_writing.findings import Part, choose, heir_of, parts_of, row_of, subjects

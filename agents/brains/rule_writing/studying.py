@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.understanding.gate import refused_whatever
 from agents.understanding.studying import study_in

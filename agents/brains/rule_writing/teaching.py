@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.understanding.teaching import asked_in
 

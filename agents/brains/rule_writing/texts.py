@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from agents.answer import Status
+from agents.answering.answer import Status
 
 _FOLDER = Path(__file__).parent
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.answer import ChartSpec, Series
+from agents.answering.answer import ChartSpec, Series
 from agents.brains.rule_writing.sheet import Sheet, alike, by_chance, chance, comparable, detail, higher, notable, who
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.school import ME

@@ -13,7 +13,7 @@ import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
-from agents.toolbox import DRAFTING, TOOLS
+from agents.calling.toolbox import DRAFTING, TOOLS
 from evals import by_hand
 from evals.by_hand import Row
 from tests.integration.end_to_end.conftest import Site, bearer, plain_environment

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from agents.answer import Answer, Finished, Step, TurnEvent
+from agents.answering.answer import Answer, Finished, Step, TurnEvent
 from agents.confirming import WAITING_NOTE
 from api.terminal import answer_lines
 from api.web.render import to_html

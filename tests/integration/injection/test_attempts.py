@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.toolbox import TOOLS
+from agents.calling.toolbox import TOOLS
 from tests.chat_server import Reply
 from tests.integration.injection.channels import CHANNELS, QUESTION, READ, Channel
 from tests.integration.injection.conftest import Desk

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from agents.toolbox import TOOLS
+from agents.calling.toolbox import TOOLS
 from tests.integration.injection.channels import CHANNELS, READ
 from tests.integration.injection.goals import ASK, DECLINE, ECHO, EXITS, GOALS, TEXT, Goal
 from tests.integration.injection.world import MARKERS

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from tests.chat_server import Reply, tool
 from tests.integration.injection.conftest import Desk
 from tests.integration.injection.goals import RATE, YEARS

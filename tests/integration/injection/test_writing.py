@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.confirming import WAITING_NOTE
 from tests.chat_server import Reply
 from tests.integration.injection.channels import CHANNELS, QUESTION, READ, Channel

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.toolbox import run
+from agents.calling.toolbox import run
 from tools.context import ToolContext
 from tools.scope import Scope
 

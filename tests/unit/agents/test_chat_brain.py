@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from agents.answer import Answer, Status, Step
+from agents.answering.answer import Answer, Status, Step
+from agents.answering.guard import DROPPED_NOTE
 from agents.brains.chat import ChatModelConfig
 from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant
-from agents.guard import DROPPED_NOTE
 from tests.chat_server import ChatServer, Script, chat_server, tool
 from tools.scope import Role, Scope
 

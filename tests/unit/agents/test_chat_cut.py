@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 import prompts
-from agents.answer import Answer
+from agents.answering.answer import Answer
+from agents.answering.guard import CUT_NOTE, DROPPED_NOTE
 from agents.brains.cutting import whole_part
 from agents.build import Sources, build_assistant
 from agents.errors import DraftUnsupported
-from agents.guard import CUT_NOTE, DROPPED_NOTE
 from agents.models.config import ChatModelConfig, Quirks
 from tests.chat_server import ChatServer, Reply, chat_server, tool
 from tools.scope import Role, Scope

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from agents.answering.guard import DROPPED_NOTE
+from agents.answering.subjects import subjects
 from agents.brains.base import PastTurn
 from agents.brains.remembering import remembered
 from agents.build import Sources, build_assistant
-from agents.guard import DROPPED_NOTE
 from agents.models.config import Budget, ChatModelConfig
 from agents.models.usage import estimate
-from agents.subjects import subjects
 from tests.chat_server import Reply, chat_server, tool
 from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Role, Scope

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from agents.answer import Answer, Status, Step
+from agents.answering.answer import Answer, Status, Step
+from agents.answering.guard import DROPPED_NOTE
+from agents.answering.repairing import STEP
 from agents.build import Sources, build_assistant
-from agents.guard import DROPPED_NOTE
 from agents.models.config import Budget, ChatModelConfig
 from agents.models.waiting import Ambient
-from agents.repairing import STEP
 from tests.chat_server import ChatServer, Reply, chat_server, tool
 from tools.scope import Role, Scope
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
 from agents.build import Sources, build_assistant
 from agents.models.config import ChatModelConfig
 from agents.models.waiting import Ambient

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.answer import Answer, Finished, Step, TurnEvent
+from agents.answering.answer import Answer, Finished, Step, TurnEvent
 from agents.build import Sources, build_assistant
 from agents.conversation import GraphAssistant
 from agents.models.config import Breaker, Budget, ChatModelConfig, Price, Quirks

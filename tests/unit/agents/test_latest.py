@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.brains.base import ToolCall
 from tests.unit.agents.demo_names import directory
 from tests.unit.agents.fake_tools import Error, FakeTools

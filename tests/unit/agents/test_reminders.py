@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
+from agents.answering.unfounded import NO_JUDGEMENT, NOTHING_DRAFTED, NOTHING_ELSE_DONE
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.claims import NO_JUDGEMENT, NOTHING_DRAFTED, NOTHING_ELSE_DONE
 from agents.confirming import WAITING_NOTE, drafted, honest, says_yes, settled, waiting
 from agents.understanding.reminders import Wish, day_alone, wish_in
 from tools.acts.model import ActDraft, ActionState

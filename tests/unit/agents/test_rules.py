@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.brains.base import Draft, PastTurn, ToolCall
 from agents.brains.rules import RuleBrain
 from tests.unit.agents.demo_names import asker, directory

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from agents import toolbox
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.brains.base import Asker, CallTools, Draft, ToolOutcome, Turn
 from agents.brains.rules import RuleBrain
+from agents.calling import toolbox
 from knowledge_base.demo.documents import DEMO_DOCUMENTS
 from knowledge_base.evaluation.directory import Directory
 from knowledge_base.policies import PolicyStore, Reader, ingest

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from agents.answer import Status
+from agents.answering.answer import Status
 from agents.brains.base import Asker, CallTools, Draft, ToolCall, Turn
 from agents.brains.rules import RuleBrain
-from agents.toolbox import run
+from agents.calling.toolbox import run
 from agents.understanding.studying import Study, study_in
 from knowledge_base.demo.build import DEFAULT_TODAY
 from tests.unit.agents.demo_names import asker, directory

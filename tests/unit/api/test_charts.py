@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agents.answer import ChartSpec, Series
+from agents.answering.answer import ChartSpec, Series
 from api.web.charts import alternative, echart_options
 from tests.fakes import HOSTILE, TREND
 

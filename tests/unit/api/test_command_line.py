@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
 from agents.build import Sources, build_assistant
 from api import __main__, wiring
 from api.settings import Settings

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.answer import Answer, Finished
+from agents.answering.answer import Answer, Finished
 from api.completions import conversations
 from api.completions.conversations import Conversations, Place, keys_of
 from api.completions.reply import content_of

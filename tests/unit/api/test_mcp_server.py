@@ -13,7 +13,7 @@ import pytest
 from mcp import Client, MCPError
 
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.toolbox import DRAFTING, TOOLS
+from agents.calling.toolbox import DRAFTING, TOOLS
 from api.mcp_server.desk import Desk, Desks
 from api.mcp_server.server import make_server
 from tests.fakes import CLAUSE, TREND, FakeAssistant

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.answer import Usage
+from agents.answering.answer import Usage
 from api.__main__ import app
 from api.errors import UserError
 from api.model_check import check_lines

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from agents.answer import Finished, Step
+from agents.answering.answer import Finished, Step
 from agents.errors import ThreadNotFound
 from api.errors import TooManyTurns
 from api.turns import Turns

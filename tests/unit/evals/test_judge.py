@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
 from evals import listed
 from evals.boundaries import personal_ids, why_forbidden
 from evals.by_hand import METRICS

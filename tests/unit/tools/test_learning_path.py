@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.telling import told
-from agents.toolbox import run
+from agents.calling.telling import told
+from agents.calling.toolbox import run
 from knowledge_base.evaluation.rules import USUAL_RULES, SchoolRules
 from knowledge_base.evaluation.warehouse import DuckClient
 from knowledge_base.policies import PolicyStore

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from agents.brains.base import ToolCall
-from agents.toolbox import run
+from agents.calling.toolbox import run
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests.unit.tools.conftest import Of
 from tools.errors import NoData, OutOfScope, ToolError, UnknownName

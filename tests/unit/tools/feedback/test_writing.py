@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import docx
 import pytest
 
-from agents.answer import Status
+from agents.answering.answer import Status
+from agents.answering.guard import DROPPED_NOTE
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall
 from agents.build import Sources, build_assistant
-from agents.guard import DROPPED_NOTE
+from agents.calling.telling import outcome_text
+from agents.calling.toolbox import run
 from agents.models.usage import estimate
 from agents.privacy.strict import Strict
-from agents.telling import outcome_text
-from agents.toolbox import run
 from api.teaching import sheet_document, sheet_view
 from knowledge_base.demo.build import DEFAULT_TODAY
 from tools.binder import MARK, check

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from agents.answering.repeatable import asked, told_periods
 from agents.brains.base import Asker, PastTurn, ToolCall, ToolOutcome, Turn
-from agents.repeatable import asked, told_periods
 from tools.scope import Role
 
 CALL = ToolCall("query_metric", {})

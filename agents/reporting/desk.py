@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agents.knowledge import Knowledge
 from agents.models.session import ModelService
-from agents.report_writer import ChatWriter
+from agents.reporting.writer import ChatWriter
 from tools.reports.gathering import reach_of
 from tools.reports.model import Report
 from tools.reports.phrases import load_phrases

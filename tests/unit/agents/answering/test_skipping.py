@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
 from agents.build import Sources, build_assistant
 from agents.models.config import ChatModelConfig
 from tests.chat_server import Reply, chat_server, tool

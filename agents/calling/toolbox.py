@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from agents.brains.base import ToolCall, ToolOutcome
-from agents.tool_arguments import BadArguments, Tool, arguments_model, read_arguments, schema
+from agents.calling.tool_arguments import BadArguments, Tool, arguments_model, read_arguments, schema
 from tools.context import ToolContext
 from tools.define_metric import define_metric
 from tools.difference import difference

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from agents import repeatable
+from agents.answering import repeatable
 from agents.brains.base import Brain, Draft, Turn
 from agents.errors import BrainUnavailable
 from tools.binder import faults, mend

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from agents.answer import Answer, ChartSpec, Clarification, Series
+from agents.answering.answer import Answer, ChartSpec, Clarification, Series
 from agents.brains.base import Draft
 from tools.binder import Bound, bind, check
 from tools.evidence import Evidence
@@ -36,7 +36,7 @@ def to_answer(
 ) -> Answer:
     """The draft bound to its evidence. Raises NothingBound when nothing of a non-empty draft is left.
 
-    `question` and `periods` are what may be repeated (agents/repeatable.py); `calendar` is the school's.
+    `question` and `periods` are what may be repeated (agents/answering/repeatable.py); `calendar` is the school's.
     """
 
     def bound_to(text: str) -> Bound:

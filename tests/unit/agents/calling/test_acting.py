@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from agents import acting
 from agents.brains.base import ToolCall, ToolOutcome
 from agents.build import Sources, build_assistant
+from agents.calling import acting
 from agents.errors import ModelStuck
 from agents.models.config import ChatModelConfig
 from tests.chat_server import chat_server, tool

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from agents.brains.base import ToolCall, ToolOutcome
+from agents.calling.telling import outcome_text, told
+from agents.calling.toolbox import run
 from agents.models.usage import estimate
-from agents.telling import outcome_text, told
-from agents.toolbox import run
 from tools.context import ToolContext
 from tools.scope import Scope
 

@@ -3,7 +3,7 @@
 import pytest
 
 from agents.brains.base import ToolCall
-from agents.steps import step_of
+from agents.calling.steps import step_of
 
 NAMES = ("挂科率", "高等数学（一）", "机械学院")
 

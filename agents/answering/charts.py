@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agents.answer import ChartSpec, Series
+from agents.answering.answer import ChartSpec, Series
 from agents.brains.base import ToolOutcome
 
 _BARS = ("college", "major", "course")

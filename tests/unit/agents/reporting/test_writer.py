@@ -12,7 +12,7 @@ from agents.models.config import ChatModelConfig
 from agents.models.session import ModelService
 from agents.models.wire import ModelReply, ModelRequest
 from agents.privacy.config import Privacy
-from agents.report_writer import ChatWriter
+from agents.reporting.writer import ChatWriter
 from tools.context import ToolContext
 from tools.reports.model import Report, Text
 from tools.reports.phrases import load_phrases

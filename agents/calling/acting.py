@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from agents import toolbox
 from agents.brains.base import ToolCall, ToolOutcome
+from agents.calling import toolbox
 from agents.errors import ModelStuck
 from tools.context import ToolContext
 from tools.marks import ID

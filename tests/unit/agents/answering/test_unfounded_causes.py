@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.claims import NO_CAUSE, kept
+from agents.answering.unfounded import NO_CAUSE, kept
 
 
 @pytest.mark.parametrize(

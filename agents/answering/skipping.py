@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agents.answer import Answer, Status
+from agents.answering.answer import Answer, Status
 from agents.brains.base import Brain, CallTools, Decision, Draft, Turn
-from agents.toolbox import DRAFTING
+from agents.calling.toolbox import DRAFTING
 from tools.binding.claims import compares, judges
 from tools.evidence import EvidenceKind
 from tools.marks import MARK, slot

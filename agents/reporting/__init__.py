@@ -1,0 +1,1 @@
+"""Reports: who may draft one, and a chat model as its writer."""
