@@ -1,4 +1,4 @@
-"""The pages a person has beside the conversation, by role: the links in every header. Each page decides anew who sees it."""
+"""The pages a person has beside the conversation, by role, for the header. Each page decides anew who sees it."""
 
 from __future__ import annotations
 

@@ -102,7 +102,8 @@ def request_of(verb: str, form: FormData) -> Request:
             given[field.name] = value
     if verb == "register_test":
         given = _test(given)
-    return validated(_ACTS, given, fields_of(verb))
+    asked: Request = validated(_ACTS, given, fields_of(verb))
+    return asked
 
 
 def validated(adapter: TypeAdapter[Any], given: dict[str, Any], fields: tuple[Field, ...]) -> Any:
@@ -149,7 +150,9 @@ def _measures(form: FormData) -> tuple[dict[str, Any], ...]:
         text = text_of(form, f"m{number}_text")
         if text:
             row = {name: text_of(form, f"m{number}_{name}") for name in ("deliverable", "due_on", "responsible")}
-            milestones = [_milestone(line) for line in text_of(form, f"m{number}_milestones").splitlines() if line.strip()]
+            milestones = [
+                _milestone(line) for line in text_of(form, f"m{number}_milestones").splitlines() if line.strip()
+            ]
             rows.append({"id": f"M{number}", "text": text, **row, "milestones": tuple(milestones)})
     return tuple(rows)
 
