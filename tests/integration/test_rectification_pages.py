@@ -31,7 +31,8 @@ PLAN = {
 }  # fmt: skip
 TEST = {
     "metric": "course_fail_rate", "unit": "cs.se", "periods": "2024-2025", "target": "0.1",
-    "guard": "course_mean_score", "observe_from": str(TODAY + timedelta(days=240)), "observe_until": str(TODAY + timedelta(days=600)),
+    "guard": "course_mean_score", "observe_from": str(TODAY + timedelta(days=240)),
+    "observe_until": str(TODAY + timedelta(days=600)),
 }  # fmt: skip
 
 
