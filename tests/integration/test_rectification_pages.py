@@ -9,7 +9,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -43,7 +42,7 @@ class People:
         self._client = client
         self._cookies: dict[str, dict[str, str]] = {}
 
-    def ask(self, user: str, method: str, address: str, **more: Any) -> httpx.Response:
+    def ask(self, user: str, method: str, address: str, **more: Any) -> Any:
         if user not in self._cookies:
             token = self._client.post("/api/login", json={"username": user, "password": PASSWORD}).json()["token"]
             self._client.cookies.clear()
@@ -56,7 +55,7 @@ class People:
         assert answer.status_code == 200, answer.text
         return unescape(answer.text)
 
-    def sent(self, user: str, item: str, verb: str, **filled: str) -> httpx.Response:
+    def sent(self, user: str, item: str, verb: str, **filled: str) -> Any:
         """A form of the page, filled in and sent."""
         hidden = dict(re.findall(r'name="(expected|key)" value="([^"]*)"', self.page(user, item)))
         return self.ask(user, "POST", f"/rectification/{item}/acts", data={**hidden, "verb": verb, **filled})
@@ -96,7 +95,7 @@ def offers(page: str) -> set[str]:
     return set(re.findall(r'name="verb" value="(\w+)"', page))
 
 
-def hand_in(people: People, item: str, **changes: Any) -> httpx.Response:
+def hand_in(people: People, item: str, **changes: Any) -> Any:
     hidden = dict(re.findall(r'name="(expected|key)" value="([^"]*)"', people.page("head.cs.se", item)))
     filled = {**hidden, "kind": "minutes", "measures": ["M1"], "made_on": TODAY.isoformat(), **changes}
     files = {"file": ("会议纪要.pdf", PDF, "application/pdf")}

@@ -57,6 +57,8 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
         "item": item,
         "plan": plan,
         "rows": _rows(plan),
+        # Days overdue by the deadline that holds have a line of their own.
+        "hints": [why for why in item.light_why if not why.startswith("逾期")],
         "cooperating": "、".join(organisation.name(unit) for unit in item.cooperating),
         "test": item.tests[-1] if item.tests else None,
         "target": _target(item),
