@@ -49,7 +49,7 @@ LARGEST_BODY = 1024 * 1024
 LARGEST_FILE = LARGEST + 64 * 1024
 """Bytes of a request that hands in evidence; it is written to disk as it comes, for a person already known."""
 
-_HANDING_IN = re.compile(r"/api/rectification/items/[^/]+/evidence")
+_HANDING_IN = re.compile(r"(/api/rectification/items|/rectification)/[^/]+/evidence")
 
 
 def headers_for(path: str, nonce: str | None = None) -> dict[str, str]:

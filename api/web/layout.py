@@ -11,6 +11,7 @@ from nicegui.events import GenericEventArguments
 from api.accounts import Account
 from api.identity import Identity
 from api.web import evidence as evidence_view
+from api.web.links import OWN_PAGES
 from api.web.suggestions import BY_ROLE
 from tools.evidence import Evidence
 from tools.scope import Role
@@ -67,16 +68,8 @@ def own_unit(identity: Identity, unit_names: Mapping[str, str]) -> str:
     return f"{college} · {major}" if college and major else college or major
 
 
-_OWN_PAGES = {
-    Role.STUDENT: ("/path", "我的路径"),
-    Role.TEACHER: ("/teaching", "我的教学"),
-    **dict.fromkeys((Role.QA, Role.LEADER, Role.DEAN), ("/reports", "报告")),
-}
-"""Beside the conversation: what a person of this role has a page for. The page decides anew who may see it."""
-
-
 def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[], None]) -> None:
-    """Product, person, role and own unit; a student's own page; a new conversation; log out."""
+    """Product, person, role and own unit; the person's own pages; a new conversation; log out."""
     account = identity.account
     with ui.element("header").classes("zz-header"), ui.element("div").classes("zz-header-row"):
         with ui.element("a").props('href=/ aria-label="质诊首页"').classes("zz-brand"):
@@ -86,10 +79,10 @@ def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[
             ui.label(person_name(account)).classes("zz-who-name")
             parts = [part for part in (account.role.name_zh, own_unit(identity, unit_names)) if part]
             ui.label(" · ".join(parts)).classes("zz-who-role")
-        if account.role in _OWN_PAGES:
-            address, title = _OWN_PAGES[account.role]
-            with ui.element("a").classes("zz-button zz-button-quiet zz-link").props(f"href={address}"):
-                ui.label(title)
+        with ui.element("nav").classes("zz-nav").props('aria-label="我的页面"'):
+            for address, title in OWN_PAGES.get(account.role, ()):
+                with ui.element("a").classes("zz-button zz-button-quiet zz-link").props(f"href={address}"):
+                    ui.label(title)
         new = ui.element("button").classes("zz-button").props('type=button aria-label="新对话"')
         new.on("click", lambda _: on_new())
         with new:

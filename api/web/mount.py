@@ -10,19 +10,14 @@ from pathlib import Path
 
 import nicegui
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
-from api.web import chat_page, login, reports_page, study_page, teaching_page
+from api.web import chat_page, login, plain, reports_page, study_page, teaching_page
+from api.web.rectification import pages as rectification_pages
 
 _HERE = Path(__file__).parent
-_NOT_FOUND = (
-    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>质诊</title>'
-    '<link rel="stylesheet" href="/assets/zhizhen.css"><body class="zz-login-body"><main class="zz-login">'
-    '<h1>没有这个页面</h1><p><a href="/">回到首页</a></p></main></body></html>'
-)
-
 log = logging.getLogger("zhizhen.web")
 
 
@@ -30,6 +25,7 @@ def mount_pages(app: FastAPI) -> None:
     """Add the log-in form, the assets and the NiceGUI pages to `app`."""
     app.include_router(login.router)
     app.include_router(reports_page.router)
+    app.include_router(rectification_pages.router)
     app.mount("/assets", StaticFiles(directory=_HERE / "static"), name="assets")
     chat_page.register(app.state.container, app.state.turns)
     study_page.register(app.state.container)
@@ -51,7 +47,7 @@ def mount_pages(app: FastAPI) -> None:
 
 
 def _not_found(request: Request, error: Exception) -> Response:
-    return HTMLResponse(_NOT_FOUND, 404)
+    return plain.not_found()
 
 
 def _page_broke(error: Exception) -> None:

@@ -21,6 +21,7 @@ from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
 from tools.rectification.codec import ITEMS, plain
 from tools.rectification.model import Baseline, Event, Finding, Item, MetricAsked, Notice
+from tools.rectification.offered import offered
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, actor_of
 from tools.rectification.records import DRAFT, ISSUED, evidence_of, found, notice_of, plans_of, registrations_of
@@ -140,6 +141,12 @@ class Workflow:
         with self._engine.connect() as connection:
             item = found(connection, item_id, scope)
             self._decide(connection, item, request, scope, today, measured)
+
+    def offered(self, item_id: str, scope: Scope, today: date) -> tuple[str, ...]:
+        """The verbs this person may ask for the item now; NoSuchItem outside the scope."""
+        with self._engine.connect() as connection:
+            item = found(connection, item_id, scope)
+            return offered(item, self._setting(connection, item, scope, today, {}))
 
     def head(self) -> Head:
         """How long the chain is and where it ends, to be kept somewhere else."""

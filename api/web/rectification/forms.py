@@ -1,0 +1,171 @@
+"""The forms of acts: which fields each verb has on the page, and the request that comes of what was filled in.
+
+What a field may hold is the request's own to say (`tools/rectification/requests.py`); here it is only named and read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.datastructures import FormData
+
+from tools.errors import Lacking
+from tools.rectification.requests import Act, Request
+
+_ACTS: TypeAdapter[Request] = TypeAdapter(Act)
+
+
+@dataclass(frozen=True)
+class Field:
+    """`kind`: area, line, lines (one entry a line), date, number, count, choice, checks, owner, supervisor, measures.
+
+    `choices` names the list the page has for it.
+    """
+
+    name: str
+    label: str
+    kind: str = "area"
+    required: bool = True
+    choices: str = ""
+    hint: str = ""
+
+
+_WHY = Field("why", "理由")
+_NOTE = Field("why", "说明", required=False)
+_MISSING = Field("missing", "须补充什么（一行一条）", "lines")
+_TEST = (
+    Field("metric", "检验指标", "choice", choices="metrics"),
+    Field("unit", "指标的单位", "choice", choices="units"),
+    Field("periods", "基线的学期或学年（一行一个，如 2024-2025）", "lines"),
+    Field("target", "目标值", "number", hint="与指标同单位；比例写成小数，如 0.10"),
+    Field("observe_from", "观察期开始", "date"),
+    Field("observe_until", "观察期结束（只在这一天认定一次）", "date"),
+    Field("guard", "守护指标（不得变差）", "choice", required=False, choices="metrics"),
+    Field("without_guard", "没有守护指标的，写明为什么", required=False),
+    Field("why", "说明（变更已登记的，须写理由）", required=False),
+)
+_PLAN = (
+    Field("goal", "目标"),
+    Field("cause", "问题类别", "choice", choices="causes"),
+    Field("cause_note", "原因分析"),
+    Field("due_on", "完成期限", "date"),
+    Field("measures", "措施", "measures"),
+    Field("cooperating", "配合单位的代码（一行一个）", "lines", required=False),
+    Field("contact", "联系人", "line", required=False),
+    Field("resources", "需要的条件", required=False),
+    Field("needs_leader", "需校领导协调，加一级审批", "check", required=False),
+    _NOTE,
+)
+_REPORT = (
+    Field("measure", "措施", "choice", choices="measures"),
+    Field("progress", "自报进度（0–100，不作为验收依据）", "count"),
+    Field("done", "完成的节点（一行一个，写节点名称）", "lines", required=False),
+    _WHY,
+)
+EVIDENCE = (
+    Field("file", "文件（pdf、docx、xlsx、pptx、png、jpg、txt、csv，不超过 20 MB）", "file"),
+    Field("kind", "类型", "choice", choices="kinds"),
+    Field("measures", "说明哪项措施", "checks", choices="measures"),
+    Field("made_on", "证据形成的日期", "date"),
+    _NOTE,
+)
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "claim": (_NOTE,),
+    "assign": (Field("owner", "责任人", "owner"), Field("supervisor", "督办人", "supervisor"), _NOTE),
+    "save_plan": _PLAN,
+    "register_test": _TEST,
+    "submit_plan": (_NOTE,),
+    "return_plan": (_MISSING, _WHY),
+    "report": _REPORT,
+    "send_back": (_MISSING, _WHY),
+    "ask_extension": (Field("to", "延到哪一天", "date"), _WHY),
+    "merge": (Field("into", "并入哪一项（编号）", "line"), _WHY),
+}
+"""Every other verb asks for its reason alone."""
+
+_MOST_MEASURES = 30
+
+
+def fields_of(verb: str) -> tuple[Field, ...]:
+    return FIELDS.get(verb, (_WHY,))
+
+
+def request_of(verb: str, form: FormData) -> Request:
+    """What was asked for; Lacking, naming the field, when it cannot be used."""
+    given: dict[str, Any] = {"verb": verb}
+    for field in fields_of(verb):
+        value = _measures(form) if field.kind == "measures" else _value(field, form)
+        if value is not None:
+            given[field.name] = value
+    if verb == "register_test":
+        given = _test(given)
+    asked: Request = validated(_ACTS, given, fields_of(verb))
+    return asked
+
+
+def validated(adapter: TypeAdapter[Any], given: dict[str, Any], fields: tuple[Field, ...]) -> Any:
+    """The request of `given`; Lacking with the label of the first field that is wrong."""
+    try:
+        return adapter.validate_python(given)
+    except ValidationError as error:
+        place = [str(part) for part in error.errors()[0]["loc"]]
+        label = next((field.label for field in fields if field.name in place), "所填内容").split("（")[0]
+        raise Lacking(f"“{label}”没有填好：不能为空、过短或过长，日期和数字按格式写") from error
+
+
+def sequence_of(form: FormData) -> int:
+    """The item's last event as the page knew it; without it nobody could tell whether the page was stale."""
+    text = text_of(form, "expected")
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise Lacking("页面不完整，请刷新后再办理")
+    return int(text)
+
+
+def text_of(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def texts_of(form: FormData, name: str) -> tuple[str, ...]:
+    return tuple(value for value in form.getlist(name) if isinstance(value, str) and value)
+
+
+def _value(field: Field, form: FormData) -> Any:
+    """None where nothing was filled in."""
+    if field.kind == "check":
+        return bool(text_of(form, field.name))
+    text = text_of(form, field.name).replace("\r\n", "\n")
+    if field.kind == "lines":
+        return tuple(line.strip() for line in text.split("\n") if line.strip())
+    return text or None
+
+
+def _measures(form: FormData) -> tuple[dict[str, Any], ...]:
+    """The rows that have a text; a row keeps its id."""
+    rows = []
+    for number in range(1, _MOST_MEASURES + 1):
+        text = text_of(form, f"m{number}_text")
+        if text:
+            row = {name: text_of(form, f"m{number}_{name}") for name in ("deliverable", "due_on", "responsible")}
+            milestones = [
+                _milestone(line) for line in text_of(form, f"m{number}_milestones").splitlines() if line.strip()
+            ]
+            rows.append({"id": f"M{number}", "text": text, **row, "milestones": tuple(milestones)})
+    return tuple(rows)
+
+
+def _milestone(line: str) -> dict[str, str]:
+    """`2026-05-01 期中检查`: the day, then the name."""
+    day, _, name = line.strip().partition(" ")
+    return {"due_on": day, "name": name.strip()}
+
+
+def _test(given: dict[str, Any]) -> dict[str, Any]:
+    """The two metrics are asked of the same unit and periods."""
+    place = {"unit": given.pop("unit", ""), "periods": given.pop("periods", ())}
+    metric, guard = given.pop("metric", ""), given.pop("guard", None)
+    given["request"] = {"metric": metric, **place}
+    return {**given, "guard": {"metric": guard, **place}} if guard else given

@@ -1,0 +1,161 @@
+"""One item as it is drawn: its people by name, the plan with how far it is, the timeline, and the acts on offer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from api.identity import Identity
+from api.rectification.parts import Rectification
+from api.rectification.reading import item_view
+from api.rectification.views import EventView, ItemView
+from api.web.rectification.forms import EVIDENCE, Field, fields_of
+from tools.rectification.organisation import Organisation
+from tools.rectification.posts import Posts
+from tools.rectification.verbs import VERBS
+from tools.rectification.words import Cause, EvidenceKind
+from tools.scope import Role
+
+Choices = Sequence[tuple[str, str]]
+_SPARE_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Form:
+    """One act: its fields, in the order they are filled in."""
+
+    verb: str
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One event for the timeline."""
+
+    seq: int
+    day: str
+    what: str
+    who: str
+    why: str
+    more: tuple[str, ...]
+
+
+def values_of(parts: Rectification, identity: Identity, item_id: str, own_metrics: Path) -> dict[str, Any]:
+    """What the template needs; NoSuchItem outside the scope."""
+    item = item_view(parts, item_id, identity.scope)
+    verbs = parts.workflow.offered(item.id, identity.scope, parts.clock())
+    organisation = parts.organisation()
+    forms = [Form(verb, VERBS[verb].zh, fields_of(verb)) for verb in verbs if verb != "add_evidence"]
+    metrics = metric_names(own_metrics) if item.tests or "register_test" in verbs else {}
+    plan = item.plans[-1].plan if item.plans else None
+    return {
+        "item": item,
+        "plan": plan,
+        "rows": _rows(plan),
+        # Days overdue by the deadline that holds have a line of their own.
+        "hints": [why for why in item.light_why if not why.startswith("逾期")],
+        "cooperating": "、".join(organisation.name(unit) for unit in item.cooperating),
+        "test": item.tests[-1] if item.tests else None,
+        "target": _target(item),
+        "forms": forms,
+        "upload": Form("add_evidence", "上传证据", EVIDENCE) if "add_evidence" in verbs else None,
+        "timeline": [_moment(event, parts.posts) for event in reversed(item.events)],
+        "choices": _choices(plan, metrics, _units(item, organisation)),
+        "people": {"owner": owners(item, parts), "supervisor": _holding(parts.posts, _SUPERVISING)},
+        "named": lambda username: name_of(username, parts.posts),
+        "unit_name": organisation.name,
+        "metric_name": lambda metric: metrics.get(metric, metric),
+        "cause_name": lambda cause: Cause(cause).zh,
+        "today": parts.clock().isoformat(),
+        "key": secrets.token_hex(16),
+    }
+
+
+_SUPERVISING = (Role.QA, Role.SUPERVISOR, Role.LEADER)
+
+
+def owners(item: ItemView, parts: Rectification) -> Choices:
+    """Accounts of the leading unit, any of which may own the item."""
+    college, _ = parts.organisation().place(item.unit)
+    if college is None:
+        return _holding(parts.posts, (Role.QA, Role.LEADER))
+    return _holding(parts.posts, (Role.HEAD, Role.DEAN, Role.TEACHER), college)
+
+
+def _holding(posts: Posts, roles: Sequence[Role], college: str | None = None) -> Choices:
+    return [(p.username, f"{p.name}，{p.role.name_zh}") for role in roles for p in posts.holding(role, college)]
+
+
+def name_of(username: str, posts: Posts) -> str:
+    """The name of an account; what is left where it is no more."""
+    post = posts.post(username)
+    return post.name if post else username
+
+
+@lru_cache(maxsize=4)
+def metric_names(own: Path) -> dict[str, str]:
+    """What every metric of the catalogue is called; read once, as the catalogue is."""
+    from tools.metrics.catalogue_files import load_catalogue
+
+    return {metric.id: metric.name_zh for metric in load_catalogue(own=own)}
+
+
+def _target(item: ItemView) -> str:
+    """The target of the registered test, written as its baseline is."""
+    test = item.tests[-1].test if item.tests else None
+    if test is None:
+        return ""
+    as_share = "%" in test["baseline"]["display"]
+    return f"{test['target']:.2%}" if as_share else f"{test['target']:g}"
+
+
+def _rows(plan: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The measures to be edited: those there are, and room for more."""
+    empty = {"text": "", "deliverable": "", "due_on": "", "responsible": "", "milestones": []}
+    return [*(plan["measures"] if plan else ()), *(empty for _ in range(_SPARE_ROWS))]
+
+
+def _units(item: ItemView, organisation: Organisation) -> Choices:
+    """Whose metric may test the item: the leading unit's, or its college's."""
+    college, _ = organisation.place(item.unit)
+    return [(unit, organisation.name(unit)) for unit in dict.fromkeys((item.unit, college)) if unit]
+
+
+def _choices(plan: dict[str, Any] | None, metrics: dict[str, str], units: Choices) -> dict[str, Choices]:
+    return {
+        "causes": [(cause.value, cause.zh) for cause in Cause],
+        "kinds": [(kind.value, kind.zh) for kind in EvidenceKind],
+        "measures": [(m["id"], f"{m['id']} {m['text']}") for m in (plan["measures"] if plan else ())],
+        "metrics": list(metrics.items()),
+        "units": units,
+    }
+
+
+def _moment(event: EventView, posts: Posts) -> Moment:
+    name = name_of(event.actor, posts)
+    who = name if "（" in name else f"{name}（{Role(event.role).name_zh}）"
+    return Moment(event.seq, event.day.isoformat(), event.verb_zh, who, event.why, tuple(_more(event, posts)))
+
+
+def _more(event: EventView, posts: Posts) -> Iterator[str]:
+    """What the event brought, as far as its reason does not say it."""
+    details = event.details
+    if "owner" in details and "supervisor" in details:
+        people = (name_of(details[part], posts) for part in ("owner", "supervisor"))
+        yield "责任人：{}，督办人：{}".format(*people)
+    if "missing" in details:
+        yield f"须补充：{'、'.join(details['missing'])}"
+    if "progress" in details:
+        done = f"，完成节点：{'、'.join(details['done'])}" if details.get("done") else ""
+        yield f"{details['measure']} 自报 {details['progress']}%{done}"
+    if "evidence" in details:
+        yield f"文件：{details['name']}"
+    if "to" in details:
+        yield f"期限：{details['to']}"
+    if "text" in details:
+        yield str(details["text"])
