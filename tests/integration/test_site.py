@@ -47,14 +47,14 @@ def test_a_turn_that_breaks_midway_ends_with_an_error_event(client: httpx.Client
 
 
 def test_a_client_that_leaves_does_not_hold_the_server_up(client: httpx.Client) -> None:
-    """Turns that were left go on to their end: they count for their person, and for nobody else."""
+    """Turns that were left end at their next step, and hold up neither their person nor anybody else."""
     for user in ("leader", "qa", "head.cs.se"):
         headers = {"Authorization": f"Bearer {token(client, user)}", "Accept": "text/event-stream"}
         for _ in range(2):
             with client.stream("POST", "/api/chat", json={"question": "等待"}, headers=headers) as answer:
                 next(answer.iter_text())
-        third = client.post("/api/chat", json={"question": "等待"}, headers=headers)
-        assert (third.status_code, third.json()["error"]["code"]) == (429, "too_many_turns")
+        with client.stream("POST", "/api/chat", json={"question": "等待"}, headers=headers) as third:
+            assert third.status_code == 200
     assert client.get("/healthz").status_code == 200
     assert events(client, "挂科率")[-1][0] == "answer"
 

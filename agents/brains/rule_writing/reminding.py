@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.confirming import WAITING_NOTE, says_yes
 from agents.understanding.gate import refused_whatever
 from agents.understanding.reminders import Wish, day_alone, wish_in
+from tools.acts.days import days_in, is_within_reach
 
 _TOOL = "set_reminder"
 _ASKED = "reminder_text"
@@ -30,7 +33,7 @@ def decide(turn: Turn) -> Decision | None:
         return None
     outcomes = [o for o in turn.outcomes if o.call.name == _TOOL]
     if outcomes:
-        return _told(outcomes[-1])
+        return _told(outcomes[-1], wish, turn.today)
     if not wish.text:
         return _ask(_OF_WHAT)
     if not wish.on:
@@ -62,7 +65,20 @@ def _ask(question: str, wish: Wish | None = None) -> Draft:
     )
 
 
-def _told(outcome: ToolOutcome) -> Draft:
+def _told(outcome: ToolOutcome, wish: Wish, today: date) -> Draft:
     if outcome.error is not None:
-        return Draft(f"提醒还不能起草：{outcome.error}。", status=Status.CLARIFY)
+        return Draft(_why_not(outcome.error, wish, today), status=Status.CLARIFY)
     return Draft(_DRAFTED)
+
+
+def _why_not(error: str, wish: Wish, today: date) -> str:
+    """For the person; the tool's own words tell a model how to call it."""
+    meant = days_in(wish.on, today)
+    day = meant[0].day if len(meant) == 1 else None
+    if day is None:
+        return "日历上没有这一天，请换个日子。"
+    if day < today:
+        return "您说的日子已经过去；若指明年，请写明年份，否则请换今天以后的日子。"
+    if not is_within_reach(day, today):
+        return "提醒最远可以设到明年的今天，请换近些的日子。"
+    return f"提醒还不能起草：{error}。"
