@@ -31,7 +31,7 @@ class DraftedMeasure:
 
 @dataclass(frozen=True)
 class DraftedPlan:
-    """任务清单 and 责任清单 without the cause, which is the owner's to find. `owner` and `supervisor` are suggestions."""
+    """任务清单 and 责任清单 without the cause, which is the owner's to find; `owner` and `supervisor` are suggested."""
 
     goal: str
     measures: tuple[DraftedMeasure, ...]
@@ -78,5 +78,3 @@ class Draft:
     letters: tuple[Letter, ...]
     open: tuple[str, ...]
     notes: tuple[str, ...]
-
-
