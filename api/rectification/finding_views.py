@@ -139,7 +139,7 @@ class LetterView(_View):
 
 
 class DraftView(_View):
-    """A draft; `register_request` is what the items route takes, marks like [E1] name evidence, `open` what people must say."""
+    """A draft; `register_request` is what the items route takes, `open` what people must say; marks name evidence."""
 
     key: str
     kind: str

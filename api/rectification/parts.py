@@ -147,7 +147,7 @@ class _Units:
 
 
 class _Measuring:
-    """The metrics of the current generation, for baselines and findings. They cost a second to open: only when asked."""
+    """The metrics of the current generation, for baselines and findings; opened when asked for, at a second's cost."""
 
     def __init__(self, settings: Settings, warehouse: Warehouse, clock: Clock) -> None:
         self._settings, self._warehouse, self._clock = settings, warehouse, clock
