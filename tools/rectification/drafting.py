@@ -6,7 +6,7 @@ any other item. It rests on what the asker may see, names nobody but the holders
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tools.diagnosis.model import Finding as Found
@@ -51,6 +51,13 @@ class _Numbered:
     ids: Mapping[str, str]
     figures: Mapping[str, Resting]
 
+    def told(self, names: Collection[str] | None = None) -> tuple[dict[str, str], tuple[Evidence, ...]]:
+        """The figures texts are made of, narrowed to `names`: not what a target or a measure rests on."""
+        ids = {
+            name: self.ids[name] for name in self.figures if name != "reference" and (names is None or name in names)
+        }
+        return ids, tuple(e for e in self.evidence if e.id in ids.values())
+
 
 def drafted(found: Found, bench: Workbench) -> Draft:
     """The draft, in the asker's scope; OutOfScope for posts that open no items."""
@@ -60,7 +67,7 @@ def drafted(found: Found, bench: Workbench) -> Draft:
     clauses = tuple(clauses_of(found, bench))
     numbered = _numbered(found, clauses, trial, bench)
     template, names = templates()[found.kind], _names(found, bench)
-    problem = composed(template.problem, names, numbered.ids, numbered.evidence)
+    problem = composed(template.problem, names, *numbered.told())
     level = level_of(found, lead, bench)
     plan = _plan(found, template, names, numbered, lead, level, severity, bench)
     register = Register(
@@ -195,13 +202,8 @@ def _letters(
     for to, sentences in template.letters.items():
         if to not in readers:
             continue
-        allowed = {
-            name: numbered.ids[name]
-            for name, resting in numbered.figures.items()
-            if resting.may_go_to(readers[to], bench.context)
-        }
-        evidence = tuple(e for e in numbered.evidence if e.id in allowed.values())
-        letters.append(Letter(to, composed(sentences, names, allowed, evidence)))
+        allowed = {n for n, one in numbered.figures.items() if one.may_go_to(readers[to], bench.context)}
+        letters.append(Letter(to, composed(sentences, names, *numbered.told(allowed))))
     return tuple(letters)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests.rectifying import POSTS
 from tests.unit.tools.conftest import Of
 from tests.unit.tools.diagnosis.test_findings import ATTAINED, FIRSTS
 from tools.diagnosis import chains, jumps
+from tools.diagnosis.findings import _evidence
 from tools.diagnosis.model import Finding, FindingKind
 from tools.diagnosis.rows import place_of
 from tools.errors import NoSuchFinding, OutOfScope
@@ -54,7 +56,8 @@ def swing(context_bench: Workbench) -> Finding:
     metric = context.catalogue.get(jumps.METRIC)
     found = jumps.table(context, metric, "cs")
     largest = max(jumps.swings(context, "cs", found), key=lambda j: j.size)
-    return jumps._finding(context, metric, largest, found)
+    made = jumps._finding(context, metric, largest, found)
+    return replace(made, evidence=_evidence(context, made))
 
 
 def broken(context_bench: Workbench) -> Finding:
@@ -63,7 +66,8 @@ def broken(context_bench: Workbench) -> Finding:
     place = place_of(context.scope)
     assert place is not None
     most = max(chains.orders(context, place), key=lambda b: (b.n >= 10, b.early, b.n))
-    return chains._finding(context, most, 10)
+    found = chains._finding(context, most, 10)
+    return replace(found, evidence=_evidence(context, found))
 
 
 def of_kind(made: Workbench, kind: FindingKind) -> Finding:
