@@ -19,6 +19,7 @@ from api.routes import (
     actions,
     chat,
     completions,
+    findings,
     health,
     learning,
     login,
@@ -34,7 +35,7 @@ from api.turns import Turns
 
 _ROUTES = (
     *(health, login, chat, threads, actions, reminders, completions),
-    *(learning, teaching, rectification, reports),
+    *(learning, teaching, findings, rectification, reports),
 )
 
 

@@ -20,7 +20,7 @@ from agents.errors import ThreadBusy, ThreadNotFound
 from api.errors import InvalidParameter, RequestError, TooMany, UserError
 from api.security import DOOR, headers_for
 from knowledge_base.errors import EngineUnavailable, GenerationError
-from tools.errors import ActError, NoSuchAct, NoSuchItem, NotNow, NotUpToYou, OutOfScope, ToolError
+from tools.errors import ActError, NoSuchAct, NoSuchFinding, NoSuchItem, NotNow, NotUpToYou, OutOfScope, ToolError
 
 log = logging.getLogger("zhizhen.http")
 
@@ -68,7 +68,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem(409, "thread_busy", f"{error}。")
         case NoSuchAct():
             return Problem(404, error.code, error.message)
-        case NoSuchItem():
+        case NoSuchItem() | NoSuchFinding():
             return Problem(404, error.code, error.message)
         case NotUpToYou():
             return Problem(403, error.code, error.message)

@@ -36,7 +36,8 @@ from tests.rectifying import BASELINES, UNITS
 from tools.acts.book import ActionBook
 from tools.acts.days import said_zh
 from tools.acts.model import ActDraft, Action
-from tools.errors import ToolFailure
+from tools.context import ToolContext
+from tools.errors import NoData, ToolFailure
 from tools.evidence import Evidence, EvidenceKind
 from tools.rectification.baselines import FixedBaselines
 from tools.scope import Role, Scope
@@ -330,6 +331,10 @@ def fake_accounts(url: str) -> Accounts:
     return accounts
 
 
+def _no_sight(scope: Scope) -> ToolContext:
+    raise NoData("这里没有评价数据")
+
+
 def fake_container(home: Path, assistant: FakeAssistant | None = None, now: Now = utc_now) -> Container:
     """Real accounts and identities in `home`, around a fake assistant."""
     settings = Settings(home=home, documents=())
@@ -343,6 +348,7 @@ def fake_container(home: Path, assistant: FakeAssistant | None = None, now: Now 
         lambda _: RectificationRules(),
         FixedBaselines(BASELINES),
         lambda: TODAY,
+        _no_sight,
     )
     return Container(
         settings,

@@ -15,6 +15,7 @@
     │       └── ActHindered the owner must do something else first; it stays drafted
     │   └── RectificationError  an act on a rectification item cannot be done so; for the person acting
     │       ├── NoSuchItem      no such item, or outside the asker's scope: which of the two is not told
+    │       ├── NoSuchFinding   nothing of that key among what the asker's own data show
     │       ├── NotUpToYou      the asker sees the item, but this step is somebody else's
     │       ├── NotNow          not in the state the item is in, or it has moved on meanwhile
     │       └── Lacking         something must be there first: a reason, evidence, a registered test
@@ -120,6 +121,15 @@ class NoSuchItem(RectificationError):
 
     def __init__(self) -> None:
         super().__init__("没有您可以查看的这一整改项。")
+
+
+class NoSuchFinding(RectificationError):
+    """Nothing of that key is found in what the asker may look over."""
+
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("没有您可以查看的这一发现；数据更新后编号可能变化，请重新列出。")
 
 
 class NotUpToYou(RectificationError):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.rectification import finding_commands
+
 if TYPE_CHECKING:
     from api.rectification.parts import Rectification
     from tools.scope import Scope
@@ -24,6 +26,8 @@ rectify = typer.Typer(help="整改：立项、方案、审批、证据、验收�
 def install(app: typer.Typer) -> None:
     """Add the commands to the application's."""
     app.add_typer(rectify, name="rectify")
+    app.command("findings")(finding_commands.list_findings)
+    rectify.command("draft")(finding_commands.draft)
     app.command()(tick)
     app.command()(ledger)
 

@@ -31,12 +31,21 @@ from tools.scope import Scope
 
 if TYPE_CHECKING:
     from knowledge_base.evaluation.warehouse import Generation, Warehouse
-    from tools.rectification.measuring import MeasuredBaselines
+    from tools.context import ToolContext
+    from tools.metrics.definition import Catalogue
+    from tools.metrics.service import MetricService
+    from tools.rectification.workbench import Workbench
+
+
+Sight = Callable[[Scope], "ToolContext"]
 
 
 @dataclass(frozen=True)
 class Rectification:
-    """Everything a way in needs. `organisation` and `rules_on` are asked anew each time: data and rules may change."""
+    """Everything a way in needs. `organisation` and `rules_on` are asked anew each time: data and rules may change.
+
+    `sight` gives a person's view of the data and documents, for findings and drafts.
+    """
 
     engine: Engine
     posts: Posts
@@ -47,7 +56,16 @@ class Rectification:
     organisation: Callable[[], Organisation]
     rules_on: Callable[[date], RectificationRules]
     clock: Clock
+    sight: Sight
     on_close: Callable[[], None] = lambda: None
+
+    def bench(self, scope: Scope) -> Workbench:
+        """What a draft in that person's scope is made with."""
+        from tools.rectification.workbench import Workbench
+
+        rules = self.rules_on(self.clock())
+        context = self.sight(scope)
+        return Workbench(context, self.organisation(), self.posts, rules, lambda a: self.workflow.baseline(a, scope))
 
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""
@@ -71,7 +89,7 @@ def build_rectification(
     posts = AccountPosts(accounts, demo_open)
     rules_on = SchoolRulesFile(settings.school / "rules.yaml").on
     baselines = _Measuring(settings, warehouse, clock)
-    made = assemble(settings, posts, _Units(warehouse), rules_on, baselines, clock)
+    made = assemble(settings, posts, _Units(warehouse), rules_on, baselines, clock, baselines.context)
     return replace(made, on_close=baselines.close)
 
 
@@ -82,13 +100,14 @@ def assemble(
     rules_on: Callable[[date], RectificationRules],
     baselines: Baselines,
     clock: Clock,
+    sight: Sight,
 ) -> Rectification:
     """The same from parts that are given."""
     engine = records_engine(settings.records)
     workflow = Workflow(engine, posts, organisation, rules_on, baselines)
     files = EvidenceFiles(settings.home / "files")
     return Rectification(
-        engine, posts, workflow, Records(engine), files, Ticking(engine, posts), organisation, rules_on, clock
+        engine, posts, workflow, Records(engine), files, Ticking(engine, posts), organisation, rules_on, clock, sight
     )
 
 
@@ -128,40 +147,49 @@ class _Units:
 
 
 class _Measuring:
-    """Baselines of the current generation. The metrics cost a second to open: only when a test is registered."""
+    """The metrics of the current generation, for baselines and findings; opened when asked for, at a second's cost."""
 
     def __init__(self, settings: Settings, warehouse: Warehouse, clock: Clock) -> None:
         self._settings, self._warehouse, self._clock = settings, warehouse, clock
         self._lock = threading.Lock()
-        self._kept: tuple[Generation, date, MeasuredBaselines] | None = None
+        self._kept: tuple[Generation, date, MetricService, Catalogue] | None = None
 
     def measure(self, asked: MetricAsked, scope: Scope) -> Baseline:
-        return self._current().measure(asked, scope)
+        from tools.rectification.measuring import MeasuredBaselines
 
-    def _current(self) -> MeasuredBaselines:
+        return MeasuredBaselines(*self._current()).measure(asked, scope)
+
+    def context(self, scope: Scope) -> ToolContext:
+        """That person's view; nothing can be drafted as an act in it."""
+        from api.documents import policy_store
+        from tools.context import ToolContext
+
+        metrics, catalogue = self._current()
+        return ToolContext(scope, catalogue, metrics, policy_store(self._settings), self._clock())
+
+    def _current(self) -> tuple[MetricService, Catalogue]:
         with self._lock:
             now = (self._warehouse.current(), self._clock())
             if self._kept is None or self._kept[:2] != now:
-                self.close()
-                self._kept = (*now, self._opened(*now))
-            return self._kept[2]
+                # The one before stays open for whoever still looks over it.
+                self._kept = (*now, *self._opened(*now))
+            return self._kept[2:]
 
-    def _opened(self, generation: Generation, day: date) -> MeasuredBaselines:
+    def _opened(self, generation: Generation, day: date) -> tuple[MetricService, Catalogue]:
         from knowledge_base.evaluation.directory import AliasFile, Directory
         from knowledge_base.evaluation.rules import SchoolRules
         from tools.metrics.catalogue_files import load_catalogue
         from tools.metrics.service import MetricService
-        from tools.rectification.measuring import MeasuredBaselines
 
         school = self._settings.school
         client = self._warehouse.open(generation)
         directory = Directory.load(client, AliasFile.load(school / "aliases.yaml"))
         catalogue = load_catalogue(own=school / "metrics")
         rules = SchoolRules.load(school / "rules.yaml").on(day)
-        return MeasuredBaselines(MetricService(client, directory, rules, catalogue), catalogue)
+        return MetricService(client, directory, rules, catalogue), catalogue
 
     def close(self) -> None:
         """Let go of the data."""
         if self._kept is not None:
-            self._kept[2].close()
+            self._kept[2].client.close()
             self._kept = None

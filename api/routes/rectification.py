@@ -21,6 +21,7 @@ from starlette.background import BackgroundTask
 from api.container import Container
 from api.errors import Forbidden, NotFound
 from api.identity import Identity
+from api.rectification.finding_views import FINDING_KEY, finding_of
 from api.rectification.reading import item_view
 from api.rectification.views import EvidenceView, ItemSummary, ItemView, NoticeView, summary_of
 from api.routes.dependencies import Asker, InContainer
@@ -39,12 +40,13 @@ _XLSX = MEDIA[".xlsx"]
 
 
 class RegisterIn(BaseModel):
-    """`key`: the same again is the same item."""
+    """`key`: the same again is the same item. `finding`: the key of the finding it is opened for, found here again."""
 
     model_config = ConfigDict(extra="forbid")
 
     register_: Annotated[Register, Field(alias="register")]
     key: Key = ""
+    finding: Annotated[str, Field(pattern=FINDING_KEY)] = ""
 
 
 class ActIn(BaseModel):
@@ -87,7 +89,8 @@ async def register(body: RegisterIn, asker: Asker, container: InContainer) -> It
 
     def work() -> ItemView:
         parts = container.rectification
-        item = parts.workflow.register(body.register_, asker.scope, parts.clock(), key=body.key)
+        finding = finding_of(parts, body.finding, asker.scope) if body.finding else None
+        item = parts.workflow.register(body.register_, asker.scope, parts.clock(), finding=finding, key=body.key)
         return item_view(parts, item.id, asker.scope)
 
     return await run_in_threadpool(work)

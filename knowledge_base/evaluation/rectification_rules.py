@@ -76,6 +76,28 @@ class Lights(StrictModel):
     red_returns: Annotated[int, Field(ge=1)] = 2
 
 
+FindingKind = Literal["contribution", "straight_lining", "weak_objective", "broken_chain"]
+"""What a draft may be made of: the kinds of findings of the diagnosis."""
+
+
+class Drafting(StrictModel):
+    """What a draft made of a finding proposes; people decide.
+
+    From a size of `key_from` (0–1, by kind) the item is proposed as 重点, below as 一般. `due` is the deadline by that
+    severity. `school_level` are kinds proposed at the school's level, whichever unit leads; `cooperating` are codes of
+    offices by kind. The observation covers the next `observed_terms` complete terms after the deadline.
+    """
+
+    key_from: dict[FindingKind, Share] = Field(
+        default={"contribution": 0.15, "straight_lining": 0.1, "weak_objective": 0.15, "broken_chain": 0.5}
+    )
+    due: dict[Literal["key", "ordinary"], Span] = Field(default={"key": Span(days=180), "ordinary": Span(days=240)})
+    school_level: tuple[FindingKind, ...] = ()
+    cooperating: dict[FindingKind, tuple[str, ...]] = Field(default={})
+    observed_terms: Annotated[int, Field(ge=1, le=8)] = 2
+    alpha: Annotated[float, Field(gt=0, le=0.1)] = 0.05
+
+
 _LADDER = (
     LadderStep(after=Span(days=1), kind="逾期提醒", to=("owner", "unit_head"), automatic=True),
     LadderStep(after=Span(days=3, working=True), kind="督办单", to=("owner", "unit_head", "supervisor")),
@@ -99,6 +121,7 @@ class RectificationRules(StrictModel):
     remind_before: tuple[Days, ...] = (30, 7, 1)
     ladder: tuple[LadderStep, ...] = _LADDER
     lights: Lights = Lights()
+    drafting: Drafting = Drafting()
     holidays: frozenset[date] = frozenset()
 
     @model_validator(mode="after")

@@ -14,8 +14,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from tools.clauses.regulating import clause_on
 from tools.context import ToolContext
-from tools.errors import ToolError
 from tools.evidence import Evidence
 from tools.feedback.attainment import Objective
 from tools.feedback.grades import Grades
@@ -24,13 +24,10 @@ from tools.feedback.ratings import Position
 from tools.feedback.themes import Themes
 from tools.feedback.visits import Visit
 from tools.feedback.voices import TermVoices
-from tools.search_policy import search_policy
 
 MOST = 3
 APPEAL = "对评教结果有异议 申请复核"
 """What the way to contest a result is looked for with."""
-
-_KIND = "school_rule"
 
 
 class Entry(BaseModel):
@@ -80,16 +77,6 @@ def advice_on(findings: Findings, context: ToolContext) -> list[Advice]:
     for kind, about in _found(findings):
         chosen.setdefault(kind, about)
     return [_advice(kind, about, context) for kind, about in list(chosen.items())[:MOST]]
-
-
-def clause_on(query: str, context: ToolContext) -> Evidence | None:
-    """The clause of the school's own documents that regulates a matter; None when nothing the reader may see does."""
-    try:
-        result = search_policy(context, query=query, kind=_KIND, limit=1)
-    except ToolError:
-        return None
-    hits = [hit for hit in result.data.get("hits", ()) if hit.get("how") == "regulates" and hit.get("in_force")]
-    return result.evidence[hits[0]["evidence"]] if hits else None
 
 
 def _advice(kind: str, about: str, context: ToolContext) -> Advice:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tools.clauses.regulating import clause_on
 from tools.context import ToolContext
 from tools.errors import NoData, OutOfScope, ToolError
 from tools.evidence import Evidence
-from tools.feedback.advice import APPEAL, Advice, Findings, advice_on, clause_on
+from tools.feedback.advice import APPEAL, Advice, Findings, advice_on
 from tools.feedback.attainment import Objective, item_terms, objectives_of
 from tools.feedback.grades import Grades, grades_of, marked
 from tools.feedback.items import Items, items_of

@@ -34,10 +34,6 @@ class MeasuredBaselines:
             display=display(figure.value, definition.display.unit, definition.display.decimals),
         )
 
-    def close(self) -> None:
-        """Let go of the data."""
-        self._metrics.client.close()
-
     def _request(self, asked: MetricAsked) -> MetricRequest:
         metric = self._catalogue.get(asked.metric)
         if metric.id != asked.metric:
