@@ -7,13 +7,25 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event
 
-from tests.rectifying import RULES, SCOPES, TODAY, UNITS, World, evidence
+from tests.rectifying import RULES, SCOPES, TODAY, UNITS, World, a_plan, evidence
 from tools.rectification.deadlines import Light, Standing, standing
 from tools.rectification.ledger import Ledger, ledger
 from tools.rectification.model import Item
-from tools.rectification.requests import Accept, AskExtension, GrantExtension, Report, SendBack, SubmitWork, Suspend
-from tools.rectification.words import Level
+from tools.rectification.requests import (
+    Accept,
+    ApprovePlan,
+    AskExtension,
+    GrantExtension,
+    Report,
+    ReturnPlan,
+    SendBack,
+    SubmitPlan,
+    SubmitWork,
+    Suspend,
+)
+from tools.rectification.words import Level, State
 from tools.rectification.workbook import write_workbook
 
 DUE = TODAY + timedelta(days=180)
@@ -77,6 +89,29 @@ def test_problems_and_tasks_are_counted_apart(world: World) -> None:
     assert (found.problems.due, found.problems.overdue, found.tasks.overdue) == (3, 2, 4)
     assert found.problems.completion == pytest.approx(1 / 3)
     assert (found.problems.on_time, found.problems.waiting) == (1, 1)
+
+
+def test_the_ledger_is_of_one_moment_whatever_is_approved_meanwhile(either: World) -> None:
+    item = either.do(either.planned(), SubmitPlan(), "head.cs.se")
+    acted: list[str] = []
+
+    def approve_another_plan(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if acted or not statement.startswith("SELECT"):
+            return
+        acted.append(statement)
+        made = either.do(item, ReturnPlan(missing=("措施",), why="措施不全"), "dean.cs")
+        made = either.do(made, a_plan(TODAY, measures=("N1",)), "head.cs.se")
+        made = either.do(made, SubmitPlan(), "head.cs.se")
+        while made.state is State.APPROVING:
+            made = either.do(made, ApprovePlan(why="同意"), either.approver(made))
+
+    event.listen(either.engine, "after_cursor_execute", approve_another_plan)
+    found = told(either, TODAY)
+    assert acted
+    (entry,) = found.entries
+    assert (entry.item.state, found.tasks.total) == (State.APPROVING, 0)
+    event.remove(either.engine, "after_cursor_execute", approve_another_plan)
+    assert told(either, TODAY).tasks.total == 1
 
 
 def test_the_ledger_of_a_scope_holds_what_that_person_may_see(world: World) -> None:
