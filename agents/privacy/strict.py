@@ -18,7 +18,7 @@ from tools.metrics.request import SELF
 _UNSENT = "（上一轮的回答涉及个人或内部内容，按隐私设置没有发来。）"
 _FIGURES = (EvidenceKind.METRIC, EvidenceKind.COMPUTED)
 _OF_ONE_PERSON = frozenset({"my_teaching", "learning_path"})
-"""Tools that speak of one person whatever they are asked: their notes and data are personal, with or without figures."""
+"""Tools that speak of one person whatever they are asked, in notes and data too, with or without figures."""
 
 
 @dataclass(frozen=True)
