@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import event
 
-from tests.rectifying import RULES, SCOPES, TODAY, UNITS, World, a_plan, evidence
+from tests.rectifying import POSTS, RULES, SCOPES, TODAY, UNITS, World, a_plan, evidence
 from tools.rectification.deadlines import Light, Standing, standing
 from tools.rectification.ledger import Ledger, ledger
 from tools.rectification.model import Item
@@ -26,7 +27,7 @@ from tools.rectification.requests import (
     Suspend,
 )
 from tools.rectification.words import Level, State
-from tools.rectification.workbook import write_workbook
+from tools.rectification.workbook import _name, write_workbook
 
 DUE = TODAY + timedelta(days=180)
 
@@ -141,8 +142,19 @@ def test_the_workbook_holds_no_formula(world: World, tmp_path: Path) -> None:
     assert str(row["问题"]).lstrip("'").startswith("=HYPERLINK")
     assert str(row["立项"]).startswith(TODAY.isoformat())
     tests = book["效果检验"]
-    assert [c.value for c in tests[2]][:2] == [done.id, "course_fail_rate"]
+    assert [c.value for c in tests[2]][:2] == [done.id, "课程不及格率"]
     assert tests[2][-1].value == "未认定"
+    shown = {head.value: cell.value for head, cell in zip(tests[1], tests[2], strict=True)}
+    assert (shown["基线"], shown["目标值"]) == ("15.00%", "10.00%")
+    duties = {head.value: cell.value for head, cell in zip(book["责任清单"][1], book["责任清单"][4], strict=True)}
+    assert duties["措施负责人"] == "M1；M2"
+    assert any("导入的整改记录表" in str(line[0].value) for line in book["汇总"].iter_rows())
+
+
+def test_a_post_that_stands_in_the_name_is_not_said_twice() -> None:
+    post = next(p for p in POSTS if p.username == "head.cs.se")
+    assert _name(post) == "陈思（专业负责人）"
+    assert _name(replace(post, name="陈思（软件工程专业负责人）")) == "陈思（软件工程专业负责人）"
 
 
 def test_a_measure_shown_by_a_file_and_one_that_is_not(world: World, tmp_path: Path) -> None:
