@@ -59,6 +59,10 @@ class ToolOutcome:
     drafts: tuple[ActDraft, ...] = ()
 
 
+PERSONAL = "personal"
+"""In a turn's memory: the answer was about one person, with or without figures."""
+
+
 @dataclass(frozen=True)
 class PastTurn:
     """An earlier turn of the thread: what was asked, what was said, and the brain's own note of how it was read.

@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agents.brains.base import PastTurn, ToolOutcome, Turn
+from agents.brains.base import PERSONAL, PastTurn, ToolOutcome, Turn
 from agents.errors import PrivacyWithheld
 from tools.evidence import EvidenceKind
 from tools.metrics.request import SELF
 
 _UNSENT = "（上一轮的回答涉及个人或内部内容，按隐私设置没有发来。）"
 _FIGURES = (EvidenceKind.METRIC, EvidenceKind.COMPUTED)
+_OF_ONE_PERSON = frozenset({"my_teaching", "learning_path"})
+"""Tools that speak of one person whatever they are asked, in notes and data too, with or without figures."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,13 @@ class Strict:
         return replace(turn, past=tuple(self._past(past) for past in turn.past))
 
     def _may_be_sent(self, outcome: ToolOutcome) -> bool:
-        return all(self.allows(evidence.model_dump(mode="json")) for evidence in outcome.evidence)
+        return outcome.call.name not in _OF_ONE_PERSON and all(
+            self.allows(evidence.model_dump(mode="json")) for evidence in outcome.evidence
+        )
 
     def _past(self, past: PastTurn) -> PastTurn:
-        sent = all(self.allows(evidence) for evidence in past.evidence)
+        personal = past.memory.get(PERSONAL, False)
+        sent = not personal and all(self.allows(evidence) for evidence in past.evidence)
         return past if sent else replace(past, text=_UNSENT, subjects=())
 
     def allows(self, evidence: Mapping[str, Any]) -> bool:

@@ -31,6 +31,11 @@ _RECORD = re.compile(r"[了过](?:几|多少)|还(?:欠|差|剩|有)|一共|总�
 """「听了几次课」 asks what happened, not what is due."""
 _SUCH = ("这种", "这样", "这个", "那种", "那样")
 """Take up the case that the clause before has put: 「十来秒就交了，这种还作数么」."""
+_ITEMS = re.compile(
+    r"zg[0-9]{4}|有(?:哪些|哪几|几|多少|没有)[^，。?]{0,6}整改|哪[些几][^，。?]{0,2}整改项?[^，。?]{0,4}(?:逾期|超期|没|未|快到|要|待)|"
+    r"整改[^，。?]{0,6}(?:到哪|哪一步|进展|进度|逾期了|怎么样了)|我(?:负责|承担|督办|牵头)的"
+)
+"""「我有哪些整改项要督办」 asks for items on record, not for what is due by the rules."""
 _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 
 
@@ -45,7 +50,8 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
     match reading.act:
         case Act.REFUSE:
             handed = reading.reason in _OF_PERSONS and _HANDED_OVER.search(scanned.text)
-            return reading.reason in _REGULATED and not handed
+            items = reading.reason == "later_rectify" and _ITEMS.search(scanned.text)
+            return reading.reason in _REGULATED and not handed and not items
         case Act.CLARIFY | Act.MISSING:
             known = reading.act is Act.MISSING and reading.reason == "metric"
             case = scanned.has(*_CASES) or set(scanned.values("by")) - {"period"} or _RECORD.search(scanned.text)

@@ -18,6 +18,7 @@ from api.rectification.views import (
 )
 from tools.rectification.deadlines import standing
 from tools.rectification.model import Finding, Item
+from tools.rectification.records import Records
 from tools.rectification.verbs import VERBS
 from tools.scope import Scope
 
@@ -26,8 +27,12 @@ _FINDINGS: TypeAdapter[Finding] = TypeAdapter(Finding)
 
 def item_view(parts: Rectification, item_id: str, scope: Scope) -> ItemView:
     """NoSuchItem outside the scope."""
-    item, records, today = parts.records.item(item_id, scope), parts.records, parts.clock()
-    plans = records.plans(item.id, scope)
+    with parts.records.snapshot() as records:
+        return _viewed(parts, records, records.item(item_id, scope), scope)
+
+
+def _viewed(parts: Rectification, records: Records, item: Item, scope: Scope) -> ItemView:
+    today, plans = parts.clock(), records.plans(item.id, scope)
     stands = standing(item, plans[-1].plan if plans else None, today, parts.rules_on(today).lights)
     return ItemView(
         **ItemSummary.of(item, stands, parts.organisation(), parts.posts).model_dump(),

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from tools.rectification.codec import PLANS, TESTS, plain
 from tools.rectification.deadlines import Standing
 from tools.rectification.ledger import Entry
-from tools.rectification.model import Event, EvidenceFile, Item, Notice, PlanRevision, Registration
+from tools.rectification.model import ADDED, ASKED, Event, EvidenceFile, Item, Notice, PlanRevision, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts
 from tools.rectification.verbs import VERBS
@@ -93,7 +93,7 @@ class EventView(BaseModel):
     def of(cls, event: Event) -> EventView:
         other = {"register": "立项", "observe": "进入观察期", "issue": "发出文书"}
         zh = VERBS[event.verb].zh if event.verb in VERBS else other.get(event.verb, event.verb)
-        shown = {name: value for name, value in event.details.items() if name != "added"}
+        shown = {name: value for name, value in event.details.items() if name not in (ADDED, ASKED)}
         kept = {name: getattr(event, name) for name in cls.model_fields if name not in ("verb_zh", "details")}
         return cls(**kept, verb_zh=zh, details=shown)
 

@@ -190,7 +190,11 @@ async def ledger(asker: Asker, container: InContainer) -> Response:
         parts = container.rectification
         with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as made:
             path = FilePath(made.name)
-        write_workbook(parts.ledger(asker.scope), parts.organisation(), path)
+        try:
+            write_workbook(parts.ledger(asker.scope), parts.organisation(), path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
         return path
 
     path = await run_in_threadpool(work)

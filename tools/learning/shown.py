@@ -16,6 +16,7 @@ from tools.learning.path import Path, PlannedCourse, PlannedTerm
 from tools.learning.reasons import said_term
 from tools.learning.study import Study
 from tools.learning.warning import HINT, MEASURES, UNITS, Standing
+from tools.metrics.request import SELF
 
 _EARNED = "方案内已通过课程（含免修）的学分之和，选修最多计到方案的要求；以教务部门的毕业审核为准"
 _PLANNED = "按硬先修、开课学期、学期学分上限与方案要求排出，最早修完者优先，未通过的必修课程优先"
@@ -32,7 +33,8 @@ class Sheet:
 
     def __init__(self, study: Study, generation: int, as_of: str) -> None:
         self.study, self.evidence = study, list[Evidence]()
-        self._common: dict[str, Any] = {"generation": generation, "as_of": as_of}
+        # One person's own record, whoever looks at it: strict privacy goes by this, also in later turns.
+        self._common: dict[str, Any] = {"generation": generation, "as_of": as_of, "filters": {"within": SELF}}
 
     def put(self, title: str, display: str, value: float | None = None, **more: Any) -> int:
         """One figure; computed unless said otherwise. `entity` is the student unless another is given."""

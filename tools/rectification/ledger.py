@@ -71,7 +71,9 @@ class Ledger:
 
 def ledger(records: Records, scope: Scope, today: date, lights: Lights) -> Ledger:
     """The ledger of that person's scope."""
-    plans, tests, files = records.newest_plans(scope), records.newest_registrations(scope), records.all_evidence(scope)
+    with records.snapshot() as now:
+        items, plans = now.items(scope), now.newest_plans(scope)
+        tests, files = now.newest_registrations(scope), now.all_evidence(scope)
     entries = tuple(
         Entry(
             item,
@@ -80,7 +82,7 @@ def ledger(records: Records, scope: Scope, today: date, lights: Lights) -> Ledge
             tuple(files.get(item.id, ())),
             standing(item, plans.get(item.id), today, lights),
         )
-        for item in records.items(scope)
+        for item in items
     )
     problems = _count([_problem(entry, today) for entry in entries])
     tasks = _count([fact for entry in entries for fact in _tasks(entry, today)])

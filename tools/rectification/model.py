@@ -241,9 +241,16 @@ class Item:
         return round(sum(t.progress for t in self.tasks.values()) / len(self.tasks)) if self.tasks else 0
 
 
+ADDED, ASKED = "added", "asked"
+"""Of an event's details what is for the machine: digests of the rows it brought, and of the request with its key."""
+
+
 @dataclass(frozen=True)
 class Event:
-    """One link of the chain. `changes` are the item's fields it set, in plain data."""
+    """One link of the chain. `changes` are the item's fields it set, in plain data.
+
+    `details` hold what the verb tells, and beside it ADDED and ASKED.
+    """
 
     seq: int
     item: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table, select
@@ -26,67 +27,80 @@ DRAFT, TOLD, ISSUED = "draft", "notice", "issued"
 
 
 class Records:
-    """The items and what belongs to them, over the engine of the records database."""
+    """The items and what belongs to them, over the engine of the records database, or over one connection."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Engine | Connection) -> None:
+        self._open: Callable[[], AbstractContextManager[Connection]] = (
+            source.connect if isinstance(source, Engine) else lambda: nullcontext(source)
+        )
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Records]:
+        """The records of one moment: whatever is read of them fits together, whoever acts meanwhile."""
+        with self._open() as connection:
+            if connection.dialect.name == "sqlite":
+                # Its driver begins no transaction for reading: every statement would be a moment of its own.
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield Records(connection)
 
     def items(self, scope: Scope, states: Collection[State] = ()) -> list[Item]:
         """Every item the person may see, by number; only those in `states` where any are given."""
         query = select(item_table.c.body).where(visible(scope)).order_by(item_table.c.id)
         if states:
             query = query.where(item_table.c.state.in_([state.value for state in states]))
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             return [ITEMS.validate_python(body) for body in connection.execute(query).scalars()]
 
     def item(self, item_id: str, scope: Scope) -> Item:
         """NoSuchItem for any the person may not see."""
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             return found(connection, item_id, scope)
 
     def events(self, item_id: str, scope: Scope) -> list[Event]:
         """What has happened to it, oldest first."""
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             found(connection, item_id, scope)
             query = select(event_table).where(event_table.c.item == item_id).order_by(event_table.c.seq)
             return [Event(**row._mapping) for row in connection.execute(query)]
 
     def plans(self, item_id: str, scope: Scope) -> list[PlanRevision]:
         """Every revision, oldest first."""
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             found(connection, item_id, scope)
             return plans_of(connection, item_id)
 
     def registrations(self, item_id: str, scope: Scope) -> list[Registration]:
         """The registered tests, the first one first; the last one holds."""
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             found(connection, item_id, scope)
             return registrations_of(connection, item_id)
 
     def evidence(self, item_id: str, scope: Scope) -> list[EvidenceFile]:
         """The files handed in, oldest first."""
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             found(connection, item_id, scope)
             return list(evidence_of(connection, item_id))
 
     def newest_plans(self, scope: Scope) -> dict[str, Plan]:
         """The newest plan of every item the person may see, by item."""
         query = _of_visible(plan_table, scope).order_by(plan_table.c.revision)
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             newest = {row.item: row.plan for row in connection.execute(query)}
         return {item: PLANS.validate_python(plan) for item, plan in newest.items()}
 
     def newest_registrations(self, scope: Scope) -> dict[str, Registration]:
         """The registration that holds, of every item the person may see, by item."""
         query = _of_visible(registration_table, scope).order_by(registration_table.c.number)
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             return {row.item: _registration(row._mapping) for row in connection.execute(query)}
 
     def all_evidence(self, scope: Scope) -> dict[str, list[EvidenceFile]]:
         """The files of every item the person may see, by item, oldest first."""
         query = _of_visible(evidence_table, scope).order_by(evidence_table.c.added_at, evidence_table.c.id)
         found: dict[str, list[EvidenceFile]] = {}
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             for row in connection.execute(query):
                 found.setdefault(row.item, []).append(_file(row._mapping))
         return found
@@ -102,7 +116,7 @@ class Records:
         if scope.role not in (Role.QA, Role.LEADER):
             mine = notice_table.c.to.contains(f"|{scope.user}|", autoescape=True)
             query = query.where(mine, notice_table.c.state != DRAFT)
-        with self._engine.connect() as connection:
+        with self._open() as connection:
             return [notice_of(row._mapping) for row in connection.execute(query)]
 
 

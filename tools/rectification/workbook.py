@@ -6,7 +6,7 @@ days and shares are shares, so that an office can sort and add them up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge_base.evaluation.importing.report import neutral
+from tools.display import display
+from tools.metrics.catalogue_files import load_catalogue
+from tools.metrics.definition import MetricDefinition
 from tools.rectification.ledger import Counts, Entry, Ledger
+from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post
 
 Cell = str | int | float | date | None
+Metrics = Mapping[str, MetricDefinition]
 
 _SUMMARY = (
     "口径", "总数", "措施验收", "已到期", "完成率", "按期", "按期率", "逾期（现期限）", "逾期（原期限）",
@@ -44,13 +49,14 @@ _WIDEST = 48
 
 def write_workbook(found: Ledger, organisation: Organisation, path: Path) -> None:
     """Write the ledger to `path`; an OSError says why it cannot be."""
+    metrics = {metric.id: metric for metric in load_catalogue()}
     book = Workbook()
     book.remove(book.worksheets[0])
     _sheet(book, "汇总", _SUMMARY, _summary(found))
     _sheet(book, "问题清单", _PROBLEMS, (_problem(entry, organisation) for entry in found.entries))
     _sheet(book, "任务清单", _TASKS, (row for entry in found.entries for row in _tasks(entry)))
     _sheet(book, "责任清单", _DUTIES, (_duty(entry, organisation) for entry in found.entries))
-    _sheet(book, "效果检验", _TESTS, (row for entry in found.entries for row in _tests(entry, organisation)))
+    _sheet(book, "效果检验", _TESTS, (row for entry in found.entries for row in _tests(entry, organisation, metrics)))
     book.save(path)
 
 
@@ -91,6 +97,7 @@ def _summary(found: Ledger) -> Iterator[Sequence[Cell]]:
     for name, counts in (("问题", found.problems), ("任务（措施）", found.tasks)):
         yield _counted(name, counts)
     yield (f"截至 {found.today}；问题与任务分开统计，一个问题的全部任务验收才算问题完成；自报进度不计入；成效尚未认定",)
+    yield ("来源：在本系统立项、办理的整改项；对话里的指标“整改完成率”另按学校导入的整改记录表计算，两处数字不必相同",)
 
 
 def _counted(name: str, c: Counts) -> Sequence[Cell]:
@@ -127,17 +134,33 @@ def _duty(entry: Entry, organisation: Organisation) -> Sequence[Cell]:
     item, plan = entry.item, entry.plan
     others = "、".join(organisation.name(unit) for unit in item.cooperating)
     names = {hand.username: hand.name for hand in item.hands}
-    workers = "；".join(f"{m.id} {names.get(m.responsible, m.responsible)}" for m in plan.measures) if plan else None
+    workers = (
+        "；".join(f"{m.id} {names.get(m.responsible, m.responsible)}".strip() for m in plan.measures) if plan else None
+    )
     contact = plan.contact if plan else None
     return (item.id, item.title, organisation.name(item.unit), others, _name(item.owner), _name(item.supervisor),
             contact, workers)  # fmt: skip
 
 
 def _name(post: Post | None) -> str | None:
-    return f"{post.name}（{post.role.name_zh}）" if post else None
+    """With the role, unless the name already says a post (陈思（软件工程专业负责人）)."""
+    if post is None:
+        return None
+    return post.name if post.name.endswith("）") else f"{post.name}（{post.role.name_zh}）"
 
 
-def _tests(entry: Entry, organisation: Organisation) -> Iterator[Sequence[Cell]]:
+def _metric(asked: MetricAsked, metrics: Metrics) -> str:
+    """The metric's name; its code where it is not of the shipped catalogue."""
+    return metrics[asked.metric].name_zh if asked.metric in metrics else asked.metric
+
+
+def _target(test: EffectTest, metrics: Metrics) -> Cell:
+    """As the baseline is shown, in the metric's unit."""
+    metric = metrics.get(test.request.metric)
+    return display(test.target, metric.display.unit, metric.display.decimals) if metric else test.target
+
+
+def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterator[Sequence[Cell]]:
     item, registered = entry.item, entry.registration
     if registered is None:
         return
@@ -154,8 +177,8 @@ def _tests(entry: Entry, organisation: Organisation) -> Iterator[Sequence[Cell]]
         return
     guard = test.guard
     yield (
-        item.id, test.request.metric, organisation.name(test.request.unit), "、".join(test.request.periods),
-        test.baseline.display, test.baseline.generation, test.baseline.definition_version, test.target,
-        test.observe_from, test.observe_until, test.alpha, guard.request.metric if guard else test.without_guard,
+        item.id, _metric(test.request, metrics), organisation.name(test.request.unit), "、".join(test.request.periods),
+        test.baseline.display, test.baseline.generation, test.baseline.definition_version, _target(test, metrics),
+        test.observe_from, test.observe_until, test.alpha, _metric(guard.request, metrics) if guard else test.without_guard,
         guard.baseline.display if guard else None, registered.number, registered.reason, "未认定",
     )  # fmt: skip

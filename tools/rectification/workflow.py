@@ -7,6 +7,7 @@ any number of processes each sees what the one before has done, and none is lost
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import secrets
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from tools.errors import NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
 from tools.rectification.codec import ITEMS, plain
-from tools.rectification.model import Baseline, Event, Finding, Item, MetricAsked, Notice
+from tools.rectification.model import ADDED, ASKED, Baseline, Event, Finding, Item, MetricAsked, Notice
 from tools.rectification.offered import offered
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, actor_of
@@ -73,15 +74,15 @@ class Workflow:
     def register(
         self, request: Register, scope: Scope, today: date, *, finding: Finding | None = None, key: str = ""
     ) -> Item:
-        """Open an item; NotUpToYou or Lacking when it may not be. The same `key` again gives the same item."""
+        """Open an item; NotUpToYou or Lacking when it may not be. The same by the same `key` is the same item."""
         with self._engine.begin() as connection:
             head = take_turn(connection)
-            if (repeated := self._repeated(connection, key, scope)) is not None:
+            if (repeated := _repeated(connection, key, scope, request)) is not None:
                 return found(connection, repeated, scope)
             setting = self._setting(connection, None, scope, today, {})
             item = opened(request, next_number(connection, today), finding, setting)
             move = Move(item.state, request.why)
-            return self._write(connection, head, None, item, move, setting, "register", key)[1]
+            return self._write(connection, head, None, item, move, setting, "register", key, request)[1]
 
     def act(
         self,
@@ -96,23 +97,24 @@ class Workflow:
         """Do what `request` asks with the item, and give the item after it.
 
         NoSuchItem outside the scope; NotNow in the wrong state, or when `expected` is not the item's last event any
-        more; NotUpToYou and Lacking as the verb says. The same `key` again changes nothing.
+        more; NotUpToYou and Lacking as the verb says. The same request by the same `key` changes nothing; NotNow when
+        the key was that of any other.
         """
         measured = self._measured(item_id, request, scope)
         with self._engine.begin() as connection:
             head = take_turn(connection)
             item = found(connection, item_id, scope)
-            if self._repeated(connection, key, scope) is not None:
+            if _repeated(connection, key, scope, request, item_id) is not None:
                 return item
             if expected not in (None, item.seq):
                 raise NotNow(f"{item.id} 已有新的变化，请刷新后再办理")
             setting, decided = self._decide(connection, item, request, scope, today, measured)
             move: Move | None = decided
-            name = request.verb  # type: ignore[attr-defined]
+            name = _verb(request)
             while move is not None:
-                head, item = self._write(connection, head, item, item, move, setting, name, key)
+                head, item = self._write(connection, head, item, item, move, setting, name, key, request)
                 move, name, key = move.then, "observe", ""
-        log.info("rectification %s item=%s user=%s event=%s", request.verb, item.id, scope.user, item.seq)  # type: ignore[attr-defined]
+        log.info("rectification %s item=%s user=%s event=%s", _verb(request), item.id, scope.user, item.seq)
         return item
 
     def issue(self, notice_id: str, scope: Scope, today: date) -> Notice:
@@ -168,7 +170,7 @@ class Workflow:
         measured: dict[MetricAsked, Baseline],
     ) -> tuple[Setting, Move]:
         """What the verb comes to, and the setting it was asked in."""
-        verb = VERBS[request.verb]  # type: ignore[attr-defined]
+        verb = VERBS[_verb(request)]
         if item.state not in verb.states:
             raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{verb.zh}")
         setting = self._setting(connection, item, scope, today, measured)
@@ -207,17 +209,6 @@ class Workflow:
             evidence=evidence_of(connection, item.id) if item else (),
         )
 
-    def _repeated(self, connection: Connection, key: str, scope: Scope) -> str | None:
-        """The item an act of this key was done on; NotNow when the key was somebody else's."""
-        if not key:
-            return None
-        row = connection.execute(
-            select(event_table.c.item, event_table.c.actor).where(event_table.c.key == key)
-        ).first()
-        if row is not None and row.actor != scope.user:
-            raise NotNow("这个请求编号已经用过，请换一个")
-        return None if row is None else str(row.item)
-
     def _write(
         self,
         connection: Connection,
@@ -228,6 +219,7 @@ class Workflow:
         setting: Setting,
         verb: str,
         key: str,
+        asked: Request | None = None,
     ) -> tuple[Head, Item]:
         """One event and what it brings, in the order in which a reader may rely on it."""
         seq = head.events + 1
@@ -246,7 +238,11 @@ class Workflow:
             before=before.state.value if before else "",
             after=after.state.value,
             why=move.why,
-            details={**move.details, **({"added": added} if added else {})},
+            details={
+                **move.details,
+                **({ADDED: added} if added else {}),
+                **({ASKED: _digest(asked)} if asked and key else {}),
+            },
             changes={name: value for name, value in body.items() if name not in was or was[name] != value},
             key=key or secrets.token_hex(16),
         )
@@ -257,6 +253,28 @@ class Workflow:
         else:
             connection.execute(update(item_table).where(item_table.c.id == after.id).values(row))
         return moved, after
+
+
+def _repeated(connection: Connection, key: str, scope: Scope, request: Request, item_id: str = "") -> str | None:
+    """The item on which just this was done by this key before; NotNow when the key was that of anything else."""
+    if not key:
+        return None
+    row = connection.execute(select(event_table).where(event_table.c.key == key)).first()
+    if row is None:
+        return None
+    same = (row.actor, row.verb, row.details.get(ASKED)) == (scope.user, _verb(request), _digest(request))
+    if not same or item_id not in ("", row.item):
+        raise NotNow("这个请求编号（key）已经用于另一次办理，这次没有办理；请换一个编号再提交")
+    return str(row.item)
+
+
+def _verb(request: Request) -> str:
+    verb: str = request.verb  # type: ignore[attr-defined]
+    return verb
+
+
+def _digest(request: Request) -> str:
+    return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
 
 
 def _found_or_none(connection: Connection, number: str, scope: Scope) -> Item | None:

@@ -109,6 +109,7 @@ class Replier:
             "level": wording().levels.get(reading.subject, ""),
             "grain": f"它可以看到的层级有：{'、'.join(grain)}。" if grain else "",
             "default": self.said(reading, asker),
+            "rectifying": wording().rectifying[asker.role.value],
         }
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", value)

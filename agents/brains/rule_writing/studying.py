@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agents.answering.answer import Status
-from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.understanding.gate import refused_whatever
 from agents.understanding.studying import study_in
 from tools.binder import check
@@ -35,7 +35,7 @@ def decide(turn: Turn) -> Decision | None:
     suggestions = tuple(text for text in _NEXT if study_in(text) != asked)
     if outcome.error is not None:
         return _refused(outcome, turn, suggestions)
-    return Draft("\n\n".join(_WRITERS[asked.what](_Ids(outcome))), suggestions=suggestions)
+    return Draft("\n\n".join(_WRITERS[asked.what](_Ids(outcome))), suggestions=suggestions, memory={PERSONAL: True})
 
 
 def _refused(outcome: ToolOutcome, turn: Turn, suggestions: tuple[str, ...]) -> Draft:

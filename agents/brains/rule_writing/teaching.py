@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.answering.answer import Status
-from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.understanding.teaching import asked_in
 
 _TOOL = "my_teaching"
@@ -34,7 +34,7 @@ def _told(outcome: ToolOutcome, turn: Turn) -> Draft:
     lead = f"{outcome.notes[0]}。" if outcome.notes else ""
     parts = [f"**{part['title']}**\n\n{_numbered(str(part['draft']), before)}" for part in outcome.data["parts"]]
     suggestions = tuple(s for s in _NEXT if s != turn.question)
-    return Draft("\n\n".join([lead, *parts]), suggestions=suggestions)
+    return Draft("\n\n".join([lead, *parts]), suggestions=suggestions, memory={PERSONAL: True})
 
 
 def _numbered(draft: str, before: int) -> str:

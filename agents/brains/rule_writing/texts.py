@@ -44,7 +44,7 @@ class Wording(_Strict):
     """Scales and standing sentences. `flat` is the change below which a figure counts as unchanged, `notable` the one
     from which it calls for a look, by unit; `low_valid_rate` the share of valid responses below which their mean is not
     to be relied on; `counted` says what stands behind a figure, by metric; `latest` names the
-    latest period by its kind.
+    latest period by its kind; `rectifying` what of the items each role is shown.
     """
 
     flat: dict[str, float]
@@ -58,6 +58,7 @@ class Wording(_Strict):
     by_chance: str
     latest: dict[str, str]
     levels: dict[str, str]
+    rectifying: dict[str, str]
 
 
 @lru_cache(maxsize=1)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from agents.brains.rule_writing.replying import Replier
+from agents.brains.rule_writing.texts import wording
 from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
+from agents.understanding.reading import Act
 from agents.understanding.regulated import may_be_regulated
 from agents.understanding.scan import scan
 from tests.unit.agents import demo_names
@@ -29,6 +32,30 @@ def regulated(role: str, question: str) -> bool:
 )
 def test_a_question_in_the_form_of_a_rule_is_looked_up(role: str, question: str) -> None:
     assert regulated(role, question)
+
+
+@pytest.mark.parametrize(
+    ("role", "question"),
+    [
+        ("dean", "我院有哪些整改项"),
+        ("qa", "有哪些整改项逾期了"),
+        ("head", "我负责的整改到哪一步了"),
+        ("dean", "ZG2025-001进展如何"),
+        ("leader", "ZG2025-001 现在由谁负责"),
+        ("supervisor", "我有哪些整改项要督办"),
+        ("student", "学校有哪些整改项"),
+    ],
+)
+def test_items_on_record_are_sent_to_their_page_with_what_the_role_sees_there(role: str, question: str) -> None:
+    reading = READER.read(question, demo_names.asker(role))
+    assert (reading.act, reading.reason) == (Act.REFUSE, "later_rectify")
+    assert not regulated(role, question)
+    text = Replier(READER.school, CATALOGUE).reply(reading, demo_names.asker(role), question).text
+    assert "/rectification" in text
+    assert "./zhizhen rectify list" in text
+    assert wording().rectifying[role] in text
+    assert "没有接入" not in text
+    assert "{" not in text
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from agents.brains.base import ToolCall, ToolOutcome
+from agents.brains.base import Asker, ToolCall, ToolOutcome, Turn
 from agents.calling.telling import told
 from agents.calling.toolbox import run
+from agents.errors import PrivacyWithheld
+from agents.privacy.strict import Strict
 from knowledge_base.evaluation.rules import USUAL_RULES, SchoolRules
 from knowledge_base.evaluation.warehouse import DuckClient
 from knowledge_base.policies import PolicyStore
@@ -21,7 +24,7 @@ from tools.errors import NoData, OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind
 from tools.learning_path import learning_path
 from tools.metrics.service import MetricService
-from tools.scope import Scope
+from tools.scope import Role, Scope
 
 Tools = Callable[[Scope], ToolContext]
 STUDENTS = ("student.1", "student.2", "student.17", "student.45", "student.90", "student.120")
@@ -51,6 +54,20 @@ def test_the_figures_of_the_audit_are_those_of_sql_by_hand(
     for module, credits, done in demo_client.fetch(MODULES.format(context.scope.person)):
         assert (value(found, f"{module}必修还差学分") or 0) == credits - done
     assert all(e.generation == 1 and e.as_of == "2026-03-20" for e in found)
+
+
+@pytest.mark.parametrize("what", ["audit", "next", "until", "warning", "all"])
+@pytest.mark.parametrize("user", ["student.1", "student.45", "student.120"])
+def test_strict_privacy_sends_nothing_of_a_study(
+    user: str, what: str, context_of: Callable[[str], ToolContext]
+) -> None:
+    outcome = run(ToolCall("learning_path", {"what": what}), context_of(user), 0)
+    strict = Strict(5, lambda document: True)
+    sent = [e for e in outcome.evidence if strict.allows(e.model_dump(mode="json"))]
+    assert outcome.error is None
+    assert {e.kind for e in sent} <= {EvidenceKind.CLAUSE}
+    with pytest.raises(PrivacyWithheld):
+        strict.sendable(Turn("我的学业", Asker(Role.STUDENT, "学生"), date(2026, 3, 20), outcomes=(outcome,)))
 
 
 def test_a_difference_names_what_it_was_made_from(context_of: Callable[[str], ToolContext]) -> None:

@@ -60,6 +60,17 @@ def only_roles(setting: Setting, roles: tuple[Role, ...]) -> None:
         raise NotUpToYou(f"须由{'或'.join(role.name_zh for role in roles)}办理")
 
 
+def only_judges(item: Item, setting: Setting) -> None:
+    """NotUpToYou unless the quality office asks and nobody judges what they own or had a hand in.
+
+    Where somebody of the office does or did the work, a leader may ask as well.
+    """
+    mine = (*item.hands, *((item.owner,) if item.owner else ()))
+    if any(setting.actor.is_same_person(post) for post in mine):
+        raise NotUpToYou("承担整改的人不能这样处理自己的整改项，请由质量评估中心的其他人或校领导办理")
+    only_roles(setting, (Role.QA, Role.LEADER) if any(post.role is Role.QA for post in mine) else QUALITY_OFFICE)
+
+
 def known(username: str, setting: Setting) -> Post:
     """The post of a user name; Lacking when there is no such account."""
     post = setting.posts.post(username)

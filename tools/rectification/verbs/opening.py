@@ -8,7 +8,16 @@ from tools.errors import Lacking, NotNow, NotUpToYou
 from tools.rectification.model import Finding, Item
 from tools.rectification.posts import Post
 from tools.rectification.requests import Assign, Claim, Decline, Exclude, Merge, Register
-from tools.rectification.verbs.base import QUALITY_OFFICE, Move, Setting, known, only_owner, only_roles, with_hands
+from tools.rectification.verbs.base import (
+    QUALITY_OFFICE,
+    Move,
+    Setting,
+    known,
+    only_judges,
+    only_owner,
+    only_roles,
+    with_hands,
+)
 from tools.rectification.words import LEFT, Level, State
 from tools.scope import Role
 
@@ -88,13 +97,13 @@ def decline(item: Item, request: Decline, setting: Setting) -> Move:
 
 
 def exclude(item: Item, request: Exclude, setting: Setting) -> Move:
-    only_roles(setting, QUALITY_OFFICE)
+    only_judges(item, setting)
     return Move(State.EXCLUDED, request.why)
 
 
 def merge(item: Item, request: Merge, setting: Setting) -> Move:
     """Into another item that is still counted: following mergers always ends at a live one."""
-    only_roles(setting, QUALITY_OFFICE)
+    only_judges(item, setting)
     target = setting.find(request.into)
     if target is None or target.id == item.id:
         raise Lacking(f"没有编号为 {request.into} 的另一整改项")

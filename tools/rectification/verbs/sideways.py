@@ -18,7 +18,7 @@ from tools.rectification.requests import (
     Resume,
     Suspend,
 )
-from tools.rectification.verbs.base import QUALITY_OFFICE, Move, Setting, only_owner, only_roles, refuse
+from tools.rectification.verbs.base import QUALITY_OFFICE, Move, Setting, only_judges, only_owner, only_roles, refuse
 from tools.rectification.verbs.planning import may_decide
 from tools.rectification.words import Nature, State, Step
 
@@ -65,7 +65,7 @@ def _asked(item: Item, setting: Setting) -> ExtensionAsked:
 
 def suspend(item: Item, request: Suspend, setting: Setting) -> Move:
     """Held up by something outside. The deadline stays: more time is what an extension is for."""
-    only_roles(setting, QUALITY_OFFICE)
+    only_judges(item, setting)
     return Move(State.SUSPENDED, request.why, {"resume_to": item.state})
 
 
@@ -77,13 +77,13 @@ def resume(item: Item, request: Resume, setting: Setting) -> Move:
 
 def make_lasting(item: Item, request: MakeLasting, setting: Setting) -> Move:
     """To be kept up and confirmed from time to time; only what was opened as such."""
-    only_roles(setting, QUALITY_OFFICE)
+    only_judges(item, setting)
     refuse(item.nature is not Nature.LASTING, Lacking("只有性质为长期坚持的整改项可以这样转入"))
     return Move(State.LASTING, request.why, {"confirm_on": _next(setting)})
 
 
 def confirm_lasting(item: Item, request: ConfirmLasting, setting: Setting) -> Move:
-    only_roles(setting, QUALITY_OFFICE)
+    only_judges(item, setting)
     assert item.confirm_on is not None
     if setting.today < item.confirm_on - timedelta(days=60):
         raise NotNow(f"下一次确认在 {item.confirm_on}，提前六十天以内可以确认")

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from agents.brains.base import Asker, PastTurn, ToolCall, ToolOutcome, Turn
+from agents.brains.base import PERSONAL, Asker, PastTurn, ToolCall, ToolOutcome, Turn
 from agents.errors import PrivacyWithheld
 from agents.privacy.strict import Strict
 from tools.evidence import Evidence, EvidenceKind
@@ -56,6 +56,20 @@ def test_aggregates_and_open_clauses_may_be_sent(evidence: Evidence) -> None:
 def test_anything_of_a_person_and_anything_internal_ends_the_models_turn(evidence: Evidence) -> None:
     with pytest.raises(PrivacyWithheld):
         STRICT.sendable(turn_with(evidence))
+
+
+@pytest.mark.parametrize("tool", ["my_teaching", "learning_path"])
+@pytest.mark.parametrize("evidence", [(), (changed(kind=EvidenceKind.COMPUTED, value=None, n=None),), (FIGURE,)])
+def test_a_tool_of_one_person_is_never_sent(tool: str, evidence: tuple[Evidence, ...]) -> None:
+    outcome = ToolOutcome(ToolCall(tool, {}), evidence, notes=("现处于黄色预警",), data={"study": {"what": "next"}})
+    with pytest.raises(PrivacyWithheld):
+        STRICT.sendable(replace(TURN, outcomes=(outcome,)))
+
+
+def test_an_earlier_answer_about_one_person_is_not_sent_even_without_figures() -> None:
+    own = PastTurn("下学期选什么", "没有要排的课程", memory={PERSONAL: True})
+    (past,) = STRICT.sendable(replace(TURN, past=(own,))).past
+    assert "没有要排" not in past.text
 
 
 def test_of_an_earlier_turn_the_question_is_kept_and_a_personal_answer_is_not() -> None:

@@ -12,10 +12,11 @@ import pytest
 from agents.answering.answer import Status
 from agents.answering.guard import DROPPED_NOTE
 from agents.assistant import Assistant
-from agents.brains.base import ToolCall
+from agents.brains.base import Asker, ToolCall, Turn
 from agents.build import Sources, build_assistant
 from agents.calling.telling import outcome_text
 from agents.calling.toolbox import run
+from agents.errors import PrivacyWithheld
 from agents.models.usage import estimate
 from agents.privacy.strict import Strict
 from api.teaching import sheet_document, sheet_view
@@ -164,13 +165,17 @@ def test_a_dean_who_asks_for_a_sheet_is_refused(assistant: Assistant, scopes: di
     assert answer.evidence == ()
 
 
+@pytest.mark.parametrize("about", ["", "ratings", "comments", "grades", "attainment", "advice", "all"])
 def test_strict_privacy_sends_nothing_of_a_sheet(
-    tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]
+    about: str, tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]
 ) -> None:
-    outcome = run(ToolCall("my_teaching", {"about": "all"}), tools_of(scopes["teacher.6"]), 0)
+    outcome = run(ToolCall("my_teaching", {"about": about}), tools_of(scopes["teacher.6"]), 0)
     strict = Strict(5, lambda document: True)
     sent = [e for e in outcome.evidence if strict.allows(e.model_dump(mode="json"))]
-    assert {e.kind for e in sent} == {EvidenceKind.CLAUSE}
+    assert outcome.error is None
+    assert {e.kind for e in sent} <= {EvidenceKind.CLAUSE}
+    with pytest.raises(PrivacyWithheld):
+        strict.sendable(Turn("我的教学", Asker(Role.TEACHER, "教师"), DEFAULT_TODAY, outcomes=(outcome,)))
 
 
 def test_what_a_model_is_told_of_a_sheet_is_short_and_holds_no_comment(

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event
 
-from tests.rectifying import RULES, SCOPES, TODAY, UNITS, World, evidence
+from tests.rectifying import POSTS, RULES, SCOPES, TODAY, UNITS, World, a_plan, evidence
 from tools.rectification.deadlines import Light, Standing, standing
 from tools.rectification.ledger import Ledger, ledger
 from tools.rectification.model import Item
-from tools.rectification.requests import Accept, AskExtension, GrantExtension, Report, SendBack, SubmitWork, Suspend
-from tools.rectification.words import Level
-from tools.rectification.workbook import write_workbook
+from tools.rectification.requests import (
+    Accept,
+    ApprovePlan,
+    AskExtension,
+    GrantExtension,
+    Report,
+    ReturnPlan,
+    SendBack,
+    SubmitPlan,
+    SubmitWork,
+    Suspend,
+)
+from tools.rectification.words import Level, State
+from tools.rectification.workbook import _name, write_workbook
 
 DUE = TODAY + timedelta(days=180)
 
@@ -79,6 +92,29 @@ def test_problems_and_tasks_are_counted_apart(world: World) -> None:
     assert (found.problems.on_time, found.problems.waiting) == (1, 1)
 
 
+def test_the_ledger_is_of_one_moment_whatever_is_approved_meanwhile(either: World) -> None:
+    item = either.do(either.planned(), SubmitPlan(), "head.cs.se")
+    acted: list[str] = []
+
+    def approve_another_plan(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if acted or not statement.startswith("SELECT"):
+            return
+        acted.append(statement)
+        made = either.do(item, ReturnPlan(missing=("措施",), why="措施不全"), "dean.cs")
+        made = either.do(made, a_plan(TODAY, measures=("N1",)), "head.cs.se")
+        made = either.do(made, SubmitPlan(), "head.cs.se")
+        while made.state is State.APPROVING:
+            made = either.do(made, ApprovePlan(why="同意"), either.approver(made))
+
+    event.listen(either.engine, "after_cursor_execute", approve_another_plan)
+    found = told(either, TODAY)
+    assert acted
+    (entry,) = found.entries
+    assert (entry.item.state, found.tasks.total) == (State.APPROVING, 0)
+    event.remove(either.engine, "after_cursor_execute", approve_another_plan)
+    assert told(either, TODAY).tasks.total == 1
+
+
 def test_the_ledger_of_a_scope_holds_what_that_person_may_see(world: World) -> None:
     world.working()
     world.registered(unit="em", level=Level.COLLEGE, title="经管的问题")
@@ -106,8 +142,19 @@ def test_the_workbook_holds_no_formula(world: World, tmp_path: Path) -> None:
     assert str(row["问题"]).lstrip("'").startswith("=HYPERLINK")
     assert str(row["立项"]).startswith(TODAY.isoformat())
     tests = book["效果检验"]
-    assert [c.value for c in tests[2]][:2] == [done.id, "course_fail_rate"]
+    assert [c.value for c in tests[2]][:2] == [done.id, "课程不及格率"]
     assert tests[2][-1].value == "未认定"
+    shown = {head.value: cell.value for head, cell in zip(tests[1], tests[2], strict=True)}
+    assert (shown["基线"], shown["目标值"]) == ("15.00%", "10.00%")
+    duties = {head.value: cell.value for head, cell in zip(book["责任清单"][1], book["责任清单"][4], strict=True)}
+    assert duties["措施负责人"] == "M1；M2"
+    assert any("导入的整改记录表" in str(line[0].value) for line in book["汇总"].iter_rows())
+
+
+def test_a_post_that_stands_in_the_name_is_not_said_twice() -> None:
+    post = next(p for p in POSTS if p.username == "head.cs.se")
+    assert _name(post) == "陈思（专业负责人）"
+    assert _name(replace(post, name="陈思（软件工程专业负责人）")) == "陈思（软件工程专业负责人）"
 
 
 def test_a_measure_shown_by_a_file_and_one_that_is_not(world: World, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from tools.rectification.requests import (
     RegisterTest,
     Remark,
     Report,
+    Request,
     Resume,
     ReturnPlan,
     SendBack,
@@ -441,6 +442,49 @@ def test_an_act_repeated_by_its_key_is_done_once(world: World) -> None:
     assert len(world.records.events(first.id, SCOPES["qa"])) == 2
     with pytest.raises(NotNow):
         world.do(first, Remark(why="已核对"), "leader", key="k2")
+
+
+def test_a_key_that_was_used_for_something_else_is_no_repetition(world: World) -> None:
+    one, other = world.registered(), world.registered(title="另一项")
+    world.do(other, Remark(why="已核对"), "qa", key="k1")
+    for item, request in ((one, Remark(why="已核对")), (other, Remark(why="另有发现")), (other, Exclude(why="已核对"))):
+        with pytest.raises(NotNow, match="没有办理"):
+            world.do(item, request, "qa", key="k1")
+    with pytest.raises(NotNow, match="没有办理"):
+        world.workflow.register(registration(), SCOPES["qa"], TODAY, key="k1")
+    world.workflow.register(registration(), SCOPES["qa"], TODAY, key="k2")
+    with pytest.raises(NotNow, match="没有办理"):
+        world.workflow.register(registration(title="又一项"), SCOPES["qa"], TODAY, key="k2")
+    assert world.item(one.id).state is State.UNASSIGNED
+
+
+@pytest.mark.parametrize("deed", [Merge(into="ZG2026-001", why="同一问题"), Exclude(why="不纳入")])
+def test_the_quality_office_does_not_take_its_own_item_out(world: World, deed: Request) -> None:
+    world.registered()
+    item = world.planned("qa", unit="school", level=Level.SCHOOL)
+    with pytest.raises(NotUpToYou, match="自己的整改项"):
+        world.do(item, deed, "qa")
+    assert world.do(item, deed, "qa.2").state in (State.MERGED, State.EXCLUDED)
+
+
+def test_the_quality_office_does_not_give_its_own_item_time_without_end(world: World) -> None:
+    item = world.working("qa", unit="school", level=Level.SCHOOL, nature=Nature.LASTING)
+    for deed in (Suspend(why="等批复"), MakeLasting(why="长期")):
+        with pytest.raises(NotUpToYou, match="自己的整改项"):
+            world.do(item, deed, "qa")
+    item = world.do(item, MakeLasting(why="长期"), "leader")
+    world.today = TODAY + timedelta(days=360)
+    with pytest.raises(NotUpToYou, match="自己的整改项"):
+        world.do(item, ConfirmLasting(why="坚持良好"), "qa")
+    with pytest.raises(NotUpToYou):
+        world.do(world.working(), Suspend(why="等批复"), "leader")
+
+
+def test_an_item_given_to_the_office_and_not_yet_claimed_is_its_own(world: World) -> None:
+    item = world.registered(unit="school", level=Level.SCHOOL)
+    item = world.do(item, Assign(owner="qa", supervisor="leader"), "qa.2")
+    with pytest.raises(NotUpToYou, match="自己的整改项"):
+        world.do(item, Exclude(why="不纳入"), "qa")
 
 
 def test_an_act_on_what_has_moved_on_meanwhile_is_refused(world: World) -> None:
