@@ -181,8 +181,9 @@ def warning_lines(warning: WarningView) -> list[str]:
         f"截至{when}的成绩：{measure.name} {count(measure.value)} {measure.unit}{owed}",
         f"对应的等级：{level_told(warning.level, warning.raised)}",
     ]
+    following = called(warning.next_level or "")
     lines += [
-        f"距“{called(warning.next_level or '')}”的标准还有 {count(d.gap)} {d.unit}（{d.name}达到 {count(d.bound)} {d.unit}）"
+        f"距“{following}”的标准还有 {count(d.gap)} {d.unit}（{d.name}达到 {count(d.bound)} {d.unit}）"
         for d in warning.distances
         if d.bound
     ]

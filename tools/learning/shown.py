@@ -143,8 +143,9 @@ class Sheet:
         told = [m for m in standing.values if m == "owed_credits" or m in {d.measure for d in standing.distances}]
         places: dict[str, Any] = {"measures": [self._measure(m, standing, names, when) for m in told]}
         places["hint"] = self.put(HINT, standing.told, **when, definition=basis, method=_HINT)
+        following = called(standing.next_level or "")
         places["distances"] = [
-            self.put(f"距“{called(standing.next_level or '')}”的标准", f"{count(d.gap)} {UNITS[d.measure]}", d.gap, **when,
+            self.put(f"距“{following}”的标准", f"{count(d.gap)} {UNITS[d.measure]}", d.gap, **when,
                      definition=f"{MEASURES[d.measure]}达到{d.bound:g}{UNITS[d.measure]}", method=_HINT)
             for d in standing.distances if d.bound
         ]  # fmt: skip
