@@ -14,7 +14,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from api import acting_commands
+from api.command_words import in_chinese
 from api.feedback_command import feedback
+from api.model_commands import models
 from api.rectification import commands as rectification_commands
 from api.report_commands import reports
 
@@ -172,32 +175,7 @@ def users(
         typer.echo(line)
 
 
-@app.command()
-def confirm(action: Annotated[str, typer.Argument(metavar="ID", help="操作编号")], user: As) -> None:
-    """确认一项由质诊起草、等待确认的操作。"""
-    from api import acting
-
-    typer.echo(acting.decide(action, user, confirm=True))
-
-
-@app.command()
-def reject(action: Annotated[str, typer.Argument(metavar="ID", help="操作编号")], user: As) -> None:
-    """拒绝一项由质诊起草、等待确认的操作。"""
-    from api import acting
-
-    typer.echo(acting.decide(action, user, confirm=False))
-
-
-@app.command()
-def reminders(
-    user: As,
-    done: Annotated[str | None, typer.Option("--done", metavar="ID", help="把一条提醒标为完成")] = None,
-) -> None:
-    """列出未完成的提醒和等待确认的操作。"""
-    from api import acting
-
-    for line in acting.reminder_lines(user, done):
-        typer.echo(line)
+acting_commands.install(app)
 
 
 @app.command()
@@ -222,26 +200,7 @@ def serve_mcp(user: As) -> None:
 rectification_commands.install(app)
 app.command()(feedback)
 app.add_typer(reports, name="report")
-
-models = typer.Typer(help="大模型。")
 app.add_typer(models, name="model")
-
-
-@models.callback()
-def _models() -> None:
-    """Makes `model` a group of commands though it has one."""
-
-
-@models.command("check")
-def check_model() -> None:
-    """试一试配置的大模型：能做什么，缺什么，意味着什么；能用则退出码为 0，否则为 1。"""
-    from api import settings
-    from api.model_check import check_lines
-
-    lines, usable = check_lines(settings.load())
-    typer.echo("\n".join(lines))
-    if not usable:
-        raise typer.Exit(1)
 
 
 @app.command("reference", hidden=True)
@@ -264,7 +223,7 @@ def main() -> None:
     except typer.Abort:
         sys.exit(130)
     except typer.TyperException as error:
-        _fail(f"{' '.join(error.format_message().split())}（--help 可看用法）", error.exit_code)
+        _fail(f"{in_chinese(error.format_message())}（--help 可看用法）", error.exit_code)
     except Exception as error:
         message = _expected(error)
         if message is None:

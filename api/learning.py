@@ -12,6 +12,7 @@ from api.container import Container
 from api.errors import Forbidden, NotFound
 from api.terminal import printable
 from tools.display import count
+from tools.learning.warning import called, level_told
 from tools.metrics.periods import Period
 from tools.scope import Role, Scope
 
@@ -209,13 +210,13 @@ def _warning_lines(study: LearningView) -> Iterator[str]:
     if warning is None:
         yield f"{study.why_no_warning}。"
         return
-    yield f"{warning.called}（按学校规则推算，不是学校的预警认定）：{warning.level or '未达到任何等级'}"
+    yield f"{warning.called}（按学校规则推算，不是学校的预警认定）：{level_told(warning.level, warning.raised)}"
     for measure in warning.measures[:1]:
         yield f"  {measure.name} {count(measure.value)} {measure.unit}"
     for distance in warning.distances:
         if distance.bound:
-            yield f"  距“{warning.next_level}”的标准还有 {count(distance.gap)} {distance.unit}"
+            yield f"  距“{called(warning.next_level or '')}”的标准还有 {count(distance.gap)} {distance.unit}"
     if warning.official is not None:
         official = warning.official
-        yield f"  学校最近送达：{Period.parse(official.term).zh}，{official.level}（{official.state}）"
+        yield f"  学校最近送达：{Period.parse(official.term).zh}，{called(official.level)}（{official.state}）"
     yield f"  标准与异议：《{warning.document}》{warning.standard}、{warning.contest}"

@@ -67,6 +67,7 @@ def build_container(
     _log_into(settings.home / "audit.log", "zhizhen.rectification")
     _log_into(settings.home / "audit.log", "zhizhen.reports")
     _log_into(settings.home / "turns.log", "zhizhen.turns")
+    _log_into(settings.home / "turns.log", "agents.answering")
     _log_into(settings.home / "policies.log", "zhizhen.policies")
     accounts = Accounts(settings.records)
     demo_open = DemoAccess(warehouse, settings.home)
@@ -273,7 +274,8 @@ def _log_into(path: Path, name: str) -> None:
 
     `audit.log`: who signed in, as whom the administrator acted, each act by its id, never its words, who looked at a
     student's record, and who drafted or signed a report. `turns.log`:
-    which brain, tools and prompts a turn ran with and how it ended; never what was asked or answered. `policies.log`:
+    which brain, tools and prompts a turn ran with, how it ended and why a sentence was dropped; never what was asked or
+    answered. `policies.log`:
     when the embedder failed and recovered.
     """
     logger = logging.getLogger(name)

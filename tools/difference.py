@@ -60,9 +60,13 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
 
 def _shown(size: float, unit: str | None, first: Evidence, second: Evidence) -> str:
     """How much, without its sign: which way is the sentence's to say (上升、高出)."""
-    text = display(size, unit).lstrip("+").removesuffix(":1")
+    return unrounded(display(size, unit).lstrip("+").removesuffix(":1"), first, second)
+
+
+def unrounded(text: str, first: Evidence, second: Evidence) -> str:
+    """A difference as shown, with a word on rounding where the two figures as shown do not subtract to it."""
     parts = (_number(e.display or display(e.value, e.unit)) for e in (first, second))
-    return text if abs(next(parts) - next(parts)) == _number(text) else text + _UNROUNDED
+    return text if abs(next(parts) - next(parts)) == abs(_number(text)) else text + _UNROUNDED
 
 
 def _number(shown: str) -> Decimal:

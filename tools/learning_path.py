@@ -14,7 +14,7 @@ from tools.errors import NoData, ToolError
 from tools.evidence import Evidence, ToolResult
 from tools.learning.shown import Sheet
 from tools.learning.study import Study, study_of
-from tools.learning.warning import HINT, Standing
+from tools.learning.warning import HINT, Standing, called
 from tools.learning.whole import whole
 from tools.search_policy import search_policy
 
@@ -67,7 +67,7 @@ def _notes(study: Study, wanted: str) -> tuple[str, ...]:
     if wanted in ("next", "until"):
         path = study.path
         if path.capped_by:
-            notes.append(f"现处于学校认定的“{path.capped_by}”等级，下学期的学分上限较低")
+            notes.append(f"现处于学校认定的“{called(path.capped_by)}”等级，下学期的学分上限较低")
         if path.left_out:
             notes.append("有必修课程在最长修业年限内排不下，请与教务部门商量")
     if wanted == "warning":

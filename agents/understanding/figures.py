@@ -7,6 +7,7 @@ import re
 from agents.brains.base import Asker
 from agents.understanding import follow_up, remarks, standing
 from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
+from agents.understanding.beside_periods import term_by_term, terms_of, with_compared
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.places import Places, find_places
 from agents.understanding.premises import asked_why
@@ -26,8 +27,6 @@ _MEAN_METRIC = "course_mean_score"
 _MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
 """「高数平均多少分」: of a course its marks are meant."""
 _HARD = ("最难", "最难过", "最好过")
-_JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
-"""Ask whether a figure is high, not for another period beside it."""
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
@@ -108,7 +107,7 @@ class FiguresReader:
             spoken_before(base),
             definition,
             self.school.calendar,
-            term_by_term=_term_by_term(scanned),
+            term_by_term=term_by_term(scanned),
         )
         units = self._units(scanned, asker, base, places)
         course = places.course or (base.course if base and not (places.units and places.course == "") else "")
@@ -223,10 +222,10 @@ class FiguresReader:
             found = resolve(items, self.catalogue.get(metric), self.school.calendar, trend=trend)
             if found.problem:
                 return self._problem(reading.but(metrics=(metric,)), found), []
-            compared = self._compared(found.codes, reading, scanned)
+            compared = with_compared(found.codes, reading, scanned, self.school.calendar)
             periods[metric] = compared
             if trend and any("学期" in s.text for s in scanned.of("trend")):
-                periods[metric] = self._terms_of(periods[metric])
+                periods[metric] = terms_of(periods[metric], self.school.calendar)
             notes += found.notes
             if found.codes and len(found.codes) < len(compared) == 2 and len(compared[0]) == len("2024-2025-1"):
                 notes.append("same_term")
@@ -254,38 +253,3 @@ class FiguresReader:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
         return reading.but(periods=periods), notes
-
-    def _terms_of(self, codes: tuple[str, ...]) -> tuple[str, ...]:
-        """Academic years as their terms; other codes as they are."""
-        known = self.school.calendar.complete_terms()
-        return tuple(t for code in codes for t in ([k for k in known if k.startswith(f"{code}-")] or [code]))
-
-    def _compared(self, codes: tuple[str, ...], reading: Reading, scanned: Scan) -> tuple[str, ...]:
-        """One unit set against another period of its own: 同比, 「比去年」."""
-        if len(reading.units) != 1 or len(codes) != 1 or Operation.COMPARE not in reading.operations:
-            return codes
-        first, half = int(codes[0][:4]) if codes[0][:4].isdigit() else 0, codes[0][9:]
-        if not first or codes[0][4:5] != "-" or codes[0].endswith("-09-30"):
-            return codes
-        if any(s.text == "同比" for s in scanned.of("compare")) or (not half and _says_now(scanned)):
-            return (f"{first - 1}-{first}{half}", codes[0])
-        if not _says_last_year(scanned) or all(s.text in _JUDGED for s in scanned.of("compare")):
-            return codes
-        following = f"{first + 1}-{first + 2}"
-        if following in self.school.calendar.complete_years():
-            return (codes[0], following)
-        latest = self.school.calendar.latest_term()
-        return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
-
-
-def _term_by_term(scanned: Scan) -> bool:
-    """「24-25两个学期」: the terms of the years named, each for itself."""
-    return any("学期" in span.text for span in scanned.of("trend"))
-
-
-def _says_last_year(scanned: Scan) -> bool:
-    return [(item.kind, item.value) for item in scanned.times] == [("back_year", "1")]
-
-
-def _says_now(scanned: Scan) -> bool:
-    return any(item.kind in ("back_year", "back_term") and item.value == "0" for item in scanned.times)

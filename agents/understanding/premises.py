@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agents.understanding.scan import Scan
@@ -12,6 +13,8 @@ SUSPECTED = "suspected"
 """The note of a question that names a course as what pulled its unit: 「是不是高数拖的」."""
 
 _SUSPECTS = ("拖", "是不是因为", "导致", "造成")
+_BESIDE = re.compile(r"比[^，。？?]{1,16}?(?:还|更|要|都|偏)*(?P<way>[高低])(?!不)|(?P<word>高于|低于|超过)")
+"""「比全校高」: what sets one thing against another says which is the higher."""
 _EXTREMES = ("worst", "best", "highest", "lowest")
 
 
@@ -21,7 +24,10 @@ def asked_why(scanned: Scan) -> dict[str, Any]:
 
 
 def premise(scanned: Scan) -> str:
-    """worst, best, highest, lowest, rose, fell, as explain_change takes it; empty without a why or a judgement."""
+    """worst, best, highest, lowest, rose, fell, as explain_change takes it; empty without a why or a judgement.
+
+    Beside another unit, rose and fell mean higher and lower than that.
+    """
     if not scanned.has("why"):
         return ""
     for kind in _EXTREMES:
@@ -29,7 +35,13 @@ def premise(scanned: Scan) -> str:
             return kind
     said = "".join(s.text for s in scanned.of("trend"))
     rises, falls = (any(word in said for word in words) for words in (_RISING, _FALLING))
-    return "" if rises == falls else "rose" if rises else "fell"
+    if rises == falls and (match := _BESIDE.search(scanned.text)):
+        rises = (match["way"] or match["word"]) in ("高", "高于", "超过")
+        falls = not rises
+    if rises == falls:
+        return ""
+    # Of a complement that stands for what was said (及格率), the metric itself goes the other way.
+    return "rose" if rises != scanned.has("inverse") else "fell"
 
 
 def suspicion(scanned: Scan) -> tuple[str, ...]:

@@ -59,7 +59,12 @@ def _names(metric: MetricDefinition) -> tuple[str, ...]:
 
 
 def _asks_change_of_each(scanned: Scan) -> bool:
-    """「哪些学院比去年上升了」: a change of every unit, which no single table answers."""
+    """「哪些学院比去年上升了」: a change of every unit, which no single table answers.
+
+    Asked why (「为什么上升，主要是哪些专业」), the parts are what an explanation lays open.
+    """
+    if scanned.has("why"):
+        return False
     if scanned.has("change_extreme") and scanned.has("by"):
         return True
     levels = [v for v in scanned.values("by") if v != "period"]

@@ -26,6 +26,7 @@ from api.web.study_charts import (
     ring_options,
 )
 from tools.display import count
+from tools.learning.warning import called, level_told
 from tools.metrics.periods import Period
 
 _RING = 220
@@ -127,7 +128,7 @@ def _terms(study: LearningView) -> None:
         ends = f"最早在{Period.parse(path.ends).zh}修完" if path.ends else "现有数据排不出能修完的学期"
         ui.label(ends).classes("zz-study-figure")
         if path.capped_by:
-            ui.label(f"现处于学校认定的“{path.capped_by}”等级，下学期的学分上限较低").classes("zz-quiet")
+            ui.label(f"现处于学校认定的“{called(path.capped_by)}”等级，下学期的学分上限较低").classes("zz-quiet")
         for term in path.terms:
             _term(term)
         for course in path.left_out:
@@ -178,16 +179,17 @@ def warning_lines(warning: WarningView) -> list[str]:
     owed = f"（{'、'.join(warning.owed)}）" if warning.owed else ""
     lines = [
         f"截至{when}的成绩：{measure.name} {count(measure.value)} {measure.unit}{owed}",
-        f"对应的等级：{warning.level or '未达到任何等级'}",
+        f"对应的等级：{level_told(warning.level, warning.raised)}",
     ]
+    following = called(warning.next_level or "")
     lines += [
-        f"距“{warning.next_level}”的标准还有 {count(d.gap)} {d.unit}（{d.name}达到 {count(d.bound)} {d.unit}）"
+        f"距“{following}”的标准还有 {count(d.gap)} {d.unit}（{d.name}达到 {count(d.bound)} {d.unit}）"
         for d in warning.distances
         if d.bound
     ]
     if warning.official is not None:
         official = warning.official
-        lines.append(f"学校最近送达：{Period.parse(official.term).zh}，{official.level}（{official.state}）")
+        lines.append(f"学校最近送达：{Period.parse(official.term).zh}，{called(official.level)}（{official.state}）")
     return lines
 
 

@@ -20,9 +20,10 @@ _COMPLETE = 0.98
 _GAP = 0.02
 _RESIZED = 0.2
 _NOISE = 1.96
+_FEW = "所比的数量很少，少于学校规定的参与排序的下限，个别的变动就会使数值大变，可能只是偶然"
 _NOTABLE = 0.01
 _ATTEMPTS = ("deferred_rate", "absent_rate")
-_RELATION_OF_MARKS = "course_result"
+RELATION_OF_MARKS = "course_result"
 _COHORTS = (PeriodKind.ENTRY, PeriodKind.GRADUATION)
 
 
@@ -33,6 +34,7 @@ def data_checks(context: ToolContext, question: Question, before: Whole, now: Wh
         _terms(context, question),
         _rules(context, question),
         *_attempts(context, question),
+        *_few(context, before, now),
         _size(question, before, now),
         *_cohorts(question),
     )
@@ -77,7 +79,7 @@ def _rules(context: ToolContext, question: Question) -> DataCheck:
 
 def _attempts(context: ToolContext, question: Question) -> Iterator[DataCheck]:
     """Whether other shares sat the first examination at all."""
-    if _RELATION_OF_MARKS not in question.now.metric.relations:
+    if RELATION_OF_MARKS not in question.now.metric.relations:
         return
     moved = []
     for name in _ATTEMPTS:
@@ -103,6 +105,12 @@ def _pair(context: ToolContext, question: Question, metric: MetricDefinition) ->
 
 def _attribution(wanted: Attribution, metric: MetricDefinition) -> Attribution:
     return wanted if wanted in metric.attributions else metric.attribution
+
+
+def _few(context: ToolContext, before: Whole, now: Whole) -> Iterator[DataCheck]:
+    """Whether a side rests on fewer than the school ranks by: one or two more would change such a figure much."""
+    if min(before.side.n, now.side.n) < context.metrics.rules.rank_min_n:
+        yield DataCheck("few", False, _FEW)
 
 
 def _size(question: Question, before: Whole, now: Whole) -> DataCheck:

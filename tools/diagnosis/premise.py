@@ -35,6 +35,10 @@ def premise_of(context: ToolContext, question: Question, before: Whole, now: Who
 
 
 def _moved(question: Question, said: str, before: Whole, now: Whole) -> Premise:
+    if question.beside:
+        whole = question.before.level is Level.SCHOOL
+        other = "全校" if whole else before.figure.entity
+        said = f"{'高于' if question.premise == 'rose' else '低于'}{other}"
     change = now.side.rate - before.side.rate
     way = 1 if question.premise == "rose" else -1
     if change * way <= 0:

@@ -21,6 +21,7 @@ class Question:
     """`before` and `now` differ in their period, or (with `beside`) in their unit: then `before` is the reference.
 
     `focus` is a course whose part is told in any case: 「是不是高数拖的」 asks for its part among all courses.
+    `baseline_taken` says that nobody named the period before.
     """
 
     before: MetricRequest
@@ -29,6 +30,7 @@ class Question:
     premise: str
     notes: tuple[str, ...] = ()
     focus: str | None = None
+    baseline_taken: bool = False
 
     @property
     def beside(self) -> bool:
@@ -72,7 +74,7 @@ def understood(context: ToolContext, words: Words) -> Question:
     if words.against.strip():
         return Question(_reference(context, now, words.against), now, dimension, premise, notes, focus)
     earlier = replace(now, periods=(periods[0] if len(periods) > 1 else year_before(periods[0]),))
-    return Question(earlier, now, dimension, premise, notes, focus)
+    return Question(earlier, now, dimension, premise, notes, focus, baseline_taken=len(periods) == 1)
 
 
 def year_before(period: Period) -> Period:

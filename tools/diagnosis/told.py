@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tools.context import ToolContext
+from tools.diagnosis.checks import RELATION_OF_MARKS
 from tools.diagnosis.contribution import REST, Part
 from tools.diagnosis.model import Explanation, Layer
+from tools.difference import unrounded
 from tools.display import display
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.figures import Figure, MetricTable
@@ -84,13 +86,18 @@ def told(context: ToolContext, explanation: Explanation) -> ToolResult:
     change = teller.computed(
         title, explanation.change, explanation.now.figure, [now, before], "两项证据之差（前者减后者）"
     )
+    shown = teller.evidence[change]
+    rounded = unrounded(shown.display or "", teller.evidence[now], teller.evidence[before])
+    teller.evidence[change] = shown.model_copy(update={"display": rounded})
     layers: list[dict[str, Any]] = []
     for layer in explanation.layers:
         above = layers[-1]["parts"][0] if layers else {"before": before, "now": now}
         layers.append(_layer(teller, layer, [above[key] for key in ("before", "now") if key in above], bool(layers)))
     data: dict[str, Any] = {
         "metric": metric.id,
+        "of_marks": RELATION_OF_MARKS in metric.relations,
         "beside_unit": explanation.question.beside,
+        "baseline_taken": explanation.question.baseline_taken,
         "before": before,
         "now": now,
         "change": change,
@@ -113,6 +120,8 @@ def notes_of(explanation: Explanation) -> tuple[str, ...]:
     said = list(explanation.question.notes)
     if explanation.premise is not None:
         said.append(explanation.premise.text)
+    if explanation.question.baseline_taken:
+        said.append(f"没有说与哪一期比，与{explanation.before.figure.period_zh}比")
     said += [f"先查数据：{check.text}" for check in explanation.checks if not check.ok]
     for layer in explanation.layers[:1]:
         if layer.midpoint and layer.split.simpson:

@@ -2,7 +2,7 @@
 
 Three doors and no other: `own` rows under the teacher's right; `voices`, the anonymous rows about the teacher, which
 nobody has a right to and which are counted as listed aggregates are; and `everyone`, for what is compared with.
-Nothing read here is shown: that is decided in `opening.py` and `band.py`.
+Nothing read here is shown: that is decided in `opening.py` and `comparables.py`.
 """
 
 from __future__ import annotations

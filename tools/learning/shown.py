@@ -15,7 +15,7 @@ from tools.learning.audit import CourseStanding, State
 from tools.learning.path import Path, PlannedCourse, PlannedTerm
 from tools.learning.reasons import said_term
 from tools.learning.study import Study
-from tools.learning.warning import HINT, MEASURES, UNITS, Standing
+from tools.learning.warning import HINT, MEASURES, UNITS, Standing, called
 from tools.metrics.request import SELF
 
 _EARNED = "方案内已通过课程（含免修）的学分之和，选修最多计到方案的要求；以教务部门的毕业审核为准"
@@ -144,18 +144,17 @@ class Sheet:
         basis = f"学校规则{self.study.record.rules.version}版：{standing.source}"
         told = [m for m in standing.values if m == "owed_credits" or m in {d.measure for d in standing.distances}]
         places: dict[str, Any] = {"measures": [self._measure(m, standing, names, when) for m in told]}
-        level = standing.level or "未达到任何等级"
-        raised = f"；{standing.raised}，提高一级" if standing.raised else ""
-        places["hint"] = self.put(HINT, level, **when, definition=basis + raised, method=_HINT)
+        places["hint"] = self.put(HINT, standing.told, **when, definition=basis, method=_HINT)
+        following = called(standing.next_level or "")
         places["distances"] = [
-            self.put(f"距“{standing.next_level}”的标准", f"{count(d.gap)} {UNITS[d.measure]}", d.gap, **when,
+            self.put(f"距“{following}”的标准", f"{count(d.gap)} {UNITS[d.measure]}", d.gap, **when,
                      definition=f"{MEASURES[d.measure]}达到{d.bound:g}{UNITS[d.measure]}", method=_HINT)
             for d in standing.distances if d.bound
         ]  # fmt: skip
         if standing.official is not None:
             w = standing.official
             places["official"] = self.put(
-                "学校送达的学业预警", f"{w.level}（{w.state}）", kind=EvidenceKind.RECORD, period=w.term,
+                "学校送达的学业预警", f"{called(w.level)}（{w.state}）", kind=EvidenceKind.RECORD, period=w.term,
                 period_zh=said_term(w.term), definition=f"依据 {w.rule_version}",
             )  # fmt: skip
         return places

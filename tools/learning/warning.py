@@ -15,6 +15,7 @@ from knowledge_base.evaluation.study_rules import WarningRule, WarningTier
 from tools.errors import NoData
 from tools.learning.audit import Audit, CourseStanding
 from tools.learning.record import OfficialWarning, Record
+from tools.metrics.periods import Period, moved
 
 HINT = "关注提示"
 """What our own computation is called, so that nobody takes it for a warning of the school's."""
@@ -24,7 +25,13 @@ MEASURES: Mapping[str, str] = {
     "failed_in_term": "最近一学期仍未通过的必修课程",
     "failed_courses": "累计仍未通过的必修课程",
 }
+_COLOURS = "蓝黄橙红"
 UNITS: Mapping[str, str] = {"owed_credits": "学分", "failed_in_term": "门", "failed_courses": "门"}
+
+
+def called(level: str) -> str:
+    """A level as the clauses call it: 「红色预警」 of 红; a level with a name of its own keeps it."""
+    return f"{level}色预警" if level in tuple(_COLOURS) else level
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,18 @@ class Standing:
     next_level: str | None
     distances: tuple[Distance, ...]
     official: OfficialWarning | None
+
+    @property
+    def told(self) -> str:
+        """The level for a reader; with the reason where it is one higher than the measures beside it give."""
+        return level_told(self.level, self.raised)
+
+
+def level_told(level: str | None, raised: str) -> str:
+    """「红色预警（连续两个学期为橙色预警，提高一级）」: a level, and why it is not the one of the table."""
+    if level is None:
+        return "未达到任何等级"
+    return f"{called(level)}（{raised}，提高一级）" if raised else called(level)
 
 
 def standing_by_rule(record: Record, found: Audit) -> Standing:
@@ -120,13 +139,14 @@ def _bounds(tier: WarningTier) -> Iterator[tuple[str, float]]:
 
 
 def _raised(record: Record, rule: WarningRule, base: int, values: Mapping[str, float]) -> str:
-    """Why the level is one higher; empty when it is not."""
+    """Why the level is one higher; empty when it is not. Twice running means in the term just before as well."""
     many, twice = rule.raised.failed_in_term, rule.raised.twice
     if many is not None and values["failed_in_term"] >= many:
         return f"一学期仍未通过的必修课程达到{many}门"
-    earlier = [w for w in record.warnings if record.marked is not None and w.term < record.marked]
-    if twice is not None and rule.levels[base] == twice and earlier and earlier[-1].level == twice:
-        return f"连续两个学期为{twice}"
+    last = moved(Period.parse(record.marked), -1).code if record.marked is not None else ""
+    before = [w.level for w in record.warnings if w.term == last]
+    if twice is not None and rule.levels[base] == twice and twice in before:
+        return f"连续两个学期为{called(twice)}"
     return ""
 
 

@@ -40,6 +40,8 @@ _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})�
 _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
 )
+_ONE_EARLIER = re.compile("前一个?(?P<unit>学期|学年)")
+_LEANT_ON = {"学期": ("back_term", "latest_term", "term", "half"), "学年": ("back_year", "year")}
 _SOME = ("几", "数")
 _AS_SOME = 3
 """What 「近几年」 is read as."""
@@ -186,7 +188,7 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
     """
     items: list[TimeItem] = []
     for place, span in enumerate(spans):
-        item = span.value
+        item = _leaning(span, spans)
         assert isinstance(item, TimeItem)
         before = spans[place - 1] if place else None
         gap = text[before.end : span.start] if before else ""
@@ -204,6 +206,17 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
         else:
             items.append(item)
     return list(dict.fromkeys(items))
+
+
+def _leaning(span: Span, spans: Sequence[Span]) -> object:
+    """「前一学期」 beside 「上学期」 is the term before that one; alone in a question it counts from today."""
+    match = _ONE_EARLIER.fullmatch(span.text)
+    if match is None:
+        return span.value
+    kinds = _LEANT_ON[match["unit"]]
+    others = (s.value for s in spans if not _ONE_EARLIER.fullmatch(s.text))
+    leant = any(isinstance(other, TimeItem) and other.kind in kinds for other in others)
+    return TimeItem("shift", "1", match["unit"]) if leant else span.value
 
 
 def _sums_up(said: str, item: TimeItem, items: Sequence[TimeItem]) -> bool:

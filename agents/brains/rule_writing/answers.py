@@ -43,7 +43,7 @@ def pairs(sheet: Sheet) -> dict[str, tuple[str, str]]:
 def write(sheets: list[Sheet], turn: Turn, names: Iterable[str]) -> Draft:
     """The draft of a figures question with at least one main figure."""
     reading = sheets[0].reading
-    lines: list[str] = []
+    lines = [line for sheet in sheets for line in explaining.wrong_premise(sheet)] if reading.why else []
     charts: list[ChartSpec] = []
     for sheet in sheets:
         lines += _part(sheet)

@@ -49,23 +49,62 @@ def write(sheet: Sheet) -> list[str]:
     if outcome is None or outcome.error is not None or not outcome.evidence:
         return [wording().why]
     data, evidence = outcome.data, outcome.evidence
-    lines = [*_premise(data, evidence), _checks(data), _change(sheet, data, evidence)]
+    premise = [] if _is_wrong(data) else _premise(sheet, data, evidence)
+    lines = [*premise, _checks(data), _change(sheet, data, evidence)]
     for depth, layer in enumerate(data["layers"]):
         lines += _layer(layer, evidence, data["layers"][depth - 1] if depth else None)
     if not data["layers"]:
         lines.append("在您的权限内没有人数足够、可以再细分的部分，所以看不到各部分的贡献。")
-    return [*lines, *_beside(data, evidence), *([wording().why_end] if data["layers"] else [])]
+    return [*lines, *_beside(data, evidence), *end(data)]
 
 
-def _premise(data: Mapping[str, Any], evidence: Sequence[Evidence]) -> list[str]:
+def wrong_premise(sheet: Sheet) -> list[str]:
+    """What a question took for granted that is not so: it is said before any figure."""
+    outcome = sheet.results.get("why")
+    if outcome is None or outcome.error is not None or not outcome.evidence or not _is_wrong(outcome.data):
+        return []
+    return _premise(sheet, outcome.data, outcome.evidence)
+
+
+def _is_wrong(data: Mapping[str, Any]) -> bool:
+    return data["premise"] is not None and data["premise"]["holds"] is False
+
+
+def end(data: Mapping[str, Any]) -> list[str]:
+    """What the parts do not say, and where to look next: papers where marks are split by courses, else the records."""
+    if not data["layers"]:
+        return []
+    first = data["layers"][0]
+    papers = data.get("of_marks") and any(layer["by"] in ("course", "section") for layer in data["layers"])
+    return [wording().why_end["papers" if papers else "records"].format(dimension=first["dimension"])]
+
+
+def _premise(sheet: Sheet, data: Mapping[str, Any], evidence: Sequence[Evidence]) -> list[str]:
     premise = data["premise"]
     if premise is None:
         return []
     text = str(premise["text"])
+    if premise["extreme"] is None and _is_wrong(data):
+        return [f"{text}。{_newer(sheet, premise, evidence[data['now']])}"]
     if premise["extreme"] is None or premise["holds"]:
         return [f"{text}。"]
     extreme = evidence[premise["extreme"]]
     return [f"{text}，{premise['said']}的是{who(extreme)}（{{{extreme.id}}}）。"]
+
+
+def _newer(sheet: Sheet, premise: Mapping[str, Any], now: Evidence) -> str:
+    """A newer term that went the way the question says, though the periods compared did not."""
+    outcome = sheet.results.get("newer")
+    found = outcome.evidence[0] if outcome is not None and outcome.evidence else None
+    if found is None or found.value is None or now.value is None or premise["said"] not in ("上升", "下降"):
+        return ""
+    if (found.value - now.value) * (1 if premise["said"] == "上升" else -1) <= 0:
+        return ""
+    way = "高" if found.value > now.value else "低"
+    return (
+        f"不过较新的{{{found.id}.period}}为 {{{found.id}}}，比{{{now.id}.period}}的 {{{now.id}}} {way}；"
+        "学期与整学年不宜直接相比，要核实可以接着问这个学期与上一年同一学期的比较。"
+    )
 
 
 def _checks(data: Mapping[str, Any]) -> str:
@@ -76,19 +115,20 @@ def _checks(data: Mapping[str, Any]) -> str:
 def _change(sheet: Sheet, data: Mapping[str, Any], evidence: Sequence[Evidence]) -> str:
     before, now, change = (evidence[data[key]] for key in ("before", "now", "change"))
     if data["beside_unit"]:
-        head = f"{who(now)}为 {{{now.id}}}，{who(before)}为 {{{before.id}}}，差距 {{{change.id}}}"
+        head = f"{{{now.id}.period}}{who(now)}为 {{{now.id}}}，{who(before)}为 {{{before.id}}}，差距 {{{change.id}}}"
     else:
         earlier = f"{{{before.id}.period}}为 {{{before.id}}}"
         head = f"{who(now)}{{{now.id}.period}}为 {{{now.id}}}，{earlier}，变化 {{{change.id}}}"
     layer = data["layers"][0] if data["layers"] else {}
+    taken = "您没有说与哪一期比，这里与上一年（上一届）的同一时期比。" if data.get("baseline_taken") else ""
     if "mix" not in layer:
-        return f"**{head}。**"
+        return f"**{head}。**{taken}"
     mix, rate = evidence[layer["mix"]], evidence[layer["rate"]]
     split = f"按{layer['dimension']}分，其中结构部分 {{{mix.id}}}，率的部分 {{{rate.id}}}"
     reversed_ = (
         "各部分的率都没有朝总体的方向变，总体的变化来自结构（辛普森现象），请按部分看。" if layer["reversed"] else ""
     )
-    return f"**{head}；{split}。**{reversed_}"
+    return f"**{head}；{split}。**{reversed_}{taken}"
 
 
 def _layer(layer: Mapping[str, Any], evidence: Sequence[Evidence], above: Mapping[str, Any] | None) -> list[str]:

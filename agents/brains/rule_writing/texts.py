@@ -53,7 +53,7 @@ class Wording(_Strict):
     counted: dict[str, str]
     notes: dict[str, str]
     why: str
-    why_end: str
+    why_end: dict[str, str]
     check_first: str
     by_chance: str
     latest: dict[str, str]

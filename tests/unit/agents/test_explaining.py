@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agents.brains.base import ToolCall
+from agents.brains.rule_writing import explaining
 from tests.unit.agents.demo_names import directory
 from tests.unit.agents.fake_tools import FakeTools
 from tests.unit.agents.test_rules import answer, whole
@@ -73,3 +74,28 @@ def test_where_nothing_can_be_explained_that_is_said() -> None:
     refused: Callable[[ToolCall], tuple[str, str, tuple[str, ...]] | None] = fail
     draft, evidence = answer("dean", "我们院挂科率怎么回事", tools=FakeTools(directory(), refused))
     assert "不猜原因" in whole(draft, evidence, "我们院挂科率怎么回事")
+
+
+@pytest.mark.parametrize(
+    ("role", "question", "expected"),
+    [
+        ("dean", "上学期我院挂科率为什么比前一学期高", {"period": "2025-2026-1", "baseline": "2024-2025-2"}),
+        ("dean", "为什么2024-2025学年第一学期我院挂科率比前一学期低",
+         {"period": "2024-2025-1", "baseline": "2023-2024-2", "premise": "fell"}),
+        ("dean", "为什么我院上学期挂科率上升，主要是哪些专业", {"unit": "cs", "by": "major", "premise": "rose"}),
+        ("head", "为什么软工上学期挂科率比全校高", {"unit": "cs.se", "against": "school", "premise": "rose"}),
+        ("dean", "为什么我院及格率下降了", {"metric": "course_fail_rate", "premise": "rose"}),
+    ],
+)  # fmt: skip
+def test_what_is_compared_is_what_was_said(role: str, question: str, expected: dict[str, Any]) -> None:
+    found = explained(role, question)
+    assert {key: found.get(key) for key in expected} == expected
+
+
+def test_what_to_check_next_fits_what_was_split() -> None:
+    papers = explaining.end({"of_marks": True, "layers": [{"by": "course", "dimension": "课程"}]})
+    records = explaining.end({"of_marks": False, "layers": [{"by": "major", "dimension": "专业"}]})
+    assert "试卷" in papers[0]
+    assert "试卷" not in records[0]
+    assert "贡献最大的专业" in records[0]
+    assert explaining.end({"of_marks": True, "layers": []}) == []

@@ -254,3 +254,38 @@ def test_help_says_each_command_and_each_option_whole(
     said = capsys.readouterr().out
     assert "种子；相同则大学相同" in said
     assert "…" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nosuch",), "没有“nosuch”这个命令"),
+        (("ask", "--nosuch"), "没有 --nosuch 这个选项"),
+        (("ask", "问"), "缺少 --as"),
+        (("ask", "--as", "dean.cs"), "缺少 question"),
+        (("serve", "--port", "x"), "--port 的值不能用：要写整数"),
+        (("serve", "--port", "0"), "--port 的值不能用：不能小于 1"),
+        (("demo", "--today", "x"), "--today 的值不能用：“x”要写成 年-月-日，如 2025-09-01"),
+        (("ask", "问", "多", "--as", "dean.cs"), "多出了 多"),
+        (("ask", "问", "--as"), "--as 后面要写出它的值"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_told_in_chinese(
+    arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, *arguments) == 2
+    assert capsys.readouterr().err.startswith(f"zhizhen: {said}（")
+
+
+def test_why_a_sentence_was_dropped_is_for_the_log_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger("agents.answering")
+    kept = (logger.handlers[:], logger.propagate, logger.level)
+    logger.handlers.clear()
+    try:
+        wiring._log_into(tmp_path / "turns.log", "agents.answering")
+        logging.getLogger("agents.answering.guard").warning("dropped a sentence: %s", "数字没有证据")
+        assert "数字没有证据" in (tmp_path / "turns.log").read_text(encoding="utf-8")
+        assert capsys.readouterr().err == ""
+    finally:
+        logger.handlers[:], logger.propagate = kept[0], kept[1]
+        logger.setLevel(kept[2])

@@ -90,9 +90,11 @@ def test_a_hint_says_level_distance_and_what_the_school_delivered() -> None:
         "document": "办法", "standard": "第五条", "contest": "第十一条",
     })  # fmt: skip
     assert found.warning is not None
+    raised = found.warning.model_copy(update={"level": "红", "raised": "连续两个学期为橙色预警"})
+    assert "对应的等级：红色预警（连续两个学期为橙色预警，提高一级）" in warning_lines(raised)
     assert warning_lines(found.warning) == [
         "截至2025-2026学年第一学期的成绩：应修未得学分 5 学分（高等数学）",
         "对应的等级：提示",
-        "距“黄”的标准还有 3 学分（应修未得学分达到 8 学分）",
-        "学校最近送达：2024-2025学年第二学期，黄（帮扶）",
+        "距“黄色预警”的标准还有 3 学分（应修未得学分达到 8 学分）",
+        "学校最近送达：2024-2025学年第二学期，黄色预警（帮扶）",
     ]

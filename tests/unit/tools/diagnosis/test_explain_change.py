@@ -270,3 +270,43 @@ def test_the_toolbox_numbers_what_a_contribution_is_made_of(of: Of) -> None:
     layer = outcome.data["layers"][0]
     part = outcome.evidence[layer["parts"][0]["evidence"]]
     assert [known[i].period for i in part.inputs] == [*YEARS, *YEARS]
+
+
+def test_a_figure_said_to_be_higher_than_anothers_is_looked_at(of: Of) -> None:
+    """Higher or lower beside another unit, in either way of saying it: just one is so."""
+    held = [
+        explain_change(of("qa"), "挂科率", unit="cs", against="school", premise=said).data["premise"]
+        for said in ("rose", "fell")
+    ]
+    assert [p["holds"] is False for p in held].count(True) == 1
+    wrong = next(p for p in held if p["holds"] is False)
+    assert wrong["text"] in ("先核实前提：并没有高于全校", "先核实前提：并没有低于全校")
+
+
+def test_few_records_are_told_as_few(of: Of) -> None:
+    few = explain_change(of("qa"), "整改完成率")
+    assert min(few.evidence[few.data[key]].n or 0 for key in ("before", "now")) < 30
+    assert any("数量很少" in note for note in few.notes)
+    many = explain_change(of("qa"), "挂科率")
+    assert not any("数量很少" in note for note in many.notes)
+
+
+def test_the_period_taken_to_compare_with_is_told(of: Of) -> None:
+    taken = explain_change(of("qa"), "挂科率", period="2024-2025")
+    assert "没有说与哪一期比，与2023-2024学年比" in taken.notes
+    said = explain_change(of("qa"), "挂科率", period="2024-2025", baseline="2022-2023")
+    assert not any("没有说与哪一期比" in note for note in said.notes)
+
+
+def test_a_difference_that_does_not_follow_from_the_shown_figures_says_so(of: Of) -> None:
+    """Over many units some differences are off by the last digit; just those say that they are not rounded."""
+    marked = set()
+    for unit in ("school", "cs", "me", "em", "fl"):
+        for period in ("2023-2024", "2024-2025"):
+            found = explain_change(of("qa"), "挂科率", unit=unit, period=period)
+            before, now, change = (found.evidence[found.data[key]] for key in ("before", "now", "change"))
+            shown = [round(float(str(e.display).rstrip("%")), 2) for e in (now, before)]
+            differs = abs(abs(shown[0] - shown[1]) - abs(float(str(change.display).split()[0]))) > 0.005
+            assert ("按未取整的数计算" in str(change.display)) is differs
+            marked.add(differs)
+    assert True in marked

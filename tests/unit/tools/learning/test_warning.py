@@ -17,7 +17,7 @@ from tools.learning.audit import audit
 from tools.learning.door import open_door
 from tools.learning.reading import read_record
 from tools.learning.teaching import load_teaching
-from tools.learning.warning import Standing, standing_by_rule
+from tools.learning.warning import Standing, called, level_told, standing_by_rule
 from tools.metrics.service import MetricService
 from tools.scope import Scope
 
@@ -110,9 +110,23 @@ def test_the_same_level_twice_running_raises_it(before: str, raised: bool, tmp_p
     rows = [*school(), *failing(9, 9), *passed_one(), ("academic_warning", warning)]
     standing = found(tmp_path, rules, rows)
     assert standing.level == ("红" if raised else "橙")
-    assert standing.raised == ("连续两个学期为橙" if raised else "")
+    assert standing.raised == ("连续两个学期为橙色预警" if raised else "")
     assert standing.official is not None
     assert standing.official.level == before
+
+
+@pytest.mark.parametrize("term", ["2022-2023-2", "2023-2024-1"])
+def test_a_warning_of_an_older_term_is_not_twice_running(term: str, tmp_path: Path, rules: RuleSet) -> None:
+    warning = {"warning_id": "w", "student_id": "p1", "term_id": term, "level": "橙", "state": "解除"}
+    rows = [*school(), *failing(9, 9), *passed_one(), ("academic_warning", warning)]
+    standing = found(tmp_path, rules, rows)
+    assert (standing.level, standing.raised, standing.told) == ("橙", "", "橙色预警")
+
+
+def test_a_raised_level_is_told_with_its_reason(tmp_path: Path, rules: RuleSet) -> None:
+    standing = found(tmp_path, rules, [*school(), *failing(5, 5, 5, 5), *passed_one()])
+    assert standing.told == "红色预警（一学期仍未通过的必修课程达到4门，提高一级）"
+    assert (called("提示"), called("红色预警"), level_told(None, "")) == ("提示", "红色预警", "未达到任何等级")
 
 
 def test_electives_and_deferred_examinations_are_not_owed(tmp_path: Path, rules: RuleSet) -> None:

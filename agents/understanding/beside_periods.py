@@ -1,0 +1,47 @@
+"""Which periods a figures question sets beside the one it names: 同比, 「比去年」, and years asked for by terms."""
+
+from __future__ import annotations
+
+from agents.understanding.reading import Operation, Reading
+from agents.understanding.scan import Scan
+from tools.periods.calendar import Calendar
+
+_JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
+"""Ask whether a figure is high, not for another period beside it."""
+
+
+def terms_of(codes: tuple[str, ...], calendar: Calendar) -> tuple[str, ...]:
+    """Academic years as their terms; other codes as they are."""
+    known = calendar.complete_terms()
+    return tuple(t for code in codes for t in ([k for k in known if k.startswith(f"{code}-")] or [code]))
+
+
+def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calendar: Calendar) -> tuple[str, ...]:
+    """One unit set against another period of its own: 同比, 「比去年」."""
+    if len(reading.units) != 1 or len(codes) != 1 or Operation.COMPARE not in reading.operations:
+        return codes
+    first, half = int(codes[0][:4]) if codes[0][:4].isdigit() else 0, codes[0][9:]
+    if not first or codes[0][4:5] != "-" or codes[0].endswith("-09-30"):
+        return codes
+    if any(s.text == "同比" for s in scanned.of("compare")) or (not half and _says_now(scanned)):
+        return (f"{first - 1}-{first}{half}", codes[0])
+    if not _says_last_year(scanned) or all(s.text in _JUDGED for s in scanned.of("compare")):
+        return codes
+    following = f"{first + 1}-{first + 2}"
+    if following in calendar.complete_years():
+        return (codes[0], following)
+    latest = calendar.latest_term()
+    return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
+
+
+def term_by_term(scanned: Scan) -> bool:
+    """「24-25两个学期」: the terms of the years named, each for itself."""
+    return any("学期" in span.text for span in scanned.of("trend"))
+
+
+def _says_last_year(scanned: Scan) -> bool:
+    return [(item.kind, item.value) for item in scanned.times] == [("back_year", "1")]
+
+
+def _says_now(scanned: Scan) -> bool:
+    return any(item.kind in ("back_year", "back_term") and item.value == "0" for item in scanned.times)
