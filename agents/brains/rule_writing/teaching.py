@@ -6,11 +6,16 @@ import re
 
 from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.rule_writing.texts import replies
 from agents.understanding.teaching import asked_in
+from tools.binder import check
+from tools.metrics.periods import Period
 
 _TOOL = "my_teaching"
+_TERM = re.compile(r"20\d\d-20\d\d-[12]")
 _SLOT = re.compile(r"\{E(\d+)")
 _NEXT = ("学生对我的课有什么意见", "我的课程目标达成度扣在哪", "我该改进什么")
+_UNRANKED = "反馈单不排名次，只看与可比教学班的参照带。"
 _ENDS = {"out_of_scope": Status.REFUSED, "no_data": Status.NO_DATA}
 
 
@@ -19,22 +24,36 @@ def decide(turn: Turn) -> Decision | None:
     asked = asked_in(turn.question, turn.asker.role)
     if asked is None:
         return None
+    if asked.originals:
+        found = replies().replies["comment_originals"]
+        return Draft(found.text.strip(), found.status, suggestions=_NEXT[:1])
     outcomes = [o for o in turn.outcomes if o.call.name == _TOOL]
     if not outcomes:
         return CallTools((ToolCall(_TOOL, {"about": asked.about, "term": asked.term}),), step="整理教学反馈")
-    return _told(outcomes[-1], turn)
+    return _told(outcomes[-1], turn, _UNRANKED if asked.ranked else "")
 
 
-def _told(outcome: ToolOutcome, turn: Turn) -> Draft:
+def _told(outcome: ToolOutcome, turn: Turn, lead: str = "") -> Draft:
     if outcome.error is not None:
-        offers = f"可以看：{'、'.join(outcome.suggestions)}。" if outcome.suggestions else ""
-        text = f"{outcome.error.rstrip('。')}。{offers}"
-        return Draft(text, status=_ENDS.get(outcome.error_code or "", Status.CLARIFY))
+        return _failed(outcome, turn)
     before = int(outcome.evidence[0].id.removeprefix("E")) - 1 if outcome.evidence else 0
-    lead = f"{outcome.notes[0]}。" if outcome.notes else ""
+    lead += f"{outcome.notes[0]}。" if outcome.notes else ""
     parts = [f"**{part['title']}**\n\n{_numbered(str(part['draft']), before)}" for part in outcome.data["parts"]]
     suggestions = tuple(s for s in _NEXT if s != turn.question)
     return Draft("\n\n".join([lead, *parts]), suggestions=suggestions)
+
+
+def _failed(outcome: ToolOutcome, turn: Turn) -> Draft:
+    """The error and what may be had instead. Terms are offered as questions: their digits rest on no evidence."""
+    terms = [Period.parse(s).zh for s in outcome.suggestions if _TERM.fullmatch(s)]
+    others = [s for s in outcome.suggestions if not _TERM.fullmatch(s)]
+    offers = f"可以看：{'、'.join(others)}。" if others else ""
+    if terms:
+        offers += "可以看的学期列在下面，点选即可。"
+    told = f"{(outcome.error or '').rstrip('。')}。"
+    text = told if not check(told, (), question=turn.question) else "您问的时间没有可以看的反馈单。"
+    status = _ENDS.get(outcome.error_code or "", Status.CLARIFY)
+    return Draft(f"{text}{offers}", status=status, suggestions=tuple(f"我{term}的评教怎么样" for term in terms))
 
 
 def _numbered(draft: str, before: int) -> str:
