@@ -114,7 +114,7 @@ def _term(context: ToolContext, said: str, sections: Mapping[str, Sequence[Secti
     if not terms:
         raise NoData("您问的时间没有您任课的教学班", newest)
     if len(terms) > 1:
-        raise ToolError("反馈单按学期出，您问的时间不止一个学期，请说明是哪个学期", terms)
+        raise ToolError("反馈单按学期出，您问的时间不限于单个学期，请说明是哪个学期", terms)
     return terms[0]
 
 
