@@ -88,12 +88,14 @@ def asked_in(question: str, role: Role) -> Asked | None:
         return None
     if _ORIGINALS.search(text):
         return Asked("comments", term, originals=True)
-    if _RANK.search(text):
+    # However long the time is said, it does not part the asker from what is asked.
+    rest = text.replace(term, "") if term else text
+    if _RANK.search(rest):
         return Asked("ratings", term, ranked=True)
     if _COMPARED.search(text):
         return None
     for about, patterns in _PATTERNS.items():
-        if any(p.search(text) for p in patterns) and (about == "attainment" or not _FIGURE.search(text)):
+        if any(p.search(rest) for p in patterns) and (about == "attainment" or not _FIGURE.search(text)):
             return Asked(about, term)
     return None
 
