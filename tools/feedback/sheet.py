@@ -21,6 +21,7 @@ from tools.feedback.relations import DUTIES
 from tools.feedback.themes import Themes, themes_of
 from tools.feedback.visits import Visit, visits_of
 from tools.feedback.voices import Section, TermVoices, Voices, own_sections
+from tools.metrics.periods import Period
 from tools.periods.asked import asked_periods
 from tools.scope import Role
 
@@ -112,10 +113,14 @@ def _term(context: ToolContext, said: str, sections: Mapping[str, Sequence[Secti
         codes = tuple(period.code for period in asked_periods([said], metric, directory, ()).periods)
     terms = [term for term in sorted(sections) if any(term == code or term.startswith(f"{code}-") for code in codes)]
     if not terms:
-        raise NoData("您问的时间没有您任课的教学班", newest)
+        raise NoData(f"您问的时间没有您任课的教学班；最近有的学期：{_listed(newest)}", newest)
     if len(terms) > 1:
-        raise ToolError("反馈单按学期出，您问的时间不限于单个学期，请说明是哪个学期", terms)
+        raise ToolError(f"反馈单按学期出，请说明是哪个学期：{_listed(terms)}", terms)
     return terms[0]
+
+
+def _listed(terms: Sequence[str]) -> str:
+    return "、".join(Period.parse(term).zh for term in terms)
 
 
 @dataclass(frozen=True)

@@ -41,11 +41,16 @@ def decide(turn: Turn, majors: Mapping[str, str]) -> Decision | None:
         said = {"student": asked.student, "reason": asked.reason}
         named = {key: value for key, value in said.items() if value}
         return CallTools((ToolCall(_TOOL, {"what": asked.what, **named}),), step=_STEP)
-    suggestions = tuple(text for text in _NEXT if study_in(text) != Study(asked.what))
+    suggestions = tuple(_about(asked, text) for text in _NEXT if study_in(text) != Study(asked.what))
     if outcome.error is not None:
         return _refused(outcome, turn, suggestions, asked)
     ids = _Ids(outcome, of_another=turn.asker.role is not Role.STUDENT)
     return Draft("\n\n".join([*_whose(ids), *_WRITERS[asked.what](ids)]), suggestions=suggestions)
+
+
+def _about(asked: Study, text: str) -> str:
+    """A further question, about the student that was named."""
+    return f"学号{asked.student}{text.removeprefix('我')}" if asked.student else text
 
 
 def _whose(ids: _Ids) -> Iterator[str]:

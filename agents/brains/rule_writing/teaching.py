@@ -8,8 +8,6 @@ from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.texts import replies
 from agents.understanding.teaching import asked_in
-from tools.binder import check
-from tools.metrics.periods import Period
 
 _TOOL = "my_teaching"
 _TERM = re.compile(r"20\d\d-20\d\d-[12]")
@@ -35,7 +33,7 @@ def decide(turn: Turn) -> Decision | None:
 
 def _told(outcome: ToolOutcome, turn: Turn, lead: str = "") -> Draft:
     if outcome.error is not None:
-        return _failed(outcome, turn)
+        return _failed(outcome)
     before = int(outcome.evidence[0].id.removeprefix("E")) - 1 if outcome.evidence else 0
     lead += f"{outcome.notes[0]}。" if outcome.notes else ""
     parts = [f"**{part['title']}**\n\n{_numbered(str(part['draft']), before)}" for part in outcome.data["parts"]]
@@ -43,17 +41,12 @@ def _told(outcome: ToolOutcome, turn: Turn, lead: str = "") -> Draft:
     return Draft("\n\n".join([lead, *parts]), suggestions=suggestions)
 
 
-def _failed(outcome: ToolOutcome, turn: Turn) -> Draft:
-    """The error and what may be had instead. Terms are offered as questions: their digits rest on no evidence."""
-    terms = [Period.parse(s).zh for s in outcome.suggestions if _TERM.fullmatch(s)]
+def _failed(outcome: ToolOutcome) -> Draft:
+    """The error, which names terms itself, and what else may be had instead."""
     others = [s for s in outcome.suggestions if not _TERM.fullmatch(s)]
     offers = f"可以看：{'、'.join(others)}。" if others else ""
-    if terms:
-        offers += "可以看的学期列在下面，点选即可。"
-    told = f"{(outcome.error or '').rstrip('。')}。"
-    text = told if not check(told, (), question=turn.question) else "您问的时间没有可以看的反馈单。"
-    status = _ENDS.get(outcome.error_code or "", Status.CLARIFY)
-    return Draft(f"{text}{offers}", status=status, suggestions=tuple(f"我{term}的评教怎么样" for term in terms))
+    text = f"{(outcome.error or '').rstrip('。')}。{offers}"
+    return Draft(text, status=_ENDS.get(outcome.error_code or "", Status.CLARIFY))
 
 
 def _numbered(draft: str, before: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.answering.repeatable import told_periods
 from agents.brains.base import Asker, CallTools, Draft, Turn
 from agents.brains.rules import RuleBrain
 from agents.calling.toolbox import run
@@ -28,6 +29,7 @@ def asked(context: ToolContext, question: str) -> tuple[Draft, str]:
     else:
         raise AssertionError(question)
     names = [course.name for course in context.metrics.directory.courses.values()]
-    bound = bind(decision.text, turn.evidence, question=question, known_names=names)
+    periods = told_periods(turn.outcomes)
+    bound = bind(decision.text, turn.evidence, question=question, known_names=names, told_periods=periods)
     assert bound.dropped == ()
     return decision, bound.text
