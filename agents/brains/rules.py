@@ -36,6 +36,7 @@ class RuleBrain:
 
     def __init__(self, directory: Directory, catalogue: Catalogue, named: NamedParts | None = None) -> None:
         self._reader = Reader(directory, catalogue, named)
+        self._majors = {unit.id: unit.name for unit in directory.units.values() if unit.level == "major"}
         self._catalogue = catalogue
         self._planner = Planner(self._reader.school, catalogue)
         self._replier = Replier(self._reader.school, catalogue)
@@ -51,7 +52,7 @@ class RuleBrain:
 
     def decide(self, turn: Turn) -> Decision:
         """Calls while something is still to be fetched, then the draft."""
-        other = reminding.decide(turn) or studying.decide(turn) or teaching.decide(turn)
+        other = reminding.decide(turn) or studying.decide(turn, self._majors) or teaching.decide(turn)
         if other is not None:
             return other
         reading = self._reader.read(turn.question, turn.asker, turn.past)

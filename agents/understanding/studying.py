@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum, auto
 
+from agents.understanding.gate import is_person
 from agents.understanding.normalise import normalise
 
 _COURSE = "(?:什么|哪些|哪几门|哪门|啥)(?:课|必修|选修)"
@@ -14,6 +17,8 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:会不会|会|要|是不是要|快要)(?:被|收到|进|上|吃)(?:学业)?(?:预警|警示)了?(?:吗|么|不|呢)?[?？。]*$"
             r"|(?:离|距离?)(?:被?学业)?(?:预警|警示)[^，。]{0,6}(?:多少|多远|几)"
+            r"|我[^，。]{0,3}有没有(?:被|收到|学校的)?(?:学业)?(?:预警|警示)[?？。]*$"
+            r"|我[^，。]{0,3}被(?:学业)?(?:预警|警示)了[，,]?[^，。]{0,4}(?:怎么办|咋办|怎么处理|该做什么)"
         ),
     ),
     (
@@ -26,12 +31,16 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "next",
-        re.compile(rf"(?:下个?学期|接下来|该|应该|可以|能)[^，。]{{0,4}}(?:选|修|上)(?:{_COURSE})|^选(?:{_COURSE})"),
+        re.compile(
+            rf"(?:下个?学期|接下来|该|应该|可以|能)[^，。]{{0,4}}(?:选|修|上)(?:{_COURSE})|^选(?:{_COURSE})"
+            rf"|下个?学期[^，。]{{0,4}}(?:有{_COURSE}[^，。]{{0,4}}(?:可以|能|可|要|该)[^，。]{{0,2}}[选修上]|(?:怎么|如何)选课)"
+        ),
     ),
     (
         "audit",
         re.compile(
             r"(?:差|缺|少|剩|欠)(?:着|了)?(?:多少|几|几个|哪些)学分(?:才?能?毕业|呀|呢|$|[?？。，])|学分(?:够不够|够了?(?:吗|么|没))"
+            r"|(?:离|距离?)毕业(?:的?要求|的?条件)?[^，。]{0,3}(?:差|缺)(?:着|了)?(?:多少|几|哪些|什么)"
             r"|毕业(?:还)?(?:差|缺|要修)(?:多少|几|哪些|什么)|(?:哪些|哪几门)必修课?(?:还)?(?:没|未)(?:过|修|通过)"
         ),
     ),
@@ -39,26 +48,94 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ABOUT_RULES = re.compile("规定|办法|制度|指南|条例|文件|哪一?条")
 _FIGURES = re.compile("挂了|挂科|绩点|预警率|毕业率|占|比例|多少人|哪些人|全校|我们[院校班]|各")
 """Words of a question that is about something else, or something else besides: it is read as ever."""
+_OWN = re.compile(r"(?:我(?![们院系校班])|本人|自己|俺)")
 _OTHERS = re.compile("他|她|同学|室友|名单|谁")
-_NUMBER = re.compile(r"(?:学号)[:： ]?([0-9a-zA-Z]{4,20})(?:的?(?:学生|同学))?")
+_NUMBER = re.compile(
+    r"(?:学号)(?:是|为)?[:： ]?(?P<said>[0-9a-zA-Z]{4,20})(?:的?(?:学生|同学))?"
+    r"|(?<![0-9a-zA-Z])(?P<bare>[a-zA-Z]{0,3}\d{6,20})(?![0-9a-zA-Z])(?:的?(?:学生|同学))?"
+)
+"""A student's number, called so or bare: nobody speaks of oneself by it."""
+_REASON = re.compile(r"[，,。；;、 ]*(?:查询|查看)?事由(?:是|为)?[:： ]*(?P<reason>[^。；;?？]{2,60})")
+_COURTESIES = re.compile(
+    r"您好|你好|请问|请|麻烦|劳驾|帮忙|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
+    r"|(?:看|查|算|问|估)(?:一?下|一[看查算问]|看|查|算)?|老师"
+)
+_ELSEWHERE = re.compile(
+    r"转专业|[转换][^，。]{0,4}专业|转[到入去]|辅修|双学位|第二学[位士]|微专业|(?:如果|要是|假如|假设|若)[^，。]{0,8}(?:读|学|在|去|换)"
+    r"|(?<!我的)(?<!我们)(?<![我本自己这个的])专业(?!课|必修|选修|核心|基础|学分|方案|培养)"
+)
+"""Another plan than the own: nothing is worked out by it."""
+_KIN = re.compile(
+    r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
+)
+_FILLING = re.compile(
+    r"[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|大[一二三四五]|到底|究竟|一共|总共|还|才|就|都|已经|再|的|呢|啊|吧|那|是|得|要|会|能"
+    r"|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_NO_NAME = re.compile(r"[什哪几多怎挂低高课绩分门级度时候样情况条件规学校院系]")
+
+
+class Who(Enum):
+    """Whose study a question speaks of; nobody's where it may be a question about rules."""
+
+    ONESELF = auto()
+    SOMEBODY = auto()
+    NOBODY = auto()
 
 
 @dataclass(frozen=True)
 class Study:
-    """What is asked, as the tool calls it, and the student's number where one is named."""
+    """What is asked, as the tool calls it, the student's number where one is named, and the reason where one is given.
+
+    `elsewhere` where it is asked for a person called by name, or by a plan that is not the asker's own.
+    """
 
     what: str
     student: str = ""
+    reason: str = ""
+    elsewhere: bool = False
 
 
-def study_in(question: str) -> Study | None:
-    """The study a question asks about; None when it asks for anything else, or for several things."""
+def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
+    """The study a question asks about; None when it asks for anything else, or for several things.
+
+    `majors` are the names of majors that are not the asker's own: to speak of one is to ask by another plan.
+    """
+    given = _REASON.search(question)
+    question = question if given is None else question.replace(given.group(), "")
     text = normalise(question)
-    named = _NUMBER.search(text)
+    # A number is written as in the question: reading folds its letters.
+    original, named = _NUMBER.search(question), _NUMBER.search(text)
+    student = (original["said"] or original["bare"]) if original and named else ""
     rest = text if named is None else text.replace(named.group(), "我")
     if _ABOUT_RULES.search(rest) or _FIGURES.search(rest) or _OTHERS.search(rest):
         return None
-    asked = next((what for what, pattern in _ASKS if pattern.search(rest)), None)
-    # A number is written as in the question: reading folds its letters.
-    original = _NUMBER.search(question)
-    return Study(asked, original.group(1) if named and original else "") if asked else None
+    what, start = next(((what, m.start()) for what, pattern in _ASKS if (m := pattern.search(rest))), ("", 0))
+    if not what:
+        return None
+    reason = given["reason"].strip() if given else ""
+    if _ELSEWHERE.search(rest) or _KIN.search(rest) or any(major in rest for major in majors):
+        return Study(what, student, reason, elsewhere=True)
+    if student or _OWN.match(rest[start:]):
+        return Study(what, student, reason)
+    match _who(rest[:start]):
+        case Who.ONESELF:
+            return Study(what, student, reason)
+        case Who.SOMEBODY:
+            return Study(what, elsewhere=True)
+        case Who.NOBODY:
+            return None
+
+
+def _who(head: str) -> Who:
+    """Whose study is spoken of, by the words before what is asked: 「张三还」, 「帮我看看文怡」, 「我现在」."""
+    said = _COURTESIES.sub("", head)
+    left = _FILLING.sub("", said)
+    if not left:
+        return Who.ONESELF
+    called = _NAME.fullmatch(left) and not _NO_NAME.search(left)
+    if _OWN.search(said):
+        # 「我和张三」: a name beside oneself; any other word beside oneself is talk.
+        return Who.SOMEBODY if called and is_person(left) else Who.ONESELF
+    return Who.SOMEBODY if called else Who.NOBODY

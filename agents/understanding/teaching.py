@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass
 
 from agents.understanding.gate import refused_whatever
+from agents.understanding.lexicon import lexicon
 from agents.understanding.normalise import normalise
+from tools.periods.spoken import find_times
 from tools.scope import Role
+from tools.spans import longest
 
-_ME = r"(?:我|本人|俺|自己)(?!们)"
+_ME = r"(?:我|本人|俺|自己)(?!们|院|系|校|专业|学院)"
 _FIGURE = re.compile(
     r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核"
 )
@@ -23,6 +26,7 @@ _WHO = re.compile(r"谁|哪[几些一]?个|哪些(?:学生|同学|人)|低分|�
 _SIDES = {
     "attainment": (
         rf"(?:{_ME}|课程?目标)[^。?？]{{0,24}}达成[^。?？]{{0,14}}(?:扣在|扣了|失分|丢分|丢在|低在|差在|短板|薄弱|哪道|哪些?题|哪里|哪儿|为什么|为啥|怎么样|情况)",
+        rf"{_ME}的?课程目标达成[度值]*(?:是|有|为)?(?:多少|几)[。?？]*$",
         rf"(?:扣在|失分|短板)[^。?？]{{0,10}}{_ME}[^。?？]{{0,10}}达成",
     ),
     "comments": (
@@ -37,36 +41,75 @@ _SIDES = {
     ),
     "grades": (
         rf"{_ME}[^。?？]{{0,12}}(?:成绩分布|给分|分数分布)[^。?？]{{0,8}}(?:怎么样|正常|合理|有问题|情况|咋样|如何)",
+        rf"{_ME}[^。?？]{{0,12}}(?:成绩分布|分数分布)[。?？]*$",
     ),
-    "ratings": (rf"{_ME}[^。?？]{{0,12}}评教(?:结果|反馈)?[^。?？]{{0,4}}(?:怎么?样|如何|咋样|情况|好不好|反馈|结果)",),
+    "ratings": (
+        rf"{_ME}[^。?？]{{0,12}}评教(?:结果|反馈)?[^。?？]{{0,4}}(?:怎么?样|如何|咋样|情况|好不好|反馈|结果)",
+        rf"{_ME}[^。?？]{{0,12}}(?:[各每]个?|这?几个)(?:教学)?班[^。?？]{{0,4}}评教(?:得?分|结果)?",
+    ),
 }
 _SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
-_TERM = re.compile(
-    r"(?:这个?|本|上个?|上上个?)学期|20\d\d-20\d\d(?:-[12](?!\d)|学年第?[一二12上下]学期)|去年(?:春|秋)季?学期"
+_OTHERS = re.compile(
+    r"(?:其他|其它|别的|另外的?|某个?|那个|每个?|各)(?:位|名|个)?(?:任课)?(?:老师|教师|同事|教授|人)|别人|人家|同事|他们?的|她们?的"
 )
+_TITLED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3})(?:老师|教授)")
+_COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
+"""One sheet is no comparison: the metrics answer it."""
+_ORIGINALS = re.compile(
+    r"(?:评语|留言|意见|评价)的?[^，。?？]{0,4}(?:原文|原话|原句|全文|逐条|一条条)|(?:原文|原话|原句|逐条|一条条)[^，。?？]{0,6}(?:评语|留言|意见|评价)"
+)
+_RANK = re.compile(rf"{_ME}[^。?？]{{0,12}}评教[^。?？]{{0,10}}(?:排第?[几多]|排名|名次|第几名?)")
 _PATTERNS = {side: tuple(map(re.compile, patterns)) for side, patterns in _SIDES.items()}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A call for the own feedback: `about` a side of it or empty, `term` as it was said or empty."""
+    """A call for the own feedback: `about` a side of it or empty, `term` the time as it was said or empty.
+
+    `ranked` where a rank was asked for, which the sheet does not give; `originals` where comments were asked for as
+    they were written, which nobody is shown.
+    """
 
     about: str
     term: str
+    ranked: bool = False
+    originals: bool = False
 
 
 def asked_in(question: str, role: Role) -> Asked | None:
     """What of the own teaching a question asks for; None for any other question."""
     text = normalise(question)
-    if refused_whatever(question):
+    if refused_whatever(question) or (role is Role.TEACHER and (_OTHERS.search(text) or _names_somebody(text))):
         return None
-    said = _TERM.search(text)
-    term = said.group() if said else ""
-    if _SHEET.search(text):
+    term = _time_in(text)
+    if _SHEET.search(text) and not _COMPARED.search(text):
         return Asked("", term)
     if role is not Role.TEACHER or _WHO.search(text):
         return None
+    if _ORIGINALS.search(text):
+        return Asked("comments", term, originals=True)
+    # However long the time is said, it does not part the asker from what is asked.
+    rest = text.replace(term, "") if term else text
+    if _RANK.search(rest):
+        return Asked("ratings", term, ranked=True)
+    if _COMPARED.search(text):
+        return None
     for about, patterns in _PATTERNS.items():
-        if any(p.search(text) for p in patterns) and (about == "attainment" or not _FIGURE.search(text)):
+        if any(p.search(rest) for p in patterns) and (about == "attainment" or not _FIGURE.search(text)):
             return Asked(about, term)
     return None
+
+
+def _time_in(text: str) -> str:
+    """The time a question speaks of, from its first period to its last; empty where it speaks of none."""
+    spans = sorted(longest(find_times(text)), key=lambda span: span.start)
+    return text[spans[0].start : spans[-1].end] if spans else ""
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a teacher is called by a name: 王老师, 问张三老师."""
+    return any(
+        len(name) <= len("欧阳") and name[0] in lexicon().names.surnames
+        for match in _TITLED.finditer(text)
+        for name in (match["name"][-2:], match["name"][-1:])
+    )

@@ -59,14 +59,17 @@ def drafts(sheet: Sheet, figures: Figures) -> Mapping[str, str]:
 
 def _overview(sheet: Sheet, figures: Figures) -> Iterator[str]:
     if not sheet.voices.sections:
-        yield "这个学期没有您的评教数据，下面只看成绩、达成和听课。"
+        yield "没有您的评教数据，下面只看成绩、达成和听课。"
         return
     if sheet.taken is not None:
-        yield f"这个学期合计参评率 {figures.slot('term.taken')}，有效率 {figures.slot('term.valid')}。"
+        # The term by its slot: 「这个学期」 would be read as the one that is running.
+        term = figures.slot("term.taken", "period")
+        yield f"{term}合计参评率 {figures.slot('term.taken')}，有效率 {figures.slot('term.valid')}。"
     elif figures.has("term.valid") and not _withheld(sheet):
-        yield f"这个学期合计有效率 {figures.slot('term.valid')}；未参评的人少，为保护学生不给参评率。"
+        term = figures.slot("term.valid", "period")
+        yield f"{term}合计有效率 {figures.slot('term.valid')}；未参评的人少，为保护学生不给参评率。"
     else:
-        yield "这个学期未参评或无效的答卷较少，为保护学生不给参评率和有效率的确数。"
+        yield "未参评或无效的答卷较少，为保护学生不给参评率和有效率的确数。"
     for heard in sheet.voices.sections:
         yield f"- {_of_section(heard, figures)}。"
 
@@ -167,7 +170,7 @@ def _attainment(sheet: Sheet, figures: Figures) -> Iterator[str]:
     told = [(s, o) for s in sheet.sections for o in sheet.objectives.get(s.section_id, ())]
     if not told:
         if sheet.grades:
-            yield "这个学期没有题目或评分点的成绩，算不出课程目标达成度；只有总评成绩，不作反推。"
+            yield "没有题目或评分点的成绩，算不出课程目标达成度；只有总评成绩，不作反推。"
         return
     for section in sheet.sections:
         objectives = sorted(sheet.objectives.get(section.section_id, ()), key=lambda o: -o.short)

@@ -5,6 +5,7 @@ For the teacher alone. Whoever else asks is refused: a dean or a head has the un
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from tools.feedback.relations import DUTIES
 from tools.feedback.themes import Themes, themes_of
 from tools.feedback.visits import Visit, visits_of
 from tools.feedback.voices import Section, TermVoices, Voices, own_sections
-from tools.metrics.periods import PeriodKind
+from tools.metrics.periods import Period
 from tools.periods.asked import asked_periods
 from tools.scope import Role
 
@@ -29,6 +30,8 @@ _DUTY = Query(DUTIES, {"asked": "COUNT(*)", "submitted": "COUNT(*) FILTER (WHERE
 _EARLIER = 3
 """Terms before the one asked for that are told beside it."""
 
+_CALENDAR = re.compile(r"(?P<year>20\d\d)年?")
+"""A year that crosses two academic years."""
 _THIS = ("这学期", "这个学期", "本学期", "当前学期", "这一学期")
 
 REFUSED = "教学反馈单只给任课教师本人看，不向其他人提供任何一位教师的反馈单。您可以看本单位的汇总数据"
@@ -95,17 +98,30 @@ def sheet_of(context: ToolContext, term: str = "") -> Sheet:
 
 
 def _term(context: ToolContext, said: str, sections: Mapping[str, Sequence[Section]]) -> str:
-    """The term that was said; ToolError for what is none, NoData where the teacher had no section."""
+    """The term that was said; of a longer time the only one taught in. ToolError where there are several, naming them;
+    NoData where the teacher had no section.
+    """
     metric, directory = context.catalogue.get("set_mean_score"), context.metrics.directory
     if said.strip() in _THIS:
         # It has no results before it ends, which is no reason to tell nothing.
         return max((t.id for t in directory.terms.values() if t.start <= context.today), default=max(sections))
-    periods = asked_periods([said], metric, directory, ()).periods
-    if len(periods) != 1 or periods[0].kind is not PeriodKind.TERM:
-        raise ToolError("反馈单按学期出，请写一个学期，如 上学期、2024-2025-1", sorted(sections)[-_EARLIER:])
-    if periods[0].code not in sections:
-        raise NoData(f"{periods[0].zh}没有您任课的教学班", sorted(sections)[-_EARLIER:])
-    return periods[0].code
+    newest = sorted(sections)[-_EARLIER:]
+    found = _CALENDAR.fullmatch(said.strip())
+    if found is not None:
+        year = int(found["year"])
+        codes: tuple[str, ...] = (f"{year - 1}-{year}-2", f"{year}-{year + 1}-1")
+    else:
+        codes = tuple(period.code for period in asked_periods([said], metric, directory, ()).periods)
+    terms = [term for term in sorted(sections) if any(term == code or term.startswith(f"{code}-") for code in codes)]
+    if not terms:
+        raise NoData(f"您问的时间没有您任课的教学班；最近有的学期：{_listed(newest)}", newest)
+    if len(terms) > 1:
+        raise ToolError(f"反馈单按学期出，请说明是哪个学期：{_listed(terms)}", terms)
+    return terms[0]
+
+
+def _listed(terms: Sequence[str]) -> str:
+    return "、".join(Period.parse(term).zh for term in terms)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from tools.learning.record import Record
 from tools.learning.warning import Standing, standing_by_rule
 from tools.scope import Role
 
+STUDENT = "学号"
+"""What a student's number is led by, where somebody else is shown the study."""
+
 
 @dataclass(frozen=True)
 class Study:
@@ -39,5 +42,5 @@ def study_of(context: ToolContext, student: str = "", reason: str = "") -> Study
     metrics, scope = context.metrics, context.scope
     door = open_door(metrics.client, scope, student, reason)
     record = read_record(door, metrics.directory, metrics.rules, context.today)
-    who = "本人" if scope.role is Role.STUDENT else f"学号{door.student}"
+    who = "本人" if scope.role is Role.STUDENT else f"{STUDENT}{door.student}"
     return Study(who, record, audit(record))

@@ -12,33 +12,55 @@ from typing import Any
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.understanding.gate import refused_whatever
-from agents.understanding.studying import study_in
+from agents.understanding.studying import Study, study_in
 from tools.binder import check
+from tools.learning.study import STUDENT
 from tools.scope import Role
 
 _TOOL = "learning_path"
 _STEP = "对照培养方案"
 _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
 _HELP = "有困难可以找学业导师、辅导员或学院教务办公室，他们会和您一起想办法。"
+_HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
+_ELSEWHERE = (
+    "我只对照学生本人的培养方案和修读记录来说。别人的学业情况，或者换成别的专业会怎样，我不说也不推算。\n\n"
+    "可以问您自己的：还差多少学分毕业、下学期该选什么课。转专业、学分认定，请向学院教务办公室询问。"
+)
 _OWN = "这要对照学生本人的修读记录。学生用自己的账号就能查；学院和专业可以查本单位的学生，请写明学号。"
 
 
-def decide(turn: Turn) -> Decision | None:
-    """The next step of a turn about a student's study; None for every other turn."""
-    asked = study_in(turn.question)
+def decide(turn: Turn, majors: Mapping[str, str]) -> Decision | None:
+    """The next step of a turn about a student's study; None for every other turn. `majors` are the names by id."""
+    asked = study_in(turn.question, [name for unit, name in majors.items() if unit != turn.asker.major])
     if asked is None or refused_whatever(turn.question):
         return None
+    if asked.elsewhere:
+        return Draft(_ELSEWHERE if turn.asker.role is Role.STUDENT else _OWN, Status.REFUSED)
     outcome = next((o for o in reversed(turn.outcomes) if o.call.name == _TOOL), None)
     if outcome is None:
-        named = {"student": asked.student} if asked.student else {}
+        said = {"student": asked.student, "reason": asked.reason}
+        named = {key: value for key, value in said.items() if value}
         return CallTools((ToolCall(_TOOL, {"what": asked.what, **named}),), step=_STEP)
-    suggestions = tuple(text for text in _NEXT if study_in(text) != asked)
+    suggestions = tuple(_about(asked, text) for text in _NEXT if study_in(text) != Study(asked.what))
     if outcome.error is not None:
-        return _refused(outcome, turn, suggestions)
-    return Draft("\n\n".join(_WRITERS[asked.what](_Ids(outcome))), suggestions=suggestions, memory={PERSONAL: True})
+        return _refused(outcome, turn, suggestions, asked)
+    ids = _Ids(outcome, of_another=turn.asker.role is not Role.STUDENT)
+    text = "\n\n".join([*_whose(ids), *_WRITERS[asked.what](ids)])
+    return Draft(text, suggestions=suggestions, memory={PERSONAL: True})
 
 
-def _refused(outcome: ToolOutcome, turn: Turn, suggestions: tuple[str, ...]) -> Draft:
+def _about(asked: Study, text: str) -> str:
+    """A further question, about the student that was named."""
+    return f"学号{asked.student}{text.removeprefix('我')}" if asked.student else text
+
+
+def _whose(ids: _Ids) -> Iterator[str]:
+    """Who a view of somebody else's study is about, by the number the record has it under."""
+    if ids.of_another and (entity := ids.first_of_student):
+        yield f"以下是{{{entity}.entity}}的学生的学业情况。"
+
+
+def _refused(outcome: ToolOutcome, turn: Turn, suggestions: tuple[str, ...], asked: Study) -> Draft:
     if outcome.error_code == "no_data":
         # What is missing may be told with a number (a year of entry, years of study), which no evidence holds.
         own = f"{outcome.error}。"
@@ -46,7 +68,9 @@ def _refused(outcome: ToolOutcome, turn: Turn, suggestions: tuple[str, ...]) -> 
     if outcome.error_code == "out_of_scope" or turn.asker.role is Role.STUDENT:
         instead = f"\n\n您可以看：{'、'.join(outcome.suggestions)}。" if outcome.suggestions else ""
         return Draft(f"{outcome.error}。{instead}", Status.REFUSED)
-    return Draft(_OWN, Status.REFUSED)
+    own = f"{outcome.error}。"
+    sayable = asked.student and not check(own, (), question=turn.question)
+    return Draft(own if sayable else _OWN, Status.REFUSED)
 
 
 _GAP = (
@@ -58,8 +82,8 @@ _GAP = (
 class _Ids:
     """The ids of an outcome's evidence by the role it has in the study."""
 
-    def __init__(self, outcome: ToolOutcome) -> None:
-        self._outcome = outcome
+    def __init__(self, outcome: ToolOutcome, *, of_another: bool) -> None:
+        self._outcome, self.of_another = outcome, of_another
         self._places: Mapping[str, Any] = outcome.data["study"]
 
     def one(self, role: str) -> str | None:
@@ -68,6 +92,11 @@ class _Ids:
 
     def all(self, role: str) -> list[str]:
         return [self._outcome.evidence[place].id for place in self._places.get(role, ())]
+
+    @property
+    def first_of_student(self) -> str | None:
+        """The first figure that is of the student and not of a course."""
+        return next((e.id for e in self._outcome.evidence if (e.entity or "").startswith(STUDENT)), None)
 
     @property
     def notes(self) -> str:
@@ -95,7 +124,8 @@ def _audit(ids: _Ids) -> Iterator[str]:
 def _next(ids: _Ids) -> Iterator[str]:
     courses, load = ids.all("courses"), ids.one("load")
     if not courses or load is None:
-        yield "按您的方案和记录，下学期没有需要安排的课程。"
+        whose = "这名学生的" if ids.of_another else "您的"
+        yield f"按{whose}方案和记录，下学期没有需要安排的课程。"
     else:
         yield f"{{{load}.period}}建议修读{{{load}}}，学分上限是{{{ids.one('cap')}}}："
         yield "\n".join(f"- {{{e}.entity}}，{{{e}}}：{{{e}.definition}}" for e in courses)
@@ -130,7 +160,7 @@ def _warning(ids: _Ids) -> Iterator[str]:
     if clauses:
         yield "标准与提出异议的途径："
         yield from (f"{{{e}.clause}}\n\n{{{e}.quote}}" for e in clauses)
-    yield _HELP
+    yield _HELP_ANOTHER if ids.of_another else _HELP
 
 
 _WRITERS = {"audit": _audit, "next": _next, "until": _until, "warning": _warning}

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from agents.answering.answer import Status
-from agents.brains.base import Asker, CallTools, Draft, ToolCall, Turn
+from agents.brains.base import Draft, ToolCall
 from agents.brains.rules import RuleBrain
-from agents.calling.toolbox import run
 from agents.understanding.studying import Study, study_in
-from knowledge_base.demo.build import DEFAULT_TODAY
+from tests.unit.agents.asking import asked
 from tests.unit.agents.demo_names import asker, directory
 from tests.unit.agents.fake_tools import Error, FakeTools, drive
 from tools.binder import bind
@@ -46,6 +45,14 @@ ASKED = {
         ("我会不会收到学业预警？", "warning"),
         ("我要被预警了吗", "warning"),
         ("离学业预警还有多远", "warning"),
+        ("下学期有哪些课可以选", "next"),
+        ("下学期怎么选课", "next"),
+        ("我离毕业要求还差多少", "audit"),
+        ("我有没有学业预警", "warning"),
+        ("我被预警了怎么办", "warning"),
+        ("老师，我想知道还差多少学分毕业", "audit"),
+        ("我今年大三，还差多少学分毕业", "audit"),
+        ("我的专业必修课还差多少学分", "audit"),
     ],
 )
 def test_a_question_about_the_own_study(question: str, what: str) -> None:
@@ -69,6 +76,8 @@ def test_a_question_about_the_own_study(question: str, what: str) -> None:
         "毕业论文什么时候交",
         "指南对学业预警有什么要求",
         "大学物理多少学分",
+        "什么情况会被预警",
+        "绩点低于多少会被预警",
     ],
 )
 def test_other_questions_are_read_as_ever(question: str) -> None:
@@ -78,6 +87,37 @@ def test_other_questions_are_read_as_ever(question: str) -> None:
 def test_a_number_is_taken_as_it_is_written() -> None:
     assert study_in("学号2023010001还差多少学分毕业") == Study("audit", "2023010001")
     assert study_in("学号：AB2023x的学生什么时候能毕业") == Study("until", "AB2023x")
+    assert study_in("帮我看看2022180011会不会被预警") == Study("warning", "2022180011")
+
+
+def test_a_reason_is_taken_as_it_is_said() -> None:
+    told = study_in("学号2022180011还差多少学分毕业，事由：学生申诉核查")
+    assert told == Study("audit", "2022180011", "学生申诉核查")
+
+
+ELSEWHERE = [
+    "张三还差多少学分毕业",
+    "文怡会被预警吗",
+    "李四下学期该选什么课",
+    "请帮我查一下文怡还差多少学分毕业",
+    "我和张三会不会被预警",
+    "我朋友会不会被预警",
+    "我想转专业到人工智能还差多少学分",
+    "我辅修金融学还差多少学分毕业",
+    "网络工程专业还差多少学分毕业",
+]
+
+
+@pytest.mark.parametrize("question", ELSEWHERE)
+def test_whoever_is_named_and_any_other_major_is_not_oneself(question: str) -> None:
+    asked = study_in(question)
+    assert asked is not None
+    assert asked.elsewhere
+
+
+def test_a_major_that_is_not_the_own_is_known_by_its_name() -> None:
+    assert study_in("我读人工智能还差多少学分毕业", ["人工智能"]) == Study("audit", elsewhere=True)
+    assert study_in("我读人工智能还差多少学分毕业", ["软件工程"]) == Study("audit")
 
 
 Tools = Callable[[Scope], ToolContext]
@@ -87,30 +127,7 @@ Ask = Callable[[str, str], tuple[Draft, str]]
 @pytest.fixture
 def ask(tools_of: Tools, scopes: dict[str, Scope]) -> Ask:
     """A question of a demo account, with the real tools; the draft and its bound text."""
-
-    def made(user: str, question: str) -> tuple[Draft, str]:
-        scope = scopes[user]
-        context = tools_of(scope)
-        brain = RuleBrain(context.metrics.directory, context.catalogue)
-        turn = Turn(question, Asker(scope.role, user, scope.college, scope.major), DEFAULT_TODAY)
-        for _ in range(4):
-            decision = brain.decide(turn)
-            if isinstance(decision, Draft):
-                break
-            assert isinstance(decision, CallTools)
-            outcomes = [*turn.outcomes]
-            for call in decision.calls:
-                seen = tuple(e for o in outcomes for e in o.evidence)
-                outcomes.append(run(call, context.with_evidence(seen), len(seen)))
-            turn = Turn(question, turn.asker, DEFAULT_TODAY, (), tuple(outcomes))
-        else:
-            raise AssertionError(question)
-        names = [course.name for course in context.metrics.directory.courses.values()]
-        bound = bind(decision.text, turn.evidence, question=question, known_names=names)
-        assert bound.dropped == ()
-        return decision, bound.text
-
-    return made
+    return lambda user, question: asked(tools_of(scopes[user]), question)
 
 
 @pytest.mark.parametrize("what", ASKED)
@@ -162,7 +179,35 @@ def test_a_student_asks_about_no_other(ask: Ask, scopes: dict[str, Scope]) -> No
     assert draft.status is Status.REFUSED
 
 
-@pytest.mark.parametrize("question", ["我不想活了，还差多少学分毕业", "撑不下去了，我会不会被预警"])
+@pytest.mark.parametrize("question", [*ELSEWHERE, "帮我看看20220001会不会被预警"])
+def test_no_figure_of_the_own_is_told_for_somebody_else(question: str, ask: Ask) -> None:
+    draft, text = ask("student.1", question)
+    assert draft.status is Status.REFUSED
+    assert "[E" not in text
+
+
+def test_a_view_of_somebody_else_names_whom_it_is_about(ask: Ask, scopes: dict[str, Scope]) -> None:
+    number = scopes["student.1"].person
+    for what in ("还差多少学分毕业", "下学期该选什么课", "会不会被预警"):
+        draft, text = ask("dean.cs", f"学号{number}{what}")
+        assert draft.status is Status.ANSWERED
+        assert str(number) in text
+        assert "您" not in text.split("标准与提出异议")[0]
+
+
+def test_the_quality_office_gives_its_reason(ask: Ask, scopes: dict[str, Scope]) -> None:
+    number = scopes["student.1"].person
+    draft, text = ask("qa", f"学号{number}还差多少学分毕业，事由：学生申诉核查")
+    assert draft.status is Status.ANSWERED
+    assert "距毕业还差" in text
+    none, told = ask("qa", f"学号{number}还差多少学分毕业")
+    assert none.status is Status.REFUSED
+    assert "要写明事由" in told
+
+
+@pytest.mark.parametrize(
+    "question", ["我挂了三门课好崩溃，下学期怎么选课", "我不想活了，还差多少学分毕业", "撑不下去了，我会不会被预警"]
+)
 def test_care_comes_before_any_figure(question: str, ask: Ask) -> None:
     draft, text = ask("student.1", question)
     assert "先不谈数据" in text
