@@ -179,6 +179,7 @@ def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterat
     yield (
         item.id, _metric(test.request, metrics), organisation.name(test.request.unit), "、".join(test.request.periods),
         test.baseline.display, test.baseline.generation, test.baseline.definition_version, _target(test, metrics),
-        test.observe_from, test.observe_until, test.alpha, _metric(guard.request, metrics) if guard else test.without_guard,
+        test.observe_from, test.observe_until, test.alpha,
+        _metric(guard.request, metrics) if guard else test.without_guard,
         guard.baseline.display if guard else None, registered.number, registered.reason, "未认定",
     )  # fmt: skip
