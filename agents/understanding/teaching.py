@@ -58,7 +58,7 @@ _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提�
 _ORIGINALS = re.compile(
     r"(?:评语|留言|意见|评价)的?[^，。?？]{0,4}(?:原文|原话|原句|全文|逐条|一条条)|(?:原文|原话|原句|逐条|一条条)[^，。?？]{0,6}(?:评语|留言|意见|评价)"
 )
-_RANK = re.compile(rf"{_ME}[^。?？]{{0,12}}评教[^。?？]{{0,10}}(?:排第?[几多]|排名|名次|第几名?)")
+_RANK = re.compile(rf"{_ME}[^。?？]{{0,12}}评教[^。?？，,]{{0,10}}(?:排第?[几多]|排名|名次|第几名?)")
 _PATTERNS = {side: tuple(map(re.compile, patterns)) for side, patterns in _SIDES.items()}
 
 
