@@ -52,7 +52,7 @@ class PlainStage:
     def open(cls, home: Path) -> Iterator[PlainStage]:
         """Over a home that is built already."""
         # Attached to an engine of its own: the assistant's connection to the file has other settings.
-        database = duckdb.connect()
+        database = duckdb.connect(config={"threads": 1})
         database.execute(f"ATTACH '{(home / 'evaluation' / 'current.duckdb').resolve()}' AS school (READ_ONLY)")
         database.execute("SET enable_external_access = false")
         try:

@@ -7,7 +7,7 @@ import pytest
 from agents.brains.rule_writing.texts import replies
 from tools.binder import bind
 
-_BLANKS = ("subject", "near", "own", "say", "candidates", "level", "grain", "metric", "default")
+_BLANKS = ("subject", "near", "own", "say", "candidates", "level", "grain", "metric", "default", "rectifying")
 
 
 def _bare(text: str) -> str:
