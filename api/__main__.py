@@ -145,8 +145,14 @@ def import_data(
     rollback: Annotated[int | None, typer.Option(metavar="N", help="改用数据第 N 代")] = None,
 ) -> None:
     """导入学校自己的数据：校验、出报告，合格才整体换用。"""
-    from api import importing, settings
+    from api import settings
+    from api.clean_memory import clean_where_needed
     from api.errors import UserError
+
+    if source is not None:
+        # Before anything else of ours loads DuckDB.
+        clean_where_needed(source, mapping)
+    from api import importing
 
     current = settings.load()
     if sum((source is not None, history, rollback is not None)) != 1:

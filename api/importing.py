@@ -20,8 +20,9 @@ from api.settings import Settings
 from api.wiring import open_warehouse
 
 if TYPE_CHECKING:
-    from knowledge_base.evaluation.importing import History, ImportReport, Limits
-    from knowledge_base.evaluation.importing.model import Progress
+    from knowledge_base.evaluation.importing.history import History
+    from knowledge_base.evaluation.importing.model import Limits, Progress
+    from knowledge_base.evaluation.importing.report import ImportReport
 
 Say = Callable[[str], object]
 
@@ -47,7 +48,8 @@ def import_into_home(
     where a GenerationError says that they are published and only the report is lost.
     """
     from knowledge_base.errors import GenerationError, InputError
-    from knowledge_base.evaluation.importing import ImportRefused, ImportRequest, import_data, load_mapping
+    from knowledge_base.evaluation.importing.opening import load_mapping
+    from knowledge_base.evaluation.importing.run import ImportRefused, ImportRequest, import_data
 
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = datetime.now().astimezone()
@@ -100,14 +102,14 @@ def roll_back(settings: Settings, number: int, say: Say) -> None:
 
 
 def _history(settings: Settings) -> History:
-    from knowledge_base.evaluation.importing import History
+    from knowledge_base.evaluation.importing.history import History
 
     return History(settings.home / "imports")
 
 
 def _limits(settings: Settings, day: date) -> Limits:
     """The default limits, with the share of rows the school lets an import leave out."""
-    from knowledge_base.evaluation.importing import Limits
+    from knowledge_base.evaluation.importing.model import Limits
     from knowledge_base.evaluation.rules import SchoolRules
 
     path = settings.school / "rules.yaml"

@@ -20,10 +20,9 @@ from api.accounts import Account, Accounts, hash_password, scope_of
 from api.errors import UserError
 from api.settings import Settings
 from api.wiring import open_warehouse
-from knowledge_base.evaluation.importing import Limits
 from knowledge_base.evaluation.importing.delimited import open_delimited
 from knowledge_base.evaluation.importing.mapping import Source
-from knowledge_base.evaluation.importing.model import Input, Problem
+from knowledge_base.evaluation.importing.model import Input, Limits, Problem
 from knowledge_base.evaluation.importing.raw import fold
 from knowledge_base.evaluation.importing.report import neutral
 from knowledge_base.evaluation.importing.workbooks import open_workbook

@@ -12,15 +12,11 @@ from typing import Any
 
 import duckdb
 
-from knowledge_base.evaluation.importing import (
-    History,
-    ImportRefused,
-    ImportReport,
-    ImportRequest,
-    Limits,
-    import_data,
-    load_mapping,
-)
+from knowledge_base.evaluation.importing.history import History
+from knowledge_base.evaluation.importing.model import Limits
+from knowledge_base.evaluation.importing.opening import load_mapping
+from knowledge_base.evaluation.importing.report import ImportReport
+from knowledge_base.evaluation.importing.run import ImportRefused, ImportRequest, import_data
 from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import DuckWarehouse, Generation, Warehouse

@@ -17,4 +17,5 @@ def test_not_even_the_beginning_of_a_number_remains_after_an_import_by_command(t
         environment = {"ZHIZHEN_HOME": str(home), "PATH": "/usr/bin:/bin"}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
+        assert "not cleaned" not in done.stderr
         assert b"S2023" not in (home / "evaluation" / "current.duckdb").read_bytes()

@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from knowledge_base.errors import KnowledgeError
-from knowledge_base.evaluation.importing import ImportReport
-from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED
+from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, ImportReport
 from knowledge_base.evaluation.tables import TABLES, Column
 from tests.deliveries import STRICT, Home, deliver, rows_of, write
 

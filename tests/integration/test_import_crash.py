@@ -20,7 +20,8 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 from tests.deliveries import ALL, NOW, Home
-from knowledge_base.evaluation.importing import ImportRequest, import_data, load_mapping
+from knowledge_base.evaluation.importing.opening import load_mapping
+from knowledge_base.evaluation.importing.run import ImportRequest, import_data
 
 home, folder, stage, number = Home(Path(sys.argv[1])), sys.argv[2], sys.argv[3], int(sys.argv[4])
 

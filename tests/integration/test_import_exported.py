@@ -8,9 +8,8 @@ import duckdb
 import pytest
 
 from knowledge_base.demo.export import ERRORS_FILE, PlantedError, export_tables
-from knowledge_base.evaluation.importing import ImportReport
 from knowledge_base.evaluation.importing.model import ERROR
-from knowledge_base.evaluation.importing.report import PUBLISHED, UNCHANGED
+from knowledge_base.evaluation.importing.report import PUBLISHED, UNCHANGED, ImportReport
 from knowledge_base.evaluation.tables import TABLES, Domain
 from knowledge_base.evaluation.warehouse import DuckGeneration, DuckWarehouse
 from tests.deliveries import STRICT, Home, rows_of, write

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from knowledge_base.evaluation.importing.mapping import Condition, Scalar, Value
+from knowledge_base.evaluation.importing.entries import Condition, Scalar, Value
 from knowledge_base.evaluation.tables import Column
 
 Resolve = Callable[[str], str | None]

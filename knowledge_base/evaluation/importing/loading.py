@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 import duckdb
 
 from knowledge_base.evaluation.importing.delimited import DelimitedFile
+from knowledge_base.evaluation.importing.entries import Entry
 from knowledge_base.evaluation.importing.expressions import Expression, constant, expression
-from knowledge_base.evaluation.importing.mapping import Entry, ImportMapping
+from knowledge_base.evaluation.importing.mapping import ImportMapping
 from knowledge_base.evaluation.importing.model import ERROR, HIDDEN, Finding, Input, Progress
 from knowledge_base.evaluation.importing.origins import CONSTANT, Origins, Stretch
 from knowledge_base.evaluation.importing.raw import RawTable, fold, is_plain, load_raw, read_csv

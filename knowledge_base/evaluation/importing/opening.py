@@ -1,4 +1,4 @@
-"""Opens a mapping by its name or from its file, and tries what it says before any data are there.
+"""Tries what a mapping says before any data are there.
 
 A constant that is no date, or a format DuckDB does not know, is a mistake of the mapping: it is told with its place
 when the mapping is opened, not in the middle of an import.
@@ -6,15 +6,16 @@ when the mapping is opened, not in the middle of an import.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
 from knowledge_base.errors import InputError
-from knowledge_base.evaluation.configuration import load_yaml
+from knowledge_base.evaluation.importing.entries import Entry, Scalar, Value
 from knowledge_base.evaluation.importing.expressions import condition, constant, expression, literal
-from knowledge_base.evaluation.importing.mapping import FOLDER, OWN, Entry, ImportMapping, Scalar, Value, own_layout
+from knowledge_base.evaluation.importing.mapping import OWN, ImportMapping
+from knowledge_base.evaluation.importing.mapping_files import read_mapping
 from knowledge_base.evaluation.tables import TABLES, Column
 
 _EMPTY = "CAST(NULL AS VARCHAR)"
@@ -22,24 +23,14 @@ _EMPTY = "CAST(NULL AS VARCHAR)"
 
 def load_mapping(given: str | Path) -> ImportMapping:
     """The mapping of that name, or in that file; InputError saying which names there are, or what is wrong in it."""
+    mapping = read_mapping(given)
     if given == OWN:
-        return own_layout()
-    built_in = builtin_mappings()
-    path = built_in.get(str(given), Path(given))
-    if not path.is_file():
-        names = "、".join([OWN, *built_in])
-        raise InputError(f"没有映射 {given}：写映射文件的路径，或内置的 {names} (unknown mapping)")
-    mapping = load_yaml(path, ImportMapping)
+        return mapping
     with duckdb.connect() as connection:
         mistakes = [line for entry in mapping.tables for line in _mistakes(connection, entry)]
     if mistakes:
-        raise InputError(f"{path} 有误 (mistakes in the file)：\n" + "\n".join(f"  {line}" for line in mistakes))
+        raise InputError(f"映射 {given} 有误 (mistakes in the file)：\n" + "\n".join(f"  {line}" for line in mistakes))
     return mapping
-
-
-def builtin_mappings() -> Mapping[str, Path]:
-    """The shipped mapping files by name."""
-    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
 
 
 def _mistakes(connection: duckdb.DuckDBPyConnection, entry: Entry) -> Iterator[str]:

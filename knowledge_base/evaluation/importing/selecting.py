@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge_base.evaluation.importing.entries import Entry, Join
 from knowledge_base.evaluation.importing.expressions import Expression, condition
-from knowledge_base.evaluation.importing.mapping import Entry, Join
 from knowledge_base.evaluation.importing.raw import RawTable, fold
 from knowledge_base.evaluation.tables import TABLES
 

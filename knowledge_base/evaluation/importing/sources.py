@@ -6,17 +6,15 @@ its own and refuses the import; a file no source asks for is only named, but for
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fnmatch import translate
-from functools import cache
 from pathlib import Path
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.importing.databases import Mark, open_database, shown
 from knowledge_base.evaluation.importing.delimited import open_delimited
-from knowledge_base.evaluation.importing.mapping import COUNTED, NOTED, ImportMapping, Source
+from knowledge_base.evaluation.importing.entries import COUNTED
+from knowledge_base.evaluation.importing.mapping import NOTED, ImportMapping, Source
 from knowledge_base.evaluation.importing.model import ERROR, WARNING, Finding, Input, Limits
 from knowledge_base.evaluation.importing.raw import fold
 from knowledge_base.evaluation.importing.workbooks import Sheet, open_workbook
@@ -129,7 +127,7 @@ def _unusable(name: str, said: str) -> Finding:
 
 def _take(path: Path, name: str, mapping: ImportMapping, delivery: Delivery, scratch: Path, limits: Limits) -> bool:
     suffix, called = path.suffix.lower(), path.name.lower()
-    wanted = [(key, source) for key, source in mapping.sources.items() if _matches(called, source.files)]
+    wanted = [(key, source) for key, source in mapping.sources.items() if source.is_file(called)]
     if suffix in _BOOKS:
         return _take_sheets(path, name, mapping, wanted, delivery, limits)
     if suffix not in _TEXTS:
@@ -170,26 +168,17 @@ def _take_sheets(
 
 def _sheets_for(sheets: list[Sheet], source: Source, by_file: bool) -> list[Sheet]:
     """The sheets named by the source; the first sheet of a workbook that is named as a whole."""
-    named = [sheet for sheet in sheets if _matches(sheet.sheet.lower(), source.sheets)]
+    named = [sheet for sheet in sheets if source.is_sheet(sheet.sheet)]
     if source.files and not by_file and source.sheets and not named:
         return []
     return named or (sheets[:1] if by_file else [])
-
-
-def _matches(name: str, patterns: Iterable[str]) -> bool:
-    return _pattern(tuple(patterns)).fullmatch(name) is not None
-
-
-@cache
-def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(translate(pattern.lower()) for pattern in patterns) or r"(?!)")
 
 
 def _from_database(url: str, mapping: ImportMapping, limits: Limits, since: Mapping[str, Mark]) -> Delivery:
     tables = open_database(url, limits)
     delivery = Delivery()
     for key, source in mapping.sources.items():
-        found = [table for name, table in tables.items() if _matches(name.lower(), source.sql)]
+        found = [table for name, table in tables.items() if source.is_table(name)]
         for table in found:
             if source.watermark in table.headers:
                 table.watermark, table.mark = source.watermark, key if len(found) == 1 else f"{key}:{table.name}"

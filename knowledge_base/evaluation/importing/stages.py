@@ -16,9 +16,10 @@ from knowledge_base.evaluation.completeness import load_coverage
 from knowledge_base.evaluation.importing.anonymity import bring_in, set_aside
 from knowledge_base.evaluation.importing.databases import DatabaseTable
 from knowledge_base.evaluation.importing.delimited import DelimitedFile
+from knowledge_base.evaluation.importing.entries import COUNTED
 from knowledge_base.evaluation.importing.expressions import literal
 from knowledge_base.evaluation.importing.loading import Loader
-from knowledge_base.evaluation.importing.mapping import COUNTED, ImportMapping
+from knowledge_base.evaluation.importing.mapping import ImportMapping
 from knowledge_base.evaluation.importing.model import ERROR, Finding, Limits, Progress
 from knowledge_base.evaluation.importing.origins import Origins
 from knowledge_base.evaluation.importing.raw import as_pattern

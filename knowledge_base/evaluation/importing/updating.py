@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
+from knowledge_base.evaluation.importing.entries import COUNTED
 from knowledge_base.evaluation.importing.expressions import literal
 from knowledge_base.evaluation.importing.loading import target
-from knowledge_base.evaluation.importing.mapping import COUNTED
 from knowledge_base.evaluation.importing.model import Finding
 from knowledge_base.evaluation.importing.origins import PREVIOUS, Origins, Stretch
 from knowledge_base.evaluation.importing.rounds import MARK, WHOLE, smaller_rounds

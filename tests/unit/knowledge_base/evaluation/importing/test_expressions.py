@@ -5,8 +5,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from knowledge_base.evaluation.importing.entries import Condition, Value
 from knowledge_base.evaluation.importing.expressions import condition, expression
-from knowledge_base.evaluation.importing.mapping import Condition, Value
 from knowledge_base.evaluation.tables import Column
 
 TEXT, NUMBER, WHOLE = Column("c", "VARCHAR", ""), Column("c", "DOUBLE", ""), Column("c", "INTEGER", "")

@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from knowledge_base.errors import InputError
-from knowledge_base.evaluation.importing import builtin_mappings, load_mapping
 from knowledge_base.evaluation.importing.mapping import SCHEMA, schema_text
+from knowledge_base.evaluation.importing.mapping_files import builtin_mappings
+from knowledge_base.evaluation.importing.opening import load_mapping
 from knowledge_base.evaluation.importing.stages import Stages
 from knowledge_base.evaluation.tables import TABLES
 from tests.deliveries import Home, change, deliver

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from knowledge_base.errors import InputError
-from knowledge_base.evaluation.importing import load_mapping
+from knowledge_base.evaluation.importing.opening import load_mapping
 from knowledge_base.evaluation.importing.report import PUBLISHED
 from knowledge_base.evaluation.importing.stages import Stages
 from tests.deliveries import STRICT, Home

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from knowledge_base.errors import GenerationError
-from knowledge_base.evaluation.importing import ImportRequest, import_data, load_mapping
 from knowledge_base.evaluation.importing.model import Progress
+from knowledge_base.evaluation.importing.opening import load_mapping
 from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHANGED
+from knowledge_base.evaluation.importing.run import ImportRequest, import_data
 from knowledge_base.evaluation.postgres import PostgresWarehouse
 from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import DuckWarehouse, Warehouse

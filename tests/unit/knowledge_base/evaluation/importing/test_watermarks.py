@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.evaluation.importing import Limits
+from knowledge_base.evaluation.importing.model import Limits
 from knowledge_base.evaluation.importing.report import PUBLISHED, REFUSED, UNCHANGED
 from tests.deliveries import ALL, STRICT, Home, deliver, rows_of
 
