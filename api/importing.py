@@ -17,7 +17,7 @@ from api.documents import without_demo_documents
 from api.errors import UserError
 from api.private_files import write_whole
 from api.settings import Settings
-from api.wiring import open_warehouse
+from api.stores import open_warehouse
 
 if TYPE_CHECKING:
     from knowledge_base.evaluation.importing.history import History

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from api.accounts import Account, Accounts, hash_password, scope_of
 from api.errors import UserError
 from api.settings import Settings
-from api.wiring import open_warehouse
+from api.stores import open_warehouse
 from knowledge_base.evaluation.importing.delimited import open_delimited
 from knowledge_base.evaluation.importing.mapping import Source
 from knowledge_base.evaluation.importing.model import Input, Limits, Problem

@@ -67,7 +67,7 @@ def _with_post(account: Account) -> str:
 def account_lines(settings: Settings) -> list[str]:
     """The demo's accounts worth knowing and their password; empty when there are none, or none may be used."""
     from api.demo_access import DemoAccess
-    from api.wiring import open_warehouse
+    from api.stores import open_warehouse
 
     accounts = Accounts(settings.records)
     try:

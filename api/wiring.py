@@ -27,6 +27,7 @@ from api.private_files import write_whole
 from api.records import records_engine
 from api.rectification.parts import build_rectification
 from api.settings import Settings
+from api.stores import open_warehouse
 from api.token_ledger import RecordsLedger
 from tools.acts.book import ActionBook
 from tools.scope import Role
@@ -80,17 +81,6 @@ def build_container(
         settings, assistant, accounts, identities, clock, acts, units, found, warehouse.current,
         rectification=rectification,
     )  # fmt: skip
-
-
-def open_warehouse(settings: Settings) -> Warehouse:
-    """The warehouse the settings name; InputError for an address that is none. No server is asked yet."""
-    if settings.evaluation_server is not None:
-        from knowledge_base.evaluation.postgres import PostgresWarehouse
-
-        return PostgresWarehouse(settings.evaluation_server, settings.evaluation)
-    from knowledge_base.evaluation.warehouse import DuckWarehouse
-
-    return DuckWarehouse(settings.evaluation)
 
 
 def make_assistant(

@@ -24,7 +24,8 @@ from agents.models.wire import ModelReply, ModelRequest, WireCall
 from api.documents import policy_store
 from api.records import records_engine
 from api.settings import Settings
-from api.wiring import make_assistant, open_warehouse
+from api.stores import open_warehouse
+from api.wiring import make_assistant
 from evals.benchmarks.measure import Measurement
 from evals.comparison.plain import PlainAgent, PlainTool
 from tools.acts.book import ActionBook

@@ -16,6 +16,7 @@ from api import importing, wiring
 from api.app import create_app
 from api.container import Container
 from api.settings import Settings
+from api.stores import open_warehouse
 from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
 from knowledge_base.errors import EngineUnavailable, InputError
 from knowledge_base.evaluation.postgres import PostgresWarehouse
@@ -70,7 +71,7 @@ def test_a_question_is_answered_as_from_the_embedded_engine(
 def test_a_new_generation_is_picked_up_by_the_next_question(
     settings: Settings, container: Container, warehouse: DuckWarehouse, scopes: dict[str, Scope]
 ) -> None:
-    beside = wiring.open_warehouse(settings)
+    beside = open_warehouse(settings)
     assert isinstance(beside, PostgresWarehouse)
     first, second = beside.current(), beside.take(warehouse.current().path)
     assert asked(container, scopes["leader"]).evidence[0].generation == second.number
@@ -112,7 +113,7 @@ def test_a_server_that_is_down_is_said_in_a_sentence_and_is_found_again(
 def test_an_address_that_is_none_is_refused_without_a_word_of_its_password(tmp_path: Path, url: str) -> None:
     settings = Settings(home=tmp_path, evaluation_url=SecretStr(url))
     with pytest.raises(InputError) as refused:
-        wiring.open_warehouse(settings)
+        open_warehouse(settings)
     for text in (str(refused.value), repr(refused.value.__cause__), repr(settings)):
         assert "s3cr" not in text
 
@@ -143,10 +144,10 @@ def test_a_schools_data_are_imported_into_the_server(postgres_server: Server, tm
             other.unlink()
     importing.import_into_home(settings, str(folder), "own", said.append, update=True)
     assert "第 3 次导入：已发布，数据第 2 代" in said
-    renamed = wiring.open_warehouse(settings)
+    renamed = open_warehouse(settings)
     names = renamed.open(renamed.current()).fetch("SELECT name FROM course")
     assert ("新名称",) in names
     assert len(names) > 1
     importing.roll_back(settings, 1, said.append)
     assert importing.history_lines(settings)[-1] == "现用数据第 1 代；保留着第 1、2 代"
-    assert wiring.open_warehouse(settings).current().number == 1
+    assert open_warehouse(settings).current().number == 1
