@@ -27,7 +27,7 @@ def mount_pages(app: FastAPI) -> None:
     app.include_router(reports_page.router)
     app.include_router(rectification_pages.router)
     app.mount("/assets", StaticFiles(directory=_HERE / "static"), name="assets")
-    chat_page.register(app.state.container, app.state.turns)
+    chat_page.register(app.state.container, app.state.turns, app.state.home)
     study_page.register(app.state.container)
     teaching_page.register(app.state.container)
     # NiceGUI's own error pages keep state for people who never signed in, and print the exception.

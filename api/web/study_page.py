@@ -43,9 +43,9 @@ def register(container: Container) -> None:
         except Unauthenticated:
             return RedirectResponse("/login")
         layout.head()
-        layout.header(identity, container.unit_names, on_new=lambda: ui.navigate.to("/"))
+        layout.header(identity, container.unit_names, "/path")
         with ui.element("main").classes("zz-main zz-wide") as main:
-            ui.label("我的路径").classes("zz-hello").props("role=heading aria-level=1")
+            ui.label("我的学业").classes("zz-hello").props("role=heading aria-level=1")
             waiting = ui.label("正在对照培养方案……").classes("zz-notice").props("role=status")
         # A page must answer within seconds, and the first study after a start waits for the stores.
         await client.connected()
