@@ -15,6 +15,7 @@ from api.container import Container
 from api.errors import NotFound
 from api.home.desk import HomeDesk
 from api.mcp_server.door import McpDoor
+from api.policies import Library
 from api.reports import ReportShelf
 from api.routes import (
     actions,
@@ -54,6 +55,7 @@ def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
     app.state.known = Conversations(container.settings.records)
     app.state.conversations = ConversationTurns(app.state.turns, app.state.known)
     app.state.reports = ReportShelf(container.settings.home / "files" / "reports")
+    app.state.library = Library(container)
     app.state.home = HomeDesk(container, app.state.reports)
     app.state.mcp = McpDoor(container.identities, app.state.turns)
     app.router.add_route("/mcp", app.state.mcp)

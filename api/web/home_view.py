@@ -104,7 +104,8 @@ class HomeView:
             if block.title:
                 ui.label(block.title).classes("zz-home-block-head").props("role=heading aria-level=3")
             if block.changes:
-                with ui.element("ul").classes("zz-changes"):
+                plain = all(not (change.tag or change.note) for change in block.changes)
+                with ui.element("ul").classes("zz-changes" + (" zz-home-tiles" if plain else "")):
                     for change in block.changes:
                         self._change(change, block)
             if block.said:
