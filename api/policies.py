@@ -131,14 +131,15 @@ class Library:
 
 
 def _view(one: Document, documents: list[Document], today: date) -> DocumentView:
-    titles = {d.id: d.title for d in documents}
+    # A document names its successor by title.
+    ids = {d.title: d.id for d in documents}
     standing = standing_of(one, today)
     return DocumentView(
         id=one.id, title=one.title, kind=one.kind.label, issuer=one.issuer, number=one.document_no,
         effective_from=one.effective_from, effective_to=one.effective_to, standing=standing,
         standing_zh=dict(STANDINGS)[standing],
-        replaced_by=(one.replaced_by, titles[one.replaced_by]) if one.replaced_by in titles else None,
-        replaces=tuple((d.id, d.title) for d in documents if d.replaced_by == one.id),
+        replaced_by=(ids[one.replaced_by], one.replaced_by) if one.replaced_by in ids else None,
+        replaces=tuple((d.id, d.title) for d in documents if d.replaced_by == one.title),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from api.home.numbering import Numbered
 from api.teaching import SectionView, sheet_view
 from tools.errors import ToolError
 from tools.evidence import Evidence
+from tools.learning.warning import HELP, level_told
 from tools.metrics.periods import Period
 from tools.scope import Scope
 
@@ -85,6 +86,8 @@ def _distance(assistant: Assistant, scope: Scope, numbered: Numbered) -> ChangeV
         FigureView(label=label or evidence[at].title, evidence=names[evidence[at].id]) for at, label in places
     )
     note = "由学校规则推算的关注提示，不是学校的预警认定。"
+    if evidence[study["hint"]].display != level_told(None, ""):
+        note += HELP
     return ChangeView(title="学业预警", note=note, figures=figures, ask="我会不会被预警？")
 
 

@@ -31,6 +31,8 @@ OnMark = Callable[[int, str], Awaitable[None]]
 _Found = TypeVar("_Found", BlockView, TaskList)
 
 _WHY = "为什么"
+_SHORT = 14
+"""Letters of a question that a button holds."""
 _TASKS = 6
 """Tasks listed at once."""
 _LOOKING = "正在查看您范围内的数据……"
@@ -134,7 +136,7 @@ class HomeView:
             return
         with ui.element("div").classes("zz-picks"):
             if change.ask:
-                self._pick(_WHY if change.ask.startswith(_WHY) else "接着问", change.ask)
+                self._pick(_said(change.ask), change.ask)
             if change.link:
                 with ui.element("a").classes("zz-pick").props(f"href={change.link}"):
                     ui.label(change.link_title)
@@ -159,6 +161,13 @@ class HomeView:
         block, name = event.args
         if isinstance(block, int) and isinstance(name, str):
             await self._on_mark(block, name)
+
+
+def _said(question: str) -> str:
+    """A question as its button says it; a long one stands beside what it is about."""
+    if question.startswith(_WHY):
+        return _WHY
+    return question if len(question) <= _SHORT else "接着问"
 
 
 def _part(title: str, classes: str) -> ui.element:
