@@ -13,7 +13,9 @@ from api.completions.conversations import Conversations
 from api.completions.turns import ConversationTurns
 from api.container import Container
 from api.errors import NotFound
+from api.home.desk import HomeDesk
 from api.mcp_server.door import McpDoor
+from api.policies import Library
 from api.reports import ReportShelf
 from api.routes import (
     actions,
@@ -21,6 +23,7 @@ from api.routes import (
     completions,
     findings,
     health,
+    home,
     learning,
     login,
     rectification,
@@ -35,7 +38,7 @@ from api.turns import Turns
 
 _ROUTES = (
     *(health, login, chat, threads, actions, reminders, completions),
-    *(learning, teaching, findings, rectification, reports),
+    *(home, learning, teaching, findings, rectification, reports),
 )
 
 
@@ -52,6 +55,8 @@ def create_app(parts: Container | Settings, pages: bool = True) -> FastAPI:
     app.state.known = Conversations(container.settings.records)
     app.state.conversations = ConversationTurns(app.state.turns, app.state.known)
     app.state.reports = ReportShelf(container.settings.home / "files" / "reports")
+    app.state.library = Library(container)
+    app.state.home = HomeDesk(container, app.state.reports)
     app.state.mcp = McpDoor(container.identities, app.state.turns)
     app.router.add_route("/mcp", app.state.mcp)
     for module in _ROUTES:
@@ -89,6 +94,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.mcp.close()
     app.state.turns.close()
     app.state.known.close()
+    app.state.home.close()
     app.state.container.acts.close()
     app.state.container.rectification.close()
     app.state.container.accounts.close()

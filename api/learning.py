@@ -16,7 +16,7 @@ from tools.learning.warning import called, level_told
 from tools.metrics.periods import Period
 from tools.scope import Role, Scope
 
-_ONLY_STUDENTS = "“我的路径”是学生本人的页面。查本单位学生的修读情况，请在对话里写明学号。"
+_ONLY_STUDENTS = "“我的学业”是学生本人的页面。查本单位学生的修读情况，请在对话里写明学号。"
 
 
 class _View(BaseModel):

@@ -283,6 +283,8 @@ class FakeAssistant:
 
     def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
         """Two years of the trend; 「出错」 among the arguments breaks the tool, 「权限」 is out of scope."""
+        if call.name in ("my_teaching", "learning_path"):
+            return ToolOutcome(call, error="这里没有本人的记录", error_code="no_data")
         said = " ".join(map(str, call.arguments.values()))
         if "出错" in said:
             raise ToolFailure("/secret/path of the machine")

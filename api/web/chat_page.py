@@ -1,4 +1,4 @@
-"""The page at /: a conversation with evidence behind every figure.
+"""The page at /: a conversation with evidence behind every figure; before the first question, the person's home.
 
 One `ChatPage` per browser tab. It runs its turns where the HTTP routes run theirs, and asks anew who is signed in
 before every turn and every look at evidence: a page may stay open longer than a session. The thread's id stands in
@@ -21,14 +21,18 @@ from agents.answering.answer import Answer, Finished, Sentence, Step
 from agents.errors import ThreadNotFound
 from api.container import Container
 from api.errors import Unauthenticated
+from api.home.desk import HomeDesk
 from api.identity import COOKIE, Identity
 from api.problems import problem_of
 from api.routes.chat import QUESTION_LIMIT
 from api.turns import Turns
 from api.web import acts_view, layout
 from api.web.evidence import Links
+from api.web.home_view import HomeView
+from api.web.links import HOME
 from api.web.turn_view import TurnView
 from tools.errors import ActError, ActHindered
+from tools.evidence import Evidence
 from tools.marks import ID
 
 _THREAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -37,7 +41,7 @@ _EVIDENCE = re.compile(ID)
 log = logging.getLogger("zhizhen.web")
 
 
-def register(container: Container, turns: Turns) -> None:
+def register(container: Container, turns: Turns, desk: HomeDesk) -> None:
     """Make NiceGUI serve the page."""
 
     @ui.page("/")
@@ -50,9 +54,12 @@ def register(container: Container, turns: Turns) -> None:
         page = ChatPage(container, turns, identity, token or "", client)
         page.build()
         await page.show_acts()
+        # A page must answer within seconds; what takes longer follows.
+        await client.connected()
         if thread and _THREAD.fullmatch(thread):
-            await client.connected()
             await page.recall(thread)
+        if not page.talking:
+            await page.show_home(desk)
         return None
 
 
@@ -69,10 +76,10 @@ class ChatPage:
     def build(self) -> None:
         """Lay the page out; the person is known, nothing has been asked."""
         layout.head()
-        layout.header(self._identity, self._container.unit_names, on_new=self._start_anew)
+        layout.header(self._identity, self._container.unit_names, HOME, on_new=self._start_anew)
         self._drawer = layout.Drawer()
         with ui.element("main").classes("zz-main"):
-            self._welcome, self._acts = layout.welcome(self._identity, on_pick=self._submit)
+            self._home = HomeView(self._identity, on_pick=self._submit, on_mark=self._open_at_home)
             self._log = ui.element("div").classes("zz-log").props('role=log aria-live=polite aria-label="对话"')
             self._log.on("click", self._open_mark, js_handler=layout.MARK_CLICKED)
         self._composer = layout.Composer(QUESTION_LIMIT, on_submit=self._submit, on_stop=self._stop)
@@ -86,10 +93,19 @@ class ChatPage:
         found = await asyncio.to_thread(acts.reminders, owner)
         if self._client.is_deleted:
             return
-        with self._acts:
+        with self._home.acts:
             acts_view.reminders(found, self._container.clock(), self._done)
             for action in waiting:
                 acts_view.ActionCard(action.id, action.summary, action.state, self._decide)
+
+    @property
+    def talking(self) -> bool:
+        """Whether anything has been asked or recalled."""
+        return bool(self._views)
+
+    async def show_home(self, desk: HomeDesk) -> None:
+        """On the empty page: what changed and what waits, as it comes; a question asked meanwhile goes first."""
+        await self._home.fill(desk, self._client)
 
     async def recall(self, thread: str) -> None:
         """Show what was said before in the asker's own thread."""
@@ -152,7 +168,7 @@ class ChatPage:
             ui.navigate.history.replace(f"/?thread={answer.thread}")
 
     def _new_view(self, question: str) -> TurnView:
-        self._welcome.set_visibility(False)
+        self._home.section.set_visibility(False)
         with self._log:
             view = TurnView(len(self._views), question, self._submit, self._open, self._decide)
         self._views.append(view)
@@ -168,10 +184,19 @@ class ChatPage:
         if not self._still_signed_in() or not 0 <= turn < len(self._views):
             return
         found = self._views[turn].evidence(name)
+        links = Links(partial(self._open, turn), partial(self._open, turn, name, True))
+        await self._show(found, links, whole)
+
+    async def _open_at_home(self, block: int, name: str, whole: bool = False) -> None:
+        """The same of what stands on the empty page."""
+        if self._still_signed_in():
+            links = Links(partial(self._open_at_home, block), partial(self._open_at_home, block, name, True))
+            await self._show(self._home.evidence(block, name), links, whole)
+
+    async def _show(self, found: Evidence | None, links: Links, whole: bool) -> None:
         if found is None:
             return
         passage = await asyncio.to_thread(self._container.passage_of, found, self._identity.scope, whole)
-        links = Links(partial(self._open, turn), partial(self._open, turn, name, True))
         with self._client:
             self._drawer.show(found, links, passage)
 

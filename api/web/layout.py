@@ -1,4 +1,4 @@
-"""The parts of the page around a conversation: header, welcome, composer and the drawer of evidence."""
+"""The parts of the page around a conversation: header, composer and the drawer of evidence."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from api.accounts import Account
 from api.identity import Identity
 from api.web import evidence as evidence_view
 from api.web.links import OWN_PAGES
-from api.web.suggestions import BY_ROLE
 from tools.evidence import Evidence
-from tools.scope import Role
 
 if TYPE_CHECKING:
     from knowledge_base.policies import Passage
@@ -47,8 +45,9 @@ _FOCUS = "if (matchMedia('(pointer: fine)').matches) document.getElementById('zz
 
 
 def head() -> None:
-    """Our own style sheet; the stack of fonts is in it."""
-    ui.add_head_html('<link rel="stylesheet" href="/assets/zhizhen.css">')
+    """Our own style sheets; the stack of fonts is in the first."""
+    for sheet in ("zhizhen", "pages"):
+        ui.add_head_html(f'<link rel="stylesheet" href="/assets/{sheet}.css">')
 
 
 def scroll_to_turn(index: int) -> None:
@@ -68,52 +67,43 @@ def own_unit(identity: Identity, unit_names: Mapping[str, str]) -> str:
     return f"{college} · {major}" if college and major else college or major
 
 
-def header(identity: Identity, unit_names: Mapping[str, str], on_new: Callable[[], None]) -> None:
-    """Product, person, role and own unit; the person's own pages; a new conversation; log out."""
+def header(
+    identity: Identity, unit_names: Mapping[str, str], here: str, on_new: Callable[[], None] | None = None
+) -> None:
+    """Product, person, role and own unit; the person's pages, of which `here` is open; a new conversation; log out."""
     account = identity.account
     with ui.element("header").classes("zz-header"), ui.element("div").classes("zz-header-row"):
         with ui.element("a").props('href=/ aria-label="质诊首页"').classes("zz-brand"):
             ui.element("img").props('src=/assets/icon.svg alt="" width=30 height=30')
             ui.label("质诊")
+        with ui.element("nav").classes("zz-nav").props('aria-label="我的页面"'):
+            for address, title in OWN_PAGES[account.role]:
+                link = ui.element("a").classes("zz-link").props(f"href={address}")
+                if address == here:
+                    link.props("aria-current=page")
+                with link:
+                    ui.label(title)
         with ui.element("div").classes("zz-who"):
             ui.label(person_name(account)).classes("zz-who-name")
             parts = [part for part in (account.role.name_zh, own_unit(identity, unit_names)) if part]
             ui.label(" · ".join(parts)).classes("zz-who-role")
-        with ui.element("nav").classes("zz-nav").props('aria-label="我的页面"'):
-            for address, title in OWN_PAGES.get(account.role, ()):
-                with ui.element("a").classes("zz-button zz-button-quiet zz-link").props(f"href={address}"):
-                    ui.label(title)
-        new = ui.element("button").classes("zz-button").props('type=button aria-label="新对话"')
-        new.on("click", lambda _: on_new())
-        with new:
-            ui.label("新对话")
+        if on_new is not None:
+            _new_conversation(on_new)
         with ui.element("form").props("method=post action=/logout"):  # noqa: SIM117 (one element a line reads as HTML)
             with ui.element("button").classes("zz-button zz-button-quiet").props("type=submit"):
                 ui.label("退出")
 
 
-def welcome(identity: Identity, on_pick: Callable[[str], None]) -> tuple[ui.element, ui.element]:
-    """What the empty page says: what may be asked, by role. Also the place in it for what waits and what is due."""
-    with ui.element("section").classes("zz-welcome") as section:
-        ui.label(f"{_greeting(identity.account)}，想了解什么？").classes("zz-hello").props("role=heading aria-level=1")
-        ui.label("用平常的话提问。每个数字都带着口径与出处，点一下就能核对。").classes("zz-quiet")
-        acts = ui.element("div").classes("zz-acts")
-        with ui.element("div").classes("zz-starters"):
-            for text in BY_ROLE[identity.account.role]:
-                starter = ui.element("button").classes("zz-starter").props("type=button")
-                starter.on("click", lambda _, text=text: on_pick(text))
-                with starter:
-                    ui.label(text)
-    return section, acts
+def _new_conversation(on_new: Callable[[], None]) -> None:
+    new = ui.element("button").classes("zz-button zz-new").props('type=button aria-label="新对话"')
+    new.on("click", lambda _: on_new())
+    with new:
+        ui.label("新对话")
 
 
 def person_name(account: Account) -> str:
     """The name without the post in brackets that a demo account's carries; the header says the post itself."""
     return account.display_name.split("（")[0]
-
-
-def _greeting(account: Account) -> str:
-    return f"{person_name(account)}老师" if account.role is Role.TEACHER else person_name(account)
 
 
 class Composer:

@@ -1,4 +1,4 @@
-"""The pages a person has beside the conversation, by role, for the header. Each page decides anew who sees it."""
+"""The one navigation of every page, by role: where a person may go. Each page decides anew who sees it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ from tools.scope import Role
 Link = tuple[str, str]
 """Address and title."""
 
+HOME = "/"
+_ASK: Link = (HOME, "问答")
+_TEACHING: Link = ("/teaching", "我的教学")
+_STUDY: Link = ("/path", "我的学业")
 _RECTIFICATION: Link = ("/rectification", "整改")
-_OFFICES: tuple[Link, ...] = (("/reports", "报告"), _RECTIFICATION)
+_REPORTS: Link = ("/reports", "报告")
+_POLICIES: Link = ("/policies", "制度")
+_DATA: Link = ("/data", "数据")
+_SCHOOL: tuple[Link, ...] = (_ASK, _RECTIFICATION, _REPORTS, _POLICIES, _DATA)
 
 OWN_PAGES: Mapping[Role, tuple[Link, ...]] = {
-    Role.STUDENT: (("/path", "我的路径"),),
-    Role.TEACHER: (("/teaching", "我的教学"), _RECTIFICATION),
-    Role.QA: _OFFICES,
-    Role.LEADER: _OFFICES,
-    Role.DEAN: _OFFICES,
-    Role.HEAD: (_RECTIFICATION,),
-    Role.SUPERVISOR: (_RECTIFICATION,),
+    Role.STUDENT: (_ASK, _STUDY, _POLICIES),
+    Role.TEACHER: (_ASK, _TEACHING, _RECTIFICATION, _POLICIES),
+    Role.QA: _SCHOOL,
+    Role.LEADER: _SCHOOL,
+    Role.DEAN: (_ASK, _RECTIFICATION, _REPORTS, _POLICIES),
+    Role.HEAD: (_ASK, _RECTIFICATION, _POLICIES),
+    Role.SUPERVISOR: (_ASK, _RECTIFICATION, _POLICIES),
 }

@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
-from api.web import chat_page, login, plain, reports_page, study_page, teaching_page
+from api.web import chat_page, data_page, login, plain, policies_page, reports_page, study_page, teaching_page
 from api.web.rectification import pages as rectification_pages
 
 _HERE = Path(__file__).parent
@@ -26,8 +26,10 @@ def mount_pages(app: FastAPI) -> None:
     app.include_router(login.router)
     app.include_router(reports_page.router)
     app.include_router(rectification_pages.router)
+    app.include_router(policies_page.router)
+    app.include_router(data_page.router)
     app.mount("/assets", StaticFiles(directory=_HERE / "static"), name="assets")
-    chat_page.register(app.state.container, app.state.turns)
+    chat_page.register(app.state.container, app.state.turns, app.state.home)
     study_page.register(app.state.container)
     teaching_page.register(app.state.container)
     # NiceGUI's own error pages keep state for people who never signed in, and print the exception.

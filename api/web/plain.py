@@ -27,10 +27,18 @@ _NOT_FOUND = (
 
 
 def page(template: str, identity: Identity, values: dict[str, Any], status: int = 200) -> HTMLResponse:
-    """A page of this person's, never kept by a browser."""
+    """A page of this person's, never kept by a browser.
+
+    A template's name begins with the address its page belongs to, which the navigation marks.
+    """
     account = identity.account
-    frame = {"name": account.display_name.split("（")[0], "role": account.role.name_zh}
-    text = _TEMPLATES.get_template(template).render(**frame, links=OWN_PAGES.get(account.role, ()), **values)
+    frame = {
+        "name": account.display_name.split("（")[0],
+        "role": account.role.name_zh,
+        "links": OWN_PAGES[account.role],
+        "here": "/" + template.removesuffix(".html").split("_")[0],
+    }
+    text = _TEMPLATES.get_template(template).render(**frame, **values)
     return HTMLResponse(text, status, {"Cache-Control": "no-store"})
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
-from string import Template
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request
@@ -24,11 +22,11 @@ from api.reports import DraftedView, ReportShelf, VerificationView, room_of
 from api.routes.dependencies import InContainer
 from api.routes.reports import document
 from api.security import require_same_origin
+from api.web.plain import page
 from tools.errors import OutOfScope
 from tools.scope import Role
 
 router = APIRouter(prefix="/reports", default_response_class=HTMLResponse)
-_PAGE = Template(Path(__file__).with_name("reports.html").read_text(encoding="utf-8"))
 _MOST_FAULTS = 40
 _Upload = Annotated[bytes, File()]
 
@@ -109,11 +107,7 @@ async def _answered(request: Request, container: Container, act: Callable[[Ident
 
 
 def _page(identity: Identity, body: str, told: str, status: int) -> Response:
-    alert = f'<p class="zz-alert" role="alert">{escape(told)}</p>' if told else ""
-    name, role = escape(identity.account.display_name.split("（")[0]), escape(identity.account.role.name_zh)
-    return HTMLResponse(
-        _PAGE.substitute(name=name, role=role, alert=alert, body=body), status, {"Cache-Control": "no-store"}
-    )
+    return page("reports.html", identity, {"body": body, "told": told}, status)
 
 
 def _body(choices: Choices, views: list[DraftedView], role: Role) -> str:

@@ -26,7 +26,7 @@ from api.web.study_charts import (
     ring_options,
 )
 from tools.display import count
-from tools.learning.warning import called, level_told
+from tools.learning.warning import HELP, called, level_told
 from tools.metrics.periods import Period
 
 _RING = 220
@@ -43,9 +43,9 @@ def register(container: Container) -> None:
         except Unauthenticated:
             return RedirectResponse("/login")
         layout.head()
-        layout.header(identity, container.unit_names, on_new=lambda: ui.navigate.to("/"))
+        layout.header(identity, container.unit_names, "/path")
         with ui.element("main").classes("zz-main zz-wide") as main:
-            ui.label("我的路径").classes("zz-hello").props("role=heading aria-level=1")
+            ui.label("我的学业").classes("zz-hello").props("role=heading aria-level=1")
             waiting = ui.label("正在对照培养方案……").classes("zz-notice").props("role=status")
         # A page must answer within seconds, and the first study after a start waits for the stores.
         await client.connected()
@@ -166,6 +166,8 @@ def _warning(study: LearningView) -> None:
             return
         for line in warning_lines(warning):
             ui.label(line)
+        if warning.level is not None:
+            ui.label(HELP).classes("zz-clarify zz-help").props("role=note")
         ui.label("这是按学校规则推算的提示，不是学校的预警认定，也不是处分。").classes("zz-quiet")
         ui.label(
             f"标准见《{warning.document}》{warning.standard}，提出异议的途径见{warning.contest}；"

@@ -56,7 +56,7 @@ class TeachingPage:
     async def build(self, term: str) -> None:
         """Lay out the sheet of a term, or why there is none."""
         layout.head()
-        layout.header(self._identity, self._container.unit_names, on_new=lambda: ui.navigate.to("/"))
+        layout.header(self._identity, self._container.unit_names, "/teaching")
         self._drawer = layout.Drawer()
         with ui.element("main").classes("zz-main") as main:
             ui.label("我的教学").classes("zz-hello").props("role=heading aria-level=1")

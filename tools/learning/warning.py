@@ -25,6 +25,9 @@ MEASURES: Mapping[str, str] = {
     "failed_in_term": "最近一学期仍未通过的必修课程",
     "failed_courses": "累计仍未通过的必修课程",
 }
+HELP = "有困难可以找学业导师、辅导员或学院教务办公室，他们会和您一起想办法。"
+"""Said to whom a level was worked out for: nobody is left alone with it."""
+
 _COLOURS = "蓝黄橙红"
 UNITS: Mapping[str, str] = {"owed_credits": "学分", "failed_in_term": "门", "failed_courses": "门"}
 

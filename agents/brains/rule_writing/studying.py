@@ -15,12 +15,13 @@ from agents.understanding.gate import refused_whatever
 from agents.understanding.studying import Study, study_in
 from tools.binder import check
 from tools.learning.study import STUDENT
+from tools.learning.warning import HELP
 from tools.scope import Role
 
 _TOOL = "learning_path"
 _STEP = "对照培养方案"
 _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
-_HELP = "有困难可以找学业导师、辅导员或学院教务办公室，他们会和您一起想办法。"
+_HELP = HELP
 _HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
 _ELSEWHERE = (
     "我只对照学生本人的培养方案和修读记录来说。别人的学业情况，或者换成别的专业会怎样，我不说也不推算。\n\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import json
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.evaluation.holding import held
+from knowledge_base.evaluation.importing.model import Finding
 from knowledge_base.evaluation.importing.report import UNCHANGED, ImportReport, local_time, same_as_zh
 
 _ROLL_BACKS = "rollbacks.jsonl"
@@ -52,6 +54,15 @@ class History:
         """What is told of each import, oldest first."""
         return [json.loads((path / "report.json").read_text(encoding="utf-8")) for path in self._folders()]
 
+    def findings(self, number: int) -> list[Finding]:
+        """What the import of that number found, as its findings.csv has it; none where that is not kept."""
+        path = self.folder / f"{number:06d}" / "findings.csv"
+        if not path.exists():
+            return []
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))[1:]
+        return [Finding(r[0], r[1], r[2], int(r[3]) if r[3].isdigit() else None, *r[4:9]) for r in rows]
+
     def note_roll_back(self, generation: int, now: datetime) -> None:
         """Keep that `generation` was made current again."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -61,10 +72,11 @@ class History:
 
     def lines(self) -> list[str]:
         """One line for each import and each return to earlier data, in the order they were done."""
-        done = sorted([*self.records(), *self._roll_backs()], key=lambda r: datetime.fromisoformat(r["begun"]))
+        done = sorted([*self.records(), *self.roll_backs()], key=lambda r: datetime.fromisoformat(r["begun"]))
         return [_line(record) for record in done] or ["还没有导入过数据"]
 
-    def _roll_backs(self) -> list[dict[str, Any]]:
+    def roll_backs(self) -> list[dict[str, Any]]:
+        """Each return to earlier data: when, and to which generation."""
         path = self.folder / _ROLL_BACKS
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 

@@ -109,7 +109,7 @@ def _close(page: Page) -> None:
 def test_a_student_opens_the_own_path(site: Site, tmp_path: Path, size: tuple[int, int]) -> None:
     with visiting(site.url, site.password, size, tmp_path) as visit:
         page = visit.log_in("student.1")
-        page.get_by_role("link", name="我的路径").click()
+        page.get_by_role("link", name="我的学业").click()
         page.wait_for_selector(".zz-study canvas")
         headings = page.get_by_role("heading", level=2).all_inner_texts()
         assert {"毕业学分", "到毕业的修读安排", "关注提示", "先修关系"} <= set(headings)
@@ -126,6 +126,6 @@ def test_a_student_opens_the_own_path(site: Site, tmp_path: Path, size: tuple[in
 def test_who_is_no_student_is_told_whose_page_it_is(site: Site, tmp_path: Path) -> None:
     with visiting(site.url, site.password, DESK, tmp_path) as visit:
         page = visit.log_in("dean.cs")
-        assert page.get_by_role("link", name="我的路径").count() == 0
+        assert page.get_by_role("link", name="我的学业").count() == 0
         page.goto(f"{site.url}/path")
-        page.get_by_text("“我的路径”是学生本人的页面").wait_for()
+        page.get_by_text("“我的学业”是学生本人的页面").wait_for()
