@@ -65,6 +65,8 @@ class Why(Strict):
     `unit` is an org code or `school`. With `against` the gap is that of `unit` to it in the period `to`.
     """
 
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
     metric: Metric
     unit: str
     to: str

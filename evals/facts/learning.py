@@ -1,7 +1,7 @@
 """A study by hand: credits, courses and the tier of the school's rule on warnings, by SQL over the base tables.
 
 The tiers are those of 《示范大学本科生学业预警与帮扶办法》, article 5, written here once more and not
-read from the rules the tools read. Plans of terms are held to `evals.by_hand.study`, which knows nothing of the planner.
+read from the rules the tools read. Plans of terms are held to `evals.by_hand.study`, which knows no planner.
 """
 
 from __future__ import annotations
