@@ -11,12 +11,12 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
-from evals.by_hand import METRICS
+from evals.facts.asked import Metric, Rectified, Report, Strict, Study, Teaching, Why
 
 FOLDER = Path(__file__).parent / "cases"
 SCHEMA = FOLDER / "schema.json"
@@ -25,20 +25,11 @@ ACCEPTANCE = FOLDER / "acceptance.yaml"
 StatusWord = Literal["answered", "clarify", "refused", "no_data", "awaiting_confirmation"]
 
 
-def _known(metric: str) -> str:
-    if metric not in METRICS:
-        raise ValueError(f"no metric is called {metric}")
-    return metric
-
-
-Metric = Annotated[str, AfterValidator(_known), WithJsonSchema({"enum": sorted(METRICS), "type": "string"})]
-"""A metric that is worked out by hand."""
-
 By = Literal["", "period", "college", "major", "course", "section"]
 
 
 class Kind(StrEnum):
-    """What a case is about; the last three are the cases in which no figure is due."""
+    """What a case is about; the last four are the cases in which no figure is due."""
 
     VALUE = "value"
     TREND = "trend"
@@ -47,16 +38,19 @@ class Kind(StrEnum):
     DEFINITION = "definition"
     POLICY = "policy"
     FOLLOW_UP = "follow_up"
+    STUDY = "study"
+    TEACHING = "teaching"
+    WHY = "why"
+    FINDING = "finding"
+    RECTIFICATION = "rectification"
+    REPORT = "report"
+    CARE = "care"
     CLARIFY = "clarify"
     REFUSE = "refuse"
     NO_DATA = "no_data"
 
 
-HELD_BACK = frozenset({Kind.CLARIFY, Kind.REFUSE, Kind.NO_DATA})
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+HELD_BACK = frozenset({Kind.CARE, Kind.CLARIFY, Kind.REFUSE, Kind.NO_DATA})
 
 
 class Figures(Strict):
@@ -88,6 +82,8 @@ class Expect(Strict):
 
     `mentions` are words of the text, a list within it alternatives. `clause` and `document` must be cited, the clause's
     quotation holding `quote`. `no_figures` forbids any figure. `default` is a word of the clarification's default.
+    `study`, `teaching`, `why`, `rectification` and `report` are facts (evals.facts.asked) an answered turn must tell
+    truly; `only_units` are the only colleges (org codes) it may name.
     """
 
     status: tuple[StatusWord, ...] = ("answered",)
@@ -103,6 +99,12 @@ class Expect(Strict):
     evidence_at_least: int = 0
     clarification: bool | None = None
     default: str = ""
+    study: tuple[Study, ...] = ()
+    teaching: tuple[Teaching, ...] = ()
+    why: tuple[Why, ...] = ()
+    rectification: tuple[Rectified, ...] = ()
+    report: tuple[Report, ...] = ()
+    only_units: tuple[str, ...] = ()
 
 
 class Turn(Strict):
@@ -196,7 +198,7 @@ def _turns(question: Question, wording: str) -> tuple[Turn, ...]:
 
 def schema() -> str:
     """The JSON schema of a file of cases, as `schema.json` holds it."""
-    made = TypeAdapter(list[Case]).json_schema()
+    made = TypeAdapter(list[Case]).json_schema(by_alias=True)
     return (
         json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}, ensure_ascii=False, indent=1)
         + "\n"

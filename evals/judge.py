@@ -10,6 +10,7 @@ from agents.answering.answer import Answer
 from evals.by_hand import METRICS
 from evals.case import Expect, Figures
 from evals.expectations import unmet
+from evals.facts import items, truths
 from evals.findings import TOLERANCE, Finding, Verdict, cell_of, has_choice, told
 from evals.reference import RANK_MIN_N, Cell, Reference, Truth
 from evals.soundness import unsound
@@ -26,13 +27,14 @@ class Judge:
     reference: Reference
     scope: Scope
 
-    def judge(self, answer: Answer, expect: Expect | None) -> list[Finding]:
+    def judge(self, answer: Answer, expect: Expect | None, question: str = "") -> list[Finding]:
         """What is wrong or missing; nothing for an exact answer. Without `expect`, only what holds for every answer."""
-        findings = [*unsound(answer, self.reference, self.scope)]
+        findings = [*unsound(answer, self.reference, self.scope, question), *items.leaked(answer, self.scope)]
         if expect is not None:
             findings += unmet(answer, expect)
             if answer.status.value in expect.status:
                 findings += self._figures(answer, expect)
+                findings += truths.unmet(answer, expect, self.reference, self.scope)
         return findings
 
     def _figures(self, answer: Answer, expect: Expect) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """`make evals`: builds the demo aside, asks every case, prints the report; exits 1 when a bar is missed.
 
-python -m evals.run [--half working|held|acceptance|all] [--folder DIR] [--case ID] [-v] [--scale S] [--home DIR]
-    [--log DIR] [--with-model]
+python -m evals.run [--half working|held|acceptance|all] [--folder DIR] [--case ID] [--only PREFIX] [-v] [--scale S]
+    [--home DIR] [--log DIR] [--with-model]
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     halves = list(Half) if options.half == "all" else [Half(options.half)]
     if options.folder is not None:
         halves = [Half.WORKING] if options.half == "all" else halves
-    chosen = {half: _chosen(load(half, options.folder), options.case) for half in halves}
-    if options.folder is None and not options.case:
+    chosen = {half: _chosen(load(half, options.folder), options.case, options.only) for half in halves}
+    if options.folder is None and not options.case and not options.only:
         for half in (half for half, cases in chosen.items() if not cases):
             print(f"the {half.value} half is empty: {NEEDED[half]}", file=sys.stderr)
     if not any(chosen.values()):
-        print("no such case" if options.case else "no cases to ask", file=sys.stderr)
+        print("no such case" if options.case or options.only else "no cases to ask", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="zhizhen-evals-") as folder:
         begun = time.perf_counter()
@@ -59,8 +59,11 @@ def _campus(options: argparse.Namespace, folder: Path) -> Campus:
     return Campus.build(folder / "home", scale=options.scale, with_model=options.with_model)
 
 
-def _chosen(cases: Sequence[Case], wanted: Sequence[str]) -> list[Case]:
-    return [case for case in cases if not wanted or case.id in wanted]
+def _chosen(cases: Sequence[Case], wanted: Sequence[str], prefixes: Sequence[str]) -> list[Case]:
+    """Cases by name, or all whose name or kind begins with one of the prefixes."""
+    if not wanted and not prefixes:
+        return list(cases)
+    return [c for c in cases if c.id in wanted or any(named.startswith((*prefixes,)) for named in (c.id, c.kind.value))]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--half", choices=[*(h.value for h in Half), "all"], default="all")
     parser.add_argument("--case", action="append", default=[], metavar="ID", help="only this case; may be repeated")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="PREFIX", help="only cases whose name or kind begins so"
+    )
     parser.add_argument("--folder", type=Path, metavar="DIR", help="ask the cases of this folder instead of ours")
     parser.add_argument("-v", "--verbose", action="store_true", help="print every answer")
     parser.add_argument("--scale", type=float, default=SCALE, help="scale of the demo built for this run")

@@ -22,9 +22,12 @@ _OF_PART = 4
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
 
 
-def unsound(answer: Answer, reference: Reference, scope: Scope) -> Iterator[Finding]:
-    """Everything in the answer that is false or must not be seen; nothing for a sound one."""
-    for number in personal_ids(answer):
+def unsound(answer: Answer, reference: Reference, scope: Scope, question: str = "") -> Iterator[Finding]:
+    """Everything in the answer that is false or must not be seen; nothing for a sound one.
+
+    A personal number that the asker wrote in the question may be said back.
+    """
+    for number in (number for number in personal_ids(answer) if number not in question):
         yield Finding(Verdict.WRONG, f"the personal number {number} is written out")
     for evidence in answer.evidence:
         if evidence.kind is EvidenceKind.METRIC and evidence.value is not None:

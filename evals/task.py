@@ -89,7 +89,7 @@ def verdict_of(campus: Campus, case: Case, answers: Sequence[Answer]) -> tuple[V
     found = [
         (number, finding)
         for number, (turn, answer) in enumerate(zip(case.turns, answers, strict=True), start=1)
-        for finding in judge.judge(answer, turn.expect)
+        for finding in judge.judge(answer, turn.expect, turn.question)
     ]
     lead = len(case.turns) > 1
     reasons = [f"{f'turn {number}: ' if lead else ''}[{f.verdict.value}] {f.reason}" for number, f in found]

@@ -32,6 +32,7 @@ _SIDES = {
     "comments": (
         rf"(?:学生|同学)们?(?:对|给){_ME}[^。?？]{{0,8}}(?:意见|看法|评价|反馈|印象|建议|怎么样|满意)",
         rf"(?:学生|同学)们?(?:怎么[看说评]价?|如何评价|怎样评价){_ME}",
+        r"^那?(?:学生|同学)们?[^。?？，]{0,4}(?:有|提了|说了)(?:什么|啥|哪些)(?:意见|建议|看法|不满)",
         rf"{_ME}[^。?？]{{0,10}}(?:评语|学生意见|学生的意见|听课意见|督导意见)",
         rf"(?:学生|同学)们?[^。?？]{{0,6}}(?:意见|看法|评价|反映)[^。?？]{{0,6}}{_ME}的课",
     ),
@@ -48,6 +49,13 @@ _SIDES = {
         rf"{_ME}[^。?？]{{0,12}}(?:[各每]个?|这?几个)(?:教学)?班[^。?？]{{0,4}}评教(?:得?分|结果)?",
     ),
 }
+_OF_SHEET = re.compile(
+    rf"{_ME}[^。?？]{{0,12}}(?:多少|几)[^，。?？]{{0,6}}(?:参评|评了教|参加评教)|{_ME}的?(?:课|班|教学班)?的?参评率"
+    r"|(?:评教|打分|评分|题项|给分|学生|同学)[^。?？]*(?:哪|什么)(?:一|几)?(?:个)?(?:项|题|条|道题|方面)"
+)
+"""A figure of the sheet itself: who took part, and the questions of the form."""
+_EXTREME = re.compile("最|高|低|认可|满意|好|差|薄弱|不足")
+_TO_COME = re.compile("下个?(?:学期|学年)|今后|以后")
 _SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
 _OTHERS = re.compile(
     r"(?:其他|其它|别的|另外的?|某个?|那个|每个?|各)(?:位|名|个)?(?:任课)?(?:老师|教师|同事|教授|人)|别人|人家|同事|他们?的|她们?的"
@@ -90,13 +98,20 @@ def asked_in(question: str, role: Role) -> Asked | None:
         return Asked("comments", term, originals=True)
     # However long the time is said, it does not part the asker from what is asked.
     rest = text.replace(term, "") if term else text
+    if (
+        re.search(_ME, rest)
+        and _OF_SHEET.search(rest)
+        and (_EXTREME.search(rest) or "参评" in rest or "评了教" in rest)
+    ):
+        return Asked("ratings", term)
     if _RANK.search(rest):
         return Asked("ratings", term, ranked=True)
     if _COMPARED.search(text):
         return None
     for about, patterns in _PATTERNS.items():
-        if any(p.search(rest) for p in patterns) and (about == "attainment" or not _FIGURE.search(text)):
-            return Asked(about, term)
+        if any(p.search(rest) for p in patterns) and (about in ("attainment", "advice") or not _FIGURE.search(text)):
+            # What to do next term follows from what the newest results show.
+            return Asked(about, "" if about == "advice" and _TO_COME.search(term) else term)
     return None
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import yaml
 from pydantic import Field, TypeAdapter
 
-from evals.case import Figures, Strict
+from evals.case import Figures
+from evals.facts.asked import Strict
 
 PATH = Path(__file__).parent / "cases.yaml"
 

@@ -11,7 +11,8 @@ from typing import Literal
 import yaml
 from pydantic import Field, TypeAdapter, model_validator
 
-from evals.case import Strict, Turn
+from evals.case import Turn
+from evals.facts.asked import Strict
 
 FOLDER = Path(__file__).parent / "cases"
 
