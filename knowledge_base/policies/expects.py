@@ -42,7 +42,9 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 
 _DEADLINE = re.compile("[几多][少]?个?(?:工作日|天|日)之?内|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限")
-_WITHIN = re.compile(f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内[^，。；]{0,10}(?:提出|申请|提交|报送|申诉)")
+_WITHIN = re.compile(
+    f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内[^，。；]{{0,10}}(?:提出|申请|提交|报送|申诉)"
+)
 
 
 def sets_deadline(question: str, clause: str) -> bool:
