@@ -7,6 +7,8 @@ found by the word lists only gives the answer a name for it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agents.understanding.lexicon import lexicon
 from agents.understanding.reading import Act, Reading
@@ -27,6 +29,9 @@ _DUTY = re.compile(
     "每(?:一?个)?(?:学期|学年|年|月|周)(?:都|需)?(?:要|应该?|得|须|必须|至少)[^，。；？?！!]{0,8}(?:几|多少)(?:次|节|门|篇|个?学时)"
 )
 """「每学期要听几次课」 asks what is due in every term, not how a figure went over the terms."""
+_LIMIT = re.compile("(?:最多|至多|最少|至少)(?:能|可以?|只能|要|得)[^,，。]{0,4}(?:几|多少)")
+"""「最多能带几个」 asks for a limit, not for the highest figure."""
+_SENTENCE = re.compile("[^。！？!?\n]+")
 _TAKES_UP = re.compile("这[个种样]|那[个种样]|里面|它")
 _NOT_TOPIC = (
     *_NAMED, "policy_neutral", "clause", "filler", "background", "define", "value", "by", "why", "compare", "benchmark",
@@ -70,9 +75,36 @@ def unknown_rate(scanned: Scan) -> tuple[str, str]:
 
 
 def asks_rule(scanned: Scan) -> bool:
-    """「多久答复」「由谁核准」「能不能公开」 of something rules speak of: no figure answers that."""
+    """「多久答复」「由谁核准」「能不能公开」 of something rules speak of: no figure answers that.
+
+    A sentence of its own before it only says how things stand: 「今年排不过来了。一个导师最多能带几个」.
+    """
+    sentences = [s for s in _sentences(scanned) if s.spans]
+    return _asks_rule(scanned) or (len(sentences) > 1 and _asks_rule(sentences[-1]) and not _asks_figure(sentences))
+
+
+def _sentences(scanned: Scan) -> Iterator[Scan]:
+    """The sentences, each with the pieces that stand in it."""
+    for match in _SENTENCE.finditer(scanned.text):
+        inside = [s for s in scanned.spans if match.start() <= s.start < match.end()]
+        yield Scan(match.group(), tuple(replace(s, start=s.start - match.start()) for s in inside))
+
+
+def _asks_figure(sentences: Sequence[Scan]) -> bool:
+    return any(s.has("metric", "inverse") for s in sentences[:-1])
+
+
+def _reporter(text: str) -> str:
+    """Who else than a student rating courses is kept unknown: an informant, one who complains; else empty."""
+    if any(word in text for word in ("评教", "评语", "打分", "答卷", "问卷", "差评", "低分")):
+        return ""
+    return next((word for word in lexicon().policy.reporters if word in text), "")
+
+
+def _asks_rule(scanned: Scan) -> bool:
     duty = _DUTY.search(scanned.text) is not None
-    if scanned.has("time", "by", "highest", "lowest", "compare", "unit") or (scanned.has("trend") and not duty):
+    extremes = () if _LIMIT.search(scanned.text) else ("highest", "lowest")
+    if scanned.has("time", "by", *extremes, "compare", "unit") or (scanned.has("trend") and not duty):
         return False
     figures = scanned.has("metric", "inverse", "missing", "soft_missing")
     if duty and not figures:
@@ -150,6 +182,8 @@ def fears_to_be_known(text: str) -> bool:
 
 def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     """The policy reading; asks back when there is neither a subject nor a clause."""
+    if asks_anonymity(scanned) and (matter := _reporter(scanned.text)):
+        return Reading(Act.POLICY, topic=matter, query=f"{scanned.text}，{matter}的身份保密吗", source="school_rule")
     if fears_to_be_known(scanned.text):
         # Who might learn it and what was written are the asker's case; the rule speaks of neither.
         return Reading(Act.POLICY, topic="匿名", query="学生评教匿名", source="school_rule")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from agents.brains.base import Asker
-from agents.understanding import follow_up, remarks, standing
+from agents.understanding import follow_up, owning, remarks, standing
 from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
 from agents.understanding.beside_periods import term_by_term, terms_of, with_compared
+from agents.understanding.counted_on import by_day
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.places import Places, find_places
 from agents.understanding.premises import asked_why
@@ -68,7 +69,7 @@ class FiguresReader:
             found = [_DEFAULT_METRIC]
         if not found and scanned.has("course") and _MEAN.search(scanned.text):
             found = [_MEAN_METRIC]
-        return tuple(dict.fromkeys(found))
+        return tuple(by_day(scanned.text, list(dict.fromkeys(found))))
 
     def _no_metric(self, scanned: Scan, asker: Asker) -> Reading:
         """A question back; where data are clearly wanted, with the most asked metric as its default."""
@@ -131,16 +132,13 @@ class FiguresReader:
             top=task.top,
             judged=task.judged if Operation.RANK in task.operations else "",
             ends=task.ends,
-            attribution="course_owner"
-            if scanned.has("owner")
-            else "student_unit"
-            if scanned.has("student_unit")
-            else (base.attribution if base and not places.units else ""),
+            attribution=owning.attribution(scanned, asker, base, placed=bool(places.units)),
             inverse=inverse[0].text if inverse else "",
             **asked_why(scanned),
             benchmark=scanned.has("benchmark"),
         )
-        assumed = not places.units and base is None
+        assumed = (not places.units or places.told) and base is None
+        reading = owning.as_counted(reading, definition)
         return self._finish(reading, scanned, asker, first, task, assumed=assumed)
 
     def _units(self, scanned: Scan, asker: Asker, base: Reading | None, places: Places) -> tuple[str, ...]:

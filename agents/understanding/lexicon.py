@@ -74,6 +74,7 @@ class Policy(_Strict):
     unknown_matter: str
     procedure: tuple[str, ...]
     no_metric: tuple[str, ...]
+    reporters: tuple[str, ...]
     consequence: tuple[str, ...]
     about: dict[str, str]
     conditions: tuple[str, ...]
@@ -149,6 +150,8 @@ class Lexicon(_Strict):
     fillers: Fillers
     social: dict[str, tuple[str, ...]]
     names: Names
+    counted_on: tuple[dict[str, str], ...]
+    homophones: tuple[str, ...]
 
 
 T = TypeVar("T", bound=BaseModel)

@@ -55,8 +55,13 @@ def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int], own: st
     return any(
         _word_narrows(text, word)
         for word in _words(text[slice(*stretch)], stretch[0])
-        if word.start < piece[1] and piece[0] < word.end and not (len(word.text) > 1 and word.text in own)
+        if word.start < piece[1] and piece[0] < word.end and not _is_own(word.text, own)
     )
+
+
+def _is_own(word: str, own: str) -> bool:
+    """Whether the word is one of `own`, or does something to one: 交作业 of 作业."""
+    return len(word) > 1 and (word in own or (len(word) > 2 and word[1:] in own))
 
 
 def content_words(text: str) -> list[str]:

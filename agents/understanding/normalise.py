@@ -14,6 +14,8 @@ from tools.periods.written import periods_written
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_PICTURE = "，"
+"""A picture among words ends a clause, as a comma would: 「住院🤒 缓考怎么办」."""
 _WORDS = 4
 _WORD_LENGTH = 3
 _LATIN = re.compile("[a-z]{2}")
@@ -24,6 +26,7 @@ _PAUSE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{3}|[\u4e00-\u9fff] 
 def normalise(question: str) -> str:
     """`question` in the form the word lists are written in."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question)).lower().strip()
+    text = "".join(_PICTURE if unicodedata.category(sign) == "So" else sign for sign in text)
     text = text.translate(_simplified())
     text = _pauses(re.sub(r"\s+", " ", text))
     text = periods_written(text)

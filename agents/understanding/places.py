@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from agents.brains.base import Asker
@@ -13,16 +14,21 @@ from tools.spans import Span
 
 _PERSONAL = (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR)
 _OWN = ("own_college", "own_major", "own_school", "own_me", "own_granted", "own_group_weak")
+_AUDIENCE = re.compile("(?:想|打算|准备|要|好|来|用于)[^，。]{0,4}(?:对标|学习|借鉴|取经|参考一?下?$|学一?学)")
 _DENIALS = ("不是", "而不是", "并不是", "不要", "别看")
 
 
 @dataclass(frozen=True)
 class Places:
-    """`units` as said, in order, without those denied; a `problem` (a key) with `candidates` asks back."""
+    """`units` as said, in order, without those denied; `told` when only a story around the question names them.
+
+    A `problem` (a key) with `candidates` asks back.
+    """
 
     units: tuple[str, ...] = ()
     course: str = ""
     denied: tuple[str, ...] = ()
+    told: bool = False
     problem: str = ""
     subject: str = ""
     candidates: tuple[str, ...] = ()
@@ -57,11 +63,25 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
         (denied if _is_denied(span, scanned) else units).append(ids[0])
     if asker.role in _PERSONAL and scanned.has("own_me_weak") and (comparing or not units):
         units.insert(0, ME)
+    units = _without_audience(units, scanned)
     course = _course(courses, school)
     if course.problem:
         return course
     kept = tuple(dict.fromkeys(u for u in units if u not in denied))
-    return Places(kept if comparing else _narrowest(kept, school), course.course, tuple(denied))
+    named = [s for s in scanned.of("unit", *_OWN) if s.kind != "own_group_weak"]
+    story = bool(named) and all(within(s.start, told) for s in named)
+    return Places(kept if comparing else _narrowest(kept, school), course.course, tuple(denied), story)
+
+
+def _without_audience(units: list[str], scanned: Scan) -> list[str]:
+    """Without a unit that a clause of its own names as whoever the figure of another is for: 「网工想对标学习」."""
+    audience: set[str] = set()
+    asked: set[str] = set()
+    for span in scanned.of("unit"):
+        ids = span.value if isinstance(span.value, tuple) else ()
+        start, end = next((a, b) for a, b in scanned.clauses() if a <= span.start < b)
+        (audience if _AUDIENCE.search(scanned.text[start:end]) else asked).update(ids)
+    return [u for u in units if u not in audience - asked] if asked else units
 
 
 def _own(kind: str, asker: Asker, school: School) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from agents.brains.base import Asker, PastTurn
 from agents.understanding import documents, gate
 from agents.understanding.figures import FiguresReader
+from agents.understanding.heading import without_heading
+from agents.understanding.homophones import mended
 from agents.understanding.institutions import InstitutionsReader
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
@@ -71,8 +73,7 @@ class Reader:
 
     def read(self, question: str, asker: Asker, past: Sequence[PastTurn] = ()) -> Reading:
         """How the question is to be taken, given what was said before in the thread."""
-        text = normalise(question)
-        scanned = scan(text, self.catalogue, self.school)
+        text, scanned = self._scanned(question)
         previous = _previous(past)
         stopped = gate.stop(text, scanned)
         if stopped is None or stopped.reason in _ABOUT_OTHERS:
@@ -85,6 +86,14 @@ class Reader:
         if talk:
             return _answer_to(talk, previous)
         return self._of_two_parts(scanned, asker, previous) or self._read(scanned, asker, previous)
+
+    def _scanned(self, question: str) -> tuple[str, Scan]:
+        """The normalised question and its pieces, without its heading, a misspelt metric's name written right."""
+        scanned = without_heading(scan(normalise(question), self.catalogue, self.school), self.catalogue, self.school)
+        if not scanned.has("metric", "inverse", "missing", "soft_missing", "topic", "clause", "course"):
+            right = mended(scanned.text, self.catalogue)
+            scanned = scan(right, self.catalogue, self.school) if right != scanned.text else scanned
+        return scanned.text, scanned
 
     def in_documents(self, reading: Reading, question: str) -> Reading | None:
         """The question as one to the documents, keeping to the kind it names, where they may answer what this

@@ -42,7 +42,9 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 
 _DEADLINE = re.compile("[几多][少]?个?(?:工作日|天|日)之?内|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限")
-_WITHIN = re.compile(f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内(?:提出|申请|提交|报送|申诉)")
+_WITHIN = re.compile(
+    f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内[^，。；]{{0,10}}(?:提出|申请|提交|报送|申诉)"
+)
 
 
 def sets_deadline(question: str, clause: str) -> bool:
@@ -53,3 +55,19 @@ def sets_deadline(question: str, clause: str) -> bool:
 def answers(question: str, clause: str) -> bool:
     """Whether the clause is written like an answer of the kind the question waits for."""
     return any(asked.search(question) and told.search(clause) for asked, told in _KINDS)
+
+
+_UNIT = "份|人|名|次|门|学分|分钟|秒|学时|天|日|周|个月|年|篇|节"
+_SAME_UNIT = {"份": "份人", "人": "人名份", "名": "人名", "天": "天日", "日": "天日", "节": "节次"}
+_COUNTED = re.compile(f"(?<![第{_NUMBER[1:-2]}]){_NUMBER}(?:来|多)?个?(?P<unit>{_UNIT})")
+_BOUND = re.compile(
+    f"(?:不足|不满|不超过|不得超过|超过|不少于|不低于|少于|低于|达到|满|每){_NUMBER}个?(?P<after>{_UNIT})"
+    f"|{_NUMBER}个?(?P<before>{_UNIT})(?:以[上下内]|之内|的)"
+)
+
+
+def sets_bound(question: str, clause: str) -> bool:
+    """Whether the question counts something (7份, 八分钟) and the clause draws a line for that count (不足10人)."""
+    counted = {match["unit"] for match in _COUNTED.finditer(question)}
+    same = {sign for unit in counted for sign in _SAME_UNIT.get(unit, "")} | counted
+    return any((match["after"] or match["before"]) in same for match in _BOUND.finditer(clause))

@@ -17,7 +17,7 @@ import numpy as np
 
 from knowledge_base.policies import vectors
 from knowledge_base.policies.embedders.base import Embedder
-from knowledge_base.policies.expects import answers, sets_deadline
+from knowledge_base.policies.expects import answers, sets_bound, sets_deadline
 from knowledge_base.policies.generation import Generation, stored_words
 from knowledge_base.policies.model import Clause, Document, DocumentKind, Found, Hit, Reader
 from knowledge_base.policies.nearness import Nearness
@@ -36,6 +36,8 @@ _COVERED, _OWN, _HEADED, _PHRASED, _OPENED, _ANSWERED, _RANKED = 0.44, 0.2, 0.12
 the clause's first words; a text written like an answer of the kind asked for; the fused rank."""
 _TERMED = 0.4
 """For the clause that sets the very term asked for: it seldom repeats the case that other clauses describe."""
+_BOUNDED = 0.12
+"""For the clause that draws a line for what the question counts: 「不足10人」 where seven came."""
 _OPENING = 16
 """How many characters of a clause are its first words."""
 _REFERENCE = re.compile("第[零一二三四五六七八九十百]+条规定的?(条件|情形|程序|标准)?")
@@ -106,7 +108,8 @@ class Searcher:
             clause=clause,
             document=self.generation.documents[clause.document_id],
             score=_score(share, asked[1], told=answers(asked[0], clause.text))
-            + _TERMED * share.coverage * sets_deadline(asked[0], clause.text),
+            + _TERMED * share.coverage * sets_deadline(asked[0], clause.text)
+            + _BOUNDED * share.coverage * sets_bound(asked[0], clause.text),
             similarity=similarity,
             coverage=share.coverage,
             own=share.own,

@@ -16,10 +16,10 @@ from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.words import is_asking, is_listed, official, tagged
 
 _INTERROGATIVE = (
-    "会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
+    "要不要求|会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
     "(?:什么|哪种|哪些)情况下?|什么样|什么|"
-    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几]|多久|多少钱?|多[长大高]|"
-    "几[个次级条类门种天项名人]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪"
+    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个级档等种项]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几级档]|多久|多少钱?|多[长大高]|"
+    "几[个次级条类门种天项名人年周月日份所位节]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪|(?<=[\u4e00-\u9fff]{2})不$"
 )
 _ASKING = re.compile(_INTERROGATIVE)
 _ASKS = re.compile(f"开始(?=施行|执行|实施)|{_INTERROGATIVE}|了(?=[会能要算怎还就是])|分别|各自|各要|请问|一下")
@@ -203,7 +203,15 @@ def _lead(clause: str) -> str:
 def _asking(clauses: list[str]) -> list[str]:
     """The clauses that ask about a matter, else those that ask about a deed; what the matter is stands beside then."""
     asking = [c for c in clauses if _asks(c)]
-    return [c for c in asking if _names_matter(c)] or [c for c in asking if _terms(c)]
+    return [c for c in asking if _names_matter(c)] or [c for c in asking if _terms(c)] or _case(clauses, asking)
+
+
+def _case(clauses: list[str], asking: list[str]) -> list[str]:
+    """The clause that puts the case of one that only asks: 「路上堵车，迟到八分钟，这算哪一级」 is about being late."""
+    if not asking:
+        return []
+    before = [c for c in clauses[: clauses.index(asking[0])] if _terms(c)]
+    return before[-1:]
 
 
 def _names_matter(clause: str) -> bool:

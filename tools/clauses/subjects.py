@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from knowledge_base.policies.expects import answers
 from knowledge_base.policies.model import Clause, Document, Hit
 from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.subjects import Question, Sort, question_of, subjects_of
@@ -14,6 +15,9 @@ from tools.clauses.shelf import Meant, Shelf
 
 _NEARLY_BEST = 0.98
 """Of a subject's best score: a clause that reaches it for every subject answers them together."""
+
+_WHOLLY = 0.9
+"""The share of a question from which a clause written like its answer stands without the rest of its section."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,8 @@ def _section(shelf: Shelf, hit: Hit, question: Question) -> list[Clause]:
     if not matters or not all(word in heading for word in matters):
         return []
     if all(word in f"{hit.clause.title}{hit.clause.text}" for word in matters):
+        return []
+    if hit.coverage >= _WHOLLY and answers(question.text, hit.clause.text):
         return []
     return _under(shelf, hit.document, hit.clause.path)
 

@@ -1,0 +1,39 @@
+"""A metric's name typed with the wrong characters of the right sound: 「课程目标达城度」.
+
+Only where no metric was read at all, and only for names long enough that a slip is likelier than another word.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from agents.understanding.lexicon import lexicon
+from agents.understanding.metric_names import metric_names
+from tools.metrics.definition import Catalogue
+
+_LEAST = 3
+_ONE_SLIP_PER = 3
+"""In how many characters of a name one may be wrong."""
+
+
+def mended(text: str, catalogue: Catalogue) -> str:
+    """`text` with the longest such name written right; as it is where there is none."""
+    names = sorted({n for words in metric_names(catalogue).words.values() for n in words}, key=len, reverse=True)
+    for name in names:
+        if len(name) < _LEAST or name.isascii():
+            continue
+        for start in range(len(text) - len(name) + 1):
+            piece = text[start : start + len(name)]
+            if piece != name and _sounds_alike(piece, name):
+                return text[:start] + name + text[start + len(name) :]
+    return text
+
+
+def _sounds_alike(piece: str, name: str) -> bool:
+    wrong = [(a, b) for a, b in zip(piece, name, strict=True) if a != b]
+    return len(wrong) <= len(name) // _ONE_SLIP_PER and all(b in _same_sound(a) for a, b in wrong)
+
+
+@cache
+def _same_sound(sign: str) -> frozenset[str]:
+    return frozenset(other for group in lexicon().homophones if sign in group for other in group)

@@ -1,0 +1,36 @@
+"""By whom figures of courses are counted: the unit that offers them or the students' own, as the question says.
+
+A metric that is counted one way only is given that way, and the answer says so: silence would pass one for the other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.brains.base import Asker
+from agents.understanding.reading import Reading
+from agents.understanding.scan import Scan
+from tools.metrics.definition import Attribution, MetricDefinition
+from tools.scope import Role
+
+OWNER = "course_owner"
+_OFFERED = re.compile("[开讲授](?:设|过)?的.*课")
+_UNITS = (Role.DEAN, Role.HEAD, Role.LEADER, Role.QA)
+
+
+def attribution(scanned: Scan, asker: Asker, base: Reading | None, *, placed: bool) -> str:
+    """`course_owner`, `student_unit` or empty; inherited from `base` while no unit is named (`placed`)."""
+    # 「我们开的课」 of a dean are the college's courses; of a teacher the own ones.
+    offered = asker.role in _UNITS and any(_OFFERED.search(s.text) for s in scanned.of("own_me"))
+    if scanned.has("owner") or offered:
+        return OWNER
+    if scanned.has("student_unit"):
+        return "student_unit"
+    return base.attribution if base and not placed else ""
+
+
+def as_counted(reading: Reading, metric: MetricDefinition) -> Reading:
+    """The reading without an attribution the metric is not counted by, and with the word on it."""
+    if reading.attribution != OWNER or Attribution.COURSE_OWNER in metric.attributions:
+        return reading
+    return reading.but(attribution="", notes=(*reading.notes, "not_by_owner"))
