@@ -15,9 +15,10 @@ from pydantic import BaseModel, ConfigDict
 
 from api.errors import Forbidden, NotFound
 from api.settings import Settings
-from api.wiring import open_warehouse
+from api.stores import open_warehouse
 from knowledge_base.demo import SOURCE
-from knowledge_base.evaluation.importing import Finding, History
+from knowledge_base.evaluation.importing.history import History
+from knowledge_base.evaluation.importing.model import Finding
 from knowledge_base.evaluation.importing.report import local_time, same_as_zh
 from knowledge_base.evaluation.tables import TABLES, Privacy
 from knowledge_base.evaluation.warehouse import Warehouse
