@@ -119,6 +119,17 @@ def data_report(settings: Settings, scope: Scope) -> DataView:
     return DataView(generations=generations, imports=tuple(_import(record) for record in done))
 
 
+def serving_line(settings: Settings, scope: Scope) -> str:
+    """Which data serve now and what brought them, in a sentence; empty where there are none."""
+    report = data_report(settings, scope)
+    now = next((one for one in report.generations if one.current), None)
+    if now is None:
+        return ""
+    came = next((one for one in report.imports if one.number is not None and one.number == now.made_by), None)
+    by = f"，{came.begun[:10]}第 {came.number} 次导入" if came else ""
+    return f"现用数据第 {now.number} 代（{now.source}{by}），截至 {now.as_of}。"
+
+
 def import_detail(settings: Settings, number: int, scope: Scope) -> ImportDetail:
     """One import with what was found; NotFound when none of that number is kept."""
     check_reader(scope)

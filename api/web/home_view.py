@@ -112,6 +112,9 @@ class HomeView:
                         self._change(change, block)
             if block.said:
                 ui.label(block.said).classes("zz-quiet zz-home-said")
+            if block.link:
+                with ui.element("a").classes("zz-pick").props(f"href={block.link}"):
+                    ui.label(block.link_title)
 
     def _change(self, change: ChangeView, block: BlockView) -> None:
         known = [e.id for e in block.evidence]
