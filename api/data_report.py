@@ -137,11 +137,11 @@ def import_detail(settings: Settings, number: int, scope: Scope) -> ImportDetail
     record = next((r for r in history.records() if r["number"] == number), None)
     if record is None:
         raise NotFound("没有这一次导入。")
-    found = history.findings(number)
+    found = tuple(_finding(f, scope.role) for f in history.findings(number))
     checks = Counter((f.severity, f.reason) for f in found)
     return ImportDetail(
         head=_import(record),
-        findings=tuple(_finding(f, scope.role) for f in found[:MOST]),
+        findings=found[:MOST],
         found=len(found),
         checks=tuple((severity, reason, n) for (severity, reason), n in checks.most_common()),
     )

@@ -12,6 +12,7 @@ from api.errors import Forbidden, NotFound
 from api.importing import import_into_home, roll_back
 from api.settings import Settings
 from knowledge_base.evaluation.importing import Finding, History, ImportRefused
+from knowledge_base.evaluation.importing.report import ImportReport
 from tests.deliveries import change, deliver
 from tools.scope import Role, Scope
 
@@ -89,8 +90,6 @@ def test_a_value_is_shown_as_far_as_its_class_allows(column: str, office: bool, 
 
 
 def test_a_sentence_says_no_value_that_its_column_may_not(tmp_path: Path) -> None:
-    from knowledge_base.evaluation.importing.report import ImportReport
-
     report = ImportReport(1, datetime.now().astimezone().isoformat(" "), "in", "own", "已拒绝")
     report.findings = [finding("set_participation", "student_id", "2023001")]
     History(tmp_path / "imports").keep(report)
