@@ -120,6 +120,17 @@ def data_report(settings: Settings, scope: Scope) -> DataView:
     return DataView(generations=generations, imports=tuple(_import(record) for record in done))
 
 
+def serving_line(settings: Settings, scope: Scope) -> str:
+    """Which data serve now and what brought them, in a sentence; empty where there are none."""
+    report = data_report(settings, scope)
+    now = next((one for one in report.generations if one.current), None)
+    if now is None:
+        return ""
+    came = next((one for one in report.imports if one.number is not None and one.number == now.made_by), None)
+    by = f"，{came.begun[:10]}第 {came.number} 次导入" if came else ""
+    return f"现用数据第 {now.number} 代（{now.source}{by}），截至 {now.as_of}。"
+
+
 def import_detail(settings: Settings, number: int, scope: Scope) -> ImportDetail:
     """One import with what was found; NotFound when none of that number is kept."""
     check_reader(scope)
@@ -127,11 +138,11 @@ def import_detail(settings: Settings, number: int, scope: Scope) -> ImportDetail
     record = next((r for r in history.records() if r["number"] == number), None)
     if record is None:
         raise NotFound("没有这一次导入。")
-    found = history.findings(number)
+    found = tuple(_finding(f, scope.role) for f in history.findings(number))
     checks = Counter((f.severity, f.reason) for f in found)
     return ImportDetail(
         head=_import(record),
-        findings=tuple(_finding(f, scope.role) for f in found[:MOST]),
+        findings=found[:MOST],
         found=len(found),
         checks=tuple((severity, reason, n) for (severity, reason), n in checks.most_common()),
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from api.container import Container
+from api.data_report import READERS, serving_line
 from api.home.figures import main_figures
 from api.home.findings import newest_findings
 from api.home.model import BlockView, TaskList
@@ -44,7 +45,11 @@ class HomeDesk:
             return newest_sheet(assistant, scope)
         if scope.role is Role.STUDENT:
             return own_progress(assistant, scope)
-        return main_figures(assistant, scope)
+        block = main_figures(assistant, scope)
+        if scope.role not in READERS:
+            return block
+        said = f"{block.said}{serving_line(self._container.settings, scope)}"
+        return block.model_copy(update={"said": said, "link": "/data", "link_title": "数据从哪里来"})
 
     def waiting(self, identity: Identity) -> TaskList:
         """What waits for the person, beside acts and reminders."""

@@ -38,12 +38,17 @@ class ChangeView(_View):
 
 
 class BlockView(_View):
-    """Some changes with the evidence of their figures, numbered from E1; `said` is what there is to say of them all."""
+    """Some changes with the evidence of their figures, numbered from E1; `said` is what there is to say of them all.
+
+    `link` and `link_title` lead on from what is said.
+    """
 
     title: str = ""
     changes: tuple[ChangeView, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     said: str = ""
+    link: str = ""
+    link_title: str = ""
 
     def shown(self, evidence_id: str) -> str:
         """A figure as people read it; empty for none."""

@@ -168,7 +168,7 @@ class ChatPage:
             ui.navigate.history.replace(f"/?thread={answer.thread}")
 
     def _new_view(self, question: str) -> TurnView:
-        self._home.section.set_visibility(False)
+        self._home.leave()
         with self._log:
             view = TurnView(len(self._views), question, self._submit, self._open, self._decide)
         self._views.append(view)

@@ -45,7 +45,8 @@ class HomeView:
     def __init__(self, identity: Identity, on_pick: Callable[[str], None], on_mark: OnMark) -> None:
         self._identity, self._on_pick, self._on_mark = identity, on_pick, on_mark
         self._blocks: list[BlockView] = []
-        with ui.element("section").classes("zz-welcome") as self.section:
+        self._gone = False
+        with ui.element("section").classes("zz-welcome") as self._section:
             ui.label(f"{_greeting(identity)}，想了解什么？").classes("zz-hello").props("role=heading aria-level=1")
             ui.label("用平常的话提问。每个数字都带着口径与出处，点一下就能核对。").classes("zz-quiet")
             with ui.element("div").classes("zz-home"):
@@ -64,16 +65,22 @@ class HomeView:
         shown = self._blocks[block].evidence if 0 <= block < len(self._blocks) else ()
         return next((e for e in shown if e.id == name), None)
 
+    def leave(self) -> None:
+        """Make room for the conversation; what is still to come is not put in."""
+        if not self._gone:
+            self._gone = True
+            self._section.delete()
+
     async def fill(self, desk: HomeDesk, client: Client) -> None:
         """Put in what waits, then what changed, then the findings; ends early where the tab is closed."""
         scope = self._identity.scope
         tasks = await self._tried(asyncio.to_thread(desk.waiting, self._identity), lambda told: TaskList(said=told))
-        if client.is_deleted:
+        if self._gone or client.is_deleted:
             return
         with self._tasks:
             _draw_tasks(tasks, alone=not self.acts.default_slot.children)
         changed = await self._tried(asyncio.to_thread(desk.changed, scope), lambda told: BlockView(said=told))
-        if client.is_deleted:
+        if self._gone or client.is_deleted:
             return
         self._looking.delete()
         self._block(changed)
@@ -82,7 +89,7 @@ class HomeView:
         with self._changed:
             checking = ui.label(_CHECKING).classes("zz-quiet zz-home-checking").props("role=status")
         found = await self._tried(asyncio.wrap_future(desk.findings(scope)), lambda told: BlockView(said=told))
-        if not client.is_deleted:
+        if not (self._gone or client.is_deleted):
             checking.delete()
             self._block(found)
 
@@ -112,6 +119,9 @@ class HomeView:
                         self._change(change, block)
             if block.said:
                 ui.label(block.said).classes("zz-quiet zz-home-said")
+            if block.link:
+                with ui.element("a").classes("zz-pick").props(f"href={block.link}"):
+                    ui.label(block.link_title)
 
     def _change(self, change: ChangeView, block: BlockView) -> None:
         known = [e.id for e in block.evidence]
