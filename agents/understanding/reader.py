@@ -139,7 +139,7 @@ class Reader:
             near = tuple(m.id for m in self.catalogue if matter in m.name_zh)
             return Reading(Act.MISSING, reason="metric", subject=rate, candidates=near)
         if documents.asks_document(scanned) and not self._defines(scanned, metrics):
-            return documents.read_document(scanned, previous)
+            return documents.of_post(documents.read_document(scanned, previous), scanned, asker.role)
         if self._is_policy_follow_up(scanned, metrics, previous):
             return documents.read_document(scanned, previous)
         if metrics and self._defines(scanned, metrics) and _in_one_clause(scanned):
