@@ -63,7 +63,7 @@ def _is_own(text: str, word: Word, own: str) -> bool:
     """Whether the word is one of `own`, or one sign that does something to one: 交 before 作业."""
     if len(word.text) == 1:
         after = text[word.end : word.end + 2]
-        return len(after) > 1 and after in own and text[word.start : word.end + 2] not in own
+        return len(after) > 1 and after in own
     return word.text in own
 
 
