@@ -96,7 +96,7 @@ class RuleBrain:
         """What the documents plainly answer, before asking back for want of understanding, refusing what is only
         regulated, or defining in general terms where a case was put.
         """
-        asked = self._reader.in_documents(reading, turn.question)
+        asked = self._reader.in_documents(reading, turn.question, turn.asker)
         if asked is None:
             return None
         plan = self._planner.plan(asked, turn.asker)

@@ -10,27 +10,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agents.understanding.anonymity import asks_anonymity, read_anonymity
 from agents.understanding.lexicon import lexicon
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 from knowledge_base.policies.subjects import question_of
+from tools.scope import Role
 
 _DOCUMENT_WORDS = ("办法", "制度", "规定")
 _RATE = re.compile("[\u4e00-\u9fff]{0,4}?(?:率|比例|占比|人数)(?![\u4e00-\u9fff]*(?:不能|不得|要求))")
-_RULES = ("规定", "制度", "政策", "条款")
+_RULES = ("规定", "制度", "政策", "条款", "要求")
 _ASPECTS = ("申诉", "异议", "复核")
 """Sides of any rule: a subject only where the question has no other."""
 _NAMED = ("policy_guide", "policy_school_rule", "policy_law", "policy_internal")
-_FEARED = re.compile(
-    "(?:我(?!想|要|能)|评教)[^。；？?！!]*(?:老师|教师|学校|学院|院里|领导|别人|人家|会|被)(?:不会|能不能|能|可以|会|被)*(?:看到|看见|看出|知道|查到|查出|认出)"
-    "[^，。；？?！!]{0,3}是(?:哪[个位一]*(?:学生|同学|人)|谁)?(?:写|打|评|给|填|留)"
-)
 _DUTY = re.compile(
     "每(?:一?个)?(?:学期|学年|年|月|周)(?:都|需)?(?:要|应该?|得|须|必须|至少)[^，。；？?！!]{0,8}(?:几|多少)(?:次|节|门|篇|个?学时)"
 )
 """「每学期要听几次课」 asks what is due in every term, not how a figure went over the terms."""
 _LIMIT = re.compile("(?:最多|至多|最少|至少)(?:能|可以?|只能|要|得)[^,，。]{0,4}(?:几|多少)")
 """「最多能带几个」 asks for a limit, not for the highest figure."""
+_POSTS = {Role.SUPERVISOR: "校级督导", Role.LEADER: "校领导", Role.DEAN: "学院党政负责人", Role.HEAD: "专业负责人"}
+_MY_DUTY = re.compile("我(?!们|的|院|校|系)(?=[^,，。]{0,8}(?:要|应该?|得|须|必须|至少|最少)[^,，。]{0,8}(?:几|多少))")
 _SENTENCE = re.compile("[^。！？!?\n]+")
 _TAKES_UP = re.compile("这[个种样]|那[个种样]|里面|它")
 _NOT_TOPIC = (
@@ -92,13 +92,6 @@ def _sentences(scanned: Scan) -> Iterator[Scan]:
 
 def _asks_figure(sentences: Sequence[Scan]) -> bool:
     return any(s.has("metric", "inverse") for s in sentences[:-1])
-
-
-def _reporter(text: str) -> str:
-    """Who else than a student rating courses is kept unknown: an informant, one who complains; else empty."""
-    if any(word in text for word in ("评教", "评语", "打分", "答卷", "问卷", "差评", "低分")):
-        return ""
-    return next((word for word in lexicon().policy.reporters if word in text), "")
 
 
 def _asks_rule(scanned: Scan) -> bool:
@@ -170,25 +163,10 @@ def is_aspect(topic: str) -> bool:
     return topic in _ASPECTS
 
 
-def asks_anonymity(scanned: Scan) -> bool:
-    """「评教会不会被老师知道」 is a question about the rules, not for a figure."""
-    return any(word in scanned.text for word in lexicon().policy.no_metric) or fears_to_be_known(scanned.text)
-
-
-def fears_to_be_known(text: str) -> bool:
-    """「我写的评语老师能看到是哪个同学写的吗」: the writer asks whether others learn it; nobody is looked for."""
-    return _FEARED.search(text) is not None
-
-
 def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     """The policy reading; asks back when there is neither a subject nor a clause."""
-    if asks_anonymity(scanned) and (matter := _reporter(scanned.text)):
-        return Reading(Act.POLICY, topic=matter, query=f"{scanned.text}，{matter}的身份保密吗", source="school_rule")
-    if fears_to_be_known(scanned.text):
-        # Who might learn it and what was written are the asker's case; the rule speaks of neither.
-        return Reading(Act.POLICY, topic="匿名", query="学生评教匿名", source="school_rule")
     if asks_anonymity(scanned):
-        return Reading(Act.POLICY, topic="匿名", query=f"{scanned.text} 匿名", source="school_rule")
+        return read_anonymity(scanned)
     clauses = scanned.of("clause")
     query = _query(scanned)
     topic = _topic(scanned) or question_of(query).about
@@ -216,6 +194,14 @@ def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     if followed is not None:
         return followed.but(source=source or followed.source, document=document, clause="", pending=False)
     return Reading(Act.CLARIFY, reason="topic", source=source)
+
+
+def of_post(reading: Reading, scanned: Scan, role: Role) -> Reading:
+    """「我一学期要听多少课」: the rule speaks of the asker's post, which the question does not name."""
+    post = _POSTS.get(role, "")
+    if not post or not _MY_DUTY.search(scanned.text) or post in reading.query or reading.clause:
+        return reading
+    return reading.but(query=f"{post}{_MY_DUTY.sub('', reading.query)}")
 
 
 def _law(scanned: Scan) -> str:

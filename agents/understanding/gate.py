@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from agents.understanding.documents import asks_procedure, fears_to_be_known
+from agents.understanding.anonymity import fears_to_be_known
+from agents.understanding.documents import asks_procedure
 from agents.understanding.lexicon import Refusal, lexicon
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading

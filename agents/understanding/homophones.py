@@ -1,30 +1,36 @@
 """A metric's name typed with the wrong characters of the right sound: 「课程目标达城度」.
 
-Only where no metric was read at all, and only for names long enough that a slip is likelier than another word.
+Only where no metric was read, or one within the name, and only for names long enough that a slip is likelier than another word.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from agents.understanding.lexicon import lexicon
 from agents.understanding.metric_names import metric_names
 from tools.metrics.definition import Catalogue
+from tools.spans import Span
 
 _LEAST = 3
 _ONE_SLIP_PER = 3
 """In how many characters of a name one may be wrong."""
 
 
-def mended(text: str, catalogue: Catalogue) -> str:
-    """`text` with the longest such name written right; as it is where there is none."""
+def mended(text: str, catalogue: Catalogue, read: Sequence[Span] = ()) -> str:
+    """`text` with the longest such name written right; as it is where there is none.
+
+    Where figures were `read`, only a name they all lie within counts: 评教 in 「评教参于率」 is not what was meant.
+    """
     names = sorted({n for words in metric_names(catalogue).words.values() for n in words}, key=len, reverse=True)
     for name in names:
         if len(name) < _LEAST or name.isascii():
             continue
         for start in range(len(text) - len(name) + 1):
             piece = text[start : start + len(name)]
-            if piece != name and _sounds_alike(piece, name):
+            around = all(start <= s.start and s.end <= start + len(name) and s.text != piece for s in read)
+            if piece != name and around and _sounds_alike(piece, name):
                 return text[:start] + name + text[start + len(name) :]
     return text
 

@@ -55,13 +55,16 @@ def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int], own: st
     return any(
         _word_narrows(text, word)
         for word in _words(text[slice(*stretch)], stretch[0])
-        if word.start < piece[1] and piece[0] < word.end and not _is_own(word.text, own)
+        if word.start < piece[1] and piece[0] < word.end and not _is_own(text, word, own)
     )
 
 
-def _is_own(word: str, own: str) -> bool:
-    """Whether the word is one of `own`, or does something to one: 交作业 of 作业."""
-    return len(word) > 1 and (word in own or (len(word) > 2 and word[1:] in own))
+def _is_own(text: str, word: Word, own: str) -> bool:
+    """Whether the word is one of `own`, or one sign that does something to one: 交 before 作业."""
+    if len(word.text) == 1:
+        after = text[word.end : word.end + 2]
+        return len(after) > 1 and after in own
+    return word.text in own
 
 
 def content_words(text: str) -> list[str]:

@@ -90,19 +90,20 @@ class Reader:
     def _scanned(self, question: str) -> tuple[str, Scan]:
         """The normalised question and its pieces, without its heading, a misspelt metric's name written right."""
         scanned = without_heading(scan(normalise(question), self.catalogue, self.school), self.catalogue, self.school)
-        if not scanned.has("metric", "inverse", "missing", "soft_missing", "topic", "clause", "course"):
-            right = mended(scanned.text, self.catalogue)
+        if not scanned.has("inverse", "topic", "clause"):
+            read = scanned.of("metric", "missing", "soft_missing")
+            right = mended(scanned.text, self.catalogue, read)
             scanned = scan(right, self.catalogue, self.school) if right != scanned.text else scanned
         return scanned.text, scanned
 
-    def in_documents(self, reading: Reading, question: str) -> Reading | None:
+    def in_documents(self, reading: Reading, question: str, asker: Asker) -> Reading | None:
         """The question as one to the documents, keeping to the kind it names, where they may answer what this
         reading cannot; None where they are not to be asked.
         """
         scanned = scan(normalise(question), self.catalogue, self.school)
         if not may_be_regulated(reading, scanned):
             return None
-        asked = documents.read_document(scanned, None)
+        asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
         return asked.but(act=Act.POLICY, reason="", query=asked.query or question)
 
     def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
@@ -139,7 +140,7 @@ class Reader:
             near = tuple(m.id for m in self.catalogue if matter in m.name_zh)
             return Reading(Act.MISSING, reason="metric", subject=rate, candidates=near)
         if documents.asks_document(scanned) and not self._defines(scanned, metrics):
-            return documents.read_document(scanned, previous)
+            return documents.of_post(documents.read_document(scanned, previous), scanned, asker.role)
         if self._is_policy_follow_up(scanned, metrics, previous):
             return documents.read_document(scanned, previous)
         if metrics and self._defines(scanned, metrics) and _in_one_clause(scanned):

@@ -48,7 +48,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ABOUT_RULES = re.compile("规定|办法|制度|指南|条例|文件|哪一?条")
+_ABOUT_RULES = re.compile("[黄橙红]色预警[^,，。]{0,3}(?:是|要|得|指|等于)|规定|办法|制度|指南|条例|文件|哪一?条")
 _FIGURES = re.compile("挂了|挂科|绩点|预警率|毕业率|占|比例|多少人|哪些人|全校|我们[院校班]|各")
 """Words of a question that is about something else, or something else besides: it is read as ever."""
 _TALK = re.compile(r"^[^，。；;]*(?:挂了|挂科|绩点)[^，。；;]*[，。；;]")

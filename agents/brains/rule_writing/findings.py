@@ -14,6 +14,8 @@ _AS_NEAR, _LAW_FROM = 0.9, 0.8
 """The share of the listing clause's coverage from which a regulating one is as near; the coverage from which a law
 answers a question that did not ask for one: laws speak of nearly everything in passing.
 """
+_TITLED = 0.12
+"""What a clause is worth more whose document bears the matter's name."""
 _NEARER, _ONLY_LISTED = 0.1, 0.3
 """What a school's own rule is worth more, and a mere mention in a list less, when no kind of document was asked for."""
 
@@ -69,7 +71,8 @@ class Part:
         if self.best is None:
             return 0.0
         listed = _ONLY_LISTED if self.best.how == "lists" else 0.0
-        return self.best.coverage + self.named + (_NEARER if self.kind in _OWN_RULES else 0.0) - listed
+        titled = _TITLED if self.about and self.about in (self.best.clause.document or "") else 0.0
+        return self.best.coverage + self.named + titled + (_NEARER if self.kind in _OWN_RULES else 0.0) - listed
 
 
 def parts_of(kind: str, outcome: ToolOutcome) -> tuple[Part, ...]:
