@@ -37,6 +37,8 @@ _SIGHS = "哎呀啊哦噢喔诶唉嗯呃额，,、… "
 _CORRECTS = re.compile(
     "(?<!对)不对(?!劲|称|等|应)|(?<!是)不是(?!很|太|特别)|[打说问写搞弄输选看记点]错|口误|手误|[更纠]正|我(?:想|本来)?(?:要|说|问|指|查|看)的(?:其实|本来)?是"
 )
+_YEAR_BEFORE = re.compile(r"(?:[比较跟和与同于]|相比)(?:上一学?年度?|前一学?年度?|上年)$")
+"""「为什么比上一年低」 after a year: set against the year before that one, of which a change is told in any case."""
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
@@ -50,6 +52,14 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     sounds_so = text.startswith(_OPENERS) or any(word in text for word in _MAKERS) or _CORRECTS.search(text) is not None
     bare = text.rstrip("？?。！! ").endswith("呢") and not scanned.has("unit", "own_college", "own_major", "own_school")
     return sounds_so or bare or scanned.has("by_person", "by_enrolment")
+
+
+def leaning(scanned: Scan, base: Reading) -> Scan:
+    """The question without a year that only says what the earlier period is set against."""
+    said = scanned.of("time")
+    if len(said) != 1 or not base.times or not _YEAR_BEFORE.search(scanned.text[: said[0].end]):
+        return scanned
+    return replace(scanned, spans=tuple(replace(s, kind="filler") if s is said[0] else s for s in scanned.spans))
 
 
 def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> Task:

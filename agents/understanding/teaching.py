@@ -54,7 +54,7 @@ _OF_SHEET = re.compile(
     r"|(?:评教|打分|评分|题项|给分|学生|同学)[^。?？]*(?:哪|什么)(?:一|几)?(?:个)?(?:项|题|条|道题|方面)"
 )
 """A figure of the sheet itself: who took part, and the questions of the form."""
-_EXTREME = re.compile("最|高|低|认可|满意|好|差|薄弱|不足")
+_EXTREME = re.compile("最|高|低|认可|满意|好|差|薄弱|不足|参评|评了?教")
 _TO_COME = re.compile("下个?(?:学期|学年)|今后|以后")
 _SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
 _OTHERS = re.compile(
@@ -98,11 +98,7 @@ def asked_in(question: str, role: Role) -> Asked | None:
         return Asked("comments", term, originals=True)
     # However long the time is said, it does not part the asker from what is asked.
     rest = text.replace(term, "") if term else text
-    if (
-        re.search(_ME, rest)
-        and _OF_SHEET.search(rest)
-        and (_EXTREME.search(rest) or "参评" in rest or "评了教" in rest)
-    ):
+    if re.search(_ME, rest) and _OF_SHEET.search(rest) and _EXTREME.search(rest):
         return Asked("ratings", term)
     if _RANK.search(rest):
         return Asked("ratings", term, ranked=True)

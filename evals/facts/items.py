@@ -87,6 +87,9 @@ class Item:
             return 0
         return sum(not m.accepted and m.due_on + moved < DEFAULT_TODAY for m in self.measures)
 
+    def open_tasks(self) -> int:
+        return sum(not m.accepted for m in self.measures) if self.state in _LATE else 0
+
     def _over(self, due: date | None) -> int:
         return max((DEFAULT_TODAY - due).days, 0) if due and self.state in _LATE else 0
 
@@ -163,6 +166,9 @@ def claims(asked: Rectified, scope: Scope) -> list[Claim]:
         return _of_one(asked, found[0])
     late = tuple(item for item in seen if item.late)
     rest = tuple(item for item in items() if item not in late)
+    if asked.level == "task":
+        count = Item.late_tasks if asked.fact == "overdue_items" else Item.open_tasks
+        return [Counted("任务", "任务|措施", "项|个|条", sum(count(item) for item in seen))]
     match asked.fact:
         case "overdue_items":
             return [Exactly("逾期的整改项", late, late=True, others=rest), *([] if late else [_none()])]
@@ -170,8 +176,6 @@ def claims(asked: Rectified, scope: Scope) -> list[Claim]:
             return [Exactly("整改项", tuple(seen))]
         case "next_due":
             return [_next(seen)]
-        case _ if asked.level == "task":
-            return [Counted("逾期任务", "任务|措施", "项|个|条", sum(item.late_tasks() for item in seen))]
         case _:
             open_ = tuple(item for item in seen if item.state != "observing")
             return [Counted("未了的整改项", "整改|共|在办|未", "项|个|条", len(open_), tuple(i.names for i in open_))]

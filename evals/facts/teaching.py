@@ -25,7 +25,9 @@ FEWEST, PLAIN_FROM = 10, 20
 THEME_FROM = 5
 """Comments below which nothing is said of them."""
 
-RANKED = r"(?:排名?|名列|位列|排在)第? ?\d+|第 ?\d+ ?名|倒数第|前 ?\d+ ?[%％名]|超过(?:了)? ?\d+ ?[%％]的(?:老师|教师)"
+RANKED = (
+    r"(?:排名?|名列|位列|排在)第? ?\d+|第 ?\d+ ?名|倒数第|前 ?\d+ ?[%％名]|超过(?:了)? ?\d+ ?[%％] ?的(?:老师|教师)"
+)
 """Nobody is ranked."""
 
 _TAKEN = """
