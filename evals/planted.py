@@ -5,9 +5,9 @@
 For each seed the demo is built twice, with its faults and without. Every fault is looked for by the quality office and
 by the dean (or head) whose it is, and explained from the year before; in the school without faults each post looks
 over everything, and whatever it finds is a false alarm. Prints recall and false alarms with Wilson intervals, the
-misses, and the smallest jump the data could show. What the data can show of a planted jump is worked out beforehand, from
-its planned size and the course's other years (`evals.planted_power`), and recall is told for those apart. A FILE is gone
-on with: its seeds are not built again.
+misses, and the smallest jump the data could show. What the data can show of a planted jump is worked out beforehand,
+from its planned size and the course's other years (`evals.planted_power`), and recall is told for those apart. A FILE
+is gone on with: its seeds are not built again.
 """
 
 from __future__ import annotations

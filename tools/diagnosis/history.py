@@ -135,7 +135,7 @@ def _tail(swing: Swing, tau: float, cases: int) -> float:
     middle = _NORMAL.inv_cdf(usual)
     known = usual * (1 - usual) / others.of / _NORMAL.pdf(middle) ** 2
     rates = _rates(middle, known + tau * (others.share + swing.now.share))
-    return float(_at_least(cases, round(swing.now.of), rates) @ _WEIGHTS)
+    return min(1.0, float(_at_least(cases, round(swing.now.of), rates) @ _WEIGHTS))
 
 
 def _usual(counted: Counted) -> float:
