@@ -5,7 +5,9 @@
 For each seed the demo is built twice, with its faults and without. Every fault is looked for by the quality office and
 by the dean (or head) whose it is, and explained from the year before; in the school without faults each post looks
 over everything, and whatever it finds is a false alarm. Prints recall and false alarms with Wilson intervals, the
-misses, and the smallest jump the data of each seed could show. A FILE is gone on with: its seeds are not built again.
+misses, and the smallest jump the data could show. What the data can show of a planted jump is worked out beforehand,
+from its planned size and the course's other years (`evals.planted_power`), and recall is told for those apart. A FILE
+is gone on with: its seeds are not built again.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evals.planted_power import power_of, smallest_jumps
+from evals.planted_report import report
 from knowledge_base.demo.accounts import DemoAccount, demo_accounts
 from knowledge_base.demo.build import DEFAULT_TODAY, build_demo
 from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
@@ -26,9 +30,8 @@ from knowledge_base.evaluation.rules import SchoolRules
 from knowledge_base.evaluation.warehouse import DuckWarehouse
 from knowledge_base.policies.store import PolicyStore
 from tools.context import ToolContext
-from tools.diagnosis.chance import chance_among, wilson
 from tools.diagnosis.findings import findings
-from tools.diagnosis.jumps import METRIC, swings, table
+from tools.diagnosis.jumps import METRIC
 from tools.diagnosis.model import Finding, FindingKind
 from tools.errors import ToolError
 from tools.explain_change import explain_change
@@ -47,12 +50,6 @@ _KINDS = {
     "broken_prerequisite": FindingKind.BROKEN_CHAIN,
 }
 _COLLEGES = ("cs", "me", "ms", "em", "fl", "ma", "mx", "pe")
-_SIZES = (35, 70, 140, 280)
-"""Persons in a course and year for which the smallest jump is worked out."""
-_POWER = 0.84
-"""Standard errors beyond the limit at which four of five are found."""
-_USUAL = 0.1
-"""The fail rate it is worked out at."""
 
 
 @dataclass
@@ -111,7 +108,7 @@ def measured(seed: int, scale: float) -> Record:
         clean = School.build(Path(folder) / "without", seed, scale, faults=False)
         raised = {user: alarms(clean, user) for user in (QA, *(f"dean.{c}" for c in _COLLEGES))}
         explained = [_stands_out(clean, f"dean.{c}") for c in _COLLEGES]
-        smallest = _smallest(clean)
+        smallest = smallest_jumps(clean)
         clean.close()
     return {"seed": seed, "scale": scale, "planted": planted, "alarms": raised,
             "explained": [e for e in explained if e is not None], "smallest": smallest}  # fmt: skip
@@ -126,7 +123,9 @@ def looked_for(school: School, fault: Record) -> Record:
     }
     if kind is FindingKind.CONTRIBUTION:
         found |= _explained(school, own, fault)
-    kept = {key: fault.get(key) for key in ("kind", "size_planned", "size_realised", "n", "rate_other_years")}
+        found["named"] = found["own"] and found["leads"]
+        fault = fault | {"power": {who: power_of(school, user, fault) for who, user in (("qa", QA), ("own", own))}}
+    kept = {key: fault.get(key) for key in ("kind", "size_planned", "size_realised", "n", "rate_other_years", "power")}
     return kept | {"by": own, "found": found}
 
 
@@ -180,69 +179,6 @@ def _stands_out(school: School, user: str) -> bool | None:
     except ToolError:
         return None
     return any(part["beyond"] for part in result.data["layers"][0]["parts"])
-
-
-def _smallest(school: School) -> Record:
-    """The smallest rise of a usual rate that a dean's look-over finds four times of five, by persons in the course."""
-    tools = school.tools(QA)
-    found: dict[str, float] = {}
-    spreads: list[float] = []
-    for college in _COLLEGES[:6]:
-        every = swings(tools, college, table(tools, school.catalogue.get(METRIC), college))
-        chance = chance_among([j.score for j in every], looked_at=max(1, len(every) // 2))
-        if chance is None:
-            continue
-        spreads.append(chance.spread)
-        for n in _SIZES:
-            size = _least_size(chance.limit * chance.spread + _POWER * chance.spread, n)
-            found[str(n)] = max(found.get(str(n), 0.0), size)
-    return {"spread": max(spreads, default=0.0), "by_n": found}
-
-
-def _least_size(wanted: float, n: int) -> float:
-    """The least rise above the usual rate whose score reaches `wanted`, against five other years of the same size."""
-    others = 5 * n
-    for step in range(1, 900):
-        size = step / 1000
-        pooled = (_USUAL * others + (_USUAL + size) * n) / (others + n)
-        if size / (pooled * (1 - pooled) * (1 / n + 1 / others)) ** 0.5 >= wanted:
-            return size
-    return 1.0
-
-
-def report(records: Sequence[Record]) -> Iterator[str]:
-    """Recall and false alarms by kind, then what was missed and what was raised."""
-    yield f"{len(records)} seeds, scale {records[0]['scale']}"
-    for kind in _KINDS:
-        faults = [f for r in records for f in r["planted"] if f["kind"] == kind]
-        for what in sorted({w for f in faults for w in f["found"]}):
-            yield _line(f"recall {kind} ({what})", [bool(f["found"].get(what)) for f in faults])
-    for kind in FindingKind:
-        yield _line(f"alarms {kind} (qa, schools)", [kind.value in r["alarms"][QA] for r in records])
-        deans = [kind.value in told for r in records for user, told in r["alarms"].items() if user != QA]
-        yield _line(f"alarms {kind} (deans)", deans)
-    yield _line("alarms in explanations (college years)", [e for r in records for e in r["explained"]])
-    yield from _details(records)
-
-
-def _details(records: Sequence[Record]) -> Iterator[str]:
-    for n in map(str, _SIZES):
-        sizes = sorted(r["smallest"]["by_n"][n] for r in records if n in r["smallest"]["by_n"])
-        if sizes:
-            yield f"smallest jump shown at n={n}: median {sizes[len(sizes) // 2]:.3f}, worst {sizes[-1]:.3f}"
-    for record in records:
-        for fault in record["planted"]:
-            if not all(fault["found"].values()):
-                yield f"seed {record['seed']} missed: {json.dumps(fault, ensure_ascii=False)}"
-        for user, told in record["alarms"].items():
-            if told:
-                yield f"seed {record['seed']} alarm for {user}: {json.dumps(told, ensure_ascii=False)}"
-
-
-def _line(name: str, hits: Sequence[bool]) -> str:
-    low, high = wilson(sum(hits), len(hits))
-    share = sum(hits) / len(hits) if hits else 0.0
-    return f"{name:<52} {sum(hits):>4}/{len(hits):<4} {share:6.3f}  [{low:.3f}, {high:.3f}]"
 
 
 def _kept(path: Path | None) -> dict[int, Record]:

@@ -115,7 +115,7 @@ class DraftedTestView(_View):
     reference_said: str
     observe_from: date
     observe_until: date
-    alpha: float
+    alpha: float | None
     guard: str
     guard_baseline: str
     without_guard: str

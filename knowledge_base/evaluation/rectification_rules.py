@@ -108,13 +108,17 @@ _LADDER = (
 
 
 class RectificationRules(StrictModel):
-    """All of it. `longest_days` is by the nature of an item; `holidays` are no working days, as weekends are not."""
+    """All of it. `longest_days` is by the nature of an item; `holidays` are no working days, as weekends are not.
+
+    A lasting item may be confirmed from `lasting_confirmed_from` days before its date on.
+    """
 
     plan_due: Span = Span(days=30)
     longest_days: dict[Literal["at_once", "by_deadline", "lasting"], Days] = Field(
         default={"at_once": 30, "by_deadline": 366, "lasting": 732}
     )
     lasting_confirmed_every: Span = Span(days=366)
+    lasting_confirmed_from: Days = 60
     approvals: Approvals = Approvals()
     extensions: tuple[ExtensionTier, ...] = (ExtensionTier(up_to_days=30, by="school"), ExtensionTier(by="leader"))
     second_extension: Step = "leader"

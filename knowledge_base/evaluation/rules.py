@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from knowledge_base.errors import InputError
 from knowledge_base.evaluation.configuration import StrictModel, load_yaml
+from knowledge_base.evaluation.diagnosis_rules import DiagnosisRules
 from knowledge_base.evaluation.feedback_rules import Attainment, GradeChecks, SetFeedback
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from knowledge_base.evaluation.study_rules import CreditCap, WarningRule
@@ -64,6 +65,7 @@ class RuleValues(StrictModel):
     set_feedback: Ruled[SetFeedback] = Ruled(value=SetFeedback(), status="assumed", source="评教反馈的通行做法")
     grade_checks: Ruled[GradeChecks] = Ruled(value=GradeChecks(), status="assumed", source="成绩分布核查的通行做法")
     attainment: Ruled[Attainment] = Ruled(value=Attainment(), status="assumed", source="课程目标达成度的通行算法")
+    diagnosis: Ruled[DiagnosisRules] = Ruled(value=DiagnosisRules(), status="assumed", source="诊断判定界限的通行取值")
 
 
 class RuleSet(StrictModel):
@@ -113,6 +115,11 @@ class RuleSet(StrictModel):
     def rectification(self) -> RectificationRules:
         """Approvals, deadlines and reminders of rectification."""
         return self.values.rectification.value
+
+    @property
+    def diagnosis(self) -> DiagnosisRules:
+        """From where on diagnosis says that something stands out."""
+        return self.values.diagnosis.value
 
     def limit(self, role: str) -> int:
         """Fewest persons a figure shown to `role` may rest on: the larger of the school's and the role's."""

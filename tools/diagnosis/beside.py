@@ -1,6 +1,7 @@
 """Process figures of the same two sides: activity, attendance, observations, the evaluation of teaching.
 
-They are told beside a contribution as 同期还看到. That two things moved together says nothing of why.
+They are told beside a contribution as 同期还看到. That two things moved together says nothing of why. Changes below the
+school's dated rule (`diagnosis.steady`) are called none.
 """
 
 from __future__ import annotations
@@ -17,14 +18,12 @@ from tools.metrics.request import SELF, MetricRequest
 
 _RELATIONS = ("course_activity", "evaluation_response", "observation")
 _MOST = 3
-_STEADY = {"ratio": 0.02, "score": 1.0}
-"""Changes below these are called none."""
 
 
 def process_beside(context: ToolContext, question: Question, course: str | None) -> tuple[Beside, ...]:
     """Of the process metrics the asker may have, those that moved most; for `course` where they are told by courses."""
     found = [b for m in context.catalogue if _is_process(m, question) and (b := _beside(context, question, m, course))]
-    return tuple(sorted(found, key=lambda b: (-_weight(b), b.now.figure.request.metric.id))[:_MOST])
+    return tuple(sorted(found, key=lambda b: (-_weight(context, b), b.now.figure.request.metric.id))[:_MOST])
 
 
 def _is_process(metric: MetricDefinition, question: Question) -> bool:
@@ -40,7 +39,7 @@ def _beside(context: ToolContext, question: Question, metric: MetricDefinition, 
     except ToolError:
         return None
     beside = Beside(before, now, False)
-    return replace(beside, moved=_weight(beside) >= 1)
+    return replace(beside, moved=_weight(context, beside) >= 1)
 
 
 def _asked(request: MetricRequest, metric: MetricDefinition, course: str | None) -> MetricRequest:
@@ -53,7 +52,8 @@ def _asked(request: MetricRequest, metric: MetricDefinition, course: str | None)
     return asked
 
 
-def _weight(beside: Beside) -> float:
+def _weight(context: ToolContext, beside: Beside) -> float:
     """How many times what is called steady it moved."""
-    unit = beside.now.figure.request.metric.display.unit
-    return abs((beside.now.figure.value or 0.0) - (beside.before.figure.value or 0.0)) / _STEADY.get(unit, 1.0)
+    rules = context.metrics.rules.diagnosis.steady
+    steady = {"ratio": rules.ratio, "score": rules.score}.get(beside.now.figure.request.metric.display.unit, 1.0)
+    return abs((beside.now.figure.value or 0.0) - (beside.before.figure.value or 0.0)) / steady

@@ -1,7 +1,8 @@
 """Broken chains of prerequisites: most of a cohort of a major took a course before its hard prerequisite.
 
 Read from enrolments, not from plans: what was taken, in which order. Single students out of order are usual (failed,
-transferred), so it is said of a cohort only where more than half is beyond doubt. Cohorts that entered before the data
+transferred), so it is said of a cohort only where more than half (the school's dated rule, `diagnosis.chains`) is
+beyond doubt. Cohorts that entered before the data
 begin are left out: their first terms are not on record.
 """
 
@@ -26,12 +27,8 @@ from tools.metrics.request import MetricRequest
 METRIC = "course_mean_score"
 """What a broken chain is followed up by."""
 
-LEAST = 10
-"""Fewest students of a cohort who took the course; the school's limit may be higher."""
-
 _RELATION = "enrolment"
 _PAIRS = "SELECT course_id, prereq_course_id FROM course_prerequisite WHERE kind = '硬先修' ORDER BY 1, 2"
-_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,9 @@ class Broken:
 
 def broken_chains(context: ToolContext, place: Place) -> Iterator[Finding]:
     """Findings by cohort and pair, the newest cohort first."""
-    least = max(LEAST, context.metrics.rules.limit(context.scope.role.value))
-    found = [b for b in orders(context, place) if b.n >= least and wilson(b.early, b.n)[0] > _HALF]
+    rules = context.metrics.rules.diagnosis.chains
+    least = max(rules.least, context.metrics.rules.limit(context.scope.role.value))
+    found = [b for b in orders(context, place) if b.n >= least and wilson(b.early, b.n, rules.level)[0] > rules.share]
     for one in sorted(found, key=lambda b: (-b.entry_year, b.major, b.course, b.before)):
         yield _finding(context, one, least)
 

@@ -2,7 +2,7 @@
 
 Counting persons alone understates the error: papers, teachers and sections differ from year to year. So the spread of
 all groups' changes is estimated first, robustly (the median of their squared scores against that of chance), and a
-change stands out only against that. The level is shared among the groups looked at.
+change stands out only against that. The level, a rule of the school's (`diagnosis`), is shared among the groups.
 """
 
 from __future__ import annotations
@@ -13,14 +13,8 @@ from statistics import NormalDist, median
 
 from tools.diagnosis.contribution import REST, Group, Side
 
-LEVEL = 0.05
-"""Chance that anything at all stands out of changes that are chance alone (two-sided, shared among the groups)."""
-
 _MEDIAN_SQUARE = 0.4549
 """The median of a squared standard normal score."""
-
-FEWEST = 5
-"""Groups from which a spread can be estimated; with fewer nothing is said to stand out."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +29,27 @@ class Chance:
         return group.key != REST and abs(score(group.before, group.now)) > self.limit * self.spread
 
 
-def chance_of(groups: Sequence[Group]) -> Chance | None:
+def chance_of(groups: Sequence[Group], level: float, fewest: int) -> Chance | None:
     """The chance that governs these groups; None where there are too few to tell."""
     scores = [score(g.before, g.now) for g in groups if not g.one_sided and g.key != REST]
-    return chance_among(scores)
+    return chance_among(scores, level, fewest)
 
 
-def chance_among(scores: Sequence[float], looked_at: int | None = None) -> Chance | None:
-    """As `chance_of`, from scores; `looked_at` of them share the level (all, unless said)."""
-    if len(scores) < FEWEST:
+def chance_among(scores: Sequence[float], level: float, fewest: int) -> Chance | None:
+    """As `chance_of`, from scores.
+
+    `level` is the chance that anything at all stands out of changes that are chance alone (two-sided, shared among
+    them); from fewer than `fewest` no spread can be estimated, and nothing is said to stand out.
+    """
+    if len(scores) < fewest:
         return None
     spread = max(1.0, (median(s * s for s in scores) / _MEDIAN_SQUARE) ** 0.5)
-    shared = LEVEL / (2 * max(1, looked_at if looked_at is not None else len(scores)))
-    return Chance(spread, NormalDist().inv_cdf(1 - shared))
+    return Chance(spread, NormalDist().inv_cdf(1 - level / (2 * len(scores))))
+
+
+def noise(level: float) -> float:
+    """How many standard errors one difference of chance alone stays within, but for `level` (two-sided)."""
+    return NormalDist().inv_cdf(1 - level / 2)
 
 
 def score(before: Side, now: Side) -> float:
@@ -62,11 +64,11 @@ def score(before: Side, now: Side) -> float:
     return (now.rate - before.rate) / error**0.5 if error > 0 else 0.0
 
 
-def wilson(found: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share by Wilson's score; (0, 1) of nothing."""
+def wilson(found: int, of: int, level: float = 0.05) -> tuple[float, float]:
+    """The interval of a share by Wilson's score, which misses it with a chance of `level`; (0, 1) of nothing."""
     if not of:
         return 0.0, 1.0
-    z = NormalDist().inv_cdf(1 - LEVEL / 2)
+    z = noise(level)
     share, weight = found / of, 1 + z * z / of
     middle, half = share + z * z / (2 * of), z * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
     return (middle - half) / weight, (middle + half) / weight

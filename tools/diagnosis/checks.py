@@ -1,4 +1,7 @@
-"""What is looked at before a difference is taken for one: data, counting rules, terms, attempts, size, cohorts."""
+"""What is looked at before a difference is taken for one: data, counting rules, terms, attempts, size, cohorts.
+
+From where on something is reported is the school's dated rule (`diagnosis.checks`).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tools.context import ToolContext
-from tools.diagnosis.chance import score
+from tools.diagnosis.chance import noise, score
 from tools.diagnosis.groups import Whole, side_of, whole
 from tools.diagnosis.model import DataCheck
 from tools.diagnosis.question import Question
@@ -15,13 +18,7 @@ from tools.metrics.definition import Attribution, MetricDefinition
 from tools.metrics.periods import Period, PeriodKind
 from tools.metrics.request import MetricRequest
 
-_COMPLETE = 0.98
-"""Share of expected records below which a side may be missing what makes the difference."""
-_GAP = 0.02
-_RESIZED = 0.2
-_NOISE = 1.96
 _FEW = "所比的数量很少，少于学校规定的参与排序的下限，个别的变动就会使数值大变，可能只是偶然"
-_NOTABLE = 0.01
 _ATTEMPTS = ("deferred_rate", "absent_rate")
 RELATION_OF_MARKS = "course_result"
 _COHORTS = (PeriodKind.ENTRY, PeriodKind.GRADUATION)
@@ -30,22 +27,23 @@ _COHORTS = (PeriodKind.ENTRY, PeriodKind.GRADUATION)
 def data_checks(context: ToolContext, question: Question, before: Whole, now: Whole) -> tuple[DataCheck, ...]:
     """Every check in the order they are told; those with nothing to report have `ok`."""
     return (
-        _completeness(before, now),
+        _completeness(context, before, now),
         _terms(context, question),
         _rules(context, question),
         *_attempts(context, question),
         *_few(context, before, now),
-        _size(question, before, now),
+        _size(context, question, before, now),
         *_cohorts(question),
     )
 
 
-def _completeness(before: Whole, now: Whole) -> DataCheck:
+def _completeness(context: ToolContext, before: Whole, now: Whole) -> DataCheck:
+    rules = context.metrics.rules.diagnosis.checks
     shares = [w.figure.completeness for w in (before, now)]
     known = [share for share in shares if share is not None]
     if not known:
         return DataCheck("completeness", True, "这个范围没有登记完整率")
-    wrong = min(known) < _COMPLETE or max(known) - min(known) > _GAP
+    wrong = min(known) < rules.complete or max(known) - min(known) > rules.complete_gap
     text = "所比的记录完整程度不同，差别里可能有数据不全的成分" if wrong else "所比的记录都基本完整"
     return DataCheck("completeness", not wrong, text)
 
@@ -81,11 +79,11 @@ def _attempts(context: ToolContext, question: Question) -> Iterator[DataCheck]:
     """Whether other shares sat the first examination at all."""
     if RELATION_OF_MARKS not in question.now.metric.relations:
         return
-    moved = []
+    rules, moved = context.metrics.rules.diagnosis.checks, []
     for name in _ATTEMPTS:
         if name != question.now.metric.id and (pair := _pair(context, question, context.catalogue.get(name))):
             first, last = (side_of(w.figure) for w in pair)
-            if abs(score(first, last)) > _NOISE and abs(last.rate - first.rate) >= _NOTABLE:
+            if abs(score(first, last)) > noise(rules.level) and abs(last.rate - first.rate) >= rules.notable:
                 moved.append(pair)
     names = "、".join(pair[0].figure.request.metric.name_zh for pair in moved)
     text = f"{names}也有变化，参加正考的人不完全可比" if moved else "缓考、缺考的比例没有明显变化"
@@ -113,9 +111,9 @@ def _few(context: ToolContext, before: Whole, now: Whole) -> Iterator[DataCheck]
         yield DataCheck("few", False, _FEW)
 
 
-def _size(question: Question, before: Whole, now: Whole) -> DataCheck:
+def _size(context: ToolContext, question: Question, before: Whole, now: Whole) -> DataCheck:
     first, last = before.side.denominator, now.side.denominator
-    if question.beside or abs(last - first) <= _RESIZED * first:
+    if question.beside or abs(last - first) <= context.metrics.rules.diagnosis.checks.resized * first:
         return DataCheck("size", True, "规模没有大的变化")
     return DataCheck("size", False, "规模相差较大，先看结构")
 

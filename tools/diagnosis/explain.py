@@ -100,7 +100,7 @@ def _split(context: ToolContext, question: Question, before: Whole, now: Whole, 
         return _one_sided(found, before.side.rate, about)
     if len(found.groups) < _ALONE:
         raise ToolError(f"{about}按这个维度没有几个人数足够的部分，分不出贡献")
-    return Layer(found, between(found.groups), about, _chance(now.figure.request, found), midpoint=True)
+    return Layer(found, between(found.groups), about, _chance(context, now.figure.request, found), midpoint=True)
 
 
 def _one_sided(found: Matched, reference: float, about: str) -> Layer:
@@ -142,7 +142,8 @@ def _of_sections(context: ToolContext, now: Whole, reference: float, about: str)
     return Layer(found, against(found.groups, reference), about, None, midpoint=False)
 
 
-def _chance(request: MetricRequest, found: Matched) -> Chance | None:
+def _chance(context: ToolContext, request: MetricRequest, found: Matched) -> Chance | None:
     """Shares of counted rows have a chance; sums of marks or of weeks have none that follows from their counts."""
     counted = request.metric.form is Form.RATIO and request.level is not Level.SELF
-    return chance_of(found.groups) if counted else None
+    rules = context.metrics.rules.diagnosis.spread
+    return chance_of(found.groups, rules.level, rules.fewest) if counted else None

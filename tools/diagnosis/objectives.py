@@ -2,7 +2,8 @@
 
 Attainment as the catalogue counts it (formulas.md §1, ratio of sums), by objective. The distance from the mean of the
 course's other objectives is set against the spread of such distances over all courses of the scope: items differ in
-ease, so a distance alone says nothing. Needs marks of items; a course without them is not judged.
+ease, so a distance alone says nothing, and how far behind is worth a look is the school's dated rule
+(`diagnosis.objectives`). Needs marks of items; a course without them is not judged.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from statistics import NormalDist, fmean, median
 from sqlglot import exp
 
 from tools.context import ToolContext
-from tools.diagnosis.chance import FEWEST, LEVEL
 from tools.diagnosis.model import Finding, FindingKind, FindingLevel, Severity
 from tools.diagnosis.rows import Place, narrowed, scoped
 from tools.metrics.definition import Attribution, Level, MetricDefinition
@@ -26,9 +26,6 @@ from tools.metrics.request import MetricRequest
 METRIC = "course_objective_attainment"
 _RELATION = "objective_result"
 _OBJECTIVES = "SELECT objective_id, seq, expected_value FROM course_objective"
-MATERIAL = 0.15
-"""An objective less far behind the others is not worth a look: items differ in ease by as much."""
-
 _NORMAL_MAD = 1.4826
 """A normal spread in median absolute deviations."""
 
@@ -49,15 +46,16 @@ def weak_objectives(context: ToolContext, place: Place, years: Sequence[Period])
     metric = context.catalogue.get(METRIC)
     least = context.metrics.limit(_request(metric, place, years), context.scope)
     found = [one for one in attained(context, place, years) if one.n >= least]
-    spread = _spread([one.gap for one in found])
+    rules = context.metrics.rules.diagnosis.objectives
+    spread = _spread([one.gap for one in found], rules.fewest)
     if spread is None:
         return
     middle, width = spread
-    limit = NormalDist().inv_cdf(1 - LEVEL / len(found)) * width
+    limit = NormalDist().inv_cdf(1 - rules.level / len(found)) * width
     known = {row[0]: (int(row[1]), row[2]) for row in context.metrics.client.fetch(_OBJECTIVES)}
     for one in sorted(found, key=lambda a: (a.gap, a.objective)):
         number, expected = known.get(one.objective, (0, None))
-        if one.gap < min(middle - limit, -MATERIAL) and (expected is None or one.value < expected):
+        if one.gap < min(middle - limit, -rules.material) and (expected is None or one.value < expected):
             yield _finding(context, place, years, one, (number, expected), least)
 
 
@@ -91,9 +89,9 @@ def _gaps(course: str, own: dict[str, tuple[float, int]]) -> Iterator[Attained]:
             yield Attained(course, objective, value, n, value - fmean(others))
 
 
-def _spread(gaps: Sequence[float]) -> tuple[float, float] | None:
+def _spread(gaps: Sequence[float], fewest: int) -> tuple[float, float] | None:
     """Middle and width of the distances, by medians: what is sought must not widen its own measure."""
-    if len(gaps) < FEWEST:
+    if len(gaps) < fewest:
         return None
     middle = median(gaps)
     width = _NORMAL_MAD * median(abs(gap - middle) for gap in gaps)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tools.context import ToolContext
-from tools.diagnosis.chance import score
+from tools.diagnosis.chance import noise, score
 from tools.diagnosis.groups import Whole
 from tools.diagnosis.model import Premise
 from tools.diagnosis.question import Question
@@ -18,7 +18,6 @@ from tools.metrics.definition import Direction, Form, Level, MetricDefinition
 from tools.metrics.figures import MetricTable
 from tools.metrics.request import By
 
-_NOISE = 1.96
 _WORDS = {"worst": "最差", "best": "最好", "highest": "最高", "lowest": "最低", "rose": "上升", "fell": "下降"}
 _LEVELS = {Level.COLLEGE: ("学院", By.COLLEGE), Level.MAJOR: ("专业", By.MAJOR)}
 UNKNOWN = "您的权限内看不到其他单位的数值，不能核实这个名次"
@@ -30,11 +29,11 @@ def premise_of(context: ToolContext, question: Question, before: Whole, now: Who
         return None
     said = _WORDS[question.premise]
     if question.premise in ("rose", "fell"):
-        return _moved(question, said, before, now)
+        return _moved(context, question, said, before, now)
     return _placed(context, question, said, now)
 
 
-def _moved(question: Question, said: str, before: Whole, now: Whole) -> Premise:
+def _moved(context: ToolContext, question: Question, said: str, before: Whole, now: Whole) -> Premise:
     if question.beside:
         whole = question.before.level is Level.SCHOOL
         other = "全校" if whole else before.figure.entity
@@ -43,7 +42,8 @@ def _moved(question: Question, said: str, before: Whole, now: Whole) -> Premise:
     way = 1 if question.premise == "rose" else -1
     if change * way <= 0:
         return Premise(said, False, f"先核实前提：并没有{said}")
-    if question.now.metric.form is Form.RATIO and abs(score(before.side, now.side)) < _NOISE:
+    limit = noise(context.metrics.rules.diagnosis.checks.level)
+    if question.now.metric.form is Form.RATIO and abs(score(before.side, now.side)) < limit:
         return Premise(said, None, f"先核实前提：数值上是{said}，但还在随机波动的范围内")
     return Premise(said, True, f"先核实前提：确实{said}")
 

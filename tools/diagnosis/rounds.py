@@ -2,6 +2,7 @@
 
 Told by the listed share of valid responses (answers all alike, or too quick, are invalid), as every asker may have it:
 colleges for the quality office and leaders, the own college for a dean. Responses are anonymous; nobody is named.
+How sure and how deep a fall must be is the school's dated rule (`diagnosis.rounds`).
 """
 
 from __future__ import annotations
@@ -22,9 +23,6 @@ from tools.metrics.periods import Period, PeriodKind
 from tools.metrics.request import By, MetricRequest
 
 METRIC = "set_valid_rate"
-MATERIAL = 0.1
-"""A fall of the share below this is not worth a look, however sure it is."""
-
 Cells = Mapping[tuple[str, str], Side]
 """(unit, term) → valid responses of all."""
 
@@ -36,11 +34,12 @@ def straight_lining(context: ToolContext, place: Place, terms: Sequence[str]) ->
     found = cells(context, place, terms)
     falls = {key: _fall(key, found) for key in found}
     known = {key: fall for key, fall in falls.items() if fall is not None}
-    chance = chance_among([s for s, _ in known.values()])
+    rules = context.metrics.rules.diagnosis.rounds
+    chance = chance_among([s for s, _ in known.values()], rules.level, rules.fewest)
     if chance is None:
         return
     for key, (deep, gap) in sorted(known.items(), key=lambda item: (item[1][1], item[0])):
-        if key[0] != "school" and deep < -chance.limit * chance.spread and gap <= -MATERIAL:
+        if key[0] != "school" and deep < -chance.limit * chance.spread and gap <= -rules.material:
             yield _finding(context, key, gap, found[key])
 
 

@@ -57,15 +57,15 @@ def scoped(
 ) -> Sequence[Row]:
     """The rows of a query over the relation `name`; of `query` over `inner` where it goes by a step in between.
 
-    Neither has a WITH of its own. Empty where the relation gives nothing to this kind of right.
+    Neither has a WITH of its own; both are built on, not copied: they may hold hundreds of columns. Empty where the relation gives nothing to this kind of right.
     """
     relation = RELATIONS[name]
     if place.right.kind not in relation.rights:
         return ()
-    first = (inner or query).from_(name)
+    first = (inner or query).from_(name, copy=False)
     used = columns_of(first)
-    whole = query.from_(first.subquery("step")) if inner is not None else first
-    whole = whole.with_(name, as_=relation.select(used, relation.predicate(place.right), {}))
+    whole = query.from_(first.subquery("step", copy=False), copy=False) if inner is not None else first
+    whole = whole.with_(name, as_=relation.select(used, relation.predicate(place.right), {}), copy=False)
     check_query(whole, TABLES_OF)
     client = context.metrics.client
     return client.scoped(place.right).fetch(render(whole, client.dialect))

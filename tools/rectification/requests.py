@@ -105,14 +105,17 @@ class SavePlan(Request):
 
 
 class RegisterTest(Request):
-    """The effect test. What it starts from is measured here, never given; a later one is an amendment with a reason."""
+    """The effect test. What it starts from is measured here, never given; a later one is an amendment with a reason.
+
+    Without an `alpha` it is the school's of that day (`drafting.alpha`).
+    """
 
     verb: Literal["register_test"] = "register_test"
     request: MetricAsked
     target: float
     observe_from: date
     observe_until: date
-    alpha: Annotated[float, Field(gt=0, le=0.1)] = 0.05
+    alpha: Annotated[float, Field(gt=0, le=0.1)] | None = None
     guard: MetricAsked | None = None
     without_guard: Maybe = ""
     comparison: Annotated[tuple[Code, ...], Field(max_length=30)] = ()

@@ -80,7 +80,7 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
         target=request.target,
         observe_from=request.observe_from,
         observe_until=request.observe_until,
-        alpha=request.alpha,
+        alpha=setting.rules.drafting.alpha if request.alpha is None else request.alpha,
         guard=guard,
         without_guard=request.without_guard,
         comparison=request.comparison,

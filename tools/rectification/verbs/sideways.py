@@ -85,8 +85,9 @@ def make_lasting(item: Item, request: MakeLasting, setting: Setting) -> Move:
 def confirm_lasting(item: Item, request: ConfirmLasting, setting: Setting) -> Move:
     only_judges(item, setting)
     assert item.confirm_on is not None
-    if setting.today < item.confirm_on - timedelta(days=60):
-        raise NotNow(f"下一次确认在 {item.confirm_on}，提前六十天以内可以确认")
+    early = setting.rules.lasting_confirmed_from
+    if setting.today < item.confirm_on - timedelta(days=early):
+        raise NotNow(f"下一次确认在 {item.confirm_on}，提前 {early} 天以内可以确认")
     return Move(State.LASTING, request.why, {"confirm_on": _next(setting)})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.diagnosis.chance import FEWEST, chance_among, chance_of, score
+from tools.diagnosis.chance import chance_among, chance_of, score
 from tools.diagnosis.contribution import REST, Group, Side, against, between, gathered
 
 
@@ -88,7 +88,7 @@ def test_moving_all_together_is_no_reversal() -> None:
 def test_chance_is_estimated_from_the_other_groups() -> None:
     quiet = [Group(str(i), Side(10, 100), Side(10 + i % 3, 100)) for i in range(20)]
     loud = Group("loud", Side(10, 100), Side(45, 100))
-    found = chance_of([*quiet, loud])
+    found = chance_of([*quiet, loud], 0.05, 5)
     assert found is not None
     assert found.spread == 1
     assert found.beyond(loud)
@@ -97,14 +97,15 @@ def test_chance_is_estimated_from_the_other_groups() -> None:
 
 def test_where_all_groups_swing_a_swing_is_nothing() -> None:
     wild = [Group(str(i), Side(10, 100), Side(10 + (i % 2) * 30, 100)) for i in range(20)]
-    found = chance_of(wild)
+    found = chance_of(wild, 0.05, 5)
     assert found is not None
     assert found.spread > 2
     assert not any(found.beyond(g) for g in wild)
 
 
 def test_of_a_few_groups_nothing_stands_out() -> None:
-    assert chance_among([9.0] * (FEWEST - 1)) is None
+    assert chance_among([9.0] * 4, 0.05, 5) is None
+    assert chance_among([9.0] * 4, 0.05, 4) is not None
 
 
 def test_a_share_of_all_or_none_has_no_score() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge_base.evaluation.diagnosis_rules import DiagnosisRules
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests.unit.tools.conftest import Of
-from tools.diagnosis.chains import LEAST, orders
+from tools.diagnosis.chains import orders
 from tools.diagnosis.chance import wilson
 from tools.diagnosis.contribution import Side
 from tools.diagnosis.findings import findings
@@ -31,6 +32,19 @@ JOIN course c USING (course_id) JOIN student p USING (student_id)
 WHERE coalesce(i.weight, u.weight, v.weight) IS NOT NULL AND t.academic_year >= '2022-2023' AND t.academic_year < '2025'
   AND (r.status IN ('缺考', '未交') OR (r.status = '正常' AND r.value IS NOT NULL)) AND {where}
 GROUP BY ALL
+"""
+
+SECTIONS = """
+WITH cells AS (
+    SELECT {unit} AS unit, s.course_id, t.academic_year, s.section_id, count(DISTINCT r.student_id) AS n, count(*) AS a,
+           count(*) FILTER (r.is_absent OR r.is_cheat OR r.points < {passed} OR NOT r.passed) AS cases
+    FROM score r JOIN section s USING (section_id) JOIN term t USING (term_id) JOIN student p USING (student_id)
+    JOIN enrolment e ON e.section_id = r.section_id AND e.student_id = r.student_id
+    WHERE r.attempt = '正考' AND e.kind = '正常' AND e.status = '在修' AND NOT r.is_deferred
+      AND t.academic_year < '2025' AND {where}
+    GROUP BY ALL
+)
+SELECT unit, course_id, academic_year, sum(n), sum(cases), sum(a), sum(a * a) FROM cells GROUP BY ALL
 """
 
 FIRSTS = """
@@ -110,12 +124,40 @@ def test_a_dean_sees_the_own_rounds_beside_the_school(of: Of, demo_client: DuckC
 
 def test_swings_are_of_one_year_against_the_others(of: Of) -> None:
     context = of("dean.cs")
-    found = table(context, context.catalogue.get(METRIC), "cs")
-    jump = max(swings(context, "cs", found), key=lambda j: j.n)
-    others = [s for (course, year), s in found.items() if course == jump.course and year != jump.year]
-    usual = sum(s.numerator for s in others) / sum(s.denominator for s in others)
-    assert jump.size == pytest.approx(found[jump.course, jump.year].rate - usual)
+    place = place_of(context.scope)
+    assert place is not None
+    found = table(context, context.catalogue.get(METRIC), place)
+    assert {unit for unit, _, _ in found} == {"cs"}
+    jump = max(swings(context, found), key=lambda j: j.n)
+    others = [y.counted for (_, course, year), y in found.items() if course == jump.course and year != jump.year]
+    usual = sum(c.cases for c in others) / sum(c.of for c in others)
+    assert jump.size == pytest.approx(found["cs", jump.course, jump.year].counted.rate - usual)
     assert jump.n >= context.metrics.rules.rank_min_n
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize(
+    ("user", "unit", "where"),
+    [
+        ("qa", "split_part(p.major_id, '.', 1)", "TRUE"),
+        ("dean.ma", "split_part(p.major_id, '.', 1)", "split_part(p.major_id, '.', 1) = 'ma'"),
+        ("head.cs.se", "p.major_id", "p.major_id = 'cs.se'"),
+    ],
+)
+def test_every_course_and_year_is_counted_by_sections(
+    of: Of, demo_client: DuckClient, user: str, unit: str, where: str
+) -> None:
+    context = of(user)
+    place = place_of(context.scope)
+    assert place is not None
+    rows = demo_client.fetch(SECTIONS.format(unit=unit, where=where, passed=context.metrics.rules.pass_mark))
+    truth = {(u, c, y): (n, cases, of_all, clumps) for u, c, y, n, cases, of_all, clumps in rows}
+    found = {
+        key: (y.n, y.counted.cases, y.counted.of, y.counted.clumps)
+        for key, y in table(context, context.catalogue.get(METRIC), place).items()
+    }
+    assert found == truth
+    assert found
 
 
 def test_the_planted_round_is_found_by_those_who_may_see_it(of: Of) -> None:
@@ -158,7 +200,7 @@ def test_a_finding_says_what_it_rests_on(of: Of) -> None:
 
 
 def test_a_cohort_must_be_large_enough_to_be_sure_of() -> None:
-    assert LEAST == 10
+    assert DiagnosisRules().chains.least == 10
     assert wilson(8, 10)[0] < 0.5 < wilson(9, 10)[0]
     assert wilson(0, 0) == (0.0, 1.0)
     assert wilson(10, 10)[1] == pytest.approx(1)

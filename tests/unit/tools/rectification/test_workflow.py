@@ -201,6 +201,14 @@ def test_only_who_does_the_work_now_hands_in_files(world: World) -> None:
     assert len(world.records.evidence(item.id, SCOPES["qa"])) == 1
 
 
+def test_a_test_without_a_level_of_its_own_takes_the_schools_of_the_day(world: World) -> None:
+    strict = world.rules.drafting.model_copy(update={"alpha": 0.01})
+    world.rules = world.rules.model_copy(update={"drafting": strict})
+    (kept,) = world.records.registrations(world.planned().id, SCOPES["qa"])
+    assert kept.test is not None
+    assert kept.test.alpha == 0.01
+
+
 def test_amending_a_test_keeps_the_old_one_asks_a_reason_and_is_counted(world: World) -> None:
     item = world.working()
     with pytest.raises(NotUpToYou):
@@ -384,6 +392,10 @@ def test_what_is_kept_up_for_good_is_confirmed_every_year(world: World) -> None:
     with pytest.raises(NotNow):
         world.do(item, ConfirmLasting(why="坚持良好"), "qa")
     world.today = TODAY + timedelta(days=360)
+    usual, world.rules = world.rules, world.rules.model_copy(update={"lasting_confirmed_from": 5})
+    with pytest.raises(NotNow, match="提前 5 天"):
+        world.do(item, ConfirmLasting(why="坚持良好"), "qa")
+    world.rules = usual
     item = world.do(item, ConfirmLasting(why="坚持良好"), "qa")
     assert item.confirm_on == world.today + timedelta(days=366)
     assert world.do(item, EndLasting(why="没有坚持"), "qa").state is State.WORKING
