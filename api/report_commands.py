@@ -70,6 +70,9 @@ def _drafted(outline: str, year: str, out: Path, user: str) -> Iterator[str]:
         yield printable(f"删去一句没有证据支持的话（{found}）：{sentence}")
     if report.missing:
         yield f"没有数据、未作推断的指标：{'、'.join(report.missing)}"
+    if report.by_people:
+        yield "须由人补充："
+        yield from (printable(f"  {part}") for part in report.by_people)
 
 
 def _verified(file: Path, user: str) -> tuple[list[str], bool]:

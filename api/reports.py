@@ -34,7 +34,9 @@ def room_of(settings: Settings) -> Room:
 
 
 class DraftedView(BaseModel):
-    """A report on the shelf. `dropped` are sentences of the writer's left out, `missing` metrics without data."""
+    """A report on the shelf. `dropped` are sentences of the writer's left out, `missing` metrics without data,
+    `by_people` the parts that people have to write.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,6 +51,7 @@ class DraftedView(BaseModel):
     charts: int
     dropped: tuple[str, ...]
     missing: tuple[str, ...]
+    by_people: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, report_id: str, drafted: Drafted) -> DraftedView:
@@ -65,6 +68,7 @@ class DraftedView(BaseModel):
             charts=len(report.charts),
             dropped=tuple(sentence for sentence, _ in report.dropped),
             missing=report.missing,
+            by_people=report.by_people,
         )
 
 

@@ -9,6 +9,9 @@ from tools.periods.calendar import Calendar
 _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
 """Ask whether a figure is high, not for another period beside it."""
 
+_BESIDE = ("比", "跟", "和", "与", "同", "较", "比起", "比我", "比我的")
+"""Words right before what is set beside."""
+
 
 def terms_of(codes: tuple[str, ...], calendar: Calendar) -> tuple[str, ...]:
     """Academic years as their terms; other codes as they are."""
@@ -32,6 +35,12 @@ def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calen
         return (codes[0], following)
     latest = calendar.latest_term()
     return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
+
+
+def against_a_period(scanned: Scan) -> bool:
+    """「比去年」, 「跟上学期比」, 同比: what is compared with is a time, so no other unit is meant."""
+    beside = any(scanned.text[: span.start].endswith(_BESIDE) for span in scanned.of("time"))
+    return beside or any(span.text == "同比" for span in scanned.of("compare"))
 
 
 def term_by_term(scanned: Scan) -> bool:

@@ -7,7 +7,7 @@ import re
 from agents.brains.base import Asker
 from agents.understanding import follow_up, owning, remarks, standing
 from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
-from agents.understanding.beside_periods import term_by_term, terms_of, with_compared
+from agents.understanding.beside_periods import against_a_period, term_by_term, terms_of, with_compared
 from agents.understanding.counted_on import by_day
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.places import Places, find_places
@@ -154,7 +154,7 @@ class FiguresReader:
             return (SCHOOL,) if course_only and not inherited else inherited or (natural,)
         against = wants_compare(scanned) and len(places.units) == 1 and not (scanned.has("by") or asks_each(scanned))
         if against and places.units == (ME,) and not inherited:
-            return (ME, natural)
+            return (ME,) if against_a_period(scanned) else (ME, natural)
         if against and len(scanned.times) < 2:
             other = inherited[0] if inherited else natural
             if other != places.units[0] and (inherited or places.units[0] == SCHOOL or not scanned.times):

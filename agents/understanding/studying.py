@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import is_person
 from agents.understanding.normalise import normalise
 
@@ -54,6 +55,11 @@ _FIGURES = re.compile("挂了|挂科|绩点|预警率|毕业率|占|比例|多�
 _TALK = re.compile(r"^[^，,。；;]*(?:挂了|挂科|绩点)[^，,。；;]*[，,。；;]")
 """A clause before the asking one, of how it came to that: 「挂了几门，我还能按时毕业吗」."""
 _OWN = re.compile(r"(?:我(?![们院系校班])|本人|自己|俺)")
+_OWN_LAST = re.compile(
+    r"(?:我(?![们院系校班])|本人)"
+    r"(?:现在|目前|如今|今年|到底|究竟|一共|总共|大[一二三四五]|还|才|就|都|已经|再|[，, ])*$"
+)
+"""Oneself right before what is asked, whoever was spoken of earlier: 「张三说我还」."""
 _OTHERS = re.compile("他|她|同学|室友|名单|谁")
 _NUMBER = re.compile(
     r"(?:学号)(?:是|为)?[:： ]?(?P<said>[0-9a-zA-Z]{4,20})(?:(?:的|这[个位名])?(?:学生|同学))?"
@@ -121,9 +127,9 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     if not what:
         return None
     reason = given["reason"].strip() if given else ""
-    if _ELSEWHERE.search(rest) or _KIN.search(rest) or any(major in rest for major in majors):
+    if _ELSEWHERE.search(rest) or _KIN.search(rest) or any(major in rest for major in majors) or somebody_beside(rest):
         return Study(what, student, reason, elsewhere=True)
-    if student or _OWN.match(rest[start:]):
+    if student or _OWN.match(rest[start:]) or _OWN_LAST.search(rest[:start]):
         return Study(what, student, reason)
     match _who(rest[:start]):
         case Who.ONESELF:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import refused_whatever
 from agents.understanding.lexicon import lexicon
 from agents.understanding.normalise import normalise
@@ -87,7 +88,9 @@ class Asked:
 def asked_in(question: str, role: Role) -> Asked | None:
     """What of the own teaching a question asks for; None for any other question."""
     text = normalise(question)
-    if refused_whatever(question) or (role is Role.TEACHER and (_OTHERS.search(text) or _names_somebody(text))):
+    if refused_whatever(question) or (
+        role is Role.TEACHER and (_OTHERS.search(text) or _names_somebody(text) or somebody_beside(text))
+    ):
         return None
     term = _time_in(text)
     if _SHEET.search(text) and not _COMPARED.search(text):

@@ -130,8 +130,8 @@ def _listed(views: list[DraftedView]) -> str:
     rows = "".join(
         f'<li><a href="/api/reports/{view.id}/file">{escape(view.unit)}{escape(view.year)}学年{escape(view.title)}</a>'
         f'<span class="zz-quiet">{escape(view.drafted)}起草，证据 {view.figures} 条，图 {view.charts} 张'
-        f"{_gaps(view)}</span></li>"
-        for view in views
+        f"{_gaps(view)}</span>{_by_people(view, opened=place == 0)}</li>"
+        for place, view in enumerate(views)
     )
     if not rows:
         return ""
@@ -141,6 +141,17 @@ def _listed(views: list[DraftedView]) -> str:
 def _gaps(view: DraftedView) -> str:
     missing = f"；没有数据：{escape('、'.join(view.missing))}" if view.missing else ""
     return missing + (f"；删去没有依据的句子 {len(view.dropped)} 句" if view.dropped else "")
+
+
+def _by_people(view: DraftedView, *, opened: bool) -> str:
+    """What people have to write, or the data they have to supply, before the report is passed on."""
+    data = [f"数据：{'、'.join(view.missing)}（导入后重新起草）"] if view.missing else []
+    parts = "".join(f"<li>{escape(part)}</li>" for part in (*view.by_people, *data))
+    if not parts:
+        return ""
+    return (
+        f'<details class="zz-quiet"{" open" if opened else ""}><summary>须由人补充</summary><ul>{parts}</ul></details>'
+    )
 
 
 def _checking(role: Role) -> str:

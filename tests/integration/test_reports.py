@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -84,6 +85,37 @@ def test_every_figure_of_the_annual_report_is_the_one_by_hand(
         true = by_hand.cell(client, metric, Cell(levels[unit], unit, (str(evidence.period),), owner=owner))
         found = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
         assert by_hand.close(found, true), (evidence.title, found, true)
+    client.close()
+
+
+def test_every_figure_comes_again_from_the_annex_alone(
+    campus: Campus, drafted: tuple[dict[str, object], bytes]
+) -> None:
+    """The annex's own queries as they stand, differences from the two figures they name, charts from what is shown."""
+    annex = annex_of(drafted[1])
+    client = DuckClient(DuckWarehouse(campus.container.settings.evaluation).current())
+    asked = differences = 0
+    for key, evidence in annex.evidence.items():
+        if evidence.withheld:
+            assert evidence.value is None, key
+        elif evidence.kind is EvidenceKind.METRIC:
+            (row,) = client.fetch(evidence.sql or "")
+            kept = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
+            assert by_hand.close(kept, tuple(row)), key
+            asked += 1
+        else:
+            now, before = (annex.evidence[each].value for each in evidence.inputs)
+            assert now is not None
+            assert before is not None
+            assert evidence.value == pytest.approx(now - before, abs=1e-12), key
+            differences += 1
+    for chart in annex.charts:
+        for point, value in zip(chart.points, chart.values, strict=True):
+            shown, percent = annex.evidence[point].display, "%" in annex.evidence[point].display
+            number = re.search(r"-?[\d,]+(?:\.\d+)?", shown)
+            told = None if number is None else float(number[0].replace(",", "")) / (100 if percent else 1)
+            assert value == (None if annex.evidence[point].withheld else pytest.approx(told)), (chart.title, point)
+    assert (asked > 150, differences > 20, len(annex.charts) > 5) == (True, True, True)
     client.close()
 
 

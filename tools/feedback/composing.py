@@ -136,6 +136,8 @@ def _themes(sheet: Sheet, figures: Figures) -> Iterator[str]:
             yield f"- {lead}主题：{'、'.join(figures.slot(theme_key(t)) for t in told)}。"
         if points:
             yield f"- {lead}说法：{'、'.join(figures.slot(theme_key(t)) for t in points)}。"
+        if figures.has(total) and not told and not points:
+            yield "  - 说法分散，各个主题都没有达到可以单独列出的条数，为保护学生不再细分。"
 
 
 def _visits(sheet: Sheet, figures: Figures) -> Iterator[str]:

@@ -49,6 +49,7 @@ def draft_report(
     return Report(
         outline.id, outline.version, reach, year, writer.name, chapters, run.numbering.all, facts,
         tuple(dict.fromkeys(run.told)), tuple(run.dropped), tuple(dict.fromkeys(run.missing)),
+        outline.by_people,
     )  # fmt: skip
 
 

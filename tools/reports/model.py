@@ -77,7 +77,8 @@ class ChapterDraft:
 class Report:
     """`facts` are what it says of itself, by key; `told` the periods it names of which it has no figure.
 
-    `dropped` are sentences of the writer's that were left out, with the reason; `missing` the metrics without data.
+    `dropped` are sentences of the writer's that were left out, with the reason; `missing` the metrics without data;
+    `by_people` what people have to write.
     """
 
     outline: str
@@ -91,6 +92,7 @@ class Report:
     told: tuple[str, ...]
     dropped: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
+    by_people: tuple[str, ...] = ()
 
     @property
     def charts(self) -> tuple[Chart, ...]:

@@ -75,13 +75,17 @@ class Base(StrictModel):
 
 
 class Outline(StrictModel):
-    """A report as an outline file gives it. `template` is a Word file beside the outline, or ours."""
+    """A report as an outline file gives it. `template` is a Word file beside the outline, or ours.
+
+    `by_people` are the parts of such a report that no record holds: people write them before it is passed on.
+    """
 
     id: Name
     version: str
     title: Annotated[str, Field(min_length=1, max_length=60)]
     periods: dict[PeriodKind, Base]
     chapters: Annotated[tuple[Chapter, ...], Field(min_length=1)]
+    by_people: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = ()
     template: Annotated[str, Field(pattern=r"^[\w.-]+\.docx$")] = "report.docx"
 
     @property
