@@ -106,6 +106,8 @@ def _sign(evidence: Evidence) -> str:
 def _more(data: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     """What the data say of single pieces of evidence, by their place."""
     more: dict[int, dict[str, Any]] = {row["evidence"]: {"small": True} for row in data.get("rows", ()) if row["small"]}
+    for found in data.get("findings", ()):
+        more[found["finding"]] = {"finding": found["key"]}
     for hit in data.get("hits", ()):
         # A clause asked for by its number was not searched for: whether it treats the matter is for its reader to see.
         told = {"treats": _TREATS[hit["how"]]} if "how" in hit and "part" not in hit else {}
