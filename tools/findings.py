@@ -40,7 +40,7 @@ def findings(context: ToolContext, unit: str = "", year: str = "") -> ToolResult
     if context.scope.role not in DRAFTERS:
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))
     found = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, year)]
-    ranked = sorted(found, key=lambda f: (-f.size * f.n, key_of(f)))
+    ranked = sorted(found, key=lambda f: (-abs(f.size) * f.n, key_of(f)))
     evidence: list[Evidence] = []
     told: list[dict[str, object]] = []
     for finding in ranked[:MOST]:
