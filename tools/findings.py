@@ -32,10 +32,10 @@ _WHO = "发现对质量评估中心、校领导、院长和专业负责人开放
 
 
 def findings(context: ToolContext, unit: str = "", year: str = "") -> ToolResult:
-    """诊断发现：有什么异常、最该管的几件事，按幅度乘人数排，带编号（立项时用）。
+    """诊断发现的异常、最该管的事，带编号。
 
-    unit: 单位；空＝提问人的范围。
-    year: 一个学年，如 2024-2025；空＝近三学年。
+    unit: 空＝他的范围。
+    year: 如 2024-2025；空＝近三学年。
     """
     if context.scope.role not in DRAFTERS:
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))

@@ -41,11 +41,11 @@ _NUMBER = re.compile(r"[A-Za-z]{2}[0-9]{4}-[0-9]{3,}")
 
 
 def rectifications(context: ToolContext, about: About = "", unit: str = "", item: str = "") -> ToolResult:
-    """整改台账：还欠几条、逾期、卡在哪、期限、退回原因、等提问人办理的。只含他能看的。
+    """整改台账：欠几条、逾期、卡点、期限、退回原因。
 
-    about: 空＝概况。
-    unit: 牵头单位；空＝能看的全部。
-    item: 编号，看一项的措施、期限、证据、效果检验。
+    about: waiting 等提问人办的；空＝概况。
+    unit: 空＝他能看的全部。
+    item: 编号，看一项的措施、证据、检验。
     """
     side = choose("rectifying", about)
     entries = entries_for(context)
@@ -91,7 +91,7 @@ def _within(context: ToolContext, entries: Sequence[Entry], unit: str) -> tuple[
     if code == SELF or (code == SCHOOL and context.scope.role in _SCHOOL_WIDE):
         return list(entries), _whose(context)
     if not _may_name(code, context):
-        raise OutOfScope(_NOT_YOUR_UNIT, ("您能看到的整改项",))
+        raise OutOfScope(_NOT_YOUR_UNIT, ("本单位或由本人承担、督办的整改项",))
     kept = [e for e in entries if code in (e.item.unit, e.item.college, e.item.major, *e.item.cooperating)]
     return kept, context.metrics.directory.unit(code).name
 

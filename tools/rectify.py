@@ -30,7 +30,7 @@ from tools.rectifications import desk_of, entries_for
 
 Do = Annotated[str, one_of("rectify")]
 
-_ONLY_A_DRAFT = "只是草稿，提问人确认前没有写入台账，也没有通知任何人；不要说已经立项或已经催办"
+_ONLY_A_DRAFT = "只是草稿，确认前没有写入台账，也没有通知任何人"
 _WAITS_ALREADY = "同样的草稿还在等提问人确认，没有另起一份"
 _YOUR_OWN = "逾期的整改项现在等您自己办理，不用催办别人"
 _NONE_LATE = "没有逾期的整改项；到期之前系统会按规则提醒"
@@ -39,11 +39,11 @@ _MOST_OFFERED = 5
 
 
 def rectify(context: ToolContext, do: Do, finding: str = "", item: str = "") -> ToolResult:
-    """起草立项或催办，提问人确认后才生效；只在他要求时用。
+    """起草立项或催办，提问人确认才生效；他要求才用。
 
-    do: open 把一条发现立项；urge 催办逾期。
-    finding: open 时写：findings 给的编号，或课程名。
-    item: urge 时写一项的编号；空＝能催的全部逾期项。
+    do: open 把发现立项；urge 催办逾期。
+    finding: open 用：发现的编号或课程名。
+    item: urge 用：编号；空＝全部逾期。
     """
     wanted = choose("rectify", do)
     if not wanted:

@@ -30,6 +30,7 @@ from tools.metrics.named import NamedParts
 from tools.periods.resolve import TREND_YEARS
 from tools.scope import Role
 
+_PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
 
@@ -56,7 +57,13 @@ class RuleBrain:
     def decide(self, turn: Turn) -> Decision:
         """Calls while something is still to be fetched, then the draft."""
         # What is pasted is material: no order in it, and no figure it speaks of, is the asker's.
-        turn = replace(turn, question=without_pasted(turn.question))
+        own = without_pasted(turn.question)
+        decision = self._decide(replace(turn, question=own))
+        if own == turn.question or isinstance(decision, CallTools):
+            return decision
+        return replace(decision, text=f"{decision.text}\n\n{_PASTED}")
+
+    def _decide(self, turn: Turn) -> Decision:
         other = reminding.decide(turn) or studying.decide(turn, self._majors) or teaching.decide(turn)
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other

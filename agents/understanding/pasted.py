@@ -17,6 +17,12 @@ _CUE = re.compile(
 _ORDERS = re.compile(
     "系统(?:注意|提示|消息|指令)?[:：，,]|请(?:你|忽略|直接|把)|忽略|务必|记(?:成|为|满)|提醒(?:所有|大家|全体)|不要查|别查"
 )
+_ABOUT_IT = re.compile(
+    r"^[，,、\s]*(?:对)?(?:这|该|那)(?:一)?(?:条|句|段|个|种)?(?:话|评语|留言|意见)?[^，。；？?！!]{0,4}"
+    r"(?:怎么|如何|要不要|该不该|该|能不能)(?:处理|办|回应|对待|看待|管)[^。；？?！!]{0,6}[。；？?！!，,]*"
+)
+"""What is asked about the pasted text itself; it is answered by saying what it is taken for."""
+_LEAD = re.compile(r"[^，。；？?！!\n]*$")
 _LINES = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 """Lines set as a quotation."""
 
@@ -28,7 +34,9 @@ def without_pasted(question: str) -> str:
     for match in _QUOTED.finditer(text):
         inner = next(part for part in match.groups() if part is not None)
         if _CUE.search(text[: match.start()]) or _ORDERS.search(inner):
-            pieces.append(text[place : match.start()])
-            place = match.end()
+            # The words that introduce it go with it, and so do those that ask what to make of it.
+            pieces.append(_LEAD.sub("", text[place : match.start()]))
+            about = _ABOUT_IT.match(text[match.end() :])
+            place = match.end() + (about.end() if about else 0)
     kept = "".join([*pieces, text[place:]]).strip()
     return kept if re.search(r"\w", kept) else question

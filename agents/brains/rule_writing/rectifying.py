@@ -63,7 +63,7 @@ def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, An
 
 
 def _finding(asked: Asked, turn: Turn) -> str:
-    """The finding spoken of: by its place among those told, as the only one told, or by the course of the turn before."""
+    """The finding spoken of: by its place among those told, as the only one, or by the course of the turn before."""
     if asked.course:
         return asked.course
     past = turn.past[-1] if turn.past else None
@@ -170,7 +170,7 @@ _WRITERS = {"ledger": _ledger, "findings": _findings, "open": _open, "urge": _ur
 
 def _next(asked: Asked, outcome: ToolOutcome, turn: Turn) -> tuple[str, ...]:
     if asked.what == "findings" and outcome.evidence:
-        return ("把第一条立项整改", "整改还欠几条")
+        return ("整改还欠几条", "我这儿有什么要办的")
     if asked.what != "ledger":
         return ()
     may = turn.asker.role is not Role.TEACHER
