@@ -13,7 +13,7 @@ from tools.acts.model import ActDraft
 from tools.choices import choose, one_of
 from tools.context import ToolContext
 from tools.diagnosis.model import Finding
-from tools.errors import NoData, OutOfScope, ToolError
+from tools.errors import NoData, NotNow, OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.rectification import acts
 from tools.rectification.codec import plain
@@ -56,7 +56,7 @@ def _open(context: ToolContext, words: str) -> ToolResult:
     found = _found(context, words)
     known = [e.item for e in desk.ledger(context.scope, context.today).entries if e.item.state not in LEFT]
     if before := next((i for i in known if i.finding is not None and i.finding.source == key_of(found)), None):
-        raise ToolError(f"这条发现已经立项：{before.id}（{before.state.zh}），不再另立")
+        raise NotNow(f"这条发现已经立项：{before.id}（{before.state.zh}），不再另立")
     bench = desk.bench(context)
     draft = drafted(found, bench)
     college, major = bench.organisation.place(draft.register.unit)
@@ -86,7 +86,7 @@ def _found(context: ToolContext, words: str) -> Finding:
     offered = tuple(f"{key_of(f)}：{f.title}" for f in (named or found)[:_MOST_OFFERED])
     if len(named) > 1:
         raise ToolError("说的可能是几条不同的发现，请写编号", offered)
-    raise ToolError("没有这样一条发现；立项只能由诊断的发现起草，别的问题请在整改页面人工立项", offered)
+    raise ToolError("诊断没有列出这个发现；立项只能由诊断的发现起草，别的问题请在整改页面人工立项", offered)
 
 
 def _urge(context: ToolContext, number: str) -> ToolResult:

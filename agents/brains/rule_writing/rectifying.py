@@ -26,7 +26,10 @@ _ENDS = {"out_of_scope": Status.REFUSED, "not_up_to_you": Status.REFUSED, "no_da
 _NAMED = re.compile(r"《([^《》]{2,30})》")
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
 _WHICH = "要把哪一条立项？请先问“有什么异常”，再说“把第一条立项整改”，或写出课程名称（加书名号）。"
-_NOT_DRAFTED = "这份草稿没有起草成：这条发现已经立项，或者不在您的岗位可以立项的范围内。请到整改页面核对。"
+_ALREADY = "这个发现已经立项，不再另立。"
+_NOT_DRAFTED = "这份草稿没有起草成，请在整改页面核对。"
+_PART = "的贡献（"
+"""In the title of a part of an explanation."""
 _CHECK = "已起草整改项，请核对后确认；确认后立项，状态为待分派。"
 _URGED = "已起草催办，请核对。"
 
@@ -72,7 +75,9 @@ def _finding(asked: Asked, turn: Turn) -> str:
         return str(keys[asked.place - 1]) if asked.place <= len(keys) else ""
     if past is None or keys:
         return ""
-    named = [m[1] for e in past.evidence if (m := _NAMED.search(str(e.get("title") or "")))]
+    titles = [str(e.get("title") or "") for e in past.evidence]
+    # What was explained last: of its parts the one that contributed most stands first.
+    named = [m[1] for t in sorted(titles, key=lambda t: _PART not in t) if (m := _NAMED.search(t))]
     return named[0] if named else ""
 
 
@@ -80,13 +85,17 @@ def _failed(outcome: ToolOutcome, turn: Turn, asked: Asked) -> Draft:
     own = f"{(outcome.error or '').rstrip('。')}。"
     sayable = not check(own, (), question=turn.question)
     instead = [s for s in outcome.suggestions if not check(s, (), question=turn.question)]
-    lines = [own if sayable else _NOT_DRAFTED if asked.what == "open" else "没有您可以查看的这一整改项。"]
+    lines = [own if sayable else _instead_of(outcome) if asked.what == "open" else "没有您可以查看的这一整改项。"]
     if instead:
         lines.append(f"您可以看：{'、'.join(instead)}。")
     if asked.what != "findings" and turn.asker.role is not Role.STUDENT:
         lines.append(_PAGE)
     status = _ENDS.get(outcome.error_code or "", Status.CLARIFY if asked.what == "open" else Status.NO_DATA)
     return Draft("\n\n".join(lines), status)
+
+
+def _instead_of(outcome: ToolOutcome) -> str:
+    return _ALREADY if outcome.error_code == "not_now" else _NOT_DRAFTED
 
 
 def _ids(outcome: ToolOutcome) -> list[str]:
