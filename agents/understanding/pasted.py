@@ -39,4 +39,5 @@ def without_pasted(question: str) -> str:
             about = _ABOUT_IT.match(text[match.end() :])
             place = match.end() + (about.end() if about else 0)
     kept = "".join([*pieces, text[place:]]).strip()
+    kept = kept.lstrip("，,。；;、 \n") if pieces else kept
     return kept if re.search(r"\w", kept) else question
