@@ -40,6 +40,7 @@ from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
 from tools.metrics.service import MetricService
+from tools.rectification.desk import Desk
 from tools.scope import Scope
 
 
@@ -48,7 +49,7 @@ class Sources:
     """Where everything the assistant knows lies.
 
     `checkpoints` is a SQLite file, or None to keep threads in memory; `metrics` the folder of the school's own metrics;
-    `acts` the book of actions, kept in memory where none is given.
+    `acts` the book of actions, kept in memory where none is given; without `rectification` no items are on record.
     """
 
     warehouse: Warehouse
@@ -58,6 +59,7 @@ class Sources:
     checkpoints: Path | None
     metrics: Path | None = None
     acts: ActionBook = field(default_factory=ActionBook.in_memory)
+    rectification: Desk | None = None
 
 
 def build_assistant(
@@ -134,7 +136,10 @@ class Library:
         metrics = MetricService(client, directory, rules, catalogue)
 
         def tools(scope: Scope) -> ToolContext:
-            return ToolContext(scope, catalogue, metrics, self.sources.policies, self.clock(), acts=self.sources.acts)
+            mine = self.sources
+            return ToolContext(
+                scope, catalogue, metrics, mine.policies, self.clock(), acts=mine.acts, rectification=mine.rectification
+            )
 
         pseudonyms = self._pseudonyms(client, _own_names(directory, catalogue, metrics.named))
 

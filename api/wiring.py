@@ -30,6 +30,7 @@ from api.settings import Settings
 from api.stores import open_warehouse
 from api.token_ledger import RecordsLedger
 from tools.acts.book import ActionBook
+from tools.rectification.acts import with_rectification
 from tools.scope import Role
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from agents.models.wire import Transport
     from knowledge_base.demo.accounts import DemoAccount
     from knowledge_base.evaluation.warehouse import Warehouse
+    from tools.rectification.desk import Desk
 
 Say = Callable[[str], object]
 
@@ -73,10 +75,11 @@ def build_container(
     accounts = Accounts(settings.records)
     demo_open = DemoAccess(warehouse, settings.home)
     identities = Identities(accounts, settings.home, demo_open=demo_open)
-    acts = ActionBook(records_engine(settings.records))
-    assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock, acts, transport, ambient))
-    found = passages(settings.policies)
     rectification = build_rectification(settings, warehouse, accounts, clock, demo_open)
+    desk = rectification.desk
+    acts = ActionBook(records_engine(settings.records), kinds=with_rectification(desk))
+    assistant = LazyAssistant(lambda: make_assistant(settings, warehouse, clock, acts, transport, ambient, desk))
+    found = passages(settings.policies)
     return Container(
         settings, assistant, accounts, identities, clock, acts, units, found, warehouse.current,
         rectification=rectification,
@@ -90,6 +93,7 @@ def make_assistant(
     acts: ActionBook,
     transport: Transport | None = None,
     ambient: Ambient | None = None,
+    desk: Desk | None = None,
 ) -> Assistant:
     """The assistant over this home's stores, with the chat brain in front where a model is configured."""
     from agents.build import Sources, build_assistant
@@ -102,6 +106,7 @@ def make_assistant(
         checkpoints=settings.checkpoints,
         metrics=settings.school / "metrics",
         acts=acts,
+        rectification=desk,
     )
     chat = chat_model(settings)
     ledger = RecordsLedger(records_engine(settings.records)) if chat is not None else None

@@ -19,11 +19,14 @@ from tools.metrics.said import said
 
 _FILE = Path(__file__).with_name("choices.yaml")
 
-Choice = Literal["by", "order", "attribution", "kind", "look_up", "premise", "study", "teaching"]
+Choice = Literal[
+    "by", "order", "attribution", "kind", "look_up", "premise", "study", "teaching", "rectifying", "rectify"
+]
 """The arguments with words.
 
 `look_up` is the kind of thing that `find` looks for, `premise` a judgement that comes with a question, `study` a side
-of a student's own study, `teaching` one of a teacher's own teaching.
+of a student's own study, `teaching` one of a teacher's own teaching, `rectifying` a side of the rectification ledger,
+`rectify` what may be drafted of it.
 """
 
 _ASKED = {
@@ -35,6 +38,8 @@ _ASKED = {
     "premise": "判断",
     "study": "学业内容",
     "teaching": "反馈内容",
+    "rectifying": "台账内容",
+    "rectify": "办理",
 }
 _IGNORED = str.maketrans("", "", " -_的")
 

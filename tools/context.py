@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from knowledge_base.policies.store import PolicyStore
 from tools.acts.book import ActionBook
@@ -16,12 +17,16 @@ from tools.metrics.definition import Catalogue
 from tools.metrics.service import MetricService
 from tools.scope import Scope
 
+if TYPE_CHECKING:
+    from tools.rectification.desk import Desk
+
 
 @dataclass(frozen=True)
 class ToolContext:
     """One person's view of the stores during one turn, on the day `today`.
 
-    `said` are the person's own sentences in this thread, the newest last. Without `acts` nothing can be drafted.
+    `said` are the person's own sentences in this thread, the newest last. Without `acts` nothing can be drafted;
+    without `rectification` there is no record of items.
     """
 
     scope: Scope
@@ -32,6 +37,7 @@ class ToolContext:
     evidence: tuple[Evidence, ...] = ()
     acts: ActionBook | None = None
     said: tuple[str, ...] = ()
+    rectification: Desk | None = None
 
     def hearing(self, said: Sequence[str]) -> ToolContext:
         """The same view in a conversation in which the person has said this."""

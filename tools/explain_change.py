@@ -26,7 +26,7 @@ def explain_change(
     by: Dimension = "",
     premise: Premise = "",
 ) -> ToolResult:
-    """答“为什么、谁拖的、主要是哪些课”：先核对数据和前提，再把变化（或差距）分成结构和率，逐层给出贡献最大的部分（不是原因）。
+    """答“为什么、谁拖的、主要是哪些课”：核对数据和前提，把变化（或差距）分成结构和率，给出贡献最大的部分（不是原因）。
 
     metric: 同 query_metric。
     unit: 同 query_metric。

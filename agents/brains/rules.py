@@ -12,11 +12,13 @@ from typing import Literal
 
 from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, ToolOutcome, Turn
-from agents.brains.rule_writing import answers, definitions, reminding, rulings, studying, teaching
+from agents.brains.rule_writing import answers, definitions, rectifying, reminding, rulings, studying, teaching
 from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
+from agents.understanding.normalise import normalise
+from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, SCHOOL
@@ -28,6 +30,7 @@ from tools.metrics.named import NamedParts
 from tools.periods.resolve import TREND_YEARS
 from tools.scope import Role
 
+_PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
 
@@ -35,6 +38,7 @@ class RuleBrain:
     """A `Brain` of one school's names and catalogue; safe to share between turns."""
 
     def __init__(self, directory: Directory, catalogue: Catalogue, named: NamedParts | None = None) -> None:
+        self._directory = directory
         self._reader = Reader(directory, catalogue, named)
         self._majors = {unit.id: unit.name for unit in directory.units.values() if unit.level == "major"}
         self._catalogue = catalogue
@@ -52,8 +56,16 @@ class RuleBrain:
 
     def decide(self, turn: Turn) -> Decision:
         """Calls while something is still to be fetched, then the draft."""
+        # What is pasted is material: no order in it, and no figure it speaks of, is the asker's.
+        own = without_pasted(turn.question)
+        decision = self._decide(replace(turn, question=own))
+        if own == turn.question or isinstance(decision, CallTools):
+            return decision
+        return replace(decision, text=f"{decision.text}\n\n{_PASTED}")
+
+    def _decide(self, turn: Turn) -> Decision:
         other = reminding.decide(turn) or studying.decide(turn, self._majors) or teaching.decide(turn)
-        if other is not None:
+        if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other
         reading = self._reader.read(turn.question, turn.asker, turn.past)
         elsewhere = self._in_documents(reading, turn)
@@ -73,6 +85,10 @@ class RuleBrain:
         if reading.act is Act.DEFINE:
             return definitions.write(reading, results, self._catalogue, turn)
         return self._figures(reading, results, turn)
+
+    def _units_in(self, question: str) -> list[str]:
+        """The units a question names, in its words."""
+        return [match.text for match in self._directory.find(normalise(question)) if match.kind == "unit"]
 
     def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
         """Nothing: the templates have no other words."""

@@ -21,8 +21,11 @@ _UNNAMED = {
     "difference": "相差多少",
     "explain_change": "变化的构成",
     "find": "有哪些可查",
+    "findings": "诊断发现",
     "learning_path": "学业情况",
     "my_teaching": "我的教学",
+    "rectifications": "整改台账",
+    "rectify": "整改草稿",
     "set_reminder": "提醒",
 }
 """What a call without a name that may be told is said to be."""

@@ -22,6 +22,8 @@ _TREATS = {"regulates": "有规定", "lists": "只列举，没有具体要求", 
 _DATA = ("found", "fixed_period", "clauses", "companions", "caveats", "direction", "absent")
 """Data of a tool that is told as it is, where there is any."""
 _WHOLE = 0.995
+_OF_TWO = 2
+"""Inputs of a difference."""
 
 
 def outcome_text(outcome: ToolOutcome) -> str:
@@ -65,6 +67,8 @@ def _row(evidence: Evidence, about: Mapping[str, Any]) -> dict[str, Any]:
             return _fields(evidence, (*_ROW, *own)) | _incomplete(evidence)
         case EvidenceKind.COMPUTED if evidence.definition_version == CONTRIBUTION:
             return _fields(evidence, ("title", "display"))
+        case EvidenceKind.COMPUTED if evidence.metric is not None and len(evidence.inputs) < _OF_TWO:
+            return _fields(evidence, ("title", *_ROW[1:]))
         case EvidenceKind.COMPUTED if evidence.metric is None:
             # Of no metric's definition: it says why a course is suggested, or what a gap is measured against.
             return _fields(evidence, ("title", *_ROW[1:], "definition"))
@@ -106,6 +110,8 @@ def _sign(evidence: Evidence) -> str:
 def _more(data: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     """What the data say of single pieces of evidence, by their place."""
     more: dict[int, dict[str, Any]] = {row["evidence"]: {"small": True} for row in data.get("rows", ()) if row["small"]}
+    for found in data.get("findings", ()):
+        more[found["finding"]] = {"finding": found["key"]}
     for hit in data.get("hits", ()):
         # A clause asked for by its number was not searched for: whether it treats the matter is for its reader to see.
         told = {"treats": _TREATS[hit["how"]]} if "how" in hit and "part" not in hit else {}

@@ -103,6 +103,8 @@ def _plain(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     kept = {k: v for k, v in schema.items() if not (k == "title" and isinstance(v, str))}
+    # Arguments that are none are told back when they come; here every tool would pay for the word.
+    kept.pop("additionalProperties", None)
     if not kept.get("default", "kept"):
         del kept["default"]
     kinds = kept.pop("anyOf", [])

@@ -22,27 +22,35 @@ from tools.errors import ToolError
 from tools.evidence import Evidence
 from tools.explain_change import explain_change
 from tools.find import find
+from tools.findings import findings
 from tools.learning_path import learning_path
 from tools.marks import id_of
 from tools.my_teaching import my_teaching
 from tools.query_metric import query_metric
+from tools.rectification.found import DRAFTERS
+from tools.rectification.urging import URGERS
+from tools.rectifications import rectifications
+from tools.rectify import rectify
 from tools.scope import Role
 from tools.search_policy import search_policy
 from tools.set_reminder import set_reminder
 
 _ALL: tuple[Tool, ...] = (
     *(find, query_metric, difference, explain_change, define_metric, search_policy),
-    *(learning_path, my_teaching, set_reminder),
+    *(learning_path, my_teaching, findings, rectifications, rectify, set_reminder),
 )
 TOOLS: Mapping[str, Tool] = {tool.__name__: tool for tool in _ALL}
 """Every tool an agent may call, by name."""
 
-DRAFTING = frozenset({"set_reminder"})
+DRAFTING = frozenset({"set_reminder", "rectify"})
 """Those that draft an act: only for a conversation, at whose end its person can confirm."""
 
 FOR_ROLES: Mapping[str, frozenset[Role]] = {
     "learning_path": frozenset({Role.STUDENT, Role.HEAD, Role.DEAN, Role.QA}),
     "my_teaching": frozenset({Role.TEACHER}),
+    "findings": frozenset(DRAFTERS),
+    "rectifications": frozenset(Role) - {Role.STUDENT},
+    "rectify": frozenset(URGERS),
 }
 """Tools that can give some roles nothing: the others' models are not told of them. Each tool still decides itself."""
 

@@ -19,8 +19,9 @@ from api.rectification.posts import AccountPosts
 from api.settings import Settings
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.rectification.baselines import Baselines
+from tools.rectification.desk import Desk
 from tools.rectification.files import EvidenceFiles
-from tools.rectification.ledger import Ledger, ledger
+from tools.rectification.ledger import Ledger
 from tools.rectification.model import Baseline, MetricAsked, Notice
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts
@@ -59,18 +60,18 @@ class Rectification:
     sight: Sight
     on_close: Callable[[], None] = lambda: None
 
+    @property
+    def desk(self) -> Desk:
+        """What the agent's tools take of it."""
+        return Desk(self.records, self.posts, self.organisation, self.rules_on, self.workflow)
+
     def bench(self, scope: Scope) -> Workbench:
         """What a draft in that person's scope is made with."""
-        from tools.rectification.workbench import Workbench
-
-        rules = self.rules_on(self.clock())
-        context = self.sight(scope)
-        return Workbench(context, self.organisation(), self.posts, rules, lambda a: self.workflow.baseline(a, scope))
+        return self.desk.bench(self.sight(scope))
 
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""
-        today = self.clock()
-        return ledger(self.records, scope, today, self.rules_on(today).lights)
+        return self.desk.ledger(scope, self.clock())
 
     def tick(self) -> list[Notice]:
         """What today brings that has not been written yet."""

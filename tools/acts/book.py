@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, func, insert, select, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import StaticPool
 
-from tools.acts.kinds import KINDS, Kind
+from tools.acts.kinds import KINDS, Confirmed, Kind
 from tools.acts.model import ActDraft, Action, ActionState, Reminder
 from tools.acts.tables import action_table, metadata, reminder_table
 from tools.errors import ActHindered, ActSettled, NoSuchAct
@@ -129,7 +129,7 @@ class ActionBook:
             raise ActHindered(obstacle)
         state = ActionState.EXPIRED if why else ActionState.CONFIRMED if confirm else ActionState.REJECTED
         if _change(connection, action.id, state, now, why) and state is ActionState.CONFIRMED:
-            kind.carry_out(connection, action, now)
+            kind.carry_out(connection, action, Confirmed(scope, today, now))
         return _find(connection, action.id, scope.user)
 
     def _hindrance(self, connection: Connection, action: Action, scope: Scope, today: date, now: datetime) -> str:

@@ -7,6 +7,7 @@ confirmed and carried out together or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -14,11 +15,21 @@ from sqlalchemy import Connection, func, insert, select
 
 from tools.acts.model import Action
 from tools.acts.tables import reminder_table
+from tools.scope import Scope
 
 MOST_REMINDERS = 100
 """Open reminders of one person."""
 
 TOO_MANY = "您未完成的提醒已达上限，请先在首页或用 ./zhizhen reminders 把办完的标为完成"
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Who confirmed, on which day of the school's, and when (naive UTC)."""
+
+    scope: Scope
+    today: date
+    now: datetime
 
 
 class Kind(Protocol):
@@ -35,8 +46,11 @@ class Kind(Protocol):
         """Why it cannot be done just now, which the owner can mend: the action stays drafted. Empty: it can."""
         ...
 
-    def carry_out(self, connection: Connection, action: Action, now: datetime) -> None:
-        """Write what the action says. Called once, in the transaction that confirms it."""
+    def carry_out(self, connection: Connection, action: Action, confirmed: Confirmed) -> None:
+        """Write what the action says. Called once, in the transaction that confirms it.
+
+        ActHindered undoes the confirmation: the action stays drafted.
+        """
         ...
 
 
@@ -54,10 +68,10 @@ class SetReminder:
         count = connection.execute(select(func.count()).select_from(reminder_table).where(mine)).scalar_one()
         return f"{TOO_MANY}。" if count >= MOST_REMINDERS else ""
 
-    def carry_out(self, connection: Connection, action: Action, now: datetime) -> None:
+    def carry_out(self, connection: Connection, action: Action, confirmed: Confirmed) -> None:
         day = date.fromisoformat(action.arguments["day"])
-        row = {"id": action.id, "owner": action.owner, "text": action.arguments["text"], "day": day, "made": now}
-        connection.execute(insert(reminder_table).values(row))
+        row = {"id": action.id, "owner": action.owner, "text": action.arguments["text"], "day": day}
+        connection.execute(insert(reminder_table).values({**row, "made": confirmed.now}))
 
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (SetReminder(),)}

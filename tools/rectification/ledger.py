@@ -7,7 +7,7 @@ what was registered: none has been judged yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,9 +84,13 @@ def ledger(records: Records, scope: Scope, today: date, lights: Lights) -> Ledge
         )
         for item in items
     )
+    return Ledger(today, entries, *counted(entries, today))
+
+
+def counted(entries: Sequence[Entry], today: date) -> tuple[Counts, Counts]:
+    """The problems and the tasks of these entries, each in its own counts."""
     problems = _count([_problem(entry, today) for entry in entries])
-    tasks = _count([fact for entry in entries for fact in _tasks(entry, today)])
-    return Ledger(today, entries, problems, tasks)
+    return problems, _count([fact for entry in entries for fact in _tasks(entry, today)])
 
 
 @dataclass(frozen=True)

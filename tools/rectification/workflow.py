@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import cast
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
@@ -21,6 +22,7 @@ from tools.errors import NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
 from tools.rectification.codec import ITEMS, plain
+from tools.rectification.joining import Joined
 from tools.rectification.model import ADDED, ASKED, Baseline, Event, Finding, Item, MetricAsked, Notice
 from tools.rectification.offered import offered
 from tools.rectification.organisation import Organisation
@@ -28,11 +30,7 @@ from tools.rectification.posts import Posts, actor_of
 from tools.rectification.records import DRAFT, ISSUED, evidence_of, found, notice_of, plans_of, registrations_of
 from tools.rectification.requests import Register, RegisterTest, Request
 from tools.rectification.rows import add_rows, columns_of, next_number
-from tools.rectification.tables import (
-    event_table,
-    item_table,
-    notice_table,
-)
+from tools.rectification.tables import event_table, item_table, notice_table
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Move, Setting
 from tools.rectification.verbs.opening import opened
@@ -66,6 +64,11 @@ class Workflow:
     def at(self, now: Callable[[], datetime]) -> Workflow:
         """The same by another clock: for what is played again."""
         return Workflow(self._engine, self._posts, self._organisation, self._rules_on, self._baselines, now)
+
+    def within(self, connection: Connection) -> Workflow:
+        """The same inside a transaction that somebody else began, and ends: what it writes goes with theirs."""
+        joined = cast(Engine, Joined(connection))
+        return Workflow(joined, self._posts, self._organisation, self._rules_on, self._baselines, self._now)
 
     def baseline(self, asked: MetricAsked, scope: Scope) -> Baseline:
         """What a test of this metric would start from, for who plans one; a ToolError says why it cannot be had."""

@@ -27,7 +27,7 @@ def opened(request: Register, number: str, finding: Finding | None, setting: Set
     college, major = setting.organisation.place(request.unit)
     if not setting.organisation.fits(request.unit, request.level):
         raise Lacking(f"{request.level.zh}级整改项不能由{setting.organisation.name(request.unit)}牵头")
-    _may_register(setting.actor, request.level, college, major)
+    may_register(setting.actor, request.level, college, major)
     if request.recurrence_of is not None and setting.find(request.recurrence_of) is None:
         raise Lacking(f"没有编号为 {request.recurrence_of} 的整改项")
     return Item(
@@ -47,7 +47,8 @@ def opened(request: Register, number: str, finding: Finding | None, setting: Set
     )
 
 
-def _may_register(actor: Post, level: Level, college: str | None, major: str | None) -> None:
+def may_register(actor: Post, level: Level, college: str | None, major: str | None) -> None:
+    """NotUpToYou unless that post opens items of this level and place."""
     own = {
         Role.QA: True,
         Role.LEADER: True,

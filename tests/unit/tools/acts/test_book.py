@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from api.records import records_engine
 from tests.postgres import Server
 from tools.acts.book import KEPT, ActionBook
-from tools.acts.kinds import MOST_REMINDERS, SetReminder
+from tools.acts.kinds import MOST_REMINDERS, Confirmed, SetReminder
 from tools.acts.model import ActDraft, Action, ActionState
 from tools.errors import ActHindered, ActSettled, NoSuchAct
 from tools.scope import Role, Scope
@@ -188,8 +188,8 @@ class Counted:
     def obstacle(self, connection: Connection, owner: str) -> str:
         return ""
 
-    def carry_out(self, connection: Connection, action: Action, now: datetime) -> None:
-        SetReminder().carry_out(connection, action, now)
+    def carry_out(self, connection: Connection, action: Action, confirmed: Confirmed) -> None:
+        SetReminder().carry_out(connection, action, confirmed)
         if self.breaks:
             raise OSError("the disk is full")
         self.done += 1

@@ -1,0 +1,195 @@
+"""The rule brain's way with findings and the rectification ledger: one call of a tool, its evidence in plain lines.
+
+Nothing is said of an item but what the record says, and nobody is named. A draft is shown to be checked: its person
+confirms it on the card, and nothing that is said here does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from agents.answering.answer import Clarification, Status
+from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.understanding.gate import refused_whatever
+from agents.understanding.rectifying import Asked, asked_in
+from tools.binder import check
+from tools.scope import Role
+
+_ABOUT, _KEYS = "rectifying", "findings"
+"""In a turn's memory: what of this it was about, and the keys of the findings it told, in their order."""
+
+_TOOLS = {"ledger": "rectifications", "findings": "findings", "open": "rectify", "urge": "rectify"}
+_STEPS = {"ledger": "查整改台账", "findings": "看诊断发现", "open": "起草整改项", "urge": "起草催办"}
+_ENDS = {"out_of_scope": Status.REFUSED, "not_up_to_you": Status.REFUSED, "no_data": Status.NO_DATA}
+_NAMED = re.compile(r"《([^《》]{2,30})》")
+_PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
+_WHICH = "要把哪一条立项？请先问“有什么异常”，再说“把第一条立项整改”，或写出课程名称（加书名号）。"
+_ALREADY = "这个发现已经立项，不再另立。"
+_NOT_DRAFTED = "这份草稿没有起草成，请在整改页面核对。"
+_PART = "的贡献（"
+"""In the title of a part of an explanation."""
+_CHECK = "已起草整改项，请核对后确认；确认后立项，状态为待分派。"
+_URGED = "已起草催办，请核对。"
+
+
+def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Decision | None:
+    """The next step of a turn about findings or items; None for every other. `units` are those the question names."""
+    before = turn.past[-1] if turn.past else None
+    after = str(before.memory.get(_ABOUT, "")) if before else ""
+    asked = asked_in(turn.question, metrics, after=after)
+    if asked is None or refused_whatever(turn.question):
+        return None
+    if asked.what == "open" and not _finding(asked, turn):
+        return Draft(_WHICH, Status.CLARIFY, clarification=Clarification(question=_WHICH), suggestions=("有什么异常",))
+    tool = _TOOLS[asked.what]
+    outcome = next((o for o in reversed(turn.outcomes) if o.call.name == tool), None)
+    if outcome is None:
+        return CallTools((ToolCall(tool, _arguments(asked, turn, units)),), step=_STEPS[asked.what])
+    if outcome.error is not None:
+        return _failed(outcome, turn, asked)
+    text = "\n\n".join(part for part in _WRITERS[asked.what](outcome, asked, turn) if part)
+    return Draft(text, suggestions=_next(asked, outcome, turn), memory=_memory(asked, outcome))
+
+
+def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, Any]:
+    match asked.what:
+        case "open":
+            return {"do": "open", "finding": _finding(asked, turn)}
+        case "urge":
+            return {"do": "urge", **({"item": asked.item} if asked.item else {})}
+    said = {"about": asked.about, "item": asked.item, "unit": next(iter(units), "")}
+    if asked.item or asked.about == "units":
+        said["unit"] = ""
+    return {key: value for key, value in said.items() if value}
+
+
+def _finding(asked: Asked, turn: Turn) -> str:
+    """The finding spoken of: by its place among those told, as the only one, or by the course of the turn before."""
+    if asked.course:
+        return asked.course
+    past = turn.past[-1] if turn.past else None
+    keys = list(past.memory.get(_KEYS, ())) if past else []
+    if keys and (asked.place or len(keys) == 1):
+        return str(keys[asked.place - 1]) if asked.place <= len(keys) else ""
+    if past is None or keys:
+        return ""
+    titles = [str(e.get("title") or "") for e in past.evidence]
+    # What was explained last: of its parts the one that contributed most stands first.
+    named = [m[1] for t in sorted(titles, key=lambda t: _PART not in t) if (m := _NAMED.search(t))]
+    return named[0] if named else ""
+
+
+def _failed(outcome: ToolOutcome, turn: Turn, asked: Asked) -> Draft:
+    own = f"{(outcome.error or '').rstrip('。')}。"
+    sayable = not check(own, (), question=turn.question)
+    instead = [s for s in outcome.suggestions if not check(s, (), question=turn.question)]
+    lines = [own if sayable else _instead_of(outcome) if asked.what == "open" else "没有您可以查看的这一整改项。"]
+    if instead:
+        lines.append(f"您可以看：{'、'.join(instead)}。")
+    if asked.what != "findings" and turn.asker.role is not Role.STUDENT:
+        lines.append(_PAGE)
+    status = _ENDS.get(outcome.error_code or "", Status.CLARIFY if asked.what == "open" else Status.NO_DATA)
+    return Draft("\n\n".join(lines), status)
+
+
+def _instead_of(outcome: ToolOutcome) -> str:
+    return _ALREADY if outcome.error_code == "not_now" else _NOT_DRAFTED
+
+
+def _ids(outcome: ToolOutcome) -> list[str]:
+    return [e.id for e in outcome.evidence]
+
+
+def _notes(outcome: ToolOutcome, turn: Turn) -> str:
+    fit = [note for note in outcome.notes if not check(f"{note}。", (), question=turn.question)]
+    return "".join(f"{note.rstrip('。')}。" for note in fit)
+
+
+def _line(one: str) -> str:
+    return f"- {{{one}.title}}：{{{one}}}（{{{one}.definition}}）"
+
+
+def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
+    ids, side = _ids(outcome), outcome.data["side"]
+    if side == "item":
+        first, *rest = ids
+        yield f"{{{first}.title}}：{{{first}}}。{{{first}.definition}}。"
+        yield "\n".join(map(_line, rest))
+    elif side == "units":
+        yield "按牵头单位看逾期的整改项，逾期最久的在前：" if ids else ""
+        yield "\n".join(map(_line, ids))
+    else:
+        places: Mapping[str, list[int]] = outcome.data["places"]
+        counts, items = ([ids[place] for place in places[key]] for key in ("counts", "items"))
+        yield from _counted(counts, side)
+        yield "\n".join(map(_line, items))
+    yield _notes(outcome, turn)
+
+
+def _counted(counts: list[str], side: str) -> Iterator[str]:
+    if side == "waiting":
+        yield f"截至{{{counts[0]}.period}}，台账上等您办理的有{{{counts[0]}}}。"
+        if counts[1:]:
+            yield f"待您确认发出的督办文书有{{{counts[1]}}}。"
+        return
+    owed, late, tasks, late_tasks = counts
+    yield (
+        f"{{{owed}.entity}}整改台账（截至{{{owed}.period}}）：问题级还欠{{{owed}}}，其中逾期{{{late}}}；"
+        f"任务级还欠{{{tasks}}}，其中逾期{{{late_tasks}}}。"
+    )
+    yield f"口径：问题级{{{owed}.definition}}；逾期{{{late}.definition}}。"
+
+
+def _findings(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
+    ids, told = _ids(outcome), outcome.data["findings"]
+    shown = told[: asked.most] if asked.most else told
+    if shown:
+        yield "诊断提示先核查这几条："
+    lines = []
+    for one in shown:
+        head = ids[one["finding"]]
+        figures = "；".join(f"{{{ids[place]}.title}}{{{ids[place]}}}" for place in one["figures"])
+        lines.append(f"- {{{head}.title}}（{{{head}}}）：{figures}。{{{head}.definition}}。")
+    yield "\n".join(lines)
+    yield _notes(outcome, turn)
+
+
+def _open(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
+    ids, places = _ids(outcome), outcome.data["places"]
+    yield _CHECK
+    yield f"问题：{{{ids[places['problem'][0]]}}}"
+    deadline = ids[places["deadline"][0]]
+    yield f"建议期限：{{{deadline}}}（{{{deadline}.definition}}）。"
+    yield "\n".join(_line(ids[place]) for place in places["measures"])
+    for place in places.get("test", ()):
+        yield f"效果检验：{{{ids[place]}}}（{{{ids[place]}.definition}}）。"
+    yield _notes(outcome, turn)
+
+
+def _urge(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
+    yield _URGED
+    yield f"{{{_ids(outcome)[0]}}}。"
+    yield _notes(outcome, turn)
+
+
+_WRITERS = {"ledger": _ledger, "findings": _findings, "open": _open, "urge": _urge}
+
+
+def _next(asked: Asked, outcome: ToolOutcome, turn: Turn) -> tuple[str, ...]:
+    if asked.what == "findings" and outcome.evidence:
+        return ("整改还欠几条", "我这儿有什么要办的")
+    if asked.what != "ledger":
+        return ()
+    may = turn.asker.role is not Role.TEACHER
+    late = may and any(e.title.startswith("问题级逾期") and e.value for e in outcome.evidence)
+    offers = ["逾期的整改都有哪些"] if late and not asked.about else []
+    return (*offers, *(["催一下逾期的"] if late else []), *(["我这儿有什么要办的"] if asked.about != "waiting" else []))
+
+
+def _memory(asked: Asked, outcome: ToolOutcome) -> dict[str, Any]:
+    kept: dict[str, Any] = {_ABOUT: asked.what}
+    if asked.what == "findings":
+        kept[_KEYS] = [one["key"] for one in outcome.data["findings"]][: asked.most or None]
+    return kept

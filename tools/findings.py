@@ -1,0 +1,92 @@
+"""Tool: what the data show that somebody should look at, in the asker's scope, ordered by a rule.
+
+The order is size times what stands behind it, and nothing else: no cause, no blame, no rank of persons or units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tools.context import ToolContext
+from tools.diagnosis.model import Finding
+from tools.display import Unit, count
+from tools.errors import OutOfScope, ToolError
+from tools.evidence import Evidence, EvidenceKind, ToolResult
+from tools.metrics.periods import pooled_code, pooled_zh
+from tools.names import resolve_unit
+from tools.rectification.found import DRAFTERS, key_of, listed
+
+MOST = 6
+"""Findings of one answer."""
+_FIGURES = 2
+"""Figures told of each."""
+
+_YEAR = re.compile(r"(20\d\d)-(20\d\d)(?:学年)?")
+_SIGNAL = "这些是需要核查的信号，不是成因，也不说明谁有责任"
+_ORDER = "先后按幅度乘以所涉记录数排，只定先看哪一条"
+_NONE = "这个范围里诊断没有发现值得核查的异常；数据少的地方看不出来，不等于没有问题"
+_WINDOW = "诊断看最近三个完整学年，评教看到最近一轮"
+_CUT = "只列出靠前的，全部用 ./zhizhen findings 查看"
+_WHO = "发现对质量评估中心、校领导、院长和专业负责人开放"
+
+
+def findings(context: ToolContext, unit: str = "", year: str = "") -> ToolResult:
+    """诊断发现的异常、最该管的事，带编号。
+
+    unit: 空＝他的范围。
+    year: 如 2024-2025；空＝近三学年。
+    """
+    if context.scope.role not in DRAFTERS:
+        raise OutOfScope(_WHO, ("本人或本单位的指标数值",))
+    found = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, year)]
+    ranked = sorted(found, key=lambda f: (-abs(f.size) * f.n, key_of(f)))
+    evidence: list[Evidence] = []
+    told: list[dict[str, object]] = []
+    for finding in ranked[:MOST]:
+        first = len(evidence)
+        evidence += _evidence(finding, context)
+        told.append({"key": key_of(finding), "finding": first, "figures": list(range(first + 1, len(evidence)))})
+    notes = [_NONE, _WINDOW] if not ranked else [_SIGNAL, _ORDER, _WINDOW, *([_CUT] if len(ranked) > MOST else [])]
+    return ToolResult(evidence=tuple(evidence), notes=tuple(notes), data={"findings": told})
+
+
+def _in_unit(finding: Finding, unit: str, context: ToolContext) -> bool:
+    """Whether it lies in the unit that is asked for; a unit that is not the asker's own has none of theirs."""
+    if not unit.strip():
+        return True
+    code, _ = resolve_unit(unit, context.scope, context.metrics.directory)
+    known = context.metrics.directory.units
+    above = known[finding.unit].parent if finding.unit in known else None
+    return code in (finding.unit, above) or code not in known or known[code].parent is None
+
+
+def _in_year(finding: Finding, year: str) -> bool:
+    if not year.strip():
+        return True
+    match = _YEAR.search(year)
+    if match is None:
+        raise ToolError("year 写一个学年，如 2024-2025")
+    return any(p.code.startswith(f"{match[1]}-{match[2]}") for p in finding.request.periods)
+
+
+def _evidence(finding: Finding, context: ToolContext) -> Sequence[Evidence]:
+    unit = context.metrics.directory.units.get(finding.unit)
+    own = Evidence(
+        kind=EvidenceKind.COMPUTED,
+        title=finding.title,
+        value=finding.n,
+        unit=Unit.COUNT,
+        display=f"{count(finding.n)} 条记录",
+        entity=unit.name if unit else "全校",
+        entity_id=finding.unit,
+        period=pooled_code(finding.request.periods),
+        period_zh=pooled_zh(finding.request.periods),
+        definition=f"{finding.kind.zh}，{finding.severity.value}；先核对数据，再看要不要整改",
+        method="由诊断规则检出；人数太少看不出的不提",
+        filters=finding.request.filters,
+        inputs=(),
+        generation=context.metrics.client.generation,
+        as_of=context.metrics.directory.as_of.isoformat(),
+    )
+    return [own, *finding.evidence[:_FIGURES]]

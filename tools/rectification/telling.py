@@ -1,0 +1,208 @@
+"""The ledger as evidence: counts in both ways, one line an item, one item whole. For answers in a conversation.
+
+An item is told by its number, its leading unit and the posts it waits for; nobody is named. Every figure stands in an
+evidence; what people wrote into the records is quoted as theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tools.display import Unit
+from tools.display import display as shown
+from tools.evidence import Evidence, EvidenceKind
+from tools.metrics.definition import Catalogue
+from tools.rectification.ledger import Counts, Entry, counted
+from tools.rectification.model import EffectTest, Item
+from tools.rectification.organisation import Organisation
+from tools.rectification.posts import Post, Posts
+from tools.rectification.waiting import waits_for
+from tools.rectification.words import LEFT, MEASURES_ACCEPTED, State
+
+METHOD = "由整改台账按当天计；问题与任务分开统计，自报进度不作数"
+_OUT = "未通过验收的，长期坚持的另计；合并与不纳入的不计"
+_BOTH = "以批准延期后的期限计；以原定期限计为 {} 条"
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Makes evidence of the ledger on a day. `about` is whose ledger it is, as people say it."""
+
+    today: date
+    organisation: Organisation
+    posts: Posts
+    catalogue: Catalogue
+    about: str
+
+    def counts(self, entries: Sequence[Entry]) -> list[Evidence]:
+        """Problems and tasks apart: what is still owed, and what of it is late."""
+        problems, tasks = counted(entries, self.today)
+        return [e for word, of in (("问题级", problems), ("任务级", tasks)) for e in self._level(word, of)]
+
+    def _level(self, word: str, of: Counts) -> Iterator[Evidence]:
+        owed = of.total - of.accepted - of.lasting
+        yield self.count(f"{word}还欠", owed, f"共 {of.total} 条，措施验收通过 {of.accepted} 条；{_OUT}")
+        yield self.count(f"{word}逾期", of.overdue, _BOTH.format(of.overdue_original))
+
+    def count(self, title: str, value: int, definition: str, word: str = "条") -> Evidence:
+        """A count of the ledger; `word` is what is counted."""
+        return Evidence(
+            kind=EvidenceKind.COMPUTED,
+            title=title,
+            value=value,
+            unit=Unit.COUNT,
+            display=f"{value} {word}",
+            entity=self.about,
+            period=self.today.isoformat(),
+            period_zh=said_day(self.today),
+            definition=definition,
+            method=METHOD,
+            as_of=self.today.isoformat(),
+        )
+
+    def line(self, entry: Entry) -> Evidence:
+        """One item: where it stands and how late, its deadline, what is known of where it is stuck."""
+        item, late = entry.item, days_late(entry)
+        told = f"{item.state.zh}，{_late(entry)}" if late else item.state.zh
+        return self._record(
+            f"{item.id}《{item.title}》",
+            told,
+            "；".join(self._known(entry)),
+            entity=self.organisation.name(item.unit),
+            entity_id=item.unit,
+            due=_due(item),
+            days=late or None,
+        )
+
+    def _known(self, entry: Entry) -> Iterator[str]:
+        item = entry.item
+        yield f"{self.organisation.name(item.unit)}牵头"
+        if item.due_on is not None:
+            moved = item.due_on_original not in (None, item.due_on)
+            first = f"（原定 {said_day(item.due_on_original)}）" if moved and item.due_on_original else ""
+            yield f"期限 {said_day(item.due_on)}{first}"
+        elif item.state in _PLANNED:
+            yield f"方案应于 {said_day(item.plan_due_on)} 前提交"
+        if posts := waits_for(item, self.posts):
+            yield f"现在等{roles_of(posts)}办理"
+        if item.tasks and item.state not in MEASURES_ACCEPTED:
+            yield f"自报进度 {item.progress}%"
+        if item.missing:
+            yield f"上次退回要求补充：{'、'.join(item.missing)}"
+
+    def whole(self, entry: Entry) -> list[Evidence]:
+        """One item with its measures, files and registered test."""
+        item = entry.item
+        told = [self.line(entry), self._record("问题", item.problem, f"{item.level.zh}级，{item.severity.zh}")]
+        for measure in entry.plan.measures if entry.plan else ():
+            state = item.tasks.get(measure.id)
+            done = f"，节点完成 {len(state.done)}/{len(measure.milestones)}" if state and measure.milestones else ""
+            how = f"自报 {state.progress}%{done}，{'已' if state.accepted else '未'}验收" if state else "方案未批准"
+            title = f"措施 {measure.id} {measure.text}"
+            told.append(self._record(title, how, f"成果：{measure.deliverable}", due=measure.due_on))
+        if item.steps and item.state is State.APPROVING:
+            waits = "、".join(step.zh for step in item.steps[len(item.approved) :])
+            told.append(self._record("审批", f"已批 {len(item.approved)} 级，还等{waits}", "方案逐级审批"))
+        for file in entry.evidence:
+            about = f"{file.kind.zh}，对应 {'、'.join(file.measures)}，形成于 {said_day(file.made_on)}"
+            told.append(self._record(f"证据材料 {file.name}", about, "已提交；是否采信由验收人定"))
+        if item.returns:
+            told.append(self.count("验收退回", item.returns, "验收人退回补充的次数", "次"))
+        return [*told, self._test(entry)]
+
+    def _test(self, entry: Entry) -> Evidence:
+        kept = entry.registration
+        if kept is None:
+            return self._record("效果检验", "还没有登记", "实施之前登记，观察期满后才能认定成效")
+        if kept.test is None:
+            return self._record("效果检验", "责任人声明没有指标可以检验", kept.reason)
+        return self._record("效果检验", self._registered(kept.test), "已登记；成效还没有认定")
+
+    def _registered(self, test: EffectTest) -> str:
+        where, name, target = self.organisation.name(test.request.unit), test.request.metric, f"{test.target:g}"
+        metric = next((m for m in self.catalogue if m.id == name), None)
+        if metric is not None:
+            name, target = metric.name_zh, shown(test.target, metric.display.unit)
+        return (
+            f"{where}{name}，基线 {test.baseline.display}，目标 {target}，"
+            f"观察 {said_day(test.observe_from)}至{said_day(test.observe_until)}"
+        )
+
+    def by_unit(self, entries: Sequence[Entry]) -> list[Evidence]:
+        """The leading colleges and offices, by the longest days over; a fact of the ledger, no judgement of them."""
+        units: dict[str, list[Entry]] = {}
+        for entry in entries:
+            units.setdefault(entry.item.college or entry.item.unit, []).append(entry)
+        ranked = sorted(units.items(), key=lambda kv: (-max(map(days_late, kv[1])), kv[0]))
+        return [self._unit(unit, of) for unit, of in ranked if any(map(days_late, of))]
+
+    def _unit(self, unit: str, entries: Sequence[Entry]) -> Evidence:
+        late, name = [e for e in entries if days_late(e)], self.organisation.name(unit)
+        longest = max(late, key=days_late)
+        told = f"逾期 {len(late)} 条，最长 {days_late(longest)} 天（{longest.item.id}）"
+        definition = f"台账上未关闭的共 {len(open_ones(entries))} 条；逾期含方案逾期，以批准延期后的期限计"
+        return self._record(name, told, definition, entity=name, entity_id=unit, days=days_late(longest))
+
+    def _record(
+        self,
+        title: str,
+        display: str,
+        definition: str,
+        *,
+        entity: str | None = None,
+        entity_id: str | None = None,
+        due: date | None = None,
+        days: int | None = None,
+    ) -> Evidence:
+        return Evidence(
+            kind=EvidenceKind.RECORD,
+            title=title,
+            display=display,
+            value=days,
+            unit=Unit.COUNT if days is not None else None,
+            entity=entity,
+            entity_id=entity_id,
+            period=due.isoformat() if due else None,
+            period_zh=said_day(due) if due else None,
+            definition=definition,
+            method=METHOD,
+            as_of=self.today.isoformat(),
+        )
+
+
+_PLANNED = frozenset({State.UNASSIGNED, State.UNCLAIMED, State.PLANNING, State.PLAN_RETURNED})
+
+
+def said_day(day: date) -> str:
+    """A day as people write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def days_late(entry: Entry) -> int:
+    """Days over the deadline that holds, or over that of the plan before there is one."""
+    return max(entry.standing.overdue, entry.standing.plan_overdue)
+
+
+def open_ones(entries: Sequence[Entry]) -> list[Entry]:
+    """What is still to be done, the longest over first, then by deadline."""
+    kept = [e for e in entries if e.item.state not in LEFT | MEASURES_ACCEPTED | {State.LASTING}]
+    return sorted(kept, key=lambda e: (-days_late(e), _due(e.item) or date.max, e.item.id))
+
+
+def roles_of(posts: Sequence[Post]) -> str:
+    """The posts without the persons."""
+    return "或".join(dict.fromkeys(post.role.name_zh for post in posts))
+
+
+def _due(item: Item) -> date | None:
+    return item.due_on or (item.plan_due_on if item.state in _PLANNED else None)
+
+
+def _late(entry: Entry) -> str:
+    stands = entry.standing
+    if not stands.overdue:
+        return f"方案逾期 {stands.plan_overdue} 天"
+    first = f"，以原期限计 {stands.overdue_original} 天" if stands.overdue_original > stands.overdue else ""
+    return f"逾期 {stands.overdue} 天{first}"

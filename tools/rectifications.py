@@ -1,0 +1,164 @@
+"""Tool: the rectification ledger as the asker may see it: what is owed, late, stuck, waiting for them; one item whole.
+
+What may be seen is the records' own rule (tools/rectification/visibility.py), asked with the scope; a number outside it
+is told like one that does not exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from knowledge_base.evaluation.tables import SCHOOL
+from tools.choices import choose, one_of
+from tools.context import ToolContext
+from tools.errors import NoData, NoSuchItem, OutOfScope
+from tools.evidence import ToolResult
+from tools.metrics.request import SELF
+from tools.names import resolve_unit
+from tools.rectification.desk import Desk
+from tools.rectification.ledger import Entry
+from tools.rectification.records import DRAFT
+from tools.rectification.telling import Teller, days_late, open_ones
+from tools.rectification.waiting import waits_for
+from tools.scope import Role, Scope
+
+About = Annotated[str, one_of("rectifying")]
+
+MOST = 12
+"""Items of one answer."""
+PAGE = "/rectification"
+
+_NO_RECORDS = "这里没有接通整改台账"
+_NOT_FOR_YOU = "整改台账对质量评估中心、校领导、院长、专业负责人、督导和承担整改的人开放，您没有承担的整改项"
+_INSTEAD = ("学校整改管理办法里的条款", "本人的教学或学业情况")
+_NOT_YOUR_UNIT = "别的单位的整改项不在您的岗位可以查看的范围内"
+_REPORTED = "进度是责任人自报的，验收通过才作数"
+_UNJUDGED = "只按台账的期限排列，条数少，不表示单位的优劣或态度"
+_SCHOOL_WIDE = (Role.QA, Role.LEADER)
+_NUMBER = re.compile(r"[A-Za-z]{2}[0-9]{4}-[0-9]{3,}")
+
+
+def rectifications(context: ToolContext, about: About = "", unit: str = "", item: str = "") -> ToolResult:
+    """整改台账：欠几条、逾期、卡点、期限、退回原因。
+
+    about: waiting 等提问人办的；空＝概况。
+    unit: 空＝他能看的全部。
+    item: 编号，看一项的措施、证据、检验。
+    """
+    side = choose("rectifying", about)
+    entries = entries_for(context)
+    desk = desk_of(context)
+    if item.strip():
+        return _whole(context, desk, entries, item.strip())
+    kept, name = _within(context, entries, unit)
+    teller = _teller(context, desk, name)
+    match side:
+        case "waiting":
+            return _waiting(context, desk, kept, teller)
+        case "units":
+            return ToolResult(
+                evidence=tuple(teller.by_unit(kept)), notes=(*_none(kept, late=True), _UNJUDGED), data={"side": side}
+            )
+        case _:
+            return _overview(kept, teller, side)
+
+
+def desk_of(context: ToolContext) -> Desk:
+    """The desk; NoData where there are no records."""
+    if context.rectification is None:
+        raise NoData(_NO_RECORDS)
+    return context.rectification
+
+
+def entries_for(context: ToolContext) -> tuple[Entry, ...]:
+    """What the asker may see; OutOfScope for a post that is shown none, and for whoever has no part in any."""
+    scope = context.scope
+    if scope.role is Role.STUDENT:
+        raise OutOfScope("整改台账不向学生开放；对教学的意见请通过评教或学院教务办公室反映", ("本人的学业情况",))
+    entries = desk_of(context).ledger(scope, context.today).entries
+    if not entries and scope.role is Role.TEACHER:
+        raise OutOfScope(_NOT_FOR_YOU, _INSTEAD)
+    return entries
+
+
+def _within(context: ToolContext, entries: Sequence[Entry], unit: str) -> tuple[list[Entry], str]:
+    """The entries of a unit, and whose ledger that is; a unit that is not the asker's own is refused as such."""
+    if not unit.strip():
+        return list(entries), _whose(context)
+    code, _ = resolve_unit(unit, context.scope, context.metrics.directory)
+    if code == SELF or (code == SCHOOL and context.scope.role in _SCHOOL_WIDE):
+        return list(entries), _whose(context)
+    if not _may_name(code, context):
+        raise OutOfScope(_NOT_YOUR_UNIT, ("本单位或由本人承担、督办的整改项",))
+    kept = [e for e in entries if code in (e.item.unit, e.item.college, e.item.major, *e.item.cooperating)]
+    return kept, context.metrics.directory.unit(code).name
+
+
+def _teller(context: ToolContext, desk: Desk, about: str) -> Teller:
+    return Teller(context.today, desk.organisation(), desk.posts, context.catalogue, about)
+
+
+def _may_name(code: str, context: ToolContext) -> bool:
+    scope = context.scope
+    if scope.role in _SCHOOL_WIDE:
+        return True
+    above = context.metrics.directory.unit(code).parent if code != SCHOOL else None
+    return code in {scope.college, scope.major} or (scope.role is Role.DEAN and above == scope.college)
+
+
+def _whose(context: ToolContext) -> str:
+    match context.scope.role:
+        case Role.QA | Role.LEADER:
+            return "全校"
+        case Role.DEAN | Role.HEAD:
+            return context.metrics.directory.unit(context.scope.own_unit or "").name
+        case Role.SUPERVISOR:
+            return "由您督办的"
+        case _:
+            return "由您承担的"
+
+
+def _overview(entries: Sequence[Entry], teller: Teller, side: str) -> ToolResult:
+    shown = [e for e in open_ones(entries) if side != "overdue" or days_late(e)]
+    counts = teller.counts(entries)
+    lines = [teller.line(entry) for entry in shown[:MOST]]
+    places = {"counts": list(range(len(counts))), "items": list(range(len(counts), len(counts) + len(lines)))}
+    notes = [*_none(entries, late=side == "overdue"), *([_REPORTED] if lines else [])]
+    if len(shown) > MOST:
+        notes.append(f"只列出最急的一部分，全部在整改页面 {PAGE}")
+    return ToolResult(evidence=(*counts, *lines), notes=tuple(notes), data={"side": side or "open", "places": places})
+
+
+def _waiting(context: ToolContext, desk: Desk, entries: Sequence[Entry], teller: Teller) -> ToolResult:
+    mine = [e for e in open_ones(entries) if _waits(e, desk, context.scope)]
+    lasting = [e for e in entries if e not in mine and _waits(e, desk, context.scope)]
+    told = [teller.count("等您办理的", len(mine) + len(lasting), "台账上下一步由您的岗位办理的整改项")]
+    if context.scope.role is Role.QA:
+        letters = [n for n in desk.records.notices(context.scope) if n.state == DRAFT]
+        told.append(teller.count("待您发出的督办文书", len(letters), "系统按督办规则起草、还没有发出的", "份"))
+    lines = [teller.line(entry) for entry in (*mine, *lasting)[:MOST]]
+    places = {"counts": list(range(len(told))), "items": list(range(len(told), len(told) + len(lines)))}
+    notes = (f"办理在整改页面 {PAGE} 进行，对话里不能批准、验收或延期",)
+    return ToolResult(evidence=(*told, *lines), notes=notes, data={"side": "waiting", "places": places})
+
+
+def _waits(entry: Entry, desk: Desk, scope: Scope) -> bool:
+    return any(post.username == scope.user for post in waits_for(entry.item, desk.posts))
+
+
+def _whole(context: ToolContext, desk: Desk, entries: Sequence[Entry], number: str) -> ToolResult:
+    found = _NUMBER.search(number)
+    wanted = (found.group() if found else number).upper()
+    entry = next((e for e in entries if e.item.id.upper() == wanted), None)
+    if entry is None:
+        raise NoSuchItem
+    teller = _teller(context, desk, _whose(context))
+    return ToolResult(evidence=tuple(teller.whole(entry)), notes=(_REPORTED,), data={"side": "item"})
+
+
+def _none(entries: Sequence[Entry], *, late: bool) -> list[str]:
+    if not entries:
+        return ["这个范围里没有整改项"]
+    return ["没有逾期的整改项"] if late and not any(map(days_late, entries)) else []
