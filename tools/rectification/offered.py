@@ -25,10 +25,12 @@ from tools.rectification.requests import (
     EndLasting,
     Exclude,
     GrantExtension,
+    Inspect,
     JudgeEffect,
     MakeLasting,
     MeasureIn,
     Merge,
+    Recuse,
     RefuseExtension,
     RegisterTest,
     Remark,
@@ -44,7 +46,7 @@ from tools.rectification.requests import (
 )
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Setting
-from tools.rectification.words import Cause, EvidenceKind
+from tools.rectification.words import Cause, Checked, EvidenceKind, Standard
 
 _DAY = date.min
 _WHY = "询问"
@@ -66,6 +68,7 @@ _EMPTY: tuple[Request, ...] = (
     SubmitWork(why=_WHY),
     Accept(why=_WHY),
     SendBack(missing=(_WHY,), why=_WHY),
+    Inspect(why=_WHY, **{standard.value: Checked.PASSED for standard in Standard}),
     AskExtension(to=_DAY, why=_WHY),
     GrantExtension(why=_WHY),
     RefuseExtension(why=_WHY),
@@ -76,6 +79,7 @@ _EMPTY: tuple[Request, ...] = (
     EndLasting(why=_WHY),
     Merge(into="-", why=_WHY),
     Exclude(why=_WHY),
+    Recuse(why=_WHY),
     JudgeEffect(),
     Remark(why=_WHY),
 )
