@@ -46,10 +46,11 @@ from tools.rectification.requests import (
 )
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Setting
-from tools.rectification.words import Cause, Checked, EvidenceKind, Standard
+from tools.rectification.words import Cause, Checked, EvidenceKind
 
 _DAY = date.min
 _WHY = "询问"
+_OK = Checked.PASSED
 _MEASURE = MeasureIn(id="M1", text=_WHY, deliverable=_WHY, due_on=_DAY)
 
 _EMPTY: tuple[Request, ...] = (
@@ -68,7 +69,7 @@ _EMPTY: tuple[Request, ...] = (
     SubmitWork(why=_WHY),
     Accept(why=_WHY),
     SendBack(missing=(_WHY,), why=_WHY),
-    Inspect(why=_WHY, **{standard.value: Checked.PASSED for standard in Standard}),
+    Inspect(genuine=_OK, sufficient=_OK, timely=_OK, consistent=_OK, effective=_OK, why=_WHY),
     AskExtension(to=_DAY, why=_WHY),
     GrantExtension(why=_WHY),
     RefuseExtension(why=_WHY),
