@@ -1,6 +1,6 @@
 """整改完成率 from its two sources side by side: this system's own records, and the table the school has imported.
 
-They answer different questions and need not agree; whoever shows one says which it is. Neither is ever mended by the other.
+They answer different questions and need not agree; whoever shows one says which it is. Neither mends the other.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from tools.rectification.ledger import Ledger
 from tools.scope import Role, Scope
 
 if TYPE_CHECKING:
+    from tools.context import ToolContext
     from tools.metrics.request import MetricRequest
 
 METRIC = "rectification_completion_rate"
@@ -55,9 +56,9 @@ def _imported(parts: Rectification, scope: Scope) -> tuple[str, str]:
 
     if scope.role not in (Role.QA, Role.LEADER, Role.DEAN):
         return "", "这个指标只算到全校和学院"
-    context = parts.sight(scope)
     try:
-        request = _request(parts, scope)
+        context = parts.sight(scope)
+        request = _request(context)
         table = context.metrics.query(request, scope)
     except ToolError as error:
         return "", error.message.rstrip("。")
@@ -70,12 +71,12 @@ def _imported(parts: Rectification, scope: Scope) -> tuple[str, str]:
     return f"{one.display}（{one.entity}，{one.period_zh}，{counted}，第 {one.generation} 代数据）", ""
 
 
-def _request(parts: Rectification, scope: Scope) -> MetricRequest:
+def _request(context: ToolContext) -> MetricRequest:
     from tools.metrics.definition import Level
     from tools.metrics.request import MetricRequest
     from tools.names import newest_period
 
-    context = parts.sight(scope)
+    scope = context.scope
     metric = context.catalogue.get(METRIC)
     college = scope.college if scope.role is Role.DEAN else None
     level = Level.COLLEGE if college else Level.SCHOOL
