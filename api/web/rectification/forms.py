@@ -196,6 +196,11 @@ def _value(field: Field, form: FormData) -> Any:
     return text or None
 
 
+def rows_of(form: FormData) -> tuple[dict[str, Any], ...]:
+    """The measures as they were filled in, right or wrong, to be shown again."""
+    return _measures(form)
+
+
 def _measures(form: FormData) -> tuple[dict[str, Any], ...]:
     """The rows that have a text; a row keeps its id."""
     rows = []
