@@ -77,3 +77,17 @@ class Looking:
         with visiting(self.site.url, self.site.password, size, self.folder(user)) as visit:
             yield visit, visit.log_in(user)
             assert (visit.complaints, visit.from_elsewhere(), visit.overflow() <= 0) == ([], [], True)
+
+
+def act_on_page(page: Page, verb: str, **filled: str) -> None:
+    """Open the form of that name, fill it in by the fields' names and confirm it; the page says it was done."""
+    form = page.locator("details", has=page.locator("summary", has_text=verb)).first
+    form.locator("summary").first.click()
+    for name, value in filled.items():
+        field = form.locator(f"[name={name}]").first
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    form.get_by_role("button").last.click()
+    page.get_by_role("status").get_by_text(f"已办理：{verb}").wait_for()
