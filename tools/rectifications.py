@@ -19,7 +19,7 @@ from tools.metrics.request import SELF
 from tools.names import resolve_unit
 from tools.rectification.desk import Desk
 from tools.rectification.ledger import Entry
-from tools.rectification.records import DRAFT
+from tools.rectification.letters import DRAFT
 from tools.rectification.telling import Teller, days_late, open_ones
 from tools.rectification.waiting import waits_for
 from tools.scope import Role, Scope

@@ -11,7 +11,7 @@ from api.identity import Identity
 from api.rectification.views import ItemSummary, summary_of
 from api.reports import ReportShelf
 from tools.rectification.found import DRAFTERS
-from tools.rectification.records import DRAFT
+from tools.rectification.letters import DRAFT
 from tools.rectification.verbs import VERBS
 from tools.scope import Role
 

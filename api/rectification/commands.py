@@ -103,7 +103,9 @@ def attach(
 
 @rectify.command()
 def notices(
-    user: As, issue: Annotated[str | None, typer.Option("--issue", metavar="ID", help="发出一份待发的督办文书")] = None
+    user: As,
+    issue: Annotated[str | None, typer.Option("--issue", metavar="ID", help="发出一份待发的督办文书")] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="USER", help="发给谁，可重复；不写按草稿")] = None,
 ) -> None:
     """列出提醒和督办文书。"""
     from api.rectification.lines import notice_lines
@@ -111,9 +113,21 @@ def notices(
 
     parts, scope = _parts(user)
     if issue is not None:
-        parts.workflow.issue(issue, scope, parts.clock())
+        parts.workflow.issue(issue, scope, parts.clock(), to or ())
     found = [NoticeView.of(notice) for notice in parts.records.notices(scope)]
     typer.echo("\n".join(notice_lines(found)) or "没有提醒。")
+
+
+@rectify.command()
+def urge(item: ItemId, user: As) -> None:
+    """为逾期的整改项起草催办单；用 notices --issue 发出。"""
+    from api.rectification.lines import notice_lines
+    from api.rectification.views import NoticeView
+
+    parts, scope = _parts(user)
+    today = parts.clock()
+    made = parts.ticking.urge(item, scope, today, parts.rules_on(today), parts.organisation())
+    typer.echo("\n".join(notice_lines([NoticeView.of(made)])))
 
 
 @rectify.command()
@@ -144,11 +158,12 @@ def tick() -> None:
 
 def ledger(user: As, out: Annotated[Path, typer.Option("--out", metavar="FILE", help="写到哪个 XLSX 文件")]) -> None:
     """整改台账：这个账号能看到的部分，写成 XLSX。"""
+    from api.rectification.sources import sources_of
     from tools.rectification.workbook import write_workbook
 
     parts, scope = _parts(user)
     found = parts.ledger(scope)
-    write_workbook(found, parts.organisation(), out)
+    write_workbook(found, parts.organisation(), out, sources_of(parts, scope, found).lines)
     typer.echo(f"问题 {found.problems.total} 个，任务 {found.tasks.total} 个，已写入 {out}")
 
 

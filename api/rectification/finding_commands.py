@@ -33,7 +33,9 @@ def draft(number: Number, user: As, register: Registering = False) -> None:
     made = draft_of(parts, _key(parts, scope, number), scope)
     typer.echo("\n".join(draft_lines(DraftView.of(made, parts.organisation()))))
     if register:
-        item = parts.workflow.register(made.register, scope, parts.clock(), finding=made.finding)
+        from api.rectification.opening import open_item
+
+        item = open_item(parts, made.register, scope, finding=made.key)
         typer.echo(f"已立项：{item.id}（{item.state.zh}）")
 
 

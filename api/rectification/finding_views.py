@@ -14,7 +14,6 @@ from tools.evidence import Evidence
 from tools.rectification.drafting import drafted
 from tools.rectification.drafts import Draft, DraftedMeasure, DraftedPlan, DraftedTest
 from tools.rectification.found import by_key, key_of, listed
-from tools.rectification.model import Finding
 from tools.rectification.organisation import Organisation
 from tools.scope import Scope
 
@@ -181,8 +180,3 @@ def draft_of(parts: Rectification, key: str, scope: Scope) -> Draft:
     """The draft of the finding of that key; NoSuchFinding where that person's data show none."""
     bench = parts.bench(scope)
     return drafted(by_key(bench.context, key), bench)
-
-
-def finding_of(parts: Rectification, key: str, scope: Scope) -> Finding:
-    """The finding as it goes on record beside an item."""
-    return draft_of(parts, key, scope).finding

@@ -21,12 +21,15 @@ from starlette.background import BackgroundTask
 from api.container import Container
 from api.errors import Forbidden, NotFound
 from api.identity import Identity
-from api.rectification.finding_views import FINDING_KEY, finding_of
+from api.rectification.finding_views import FINDING_KEY
+from api.rectification.opening import open_item
 from api.rectification.reading import item_view
+from api.rectification.sources import sources_of
 from api.rectification.views import EvidenceView, ItemSummary, ItemView, NoticeView, summary_of
 from api.routes.dependencies import Asker, InContainer
 from tools.rectification.files import MEDIA, safe_name
-from tools.rectification.requests import UNKNOWN, Act, AddEvidence, Register
+from tools.rectification.proposal import Proposal
+from tools.rectification.requests import UNKNOWN, Act, AddEvidence, Code, Register
 from tools.rectification.words import EvidenceKind, State
 from tools.scope import Role
 
@@ -40,13 +43,25 @@ _XLSX = MEDIA[".xlsx"]
 
 
 class RegisterIn(BaseModel):
-    """`key`: the same again is the same item. `finding`: the key of the finding it is opened for, found here again."""
+    """`key`: the same again is the same item. `finding`: the key of the finding it is opened for, found here again.
+
+    `proposal`: the plan its owner is proposed, in place of the finding's own draft.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     register_: Annotated[Register, Field(alias="register")]
     key: Key = ""
     finding: Annotated[str, Field(pattern=FINDING_KEY)] = ""
+    proposal: Proposal | None = None
+
+
+class IssueIn(BaseModel):
+    """`to`: the accounts it shall go to, in place of those it was drafted for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
 
 
 class ActIn(BaseModel):
@@ -89,8 +104,8 @@ async def register(body: RegisterIn, asker: Asker, container: InContainer) -> It
 
     def work() -> ItemView:
         parts = container.rectification
-        finding = finding_of(parts, body.finding, asker.scope) if body.finding else None
-        item = parts.workflow.register(body.register_, asker.scope, parts.clock(), finding=finding, key=body.key)
+        more = {"finding": body.finding, "proposal": body.proposal, "key": body.key}
+        item = open_item(parts, body.register_, asker.scope, **more)  # type: ignore[arg-type]
         return item_view(parts, item.id, asker.scope)
 
     return await run_in_threadpool(work)
@@ -173,10 +188,24 @@ async def notices(asker: Asker, container: InContainer) -> list[NoticeView]:
 
 
 @router.post("/notices/{notice_id}/issue", status_code=204)
-async def issue(notice_id: HexId, asker: Asker, container: InContainer) -> None:
+async def issue(notice_id: HexId, asker: Asker, container: InContainer, body: IssueIn | None = None) -> None:
     """Let a drafted letter go; the quality office's to do."""
+    parts, to = container.rectification, body.to if body else ()
+    await run_in_threadpool(parts.workflow.issue, notice_id, asker.scope, parts.clock(), to)
+
+
+@router.post("/items/{item_id}/urge", status_code=201)
+async def urge(item_id: ItemId, asker: Asker, container: InContainer) -> NoticeView:
+    """Draft a reminder of an overdue item; it waits to be issued."""
     parts = container.rectification
-    await run_in_threadpool(parts.workflow.issue, notice_id, asker.scope, parts.clock())
+
+    def work() -> NoticeView:
+        today = parts.clock()
+        return NoticeView.of(
+            parts.ticking.urge(item_id, asker.scope, today, parts.rules_on(today), parts.organisation())
+        )
+
+    return await run_in_threadpool(work)
 
 
 @router.get("/ledger.xlsx")
@@ -191,7 +220,9 @@ async def ledger(asker: Asker, container: InContainer) -> Response:
         with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as made:
             path = FilePath(made.name)
         try:
-            write_workbook(parts.ledger(asker.scope), parts.organisation(), path)
+            found = parts.ledger(asker.scope)
+            notes = sources_of(parts, asker.scope, found).lines
+            write_workbook(found, parts.organisation(), path, notes)
         except BaseException:
             path.unlink(missing_ok=True)
             raise

@@ -15,6 +15,7 @@ from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
 from api.web import chat_page, data_page, login, plain, policies_page, reports_page, study_page, teaching_page
+from api.web.rectification import finding_pages
 from api.web.rectification import pages as rectification_pages
 
 _HERE = Path(__file__).parent
@@ -25,6 +26,8 @@ def mount_pages(app: FastAPI) -> None:
     """Add the log-in form, the assets and the NiceGUI pages to `app`."""
     app.include_router(login.router)
     app.include_router(reports_page.router)
+    # Before the pages of items, of which /rectification/new is none.
+    app.include_router(finding_pages.router)
     app.include_router(rectification_pages.router)
     app.include_router(policies_page.router)
     app.include_router(data_page.router)

@@ -153,7 +153,7 @@ def _plan(
         )
     helping = cooperating(found, lead, bench)
     goal = named(template.goal, names)
-    return DraftedPlan(goal, tuple(measures), due, lead, helping, owner, supervisor_of(owner, bench))
+    return DraftedPlan(goal, tuple(measures), due, lead, helping, owner, supervisor_of(owner, lead, bench))
 
 
 def _resting_on(clause: str, evidence: tuple[Evidence, ...]) -> str:

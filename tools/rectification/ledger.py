@@ -13,7 +13,7 @@ from datetime import date
 
 from knowledge_base.evaluation.rectification_rules import Lights
 from tools.rectification.deadlines import Standing, standing
-from tools.rectification.model import EvidenceFile, Item, Measure, Plan, Registration
+from tools.rectification.model import EvidenceFile, Item, Measure, Notice, Plan, Registration
 from tools.rectification.records import Records
 from tools.rectification.words import IN_REVIEW, LEFT, MEASURES_ACCEPTED, UNDER_WAY, State
 from tools.scope import Scope
@@ -67,6 +67,8 @@ class Ledger:
     entries: tuple[Entry, ...]
     problems: Counts
     tasks: Counts
+    notices: tuple[Notice, ...] = ()
+    """Reminders and letters, as far as they reached that person (the quality office and leaders: all)."""
 
 
 def ledger(records: Records, scope: Scope, today: date, lights: Lights) -> Ledger:
@@ -74,6 +76,7 @@ def ledger(records: Records, scope: Scope, today: date, lights: Lights) -> Ledge
     with records.snapshot() as now:
         items, plans = now.items(scope), now.newest_plans(scope)
         tests, files = now.newest_registrations(scope), now.all_evidence(scope)
+        notices = tuple(now.notices(scope))
     entries = tuple(
         Entry(
             item,
@@ -84,7 +87,7 @@ def ledger(records: Records, scope: Scope, today: date, lights: Lights) -> Ledge
         )
         for item in items
     )
-    return Ledger(today, entries, *counted(entries, today))
+    return Ledger(today, entries, *counted(entries, today), notices)
 
 
 def counted(entries: Sequence[Entry], today: date) -> tuple[Counts, Counts]:

@@ -25,10 +25,12 @@ from tools.rectification.requests import (
     EndLasting,
     Exclude,
     GrantExtension,
+    Inspect,
     JudgeEffect,
     MakeLasting,
     MeasureIn,
     Merge,
+    Recuse,
     RefuseExtension,
     RegisterTest,
     Remark,
@@ -44,10 +46,11 @@ from tools.rectification.requests import (
 )
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Setting
-from tools.rectification.words import Cause, EvidenceKind
+from tools.rectification.words import Cause, Checked, EvidenceKind
 
 _DAY = date.min
 _WHY = "询问"
+_OK = Checked.PASSED
 _MEASURE = MeasureIn(id="M1", text=_WHY, deliverable=_WHY, due_on=_DAY)
 
 _EMPTY: tuple[Request, ...] = (
@@ -66,6 +69,7 @@ _EMPTY: tuple[Request, ...] = (
     SubmitWork(why=_WHY),
     Accept(why=_WHY),
     SendBack(missing=(_WHY,), why=_WHY),
+    Inspect(genuine=_OK, sufficient=_OK, timely=_OK, consistent=_OK, effective=_OK, why=_WHY),
     AskExtension(to=_DAY, why=_WHY),
     GrantExtension(why=_WHY),
     RefuseExtension(why=_WHY),
@@ -76,6 +80,7 @@ _EMPTY: tuple[Request, ...] = (
     EndLasting(why=_WHY),
     Merge(into="-", why=_WHY),
     Exclude(why=_WHY),
+    Recuse(why=_WHY),
     JudgeEffect(),
     Remark(why=_WHY),
 )

@@ -56,6 +56,12 @@ class Organisation:
         found = self.unit(unit).level
         return found == level if level is not Level.SCHOOL else found in (SCHOOL, "office", "college")
 
+    def inside(self, unit: str | None) -> list[OrgUnit]:
+        """The unit and those below it, upper ones first; everything without one."""
+        kept = [one for one in self._units.values() if unit is None or unit in (one.id, one.parent)]
+        order = {SCHOOL: 0, "office": 1, "college": 2}
+        return sorted(kept, key=lambda one: (order.get(one.level, 3), one.id))
+
     def around(self, units: Iterable[str]) -> tuple[str, ...]:
         """The units and the colleges of those that are majors, each once; one that is no more stands for itself."""
         seen: dict[str, None] = {}

@@ -96,3 +96,10 @@ def holders(step: Step, college: str | None, major: str | None, posts: Posts) ->
     if step is Step.COLLEGE:
         return posts.holding(Role.DEAN, college) if college else ()
     return posts.holding(Role.QA if step is Step.SCHOOL else Role.LEADER)
+
+
+def serves(post: Post, college: str | None, posts: Posts) -> bool:
+    """Whether the person behind that post holds one of the college too: a conflict of interest for who inspects it."""
+    roles = (Role.DEAN, Role.HEAD, Role.TEACHER)
+    held = (other for role in roles for other in posts.holding(role, college)) if college is not None else ()
+    return any(post.is_same_person(other) for other in held)

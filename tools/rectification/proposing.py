@@ -15,7 +15,7 @@ from tools.metrics.definition import Level as UnitLevel
 from tools.metrics.request import MetricRequest
 from tools.rectification.figures import Resting, figure
 from tools.rectification.model import Baseline, Guarded, MetricAsked
-from tools.rectification.posts import Post
+from tools.rectification.posts import Post, serves
 from tools.rectification.requests import RegisterTest
 from tools.rectification.templates import templates
 from tools.rectification.words import Level
@@ -66,10 +66,12 @@ def owner_of(lead: str, level: Level, bench: Workbench) -> Post | None:
     return _first(bench.posts.holding(Role.DEAN, college)) if college else _first(bench.posts.holding(Role.QA))
 
 
-def supervisor_of(owner: Post | None, bench: Workbench) -> Post | None:
-    """A supervisor, else the quality office: never the owner, by whatever account."""
+def supervisor_of(owner: Post | None, lead: str, bench: Workbench) -> Post | None:
+    """A supervisor, else the quality office: never the owner by whatever account, nor who serves the college."""
+    college = bench.organisation.place(lead)[0]
     held = [*_in_order(bench.posts.holding(Role.SUPERVISOR)), *_in_order(bench.posts.holding(Role.QA))]
-    return next((post for post in held if owner is None or not post.is_same_person(owner)), None)
+    apart = (post for post in held if owner is None or not post.is_same_person(owner))
+    return next((post for post in apart if not serves(post, college, bench.posts)), None)
 
 
 def _first(posts: Sequence[Post]) -> Post | None:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, select
+from sqlalchemy import Connection, Engine, Select, Table, or_, select
 
 from tools.errors import NoSuchItem
 from tools.rectification.codec import ITEMS, PLANS, TESTS
+from tools.rectification.letters import DRAFT, FEEDBACK
 from tools.rectification.model import Event, EvidenceFile, Item, Notice, Plan, PlanRevision, Registration
+from tools.rectification.proposal import PROPOSAL, Proposal
 from tools.rectification.tables import (
     event_table,
     evidence_table,
@@ -22,8 +24,6 @@ from tools.rectification.tables import (
 from tools.rectification.visibility import visible
 from tools.rectification.words import EvidenceKind, State
 from tools.scope import Role, Scope
-
-DRAFT, TOLD, ISSUED = "draft", "notice", "issued"
 
 
 class Records:
@@ -105,12 +105,22 @@ class Records:
                 found.setdefault(row.item, []).append(_file(row._mapping))
         return found
 
+    def proposal(self, item_id: str, scope: Scope) -> Proposal | None:
+        """The plan that was proposed when the item was opened; None where there was none."""
+        opening = next(iter(self.events(item_id, scope)), None)
+        given = opening.details.get(PROPOSAL) if opening else None
+        return Proposal.model_validate(given) if given else None
+
     def notices(self, scope: Scope) -> list[Notice]:
-        """What reached the person; to the quality office and leaders also what waits to be issued. Newest first."""
+        """What reached the person; to the quality office and leaders also what waits to be issued. Newest first.
+
+        A feedback letter reaches whom it was issued to, who may know nothing else of the item.
+        """
+        feedback = notice_table.c.kind.startswith(FEEDBACK, autoescape=True)
         query = (
             select(notice_table)
             .join(item_table, item_table.c.id == notice_table.c.item)
-            .where(visible(scope))
+            .where(or_(visible(scope), feedback))
             .order_by(notice_table.c.day.desc(), notice_table.c.id)
         )
         if scope.role not in (Role.QA, Role.LEADER):

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from tools.rectification.model import MetricAsked, Plan
-from tools.rectification.words import Cause, EvidenceKind, Level, Nature, Severity
+from tools.rectification.words import Cause, Checked, EvidenceKind, Level, Nature, Severity
 
 
 def _clean(text: str) -> str:
@@ -254,10 +254,31 @@ class Remark(Request):
     why: Why
 
 
+class Inspect(Request):
+    """督导核查: the evidence held against the five standards, with an opinion (`why`). It decides nothing."""
+
+    verb: Literal["inspect"] = "inspect"
+    genuine: Checked
+    sufficient: Checked
+    timely: Checked
+    consistent: Checked
+    effective: Checked
+    missing: Annotated[tuple[Short, ...], Field(max_length=20)] = ()
+    why: Why
+
+
+class Recuse(Request):
+    """The supervisor gives the item back for reasons of interest."""
+
+    verb: Literal["recuse"] = "recuse"
+    why: Why
+
+
 Act = Annotated[
     Assign | Claim | Decline | SavePlan | RegisterTest | DeclareUntestable | SubmitPlan | ApprovePlan | ReturnPlan
     | Report | SubmitWork | Accept | SendBack | AskExtension | GrantExtension | RefuseExtension | Suspend
-    | Resume | Merge | Exclude | MakeLasting | ConfirmLasting | EndLasting | JudgeEffect | Remark,
+    | Resume | Merge | Exclude | MakeLasting | ConfirmLasting | EndLasting | JudgeEffect | Remark
+    | Inspect | Recuse,
     Field(discriminator="verb"),
 ]  # fmt: skip
 """Everything that may be done with an item, but for handing in files."""

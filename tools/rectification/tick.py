@@ -8,25 +8,26 @@ Nobody's progress is touched, and nobody is named to others before that.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
+from tools.errors import NotNow, NotUpToYou
 from tools.rectification.chain import take_turn
 from tools.rectification.codec import ITEMS
-from tools.rectification.deadlines import standing
+from tools.rectification.deadlines import Standing, standing
+from tools.rectification.letters import DRAFT, TOLD, notice, overdue_text, put, usernames
 from tools.rectification.model import Item, Notice
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts, holders
-from tools.rectification.records import DRAFT, TOLD, plans_of
+from tools.rectification.records import found, notice_of, plans_of
 from tools.rectification.tables import item_table, notice_table
-from tools.rectification.visibility import listed
 from tools.rectification.words import UNDER_WAY, State, Step
-from tools.scope import Role
+from tools.scope import Role, Scope
 
+URGING = "催办单"
 _BEFORE, _PLAN, _OBSERVED = "到期提醒", "方案催交", "观察期满提醒"
 
 
@@ -42,14 +43,37 @@ class Ticking:
             take_turn(connection)
             known = set(connection.execute(select(notice_table.c.id)).scalars())
             made = [
-                notice
+                one
                 for body in connection.execute(select(item_table.c.body).order_by(item_table.c.id)).scalars()
-                for notice in self._of(connection, ITEMS.validate_python(body), today, rules, organisation)
-                if notice.id not in known
+                for one in self._of(connection, ITEMS.validate_python(body), today, rules, organisation)
+                if one.id not in known
             ]
-            for notice in made:
-                connection.execute(insert(notice_table).values({**notice.__dict__, "to": listed(notice.to)}))
+            for one in made:
+                put(connection, one)
         return made
+
+    def urge(
+        self, item_id: str, scope: Scope, today: date, rules: RectificationRules, organisation: Organisation
+    ) -> Notice:
+        """Draft a reminder of an overdue item to its owner and the head of the unit, asked for by the quality office.
+
+        One a day: the same day gives the same. NotUpToYou for others, NotNow where nothing is overdue, NoSuchItem.
+        """
+        with self._engine.begin() as connection:
+            take_turn(connection)
+            item = found(connection, item_id, scope)
+            if scope.role is not Role.QA:
+                raise NotUpToYou("催办由质量评估中心起草并确认发出")
+            plans = plans_of(connection, item.id)
+            stands = standing(item, plans[-1].plan if plans else None, today, rules.lights)
+            if not (stands.overdue or stands.overdue_original or stands.plan_overdue):
+                raise NotNow(f"{item.id} 没有逾期，不需要催办")
+            text = _urging_text(item, stands, today, organisation.name(item.unit))
+            to = [item.owner, *holders(Step.COLLEGE, item.college, item.major, self._posts)]
+            made = notice(item.id, URGING, today.isoformat(), today, usernames(to), text, DRAFT)
+            put(connection, made)
+            query = select(notice_table).where(notice_table.c.id == made.id)
+            return notice_of(connection.execute(query).one()._mapping)
 
     def _of(
         self, connection: Connection, item: Item, today: date, rules: RectificationRules, organisation: Organisation
@@ -90,7 +114,7 @@ class Ticking:
             return
         step = max(reached, key=lambda s: rules.after(due, s.after))
         to = [post for name in step.to for post in self._recipients(name, item)]
-        text = _overdue_text(item, step.kind, due, today, unit)
+        text = overdue_text(item, step.kind, due, today, unit)
         yield _notice(item, step.kind, due, today, to, text, TOLD if step.automatic else DRAFT)
 
     def _recipients(self, name: str, item: Item) -> Sequence[Post]:
@@ -103,19 +127,16 @@ class Ticking:
         return self._posts.holding(Role.QA if name == "quality_office" else Role.LEADER)
 
 
-def _overdue_text(item: Item, kind: str, due: date, today: date, unit: str) -> str:
-    """What is known and what is missing; why it is late is for the owner to say."""
-    first = f"（原定 {item.due_on_original}）" if item.due_on_original not in (None, due) else ""
-    missing = f"上次退回要求补充：{'、'.join(item.missing)}。" if item.missing else ""
-    done = sum(len(task.done) for task in item.tasks.values())
-    return (
-        f"{kind}：{item.id}《{item.title}》（{unit}牵头）原应于 {due}{first}完成，已过 {(today - due).days} 天，"
-        f"现为“{item.state.zh}”；自报进度 {item.progress}%，已完成节点 {done} 个。{missing}"
-        "请说明卡在何处（人员、经费、制度、外部），属客观受阻的可申请挂起。"
-    )
+def _urging_text(item: Item, stands: Standing, today: date, unit: str) -> str:
+    """By the deadline that was missed first in the item's course: the plan's, else that of the work."""
+    if item.due_on is None:
+        late = f"应在 {item.plan_due_on} 前提交整改方案，已过 {stands.plan_overdue} 天"
+        return f"{URGING}：{item.id}《{item.title}》（{unit}牵头）{late}。请尽快办理，并说明卡在何处。"
+    if not stands.overdue:
+        late = f"按原定期限 {item.due_on_original} 已过 {stands.overdue_original} 天，现行期限 {item.due_on} 未到"
+        return f"{URGING}：{item.id}《{item.title}》（{unit}牵头）{late}。请按现行期限完成，有困难的及早说明。"
+    return overdue_text(item, URGING, today - timedelta(days=stands.overdue), today, unit)
 
 
 def _notice(item: Item, kind: str, about: date, today: date, to: Sequence[Post], text: str, state: str) -> Notice:
-    name = hashlib.sha256(f"{item.id}/{kind}/{about.isoformat()}".encode()).hexdigest()[:32]
-    names = tuple(sorted({post.username for post in to}))
-    return Notice(name, item.id, kind, today, names, text, state)
+    return notice(item.id, kind, about.isoformat(), today, usernames(to), text, state)

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, insert, select
 
 from tools.rectification.desk import Desk
 from tools.rectification.ledger import Entry
+from tools.rectification.letters import DRAFT, ISSUED
 from tools.rectification.posts import Post
-from tools.rectification.records import DRAFT, ISSUED
 from tools.rectification.requests import Remark
 from tools.rectification.tables import notice_table
 from tools.rectification.telling import days_late

@@ -98,3 +98,21 @@ class Step(Word):
     COLLEGE = "college", "院长"
     SCHOOL = "school", "质量评估中心"
     LEADER = "leader", "校领导"
+
+
+class Standard(Word):
+    """What a file of evidence is checked for on the spot, one by one."""
+
+    GENUINE = "genuine", "真实性（原件、来源可查）"
+    SUFFICIENT = "sufficient", "充分性（覆盖全部措施和单位）"
+    TIMELY = "timely", "时效（形成于整改期内）"
+    CONSISTENT = "consistent", "一致性（与数据同口径）"
+    EFFECTIVE = "effective", "有效性（指标或现象有变化）"
+
+
+class Checked(Word):
+    """How it was found."""
+
+    PASSED = "passed", "符合"
+    LACKING = "lacking", "不符合"
+    UNSEEN = "unseen", "未能核实"

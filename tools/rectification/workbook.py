@@ -1,4 +1,4 @@
-"""The ledger as an XLSX workbook: 汇总, 问题清单, 任务清单, 责任清单, 效果检验.
+"""The ledger as an XLSX workbook: 汇总, 问题清单, 任务清单, 责任清单, 效果检验, 提醒与文书.
 
 What people wrote goes in as text, and nothing that a spreadsheet would take for a formula stands as it was. Days are
 days and shares are shares, so that an office can sort and add them up.
@@ -22,7 +22,7 @@ from tools.display import display
 from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import MetricDefinition
 from tools.rectification.ledger import Counts, Entry, Ledger
-from tools.rectification.model import EffectTest, MetricAsked
+from tools.rectification.model import EffectTest, MetricAsked, Notice
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post
 
@@ -44,19 +44,22 @@ _TESTS = (
     "整改项", "指标", "单位", "基线统计期", "基线", "基线数据代次", "口径版本", "目标值", "观察期起",
     "观察期止", "α", "守护指标", "守护基线", "登记次数", "说明", "成效",
 )  # fmt: skip
+_NOTICES = ("整改项", "日期", "类型", "发给（账号）", "状态", "发出日期", "发出人（账号）", "内容")
+_SENT = {"draft": "待发出", "notice": "已提醒", "issued": "已发出"}
 _WIDEST = 48
 
 
-def write_workbook(found: Ledger, organisation: Organisation, path: Path) -> None:
-    """Write the ledger to `path`; an OSError says why it cannot be."""
+def write_workbook(found: Ledger, organisation: Organisation, path: Path, sources: Sequence[str] = ()) -> None:
+    """Write the ledger to `path`; an OSError says why it cannot be. `sources` say what its figures come from."""
     metrics = {metric.id: metric for metric in load_catalogue()}
     book = Workbook()
     book.remove(book.worksheets[0])
-    _sheet(book, "汇总", _SUMMARY, _summary(found))
+    _sheet(book, "汇总", _SUMMARY, _summary(found, sources))
     _sheet(book, "问题清单", _PROBLEMS, (_problem(entry, organisation) for entry in found.entries))
     _sheet(book, "任务清单", _TASKS, (row for entry in found.entries for row in _tasks(entry)))
     _sheet(book, "责任清单", _DUTIES, (_duty(entry, organisation) for entry in found.entries))
     _sheet(book, "效果检验", _TESTS, (row for entry in found.entries for row in _tests(entry, organisation, metrics)))
+    _sheet(book, "提醒与文书", _NOTICES, (_notice(one) for one in found.notices))
     book.save(path)
 
 
@@ -93,11 +96,11 @@ def _format(cell: Any) -> None:
         cell.number_format = "yyyy-mm-dd"
 
 
-def _summary(found: Ledger) -> Iterator[Sequence[Cell]]:
+def _summary(found: Ledger, sources: Sequence[str]) -> Iterator[Sequence[Cell]]:
     for name, counts in (("问题", found.problems), ("任务（措施）", found.tasks)):
         yield _counted(name, counts)
     yield (f"截至 {found.today}；问题与任务分开统计，一个问题的全部任务验收才算问题完成；自报进度不计入；成效尚未认定",)
-    yield ("来源：在本系统立项、办理的整改项；对话里的指标“整改完成率”另按学校导入的整改记录表计算，两处数字不必相同",)
+    yield from ((line,) for line in sources)
 
 
 def _counted(name: str, c: Counts) -> Sequence[Cell]:
@@ -183,3 +186,8 @@ def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterat
         _metric(guard.request, metrics) if guard else test.without_guard,
         guard.baseline.display if guard else None, registered.number, registered.reason, "未认定",
     )  # fmt: skip
+
+
+def _notice(one: Notice) -> Sequence[Cell]:
+    to, state = "、".join(one.to), _SENT.get(one.state, one.state)
+    return one.item, one.day, one.kind, to, state, one.issued_on, one.issued_by or None, one.text

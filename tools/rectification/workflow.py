@@ -7,10 +7,9 @@ any number of processes each sees what the one before has done, and none is lost
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import cast
@@ -18,22 +17,26 @@ from typing import cast
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
-from tools.errors import NoSuchItem, NotNow, NotUpToYou
+from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
+from tools.rectification.asked import digest_of, repeated, verb_of
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
 from tools.rectification.codec import ITEMS, plain
 from tools.rectification.joining import Joined
+from tools.rectification.letters import DRAFT, ISSUED, FeedbackLetter, draft_letters
 from tools.rectification.model import ADDED, ASKED, Baseline, Event, Finding, Item, MetricAsked, Notice
 from tools.rectification.offered import offered
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, actor_of
-from tools.rectification.records import DRAFT, ISSUED, evidence_of, found, notice_of, plans_of, registrations_of
+from tools.rectification.proposal import PROPOSAL, Proposal
+from tools.rectification.records import evidence_of, found, notice_of, plans_of, registrations_of
 from tools.rectification.requests import Register, RegisterTest, Request
 from tools.rectification.rows import add_rows, columns_of, next_number
-from tools.rectification.tables import event_table, item_table, notice_table
+from tools.rectification.tables import item_table, notice_table
 from tools.rectification.verbs import VERBS
-from tools.rectification.verbs.base import Move, Setting
+from tools.rectification.verbs.base import Move, Setting, known
 from tools.rectification.verbs.opening import opened
+from tools.rectification.visibility import listed
 from tools.scope import Role, Scope
 
 log = logging.getLogger("zhizhen.rectification")
@@ -75,16 +78,29 @@ class Workflow:
         return self._baselines.measure(asked, scope)
 
     def register(
-        self, request: Register, scope: Scope, today: date, *, finding: Finding | None = None, key: str = ""
+        self,
+        request: Register,
+        scope: Scope,
+        today: date,
+        *,
+        finding: Finding | None = None,
+        proposal: Proposal | None = None,
+        letters: Sequence[FeedbackLetter] = (),
+        key: str = "",
     ) -> Item:
-        """Open an item; NotUpToYou or Lacking when it may not be. The same by the same `key` is the same item."""
+        """Open an item; NotUpToYou or Lacking when it may not be. The same by the same `key` is the same item.
+
+        `proposal` is what its owner may make the plan of; `letters` are drafted with it and wait to be issued.
+        """
         with self._engine.begin() as connection:
             head = take_turn(connection)
-            if (repeated := _repeated(connection, key, scope, request)) is not None:
-                return found(connection, repeated, scope)
+            if (same := repeated(connection, key, scope, request)) is not None:
+                return found(connection, same, scope)
             setting = self._setting(connection, None, scope, today, {})
             item = opened(request, next_number(connection, today), finding, setting)
-            move = Move(item.state, request.why)
+            details = {PROPOSAL: proposal.model_dump(mode="json")} if proposal else {}
+            move = Move(item.state, request.why, {}, details)
+            draft_letters(connection, item.id, letters, today)
             return self._write(connection, head, None, item, move, setting, "register", key, request)[1]
 
     def act(
@@ -107,21 +123,24 @@ class Workflow:
         with self._engine.begin() as connection:
             head = take_turn(connection)
             item = found(connection, item_id, scope)
-            if _repeated(connection, key, scope, request, item_id) is not None:
+            if repeated(connection, key, scope, request, item_id) is not None:
                 return item
             if expected not in (None, item.seq):
                 raise NotNow(f"{item.id} 已有新的变化，请刷新后再办理")
             setting, decided = self._decide(connection, item, request, scope, today, measured)
             move: Move | None = decided
-            name = _verb(request)
+            name = verb_of(request)
             while move is not None:
                 head, item = self._write(connection, head, item, item, move, setting, name, key, request)
                 move, name, key = move.then, "observe", ""
-        log.info("rectification %s item=%s user=%s event=%s", _verb(request), item.id, scope.user, item.seq)
+        log.info("rectification %s item=%s user=%s event=%s", verb_of(request), item.id, scope.user, item.seq)
         return item
 
-    def issue(self, notice_id: str, scope: Scope, today: date) -> Notice:
-        """Let a drafted letter go to whom it is for; only the quality office does, and it is an event of the item."""
+    def issue(self, notice_id: str, scope: Scope, today: date, to: Sequence[str] = ()) -> Notice:
+        """Let a drafted letter go to whom it is for; only the quality office does, and it is an event of the item.
+
+        `to` are the user names it shall go to instead of those it was drafted for; Lacking when it is for nobody.
+        """
         if scope.role is not Role.QA:
             raise NotUpToYou("督办文书由质量评估中心确认后发出")
         mine = notice_table.c.id == notice_id
@@ -134,9 +153,12 @@ class Workflow:
                 raise NotNow("这份通知已经发出")
             item = found(connection, row.item, scope)
             setting = self._setting(connection, item, scope, today, {})
-            details = {"notice": notice_id, "kind": row.kind, "text": row.text}
+            names = tuple(dict.fromkeys(known(name, setting).username for name in to)) or notice_of(row._mapping).to
+            if not names:
+                raise Lacking("请写明这份文书发给谁（账号）")
+            details = {"notice": notice_id, "kind": row.kind, "text": row.text, "recipients": list(names)}
             self._write(connection, head, item, item, Move(item.state, row.kind, {}, details), setting, "issue", "")
-            values = {"state": ISSUED, "issued_by": scope.user, "issued_on": today}
+            values = {"state": ISSUED, "issued_by": scope.user, "issued_on": today, "to": listed(names)}
             connection.execute(update(notice_table).where(mine).values(values))
             return notice_of({**row._mapping, **values})
 
@@ -173,7 +195,7 @@ class Workflow:
         measured: dict[MetricAsked, Baseline],
     ) -> tuple[Setting, Move]:
         """What the verb comes to, and the setting it was asked in."""
-        verb = VERBS[_verb(request)]
+        verb = VERBS[verb_of(request)]
         if item.state not in verb.states:
             raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{verb.zh}")
         setting = self._setting(connection, item, scope, today, measured)
@@ -244,7 +266,7 @@ class Workflow:
             details={
                 **move.details,
                 **({ADDED: added} if added else {}),
-                **({ASKED: _digest(asked)} if asked and key else {}),
+                **({ASKED: digest_of(asked)} if asked and key else {}),
             },
             changes={name: value for name, value in body.items() if name not in was or was[name] != value},
             key=key or secrets.token_hex(16),
@@ -256,28 +278,6 @@ class Workflow:
         else:
             connection.execute(update(item_table).where(item_table.c.id == after.id).values(row))
         return moved, after
-
-
-def _repeated(connection: Connection, key: str, scope: Scope, request: Request, item_id: str = "") -> str | None:
-    """The item on which just this was done by this key before; NotNow when the key was that of anything else."""
-    if not key:
-        return None
-    row = connection.execute(select(event_table).where(event_table.c.key == key)).first()
-    if row is None:
-        return None
-    same = (row.actor, row.verb, row.details.get(ASKED)) == (scope.user, _verb(request), _digest(request))
-    if not same or item_id not in ("", row.item):
-        raise NotNow("这个请求编号（key）已经用于另一次办理，这次没有办理；请换一个编号再提交")
-    return str(row.item)
-
-
-def _verb(request: Request) -> str:
-    verb: str = request.verb  # type: ignore[attr-defined]
-    return verb
-
-
-def _digest(request: Request) -> str:
-    return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
 
 
 def _found_or_none(connection: Connection, number: str, scope: Scope) -> Item | None:

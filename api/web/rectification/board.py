@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from api.identity import Identity
 from api.rectification.parts import Rectification
+from api.rectification.sources import sources_of
 from api.rectification.views import ItemSummary, summary_of
 from tools.rectification.deadlines import Light
 from tools.rectification.ledger import Counts
+from tools.rectification.letters import DRAFT
+from tools.rectification.model import Notice
 from tools.rectification.words import State
+from tools.scope import Role
 
 COLUMNS: tuple[tuple[str, str, frozenset[State]], ...] = (
     ("open", "立项与认领", frozenset({State.UNASSIGNED, State.UNCLAIMED})),
@@ -21,6 +25,8 @@ COLUMNS: tuple[tuple[str, str, frozenset[State]], ...] = (
     ("aside", "长期、挂起与其他", frozenset({State.LASTING, State.SUSPENDED, State.MERGED, State.EXCLUDED})),
 )
 LIGHTS = {light.value: light.zh for light in Light if light.zh}
+_TOLD = 12
+"""How many of the latest notices the board shows."""
 ONLY = {"mine": "等我办的", "overdue": "逾期的"}
 
 
@@ -33,13 +39,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Board:
-    """`mine` are the items that wait for the asker; the columns hold every item that the filters let through."""
+    """`mine` are the items that wait for the asker; the columns hold every item that the filters let through.
+
+    `waiting` are letters that wait for the quality office, `told` what was sent to the asker.
+    """
 
     mine: tuple[ItemSummary, ...]
     columns: tuple[Column, ...]
     shown: int
     problems: Counts
     tasks: Counts
+    sources: tuple[str, ...]
+    waiting: tuple[Notice, ...]
+    told: tuple[Notice, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,16 @@ def board_of(parts: Rectification, identity: Identity, filters: Filters) -> Boar
     mine = tuple(item for item in items if waits_for_me(item, identity.username))
     kept = [item for item in items if filters.let_through(item, identity.username)]
     columns = _columns(kept, filters)
-    return Board(mine, columns, sum(len(column.cards) for column in columns), found.problems, found.tasks)
+    return Board(
+        mine,
+        columns,
+        sum(len(column.cards) for column in columns),
+        found.problems,
+        found.tasks,
+        sources_of(parts, identity.scope, found).lines,
+        tuple(n for n in found.notices if n.state == DRAFT and identity.scope.role is Role.QA),
+        tuple(n for n in found.notices if n.state != DRAFT and identity.username in n.to)[:_TOLD],
+    )
 
 
 def _columns(items: Sequence[ItemSummary], filters: Filters) -> tuple[Column, ...]:

@@ -13,7 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import FormData
 
 from tools.errors import Lacking
-from tools.rectification.requests import Act, Request
+from tools.rectification.proposal import Proposal
+from tools.rectification.requests import Act, Register, RegisterTest, Request
+from tools.rectification.words import Standard
 
 _ACTS: TypeAdapter[Request] = TypeAdapter(Act)
 
@@ -40,6 +42,8 @@ _TEST = (
     Field("metric", "检验指标", "choice", choices="metrics"),
     Field("unit", "指标的单位", "choice", choices="units"),
     Field("periods", "基线的学期或学年（一行一个，如 2024-2025）", "lines"),
+    Field("course", "只看一门课的，写课程代码", "line", required=False),
+    Field("attribution", "归属", "choice", required=False, choices="attributions"),
     Field("target", "目标值", "number", hint="与指标同单位；比例写成小数，如 0.10"),
     Field("observe_from", "观察期开始", "date"),
     Field("observe_until", "观察期结束（只在这一天认定一次）", "date"),
@@ -82,11 +86,43 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "report": _REPORT,
     "send_back": (_MISSING, _WHY),
     "ask_extension": (Field("to", "延到哪一天", "date"), _WHY),
+    "inspect": (
+        *(Field(one.value, one.zh, "choice", choices="checked") for one in Standard),
+        Field("missing", "缺什么（一行一条；有不符合的必填）", "lines", required=False),
+        Field("why", "核查意见"),
+    ),
     "merge": (Field("into", "并入哪一项（编号）", "line"), _WHY),
 }
 """Every other verb asks for its reason alone."""
 
 _MOST_MEASURES = 30
+REGISTER = (
+    Field("title", "问题", "line"),
+    Field("problem", "问题表述"),
+    Field("unit", "牵头单位", "choice", choices="units"),
+    Field("level", "层级", "choice", choices="levels"),
+    Field("severity", "严重程度", "choice", choices="severities"),
+    Field("nature", "性质", "choice", choices="natures"),
+    Field("recurrence_of", "复发自（以前的整改项编号）", "line", required=False),
+    Field("why", "立项理由"),
+)
+PROPOSED = (
+    Field("goal", "目标"),
+    Field("due_on", "完成期限", "date"),
+    Field("measures", "措施", "measures"),
+)
+DUTIES = (
+    Field("cooperating", "配合单位的代码（一行一个）", "lines", required=False),
+    Field("owner", "建议责任人（账号）", "owner", required=False),
+    Field("supervisor", "建议督办人（账号）", "supervisor", required=False),
+)
+TESTED = (
+    Field("target", "目标值", "number", hint="与指标同单位；比例写成小数，如 0.10"),
+    Field("observe_from", "观察期开始", "date"),
+    Field("observe_until", "观察期结束（只在这一天认定一次）", "date"),
+)
+_REGISTERS: TypeAdapter[Register] = TypeAdapter(Register)
+_PROPOSALS: TypeAdapter[Proposal] = TypeAdapter(Proposal)
 
 
 def fields_of(verb: str) -> tuple[Field, ...]:
@@ -95,15 +131,32 @@ def fields_of(verb: str) -> tuple[Field, ...]:
 
 def request_of(verb: str, form: FormData) -> Request:
     """What was asked for; Lacking, naming the field, when it cannot be used."""
-    given: dict[str, Any] = {"verb": verb}
-    for field in fields_of(verb):
-        value = _measures(form) if field.kind == "measures" else _value(field, form)
-        if value is not None:
-            given[field.name] = value
+    given: dict[str, Any] = {"verb": verb, **_filled(fields_of(verb), form)}
     if verb == "register_test":
         given = _test(given)
     asked: Request = validated(_ACTS, given, fields_of(verb))
     return asked
+
+
+def register_of(form: FormData) -> Register:
+    """The item to be opened; Lacking, naming the field, when it cannot be."""
+    asked: Register = validated(_REGISTERS, {"verb": "register", **_filled(REGISTER, form)}, REGISTER)
+    return asked
+
+
+def proposal_of(form: FormData, test: RegisterTest | None) -> Proposal:
+    """The plan as it was changed on the page; of a drafted `test` only the target and the days are the page's."""
+    fields = (*PROPOSED, *DUTIES)
+    given = _filled(fields, form)
+    if test is not None and text_of(form, "target"):
+        given["test"] = {**test.model_dump(), **_filled(TESTED, form)}
+    asked: Proposal = validated(_PROPOSALS, given, (*fields, *TESTED))
+    return asked
+
+
+def _filled(fields: tuple[Field, ...], form: FormData) -> dict[str, Any]:
+    read = {f.name: _measures(form) if f.kind == "measures" else _value(f, form) for f in fields}
+    return {name: value for name, value in read.items() if value is not None}
 
 
 def validated(adapter: TypeAdapter[Any], given: dict[str, Any], fields: tuple[Field, ...]) -> Any:
@@ -143,6 +196,11 @@ def _value(field: Field, form: FormData) -> Any:
     return text or None
 
 
+def rows_of(form: FormData) -> tuple[dict[str, Any], ...]:
+    """The measures as they were filled in, right or wrong, to be shown again."""
+    return _measures(form)
+
+
 def _measures(form: FormData) -> tuple[dict[str, Any], ...]:
     """The rows that have a text; a row keeps its id."""
     rows = []
@@ -164,8 +222,9 @@ def _milestone(line: str) -> dict[str, str]:
 
 
 def _test(given: dict[str, Any]) -> dict[str, Any]:
-    """The two metrics are asked of the same unit and periods."""
-    place = {"unit": given.pop("unit", ""), "periods": given.pop("periods", ())}
+    """The two metrics are asked of the same unit, course and periods."""
+    place = {name: given.pop(name, "") for name in ("unit", "course", "attribution")}
+    place["periods"] = given.pop("periods", ())
     metric, guard = given.pop("metric", ""), given.pop("guard", None)
     given["request"] = {"metric": metric, **place}
     return {**given, "guard": {"metric": guard, **place}} if guard else given

@@ -14,10 +14,12 @@ from api.rectification.parts import Rectification
 from api.rectification.reading import item_view
 from api.rectification.views import EventView, ItemView
 from api.web.rectification.forms import EVIDENCE, Field, fields_of
+from tools.metrics.definition import Attribution
 from tools.rectification.organisation import Organisation
-from tools.rectification.posts import Posts
+from tools.rectification.posts import Posts, serves
+from tools.rectification.requests import RegisterTest
 from tools.rectification.verbs import VERBS
-from tools.rectification.words import Cause, EvidenceKind
+from tools.rectification.words import Cause, Checked, EvidenceKind, Standard
 from tools.scope import Role
 
 Choices = Sequence[tuple[str, str]]
@@ -53,10 +55,18 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
     forms = [Form(verb, VERBS[verb].zh, fields_of(verb)) for verb in verbs if verb != "add_evidence"]
     metrics = metric_names(own_metrics) if item.tests or "register_test" in verbs else {}
     plan = item.plans[-1].plan if item.plans else None
+    proposal = parts.records.proposal(item.id, identity.scope)
+    proposed = proposal.model_dump(mode="json") if proposal else None
     return {
         "item": item,
         "plan": plan,
-        "rows": _rows(plan),
+        "rows": _rows(plan or proposed),
+        "old": _old(item, plan, proposed, proposal.test if proposal else None),
+        "proposed": bool(proposed) and plan is None,
+        "inspections": [_inspection(event, parts.posts) for event in reversed(item.events) if event.verb == "inspect"],
+        "letters": [one for one in parts.records.notices(identity.scope) if one.item == item.id],
+        "issues": identity.scope.role is Role.QA,
+        "late": bool(item.overdue or item.overdue_original or item.plan_overdue),
         # Days overdue by the deadline that holds have a line of their own.
         "hints": [why for why in item.light_why if not why.startswith("逾期")],
         "cooperating": "、".join(organisation.name(unit) for unit in item.cooperating),
@@ -66,7 +76,7 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
         "upload": Form("add_evidence", "上传证据", EVIDENCE) if "add_evidence" in verbs else None,
         "timeline": [_moment(event, parts.posts) for event in reversed(item.events)],
         "choices": _choices(plan, metrics, _units(item, organisation)),
-        "people": {"owner": owners(item, parts), "supervisor": _holding(parts.posts, _SUPERVISING)},
+        "people": {"owner": owners(item, parts), "supervisor": supervisors(item, parts)},
         "named": lambda username: name_of(username, parts.posts),
         "unit_name": organisation.name,
         "metric_name": lambda metric: metrics.get(metric, metric),
@@ -85,6 +95,13 @@ def owners(item: ItemView, parts: Rectification) -> Choices:
     if college is None:
         return _holding(parts.posts, (Role.QA, Role.LEADER))
     return _holding(parts.posts, (Role.HEAD, Role.DEAN, Role.TEACHER), college)
+
+
+def supervisors(item: ItemView, parts: Rectification) -> Choices:
+    """Accounts that may supervise, without those whose person also serves the college whose work it is."""
+    college, _ = parts.organisation().place(item.unit)
+    held = (post for role in _SUPERVISING for post in parts.posts.holding(role))
+    return [(p.username, f"{p.name}，{p.role.name_zh}") for p in held if not serves(p, college, parts.posts)]
 
 
 def _holding(posts: Posts, roles: Sequence[Role], college: str | None = None) -> Choices:
@@ -133,6 +150,34 @@ def _choices(plan: dict[str, Any] | None, metrics: dict[str, str], units: Choice
         "measures": [(m["id"], f"{m['id']} {m['text']}") for m in (plan["measures"] if plan else ())],
         "metrics": list(metrics.items()),
         "units": units,
+        "checked": [(one.value, one.zh) for one in Checked],
+        "attributions": [(one.value, one.zh) for one in Attribution],
+    }
+
+
+def _old(
+    item: ItemView, plan: dict[str, Any] | None, proposed: dict[str, Any] | None, test: RegisterTest | None
+) -> dict[str, dict[str, Any]]:
+    """What each form begins with: the plan there is, else what was proposed when the item was opened."""
+    old: dict[str, dict[str, Any]] = {"save_plan": plan or proposed or {}}
+    if proposed and item.owner is None:
+        old["assign"] = {name: proposed[name] for name in ("owner", "supervisor")}
+    if test is not None and not item.tests:
+        asked = test.model_dump(mode="json")
+        guard = asked["guard"]["metric"] if asked["guard"] else ""
+        old["register_test"] = {**asked, **asked["request"], "guard": guard}
+    return old
+
+
+def _inspection(event: EventView, posts: Posts) -> dict[str, Any]:
+    """One 督导核查 as it is shown."""
+    found = event.details["standards"]
+    return {
+        "day": event.day,
+        "who": name_of(event.actor, posts),
+        "why": event.why,
+        "missing": event.details["missing"],
+        "standards": [(one.zh, Checked(found[one.value])) for one in Standard],
     }
 
 
@@ -157,5 +202,7 @@ def _more(event: EventView, posts: Posts) -> Iterator[str]:
         yield f"文件：{details['name']}"
     if "to" in details:
         yield f"期限：{details['to']}"
+    if "recipients" in details:
+        yield f"发给：{'、'.join(name_of(name, posts) for name in details['recipients'])}"
     if "text" in details:
         yield str(details["text"])

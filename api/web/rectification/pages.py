@@ -29,6 +29,7 @@ from api.web.rectification.forms import EVIDENCE, request_of, sequence_of, text_
 from api.web.rectification.item import values_of
 from tools.errors import Lacking, NoSuchItem
 from tools.rectification.files import safe_name
+from tools.rectification.found import DRAFTERS
 from tools.rectification.requests import UNKNOWN, AddEvidence
 from tools.rectification.verbs import VERBS
 from tools.scope import Role
@@ -36,6 +37,8 @@ from tools.scope import Role
 router = APIRouter(prefix="/rectification", default_response_class=HTMLResponse)
 _ID = re.compile(r"[A-Za-z0-9-]{1,32}")
 _KEY = re.compile(r"[0-9a-f]{32}")
+_NAMES = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_OTHERS = {"urge": "起草催办单", "issue": "发出文书", "register": "立项"}
 _CHUNK = 1024 * 1024
 _EVIDENCE: TypeAdapter[AddEvidence] = TypeAdapter(AddEvidence)
 
@@ -48,7 +51,7 @@ async def board(
     request: Request, container: InContainer, column: str = "", light: str = "", only: str = "", done: str = ""
 ) -> Response:
     """The board of the asker's scope."""
-    identity = _signed_in(request, container)
+    identity = signed_in(request, container)
     if identity is None:
         return RedirectResponse("/login", status_code=303)
     if identity.scope.role is Role.STUDENT:
@@ -59,6 +62,7 @@ async def board(
         found = board_of(container.rectification, identity, filters)
         chosen = {"filters": filters, "columns": COLUMNS, "lights": LIGHTS, "only": ONLY}
         values = {"board": found, "me": identity.username, "done": _done(done), **chosen}
+        values["opens"] = identity.scope.role in DRAFTERS
         return page("rectification_board.html", identity, values)
 
     return await run_in_threadpool(drawn)
@@ -67,7 +71,7 @@ async def board(
 @router.get("/{item_id}")
 async def show(request: Request, item_id: str, container: InContainer, done: str = "") -> Response:
     """One item; `done` is the verb that has just been done."""
-    identity = _signed_in(request, container)
+    identity = signed_in(request, container)
     if identity is None:
         return RedirectResponse("/login", status_code=303)
     return await run_in_threadpool(_item, container, identity, item_id, _done(done))
@@ -105,6 +109,35 @@ async def hand_in(request: Request, item_id: str, container: InContainer) -> Res
     return await _answered(request, container, item_id, doing)
 
 
+@router.post("/{item_id}/urge")
+async def urge(request: Request, item_id: str, container: InContainer) -> Response:
+    """Draft a reminder of an overdue item."""
+    parts = container.rectification
+
+    def doing(identity: Identity, form: FormData) -> str:
+        today = parts.clock()
+        parts.ticking.urge(item_id, identity.scope, today, parts.rules_on(today), parts.organisation())
+        return "urge"
+
+    return await _answered(request, container, item_id, doing)
+
+
+@router.post("/{item_id}/letters/{notice_id}")
+async def issue(request: Request, item_id: str, notice_id: str, container: InContainer) -> Response:
+    """Let a drafted letter of the item go to those named."""
+    parts = container.rectification
+
+    def doing(identity: Identity, form: FormData) -> str:
+        of_item = {one.id for one in parts.records.notices(identity.scope) if one.item == item_id}
+        if notice_id not in of_item:
+            raise NoSuchItem
+        to = _NAMES.findall(text_of(form, "to"))
+        parts.workflow.issue(notice_id, identity.scope, parts.clock(), to)
+        return "issue"
+
+    return await _answered(request, container, item_id, doing)
+
+
 def _handed_in(form: FormData) -> AddEvidence:
     """The record of a file that has not been read yet."""
     upload = form.get("file")
@@ -124,7 +157,7 @@ def _key(form: FormData) -> str:
 
 async def _answered(request: Request, container: Container, item_id: str, doing: Doing) -> Response:
     """Back to the item after the act; or the item as it is now, with why it was not done and what had been written."""
-    identity = _signed_in(request, container)
+    identity = signed_in(request, container)
     if identity is None:
         return RedirectResponse("/login", status_code=303)
     require_same_origin(request)
@@ -176,7 +209,8 @@ def _item(
     return page("rectification_item.html", identity, {**values, "done": done, "told": told, "written": written}, status)
 
 
-def _signed_in(request: Request, container: Container) -> Identity | None:
+def signed_in(request: Request, container: Container) -> Identity | None:
+    """Who asks; None where nobody has signed in."""
     try:
         return container.identities.of_token(request.cookies.get(COOKIE))
     except Unauthenticated:
@@ -185,4 +219,4 @@ def _signed_in(request: Request, container: Container) -> Identity | None:
 
 def _done(verb: str) -> str:
     """What the verb is called; nothing where there is none of that name."""
-    return VERBS[verb].zh if verb in VERBS else ""
+    return VERBS[verb].zh if verb in VERBS else _OTHERS.get(verb, "")

@@ -11,8 +11,10 @@ from api.data_report import WITHHELD, data_report, import_detail, serving_line, 
 from api.errors import Forbidden, NotFound
 from api.importing import import_into_home, roll_back
 from api.settings import Settings
-from knowledge_base.evaluation.importing import Finding, History, ImportRefused
+from knowledge_base.evaluation.importing.history import History
+from knowledge_base.evaluation.importing.model import Finding
 from knowledge_base.evaluation.importing.report import ImportReport
+from knowledge_base.evaluation.importing.run import ImportRefused
 from tests.deliveries import change, deliver
 from tools.scope import Role, Scope
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.rectification.model import Item
-from tools.rectification.verbs import opening, planning, sideways, working
+from tools.rectification.verbs import inspecting, opening, planning, sideways, working
 from tools.rectification.verbs.base import Move, Setting
-from tools.rectification.words import BEFORE_WORK, IN_REVIEW, UNDER_WAY, State
+from tools.rectification.words import BEFORE_WORK, IN_REVIEW, MEASURES_ACCEPTED, UNDER_WAY, State
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ VERBS: Mapping[str, Verb] = {
     "make_lasting": Verb("转为长期坚持", UNDER_WAY, sideways.make_lasting),
     "confirm_lasting": Verb("年度确认", _in(State.LASTING), sideways.confirm_lasting),
     "end_lasting": Verb("恢复整改", _in(State.LASTING), sideways.end_lasting),
+    "inspect": Verb("督导核查", UNDER_WAY | IN_REVIEW | MEASURES_ACCEPTED | {State.SUSPENDED}, inspecting.inspect),
+    "recuse": Verb("申请回避", _LIVE | MEASURES_ACCEPTED, inspecting.recuse),
     "judge_effect": Verb("成效认定", _ALL, sideways.judge_effect),
     "remark": Verb("记事", _ALL, sideways.remark),
 }
