@@ -57,7 +57,8 @@ def scoped(
 ) -> Sequence[Row]:
     """The rows of a query over the relation `name`; of `query` over `inner` where it goes by a step in between.
 
-    Neither has a WITH of its own; both are built on, not copied: they may hold hundreds of columns. Empty where the relation gives nothing to this kind of right.
+    Neither has a WITH of its own; both are built on, not copied: they may hold hundreds of columns. Empty where the
+    relation gives nothing to this kind of right.
     """
     relation = RELATIONS[name]
     if place.right.kind not in relation.rights:
