@@ -29,6 +29,7 @@ _CHECKS: Mapping[Check, str] = {
     Check.NARROW: "成绩过于集中",
     Check.WIDE: "成绩很分散",
     Check.HEAPED: "及格线上的人数明显多于线下",
+    Check.TWO_PEAKS: "成绩高低分化，呈双峰",
 }
 _SHUT = {
     Opening.WORDS: "有效答卷较少，或为保护人数少的教学班，只看评语主题，不给分数，也不作考核依据",
@@ -72,6 +73,10 @@ def _overview(sheet: Sheet, figures: Figures) -> Iterator[str]:
         yield "未参评或无效的答卷较少，为保护学生不给参评率和有效率的确数。"
     for heard in sheet.voices.sections:
         yield f"- {_of_section(heard, figures)}。"
+    for heard in sheet.voices.sections:
+        if heard.two_peaks:
+            name = figures.slot(f"s.{heard.section.section_id}.enrolled", "entity")
+            yield f"  - {name}的打分高低分化，均值代表不了多数人，宜结合评语看。"
 
 
 def _withheld(sheet: Sheet) -> bool:

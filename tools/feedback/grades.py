@@ -6,11 +6,13 @@ Own rows: the teacher has every one of them. Counted as the catalogue's course_f
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge_base.evaluation.rules import RuleValues
+from tools.feedback.peaks import two_peaks
 from tools.feedback.reading import Line, Query, Reading
 from tools.feedback.relations import RESULTS
 
@@ -32,6 +34,9 @@ _COLUMNS = {
     **{f"from_{bound}": f"COUNT(*) FILTER (WHERE points >= {bound})" for bound in BOUNDS},
 }
 GRADES = Query(RESULTS, _COLUMNS, f"term_id = :term AND {_DUE}", ("section_id",))
+_POINTS = Query(
+    RESULTS, {"n": "COUNT(*)"}, f"term_id = :term AND points IS NOT NULL AND {_DUE}", ("section_id", "points")
+)
 _SEEN = Query(RESULTS, {"n": "COUNT(*)"}, _DUE, ("term_id", "section_id"))
 
 
@@ -46,6 +51,7 @@ class Check(StrEnum):
     NARROW = "narrow"
     WIDE = "wide"
     HEAPED = "heaped"
+    TWO_PEAKS = "two_peaks"
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,10 @@ class Grades:
 def grades_of(reading: Reading, term: str, rules: RuleValues) -> dict[str, Grades]:
     """The marks of each own section of the term that has any."""
     lines = reading.own(GRADES.given(term=term, excellent=rules.excellent_mark.value))
-    return {line["section_id"]: _grades(line, rules) for line in lines if line["due"]}
+    points: dict[str, list[float]] = defaultdict(list)
+    for line in reading.own(_POINTS.given(term=term)):
+        points[line["section_id"]] += [float(line["points"])] * int(line["n"])
+    return {line["section_id"]: _grades(line, points[line["section_id"]], rules) for line in lines if line["due"]}
 
 
 def marked(reading: Reading) -> Mapping[str, set[str]]:
@@ -82,7 +91,7 @@ def marked(reading: Reading) -> Mapping[str, set[str]]:
     return found
 
 
-def _grades(line: Line, rules: RuleValues) -> Grades:
+def _grades(line: Line, points: Sequence[float], rules: RuleValues) -> Grades:
     n = int(line["n"])
     mean = float(line["total"]) / n if n else None
     spread = (
@@ -100,7 +109,7 @@ def _grades(line: Line, rules: RuleValues) -> Grades:
         excellent=int(line["excellent"]),
         absent=int(line["absent"]),
         parts=parts,
-        checks=tuple(check for check, met in _CHECKS.items() if met(_Facts(line, n, mean, spread), rules)),
+        checks=tuple(check for check, met in _CHECKS.items() if met(_Facts(line, n, mean, spread, points), rules)),
     )
 
 
@@ -110,6 +119,7 @@ class _Facts:
     n: int
     mean: float | None
     spread: float | None
+    points: Sequence[float]
 
     def count(self, name: str) -> int:
         return int(self.line[name])
@@ -138,6 +148,7 @@ _CHECKS: Mapping[Check, Callable[[_Facts, RuleValues], bool]] = {
     Check.NARROW: lambda f, r: _shaped(f, r) and (f.spread or 0.0) < r.grade_checks.value.spread_low,
     Check.WIDE: lambda f, r: _shaped(f, r) and (f.spread or 0.0) > r.grade_checks.value.spread_high,
     Check.HEAPED: lambda f, r: _shaped(f, r) and _heaped(f, r),
+    Check.TWO_PEAKS: lambda f, r: _shaped(f, r) and two_peaks(f.points),
 }
 
 

@@ -6,13 +6,14 @@ A section that is not open carries no number of the answers at all, not even how
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge_base.evaluation.feedback_rules import SetFeedback
 from tools.errors import NoData
 from tools.feedback.comparables import Band, Comparison, Rated, compared
 from tools.feedback.opening import Opening, opened
+from tools.feedback.peaks import two_peaks
 from tools.feedback.ratings import Components, Position, Rating, Sample, position, rated
 from tools.feedback.reading import Query, Reading
 from tools.feedback.relations import RESPONSES, SECTIONS
@@ -32,6 +33,7 @@ _SAMPLES = Query(
     VALID,
     ("term_id", "section_id", "staff_id", "owner_id", "category", "enrolled"),
 )
+_MARKS = Query(RESPONSES, {"n": "COUNT(*)"}, f"term_id = :term AND {VALID}", ("section_id", "overall"))
 _SECTIONS = Query(
     SECTIONS,
     {},
@@ -55,12 +57,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Heard:
-    """One own section's rating; `rating` is there when figures are open, `band` where there is enough to compare."""
+    """One own section's rating; `rating` is there when figures are open, `band` where there is enough to compare.
+
+    `two_peaks` whether the marks are two crowds, looked at only where a point is shown.
+    """
 
     section: Section
     opening: Opening
     rating: Rating | None = None
     band: Band | None = None
+    two_peaks: bool = False
 
     @property
     def position(self) -> Position | None:
@@ -114,7 +120,7 @@ class Voices:
     def __init__(
         self, service: MetricService, scope: Scope, reading: Reading, sections: Mapping[str, Sequence[Section]]
     ) -> None:
-        self._service, self._scope, self._sections = service, scope, sections
+        self._service, self._scope, self._sections, self._reading = service, scope, sections, reading
         self._rules: SetFeedback = service.rules.values.set_feedback.value
         self._samples: dict[str, list[Rated]] = defaultdict(list)
         for line in reading.everyone(_SAMPLES):
@@ -138,8 +144,21 @@ class Voices:
         comparison = compared(self._samples.get(term, []), own, self._scope.person or "", self._rules)
         samples = {r.section_id: r.sample for r in rows}
         known = {s.section_id: s for s in self._sections.get(term, ())}
-        heard = tuple(_heard(known[i], openings[i], samples[i], comparison) for i in sorted(openings) if i in known)
+        parted = self._parted(term, [i for i, opening in openings.items() if opening is Opening.POINT])
+        heard = tuple(
+            replace(_heard(known[i], openings[i], samples[i], comparison), two_peaks=i in parted)
+            for i in sorted(openings)
+            if i in known
+        )
         return TermVoices(term, heard, comparison.found, whole, self._table(valid, term))
+
+    def _parted(self, term: str, sections: Collection[str]) -> set[str]:
+        """Those of the sections whose marks fall into two crowds."""
+        marks: dict[str, list[float]] = defaultdict(list)
+        for line in self._reading.voices(_MARKS.given(term=term)) if sections else ():
+            if line["section_id"] in sections:
+                marks[line["section_id"]] += [float(line["overall"])] * int(line["n"])
+        return {section for section, held in marks.items() if two_peaks(held)}
 
     def _table(self, metric: MetricDefinition, term: str) -> MetricTable | None:
         """The metric's own cell of the teacher, as every question gets it; None where there is none."""

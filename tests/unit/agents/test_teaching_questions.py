@@ -129,3 +129,15 @@ def test_comments_are_never_shown_as_written(ask: Ask) -> None:
 def test_the_own_sheet_answers_neither_for_others_nor_a_comparison(question: str, ask: Ask) -> None:
     _, text = ask(question)
     assert "以下是" not in text
+
+
+def test_compared_with_last_year_is_with_oneself_and_not_with_the_college(
+    tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]
+) -> None:
+    draft, text = answered(tools_of(scopes["teacher.12"]), "我的评教比去年怎么样")
+    assert draft.status is Status.ANSWERED
+    assert "2024-2025学年第一学期" in text
+    assert "2025-2026学年第一学期" in text
+    assert "经济管理学院" not in text
+    _, beside = answered(tools_of(scopes["teacher.12"]), "我上学期的评教分跟学院平均比怎么样")
+    assert "经济管理学院" in beside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,11 @@ import pytest
 
 from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.warehouse import DuckClient, SqlClient
+from tools.binder import bind
 from tools.context import ToolContext
 from tools.feedback.composing import drafts
 from tools.feedback.figures import Figures, figures_of
+from tools.feedback.grades import Check
 from tools.feedback.sheet import Sheet, sheet_of
 from tools.scope import Scope
 
@@ -268,3 +271,23 @@ def test_visits_are_the_own_ones_without_who_came(made: Made, sql: Sql) -> None:
     assert {v.observation_id for v in sheet.visits} == {r[0] for r in rows}
     told = "\n".join(e.model_dump_json() for e in figures.evidence)
     assert not [observer for _, observer in rows if observer in told and observer != person]
+
+
+def test_ratings_and_marks_of_two_crowds_are_said_to_be_such(
+    tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]
+) -> None:
+    """Said below the table, so that the page and the document tell it too."""
+    context = tools_of(scopes["teacher.12"])
+    sheet = sheet_of(context)
+    first, *others = sheet.voices.sections
+    parted = replace(sheet, voices=replace(sheet.voices, sections=(replace(first, two_peaks=True), *others)))
+    figures = figures_of(parted, context)
+    text = bind(drafts(parted, figures)["overview"], figures.evidence, question="").text
+    (line,) = [line for line in text.splitlines() if "高低分化" in line]
+    assert line.startswith("  - ")
+    assert first.section.section_id in line
+    section, grades = next(iter(sheet.grades.items()))
+    marked = replace(sheet, grades={section: replace(grades, checks=(Check.TWO_PEAKS,))})
+    figures = figures_of(marked, context)
+    text = bind(drafts(marked, figures)["grades"], figures.evidence, question="").text
+    assert "请核查：成绩高低分化，呈双峰" in text
