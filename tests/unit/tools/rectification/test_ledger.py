@@ -132,7 +132,7 @@ def test_the_workbook_holds_no_formula(world: World, tmp_path: Path) -> None:
     path = tmp_path / "ledger.xlsx"
     write_workbook(told(world, TODAY), UNITS, path)
     book = load_workbook(path)
-    assert book.sheetnames == ["汇总", "问题清单", "任务清单", "责任清单", "效果检验"]
+    assert book.sheetnames == ["汇总", "问题清单", "任务清单", "责任清单", "效果检验", "提醒与文书"]
     cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert not [c.value for c in cells if isinstance(c.value, str) and c.value[:1] in "=+-@\t\r"]
