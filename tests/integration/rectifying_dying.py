@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from api.records import records_engine
-from tests.rectifying import SCOPES, TODAY, World, registration
+from tests.rectifying import SCOPES, TODAY, World, a_plan, registration
 from tools.rectification import chain, workflow
 from tools.rectification.files import EvidenceFiles
+from tools.rectification.letters import FeedbackLetter
 from tools.rectification.requests import Accept, AddEvidence
 from tools.rectification.words import EvidenceKind
 
+LETTERS = (FeedbackLetter("学院", ("dean.cs",), "请先核查成绩登记。"),)
 PDF = b"%PDF-1.7 killed in the middle"
 
 _WRITES: dict[str, tuple[Any, str]] = {
@@ -27,12 +29,15 @@ _WRITES: dict[str, tuple[Any, str]] = {
     "added": (workflow, "add_rows"),
     "head": (chain, "update"),
     "item": (workflow, "columns_of"),
+    "letters": (workflow, "draft_letters"),
     "rename": (os, "replace"),
     "sync": (os, "fsync"),
 }
 POINTS = {
     "accept": [f"{when}_{what}" for what in ("turn", "event", "head", "item") for when in ("before", "after")],
-    "register": [f"{when}_{what}" for what in ("event", "item") for when in ("before", "after")],
+    "register": [f"{when}_{what}" for what in ("letters", "event", "item") for when in ("before", "after")],
+    "plan": [f"{when}_{what}" for what in ("turn", "added", "event", "head", "item") for when in ("before", "after")],
+    "issue": [f"{when}_{what}" for what in ("turn", "event", "head", "item") for when in ("before", "after")],
     "file": [f"{when}_{what}" for what in ("sync", "rename", "added", "event") for when in ("before", "after")],
 }
 
@@ -72,7 +77,11 @@ def main(act: str, point: str, home: str, number: str, skipped: str) -> None:
     if act == "accept":
         world.do(number, Accept(why="属实"), "qa", key="accept")
     elif act == "register":
-        world.workflow.register(registration(), SCOPES["qa"], TODAY, key="register")
+        world.workflow.register(registration(), SCOPES["qa"], TODAY, letters=LETTERS, key="register")
+    elif act == "plan":
+        world.do(number, a_plan(TODAY), "head.cs.se", key="plan")
+    elif act == "issue":
+        world.workflow.issue(number, SCOPES["qa"], TODAY)
     else:
         attach(world, EvidenceFiles(Path(home) / "files"), number)
 

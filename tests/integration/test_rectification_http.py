@@ -227,6 +227,23 @@ def test_the_ledger_is_a_workbook_of_ones_own_scope(people: People) -> None:
     assert [row[7] for row in rows] == ["整改中"]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_nothing_of_a_ledger_stays_behind(
+    people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    def broken(*_: Any) -> None:
+        raise OSError("no room")
+
+    working(people)
+    (tmp_path / "aside").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "aside"))
+    if fails:
+        monkeypatch.setattr("tools.rectification.workbook.Workbook.save", broken)
+    answer = people.ask("qa", "GET", "/api/rectification/ledger.xlsx")
+    assert answer.status_code == (500 if fails else 200)
+    assert list((tmp_path / "aside").iterdir()) == []
+
+
 def test_a_letter_is_issued_by_the_quality_office(people: People, client: TestClient) -> None:
     item = working(people)
     parts = client.app.state.container.rectification  # type: ignore[attr-defined]

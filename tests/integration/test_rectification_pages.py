@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.identity import COOKIE
-from api.web.rectification import pages
+from api.web.rectification import finding_pages, pages
 from api.web.rectification.board import COLUMNS
 from tests.fakes import PASSWORD, TODAY, fake_container
 from tools.rectification.offered import ASKED
@@ -68,6 +68,7 @@ class People:
 @pytest.fixture
 def people(tmp_path: Path) -> Iterator[People]:
     app = create_app(fake_container(tmp_path), pages=False)
+    app.include_router(finding_pages.router)
     app.include_router(pages.router)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield People(client)
@@ -231,3 +232,52 @@ def test_the_board_filters(people: People) -> None:
     through = ("", "column=work", "light=green", "light=none-of-these")
     assert all(shown(query) for query in through)
     assert not any(shown(query) for query in ("column=plan", "light=red", "only=mine", "only=overdue"))
+
+
+def test_an_item_is_opened_on_the_page_by_who_may(people: People) -> None:
+    filled = {
+        "title": "论文过程管理不全", "problem": "抽查缺指导记录", "unit": "cs.se", "level": "major", "severity": "key",
+        "nature": "by_deadline", "why": "专项检查",
+    }  # fmt: skip
+    answer = people.ask("head.cs.se", "POST", "/rectification/new", data=filled)
+    assert answer.status_code == 303
+    item = answer.headers["location"].split("?")[0].rsplit("/", 1)[-1]
+    assert "已办理：立项" in people.ask("head.cs.se", "GET", answer.headers["location"]).text
+    assert "论文过程管理不全" in people.page("qa", item)
+    wrong = people.ask("head.cs.se", "POST", "/rectification/new", data={**filled, "why": ""})
+    assert (wrong.status_code, "“立项理由”没有填好" in wrong.text, "抽查缺指导记录" in wrong.text) == (422, True, True)
+    elsewhere = people.ask(
+        "head.cs.se", "POST", "/rectification/new", data={**filled, "unit": "em", "level": "college"}
+    )
+    assert elsewhere.status_code == 403
+
+
+@pytest.mark.parametrize("user", ["teacher.1", "student.1", "supervisor"])
+def test_who_opens_no_items_finds_no_such_pages(people: People, user: str) -> None:
+    key = "straight_lining-0123456789ab"
+    for method, address in (
+        ("GET", "/findings"), ("GET", f"/findings/{key}"), ("GET", f"/findings/{key}/draft"),
+        ("GET", "/rectification/new"), ("POST", "/rectification/new"),
+    ):  # fmt: skip
+        assert people.ask(user, method, address).status_code == 404
+        assert people.ask(user, method, address, headers={"Cookie": ""}).status_code == 303
+
+
+def test_a_letter_of_another_item_is_not_reached_through_this_one(people: People) -> None:
+    item = opened(people)
+    assert people.ask("qa", "POST", f"/rectification/{item}/letters/{'0' * 32}").status_code == 404
+    assert people.ask("qa", "POST", f"/rectification/{item}/urge").status_code == 409
+    assert people.ask("head.cs.se", "POST", f"/rectification/{item}/urge").status_code == 403
+
+
+def test_a_supervisor_inspects_and_gives_back_on_the_page(people: People) -> None:
+    item = working(people)
+    hand_in(people, item)
+    offered = offers(people.page("supervisor", item))
+    assert {"inspect", "recuse"} <= offered
+    assert not offered & {"accept", "send_back", "approve_plan"}
+    found = dict.fromkeys(("genuine", "sufficient", "timely", "consistent", "effective"), "passed")
+    people.done("supervisor", item, "inspect", **found, why="逐条核过")
+    assert "逐条核过" in people.page("qa", item).split('id="inspections"')[1]
+    people.sent("supervisor", item, "recuse", why="与责任人有亲属关系")
+    assert people.ask("supervisor", "GET", f"/rectification/{item}").status_code == 404

@@ -7,15 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.records import records_engine
-from tests.integration.rectifying_dying import PDF, POINTS, attach
-from tests.rectifying import SCOPES, TODAY, World, registration
+from tests.integration.rectifying_dying import LETTERS, PDF, POINTS, attach
+from tests.rectifying import SCOPES, TODAY, World, a_plan, registration
 from tests.support import ROOT
 from tools.rectification.files import EvidenceFiles
-from tools.rectification.requests import Accept
+from tools.rectification.requests import Accept, Assign, Claim
 from tools.rectification.words import State
 
 pytestmark = pytest.mark.slow
@@ -53,9 +54,35 @@ def test_killed_while_accepting(world: World, tmp_path: Path, point: str, skippe
 def test_killed_while_registering(world: World, tmp_path: Path, point: str) -> None:
     killed("register", point, tmp_path)
     assert world.records.items(SCOPES["qa"]) == []
-    one, again = (world.workflow.register(registration(), SCOPES["qa"], TODAY, key="register") for _ in range(2))
+    assert world.records.notices(SCOPES["qa"]) == []
+    more: dict[str, Any] = {"letters": LETTERS, "key": "register"}
+    one, again = (world.workflow.register(registration(), SCOPES["qa"], TODAY, **more) for _ in range(2))
     assert one == again
+    assert len(world.records.notices(SCOPES["qa"])) == 1
     assert [item.id for item in world.records.items(SCOPES["qa"])] == ["ZG2026-001"]
+
+
+@pytest.mark.parametrize("point", POINTS["plan"])
+def test_killed_while_saving_a_plan(world: World, tmp_path: Path, point: str) -> None:
+    item = world.do(world.registered(), Assign(owner="head.cs.se", supervisor="supervisor"), "qa")
+    item = world.do(item, Claim(), "head.cs.se")
+    killed("plan", point, tmp_path, item.id)
+    assert (world.item(item.id), world.records.plans(item.id, SCOPES["qa"])) == (item, [])
+    for _ in range(2):
+        assert world.do(item, a_plan(TODAY), "head.cs.se", key="plan").plan_revision == 1
+    assert len(world.records.plans(item.id, SCOPES["qa"])) == 1
+    assert world.workflow.verify().problems == ()
+
+
+@pytest.mark.parametrize("point", POINTS["issue"])
+def test_killed_while_issuing_a_letter(world: World, tmp_path: Path, point: str) -> None:
+    world.workflow.register(registration(), SCOPES["qa"], TODAY, letters=LETTERS)
+    (letter,) = world.records.notices(SCOPES["qa"])
+    killed("issue", point, tmp_path, letter.id)
+    assert world.records.notices(SCOPES["qa"]) == [letter]
+    assert world.records.notices(SCOPES["dean.cs"]) == []
+    assert world.workflow.issue(letter.id, SCOPES["qa"], TODAY).state == "issued"
+    assert world.workflow.verify().problems == ()
 
 
 @pytest.mark.parametrize("point", POINTS["file"])

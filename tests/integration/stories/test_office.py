@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from evals.benchmarks.processes import HOME
 from tests.integration.browsing import DESK, PHONE
+from tests.integration.end_to_end.conftest import zhizhen
 from tests.integration.stories.people import ITEMS, Looking, People, act_on_page
 
 
@@ -52,6 +56,21 @@ def test_the_ledger_says_which_completion_is_which(people: People) -> None:
     assert "截至" in own
     assert "代数据" in imported or "没有数字" in imported
     assert any("不合并、不互相修正" in line for line in told)
+
+
+def test_deleting_every_checkpoint_loses_no_plan(people: People, tmp_path: Path) -> None:
+    people.says("qa", "整改台账里逾期的有哪些")
+    folder = tmp_path / "copy"
+    shutil.copytree(people.site.folder / HOME, folder / HOME, symlinks=True)
+    found = sorted((folder / HOME).glob("checkpoints*"))
+    assert found
+    commands = (("rectify", "list", "--as", "qa"), ("rectify", "show", late_item(people)["id"], "--as", "qa"))
+    before = [zhizhen(folder, *command).stdout for command in commands]
+    for path in found:
+        path.unlink()
+    assert [zhizhen(folder, *command).stdout for command in commands] == before
+    assert all(before)
+    assert zhizhen(folder, "rectify", "verify").returncode == 0
 
 
 @pytest.mark.browser

@@ -1,4 +1,4 @@
-"""A supervisor: granted overdue items, evidence against the five standards, an opinion, no acceptance, no own interest."""
+"""A supervisor: granted overdue items, evidence held to five standards, an opinion, no acceptance, no own interest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.integration.stories.people import ITEMS, Looking, People, act_on_page
 from tests.integration.stories.test_office import late_item
 
 OPINION = "只有发文，没有抽查记录，措施 M2 还看不出落实"
-STANDARDS = {
+STANDARDS: dict[str, Any] = {
     "genuine": "passed", "sufficient": "lacking", "timely": "passed", "consistent": "unseen", "effective": "unseen",
 }  # fmt: skip
 IN_REVIEW, OF_OWN_COLLEGE = "车辆工程专业实验报告批改不规范", "英语专业听课记录反馈不及时"

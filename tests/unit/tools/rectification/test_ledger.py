@@ -130,9 +130,9 @@ def test_the_workbook_holds_no_formula(world: World, tmp_path: Path) -> None:
     world.registered(title="-2+3", problem="\t=1+1 前有制表符".strip())
     done = world.submitted(title="|calc")
     path = tmp_path / "ledger.xlsx"
-    write_workbook(told(world, TODAY), UNITS, path)
+    write_workbook(told(world, TODAY), UNITS, path, ("完成率（学校导入的整改记录表）：33.33%",))
     book = load_workbook(path)
-    assert book.sheetnames == ["汇总", "问题清单", "任务清单", "责任清单", "效果检验"]
+    assert book.sheetnames == ["汇总", "问题清单", "任务清单", "责任清单", "效果检验", "提醒与文书"]
     cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert not [c.value for c in cells if isinstance(c.value, str) and c.value[:1] in "=+-@\t\r"]
@@ -148,7 +148,7 @@ def test_the_workbook_holds_no_formula(world: World, tmp_path: Path) -> None:
     assert (shown["基线"], shown["目标值"]) == ("15.00%", "10.00%")
     duties = {head.value: cell.value for head, cell in zip(book["责任清单"][1], book["责任清单"][4], strict=True)}
     assert duties["措施负责人"] == "M1；M2"
-    assert any("导入的整改记录表" in str(line[0].value) for line in book["汇总"].iter_rows())
+    assert any("学校导入的整改记录表" in str(line[0].value) for line in book["汇总"].iter_rows())
 
 
 def test_a_post_that_stands_in_the_name_is_not_said_twice() -> None:

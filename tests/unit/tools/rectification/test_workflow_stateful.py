@@ -63,7 +63,7 @@ def request(data: st.DataObject, numbers: list[str], today: Any) -> ask.Request:
     plain: tuple[type[Any], ...] = (
         ask.Claim, ask.Decline, ask.Exclude, ask.SubmitPlan, ask.ApprovePlan, ask.SubmitWork, ask.Accept, ask.Suspend,
         ask.GrantExtension, ask.RefuseExtension, ask.Resume, ask.MakeLasting, ask.ConfirmLasting, ask.EndLasting,
-        ask.JudgeEffect, ask.Remark,
+        ask.JudgeEffect, ask.Remark, ask.Recuse,
     )  # fmt: skip
     either = data.draw(st.sampled_from([*made, *(kind.__name__ for kind in plain)]), label="act")
     return made[either]() if either in made else {kind.__name__: kind for kind in plain}[either](why=why)
@@ -274,3 +274,66 @@ TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def _stands(state: State) -> tuple[AnyOrder, Item]:
+    """A school with one item in that state (and another to be merged into), brought there step by step."""
+    machine = AnyOrder()
+    world, lasting = machine.world, {"nature": Nature.LASTING}
+    machine.numbers.append(world.registered(unit="cs", level=Level.COLLEGE).id)
+
+    def returned() -> Item:
+        item = world.do(world.planned(**lasting), ask.SubmitPlan(), "head.cs.se")
+        return world.do(item, ask.ReturnPlan(missing=("经费",), why="补充"), world.approver(item))
+
+    def reviewed() -> Item:
+        return world.do(world.submitted(**lasting), ask.Accept(why="属实"), "dean.cs")
+
+    def sent_back() -> Item:
+        return world.do(world.submitted(**lasting), ask.SendBack(missing=("记录",), why="不全"), "dean.cs")
+
+    def assigned() -> Item:
+        item = world.registered(**lasting)
+        return world.do(item, ask.Assign(owner="head.cs.se", supervisor="supervisor"), "qa")
+
+    ways: dict[State, Callable[[], Item]] = {
+        State.UNASSIGNED: lambda: world.registered(**lasting),
+        State.UNCLAIMED: assigned,
+        State.PLANNING: lambda: world.planned(**lasting),
+        State.APPROVING: lambda: world.do(world.planned(**lasting), ask.SubmitPlan(), "head.cs.se"),
+        State.PLAN_RETURNED: returned,
+        State.WORKING: lambda: world.working(**lasting),
+        State.COLLEGE_REVIEW: lambda: world.submitted(**lasting),
+        State.SCHOOL_REVIEW: reviewed,
+        State.REWORK: sent_back,
+        State.SUSPENDED: lambda: world.do(world.working(**lasting), ask.Suspend(why="等批复"), "qa"),
+        State.LASTING: lambda: world.do(world.working(**lasting), ask.MakeLasting(why="长期"), "qa"),
+    }
+    item = ways[state]()
+    machine.numbers.append(item.id)
+    assert item.state is state
+    return machine, item
+
+
+def _exits(machine: AnyOrder, item: Item) -> list[list[ask.Request]]:
+    """Every way out of the state: the main one, those aside, merging, leaving out."""
+    aside: list[ask.Request] = [
+        *machine.side_steps(item), ask.Merge(into=machine.numbers[0], why="同一问题"), ask.Exclude(why="不纳入"),
+    ]  # fmt: skip
+    back = [ask.Suspend(why="等批复"), ask.Resume(why="恢复")]
+    return [machine.next_steps(item, "head.cs.se"), back, *([one] for one in aside)]
+
+
+def test_every_legal_transition_is_reached_and_checked_and_no_other() -> None:
+    reached: set[tuple[str, str]] = set()
+    for state in State:
+        if state in (State.ACCEPTED, State.OBSERVING, State.MERGED, State.EXCLUDED):
+            continue
+        for number in range(len(_exits(*_stands(state)))):
+            machine, item = _stands(state)
+            for asked in _exits(machine, item)[number]:
+                machine.by_whoever_may(item.id, asked)
+            events = machine.world.records.events(item.id, SCOPES["qa"])
+            reached |= {(event.before, event.after) for event in events if event.before != event.after}
+            machine.teardown()
+    assert reached == LEGAL
