@@ -71,7 +71,7 @@ def _credits(assistant: Assistant, scope: Scope, numbered: Numbered) -> ChangeVi
     figures = _named(outcome.evidence, names, _CREDITS)
     return ChangeView(
         title="毕业学分", note="以教务部门的毕业审核为准。", figures=figures, ask="下学期该选什么课？",
-        link="/path", link_title="看我的学业",
+        link="/path", link_title="查看学分与安排",
     )  # fmt: skip
 
 

@@ -20,8 +20,8 @@ _ASIDE = frozenset({"remark", "merge", "exclude", "suspend", "make_lasting", "as
 """Steps one may always take beside what an item waits for."""
 _NOTHING = "现在没有等您处理的事项。"
 _OFFERS: dict[Role, tuple[str, tuple[tuple[str, str], ...]]] = {
-    Role.STUDENT: ("想定期看看学业，可以说“下周一提醒我看选课安排”。", (("/path", "看我的学业"),)),
-    Role.TEACHER: ("可以看看最近一学期的反馈单。", (("/teaching", "看我的教学"),)),
+    Role.STUDENT: ("想定期看看学业，可以说“下周一提醒我看选课安排”。", (("/path", "查看学分与安排"),)),
+    Role.TEACHER: ("可以看看最近一学期的反馈单。", (("/teaching", "查看反馈单"),)),
 }
 _BOARD = (("/rectification", "看整改看板"),)
 

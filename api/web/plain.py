@@ -29,7 +29,8 @@ _NOT_FOUND = (
 def page(template: str, identity: Identity, values: dict[str, Any], status: int = 200) -> HTMLResponse:
     """A page of this person's, never kept by a browser.
 
-    A template's name begins with the address its page belongs to, which the navigation marks.
+    A template's name begins with the address its page belongs to, which the navigation marks; `here` among the values
+    names another.
     """
     account = identity.account
     frame = {
@@ -38,7 +39,7 @@ def page(template: str, identity: Identity, values: dict[str, Any], status: int 
         "links": OWN_PAGES[account.role],
         "here": "/" + template.removesuffix(".html").split("_")[0],
     }
-    text = _TEMPLATES.get_template(template).render(**frame, **values)
+    text = _TEMPLATES.get_template(template).render(**{**frame, **values})
     return HTMLResponse(text, status, {"Cache-Control": "no-store"})
 
 
