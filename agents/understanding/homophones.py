@@ -1,6 +1,7 @@
 """A metric's name typed with the wrong characters of the right sound: 「课程目标达城度」.
 
-Only where no metric was read, or one within the name, and only for names long enough that a slip is likelier than another word.
+Only where no metric was read, or one within the name, and only for names long enough that a slip is likelier than
+another word.
 """
 
 from __future__ import annotations
