@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_every_section_told_is_true_and_the_askers_own() -> None:
 def test_the_least_question_is_the_least() -> None:
     rows = tuple(Response("1001", "c", 90, True, (5.0, 4.0)) for _ in range(10))
     claim = Extreme(rows, {"c": "甲"}, least=True)
-    said = {"entity": "甲", "n": 10}
+    said: dict[str, Any] = {"entity": "甲", "n": 10}
     title = "《甲》评教题项“讲解”"
     assert verdict(claim, shown(title, 4.0, **said), text="相对低的是讲解[E1]") is EXACT
     assert verdict(claim, shown(title, 5.0, **said), text="相对低的是讲解[E1]") is WRONG
@@ -139,7 +140,7 @@ def test_what_is_told_first_contributes_most() -> None:
 
 def test_a_change_is_from_a_period_or_against_a_unit() -> None:
     with pytest.raises(ValueError, match="either"):
-        Why(metric="course_fail_rate", unit="cs", to="2024-2025")
+        Why.model_validate({"metric": "course_fail_rate", "unit": "cs", "to": "2024-2025"})
 
 
 def test_the_demos_items_stand_where_their_scenes_leave_them() -> None:
