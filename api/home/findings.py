@@ -11,7 +11,7 @@ from api.rectification.parts import Rectification
 from tools.diagnosis.model import Finding, FindingKind, Severity
 from tools.errors import NoData
 from tools.evidence import Evidence
-from tools.rectification.found import listed
+from tools.rectification.found import key_of, listed
 from tools.scope import Scope
 
 TITLE = "值得看的发现"
@@ -68,6 +68,8 @@ def _change(finding: Finding, numbered: Numbered) -> ChangeView:
         urgent=finding.severity is Severity.KEY,
         figures=figures,
         ask=question_of(finding),
+        link=f"/findings/{key_of(finding)}",
+        link_title="看证据与分解",
     )
 
 
