@@ -41,6 +41,15 @@ def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calen
     return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
 
 
+def like_terms(codes: tuple[str, ...], compared: tuple[str, ...], scanned: Scan) -> bool:
+    """Whether terms were set beside each other that nobody named: 「去年同期」 names them."""
+    return (
+        0 < len(codes) < len(compared) == 2
+        and len(compared[0]) == len("2024-2025-1")
+        and not _says_year_before(scanned)
+    )
+
+
 def against_a_period(scanned: Scan) -> bool:
     """「比去年」, 「跟上学期比」, 同比: what is compared with is a time, so no other unit is meant."""
     beside = any(scanned.text[: span.start].endswith(_BESIDE) for span in scanned.of("time"))
