@@ -23,6 +23,7 @@ from tools.evidence import Evidence, EvidenceKind
 from tools.marks import MARK
 from tools.rectification.drafting import drafted
 from tools.rectification.drafts import Draft
+from tools.rectification.figures import figures_of
 from tools.rectification.found import by_key, key_of, listed
 from tools.rectification.measuring import MeasuredBaselines
 from tools.rectification.organisation import Organisation
@@ -278,3 +279,20 @@ def test_measures_rest_on_clauses_of_the_schools_own_documents(bench: Bench) -> 
                 assert f"《{clause.document}》{clause.clause}" in measure.text
             else:
                 assert any(measure.id in one for one in draft.open)
+
+
+def test_a_target_that_the_latest_period_has_already_reached_is_said(bench: Bench) -> None:
+    made = bench("dean.cs")
+    told = []
+    for found in (swing(made), *listed(made.context)):
+        draft, later = drafted(found, made), figures_of(found, made.context).get("later")
+        said = any("已经达到建议的目标" in one for one in draft.open)
+        if later is None or draft.test is None:
+            assert not said
+            continue
+        value, target, baseline = later.evidence.value, draft.test.request.target, draft.test.baseline.value
+        assert value is not None
+        assert baseline is not None
+        assert said is (value <= target < baseline or value >= target > baseline)
+        told.append(said)
+    assert True in told
