@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan
+from tools.metrics.periods import Period, PeriodKind, moved
 from tools.periods.calendar import Calendar
 
 _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
@@ -20,9 +21,12 @@ def terms_of(codes: tuple[str, ...], calendar: Calendar) -> tuple[str, ...]:
 
 
 def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calendar: Calendar) -> tuple[str, ...]:
-    """One unit set against another period of its own: 同比, 「比去年」."""
+    """One unit set against another period of its own: 同比, 「比去年」, 「和去年同期相比」."""
     if len(reading.units) != 1 or len(codes) != 1 or Operation.COMPARE not in reading.operations:
         return codes
+    if _says_year_before(scanned) and against_a_period(scanned):
+        earlier = Period.parse(codes[0])
+        return (codes[0], moved(earlier, 2 if earlier.kind is PeriodKind.TERM else 1).code)
     first, half = int(codes[0][:4]) if codes[0][:4].isdigit() else 0, codes[0][9:]
     if not first or codes[0][4:5] != "-" or codes[0].endswith("-09-30"):
         return codes
@@ -35,6 +39,15 @@ def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calen
         return (codes[0], following)
     latest = calendar.latest_term()
     return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
+
+
+def like_terms(codes: tuple[str, ...], compared: tuple[str, ...], scanned: Scan) -> bool:
+    """Whether terms were set beside each other that nobody named: 「去年同期」 names them."""
+    return (
+        0 < len(codes) < len(compared) == 2
+        and len(compared[0]) == len("2024-2025-1")
+        and not _says_year_before(scanned)
+    )
 
 
 def against_a_period(scanned: Scan) -> bool:
@@ -50,6 +63,10 @@ def term_by_term(scanned: Scan) -> bool:
 
 def _says_last_year(scanned: Scan) -> bool:
     return [(item.kind, item.value) for item in scanned.times] == [("back_year", "1")]
+
+
+def _says_year_before(scanned: Scan) -> bool:
+    return [item.kind for item in scanned.times] == ["year_before"]
 
 
 def _says_now(scanned: Scan) -> bool:

@@ -25,6 +25,12 @@ _ASKS = re.compile(
     "几[条个项件]|多少|欠|有哪|哪[些几个]|有什么|有没有|谁|进[展度]|到哪|哪一步|怎么样|如何|情况|列|看|查|最久|最长|还剩|没完成|完成了|卡在|现状|[吗呢]"
 )
 _LATE = re.compile("逾期|超期|过期|拖|超时|到期没")
+_LATE_ALONE = re.compile(
+    r"(?:现在|目前|最近|我们学?院|我们专业|本学?院|我院|全校|学校|都|还|有)*"
+    r"(?:(?:逾期|超期)(?:了|未改|没改完?|没完成)?的?(?:都|还|有|是)*(?:谁|哪[些几][条个项家]?|几[条个项]|多少)"
+    r"|(?:谁|哪[些几][条个项家]?|几[条个项]|没有)(?:还|都|已经?)*(?:逾期|超期)(?:了|的)?)[吗呢啊呀]?[。?？]*"
+)
+"""「逾期的都有谁」: nothing else of the school's matters is late."""
 _BY_UNIT = re.compile("(?:哪个?|各个?|哪几个|每个)(?:学院|院系?|单位|部门)")
 _WAITING = re.compile(
     r"等(?:着)?我(?:来|去)?(?:办|批|审|处理|验收|确认)|我的?待办|待我(?:办|批|审|处理)|我[^，。?？]{0,6}(?:还有|有)(?:什么|哪些|啥|几[条件项个])"
@@ -82,6 +88,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
         return None
     if _WAITING.search(text):
         return Asked("ledger", "waiting")
+    if _LATE_ALONE.fullmatch(text):
+        return Asked("ledger", "overdue")
     if _ITEMS.search(text) and _ASKS.search(text):
         late = bool(_LATE.search(text))
         return Asked("ledger", "units" if late and _BY_UNIT.search(text) else "overdue" if late else "")

@@ -40,6 +40,8 @@ _SIDES = {
     "advice": (
         rf"{_ME}[^。?？]{{0,10}}(?:该|应该?|需要|要|可以|能|怎么|如何|哪里|哪些|从哪)[^。?？]{{0,8}}改进",
         rf"{_ME}的?(?:课|教学)[^。?？]{{0,8}}(?:怎么|如何|哪里|哪些|还能)[^。?？]{{0,8}}改",
+        rf"{_ME}的?(?:这门)?(?:课|上课|讲课|授课|教学|教书)[^。?？，]{{0,6}}(?:毛病|问题|不足|短板|弱项|缺点)(?:都|主要|到底)?(?:是|出|在)*(?:哪|什么|啥)",
+        rf"{_ME}的?(?:这门)?(?:课|上课|讲课|授课|教学|教书)[^。?？，]{{0,4}}有(?:什么|哪些|啥|没有)(?:毛病|问题|不足|短板|弱项|缺点)[吗呢啊呀]?[。?？]*$",
     ),
     "grades": (
         rf"{_ME}[^。?？]{{0,12}}(?:成绩分布|给分|分数分布)[^。?？]{{0,8}}(?:怎么样|正常|合理|有问题|情况|咋样|如何)",
@@ -50,6 +52,11 @@ _SIDES = {
         rf"{_ME}[^。?？]{{0,12}}(?:[各每]个?|这?几个)(?:教学)?班[^。?？]{{0,4}}评教(?:得?分|结果)?",
     ),
 }
+_AS_A_WHOLE = re.compile(
+    rf"{_ME}的?(?:课堂教学|课堂|教学|上课|讲课|授课|教书|教的?课|课|教)(?:质量|效果|水平|情况|表现|上)*(?:得|的)?"
+    r"(?:到底|究竟|算|还)?(?:怎么?样|如何|咋样|好不好|行不行|好吗|行吗)[呢啊呀了吗]?[。?？]*$"
+)
+"""「我这学期教学怎么样」, the time taken out: the whole sheet, no side of it."""
 _OF_SHEET = re.compile(
     rf"{_ME}[^。?？]{{0,12}}(?:多少|几)[^，。?？]{{0,6}}(?:参评|评了教|参加评教)|{_ME}的?(?:课|班|教学班)?的?参评率"
     r"|(?:评教|打分|评分|题项|给分|学生|同学)[^。?？]*(?:哪|什么)(?:一|几)?(?:个)?(?:项|题|条|道题|方面)"
@@ -107,6 +114,8 @@ def asked_in(question: str, role: Role) -> Asked | None:
         return Asked("ratings", term, ranked=True)
     if _COMPARED.search(text):
         return None
+    if _AS_A_WHOLE.search(rest) and not _FIGURE.search(text):
+        return Asked("", term)
     for about, patterns in _PATTERNS.items():
         if any(p.search(rest) for p in patterns) and (about in ("attainment", "advice") or not _FIGURE.search(text)):
             # What to do next term follows from what the newest results show.

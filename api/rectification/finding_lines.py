@@ -12,7 +12,7 @@ from api.terminal import printable
 def finding_lines(found: Iterable[FindingView]) -> Iterator[str]:
     """A line each, with what was measured below it."""
     for one in found:
-        yield printable(f"{one.number}  {one.severity}  {one.kind_zh}  {one.title}（{one.n} 个记录）  [{one.key}]")
+        yield printable(f"{one.number}  {one.severity}  {one.kind_zh}  {one.title}（{one.n:,} 条记录）  [{one.key}]")
         yield from (printable(f"     {figure}") for figure in one.figures)
 
 

@@ -1,6 +1,7 @@
 """Periods that only mean something beside another: 「第二学期」, 「去年同期」, and years asked for term by term.
 
-The anchor is what else is named, else what was spoken of before, else the latest complete year.
+The anchor is what else is named, else what was spoken of before, else the latest complete year; for 「去年同期」
+the latest period there is, as of the term that has just ended.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def anchored(
     kept = list(before.items)
     if not relative:
         return list(_by_terms(own or kept)) if term_by_term else (own or kept)
-    codes = _codes(own, before, metric, calendar)
+    codes = _codes(own, before, metric, calendar, latest=all(item.kind == "year_before" for item in relative))
     found = [new for item in relative for new in _resolved(item, codes)]
     stay = [item for item in own if not any(item.kind == "year" and r.kind == "bare_half" for r in relative)]
     return list(dict.fromkeys((*stay, *found)))
@@ -54,9 +55,13 @@ def _leans_on_cohort(item: TimeItem, items: Sequence[TimeItem], before: Before) 
     return item.kind == "recent_grad" and item.value == "1" and cohorts
 
 
-def _codes(own: Sequence[TimeItem], before: Before, metric: MetricDefinition, calendar: Calendar) -> list[Period]:
-    """What a relative period leans on."""
+def _codes(
+    own: Sequence[TimeItem], before: Before, metric: MetricDefinition, calendar: Calendar, *, latest: bool
+) -> list[Period]:
+    """What a relative period leans on; where nothing else is known, the `latest` period or the latest whole year."""
     said = resolve(own, metric, calendar, trend=False).codes if own else ()
+    if not (said or before.codes) and latest:
+        said = resolve((TimeItem("latest_term", "1"),), metric, calendar, trend=False).codes
     return [Period.parse(code) for code in said or before.codes or (calendar.complete_years()[-1],)]
 
 

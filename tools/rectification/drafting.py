@@ -89,7 +89,7 @@ def drafted(found: Found, bench: Workbench) -> Draft:
         plan=plan,
         test=_test(trial, numbered) if isinstance(trial, Trial) else None,
         letters=_letters(template, names, numbered, lead, bench),
-        open=tuple(_open(plan, trial)),
+        open=tuple(_open(plan, trial, numbered.figures.get("later") if lead == found.request.unit else None)),
         notes=_NOTES,
     )
 
@@ -207,8 +207,8 @@ def _letters(
     return tuple(letters)
 
 
-def _open(plan: DraftedPlan, trial: Trial | str) -> list[str]:
-    """What people must still say."""
+def _open(plan: DraftedPlan, trial: Trial | str, later: Resting | None) -> list[str]:
+    """What people must still say; `later` is the same figure in the latest period behind the finding's."""
     told = [CAUSE]
     told += [
         _NOBODY.format(word) for word, post in (("责任人", plan.owner), ("督办人", plan.supervisor)) if post is None
@@ -216,4 +216,14 @@ def _open(plan: DraftedPlan, trial: Trial | str) -> list[str]:
     told += [f"措施 {m.id} 在校内制度里没有找到依据，请补写或说明" for m in plan.measures if not m.clause]
     if isinstance(trial, str):
         told.append(f"效果检验：{trial}；确实没有指标可以检验的，写明理由")
+    elif later is not None and _reached(trial, later.evidence.value):
+        told.append("此后最近一期的数值已经达到建议的目标：请先核对问题是否还在，再定目标，或不立项")
     return told
+
+
+def _reached(trial: Trial, value: float | None) -> bool:
+    """Whether a value is already where the test wants it, seen from its baseline."""
+    target, baseline = trial.request.target, trial.baseline.value
+    if value is None or baseline is None:
+        return False
+    return value <= target if target < baseline else value >= target

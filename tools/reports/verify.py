@@ -7,6 +7,7 @@ data are still of the generation the report was drafted on, each figure is asked
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ from tools.reports.wording import Wording
 
 _PLACE = 24
 """Characters of a line that are shown to say where a fault is."""
+_SLOT = re.compile(r"\{([A-Za-z0-9_.]+)\}")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _control_faults(control: Control, annex: Annex) -> Iterator[Fault]:
     if expected is None:
         yield Fault(control.slot, "文中引用了附录里没有的证据")
     elif "".join(control.text.split()) != "".join(expected.split()):
-        yield Fault(control.slot, f"应为“{expected}”，文中为“{control.text}”（{_place(control.line)}）")
+        yield Fault(control.slot, f"应为“{expected}”，文中为“{control.text}”（{_place(_read(control.line, annex))}）")
 
 
 def _expected(slot: str, annex: Annex) -> str | None:
@@ -161,6 +163,11 @@ def _notes(read: ReadDocument, annex: Annex, wording: Wording) -> Iterator[str]:
         yield f"有{wording.recognised}行的内容控件已不在，按起草时的原文核对（保存文件的软件可能不支持内容控件）"
     if annex.missing:
         yield f"起草时没有数据的指标：{'、'.join(annex.missing)}"
+
+
+def _read(line: str, annex: Annex) -> str:
+    """A line as its reader sees it: the controls in it by what they should show."""
+    return _SLOT.sub(lambda slot: _expected(slot[1], annex) or "", line)
 
 
 def _place(line: str) -> str:

@@ -25,7 +25,8 @@ _STEPS = {"ledger": "查整改台账", "findings": "看诊断发现", "open": "�
 _ENDS = {"out_of_scope": Status.REFUSED, "not_up_to_you": Status.REFUSED, "no_data": Status.NO_DATA}
 _NAMED = re.compile(r"《([^《》]{2,30})》")
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
-_WHICH = "要把哪一条立项？请先问“有什么异常”，再说“把第一条立项整改”，或写出课程名称（加书名号）。"
+_WHICH = "要把哪一条立项？请先问有什么异常，再说把其中哪条立项整改，或写出课程名称（加书名号）。"
+"""Without quotation marks: the binder passes only quotations that evidence holds."""
 _ALREADY = "这个发现已经立项，不再另立。"
 _NOT_DRAFTED = "这份草稿没有起草成，请在整改页面核对。"
 _PART = "的贡献（"

@@ -68,7 +68,7 @@ async def finding(request: Request, key: str, container: InContainer, by: str = 
         unit = container.rectification.organisation().name(one.unit)
         evidence = [shown(e, number) for number, e in enumerate(one.evidence, start=1)]
         values = {"one": one, "key": key, "unit": unit, "evidence": evidence, "way": way, "ways": WAYS}
-        return page("finding.html", identity, {**values, "why": why_of(one, context, way)})
+        return page("finding.html", identity, {**values, "why": why_of(one, context, way), "here": "/findings"})
 
     return await _for_drafters(request, container, drawn)
 

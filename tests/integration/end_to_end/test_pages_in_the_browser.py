@@ -13,10 +13,10 @@ from tests.integration.end_to_end.conftest import Site, bearer
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "qa": ["问答", "整改", "报告", "制度", "数据"],
-    "leader": ["问答", "整改", "报告", "制度", "数据"],
-    "dean.cs": ["问答", "整改", "报告", "制度"],
-    "head.cs.se": ["问答", "整改", "制度"],
+    "qa": ["问答", "诊断", "整改", "报告", "制度", "数据"],
+    "leader": ["问答", "诊断", "整改", "报告", "制度", "数据"],
+    "dean.cs": ["问答", "诊断", "整改", "报告", "制度"],
+    "head.cs.se": ["问答", "诊断", "整改", "制度"],
     "teacher.1": ["问答", "我的教学", "整改", "制度"],
     "student.1": ["问答", "我的学业", "制度"],
     "supervisor": ["问答", "整改", "制度"],

@@ -13,6 +13,8 @@ from agents.understanding.rectifying import Asked, asked_in
     [
         ("审核评估那几条整改我们院还欠几条？", Asked("ledger")),
         ("逾期的整改都有谁", Asked("ledger", "overdue")),
+        ("逾期的都有谁", Asked("ledger", "overdue")),
+        ("现在有哪几条逾期了？", Asked("ledger", "overdue")),
         ("哪个学院的整改拖得最久", Asked("ledger", "units")),
         ("ZG2025-002 这条到哪一步了", Asked("ledger", item="ZG2025-002")),
         ("我这儿有什么要办的", Asked("ledger", "waiting")),

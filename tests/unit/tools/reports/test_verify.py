@@ -84,6 +84,7 @@ def test_an_altered_digit_is_caught_in_text_and_in_tables(made: Made, in_table: 
     said = told(made, content)
     assert evidence.id in said
     assert f"应为“{evidence.display}”" in said
+    assert "{" not in said
 
 
 def test_an_altered_count_and_an_altered_period_are_caught(made: Made) -> None:
