@@ -35,10 +35,33 @@ _OPEN = re.compile(
     "立(?:个|一个)?项|(?:列入|纳入|转成?|转为|转入)整改|(?:起草|拟|建|开|做)(?:一?[个条项份])?整改(?:项|任务)?"
 )
 _ORDERED = re.compile("把|将|给|就|这|那|帮|请|第|起草|拟")
+_POINTED = re.compile(
+    r"(?P<words>[^，。？?！!；;、]{2,28}?)的?(?:这|那|该)(?:一)?(?:[个项条件](?:整改项?|任务|问题)?|整改项?)(?P<rest>.*)"
+)
+"""An item spoken of by words of its title: 「分层辅导那项谁负责的」."""
+_FACETS = re.compile(
+    "谁(?:来|在|是)?(?:负责|牵头|承担|督办|管)|负责人|责任人|牵头|状态|哪一?步|到哪|走到|进[展度]|期限|什么时候|啥时候|哪[天日]|几[号天日月]|多久|到期|截止|缺|还?差|补|退回|打回"
+    "|材料|措施|卡|怎么?样|如何|情况|验收了?[吗没]|做[到完]|完成|逾期|超期|拖|等谁|在谁"
+)
+_SURE = re.compile(
+    "整改|台账|督办|退回|打回|责任人|牵头|验收|认领|谁(?:来|在|是)?(?:负责|承担|管)|到期|逾期|超期|走到|哪一?步"
+)
+"""Told of an item, these words are of the ledger; other words are only once a title fits."""
+_RULES_AFTER = re.compile("指南|规定|办法|制度|条款|标准|口径|算不算|应该?怎么")
+_OWN = re.compile(r"我(?:们[^，。?？]{0,6}|[这那]?)?(?:负责|承担|督办|牵头|参与|配合)的")
+_NEXT_DUE = re.compile(
+    "(?:最近|最先|最早|最快|接下来|下一?[个项条]|先|马上|快要?|就要)[^，。?？]{0,8}(?:到期|到期限|截止)|(?:到期|期限|截止)[^，。?？]{0,4}最(?:近|早|先|紧)"
+)
+_OWED = re.compile("欠|没(?:有)?(?:完成|做完|了结|关)|未(?:完成|了结|关闭)|还剩|几[条个项件]|多少")
+_NOT_DIAGNOSED = re.compile("听课|督导|专家|评估|巡视|检查组|审计|座谈|信息员")
+"""Whose findings the diagnosis does not know."""
 _FOUND = re.compile(
     r"最(?:该|需要?|应该?|值得)[^，。?？]{0,6}(?:管|抓|关注|处理|解决|注意)[^，。?？]{0,4}(?:事|问题|方面)"
     r"|(?:有没有|有(?:什么|哪些|啥)|出了?(?:什么|哪些)|发现了?(?:什么|哪些))[^，。?？]{0,8}(?:异常|值得(?:关注|注意|核查)|不对劲|不正常|的?发现)"
     r"|诊断(?:出|发现)了?(?:什么|哪些)|哪[里儿](?:有异常|不对劲|不正常)"
+    r"|(?:发现|查出|诊断出|检出|筛出|看出)来?[了的]?(?:什么|哪些|哪几个|啥|几[个条])[^，。?？]{0,8}(?:问题|异常|毛病|隐患)"
+    r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出)的[^，。?？]{0,6}(?:问题|异常|发现)"
+    r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
 _HOW_MANY = re.compile(r"([一两二三四五六1-6])(?:件|条|个)(?:大|要紧|重要)?(?:的)?(?:事|问题|发现)?")
 _PLACE = re.compile(r"第([一二三四五六1-6])[条个件]")
@@ -49,7 +72,9 @@ _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 @dataclass(frozen=True)
 class Asked:
     """`what` is ledger, findings, open or urge. `about` a side of the ledger, `item` a number in capitals, `most` how
-    many findings, `place` which of those told before, `course` the course named.
+    many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
+    item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
+    still to be done alone, `next_due` for the nearest deadline.
     """
 
     what: str
@@ -58,6 +83,10 @@ class Asked:
     most: int = 0
     place: int = 0
     course: str = ""
+    named: str = ""
+    sure: bool = True
+    owed: bool = False
+    next_due: bool = False
 
 
 def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -> Asked | None:
@@ -69,6 +98,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
     text = normalise(question)
     number = _NUMBER.search(text)
     item = number.group().upper() if number else ""
+    if not item and (pointed := _pointed(text)) is not None:
+        return pointed
     if _RULES.search(text) or (_DOINGS.search(text) and not _WAITING.search(text)):
         return None
     if _URGE.search(text) and (item or _ITEMS.search(text) or _LATE.search(text) or after == "ledger"):
@@ -82,12 +113,24 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
         return None
     if _WAITING.search(text):
         return Asked("ledger", "waiting")
-    if _ITEMS.search(text) and _ASKS.search(text):
+    own = _OWN.search(text) and (_FACETS.search(text) or _NEXT_DUE.search(text))
+    if own or (_ITEMS.search(text) and (_ASKS.search(text) or _NEXT_DUE.search(text))):
         late = bool(_LATE.search(text))
-        return Asked("ledger", "units" if late and _BY_UNIT.search(text) else "overdue" if late else "")
-    if _FOUND.search(text):
+        about = "units" if late and _BY_UNIT.search(text) else "overdue" if late else ""
+        return Asked("ledger", about, owed=bool(_OWED.search(text)), next_due=bool(_NEXT_DUE.search(text)))
+    if _FOUND.search(text) and not _NOT_DIAGNOSED.search(text):
         return Asked("findings", most=_number(_HOW_MANY.search(text)))
     return None
+
+
+def _pointed(text: str) -> Asked | None:
+    """An item spoken of by words of its title and asked about; orders are none of this."""
+    match = _POINTED.search(text)
+    if match is None or not _FACETS.search(match["rest"]) or _RULES_AFTER.search(match["rest"]):
+        return None
+    if _URGE.search(text) or (_OPEN.search(text) and _ORDERED.search(text)) or _DOINGS.search(match["rest"]):
+        return None
+    return Asked("ledger", named=match["words"], sure=bool(_SURE.search(text)))
 
 
 def _number(match: re.Match[str] | None) -> int:

@@ -11,7 +11,7 @@ from agents.understanding.rectifying import Asked, asked_in
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
-        ("审核评估那几条整改我们院还欠几条？", Asked("ledger")),
+        ("审核评估那几条整改我们院还欠几条？", Asked("ledger", owed=True)),
         ("逾期的整改都有谁", Asked("ledger", "overdue")),
         ("哪个学院的整改拖得最久", Asked("ledger", "units")),
         ("ZG2025-002 这条到哪一步了", Asked("ledger", item="ZG2025-002")),
