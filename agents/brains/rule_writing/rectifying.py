@@ -17,6 +17,7 @@ from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.rectifying import Asked, asked_in
 from tools.binder import check
 from tools.evidence import Evidence
+from tools.rectification.found import DRAFTERS
 from tools.scope import Role
 
 _ABOUT, _KEYS = "rectifying", "findings"
@@ -29,10 +30,18 @@ _MAYBE = (_UNKNOWN, "out_of_scope")
 _ENDS = {"out_of_scope": Status.REFUSED, "not_up_to_you": Status.REFUSED, "no_data": Status.NO_DATA}
 _NAMED = re.compile(r"《([^《》]{2,30})》")
 _TIME = re.compile("20[0-9]{2}-20[0-9]{2}学年(?:第[一二]学期)?|20[0-9]{2}届")
-_FRAME = re.compile("我们?|咱们?|本|学院|院|专业|系|的|现在|目前|请问|想问|一下|全校|学校|上次|之前|刚才|整改")
+_FRAME = re.compile(
+    "我们?|咱们?|本|学院|院|专业|系|的|现在|目前|请问|想问|一下|全校|学校|上次|之前|刚才|整改"
+    "|逾期|超期|[那这][个项条些几]*"
+    "|他们|她们|大家|所有|全部|[他她它都]"
+)
+_DIGIT = re.compile("[0-9]")
 _LEAST = 2
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
-_WHICH = "要把哪一条立项？请先问“有什么异常”，再说“把第一条立项整改”，或写出课程名称（加书名号）。"
+_WHICH = "请说明要把诊断的哪个发现立项。可以先问最近有什么异常，再说排在第几的那个，或写出课程名称（加书名号）。"
+_NOT_YOURS = (
+    "立项由质量评估中心、校领导、院长和专业负责人在各自的范围里办理。发现教学上的问题，请向学院教务办公室或督导反映。"
+)
 _ALREADY = "这个发现已经立项，不再另立。"
 _NOT_DRAFTED = "这份草稿没有起草成，请在整改页面核对。"
 _PART = "的贡献（"
@@ -50,6 +59,8 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
         return None
     if asked.named:
         asked = replace(asked, named=_without(asked.named, units))
+    if asked.what == "open" and turn.asker.role not in DRAFTERS:
+        return Draft(_NOT_YOURS, Status.REFUSED)
     if asked.what == "open" and not _finding(asked, turn):
         return Draft(_WHICH, Status.CLARIFY, clarification=Clarification(question=_WHICH), suggestions=("有什么异常",))
     tool = _TOOLS[asked.what]
@@ -73,19 +84,20 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
 def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, Any]:
     match asked.what:
         case "open":
-            return {"do": "open", "finding": _finding(asked, turn)}
+            return {"do": "open", "finding": _finding(asked, turn, units)}
         case "urge":
-            return {"do": "urge", **({"item": asked.item} if asked.item else {})}
+            spoken = asked.item or next(iter(units), "") or asked.named
+            return {"do": "urge", **({"item": spoken} if spoken else {})}
     said = {"about": asked.about, "item": asked.item or asked.named, "unit": next(iter(units), "")}
     if said["item"] or asked.about == "units":
         said["unit"] = ""
     return {key: value for key, value in said.items() if value}
 
 
-def _finding(asked: Asked, turn: Turn) -> str:
+def _finding(asked: Asked, turn: Turn, units: Collection[str] = ()) -> str:
     """The finding spoken of: by its place among those told, as the only one, or by the course of the turn before."""
     if asked.course:
-        return asked.course
+        return next((rest for unit in units if (rest := asked.course.removeprefix(unit))), asked.course)
     past = turn.past[-1] if turn.past else None
     keys = list(past.memory.get(_KEYS, ())) if past else []
     if keys and (asked.place or len(keys) == 1):
@@ -199,7 +211,12 @@ def _figure(figure: Evidence, head: Evidence) -> str:
     when = figure.period_zh or ""
     said = figure.title.replace(when, "", 1) if when else ""
     bare = _TIME.sub("", head.title)
-    return f"{{{figure.id}.{'period' if said and said in bare else 'title'}}}{{{figure.id}}}"
+    if said and said in bare:
+        return f"{{{figure.id}.period}}{{{figure.id}}}"
+    rest = figure.title.removeprefix(f"{head.title}：")
+    if rest != figure.title and not _DIGIT.search(rest):
+        return f"{rest}{{{figure.id}}}"
+    return f"{{{figure.id}.title}}{{{figure.id}}}"
 
 
 def _open(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:

@@ -1,0 +1,102 @@
+"""From a question to an item on record, and from an overdue item to its letter: by the rule brain, over real records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agents.answering.answer import Answer, Status
+from agents.build import Sources
+from knowledge_base.evaluation.warehouse import DuckWarehouse
+from tests.rectifying_home import Home, opened
+from tools.acts.model import ActionState
+from tools.errors import ActHindered
+from tools.rectification.letters import DRAFT, ISSUED
+from tools.scope import Scope
+
+LATE = "会计学专业毕业论文过程管理不完整"
+
+
+@pytest.fixture
+def home(tmp_path: Path, warehouse: DuckWarehouse, sources: Sources, scopes: dict[str, Scope]) -> Iterator[Home]:
+    with opened(tmp_path / "home", warehouse, sources, scopes) as home:
+        yield home
+
+
+def talk(home: Home, scope: Scope, *questions: str) -> Answer:
+    """The last answer of one thread."""
+    assistant, answer = home.assistant(), None
+    for question in questions:
+        answer = assistant.ask(question, scope, answer.thread if answer else None)
+    assert answer is not None
+    return answer
+
+
+def drafted(home: Home, scope: Scope) -> Answer:
+    answer = talk(home, scope, "机械学院挂科率怎么样", "为什么", "把《马克思主义基本原理》这个立项整改")
+    assert answer.status is Status.AWAITING, answer.text
+    return answer
+
+
+def test_an_explained_finding_is_put_on_record_once_its_asker_confirms(home: Home, scopes: dict[str, Scope]) -> None:
+    before = home.numbers("1 = 1")
+    (card,) = drafted(home, scopes["dean.me"]).actions
+    assert home.numbers("1 = 1") == before
+    settled = home.assistant().decide(card.id, scopes["dean.me"], confirm=True)
+    assert settled.state is ActionState.CONFIRMED
+    (number,) = home.numbers("1 = 1") - before
+    (item,) = [i for i in home.parts.records.items(scopes["dean.me"]) if i.id == number]
+    assert "马克思主义基本原理" in item.title
+    assert item.finding is not None
+    assert home.parts.workflow.verify().problems == ()
+    again = talk(home, scopes["dean.me"], "把《马克思主义基本原理》立项整改")
+    assert not again.actions
+    told = talk(home, scopes["dean.me"], f"{number}现在到哪一步了")
+    assert "待分派" in told.text
+
+
+def test_what_the_workflow_refuses_leaves_the_draft_and_writes_nothing(
+    home: Home, scopes: dict[str, Scope], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dean = scopes["dean.me"]
+    (card,) = drafted(home, dean).actions
+    before = (home.numbers("1 = 1"), home.parts.workflow.head().events)
+    monkeypatch.setattr("tools.rectification.verbs.opening.OPENERS", ())
+    with pytest.raises(ActHindered):
+        home.assistant().decide(card.id, dean, confirm=True)
+    assert home.assistant().action(card.id, dean).state is ActionState.DRAFTED
+    assert (home.numbers("1 = 1"), home.parts.workflow.head().events) == before
+    monkeypatch.undo()
+    assert home.assistant().decide(card.id, dean, confirm=True).state is ActionState.CONFIRMED
+    assert home.parts.workflow.verify().problems == ()
+
+
+def test_the_office_s_urging_issues_the_letters_that_wait(home: Home, scopes: dict[str, Scope]) -> None:
+    home.parts.tick()
+    office = scopes["qa"]
+    (late,) = home.numbers(f"title = '{LATE}'")
+
+    def letters() -> dict[str, str]:
+        return {n.id: n.state for n in home.parts.records.notices(office) if n.item == late}
+
+    waiting = {id_ for id_, state in letters().items() if state == DRAFT}
+    assert waiting
+    (card,) = talk(home, office, "哪些整改逾期了", "催一下逾期的").actions
+    assert {id_ for id_, state in letters().items() if state == DRAFT} == waiting
+    assert home.assistant().decide(card.id, office, confirm=True).state is ActionState.CONFIRMED
+    assert {letters()[id_] for id_ in waiting} == {ISSUED}
+    told = home.parts.records.notices(scopes["head.em.ac"])
+    assert any(n.item == late and n.kind == "催办" for n in told)
+    assert home.parts.workflow.verify().problems == ()
+
+
+def test_a_dean_s_urging_leaves_the_letters_to_the_office(home: Home, scopes: dict[str, Scope]) -> None:
+    home.parts.tick()
+    before = {n.id: n.state for n in home.parts.records.notices(scopes["qa"])}
+    (card,) = talk(home, scopes["dean.em"], "催一下论文过程管理那项").actions
+    home.assistant().decide(card.id, scopes["dean.em"], confirm=True)
+    after = {n.id: n.state for n in home.parts.records.notices(scopes["qa"])}
+    assert {id_: after[id_] for id_ in before} == before
+    assert len(after) == len(before) + 1
