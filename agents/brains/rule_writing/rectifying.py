@@ -38,7 +38,7 @@ _FRAME = re.compile(
 _DIGIT = re.compile("[0-9]")
 _LEAST = 2
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
-_WHICH = "请说明要把诊断的哪个发现立项。可以先问最近有什么异常，再说排在第几的那个，或写出课程名称（加书名号）。"
+_WHICH = "请说明要把诊断的哪个发现立项。可以先问最近有什么异常，再指出其中的哪个，或写出加书名号的课程名称。"
 _NOT_YOURS = (
     "立项由质量评估中心、校领导、院长和专业负责人在各自的范围里办理。发现教学上的问题，请向学院教务办公室或督导反映。"
 )
@@ -95,7 +95,7 @@ def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, An
 
 
 def _finding(asked: Asked, turn: Turn, units: Collection[str] = ()) -> str:
-    """The finding spoken of: by its place among those told, as the only one, or by the course of the turn before."""
+    """The finding spoken of: by its place among those told, as the only one, or by what the turn before explained."""
     if asked.course:
         return next((rest for unit in units if (rest := asked.course.removeprefix(unit))), asked.course)
     past = turn.past[-1] if turn.past else None
@@ -107,7 +107,8 @@ def _finding(asked: Asked, turn: Turn, units: Collection[str] = ()) -> str:
     titles = [str(e.get("title") or "") for e in past.evidence]
     # What was explained last: of its parts the one that contributed most stands first.
     named = [m[1] for t in sorted(titles, key=lambda t: _PART not in t) if (m := _NAMED.search(t))]
-    return named[0] if named else ""
+    parts = [str(e.get("entity") or "") for e in past.evidence if _PART in str(e.get("title") or "")]
+    return next(iter(named or parts), "")
 
 
 def _failed(outcome: ToolOutcome, turn: Turn, asked: Asked) -> Draft:
