@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge_base.evaluation.tables import SCHOOL
 from tools.context import ToolContext
 from tools.diagnosis.model import Finding
 from tools.display import Unit, count
 from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.periods import pooled_code, pooled_zh
+from tools.metrics.request import SELF
 from tools.names import resolve_unit
 from tools.rectification.found import DRAFTERS, key_of, listed
+from tools.scope import Role
 
 MOST = 6
 """Findings of one answer."""
@@ -39,6 +42,8 @@ def findings(context: ToolContext, unit: str = "", year: str = "") -> ToolResult
     """
     if context.scope.role not in DRAFTERS:
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))
+    if unit.strip():
+        _in_reach(unit, context)
     found = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, year)]
     ranked = sorted(found, key=lambda f: (-abs(f.size) * f.n, key_of(f)))
     evidence: list[Evidence] = []
@@ -51,8 +56,18 @@ def findings(context: ToolContext, unit: str = "", year: str = "") -> ToolResult
     return ToolResult(evidence=tuple(evidence), notes=tuple(notes), data={"findings": told})
 
 
+def _in_reach(unit: str, context: ToolContext) -> None:
+    """OutOfScope for another's unit: that it has no findings would be no truth."""
+    scope, directory = context.scope, context.metrics.directory
+    code, _ = resolve_unit(unit, scope, directory)
+    if scope.role in (Role.QA, Role.LEADER) or code in (SELF, SCHOOL, scope.college, scope.major):
+        return
+    if scope.role is not Role.DEAN or directory.unit(code).parent != scope.college:
+        raise OutOfScope("别的单位的发现不在您的岗位可以查看的范围内", ("本单位的发现",))
+
+
 def _in_unit(finding: Finding, unit: str, context: ToolContext) -> bool:
-    """Whether it lies in the unit that is asked for; a unit that is not the asker's own has none of theirs."""
+    """Whether it lies in the unit that is asked for."""
     if not unit.strip():
         return True
     code, _ = resolve_unit(unit, context.scope, context.metrics.directory)

@@ -21,7 +21,9 @@ from tools.rectification.desk import Desk
 from tools.rectification.ledger import Entry
 from tools.rectification.letters import DRAFT
 from tools.rectification.telling import Teller, days_late, open_ones
+from tools.rectification.titles import titled
 from tools.rectification.waiting import waits_for
+from tools.rectification.words import State
 from tools.scope import Role, Scope
 
 About = Annotated[str, one_of("rectifying")]
@@ -123,12 +125,15 @@ def _whose(context: ToolContext) -> str:
 def _overview(entries: Sequence[Entry], teller: Teller, side: str) -> ToolResult:
     shown = [e for e in open_ones(entries) if side != "overdue" or days_late(e)]
     counts = teller.counts(entries)
-    lines = [teller.line(entry) for entry in shown[:MOST]]
-    places = {"counts": list(range(len(counts))), "items": list(range(len(counts), len(counts) + len(lines)))}
-    notes = [*_none(entries, late=side == "overdue"), *([_REPORTED] if lines else [])]
+    watched = [e for e in entries if e.item.state is State.OBSERVING] if side != "overdue" else []
+    lines = [teller.line(entry) for entry in (*shown[:MOST], *watched[:MOST])]
+    ends = len(counts), len(counts) + len(shown[:MOST]), len(counts) + len(lines)
+    places = {"counts": range(ends[0]), "items": range(*ends[:2]), "observing": range(*ends[1:])}
+    notes = [*_none(entries, late=side == "overdue"), *([_REPORTED] if shown else [])]
     if len(shown) > MOST:
         notes.append(f"只列出最急的一部分，全部在整改页面 {PAGE}")
-    return ToolResult(evidence=(*counts, *lines), notes=tuple(notes), data={"side": side or "open", "places": places})
+    told = {"side": side or "open", "places": {key: list(value) for key, value in places.items()}}
+    return ToolResult(evidence=(*counts, *lines), notes=tuple(notes), data=told)
 
 
 def _waiting(context: ToolContext, desk: Desk, entries: Sequence[Entry], teller: Teller) -> ToolResult:
@@ -150,8 +155,10 @@ def _waits(entry: Entry, desk: Desk, scope: Scope) -> bool:
 
 def _whole(context: ToolContext, desk: Desk, entries: Sequence[Entry], number: str) -> ToolResult:
     found = _NUMBER.search(number)
-    wanted = (found.group() if found else number).upper()
-    entry = next((e for e in entries if e.item.id.upper() == wanted), None)
+    if found is not None:
+        entry = next((e for e in entries if e.item.id.upper() == found.group().upper()), None)
+    else:
+        entry = titled(entries, number)
     if entry is None:
         raise NoSuchItem
     teller = _teller(context, desk, _whose(context))

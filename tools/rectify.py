@@ -7,22 +7,27 @@ document get into it. Urging names items of the asker's own ledger that are late
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
+from knowledge_base.evaluation.tables import SCHOOL
 from tools.acts.model import ActDraft
 from tools.choices import choose, one_of
 from tools.context import ToolContext
 from tools.diagnosis.model import Finding
 from tools.errors import NoData, NotNow, OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
+from tools.names import resolve_unit
 from tools.rectification import acts
 from tools.rectification.codec import plain
 from tools.rectification.drafting import drafted
 from tools.rectification.drafts import Draft
 from tools.rectification.found import key_of, listed
+from tools.rectification.ledger import Entry
 from tools.rectification.opening import evidence_of
 from tools.rectification.posts import actor_of
 from tools.rectification.telling import days_late, roles_of
+from tools.rectification.titles import titled
 from tools.rectification.urging import KIND, URGERS, to_urge, was_urged
 from tools.rectification.verbs.opening import may_register
 from tools.rectification.words import LEFT
@@ -35,6 +40,7 @@ _WAITS_ALREADY = "同样的草稿还在等提问人确认，没有另起一份"
 _YOUR_OWN = "逾期的整改项现在等您自己办理，不用催办别人"
 _NONE_LATE = "没有逾期的整改项；到期之前系统会按规则提醒"
 _KEY = re.compile(r"[a-z_]+-[0-9a-f]{12}")
+_NUMBER = re.compile(r"[A-Za-z]{2}[0-9]{4}-[0-9]{3,}")
 _MOST_OFFERED = 5
 
 
@@ -94,15 +100,13 @@ def _urge(context: ToolContext, number: str) -> ToolResult:
     if scope.role not in URGERS:
         raise OutOfScope(f"{KIND}由质量评估中心、校领导、院长、专业负责人和督办人办理", ("由您承担的整改项",))
     entries = entries_for(context)
-    named = [e for e in entries if not number or e.item.id.upper() == number.upper()]
+    named = _spoken_of(number, entries, context)
     if number and not named:
         raise ToolError("没有您可以查看的这一整改项", tuple(e.item.id for e in entries if days_late(e))[:_MOST_OFFERED])
     late = sorted((e for e in named if to_urge(e, desk, scope)), key=lambda e: (-days_late(e), e.item.id))
     if not late:
         own = any(days_late(e) for e in named)
-        raise NoData(
-            "逾期的整改项现在等您自己办理，不用催办别人" if own else "没有逾期的整改项；到期之前系统会按规则提醒"
-        )
+        raise NoData(_YOUR_OWN if own else f"{'所说的范围里' if number else ''}{_NONE_LATE}")
     fresh = [e for e in late if not was_urged(e.item.id, desk, scope, context.today)]
     if not fresh:
         raise ToolError("这几项今天已经催办过，不再重复")
@@ -112,6 +116,18 @@ def _urge(context: ToolContext, number: str) -> ToolResult:
     )
     evidence = [_record(f"{KIND}草稿", act.summary)]
     return _drafted(context, act, evidence, ("催办记入整改项的经过，并通知它所等的岗位",), {"do": "urge"})
+
+
+def _spoken_of(words: str, entries: Sequence[Entry], context: ToolContext) -> list[Entry]:
+    """The entries of a number, of a unit by its name, or of a title; all of them where nothing is said."""
+    if not words or _NUMBER.search(words):
+        return [e for e in entries if not words or e.item.id.upper() == words.upper()]
+    try:
+        code, _ = resolve_unit(words, context.scope, context.metrics.directory)
+    except ToolError:
+        found = titled(entries, words)
+        return [found] if found else []
+    return [e for e in entries if code in (SCHOOL, e.item.unit, e.item.college, e.item.major)]
 
 
 def _record(title: str, display: str) -> Evidence:

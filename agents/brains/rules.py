@@ -21,6 +21,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
+from agents.understanding.reports import asked_of_report
 from agents.understanding.school import ME, SCHOOL
 from knowledge_base.evaluation.directory import Directory
 from tools.binder import Fault
@@ -67,6 +68,8 @@ class RuleBrain:
         other = reminding.decide(turn) or studying.decide(turn, self._majors) or teaching.decide(turn)
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other
+        if reply := asked_of_report(turn.question):
+            return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
         reading = self._reader.read(turn.question, turn.asker, turn.past)
         elsewhere = self._in_documents(reading, turn)
         if elsewhere is not None:

@@ -16,6 +16,7 @@ from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 
 _ALWAYS = ("care", "injection", "tamper", "ghostwriting", "low_score_source")
+_OF_BLAME = ("personnel", "cause_person")
 _NOT_ABOUT_DOCUMENTS = (
     "outside",
     "conflict",
@@ -95,6 +96,12 @@ def refused_whatever(question: str) -> bool:
     """Whether a question calls for care, or is refused whatever else it asks for."""
     text = normalise(question)
     return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id in _ALWAYS)
+
+
+def blames(question: str) -> bool:
+    """Whether somebody is to be punished, judged or blamed, which no record answers."""
+    text = normalise(question)
+    return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id in _OF_BLAME)
 
 
 def calls_for_care(question: str) -> bool:

@@ -16,13 +16,17 @@ _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
 _RULES = re.compile(
     "指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
-    "|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|回头看|通知|材料"
+    "|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型)"
 )
 _DOINGS = re.compile(
     "延期|延[一二三半几]|延长|销(?:了|掉|一下)?号|批准|通过吧|佐证|认领|合并|挂起|关[掉闭]|删|改成|发(?:给|送|布)|提交"
 )
+_ASKED_DOING = re.compile(
+    "(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几次|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
+)
+"""Asks whether or by whom it is done, and orders nothing."""
 _ASKS = re.compile(
-    "几[条个项件]|多少|欠|有哪|哪[些几个]|有什么|有没有|谁|进[展度]|到哪|哪一步|怎么样|如何|情况|列|看|查|最久|最长|还剩|没完成|完成了|卡在|现状|[吗呢]"
+    "退回(?:几|了)|缺(?:什么|啥|哪)|差(?:什么|啥|哪)|状态|延[期]?到|哪[天日]|批到哪|几[条个项件]|多少|欠|有哪|哪[些几个]|有什么|有没有|谁|进[展度]|到哪|哪一步|怎么样|如何|情况|列|看|查|最久|最长|还剩|没完成|完成了|卡在|现状|[吗呢]"
 )
 _LATE = re.compile("逾期|超期|过期|拖|超时|到期没")
 _LATE_ALONE = re.compile(
@@ -33,21 +37,59 @@ _LATE_ALONE = re.compile(
 """「逾期的都有谁」: nothing else of the school's matters is late."""
 _BY_UNIT = re.compile("(?:哪个?|各个?|哪几个|每个)(?:学院|院系?|单位|部门)")
 _WAITING = re.compile(
-    r"等(?:着)?我(?:来|去)?(?:办|批|审|处理|验收|确认)|我的?待办|待我(?:办|批|审|处理)|我[^，。?？]{0,6}(?:还有|有)(?:什么|哪些|啥|几[条件项个])"
+    r"(?:需要|等着?|要|该)我(?:来|去)?(?:办理?|批准?|审批?|审核|认领|验收|确认|处理|签)的|我有?(?:什么|哪些|啥|几[条项个])[^，。?？]{0,4}(?:要|需要|待|等着)(?:认领|验收|批|审|办|处理)"
+    r"|等(?:着)?我(?:来|去)?(?:办|批|审|处理|验收|确认)|我的?待办|待我(?:办|批|审|处理)|我[^，。?？]{0,6}(?:还有|有)(?:什么|哪些|啥|几[条件项个])"
     r"[^，。?？]{0,5}(?:要办|要批|要审|要处理|待办|待批|等着?办)|我(?:该|要|需要)(?:办|批|审)(?:什么|哪些|哪几)"
 )
 _URGE = re.compile("催(?:一?下|一?催|办|促)|帮我催|去催|督促一?下")
+_TARGET = re.compile(
+    "催(?:一?下|一?催|办|促)(?P<words>[^，。?？!！]{2,24}?)(?:[那这]?[个项条]|的)*(?:逾期|超期)?的?(?:整改项?|任务|问题)?[。!！]?$"
+)
+_BRIEF = re.compile("^(?:请|麻烦|劳驾|帮我|给我)*(?:再|去)?催(?:一下|一催|催|办|促)[^，。?？]{1,12}[。!！]?$")
+"""Nobody else is urged in a conversation than who has an item."""
 _OPEN = re.compile(
     "立(?:个|一个)?项|(?:列入|纳入|转成?|转为|转入)整改|(?:起草|拟|建|开|做)(?:一?[个条项份])?整改(?:项|任务)?"
 )
 _ORDERED = re.compile("把|将|给|就|这|那|帮|请|第|起草|拟")
+_POINTED = re.compile(
+    r"(?P<words>[^，。？?！!；;、]{2,28}?)的?(?:这|那|该)(?:一)?(?:[个项条件](?:整改项?|任务|问题)?|整改项?)(?P<rest>.*)"
+)
+"""An item spoken of by words of its title: 「分层辅导那项谁负责的」."""
+_TITLE = re.compile("(?P<words>[^，。？?！!；;、]{4,28}?)的?整改")
+"""What stands before 整改 may be an item's title; where it fits none, the ledger answers as a whole."""
+_FACETS = re.compile(
+    "谁(?:来|在|是)?(?:负责|牵头|承担|督办|管)|负责人|责任人|牵头|状态|哪一?步|到哪|走到|进[展度]|期限|什么时候|啥时候|哪[天日]|几[号天日月]|多久|到期|截止|缺|还?差|补|退回|打回"
+    "|材料|措施|卡|怎么?样|如何|情况|验收了?[吗没]|做[到完]|完成|逾期|超期|拖|等谁|在谁"
+)
+_SURE = re.compile(
+    "整改|台账|督办|退回|打回|责任人|牵头|验收|认领|谁(?:来|在|是)?(?:负责|承担|管)|到期|逾期|超期|走到|哪一?步"
+)
+"""Told of an item, these words are of the ledger; other words are only once a title fits."""
+_RULES_AFTER = re.compile("指南|规定|办法|制度|条款|标准|口径|算不算|应该?怎么")
+_OWN = re.compile(
+    r"我(?:们[^，。?？]{0,6})?(?:负责|承担|督办|牵头|参与|配合)的|我(?:们?(?:学院|院|系|专业))?的?(?:[这那][个项条]?)?整改(?!期限)"
+)
+_BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
+"""「我们院参与的整改」: said for itself it asks for them."""
+_NEXT_DUE = re.compile(
+    "(?:最近|最先|最早|最快|接下来|下一?[个项条]|先|马上|快要?|就要)[^，。?？]{0,8}(?:到期|到期限|截止)|(?:到期|期限|截止)[^，。?？]{0,4}最(?:近|早|先|紧)"
+)
+_OWED = re.compile("欠|没(?:有)?(?:完成|做完|了结|关)|未(?:完成|了结|关闭)|还剩|几[条个项件]|多少")
+_NOT_DIAGNOSED = re.compile("听课|督导|专家|评估|巡视|检查组|审计|座谈|信息员")
+"""Whose findings the diagnosis does not know."""
 _FOUND = re.compile(
     r"最(?:该|需要?|应该?|值得)[^，。?？]{0,6}(?:管|抓|关注|处理|解决|注意)[^，。?？]{0,4}(?:事|问题|方面)"
     r"|(?:有没有|有(?:什么|哪些|啥)|出了?(?:什么|哪些)|发现了?(?:什么|哪些))[^，。?？]{0,8}(?:异常|值得(?:关注|注意|核查)|不对劲|不正常|的?发现)"
     r"|诊断(?:出|发现)了?(?:什么|哪些)|哪[里儿](?:有异常|不对劲|不正常)"
+    r"|(?:发现|查出|诊断出|检出|筛出|看出)来?[了的]?(?:什么|哪些|哪几个|啥|几[个条])[^，。?？]{0,8}(?:问题|异常|毛病|隐患)"
+    r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出)的[^，。?？]{0,6}(?:问题|异常|发现)"
+    r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
 _HOW_MANY = re.compile(r"([一两二三四五六1-6])(?:件|条|个)(?:大|要紧|重要)?(?:的)?(?:事|问题|发现)?")
 _PLACE = re.compile(r"第([一二三四五六1-6])[条个件]")
+_NAMED_THING = re.compile(
+    "(?:把|将|给)(?!这|那|它|第|上|刚|其|最|前|头|该|此)(?P<words>[^，。?？《》第这那]{2,20}?)(?:这?门?课程?)?(?:的?(?:问题|发现|异常))?(?:立|列入|纳入|转)"
+)
 _COURSE = re.compile(r"《([^《》]{2,30})》")
 _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
@@ -55,7 +97,9 @@ _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 @dataclass(frozen=True)
 class Asked:
     """`what` is ledger, findings, open or urge. `about` a side of the ledger, `item` a number in capitals, `most` how
-    many findings, `place` which of those told before, `course` the course named.
+    many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
+    item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
+    still to be done alone, `next_due` for the nearest deadline.
     """
 
     what: str
@@ -64,6 +108,10 @@ class Asked:
     most: int = 0
     place: int = 0
     course: str = ""
+    named: str = ""
+    sure: bool = True
+    owed: bool = False
+    next_due: bool = False
 
 
 def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -> Asked | None:
@@ -75,13 +123,21 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
     text = normalise(question)
     number = _NUMBER.search(text)
     item = number.group().upper() if number else ""
-    if _RULES.search(text) or (_DOINGS.search(text) and not _WAITING.search(text)):
+    if not item and (pointed := _pointed(text)) is not None:
+        return pointed
+    # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.
+    ruled = _RULES_AFTER.search(text) if item else _RULES.search(text)
+    if ruled or (_DOINGS.search(_ASKED_DOING.sub("", text)) and not _WAITING.search(text)):
         return None
-    if _URGE.search(text) and (item or _ITEMS.search(text) or _LATE.search(text) or after == "ledger"):
-        return Asked("urge", item=item)
+    of_ledger = item or after == "ledger" or any(p.search(text) for p in (_BRIEF, _ITEMS, _LATE))
+    if _URGE.search(text) and of_ledger:
+        target = _TARGET.search(text)
+        return Asked("urge", item=item, named=target["words"] if target else "")
     if _OPEN.search(text) and _ORDERED.search(text):
         course = _COURSE.search(question)
-        return Asked("open", place=_number(_PLACE.search(text)), course=course[1] if course else "")
+        unmarked = _NAMED_THING.search(text)
+        named = course[1] if course else unmarked["words"] if unmarked else ""
+        return Asked("open", place=_number(_PLACE.search(text)), course=named)
     if item:
         return Asked("ledger", item=item)
     if any(name in text for name in metrics):
@@ -90,12 +146,26 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
         return Asked("ledger", "waiting")
     if _LATE_ALONE.fullmatch(text):
         return Asked("ledger", "overdue")
-    if _ITEMS.search(text) and _ASKS.search(text):
+    own = _OWN.search(text) and (_FACETS.search(text) or _NEXT_DUE.search(text) or _BARE.search(text))
+    if own or (_ITEMS.search(text) and (_ASKS.search(text) or _NEXT_DUE.search(text))):
         late = bool(_LATE.search(text))
-        return Asked("ledger", "units" if late and _BY_UNIT.search(text) else "overdue" if late else "")
-    if _FOUND.search(text):
+        about = "units" if late and _BY_UNIT.search(text) else "overdue" if late else ""
+        owed, due = bool(_OWED.search(text)), bool(_NEXT_DUE.search(text))
+        title = _TITLE.match(text) if not (about or owed or due) else None
+        return Asked("ledger", about, owed=owed, next_due=due, named=title["words"] if title else "")
+    if _FOUND.search(text) and not _NOT_DIAGNOSED.search(text):
         return Asked("findings", most=_number(_HOW_MANY.search(text)))
     return None
+
+
+def _pointed(text: str) -> Asked | None:
+    """An item spoken of by words of its title and asked about; orders are none of this."""
+    match = _POINTED.search(text)
+    if match is None or not _FACETS.search(match["rest"]) or _RULES_AFTER.search(match["rest"]):
+        return None
+    if _URGE.search(text) or (_OPEN.search(text) and _ORDERED.search(text)) or _DOINGS.search(match["rest"]):
+        return None
+    return Asked("ledger", named=match["words"], sure=bool(_SURE.search(text)))
 
 
 def _number(match: re.Match[str] | None) -> int:

@@ -74,6 +74,9 @@ _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提�
 _ORIGINALS = re.compile(
     r"(?:评语|留言|意见|评价)的?[^，。?？]{0,4}(?:原文|原话|原句|全文|逐条|一条条)|(?:原文|原话|原句|逐条|一条条)[^，。?？]{0,6}(?:评语|留言|意见|评价)"
 )
+_WRITTEN = re.compile("评语|留言|反馈单|(?:学生|同学)们?[^，。?？]{0,6}(?:意见|评价|反映|看法|说了)")
+_ABOUT_RULES = re.compile("规定|办法|制度|条款|指南|要求|谁能看|能不能看|可不可以看|怎么保密")
+_NO_NAMES = "任课|全体|单位|方面|相关|有关|督导|校内|校外|年轻|青年|应该|其他|其它|别的|班主任|任教|任|全|应|单"
 _RANK = re.compile(rf"{_ME}[^。?？]{{0,12}}评教[^。?？，,]{{0,10}}(?:排第?[几多]|排名|名次|第几名?)")
 _PATTERNS = {side: tuple(map(re.compile, patterns)) for side, patterns in _SIDES.items()}
 
@@ -123,16 +126,27 @@ def asked_in(question: str, role: Role) -> Asked | None:
     return None
 
 
+def asks_of_another(question: str) -> bool:
+    """Whether what students wrote of a teacher called by name is asked for, by whomever; rules on it are another
+    question.
+    """
+    text = normalise(question)
+    if refused_whatever(question) or not _WRITTEN.search(text) or _ABOUT_RULES.search(text):
+        return False
+    return _names_somebody(text, apart=_NO_NAMES)
+
+
 def _time_in(text: str) -> str:
     """The time a question speaks of, from its first period to its last; empty where it speaks of none."""
     spans = sorted(longest(find_times(text)), key=lambda span: span.start)
     return text[spans[0].start : spans[-1].end] if spans else ""
 
 
-def _names_somebody(text: str) -> bool:
-    """Whether a teacher is called by a name: 王老师, 问张三老师."""
+def _names_somebody(text: str, apart: str = "(?!)") -> bool:
+    """Whether a teacher is called by a name: 王老师, 问张三老师. What ends like `apart` is no name."""
     return any(
         len(name) <= len("欧阳") and name[0] in lexicon().names.surnames
         for match in _TITLED.finditer(text)
+        if not re.search(f"(?:{apart})$", match["name"])
         for name in (match["name"][-2:], match["name"][-1:])
     )

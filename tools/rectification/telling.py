@@ -141,7 +141,7 @@ class Teller:
     def _unit(self, unit: str, entries: Sequence[Entry]) -> Evidence:
         late, name = [e for e in entries if days_late(e)], self.organisation.name(unit)
         longest = max(late, key=days_late)
-        told = f"逾期 {len(late)} 条，最长 {days_late(longest)} 天（{longest.item.id}）"
+        told = f"逾期 {len(late)} 条，最长逾期 {days_late(longest)} 天（{longest.item.id}）"
         definition = f"台账上未关闭的共 {len(open_ones(entries))} 条；逾期含方案逾期，以批准延期后的期限计"
         return self._record(name, told, definition, entity=name, entity_id=unit, days=days_late(longest))
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
-from agents.understanding.gate import refused_whatever
+from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.rectifying import Asked, asked_in
 from tools.binder import check
+from tools.evidence import Evidence
+from tools.rectification.found import DRAFTERS
 from tools.scope import Role
 
 _ABOUT, _KEYS = "rectifying", "findings"
@@ -22,11 +25,24 @@ _ABOUT, _KEYS = "rectifying", "findings"
 
 _TOOLS = {"ledger": "rectifications", "findings": "findings", "open": "rectify", "urge": "rectify"}
 _STEPS = {"ledger": "查整改台账", "findings": "看诊断发现", "open": "起草整改项", "urge": "起草催办"}
+_UNKNOWN = "not_found"
+_MAYBE = (_UNKNOWN, "out_of_scope")
 _ENDS = {"out_of_scope": Status.REFUSED, "not_up_to_you": Status.REFUSED, "no_data": Status.NO_DATA}
 _NAMED = re.compile(r"《([^《》]{2,30})》")
+_TIME = re.compile("20[0-9]{2}-20[0-9]{2}学年(?:第[一二]学期)?|20[0-9]{2}届")
+_FRAME = re.compile(
+    "我们?|咱们?|本|学院|院|专业|系|的|现在|目前|请问|想问|一下|全校|学校|上次|之前|刚才|整改"
+    "|逾期|超期|[那这][个项条些几]*"
+    "|他们|她们|大家|所有|全部|[他她它都]"
+)
+_DIGIT = re.compile("[0-9]")
+_LEAST = 2
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
 _WHICH = "要把哪一条立项？请先问有什么异常，再说把其中哪条立项整改，或写出课程名称（加书名号）。"
 """Without quotation marks: the binder passes only quotations that evidence holds."""
+_NOT_YOURS = (
+    "立项由质量评估中心、校领导、院长和专业负责人在各自的范围里办理。发现教学上的问题，请向学院教务办公室或督导反映。"
+)
 _ALREADY = "这个发现已经立项，不再另立。"
 _NOT_DRAFTED = "这份草稿没有起草成，请在整改页面核对。"
 _PART = "的贡献（"
@@ -40,12 +56,24 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     before = turn.past[-1] if turn.past else None
     after = str(before.memory.get(_ABOUT, "")) if before else ""
     asked = asked_in(turn.question, metrics, after=after)
-    if asked is None or refused_whatever(turn.question):
+    if asked is None or refused_whatever(turn.question) or blames(turn.question):
         return None
+    if asked.named:
+        asked = replace(asked, named=_without(asked.named, units))
+    if asked.what == "open" and turn.asker.role not in DRAFTERS:
+        return Draft(_NOT_YOURS, Status.REFUSED)
     if asked.what == "open" and not _finding(asked, turn):
         return Draft(_WHICH, Status.CLARIFY, clarification=Clarification(question=_WHICH), suggestions=("有什么异常",))
     tool = _TOOLS[asked.what]
     outcome = next((o for o in reversed(turn.outcomes) if o.call.name == tool), None)
+    if outcome is not None and asked.named and outcome.error_code in _MAYBE:
+        if not asked.sure:
+            return None
+        # No title fits: the words were of the unit or of the matter, and the ledger answers as a whole.
+        if outcome.error_code == _UNKNOWN:
+            asked, outcome = replace(asked, named=""), None
+    elif not asked.named and not asked.sure:
+        return None
     if outcome is None:
         return CallTools((ToolCall(tool, _arguments(asked, turn, units)),), step=_STEPS[asked.what])
     if outcome.error is not None:
@@ -57,19 +85,20 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
 def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, Any]:
     match asked.what:
         case "open":
-            return {"do": "open", "finding": _finding(asked, turn)}
+            return {"do": "open", "finding": _finding(asked, turn, units)}
         case "urge":
-            return {"do": "urge", **({"item": asked.item} if asked.item else {})}
-    said = {"about": asked.about, "item": asked.item, "unit": next(iter(units), "")}
-    if asked.item or asked.about == "units":
+            spoken = asked.item or next(iter(units), "") or asked.named
+            return {"do": "urge", **({"item": spoken} if spoken else {})}
+    said = {"about": asked.about, "item": asked.item or asked.named, "unit": next(iter(units), "")}
+    if said["item"] or asked.about == "units":
         said["unit"] = ""
     return {key: value for key, value in said.items() if value}
 
 
-def _finding(asked: Asked, turn: Turn) -> str:
-    """The finding spoken of: by its place among those told, as the only one, or by the course of the turn before."""
+def _finding(asked: Asked, turn: Turn, units: Collection[str] = ()) -> str:
+    """The finding spoken of: by its place among those told, as the only one, or by what the turn before explained."""
     if asked.course:
-        return asked.course
+        return next((rest for unit in units if (rest := asked.course.removeprefix(unit))), asked.course)
     past = turn.past[-1] if turn.past else None
     keys = list(past.memory.get(_KEYS, ())) if past else []
     if keys and (asked.place or len(keys) == 1):
@@ -79,7 +108,8 @@ def _finding(asked: Asked, turn: Turn) -> str:
     titles = [str(e.get("title") or "") for e in past.evidence]
     # What was explained last: of its parts the one that contributed most stands first.
     named = [m[1] for t in sorted(titles, key=lambda t: _PART not in t) if (m := _NAMED.search(t))]
-    return named[0] if named else ""
+    parts = [str(e.get("entity") or "") for e in past.evidence if _PART in str(e.get("title") or "")]
+    return next(iter(named or parts), "")
 
 
 def _failed(outcome: ToolOutcome, turn: Turn, asked: Asked) -> Draft:
@@ -124,9 +154,28 @@ def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     else:
         places: Mapping[str, list[int]] = outcome.data["places"]
         counts, items = ([ids[place] for place in places[key]] for key in ("counts", "items"))
+        if asked.next_due and (first := _next_due(outcome, places["items"])):
+            yield f"最近到期的是{{{first}.title}}：{{{first}}}（{{{first}.definition}}）。"
         yield from _counted(counts, side)
         yield "\n".join(map(_line, items))
+        watched = [] if asked.owed else [ids[place] for place in places.get("observing", ())]
+        yield "\n".join(["措施已验收、正在观察的：\n", *map(_line, watched)]) if watched else ""
     yield _notes(outcome, turn)
+
+
+def _next_due(outcome: ToolOutcome, items: list[int]) -> str:
+    """The item whose deadline is the next to come; empty where none is."""
+    lines = [outcome.evidence[place] for place in items]
+    to_come = [e for e in lines if e.period and e.as_of and e.period >= e.as_of]
+    return min(to_come, key=lambda e: (e.period or "", e.id)).id if to_come else ""
+
+
+def _without(words: str, units: Collection[str]) -> str:
+    """What is left of the words beside the units' names and the asker's own; empty where that says nothing."""
+    for name in sorted(units, key=len, reverse=True):
+        words = words.replace(name, "")
+    left = _FRAME.sub("", words)
+    return left if len(left) >= _LEAST else ""
 
 
 def _counted(counts: list[str], side: str) -> Iterator[str]:
@@ -151,10 +200,25 @@ def _findings(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     lines = []
     for one in shown:
         head = ids[one["finding"]]
-        figures = "；".join(f"{{{ids[place]}.title}}{{{ids[place]}}}" for place in one["figures"])
+        figures = "；".join(
+            _figure(outcome.evidence[place], outcome.evidence[one["finding"]]) for place in one["figures"]
+        )
         lines.append(f"- {{{head}.title}}（{{{head}}}）：{figures}。{{{head}.definition}}。")
     yield "\n".join(lines)
     yield _notes(outcome, turn)
+
+
+def _figure(figure: Evidence, head: Evidence) -> str:
+    """A figure with its name, or with its time alone where the finding's own title says of whom and of what."""
+    when = figure.period_zh or ""
+    said = figure.title.replace(when, "", 1) if when else ""
+    bare = _TIME.sub("", head.title)
+    if said and said in bare:
+        return f"{{{figure.id}.period}}{{{figure.id}}}"
+    rest = figure.title.removeprefix(f"{head.title}：")
+    if rest != figure.title and not _DIGIT.search(rest):
+        return f"{rest}{{{figure.id}}}"
+    return f"{{{figure.id}.title}}{{{figure.id}}}"
 
 
 def _open(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:

@@ -7,7 +7,7 @@ import re
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.texts import replies
-from agents.understanding.teaching import asked_in
+from agents.understanding.teaching import asked_in, asks_of_another
 
 _TOOL = "my_teaching"
 _TERM = re.compile(r"20\d\d-20\d\d-[12]")
@@ -21,7 +21,7 @@ def decide(turn: Turn) -> Decision | None:
     """The next step of a turn that asks for the own feedback; None for every other turn."""
     asked = asked_in(turn.question, turn.asker.role)
     if asked is None:
-        return None
+        return _refused() if asks_of_another(turn.question) else None
     if asked.originals:
         found = replies().replies["comment_originals"]
         return Draft(found.text.strip(), found.status, suggestions=_NEXT[:1])
@@ -29,6 +29,11 @@ def decide(turn: Turn) -> Decision | None:
     if not outcomes:
         return CallTools((ToolCall(_TOOL, {"about": asked.about, "term": asked.term}),), step="整理教学反馈")
     return _told(outcomes[-1], turn, _UNRANKED if asked.ranked else "")
+
+
+def _refused() -> Draft:
+    found = replies().replies["colleague_feedback"]
+    return Draft(found.text.strip(), found.status)
 
 
 def _told(outcome: ToolOutcome, turn: Turn, lead: str = "") -> Draft:

@@ -11,7 +11,7 @@ from agents.understanding.rectifying import Asked, asked_in
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
-        ("审核评估那几条整改我们院还欠几条？", Asked("ledger")),
+        ("审核评估那几条整改我们院还欠几条？", Asked("ledger", owed=True)),
         ("逾期的整改都有谁", Asked("ledger", "overdue")),
         ("逾期的都有谁", Asked("ledger", "overdue")),
         ("现在有哪几条逾期了？", Asked("ledger", "overdue")),

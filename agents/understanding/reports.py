@@ -1,0 +1,44 @@
+"""What somebody asks of the yearly quality report as a file: to draft it, to verify it, to issue it, whose it is.
+
+What rules say of the report is another question: it is read as ever. So is an order to change its figures, which is
+refused before anything is read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.understanding.gate import refused_whatever
+from agents.understanding.normalise import normalise
+
+_REPORT = re.compile(r"质量(?:年度)?报告|质量年报|质报(?!告)|年度报告|报告的?草稿|报告[^，。?？]{0,4}下载")
+_ANY = re.compile("报告(?!厅|会|书|单|率)|年报")
+_NOT_OURS = re.compile("实验报告|开题报告|听课报告|督导报告|自评报告|评估报告|实习报告|调研报告|查重报告|检测报告")
+_RULES = re.compile(
+    "指南|规定|办法|制度|条款|文件|依据|要求|标准|哪一?条|应当|必须|几月|什么时候(?:要|得|必须|之前)|谁(?:审定|审议|审核|批)|公开|内容包括|包括哪些"
+)
+_VERIFY = re.compile(
+    r"核对|校验|验证|核验|查验|查得?出|篡改|(?:被|让)[^，。?？]{0,6}改[过了动]|改动|改过|造假|真的?假|作假|可信|靠不靠谱|对不对得上"
+)
+_ISSUE = re.compile("发布|签发|上报|报送|公布|发出去|发给|发到|提交|签[了字]|盖章")
+_COLLEGE = re.compile("(?:我们?|咱们?|本)(?:学院|院|系)|学院(?:版|的|自己)|院版|院级")
+_DRAFT = re.compile(
+    "(?:帮|替|给|请)[^，。?？]{0,6}(?:写|起草|草拟|生成|出|拟|做|撰写|编|弄)|起草|草拟|生成|撰写|编写|编制|从哪|在哪|去哪|到哪|草稿|哪儿|哪里"
+    "|怎么(?:写|弄|做|出|拟|编|开始|搞|办|用|操作)|如何(?:写|做|出|编|开始)|(?:写|出|做|拟)(?:一?[份个版篇]|好|完)|谁(?:能|可以|来)?(?:写|起草|弄|做)|模板|下载|导出"
+)
+
+
+def asked_of_report(question: str) -> str:
+    """The standing reply that answers it: annual_report, college_report, report_verified, report_issued; else empty."""
+    text = normalise(question)
+    if _NOT_OURS.search(text) or _RULES.search(text) or refused_whatever(question):
+        return ""
+    if _VERIFY.search(text) and _ANY.search(text):
+        return "report_verified"
+    if not _REPORT.search(text):
+        return ""
+    if _ISSUE.search(text):
+        return "report_issued"
+    if not _DRAFT.search(text):
+        return ""
+    return "college_report" if _COLLEGE.search(text) else "annual_report"

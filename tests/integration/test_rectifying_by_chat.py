@@ -1,0 +1,109 @@
+"""From a question to an item on record, and from a late item to its letter: the rule brain over real records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agents.answering.answer import Answer, Status
+from agents.build import Sources
+from knowledge_base.evaluation.warehouse import DuckWarehouse
+from tests.rectifying_home import Home, opened
+from tools.acts.model import ActionState
+from tools.errors import ActHindered, NotUpToYou
+from tools.rectification.letters import DRAFT, ISSUED
+from tools.scope import Scope
+
+QUESTIONS = ("全校评教有效率2024-2025学年第二学期怎么样", "为什么")
+"""What moved most is told to be one college, of which the diagnosis has a finding."""
+LATE = "会计学专业毕业论文过程管理不完整"
+
+
+@pytest.fixture
+def home(tmp_path: Path, warehouse: DuckWarehouse, sources: Sources, scopes: dict[str, Scope]) -> Iterator[Home]:
+    with opened(tmp_path, warehouse, sources, scopes) as home:
+        yield home
+
+
+def talk(home: Home, scope: Scope, *questions: str) -> Answer:
+    """The last answer of one thread."""
+    assistant, answer = home.assistant(), None
+    for question in questions:
+        answer = assistant.ask(question, scope, answer.thread if answer else None)
+    assert answer is not None
+    return answer
+
+
+def drafted(home: Home, scope: Scope) -> Answer:
+    answer = talk(home, scope, *QUESTIONS, "把这个立项整改")
+    assert answer.status is Status.AWAITING, answer.text
+    return answer
+
+
+def no_longer(*_: object) -> None:
+    raise NotUpToYou("整改项由质量评估中心立项")
+
+
+def test_an_explained_finding_is_put_on_record_once_its_asker_confirms(home: Home, scopes: dict[str, Scope]) -> None:
+    before = home.numbers("1 = 1")
+    (card,) = drafted(home, scopes["qa"]).actions
+    assert home.numbers("1 = 1") == before
+    settled = home.assistant().decide(card.id, scopes["qa"], confirm=True)
+    assert settled.state is ActionState.CONFIRMED
+    (number,) = home.numbers("1 = 1") - before
+    (item,) = [i for i in home.parts.records.items(scopes["qa"]) if i.id == number]
+    assert "马克思主义学院" in item.title
+    assert item.finding is not None
+    assert home.parts.workflow.verify().problems == ()
+    again = talk(home, scopes["qa"], *QUESTIONS, "把这个立项整改")
+    assert not again.actions
+    told = talk(home, scopes["qa"], f"{number}现在到哪一步了")
+    assert "待分派" in told.text
+
+
+def test_what_the_workflow_refuses_leaves_the_draft_and_writes_nothing(
+    home: Home, scopes: dict[str, Scope], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = scopes["qa"]
+    (card,) = drafted(home, office).actions
+    before = (home.numbers("1 = 1"), home.parts.workflow.head().events)
+    # Between the draft and its confirmation the school has taken the right to open items from this post.
+    monkeypatch.setattr("tools.rectification.verbs.opening.may_register", no_longer)
+    with pytest.raises(ActHindered):
+        home.assistant().decide(card.id, office, confirm=True)
+    assert home.assistant().action(card.id, office).state is ActionState.DRAFTED
+    assert (home.numbers("1 = 1"), home.parts.workflow.head().events) == before
+    monkeypatch.undo()
+    assert home.assistant().decide(card.id, office, confirm=True).state is ActionState.CONFIRMED
+    assert home.parts.workflow.verify().problems == ()
+
+
+def test_the_office_s_urging_issues_the_letters_that_wait(home: Home, scopes: dict[str, Scope]) -> None:
+    home.parts.tick()
+    office = scopes["qa"]
+    (late,) = [i.id for i in home.parts.records.items(office) if i.title == LATE]
+
+    def letters() -> dict[str, str]:
+        return {n.id: n.state for n in home.parts.records.notices(office) if n.item == late}
+
+    waiting = {id_ for id_, state in letters().items() if state == DRAFT}
+    assert waiting
+    (card,) = talk(home, office, "哪些整改逾期了", "催一下逾期的").actions
+    assert {id_ for id_, state in letters().items() if state == DRAFT} == waiting
+    assert home.assistant().decide(card.id, office, confirm=True).state is ActionState.CONFIRMED
+    assert {letters()[id_] for id_ in waiting} == {ISSUED}
+    told = home.parts.records.notices(scopes["head.em.ac"])
+    assert any(n.item == late and n.kind == "催办" for n in told)
+    assert home.parts.workflow.verify().problems == ()
+
+
+def test_a_dean_s_urging_leaves_the_letters_to_the_office(home: Home, scopes: dict[str, Scope]) -> None:
+    home.parts.tick()
+    before = {n.id: n.state for n in home.parts.records.notices(scopes["qa"])}
+    (card,) = talk(home, scopes["dean.em"], "催一下论文过程管理那项").actions
+    home.assistant().decide(card.id, scopes["dean.em"], confirm=True)
+    after = {n.id: n.state for n in home.parts.records.notices(scopes["qa"])}
+    assert {id_: after[id_] for id_ in before} == before
+    assert len(after) == len(before) + 1
