@@ -2,8 +2,8 @@
 
 Words alone pass the binder, so 「总体平稳」 could be said of anything. What the rule brain would look up cannot be
 answered without looking it up, and what its gate refuses cannot be granted in words; a greeting, a refusal, a question
-back, "no data" or a word about a drafted act can. None of them may compare or judge what was not looked up, whatever
-was asked: 「那这算高吗」 alone would have the rules look up nothing.
+back, a word of care, "no data" or a word about a drafted act can. None of them may compare or judge what was not
+looked up, whatever was asked: 「那这算高吗」 alone would have the rules look up nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _FOUND_NOTHING = re.compile(
 )
 _DECLINES = re.compile("不能|无法|不可以|不便|不提供|不会|不得|不在|超出|抱歉|不支持")
 _BUT = re.compile("但|不过|然而|可以说|好的")
+_CARES = re.compile("(?:联系|找|告诉|拨打)[^。；\\n]{0,30}(?:心理(?:中心|咨询|援助)|急救|信任的人)")
 
 
 def cannot_rest_on_evidence(draft: Draft, turn: Turn, rules: Brain) -> bool:
@@ -58,7 +59,13 @@ def skips_evidence(answer: Answer, draft: Draft, turn: Turn, rules: Brain) -> bo
 
 
 def _is_for_the_rules(text: str, turn: Turn, rules: Brain) -> bool:
-    """Whether the rules would fetch something for the question, or refuse what the text does not."""
+    """Whether the rules would fetch something for the question, or refuse what the text does not.
+
+    A word of care is for whoever is in distress, which the rules may not have seen: it is never thrown away for
+    figures nobody needs now.
+    """
+    if _CARES.search(text):
+        return False
     decision = rules.decide(replace(turn, outcomes=()))
     return _fetches(decision) or (_refuses(decision) and not _declines(text))
 

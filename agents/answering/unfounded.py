@@ -1,4 +1,5 @@
-"""What a chat model claims that no evidence can bear out: deeds nobody did, praise or blame of a person, causes.
+"""What a chat model claims that no evidence can bear out: deeds nobody did, praise or blame of a person, a
+place among persons, who wrote an anonymous sheet, causes.
 
 The binder holds figures and quotations to the evidence; these are words. A deed is done when the records say so: the
 only act of the system is a reminder, which is drafted, and set once its owner has confirmed it. A sentence that claims
@@ -15,6 +16,7 @@ from tools.marks import MARK
 NOTHING_DRAFTED = "（说明：这一轮没有起草或写入任何提醒。）"
 NOTHING_ELSE_DONE = "（说明：这一轮没有办理、修改或发送任何内容；提醒要先起草，经您确认才会有。）"
 NO_JUDGEMENT = "（说明：对个人的评价没有证据，已略去。）"
+NO_PLACE = "（说明：不排个人名次，也不猜是谁评的，有关的话已略去。）"
 NO_CAUSE = "（说明：所说的原因没有证据，已略去；数据只能说明变化由哪些部分构成。）"
 
 _DONE = "(?:设|创建|添加|安排|记|加|确认|生效)"
@@ -43,6 +45,14 @@ _JUDGED = (
     "|不称职|不合格|失职|不负责|水平高|水平低"
 )
 _NO_JUDGEMENT = re.compile(r"不能|无法|不可|没有(?:证据|数据|依据)|是否|[？?]$|如果|不宜|不应|能否|不便|不予|[「『“]")
+_RANKED = re.compile(
+    r"(?:您|你|他|她|老师|教师|同事)[^，。；\n\[\]]{0,12}?(?:排(?:名|在|到|位)?(?:第|前|后|倒数|末|最)|名列|位居|位列|前列|垫底)"
+)
+_GUESSED = re.compile(
+    r"打(?:了)?(?:低|高|差)分的[^，。；\n]{0,10}?(?:是|为)|(?:可能|大概|应该|估计)是[^，。；\n]{0,12}?打的(?:低|高|差)?分?"
+)
+"""A place among persons, and who may have written an anonymous sheet: no tool tells either."""
+_NO_PLACE = re.compile(r"不|没有|无法|未|[？?]$|如果|是否|「")
 _CAUSE = re.compile(
     r"(?:是|都是|主要是|多半是|就是)(?:因为|由于)|(?:主要|根本|直接)?原因(?:是|在于|就是)|归因于|归咎于|根源(?:是|在于)"
     r"|(?:造成|导致|引起|引发|惹|闹)的|(?:造成|导致|引起)了|所致"
@@ -81,6 +91,8 @@ def _unfounded(sentence: str, *, drafts: bool, has_reminder: bool, people: Colle
         return "" if drafts else NOTHING_ELSE_DONE
     if _names_cause(sentence):
         return NO_CAUSE
+    if (_RANKED.search(sentence) or _GUESSED.search(sentence)) and not _NO_PLACE.search(sentence):
+        return NO_PLACE
     return NO_JUDGEMENT if _judges(sentence, people) else None
 
 

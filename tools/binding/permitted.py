@@ -16,6 +16,8 @@ _PERIOD_CODE = re.compile(r"\d{4}-\d{4}(?:-\d)?")
 _COUNTED = frozenset("成个名人门位项分倍折点年级班次条种所科月日天周期学章节余多")
 """What a numeral at the end of a name would count: 「大学英语三成」 is no course but three tenths."""
 _CLAUSE_NUMBER = re.compile(r"\d+(?:\.\d+){2,}.*")
+_SHORT_NAME = re.compile(r"(?<=》)[^《》]{1,20}?教学班|[A-Z]{2}\d{4}-\d{3}(?=《)")
+"""What of a title stands for the whole: a class without its course, an item of rectification by its number."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def _all_normalised(names: tuple[str, ...]) -> frozenset[str]:
 def _names_of(evidence: Iterable[Evidence]) -> Iterable[str]:
     for item in evidence:
         yield from (normalise(text) for text in (item.entity, item.title, item.document, item.clause) if text)
+        yield from (normalise(name) for name in _SHORT_NAME.findall(item.title or ""))
 
 
 def _is_name(name: str, is_period: bool) -> bool:

@@ -1,8 +1,8 @@
-"""Causes that a chat model claims: only evidence may bear them, and why something is not shown is no cause."""
+"""Causes, places and guesses of a chat model: only evidence bears them; why something is not shown is no cause."""
 
 import pytest
 
-from agents.answering.unfounded import NO_CAUSE, kept
+from agents.answering.unfounded import NO_CAUSE, NO_PLACE, kept
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,36 @@ def test_a_cause_without_evidence_is_left_out_and_the_rest_stays(claim: str) -> 
     ],
 )
 def test_what_tells_why_something_is_hidden_open_or_shown_by_evidence_stays(said: str) -> None:
+    text, notes = kept(said, drafts=False, has_reminder=False)
+    assert (text.strip(), notes) == (said, ())
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "在学院的同事里您排在前列。",
+        "您的课名列前茅。",
+        "这位老师排名第三。",
+        "打低分的大概是挂科的学生打的。",
+        "大概是缺课的同学打的低分。",
+    ],
+)
+def test_a_place_among_persons_and_a_guess_who_rated_are_left_out(claim: str) -> None:
+    text, notes = kept(f"您的评教有效率是79.51%[E1]。{claim}", drafts=False, has_reminder=False)
+    assert text.strip() == "您的评教有效率是79.51%[E1]。"
+    assert notes == (NO_PLACE,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "只统计您本人的教学班，不排名次。",
+        "您在同事里排第几，系统不提供。",
+        "打5分的有49份[E2]，打1–3分的有17份[E3]。",
+        "打低分的是谁，系统里没有对应关系。",
+        "不及格率最高的是机械学院。",
+    ],
+)
+def test_what_refuses_a_place_or_tells_scores_stays(said: str) -> None:
     text, notes = kept(said, drafts=False, has_reminder=False)
     assert (text.strip(), notes) == (said, ())
