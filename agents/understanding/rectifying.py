@@ -126,7 +126,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
     of_ledger = item or after == "ledger" or any(p.search(text) for p in (_BRIEF, _ITEMS, _LATE))
     if _URGE.search(text) and of_ledger:
         target = _TARGET.search(text)
-        return Asked("urge", item=item, named=target["words"] if target else "")
+        named = "" if item or target is None or _LATE.fullmatch(target["words"]) else target["words"]
+        return Asked("urge", item=item, named=named)
     if _OPEN.search(text) and _ORDERED.search(text):
         course = _COURSE.search(question)
         unmarked = _NAMED_THING.search(text)
