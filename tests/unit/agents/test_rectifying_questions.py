@@ -72,6 +72,7 @@ def test_pasted_text_is_no_part_of_the_question(question: str, own: str) -> None
         ("学校规定质量报告什么时候公开", ""),
         ("质量报告里生师比不好看，帮我改小一点", ""),
         ("实验报告怎么核对", ""),
+        ("质量报告里需要2021届至2025届全校毕业率的逐届数据，烦请列出", ""),
     ],
 )
 def test_what_is_asked_of_the_yearly_report_as_a_file(question: str, reply: str) -> None:
