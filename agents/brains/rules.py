@@ -68,7 +68,7 @@ class RuleBrain:
         other = reminding.decide(turn) or studying.decide(turn, self._majors) or teaching.decide(turn)
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other
-        if reply := asked_of_report(turn.question):
+        if reply := asked_of_report(turn.question, self._names):
             return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
         reading = self._reader.read(turn.question, turn.asker, turn.past)
         elsewhere = self._in_documents(reading, turn)

@@ -52,7 +52,7 @@ _OPEN = re.compile(
 )
 _ORDERED = re.compile("把|将|给|就|这|那|帮|请|第|起草|拟")
 _POINTED = re.compile(
-    r"(?P<words>[^，。？?！!；;、]{2,28}?)的?(?:这|那|该)(?:一)?(?:[个项条件](?:整改项?|任务|问题)?|整改项?)(?P<rest>.*)"
+    r"(?P<words>[^，。？?！!；;、]{2,28}?)的?(?:这|那|该)一?(?:[项条件](?:整改项?|任务|问题)?|个?(?:整改项?|任务|问题)|个(?=现在|目前|谁|到|走|怎|还|被|退|卡))(?P<rest>.*)"
 )
 """An item spoken of by words of its title: 「分层辅导那项谁负责的」."""
 _TITLE = re.compile("(?P<words>[^，。？?！!；;、]{4,28}?)的?整改")
@@ -132,7 +132,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
     of_ledger = item or after == "ledger" or any(p.search(text) for p in (_BRIEF, _ITEMS, _LATE))
     if _URGE.search(text) and of_ledger:
         target = _TARGET.search(text)
-        return Asked("urge", item=item, named=target["words"] if target else "")
+        named = "" if item or target is None or _LATE.fullmatch(target["words"]) else target["words"]
+        return Asked("urge", item=item, named=named)
     if _OPEN.search(text) and _ORDERED.search(text):
         course = _COURSE.search(question)
         unmarked = _NAMED_THING.search(text)

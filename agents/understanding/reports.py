@@ -7,6 +7,7 @@ refused before anything is read.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
@@ -23,19 +24,20 @@ _VERIFY = re.compile(
 _ISSUE = re.compile("发布|签发|上报|报送|公布|发出去|发给|发到|提交|签[了字]|盖章")
 _COLLEGE = re.compile("(?:我们?|咱们?|本)(?:学院|院|系)|学院(?:版|的|自己)|院版|院级")
 _DRAFT = re.compile(
-    "(?:帮|替|给|请)[^，。?？]{0,6}(?:写|起草|草拟|生成|出|拟|做|撰写|编|弄)|起草|草拟|生成|撰写|编写|编制|从哪|在哪|去哪|到哪|草稿|哪儿|哪里"
+    "(?:帮|替|给|请)[^，。?？]{0,6}(?:写|起草|草拟|生成|出[一份个版]|拟|做|撰写|编|弄)|起草|草拟|生成|撰写|编写|编制|从哪|在哪|去哪|到哪|草稿|哪儿|哪里"
     "|怎么(?:写|弄|做|出|拟|编|开始|搞|办|用|操作)|如何(?:写|做|出|编|开始)|(?:写|出|做|拟)(?:一?[份个版篇]|好|完)|谁(?:能|可以|来)?(?:写|起草|弄|做)|模板|下载|导出"
 )
 
 
-def asked_of_report(question: str) -> str:
+def asked_of_report(question: str, metrics: Collection[str] = ()) -> str:
     """The standing reply that answers it: annual_report, college_report, report_verified, report_issued; else empty."""
     text = normalise(question)
     if _NOT_OURS.search(text) or _RULES.search(text) or refused_whatever(question):
         return ""
     if _VERIFY.search(text) and _ANY.search(text):
         return "report_verified"
-    if not _REPORT.search(text):
+    if not _REPORT.search(text) or any(name in text for name in metrics):
+        # A figure that is wanted for the report is a figure.
         return ""
     if _ISSUE.search(text):
         return "report_issued"

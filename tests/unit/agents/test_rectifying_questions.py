@@ -6,6 +6,7 @@ import pytest
 
 from agents.understanding.pasted import without_pasted
 from agents.understanding.rectifying import Asked, asked_in
+from agents.understanding.reports import asked_of_report
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,15 @@ from agents.understanding.rectifying import Asked, asked_in
         ("催办zg2025-002", Asked("urge", item="ZG2025-002")),
         ("把第二条立项整改", Asked("open", place=2)),
         ("把《高等数学》这个立项整改", Asked("open", course="高等数学")),
+        ("分层辅导那项谁负责的", Asked("ledger", named="分层辅导")),
+        ("习题课那项怎么样了", Asked("ledger", named="习题课", sure=False)),
+        ("ZG2026-001现在等谁批", Asked("ledger", item="ZG2026-001")),
+        ("催一下论文过程管理那项", Asked("urge", named="论文过程管理")),
+        ("把线性代数立项整改", Asked("open", course="线性代数")),
+        ("我督办的里面最近哪项要到期", Asked("ledger", next_due=True)),
+        ("系统最近发现了哪些教学质量问题", Asked("findings")),
+        ("督导听课发现了哪些问题", None),
+        ("整改期限一般多长", None),
         ("指南对整改时限有什么要求", None),
         ("全校2025年的整改完成率多少", None),
         ("ZG2025-002 延期一个月", None),
@@ -52,3 +62,20 @@ def test_what_a_question_asks_of_rectification(question: str, asked: Asked | Non
 )
 def test_pasted_text_is_no_part_of_the_question(question: str, own: str) -> None:
     assert without_pasted(question) == own
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("今年的质量报告从哪儿开始弄，能帮我起草不", "annual_report"),
+        ("我们学院版的质量报告怎么起草", "college_report"),
+        ("报告里的数字被人改过能查出来吗，怎么核对", "report_verified"),
+        ("直接把年度质量报告发布出去", "report_issued"),
+        ("学校规定质量报告什么时候公开", ""),
+        ("质量报告里生师比不好看，帮我改小一点", ""),
+        ("实验报告怎么核对", ""),
+        ("质量报告里需要2021届至2025届全校毕业率的逐届数据，烦请列出", ""),
+    ],
+)
+def test_what_is_asked_of_the_yearly_report_as_a_file(question: str, reply: str) -> None:
+    assert asked_of_report(question) == reply
