@@ -43,12 +43,15 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 _DEADLINE = re.compile("[几多][少]?个?(?:工作日|天|日)之?内|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限")
 _WITHIN = re.compile(
-    f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内(?:向所在[^，。；]{{1,6}})?(?:提出|申请|提交|报送|申诉)"
+    f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内(?:向(?!省|上级|教育)[^，。；]{{1,10}}?)?(?:提出|申请|提交|报送|申诉)"
 )
 
 
 def sets_deadline(question: str, clause: str) -> bool:
-    """Whether a term to hand something in is asked for, and the clause sets it: 「自收到之日起十日内提出」."""
+    """Whether a term to hand something in is asked for, and the clause sets it: 「自收到之日起十日内提出」.
+
+    Who takes a decision further, beyond the school, asks for that; the first term is the one within it.
+    """
     return _DEADLINE.search(question) is not None and _WITHIN.search(clause) is not None
 
 
