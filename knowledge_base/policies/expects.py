@@ -42,6 +42,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 
 _DEADLINE = re.compile("[几多][少]?个?(?:工作日|天|日)之?内|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限")
+_HANDED_IN = re.compile("申请|提出|提交|异议|不服|不公|申诉|复核|复查|报送|上报|交")
 _WITHIN = re.compile(
     f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内(?:向(?!省|上级|教育)[^，。；]{{1,10}}?)?(?:提出|申请|提交|报送|申诉)"
 )
@@ -52,7 +53,8 @@ def sets_deadline(question: str, clause: str) -> bool:
 
     Who takes a decision further, beyond the school, asks for that; the first term is the one within it.
     """
-    return _DEADLINE.search(question) is not None and _WITHIN.search(clause) is not None
+    asked = _DEADLINE.search(question) is not None and _HANDED_IN.search(question) is not None
+    return asked and _WITHIN.search(clause) is not None
 
 
 def answers(question: str, clause: str) -> bool:

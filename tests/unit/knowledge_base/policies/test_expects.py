@@ -28,5 +28,6 @@ def test_going_beyond_the_school_or_being_answered_is_none(clause: str) -> None:
     assert not sets_deadline(_ASKED, clause)
 
 
-def test_a_question_that_asks_for_no_term_waits_for_none() -> None:
-    assert not sets_deadline("怎么申请复核", "自收到决定书之日起十日内提出书面申诉")
+@pytest.mark.parametrize("question", ["怎么申请复核", "发现问题几个工作日内反馈"])
+def test_a_question_that_asks_for_no_such_term_waits_for_none(question: str) -> None:
+    assert not sets_deadline(question, "自收到决定书之日起十日内提出书面申诉")
