@@ -1,7 +1,7 @@
 """Where the reason of a change or of a gap is asked for in other words than 「为什么」.
 
-「这个变化怎么解释」 and 「差距从哪儿来」 say it by themselves. 「主要是哪个学院」 asks it only beside a change or a gap;
-alone it asks for a ranking. Each span is short, so that units, periods and breakdowns beside it are read as ever.
+「这个变化怎么解释」 and 「差距从哪儿来」 say it by themselves. 「主要是哪个学院」 asks it only beside a change or a
+gap; alone it asks for a ranking. Each span is short, so that units, periods and breakdowns beside it are read as ever.
 """
 
 from __future__ import annotations
