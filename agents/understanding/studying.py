@@ -120,11 +120,11 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     """
     given = _REASON.search(question)
     question = question if given is None else question.replace(given.group(), "")
-    text = normalise(question)
+    text = _said_of_the_number(normalise(question))
     # A number is written as in the question: reading folds its letters.
     original, named = _NUMBER.search(question), _NUMBER.search(text)
     student = (original["said"] or original["bare"]) if original and named else ""
-    rest = text if named is None else _SPOKEN_OF.sub("我", text.replace(named.group(), "我"))
+    rest = text if named is None else text.replace(named.group(), "我")
     if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
         return None
     what, start = next(((what, m.start()) for what, pattern in _ASKS if (m := pattern.search(rest))), ("", 0))
@@ -142,6 +142,12 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
             return Study(what, elsewhere=True)
         case Who.NOBODY:
             return None
+
+
+def _said_of_the_number(text: str) -> str:
+    """「2023110001这孩子」, 「…，他下学期」: after a number, whoever is spoken of is who it stands for."""
+    named = _NUMBER.search(text)
+    return text if named is None else text[: named.end()] + _SPOKEN_OF.sub("我", text[named.end() :])
 
 
 def _who(head: str) -> Who:
