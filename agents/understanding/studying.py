@@ -120,9 +120,10 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     """
     given = _REASON.search(question)
     question = question if given is None else question.replace(given.group(), "")
-    text = _said_of_the_number(normalise(question))
+    text = normalise(question)
     # A number is written as in the question: reading folds its letters.
     original, named = _NUMBER.search(question), _NUMBER.search(text)
+    text = _said_of_the_number(text, named)
     student = (original["said"] or original["bare"]) if original and named else ""
     rest = text if named is None else text.replace(named.group(), "我")
     if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
@@ -144,9 +145,8 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
             return None
 
 
-def _said_of_the_number(text: str) -> str:
+def _said_of_the_number(text: str, named: re.Match[str] | None) -> str:
     """「2023110001这孩子」, 「…，他下学期」: after a number, whoever is spoken of is who it stands for."""
-    named = _NUMBER.search(text)
     return text if named is None else text[: named.end()] + _SPOKEN_OF.sub("我", text[named.end() :])
 
 
