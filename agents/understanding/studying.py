@@ -145,11 +145,6 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
             return None
 
 
-def _said_of_the_number(text: str, named: re.Match[str] | None) -> str:
-    """「2023110001这孩子」, 「…，他下学期」: after a number, whoever is spoken of is who it stands for."""
-    return text if named is None else text[: named.end()] + _SPOKEN_OF.sub("我", text[named.end() :])
-
-
 def _who(head: str) -> Who:
     """Whose study is spoken of, by the words before what is asked: 「张三还」, 「帮我看看文怡」, 「我现在」."""
     said = _COURTESIES.sub("", head)
@@ -161,3 +156,8 @@ def _who(head: str) -> Who:
         # 「我和张三」: a name beside oneself; any other word beside oneself is talk.
         return Who.SOMEBODY if called and is_person(left) else Who.ONESELF
     return Who.SOMEBODY if called else Who.NOBODY
+
+
+def _said_of_the_number(text: str, named: re.Match[str] | None) -> str:
+    """「2023110001这孩子」, 「…，他下学期」: after a number, whoever is spoken of is who it stands for."""
+    return text if named is None else text[: named.end()] + _SPOKEN_OF.sub("我", text[named.end() :])
