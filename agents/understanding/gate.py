@@ -46,6 +46,8 @@ _FIGURE = re.compile(
 )
 """What is asked of a place on campus is a figure: there is none, which is no reason to send anybody away."""
 _OF_WRITERS = ("low_score_source", "person_list")
+_FILLED_IN = re.compile("(?:要|得|该|需要?|想|准备|正|[里中上])(?:[填写放列报引][^，。帮替]{0,3}|用)")
+"""Says that a figure goes into a paper."""
 _FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
 _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
 
@@ -128,6 +130,10 @@ def _is_occasion(text: str, found: str, scanned: Scan) -> bool:
     """Whether the words stand in a clause of their own that orders nothing, beside one that asks for a figure."""
     place = text.find(found)
     own = next(((a, b) for a, b in scanned.clauses() if a <= place < b), (0, len(text)))
+    after = min((s.start for s in scanned.of("metric", "inverse") if s.start >= place + len(found)), default=0)
+    if after and scanned.has("value") and _FILLED_IN.search(text[place + len(found) : after]):
+        # 「支撑数据里要填学位授予率，是多少」: the figure is asked for, the paper only says where it goes.
+        return True
     asked = [s for s in scanned.of("metric", "inverse") if not own[0] <= s.start < own[1]]
     return bool(asked) and place + len(found) <= own[1] and not _FOR_ME.search(text[own[0] : own[1]])
 

@@ -48,7 +48,7 @@ _TARGET = re.compile(
 _BRIEF = re.compile("^(?:请|麻烦|劳驾|帮我|给我)*(?:再|去)?催(?:一下|一催|催|办|促)[^，。?？]{1,12}[。!！]?$")
 """Nobody else is urged in a conversation than who has an item."""
 _OPEN = re.compile(
-    "立(?:个|一个)?项|(?:列入|纳入|转成?|转为|转入)整改|(?:起草|拟|建|开|做)(?:一?[个条项份])?整改(?:项|任务)?"
+    "立(?:个|一个)?(?:整改)?项|(?:列入|纳入|转成?|转为|转入)整改|(?:起草|拟|建|开|做)(?:一?[个条项份])?整改(?:项|任务)?"
 )
 _ORDERED = re.compile("把|将|给|就|这|那|帮|请|第|起草|拟")
 _POINTED = re.compile(
@@ -57,6 +57,19 @@ _POINTED = re.compile(
 """An item spoken of by words of its title: 「分层辅导那项谁负责的」."""
 _TITLE = re.compile("(?P<words>[^，。？?！!；;、]{4,28}?)的?整改")
 """What stands before 整改 may be an item's title; where it fits none, the ledger answers as a whole."""
+_OF_TITLE = re.compile(
+    r"(?P<words>[^，。?？!！；;、]{5,32}?)的?整改(?:项|任务|问题|工作)?(?:现在|目前|到底|如今)?[，, ]?(?P<rest>.+)"
+)
+_STANDS = re.compile(
+    "(?:到|走到|做到|进行到|推进到|卡在|停在)(?:了)?(?:哪|什么)|(?:逾期|超期|拖)(?:了)?(?:几|多少|多久)|(?:什么|哪个|啥)(?:状态|阶段|环节)|进[展度]"
+    "|谁(?:在|来)?(?:负责|牵头|承担|管)|责任人|负责人|(?:截止|期限|到期)[^，。]{0,4}(?:哪|几|什么时候)|(?:完成|做完|验收|销号|关)了?(?:没|吗)|被?退回"
+)
+"""Asks how one item stands, whatever words its title has."""
+_SEVERAL = re.compile("(?:哪[几些]?|几|多少)[项条件]|哪些|有几")
+_NO_TITLE = re.compile(
+    "规定|办法|制度|指南|文件|条例|要求的?$|一般|通常|按照|根据|哪[些个几]|所有|全部|每|各"
+    "|(?:参与|配合|负责|牵头|承担|督办|逾期|超期|完成|了结)的?$"
+)
 _FACETS = re.compile(
     "谁(?:来|在|是)?(?:负责|牵头|承担|督办|管)|负责人|责任人|牵头|状态|哪一?步|到哪|走到|进[展度]|期限|什么时候|啥时候|哪[天日]|几[号天日月]|多久|到期|截止|缺|还?差|补|退回|打回"
     "|材料|措施|卡|怎么?样|如何|情况|验收了?[吗没]|做[到完]|完成|逾期|超期|拖|等谁|在谁"
@@ -99,7 +112,7 @@ class Asked:
     """`what` is ledger, findings, open or urge. `about` a side of the ledger, `item` a number in capitals, `most` how
     many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
     item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
-    still to be done alone, `next_due` for the nearest deadline.
+    still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title.
     """
 
     what: str
@@ -112,6 +125,7 @@ class Asked:
     sure: bool = True
     owed: bool = False
     next_due: bool = False
+    titled: bool = False
 
 
 def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -> Asked | None:
@@ -123,7 +137,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
     text = normalise(question)
     number = _NUMBER.search(text)
     item = number.group().upper() if number else ""
-    if not item and (pointed := _pointed(text)) is not None:
+    if not item and (pointed := _pointed(text) or _titled(text)) is not None:
         return pointed
     # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.
     ruled = _RULES_AFTER.search(text) if item else _RULES.search(text)
@@ -167,6 +181,18 @@ def _pointed(text: str) -> Asked | None:
     if _URGE.search(text) or (_OPEN.search(text) and _ORDERED.search(text)) or _DOINGS.search(match["rest"]):
         return None
     return Asked("ledger", named=match["words"], sure=bool(_SURE.search(text)))
+
+
+def _titled(text: str) -> Asked | None:
+    """An item called by its title right before 整改, asked how it stands: words of rules in a title are its own."""
+    match = _OF_TITLE.match(text)
+    if match is None or _NO_TITLE.search(match["words"]) or not _STANDS.search(match["rest"]):
+        return None
+    if _RULES_AFTER.search(match["rest"]) or _OWN.search(text) or _URGE.search(text) or _DOINGS.search(match["rest"]):
+        return None
+    if any(p.search(text) for p in (_BY_UNIT, _NEXT_DUE, _WAITING)) or _SEVERAL.search(match["rest"]):
+        return None
+    return Asked("ledger", named=match["words"], titled=True)
 
 
 def _number(match: re.Match[str] | None) -> int:

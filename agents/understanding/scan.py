@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from agents.understanding.changes import why_spans
 from agents.understanding.composed import Match, composed, pieces
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
@@ -187,6 +188,7 @@ def _questions(text: str, words: Lexicon) -> Iterator[Span]:
     for kind, pattern in words.question_patterns.items():
         for match in re.finditer(pattern, text):
             yield Span(match.start(), match.group(), kind, match.group(), Rank.QUESTION)
+    yield from why_spans(text)
     yield from _groups(text, words)
     for match in _TOP.finditer(text):
         yield Span(match.start(), match.group(), "top", match.group(), Rank.QUESTION)

@@ -19,6 +19,8 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:会不会|会|要|是不是要|快要)(?:被|收到|进|上|吃)(?:学业)?(?:预警|警示)了?(?:吗|么|不|呢|啊|呀)*[?？。]*$"
             r"|(?:离|距离?)(?:被?学业)?(?:预警|警示)[^，。]{0,6}(?:多少|多远|几)"
             r"|(?:离|距离?)(?:被?学业)?(?:预警|警示)[^，。]{0,4}差|应修未得(?:的)?学分[^，。]{0,6}(?:多少|几)"
+            r"|(?:推|算|估|对应|落|排)(?:算|定)?(?:下来|出来)?(?:大概|大致)?(?:是|到|为|在|属于)?(?:哪|什么|第?几)一?(?:级|档|等)"
+            r"|(?:^|[。，,；;])我(?:的|还|现在|目前)*应修未得(?:的)?学分"
             r"|我[^，。]{0,3}有没有(?:被|收到|学校的)?(?:学业)?(?:预警|警示)[?？。]*$"
             r"|(?<=给)我(?:发|送|下)(?:过|了|达)?[^，。]{0,4}(?:学业)?(?:预警|警示)"
             r"|我[^，。]{0,3}被(?:学业)?(?:预警|警示)了[，,]?[^，。]{0,4}(?:怎么办|咋办|怎么处理|该做什么)"
@@ -43,7 +45,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "audit",
         re.compile(
-            r"(?:差|缺|少|剩|欠)(?:着|了)?(?:多少|几|几个|哪些)学分(?:才?能?毕业|呀|呢|啊|啦|$|[?？。，])|学分(?:够不够|够了?(?:吗|么|没))"
+            r"(?:差|缺|少|剩|欠)(?:着|了)?(?:多少|几|几个|哪些)学分(?:才?能?毕业|了?[呀呢啊啦吗]?(?:$|[?？。，,]))|学分(?:够不够|够了?(?:吗|么|没))"
             r"|(?:离|距离?)毕业(?:的?要求|的?条件)?[^，。]{0,3}(?:差|缺)(?:着|了)?(?:多少|几|哪些|什么)"
             r"|毕业(?:还)?(?:差|缺|要修)(?:多少|几|哪些|什么|啥)|(?:修|拿|攒)(?:了|到)了?(?:多少|几个?)学?分|我[^，,。]{0,2}(?:修|拿|攒)(?:了|到)了?多少[?？。]*$|选修[^，。]{0,5}(?:差|缺)(?:多少|几)|(?:哪些|哪几门)必修课?(?:还)?(?:没|未)(?:过|修|通过)"
         ),
@@ -66,6 +68,8 @@ _NUMBER = re.compile(
     r"|(?<![0-9a-zA-Z])(?P<bare>[a-zA-Z]{0,3}\d{6,20})(?![0-9a-zA-Z])(?:(?:的|这[个位名])?(?:学生|同学))?"
 )
 """A student's number, called so or bare: nobody speaks of oneself by it."""
+_SPOKEN_OF = re.compile("(?:[，,]?(?:这|那|该)(?:个|位|名)?(?:学生|同学|孩子|娃|生|人)|该生|此人|[他她])的?")
+"""Who is spoken of once a number has said who it is."""
 _REASON = re.compile(r"[，,。；;、 ]*(?:查询|查看)?事由(?:是|为)?[:： ]*(?P<reason>[^。；;?？]{2,60})")
 _COURTESIES = re.compile(
     r"您好|你好|请问|请|麻烦|劳驾|帮忙|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
@@ -119,6 +123,7 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     text = normalise(question)
     # A number is written as in the question: reading folds its letters.
     original, named = _NUMBER.search(question), _NUMBER.search(text)
+    text = _said_of_the_number(text, named)
     student = (original["said"] or original["bare"]) if original and named else ""
     rest = text if named is None else text.replace(named.group(), "我")
     if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
@@ -151,3 +156,8 @@ def _who(head: str) -> Who:
         # 「我和张三」: a name beside oneself; any other word beside oneself is talk.
         return Who.SOMEBODY if called and is_person(left) else Who.ONESELF
     return Who.SOMEBODY if called else Who.NOBODY
+
+
+def _said_of_the_number(text: str, named: re.Match[str] | None) -> str:
+    """「2023110001这孩子」, 「…，他下学期」: after a number, whoever is spoken of is who it stands for."""
+    return text if named is None else text[: named.end()] + _SPOKEN_OF.sub("我", text[named.end() :])

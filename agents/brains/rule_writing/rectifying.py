@@ -70,7 +70,8 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
         if not asked.sure:
             return None
         # No title fits: the words were of the unit or of the matter, and the ledger answers as a whole.
-        if outcome.error_code == _UNKNOWN:
+        # To whom only parts of items are entrusted, the ledger is no answer to a question for an item of somebody else.
+        if outcome.error_code == _UNKNOWN and not (asked.titled and turn.asker.role is Role.TEACHER):
             asked, outcome = replace(asked, named=""), None
     elif not asked.named and not asked.sure:
         return None

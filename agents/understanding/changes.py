@@ -1,0 +1,36 @@
+"""Where the reason of a change or of a gap is asked for in other words than 「为什么」.
+
+「这个变化怎么解释」 and 「差距从哪儿来」 say it by themselves. 「主要是哪个学院」 asks it only beside a change or a
+gap; alone it asks for a ranking. Each span is short, so that units, periods and breakdowns beside it are read as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tools.spans import Rank, Span
+
+_MOVE = "(?:变化|变动|差距|差异|差别|落差|波动|起伏|涨跌|涨幅|降幅|升降)"
+_ALONE = re.compile(
+    r"(?:(?<=变化)|(?<=变动)|(?<=差距)|(?<=差异)|(?<=差别)|(?<=落差)|(?<=波动)|(?<=起伏)|(?<=涨幅)|(?<=降幅))"
+    r"(?:(?:是|都|到底|究竟|主要|又|该|要|可以|能|应该)*(?:怎么|如何|咋|怎样)(?:来|产生|形成|出来|造成|引起|解释|说明|理解|发生|拉开)(?:来)?的?"
+    r"|(?:是|都|到底|究竟|主要|又)*(?:从|打|由|出自|来自|出在|在)?(?:哪[儿里]|哪些?(?:地方|方面|因素)|哪(?=来|产生|出来)|何处|什么地方)(?:来|产生|出来|引起|带来|造成)?的?"
+    r"|的?(?:主要)?(?:来源|源头|成因|由来|构成))"
+    r"|怎么(?:会|就)?(?:变|成|搞|弄)(?:成|得)?(?:了)?(?:这样|那样|这个样子|现在这样)(?:的|了)?"
+    r"|(?:差|高|低|落后|输|拉开)在(?:了)?(?:哪[儿里些]?(?:地方|方面)?|什么地方|何处)"
+)
+"""The noun of the change itself is left to be read as ever: 差距 also sets one thing against another."""
+_BESIDE = re.compile(
+    r"主要(?:是|在|由|靠|来自)?(?=哪|什么)|为主|拉动的?|带动的?|(?:起|占)(?:了)?(?:主要|最大)作用|占大头"
+)
+_CHANGED = re.compile(rf"{_MOVE}|变了|变高|变低|(?:比|较|和|跟|与)[^，。？?]{{2,24}}(?:变|升|降|涨|跌|高了|低了)")
+
+
+def why_spans(text: str) -> Iterator[Span]:
+    """The words of a normalised question that ask where a change or a gap comes from."""
+    for match in _ALONE.finditer(text):
+        yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
+    if _CHANGED.search(text):
+        for match in _BESIDE.finditer(text):
+            yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
