@@ -17,6 +17,7 @@ from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
+from agents.understanding.care import danger_in, distress_in
 from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
@@ -59,6 +60,9 @@ class RuleBrain:
         """Calls while something is still to be fetched, then the draft."""
         # What is pasted is material: no order in it, and no figure it speaks of, is the asker's.
         own = without_pasted(turn.question)
+        # Before anything else, and from whatever is pasted: who shows such words to somebody needs help with them.
+        if words := distress_in(own) or danger_in(turn.question):
+            return self._replier.reply(Reading(Act.CARE, reason="care", subject=words), turn.asker, turn.question)
         decision = self._decide(replace(turn, question=own))
         if own == turn.question or isinstance(decision, CallTools):
             return decision
