@@ -69,7 +69,11 @@ class RuleBrain:
         return replace(decision, text=f"{decision.text}\n\n{_PASTED}")
 
     def _decide(self, turn: Turn) -> Decision:
-        other = reminding.decide(turn) or studying.decide(turn, self._majors) or teaching.decide(turn)
+        other = (
+            reminding.decide(turn)
+            or studying.decide(turn, self._majors)
+            or teaching.decide(turn, self._courses_in(turn.question))
+        )
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other
         if reply := asked_of_report(turn.question, self._names):
@@ -96,6 +100,11 @@ class RuleBrain:
     def _units_in(self, question: str) -> list[str]:
         """The units a question names, in its words."""
         return [match.text for match in self._directory.find(normalise(question)) if match.kind == "unit"]
+
+    def _courses_in(self, question: str) -> list[str]:
+        """The full names of the courses a question names."""
+        found = [m for m in self._directory.find(normalise(question)) if m.kind == "course"]
+        return [self._directory.courses[course].name for m in found for course in m.ids]
 
     def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
         """Nothing: the templates have no other words."""
