@@ -37,6 +37,8 @@ _ELSEWHERE = re.compile(
     r"|(?:[跟和与同]|相)[^，。]{0,10}比|比(?:去|上|前)|排[第名]|班级"
 )
 _OF_RULES = re.compile(r"规定|办法|制度|条款|指南|要求|标准|怎么算|如何算|怎么计算|低于|高于|口径|定义|公式|几天|申请")
+_EACH = re.compile(r"各|分别|每个?|依次|逐个|班均分|两个班")
+"""「我带的几个班不及格率是多少」 is one figure; each by itself is the sheet's."""
 _TURNS = (
     ("grades", re.compile(_MARKS + "|成绩")),
     ("attainment", re.compile("达成")),
@@ -51,6 +53,8 @@ def sides_by_figure(text: str) -> tuple[str, ...]:
     if _ELSEWHERE.search(text) or _OF_RULES.search(text):
         return ()
     sides = [side for side, pattern in _SIDES.items() if pattern.search(text)]
+    if not (_EACH.search(text) or re.search(_ITEMS, text)):
+        sides = [side for side in sides if side == "attainment"]
     if sides and "评教" in text and "grades" in sides and re.search("评教[^，。]{0,3}均分", text):
         # 「各班评教均分」 are no marks of students.
         sides.remove("grades")

@@ -9,7 +9,9 @@ import pytest
 from agents.answering.answer import Status
 from agents.understanding.teaching import Asked, asked_after, asked_in, asks_of_colleague
 from tests.unit.agents.asking import asked as answered
+from tools.binder import check
 from tools.context import ToolContext
+from tools.feedback.advice import Entry, entries
 from tools.scope import Role, Scope
 
 
@@ -23,7 +25,7 @@ from tools.scope import Role, Scope
         ("把开放题归纳一下主题", ("comments",)),
         ("大学物理上学期三个班各有百分之几不及格", ("grades",)),
         ("上学期我带的班平均成绩分别是多少", ("grades",)),
-        ("我教的班均分", ("grades",)),
+        ("我教的班均分各多少", ("grades",)),
         ("每个班的挂科率分别多少", ("grades",)),
         ("专业认证要交表，我这门课上学期的课程目标达成度是多少", ("attainment",)),
         ("2024-2025-1我课的课程目标达成度多少", ("attainment",)),
@@ -45,6 +47,7 @@ def test_the_own_sections_are_asked_of(question: str, sides: tuple[str, ...]) ->
     "question",
     [
         "我上学期的课不及格率多少",
+        "上学期我带的几个班不及格率多少",
         "全校各班不及格率",
         "我们学院各班平均分",
         "课程目标达成度怎么算",
@@ -88,9 +91,6 @@ def test_what_was_written_is_never_shown_however_it_is_called() -> None:
     assert found.originals
 
 
-Ask = Callable[[str, str], tuple[object, str]]
-
-
 def test_what_is_weak_and_what_to_do_come_together(
     tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]
 ) -> None:
@@ -115,3 +115,8 @@ def test_a_course_not_taught_is_not_answered_with_another(
     draft, text = answered(tools_of(scopes["teacher.1"]), "体育舞蹈与大学英语上学期两个班各挂了多少")
     assert draft.status in (Status.NO_DATA, Status.ANSWERED)
     assert (draft.status is Status.ANSWERED) == ("大学英语" in text.partition("不及格率")[0])
+
+
+@pytest.mark.parametrize("entry", entries().values(), ids=lambda entry: entry.id)
+def test_no_advice_holds_a_number_of_its_own(entry: Entry) -> None:
+    assert check(entry.say.format(about=""), (), question="") == ()
