@@ -119,4 +119,4 @@ def test_a_course_not_taught_is_not_answered_with_another(
 
 @pytest.mark.parametrize("entry", entries().values(), ids=lambda entry: entry.id)
 def test_no_advice_holds_a_number_of_its_own(entry: Entry) -> None:
-    assert check(entry.say.format(about=""), (), question="") == ()
+    assert check(entry.say.format(about=""), (), question="") == []
