@@ -17,6 +17,7 @@ from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
+from agents.understanding.care import danger_in, distress_in
 from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
@@ -59,13 +60,20 @@ class RuleBrain:
         """Calls while something is still to be fetched, then the draft."""
         # What is pasted is material: no order in it, and no figure it speaks of, is the asker's.
         own = without_pasted(turn.question)
+        # Before anything else, and from whatever is pasted: who shows such words to somebody needs help with them.
+        if words := distress_in(own) or danger_in(turn.question):
+            return self._replier.reply(Reading(Act.CARE, reason="care", subject=words), turn.asker, turn.question)
         decision = self._decide(replace(turn, question=own))
         if own == turn.question or isinstance(decision, CallTools):
             return decision
         return replace(decision, text=f"{decision.text}\n\n{_PASTED}")
 
     def _decide(self, turn: Turn) -> Decision:
-        other = reminding.decide(turn) or studying.decide(turn, self._majors) or teaching.decide(turn)
+        other = (
+            reminding.decide(turn)
+            or studying.decide(turn, self._majors)
+            or teaching.decide(turn, self._courses_in(turn.question))
+        )
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other
         if reply := asked_of_report(turn.question, self._names):
@@ -92,6 +100,11 @@ class RuleBrain:
     def _units_in(self, question: str) -> list[str]:
         """The units a question names, in its words."""
         return [match.text for match in self._directory.find(normalise(question)) if match.kind == "unit"]
+
+    def _courses_in(self, question: str) -> list[str]:
+        """The full names of the courses a question names."""
+        found = [m for m in self._directory.find(normalise(question)) if m.kind == "course"]
+        return [self._directory.courses[course].name for m in found for course in m.ids]
 
     def repair(self, turn: Turn, draft: str, faults: Sequence[Fault]) -> Mapping[str, str]:
         """Nothing: the templates have no other words."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 
 from agents.understanding.anonymity import fears_to_be_known
+from agents.understanding.care import distress_in
 from agents.understanding.documents import asks_procedure
 from agents.understanding.lexicon import Refusal, lexicon
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 
-_ALWAYS = ("care", "injection", "tamper", "ghostwriting", "low_score_source")
+_ALWAYS = ("injection", "tamper", "ghostwriting", "low_score_source")
 _OF_BLAME = ("personnel", "cause_person")
 _NOT_ABOUT_DOCUMENTS = (
     "outside",
@@ -65,7 +66,9 @@ def in_rule_form(text: str) -> bool:
 
 
 def stop(text: str, scanned: Scan) -> Reading | None:
-    """A refusal, care or small talk; None when the question is to be read."""
+    """A refusal or care; None when the question is to be read."""
+    if words := distress_in(text):
+        return Reading(Act.CARE, reason="care", subject=words)
     about_documents = scanned.has(
         "policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause", "policy_neutral"
     ) or asks_procedure(text)
@@ -90,14 +93,14 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         if found.endswith("怎么办") and scanned.has("topic", "modifier"):
             continue
-        return Reading(Act.CARE if refusal.id == "care" else Act.REFUSE, reason=refusal.id, subject=found)
+        return Reading(Act.REFUSE, reason=refusal.id, subject=found)
     return None
 
 
 def refused_whatever(question: str) -> bool:
     """Whether a question calls for care, or is refused whatever else it asks for."""
     text = normalise(question)
-    return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id in _ALWAYS)
+    return calls_for_care(question) or any(r.found(text) for r in lexicon().refusals if r.id in _ALWAYS)
 
 
 def blames(question: str) -> bool:
@@ -108,8 +111,7 @@ def blames(question: str) -> bool:
 
 def calls_for_care(question: str) -> bool:
     """Whether a question is that of somebody in distress."""
-    text = normalise(question)
-    return any(refusal.found(text) for refusal in lexicon().refusals if refusal.id == "care")
+    return bool(distress_in(question))
 
 
 def asks_for_report(question: str) -> bool:

@@ -132,6 +132,14 @@ class Names(_Strict):
     not_names: tuple[str, ...]
 
 
+class Care(_Strict):
+    """Patterns of danger to a life, of deep distress, and of what sounds like either and is none."""
+
+    harmless: tuple[str, ...]
+    danger: tuple[str, ...]
+    distress: tuple[str, ...]
+
+
 class Lexicon(_Strict):
     """All lists together. Plain dictionaries map a kind to its words."""
 
@@ -144,6 +152,7 @@ class Lexicon(_Strict):
     own: dict[str, tuple[str, ...]]
     own_patterns: dict[str, str]
     policy: Policy
+    care: Care
     refusals: tuple[Refusal, ...]
     missing: tuple[Missing, ...]
     modifiers: dict[str, tuple[str, ...]]

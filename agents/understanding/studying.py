@@ -23,6 +23,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:^|[。，,；;])我(?:的|还|现在|目前)*应修未得(?:的)?学分"
             r"|我[^，。]{0,3}有没有(?:被|收到|学校的)?(?:学业)?(?:预警|警示)[?？。]*$"
             r"|(?<=给)我(?:发|送|下)(?:过|了|达)?[^，。]{0,4}(?:学业)?(?:预警|警示)"
+            r"|推(?:算|断|到|测)[^，。]{0,8}(?:哪|什么|几)(?:一|个)?(?:级|档|等级)|(?:预警|警示)[^，。]{0,4}(?:哪|第?几)一?(?:级|档)"
             r"|我[^，。]{0,3}被(?:学业)?(?:预警|警示)了[，,]?[^，。]{0,4}(?:怎么办|咋办|怎么处理|该做什么)"
         ),
     ),
@@ -39,6 +40,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?:下个?学期|接下来|该|应该|可以|能)[^，。]{{0,4}}(?:选|修|上)(?:{_COURSE})|^选(?:{_COURSE})"
             rf"|下个?学期[^，。]{{0,4}}(?:有{_COURSE}[^，。]{{0,4}}(?:可以|能|可|要|该)[^，。]{{0,2}}[选修上]|(?:怎么|如何)选课)"
+            r"|选课[^，。]{0,6}(?:能|可以|该|应该|要)[选修](?:哪些|什么|啥|哪几门)|我(?:能|可以|该|应该)[选修](?:哪些|什么|啥|哪几门)(?=[呢啊呀?？。，,]|$)"
             r"|下个?学期的?(?:选课|修读)(?:建议|推荐|方案)|(?:推荐|建议)[^，。]{0,8}(?:选课|要?[选修](?:什么|哪些)课)"
         ),
     ),
@@ -47,6 +49,10 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:差|缺|少|剩|欠)(?:着|了)?(?:多少|几|几个|哪些)学分(?:才?能?毕业|了?[呀呢啊啦吗]?(?:$|[?？。，,]))|学分(?:够不够|够了?(?:吗|么|没))"
             r"|(?:离|距离?)毕业(?:的?要求|的?条件)?[^，。]{0,3}(?:差|缺)(?:着|了)?(?:多少|几|哪些|什么)"
+            r"|(?:差|缺|欠|剩)(?:着|了)?(?:多少|几|哪些|什么)[^，。]{0,4}毕业|我(?![们院系校班])[^，。]{0,10}(?:一共|总共|总计|合计|总的)[^，。]{0,4}修(?:满|够|完)?(?:多少|几)个?学?分"
+            r"|(?:到手|入账)(?:了)?(?:多少|几)|(?:多少|几)个?学?分[^，。]{0,3}到手"
+            r"|必修[^，。?？]{0,12}(?:没|未)(?:有)?(?:上|修|选|学|读|碰)过?|(?:没|未)(?:有)?[上修选学读碰]过?的(?:专业)?必修"
+            r"|选修课?[^，。]{0,4}(?:要|得|该|须|需要?|少|欠|剩)[^，。]{0,3}(?:修|拿|补|选)?(?:多少|几)(?!门)"
             r"|毕业(?:还)?(?:差|缺|要修)(?:多少|几|哪些|什么|啥)|(?:修|拿|攒)(?:了|到)了?(?:多少|几个?)学?分|我[^，,。]{0,2}(?:修|拿|攒)(?:了|到)了?多少[?？。]*$|选修[^，。]{0,5}(?:差|缺)(?:多少|几)|(?:哪些|哪几门)必修课?(?:还)?(?:没|未)(?:过|修|通过)"
         ),
     ),
@@ -56,6 +62,44 @@ _FIGURES = re.compile("挂了|挂科|绩点|预警率|毕业率|占|比例|多�
 """Words of a question that is about something else, or something else besides: it is read as ever."""
 _TALK = re.compile(r"^[^，,。；;]*(?:挂了|挂科|绩点)[^，,。；;]*[，,。；;]")
 """A clause before the asking one, of how it came to that: 「挂了几门，我还能按时毕业吗」."""
+_STILL_FAILED = re.compile(
+    r"(?:哪|有|还有|几)[^，。?？]{0,8}必修课?[^，。?？]{0,4}(?:挂|不及格|没考过)[^，。?？]{0,10}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
+    r"|(?:挂|不及格)了?的?(?:必修|那些|那几门|课)[^，。?？]{0,8}(?:哪|几)[^，。?？]{0,6}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
+)
+"""Required courses failed and not made good: a part of the own record, no rate of failing."""
+_HEARSAY = re.compile(r"^(?:我)?(?:听|据|刚听|昨天听)[^，,。；;]{1,8}(?:说|讲|提起|提到|聊到)[^，,。；;?？]*[，,。；;]")
+"""What was heard from somebody, in a clause of its own: it speaks of nobody's record."""
+_ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(?:when|how soon|earliest)\b.*\bi\b.*\bgraduat"), "我什么时候能毕业"),
+    (re.compile(r"\bcan i graduate on time\b|\bwill i graduate on time\b"), "我能按时毕业吗"),
+    (
+        re.compile(
+            r"\bcredits?\b.*\bi\b.*\b(?:still )?(?:need|lack|short|missing|left|to go)\b"
+            r"|\b(?:i|my)\b.*\bcredits?\b.*\b(?:left|short|remaining|missing|to graduate|before graduat|for graduat)"
+            r"|\bcredits? short am i\b"
+        ),
+        "我还差多少学分毕业",
+    ),
+    (
+        re.compile(
+            r"\bcredits?\b.*\b(?:have|did) i\b.*\b(?:earn|got|gotten|complet|pass|get)|\bcredits? i(?:'ve| have)\b"
+        ),
+        "我修了多少学分",
+    ),
+    (
+        re.compile(r"\b(?:required|compulsory|mandatory)\b.*\b(?:have i|i have|i haven't|haven't i|do i|i still)\b"),
+        "我还有哪些必修没修过",
+    ),
+    (
+        re.compile(
+            r"\b(?:courses?|classes)\b.*\b(?:should|can|could) i\b.*\b(?:take|choose|select|enrol)"
+            r"|\bwhat (?:should|can) i take next (?:term|semester)\b"
+        ),
+        "我下学期该选哪些课",
+    ),
+    (re.compile(r"\b(?:am i|will i|do i)\b.*\b(?:academic warning|on probation|warned)"), "我会不会被预警"),
+)
+"""Plain English of the same questions, about oneself."""
 _OWN = re.compile(r"(?:我(?![们院系校班])|本人|自己|俺)")
 _OWN_LAST = re.compile(
     r"(?:我(?![们院系校班])|本人)"
@@ -85,7 +129,7 @@ _KIN = re.compile(
     r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
 )
 _FILLING = re.compile(
-    r"[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|大[一二三四五]|到底|究竟|一共|总共|还|才|就|都|已经|再|的|呢|啊|吧|那|是|得|要|会|能"
+    r"[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
     r"|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
@@ -120,21 +164,23 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     """
     given = _REASON.search(question)
     question = question if given is None else question.replace(given.group(), "")
-    text = normalise(question)
+    text = normalise(_in_chinese(question))
     # A number is written as in the question: reading folds its letters.
     original, named = _NUMBER.search(question), _NUMBER.search(text)
     text = _said_of_the_number(text, named)
     student = (original["said"] or original["bare"]) if original and named else ""
     rest = text if named is None else text.replace(named.group(), "我")
+    rest = _without_hearsay(_STILL_FAILED.sub("哪些必修没过", rest))
     if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
         return None
-    what, start = next(((what, m.start()) for what, pattern in _ASKS if (m := pattern.search(rest))), ("", 0))
-    if not what:
+    what, found = next(((what, m) for what, pattern in _ASKS if (m := pattern.search(rest))), ("", None))
+    if found is None:
         return None
+    start = found.start()
     reason = given["reason"].strip() if given else ""
     if _ELSEWHERE.search(rest) or _KIN.search(rest) or any(major in rest for major in majors) or somebody_beside(rest):
         return Study(what, student, reason, elsewhere=True)
-    if student or _OWN.match(rest[start:]) or _OWN_LAST.search(rest[:start]):
+    if student or _OWN.search(found.group()) or _OWN.match(rest[start:]) or _OWN_LAST.search(rest[:start]):
         return Study(what, student, reason)
     match _who(rest[:start]):
         case Who.ONESELF:
@@ -143,6 +189,20 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
             return Study(what, elsewhere=True)
         case Who.NOBODY:
             return None
+
+
+def _in_chinese(question: str) -> str:
+    """A question in English as the Chinese one it is; any other as it was typed."""
+    if not question.isascii():
+        return question
+    text = question.lower()
+    return next((chinese for pattern, chinese in _ENGLISH if pattern.search(text)), question)
+
+
+def _without_hearsay(text: str) -> str:
+    """The text without a first clause of what was heard, where oneself is spoken of after it."""
+    rest = _HEARSAY.sub("", text)
+    return rest if _OWN.search(rest) else text
 
 
 def _who(head: str) -> Who:

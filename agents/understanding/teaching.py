@@ -7,12 +7,14 @@ teachers; from others only what names the feedback sheet itself, which is then r
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import refused_whatever
 from agents.understanding.lexicon import lexicon
 from agents.understanding.normalise import normalise
+from agents.understanding.own_sections import sides_by_figure, turned_to
 from tools.periods.spoken import find_times
 from tools.scope import Role
 from tools.spans import longest
@@ -21,7 +23,7 @@ _ME = r"(?:我|本人|俺|自己)(?!们|院|系|校|专业|学院)"
 _FIGURE = re.compile(
     r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核"
 )
-_WHO = re.compile(r"谁|哪[几些一]?个|哪些(?:学生|同学|人)|低分|差评|学号|姓名|名字|名单")
+_WHO = re.compile(r"谁|哪[几些一]?个(?!题|项|方面|教学班|班)|哪些(?:学生|同学|人)|低分|差评|学号|姓名|名字|名单")
 """Asks for persons, which is refused elsewhere."""
 
 _SIDES = {
@@ -36,10 +38,15 @@ _SIDES = {
         r"^那?(?:学生|同学)们?[^。?？，]{0,4}(?:有|提了|说了)(?:什么|啥|哪些)(?:意见|建议|看法|不满)",
         rf"{_ME}[^。?？]{{0,10}}(?:评语|学生意见|学生的意见|听课意见|督导意见)",
         rf"(?:学生|同学)们?[^。?？]{{0,6}}(?:意见|看法|评价|反映)[^。?？]{{0,6}}{_ME}的课",
+        r"(?:评语|留言|开放题|文字意见|主观题)[^。?？]{0,10}(?:说些?什么|说了?些?什么|说了?啥|讲些?什么|在说什么|哪些方面|哪几类|归类|归归类|归纳|分类|主题|集中在|总结)",
+        r"(?:归类|归归类|归纳|分分?类|概括)[^。?？]{0,10}(?:评语|留言|开放题|文字意见|学生的?意见)",
+        r"(?:学生|同学)们?[^。?？，]{0,6}(?:写|留|提)的?(?:评语|留言|意见|话)[^。?？]{0,8}(?:什么|啥|哪些|哪几|归|分类|主题)",
     ),
     "advice": (
         rf"{_ME}[^。?？]{{0,10}}(?:该|应该?|需要|要|可以|能|怎么|如何|哪里|哪些|从哪)[^。?？]{{0,8}}改进",
         rf"{_ME}的?(?:课|教学)[^。?？]{{0,8}}(?:怎么|如何|哪里|哪些|还能)[^。?？]{{0,8}}改",
+        rf"(?:建议|教教?|告诉|指点)(?:一下)?{_ME}[^。?？]{{0,6}}(?:怎么|如何|往哪|从哪|哪里)[^。?？]{{0,6}}(?:改|调整|提高|提升|做)",
+        rf"(?:给|提|说)(?:{_ME})?[^。?？，]{{0,3}}(?:几|点|些|条|个)[^。?？，]{{0,4}}(?:改进|教学|上课)?的?建议",
         rf"{_ME}的?(?:这门)?(?:课|上课|讲课|授课|教学|教书)[^。?？，]{{0,6}}(?:毛病|问题|不足|短板|弱项|缺点)(?:都|主要|到底)?(?:是|出|在)*(?:哪|什么|啥)",
         rf"{_ME}的?(?:这门)?(?:课|上课|讲课|授课|教学|教书)[^。?？，]{{0,4}}有(?:什么|哪些|啥|没有)(?:毛病|问题|不足|短板|弱项|缺点)[吗呢啊呀]?[。?？]*$",
     ),
@@ -66,18 +73,19 @@ _EXTREME = re.compile("最|高|低|认可|满意|好|差|薄弱|不足|参评|�
 _TO_COME = re.compile("下个?(?:学期|学年)|今后|以后")
 _SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
 _OTHERS = re.compile(
-    r"(?:其他|其它|别的|另外的?|某个?|那个|每个?|各)(?:位|名|个)?(?:任课)?(?:老师|教师|同事|教授|人)|别人|人家|同事|他们?的|她们?的"
+    r"(?:同教|搭班|搭档|一起教|教同一门|同一?教研室)[^，。?？]{0,14}(?:老师|教师|同事)|[那这某哪]位(?:任课)?(?:老师|教师|同事)|(?:其他|其它|别的|另外的?|某个?|那个|每个?|各)(?:位|名|个)?(?:任课)?(?:老师|教师|同事|教授|人)|别人|人家|同事|他们?的|她们?的"
 )
 _TITLED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3})(?:老师|教授)")
 _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
 """One sheet is no comparison: the metrics answer it."""
 _ORIGINALS = re.compile(
-    r"(?:评语|留言|意见|评价)的?[^，。?？]{0,4}(?:原文|原话|原句|全文|逐条|一条条)|(?:原文|原话|原句|逐条|一条条)[^，。?？]{0,6}(?:评语|留言|意见|评价)"
+    r"(?:学生|同学|开放题|主观题)[^，。?？]{0,10}(?:原文|原话|原句|逐条发|一条条)|(?:评语|留言|意见|评价)的?[^，。?？]{0,4}(?:原文|原话|原句|全文|逐条|一条条)|(?:原文|原话|原句|逐条|一条条)[^，。?？]{0,6}(?:评语|留言|意见|评价)"
 )
 _WRITTEN = re.compile("评语|留言|反馈单|(?:学生|同学)们?[^，。?？]{0,6}(?:意见|评价|反映|看法|说了)")
 _ABOUT_RULES = re.compile("规定|办法|制度|条款|指南|要求|谁能看|能不能看|可不可以看|怎么保密")
 _NO_NAMES = "任课|全体|单位|方面|相关|有关|督导|校内|校外|年轻|青年|应该|其他|其它|别的|班主任|任教|任|全|应|单"
 _RANK = re.compile(rf"{_ME}[^。?？]{{0,12}}评教[^。?？，,]{{0,10}}(?:排第?[几多]|排名|名次|第几名?)")
+_TURN = re.compile(r"^(?:那么?|还有)?(?P<what>[^，。?？]{2,14}?)(?:呢|怎么样|是多少|多少)[?？。]*$")
 _PATTERNS = {side: tuple(map(re.compile, patterns)) for side, patterns in _SIDES.items()}
 
 
@@ -86,13 +94,14 @@ class Asked:
     """A call for the own feedback: `about` a side of it or empty, `term` the time as it was said or empty.
 
     `ranked` where a rank was asked for, which the sheet does not give; `originals` where comments were asked for as
-    they were written, which nobody is shown.
+    they were written, which nobody is shown. `more` are further sides asked for in the same breath.
     """
 
     about: str
     term: str
     ranked: bool = False
     originals: bool = False
+    more: tuple[str, ...] = ()
 
 
 def asked_in(question: str, role: Role) -> Asked | None:
@@ -111,6 +120,8 @@ def asked_in(question: str, role: Role) -> Asked | None:
         return Asked("comments", term, originals=True)
     # However long the time is said, it does not part the asker from what is asked.
     rest = text.replace(term, "") if term else text
+    if sides := sides_by_figure(rest):
+        return Asked(sides[0], term, more=sides[1:])
     if re.search(_ME, rest) and _OF_SHEET.search(rest) and _EXTREME.search(rest):
         return Asked("ratings", term)
     if _RANK.search(rest):
@@ -124,6 +135,32 @@ def asked_in(question: str, role: Role) -> Asked | None:
             # What to do next term follows from what the newest results show.
             return Asked(about, "" if about == "advice" and _TO_COME.search(term) else term)
     return None
+
+
+def asked_after(question: str, role: Role, past: Sequence[str]) -> Asked | None:
+    """`asked_in`, or what a short turn asks of the sheet the questions before it were about: 「那不及格率呢」."""
+    before: Asked | None = None
+    for said in (*past, question):
+        before = asked_in(said, role) or (_turned(said, before) if before is not None else None)
+    return before
+
+
+def _turned(question: str, before: Asked) -> Asked | None:
+    """Another side of the same term, or the same side of another term."""
+    match = _TURN.match(normalise(question))
+    if match is None:
+        return None
+    term = _time_in(match["what"])
+    if term and not match["what"].replace(term, "").strip("的"):
+        return Asked(before.about, term, more=before.more)
+    side = turned_to(match["what"].replace(term, ""))
+    return Asked(side, term or before.term) if side else None
+
+
+def asks_of_colleague(question: str) -> bool:
+    """Whether a teacher asks for what students wrote of a colleague; rules on it are another question."""
+    text = normalise(question)
+    return bool(_WRITTEN.search(text) and _OTHERS.search(text) and not _ABOUT_RULES.search(text))
 
 
 def asks_of_another(question: str) -> bool:

@@ -106,3 +106,4 @@ def _found(f: Findings) -> Iterator[tuple[str, str]]:
             yield "visit", visit.advice or visit.issue
     yield "keep", ""
     yield "share", ""
+    yield "midway", ""

@@ -12,6 +12,7 @@ from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, School
 from tools.binder import check
 from tools.metrics.definition import Catalogue
+from tools.scope import Role
 
 _ENDS = {
     "out_of_scope": Status.REFUSED,
@@ -43,7 +44,7 @@ class Replier:
         if reading.act is Act.HELP:
             first = replies().help[asker.role.value]
             return Draft(f"{first}\n\n{replies().greeting_tail}", suggestions=self._first_questions(asker))
-        key = _key(reading)
+        key = _key(reading, asker)
         found = replies().replies[key]
         text = self._filled(found.text, reading, question, asker)
         asked = self._asked(reading, question, asker) if found.status is Status.CLARIFY else None
@@ -164,9 +165,9 @@ def _quoted(words: str, question: str) -> str:
     return quoted if words in question and words and not check(f"{quoted}。", (), question=question) else ""
 
 
-def _key(reading: Reading) -> str:
+def _key(reading: Reading, asker: Asker) -> str:
     if reading.act is Act.CARE:
-        return "care"
+        return "care" if asker.role is Role.STUDENT else "care_staff"
     if reading.act is Act.THANKS:
         return "thanks"
     if reading.reason.startswith("modifier_") and reading.reason not in replies().replies:

@@ -3,32 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.texts import replies
-from agents.understanding.teaching import asked_in, asks_of_another
+from agents.understanding.teaching import Asked, asked_after, asks_of_another, asks_of_colleague
+from tools.scope import Role
 
 _TOOL = "my_teaching"
 _TERM = re.compile(r"20\d\d-20\d\d-[12]")
 _SLOT = re.compile(r"\{E(\d+)")
 _NEXT = ("学生对我的课有什么意见", "我的课程目标达成度扣在哪", "我该改进什么")
 _UNRANKED = "反馈单不排名次，只看与可比教学班的参照带。"
+_NOT_TAUGHT = (
+    "您在这个学期的教学班里没有您问的这门课，所以没有它的反馈；别人教的班不在您的数据范围内。\n\n"
+    "可以不写课程名，看您自己各教学班的情况；也可以问这门课全校的不及格率。"
+)
 _ENDS = {"out_of_scope": Status.REFUSED, "no_data": Status.NO_DATA}
 
 
-def decide(turn: Turn) -> Decision | None:
-    """The next step of a turn that asks for the own feedback; None for every other turn."""
-    asked = asked_in(turn.question, turn.asker.role)
+def decide(turn: Turn, courses: Collection[str] = ()) -> Decision | None:
+    """The next step of a turn that asks for the own feedback; None for every other turn. `courses` are those named."""
+    role = turn.asker.role
+    asked = asked_after(turn.question, role, [past.question for past in turn.past])
     if asked is None:
-        return _refused() if asks_of_another(turn.question) else None
+        another = asks_of_another(turn.question) or (role is Role.TEACHER and asks_of_colleague(turn.question))
+        return _refused() if another else None
     if asked.originals:
         found = replies().replies["comment_originals"]
         return Draft(found.text.strip(), found.status, suggestions=_NEXT[:1])
-    outcomes = [o for o in turn.outcomes if o.call.name == _TOOL]
-    if not outcomes:
-        return CallTools((ToolCall(_TOOL, {"about": asked.about, "term": asked.term}),), step="整理教学反馈")
-    return _told(outcomes[-1], turn, _UNRANKED if asked.ranked else "")
+    done = {str(o.call.arguments.get("about", "")): o for o in turn.outcomes if o.call.name == _TOOL}
+    sides = (asked.about, *asked.more)
+    todo = tuple(ToolCall(_TOOL, {"about": side, "term": asked.term}) for side in sides if side not in done)
+    if todo:
+        return CallTools(todo, step="整理教学反馈")
+    return _all_told(asked, [done[side] for side in sides], turn, courses)
+
+
+def _all_told(asked: Asked, outcomes: Sequence[ToolOutcome], turn: Turn, courses: Collection[str]) -> Draft:
+    """One answer of every side asked for; a side that failed is told of beside the others."""
+    told = [o for o in outcomes if o.error is None]
+    if not told:
+        return _failed(outcomes[0])
+    taught = {e.entity or "" for o in told for e in o.evidence}
+    if courses and taught and not any(name in entity for name in courses for entity in taught):
+        return Draft(_NOT_TAUGHT, Status.NO_DATA, suggestions=_NEXT[:1])
+    drafts = [_told(o, turn, _UNRANKED if asked.ranked else "", first=o is told[0]) for o in told]
+    failed = [_failed(o).text for o in outcomes if o.error is not None]
+    text = "\n\n".join([*(draft.text for draft in drafts), *failed])
+    return Draft(text, suggestions=drafts[0].suggestions, memory={PERSONAL: True})
 
 
 def _refused() -> Draft:
@@ -36,14 +60,12 @@ def _refused() -> Draft:
     return Draft(found.text.strip(), found.status)
 
 
-def _told(outcome: ToolOutcome, turn: Turn, lead: str = "") -> Draft:
-    if outcome.error is not None:
-        return _failed(outcome)
+def _told(outcome: ToolOutcome, turn: Turn, lead: str, *, first: bool) -> Draft:
     before = int(outcome.evidence[0].id.removeprefix("E")) - 1 if outcome.evidence else 0
-    lead += f"{outcome.notes[0]}。" if outcome.notes else ""
+    lead = lead + (f"{outcome.notes[0]}。" if outcome.notes else "") if first else ""
     parts = [f"**{part['title']}**\n\n{_numbered(str(part['draft']), before)}" for part in outcome.data["parts"]]
     suggestions = tuple(s for s in _NEXT if s != turn.question)
-    return Draft("\n\n".join([lead, *parts]), suggestions=suggestions, memory={PERSONAL: True})
+    return Draft("\n\n".join([lead, *parts] if lead else parts), suggestions=suggestions, memory={PERSONAL: True})
 
 
 def _failed(outcome: ToolOutcome) -> Draft:

@@ -1,0 +1,68 @@
+"""Figures of one's own sections as a teacher asks for them: by class, by question of the form, by course objective.
+
+Only what the own sheet tells section by section. What is asked of a college, of all sections as one, or over the years
+is a metric's; what a rule says is a document's.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SECTIONS = (
+    r"(?:(?:各个?|每个?|这?[几两三四五六]个?|分)[^，。?？]{0,4}(?:教学班|大班|小班|班)(?!主任|长|级|会)|班均分"
+    r"|我[教带]的(?:这些?|几个|两个)?(?:教学)?班(?!级|主任))"
+)
+_MARKS = r"(?:不及格|挂科|挂了|挂掉|没及格|没过|及格率|均分|平均分|平均成绩|优秀率)"
+_RATED = r"(?:评教|参评率|有效率|回收率|打分|学生评分)"
+_ME = r"(?:我|本人|俺)(?!们|院|系|校|专业|学院)"
+_ITEMS = (
+    r"(?:学生|同学)们?[^。?？，]{0,8}(?:打|评|给)分?[得的]?[^。?？，]{0,4}(?:最?[高低])[^。?？]{0,8}(?:哪|什么)(?:一|几)?个?(?:项|题|条|方面)"
+    r"|(?:问卷|量表|题项|评教表)[^。?？]{0,14}(?:哪|什么)[^。?？]{0,8}最[高低]"
+    r"|(?:哪|什么)(?:一|几)?个?(?:题项|项|题|条)[^。?？]{0,8}(?:打?分|得分|给分)[^。?？]{0,3}最[高低]"
+)
+_ATTAINMENT = (
+    rf"{_ME}[^。?？]{{0,12}}课程?目标的?达成[度值]*[^。?？]{{0,6}}(?:多少|几|如何|怎么样|算出来|出来了?[吗没]|有没有|[。?？]*$)"
+    r"|课程?目标的?达成[度值]*[^，。?？低高]{0,4}(?:算出来|出来了?[吗没]|有没有算|算好)"
+)
+_ADVICE = re.compile(
+    r"建议[^，。?？]{0,8}(?:怎么|如何|改|调|几条)|(?:给|提|来|出|说)[^，。?？]{0,6}建议|(?:怎么|如何|该怎么|咋)(?:去)?(?:改|调整|提高|提升)"
+)
+_SIDES = {
+    "ratings": re.compile(rf"{_SECTIONS}[^。?？]{{0,10}}{_RATED}|{_RATED}[^。?？]{{0,10}}{_SECTIONS}|{_ITEMS}"),
+    "grades": re.compile(rf"{_SECTIONS}[^。?？]{{0,10}}{_MARKS}|班均分"),
+    "attainment": re.compile(_ATTAINMENT),
+}
+_ELSEWHERE = re.compile(
+    r"全[校院系]|学院|各院|[我本]院|[我本]系|教研室|专业(?!课|认证)|全国|年级|合起来|合计|总的|整体|平均下来|趋势|变化|历年|近[两三四五几]"
+    r"|(?:[跟和与同]|相)[^，。]{0,10}比|比(?:去|上|前)|排[第名]|班级"
+)
+_OF_RULES = re.compile(r"规定|办法|制度|条款|指南|要求|标准|怎么算|如何算|怎么计算|低于|高于|口径|定义|公式|几天|申请")
+_EACH = re.compile(r"各|分别|每个?|依次|逐个|班均分|两个班")
+"""「我带的几个班不及格率是多少」 is one figure; each by itself is the sheet's."""
+_TURNS = (
+    ("grades", re.compile(_MARKS + "|成绩")),
+    ("attainment", re.compile("达成")),
+    ("comments", re.compile("评语|留言|意见")),
+    ("advice", re.compile("建议|改进")),
+    ("ratings", re.compile(_RATED + "|题项")),
+)
+
+
+def sides_by_figure(text: str) -> tuple[str, ...]:
+    """The sides of the own sheet a normalised question of a teacher asks figures of; what to do about them last."""
+    if _ELSEWHERE.search(text) or _OF_RULES.search(text):
+        return ()
+    sides = [side for side, pattern in _SIDES.items() if pattern.search(text)]
+    if not (_EACH.search(text) or re.search(_ITEMS, text)):
+        sides = [side for side in sides if side == "attainment"]
+    if sides and "评教" in text and "grades" in sides and re.search("评教[^，。]{0,3}均分", text):
+        # 「各班评教均分」 are no marks of students.
+        sides.remove("grades")
+    return (*sides, "advice") if sides and _ADVICE.search(text) else tuple(sides)
+
+
+def turned_to(words: str) -> str:
+    """The side a few words turn to, empty where they are about none."""
+    if _ELSEWHERE.search(words) or _OF_RULES.search(words):
+        return ""
+    return next((side for side, pattern in _TURNS if pattern.search(words)), "")
