@@ -59,9 +59,17 @@ def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int], own: st
     )
 
 
+_DOES = frozenset("交做写填评考听上开选修")
+
+
 def _is_own(text: str, word: Word, own: str) -> bool:
-    """Whether the word is one of `own`, or one sign that does something to one: 交 before 作业."""
+    """Whether the word is one of `own`, or one sign that does something to one: 交 before 作业.
+
+    Other single signs make another thing of it: 副 before 教授, 留 before 学生.
+    """
     if len(word.text) == 1:
+        if word.text not in _DOES:
+            return False
         after = text[word.end : word.end + 2]
         return len(after) > 1 and after in own
     return word.text in own

@@ -64,7 +64,6 @@ def test_a_question_about_the_own_study(question: str, what: str) -> None:
     [
         "学业预警分几级，各是什么条件",
         "学校规定什么情况会被预警",
-        "我挂了几门，会不会被预警？",
         "全校毕业率多少",
         "我们院学业预警率是多少",
         "我室友会不会被预警",
@@ -82,6 +81,10 @@ def test_a_question_about_the_own_study(question: str, what: str) -> None:
 )
 def test_other_questions_are_read_as_ever(question: str) -> None:
     assert study_in(question) is None
+
+
+def test_what_was_failed_beside_a_warning_is_the_warnings() -> None:
+    assert study_in("我挂了几门，会不会被预警？") == Study("warning")
 
 
 def test_a_number_is_taken_as_it_is_written() -> None:
