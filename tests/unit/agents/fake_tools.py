@@ -177,6 +177,39 @@ class FakeTools:
         places: dict[str, Any] = {**dict.fromkeys(one, 0), **{key: [0] for key in many}, "clauses": []}
         return [made], {"study": {"what": a["what"], **places}}
 
+    @staticmethod
+    def _told(title: str, shown: str, definition: str, value: float | None = None) -> Evidence:
+        return Evidence(
+            kind=EvidenceKind.COMPUTED, title=title, display=shown, value=value, entity="计算机学院",
+            period="2026-03-20", period_zh="2026年3月20日", definition=definition,
+        )  # fmt: skip
+
+    def _findings(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
+        """One finding with one figure."""
+        head = self._told("计算机学院挂科率明显高于其他年份", "142 条记录", "课程比率异常变化，重点", 142)
+        figure = self._figure({"metric": "course_fail_rate"}, "cs", ["2024-2025"], 0)
+        return [head, figure], {"findings": [{"key": "k", "finding": 0, "figures": [1]}]}
+
+    def _rectifications(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
+        """The four counts, or the one of what waits, and one item."""
+        side = a.get("about") or ("item" if a.get("item") else "open")
+        titles = ("等您办理的",) if side == "waiting" else ("问题级还欠", "问题级逾期", "任务级还欠", "任务级逾期")
+        counts = [self._told(title, "2 条", "合并与不纳入的不计", 2) for title in titles]
+        line = self._told("ZG2025-001《习题课不足》", "整改中", "软件工程牵头；期限 2026年4月9日")
+        if side in ("item", "units"):
+            return [line], {"side": side}
+        return [*counts, line], {
+            "side": side, "places": {"counts": list(range(len(counts))), "items": [len(counts)], "observing": []},
+        }  # fmt: skip
+
+    def _rectify(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
+        """A draft to confirm: of an item, or of urging."""
+        if a["do"] == "urge":
+            return [self._told("催办草稿", "ZG2025-002 等 1 条", "逾期 12 天")], {}
+        told = ("问题", "建议期限", "措施 M1 增开习题课", "效果检验")
+        places = {"problem": [0], "deadline": [1], "measures": [2], "test": [3]}
+        return [self._told(title, "按规则起草", "由责任人改定") for title in told], {"places": places}
+
     def _search_policy(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
         guide = a.get("kind") == "guide"
         made = Evidence(
