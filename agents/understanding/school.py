@@ -34,6 +34,10 @@ class School:
             return unit.removeprefix(PART) or "所载各院校"
         return "全校" if unit == SCHOOL else self._directory.unit(unit).name
 
+    def knows(self, unit: str) -> bool:
+        """Whether it is the code of a unit; what a person wrote may be none."""
+        return unit in self._directory.units
+
     def level(self, unit: str) -> str:
         """school, college, major, office; `self` for the asker's own rows."""
         if unit in (SCHOOL, ME):

@@ -40,7 +40,9 @@ def call(reading: Reading, metric: str, school: School) -> ToolCall | None:
 def _unit(reading: Reading, school: School) -> str:
     """The unit a rank was asked for, else the first one said."""
     ranked = Operation.RANK in reading.operations and reading.subject
-    return reading.subject if ranked and school.level(reading.subject) in ("college", "major") else reading.units[0]
+    if ranked and school.knows(reading.subject) and school.level(reading.subject) in ("college", "major"):
+        return reading.subject
+    return reading.units[0]
 
 
 def write(sheet: Sheet) -> list[str]:

@@ -97,7 +97,7 @@ def test_in_a_browser(
         assert "不需要独自面对" in page.locator("[data-turn='0']").inner_text()
         assert page.locator("[data-turn='0'] .zz-mark").count() == 0
         visit.ask("我会不会被预警", "[data-turn='1'] .zz-mark")
-        page.get_by_role("link", name="我的路径", exact=True).first.click()
+        page.get_by_role("link", name="我的学业", exact=True).first.click()
         page.get_by_role("heading", name="先修关系").wait_for()
         said, audit = page.inner_text("main"), study["audit"]
         assert f"距毕业还差 {audit['missing']:g} 学分" in said

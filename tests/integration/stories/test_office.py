@@ -67,7 +67,10 @@ def test_deleting_every_checkpoint_loses_no_plan(people: People, tmp_path: Path)
     commands = (("rectify", "list", "--as", "qa"), ("rectify", "show", late_item(people)["id"], "--as", "qa"))
     before = [zhizhen(folder, *command).stdout for command in commands]
     for path in found:
-        path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
     assert [zhizhen(folder, *command).stdout for command in commands] == before
     assert all(before)
     assert zhizhen(folder, "rectify", "verify").returncode == 0

@@ -59,7 +59,7 @@ def test_the_model_is_told_the_tools_the_role_and_never_the_scope(ask: Ask) -> N
     request = server.requests[0]
     assert {t["function"]["name"] for t in request["tools"]} == {
         *("find", "query_metric", "difference", "explain_change", "define_metric", "search_policy"),
-        *("learning_path", "set_reminder"),
+        *("learning_path", "set_reminder", "findings", "rectifications", "rectify"),
         *("ask_user", "decline"),
     }
     for described in request["tools"]:
