@@ -99,3 +99,8 @@ def test_what_to_check_next_fits_what_was_split() -> None:
     assert "试卷" not in records[0]
     assert "贡献最大的专业" in records[0]
     assert explaining.end({"of_marks": True, "layers": []}) == []
+
+
+def test_a_word_left_over_beside_a_rank_is_no_unit() -> None:
+    question = "上学期全校评教有效率比2024-2025-1那轮变了，主要是哪个学院拉动的？下午开会要讲"
+    assert explained("leader", question)["unit"] == "school"
