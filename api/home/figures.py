@@ -1,6 +1,11 @@
-"""The main figures of a person's own unit in the two newest complete years, side by side."""
+"""The main figures of a person's own unit in the two newest complete years, side by side.
+
+A supervisor's sections are granted by the term: of those it is the newest term alone.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from agents.assistant import Assistant
 from agents.brains.base import ToolCall, ToolOutcome
@@ -11,10 +16,11 @@ from tools.metrics.request import SELF
 from tools.scope import Role, Scope
 
 _METRICS = ("course_fail_rate", "set_mean_score", "avg_gpa")
-_SUPERVISED = ("course_fail_rate",)
+_SUPERVISED = ("course_fail_rate", "set_mean_score")
 _EXPLAINED = frozenset({"course_fail_rate"})
 """Metrics whose change can be laid open into what contributed."""
 _YEARS = "近两年"
+_TERM = "上学期"
 _TITLE = "主要指标"
 
 
@@ -22,10 +28,7 @@ def main_figures(assistant: Assistant, scope: Scope) -> BlockView:
     """A change for each metric that has a figure in this scope, the newest year first in it."""
     numbered, changes, why_not = Numbered(), list[ChangeView](), ""
     for metric in _SUPERVISED if scope.role is Role.SUPERVISOR else _METRICS:
-        asked = {"metric": metric, "periods": [_YEARS], "by": "period"}
-        # A supervisor's own are the sections granted to that person; everybody else's own unit needs no name.
-        call = ToolCall("query_metric", asked | ({"unit": SELF} if scope.role is Role.SUPERVISOR else {}))
-        outcome = assistant.use_tool(call, scope)
+        outcome = assistant.use_tool(ToolCall("query_metric", _asked(metric, scope)), scope)
         why_not = why_not or outcome.error or ""
         if change := _change(metric, outcome, numbered):
             changes.append(change)
@@ -33,8 +36,16 @@ def main_figures(assistant: Assistant, scope: Scope) -> BlockView:
     return BlockView(title=_TITLE, changes=tuple(changes), evidence=numbered.evidence, said=said)
 
 
+def _asked(metric: str, scope: Scope) -> dict[str, Any]:
+    """A supervisor's own are the sections granted to that person; everybody else's own unit needs no name."""
+    if scope.role is Role.SUPERVISOR:
+        return {"metric": metric, "periods": [_TERM], "unit": SELF}
+    return {"metric": metric, "periods": [_YEARS], "by": "period"}
+
+
 def _change(metric: str, outcome: ToolOutcome, numbered: Numbered) -> ChangeView | None:
-    shown = sorted((e for e in outcome.evidence if not e.withheld), key=lambda e: e.period or "", reverse=True)
+    own = [e for e in outcome.evidence if not e.withheld and e.entity == outcome.evidence[0].entity]
+    shown = sorted(own, key=lambda e: e.period or "", reverse=True)
     if not shown or shown[0].metric != metric:
         return None
     newest = shown[0]

@@ -58,6 +58,13 @@ def test_who_serves_the_college_gives_the_item_back_on_record(people: People) ->
     assert (kept["supervisor"], kept["events"][-1]["verb_zh"]) == (None, "申请回避")
 
 
+def test_the_first_page_tells_of_the_granted_sections_alone(people: People) -> None:
+    changed = people.had("supervisor", "GET", "/api/home")["changed"]
+    assert changed["changes"], changed["said"]
+    assert {e["entity"] for e in changed["evidence"]} == {"授权督导的教学班"}
+    assert len({e["period"] for e in changed["evidence"]}) == 1
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_on_the_page_an_opinion_stands_beside_the_evidence(
