@@ -106,6 +106,7 @@ def notices(
     user: As,
     issue: Annotated[str | None, typer.Option("--issue", metavar="ID", help="发出一份待发的督办文书")] = None,
     to: Annotated[list[str] | None, typer.Option("--to", metavar="USER", help="发给谁，可重复；不写按草稿")] = None,
+    text: Annotated[str, typer.Option("--text", metavar="正文", help="改过的正文；不写按草稿")] = "",
 ) -> None:
     """列出提醒和督办文书。"""
     from api.rectification.lines import notice_lines
@@ -113,7 +114,7 @@ def notices(
 
     parts, scope = _parts(user)
     if issue is not None:
-        parts.workflow.issue(issue, scope, parts.clock(), to or ())
+        parts.workflow.issue(issue, scope, parts.clock(), to or (), text)
     found = [NoticeView.of(notice) for notice in parts.records.notices(scope)]
     typer.echo("\n".join(notice_lines(found)) or "没有提醒。")
 

@@ -13,6 +13,7 @@ from datetime import date
 
 from sqlalchemy import Connection, insert, select
 
+from tools.errors import Lacking
 from tools.rectification.model import Item, Notice
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts
@@ -21,6 +22,8 @@ from tools.rectification.visibility import listed
 from tools.scope import Role
 
 DRAFT, TOLD, ISSUED = "draft", "notice", "issued"
+LONGEST = 4000
+"""Characters of a letter."""
 FEEDBACK = "反馈"
 """How the kind of a feedback letter begins; it reaches its reader whether or not the reader sees the item."""
 
@@ -67,6 +70,16 @@ def put(connection: Connection, made: Notice) -> bool:
     if known is None:
         connection.execute(insert(notice_table).values({**made.__dict__, "to": listed(made.to)}))
     return known is None
+
+
+def worded(text: str, drafted: str) -> dict[str, str]:
+    """What a letter says when it goes: as the office worded it, with the draft beside it; or the draft as it is."""
+    said = text.strip().replace("\r\n", "\n")
+    if not said or said == drafted:
+        return {"text": drafted}
+    if len(said) > LONGEST:
+        raise Lacking(f"文书最多 {LONGEST} 字，现为 {len(said)} 字，请删减后再发出")
+    return {"text": said, "drafted": drafted}
 
 
 def overdue_text(item: Item, kind: str, due: date, today: date, unit: str) -> str:

@@ -23,7 +23,7 @@ from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
 from tools.rectification.codec import ITEMS, plain
 from tools.rectification.joining import Joined
-from tools.rectification.letters import DRAFT, ISSUED, FeedbackLetter, draft_letters
+from tools.rectification.letters import DRAFT, ISSUED, FeedbackLetter, draft_letters, worded
 from tools.rectification.model import ADDED, ASKED, Baseline, Event, Finding, Item, MetricAsked, Notice
 from tools.rectification.offered import offered
 from tools.rectification.organisation import Organisation
@@ -136,10 +136,11 @@ class Workflow:
         log.info("rectification %s item=%s user=%s event=%s", verb_of(request), item.id, scope.user, item.seq)
         return item
 
-    def issue(self, notice_id: str, scope: Scope, today: date, to: Sequence[str] = ()) -> Notice:
+    def issue(self, notice_id: str, scope: Scope, today: date, to: Sequence[str] = (), text: str = "") -> Notice:
         """Let a drafted letter go to whom it is for; only the quality office does, and it is an event of the item.
 
         `to` are the user names it shall go to instead of those it was drafted for; Lacking when it is for nobody.
+        `text` is what the office made of the draft, which stays on record beside it; without, it goes as drafted.
         """
         if scope.role is not Role.QA:
             raise NotUpToYou("督办文书由质量评估中心确认后发出")
@@ -156,9 +157,11 @@ class Workflow:
             names = tuple(dict.fromkeys(known(name, setting).username for name in to)) or notice_of(row._mapping).to
             if not names:
                 raise Lacking("请写明这份文书发给谁（账号）")
-            details = {"notice": notice_id, "kind": row.kind, "text": row.text, "recipients": list(names)}
+            said = worded(text, row.text)
+            details = {"notice": notice_id, "kind": row.kind, "recipients": list(names), **said}
             self._write(connection, head, item, item, Move(item.state, row.kind, {}, details), setting, "issue", "")
             values = {"state": ISSUED, "issued_by": scope.user, "issued_on": today, "to": listed(names)}
+            values["text"] = said["text"]
             connection.execute(update(notice_table).where(mine).values(values))
             return notice_of({**row._mapping, **values})
 

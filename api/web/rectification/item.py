@@ -206,3 +206,5 @@ def _more(event: EventView, posts: Posts) -> Iterator[str]:
         yield f"发给：{'、'.join(name_of(name, posts) for name in details['recipients'])}"
     if "text" in details:
         yield str(details["text"])
+    if "drafted" in details:
+        yield f"发出前改过；草稿原文：{details['drafted']}"

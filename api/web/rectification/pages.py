@@ -132,7 +132,7 @@ async def issue(request: Request, item_id: str, notice_id: str, container: InCon
         if notice_id not in of_item:
             raise NoSuchItem
         to = _NAMES.findall(text_of(form, "to"))
-        parts.workflow.issue(notice_id, identity.scope, parts.clock(), to)
+        parts.workflow.issue(notice_id, identity.scope, parts.clock(), to, text_of(form, "text"))
         return "issue"
 
     return await _answered(request, container, item_id, doing)

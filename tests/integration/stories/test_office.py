@@ -92,6 +92,9 @@ def test_on_the_pages_the_office_drafts_and_confirms(looking: Looking, people: P
         drafts = page.locator("#letters .zz-rect-measure", has=page.get_by_text("待发出"))
         if drafts.count():
             drafts.first.locator("summary").click()
+            drafts.first.get_by_label("正文").fill("请于周五前书面说明进展，并附抽查记录。")
             drafts.first.get_by_role("button", name="由我确认发出").click()
             page.get_by_role("status").get_by_text("发出文书").wait_for()
+            assert "请于周五前书面说明进展" in page.inner_text("#letters")
+            assert "草稿原文：" in page.content()
         assert "已发出" in page.inner_text("#letters")

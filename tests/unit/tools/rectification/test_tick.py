@@ -8,7 +8,7 @@ import pytest
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules, Span
 from tests.rectifying import RULES, SCOPES, TODAY, UNITS, World
-from tools.errors import NoSuchItem, NotNow, NotUpToYou
+from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.model import Notice
 from tools.rectification.requests import AskExtension, GrantExtension, Suspend
 from tools.rectification.tick import Ticking
@@ -85,6 +85,20 @@ def test_a_reminder_reaches_its_owner_and_a_letter_waits_for_the_quality_office(
     assert [n.kind for n in world.records.notices(SCOPES["head.cs.se"])] == ["督办单", "逾期提醒"]
     event = world.records.events(letter.item, SCOPES["qa"])[-1]
     assert (event.verb, event.actor, event.details["text"]) == ("issue", "qa", letter.text)
+    assert world.workflow.verify().problems == ()
+
+
+def test_the_office_may_word_a_letter_anew_and_the_draft_stays_on_record(world: World) -> None:
+    world.working()
+    tick(world, DUE + timedelta(days=1))
+    (letter,) = tick(world, DUE + timedelta(days=5))
+    with pytest.raises(Lacking, match="4000"):
+        world.workflow.issue(letter.id, SCOPES["qa"], TODAY, text="请" * 4001)
+    issued = world.workflow.issue(letter.id, SCOPES["qa"], TODAY, text="请于周五前说明进展。\r\n")
+    assert issued.text == "请于周五前说明进展。"
+    assert [n.text for n in world.records.notices(SCOPES["head.cs.se"]) if n.kind == letter.kind] == [issued.text]
+    details = world.records.events(letter.item, SCOPES["qa"])[-1].details
+    assert (details["text"], details["drafted"]) == (issued.text, letter.text)
     assert world.workflow.verify().problems == ()
 
 
