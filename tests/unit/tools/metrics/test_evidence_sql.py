@@ -49,8 +49,9 @@ def test_every_evidence_is_its_sql(
     """For every metric, unit and breakdown that the person is answered: one row, and the same four numbers."""
     answered, reading = 0, engine_client.scoped(REFERENCE)
     scope = scopes[user]
-    units = ["school", "self", *filter(None, (scope.college or "cs", scope.major or "cs.ai"))]
-    for metric, by, unit in product(catalogue, BY, dict.fromkeys(units)):
+    # "self" is one of the three to who leads a unit; asking it again would only take the time again.
+    own = ["self"] if scope.role in (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR) else []
+    for metric, by, unit in product(catalogue, BY, ["school", scope.college or "cs", scope.major or "cs.ai", *own]):
         periods = PERIODS.get(metric.id, ["2023-2024", "2024-2025"])
         try:
             found = query_metric(tools_of(scope), metric.id, unit=unit, periods=periods, by=by, top=3).evidence
