@@ -117,7 +117,7 @@ def _missing(after: Sequence[Basis], bounds: Limits) -> Obstacle | None:
     least = min(basis.complete for basis in short)
     return Obstacle(
         Ground.MISSING,
-        f"观察期有 {len(short)} 个学期的数据不全（最少的只到 {least:.0%}，至少要 {bounds.complete:.0%}）；补齐后再判断。",
+        f"观察期有 {len(short)} 个学期的数据不全（最少的只到 {least:.0%}，应有 {bounds.complete:.0%}），请补齐。",
     )
 
 
@@ -127,7 +127,7 @@ def _size(before: Sequence[Basis], after: Sequence[Basis], bounds: Limits) -> Ob
         return None
     return Obstacle(
         Ground.SIZE,
-        f"每学期由约 {first:.0f} 人变为约 {second:.0f} 人，不再是同样的群体；范围须一致才可比。",
+        f"每学期由约 {first:.0f} 人变为约 {second:.0f} 人，已不是同样的群体；请用同样范围重算后再判断。",
     )
 
 
