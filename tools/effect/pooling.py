@@ -20,6 +20,8 @@ from tools.effect.points import Points
 from tools.effect.variation import Series, series
 
 MOST_BORROWED = 24.0
+# A variation that one in ten such units would show by chance is not yet one of its own.
+DOUBT = 0.1
 
 
 def calendar(of: Points, indices: Sequence[int], trend: bool = False) -> Calendar:
@@ -60,7 +62,7 @@ def _tempered(own: Series, borrowed: Sequence[Series], share: float) -> list[Ser
 
 
 def _agreement(own: Series, borrowed: Sequence[Series]) -> float:
-    """1 where the unit varies no more than the others; else twice the chance of it varying so much more (F test)."""
+    """1 where the unit does not clearly vary more than the others; else down to 0 with the chance of that (F test)."""
     freedom = sum(group.freedom for group in borrowed)
     beyond = [group.weight * float(np.sort(_squares(group) - group.v * _contrasts(group)).sum()) for group in borrowed]
     between = max(sum(beyond) / freedom, 0.0)
@@ -70,7 +72,7 @@ def _agreement(own: Series, borrowed: Sequence[Series]) -> float:
     theirs = [group.weight * float(np.sort(_squares(group) / (group.v + between)).sum()) for group in borrowed]
     if not sum(theirs):
         return 1.0
-    return min(1.0, 2 * float(fdtrc(own.freedom, freedom, mine * freedom / sum(theirs))))
+    return min(1.0, float(fdtrc(own.freedom, freedom, mine * freedom / sum(theirs))) / DOUBT)
 
 
 def _squares(of: Series) -> Floats:
