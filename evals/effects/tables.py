@@ -11,7 +11,7 @@ from evals.effects.designs import ALPHA
 from evals.effects.naive import NAIVE
 from tools.effect.case import Method, Verdict
 
-_HEAD = ("world", "registered", "false", "rate", "bound", "bar", "not enough", "judged by", *NAIVE)
+_HEAD = ("world", "registered", "false", "rate", "bound", "bar", "not enough", "no test", "judged by", *NAIVE)
 
 
 def calibration_table(rows: Sequence[Row]) -> Iterator[str]:
@@ -35,7 +35,7 @@ def _line(row: Row) -> list[str]:
     judged = ", ".join(f"{m} {share:.0%}" for m, share in by if share and m is not Method.NONE)
     return [
         row.world, row.design, str(row.false), _percent(row.share(Verdict.EFFECTIVE)), _percent(row.bound), bar,
-        _percent(row.share(Verdict.NOT_ENOUGH)), judged, *(_percent(row.share(name)) for name in NAIVE),
+        _percent(row.share(Verdict.NOT_ENOUGH)), _percent(row.share(f"by {Method.NONE}")), judged, *(_percent(row.share(name)) for name in NAIVE),
     ]  # fmt: skip
 
 
