@@ -1,6 +1,6 @@
 """`python -m evals.effects COMMAND`: what the tests of effect keep of their promises.
 
-    calibration [--draws 10000] [--size small] [--kind rate] [--world NAME]   false effects, beside what is commonly done
+    calibration [--draws 10000] [--size small] [--kind rate] [--world NAME]   false effects, by world
     power [--draws 2000]                                                      found effects by size, and as promised
     properties [--each 40]                                                    the same case written down otherwise
     planted [--seeds 1-50] [--scale 0.3]                                      the demo's three planted rectifications

@@ -8,7 +8,7 @@ LEVEL = 0.95
 def upper(hits: int, of: int) -> float:
     """The share that lies above the true one with probability 0.95; 1 where nothing was counted."""
     # Importing scipy costs a third of a second: only where it is needed.
-    from scipy.special import betaincinv  # type: ignore[import-untyped]
+    from scipy.special import betaincinv  # type: ignore[import-untyped,unused-ignore]
 
     return 1.0 if hits >= of else float(betaincinv(hits + 1, of - hits, LEVEL))
 

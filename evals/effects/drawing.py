@@ -79,10 +79,12 @@ def draw(
     first_season: Ints = rng.integers(0, 2, count)
     n = _students(rng, size, count, terms)
     truth = _truth(rng, world, scale, (count, size.units, terms, size.sections[1]), first_season, change)
-    truth[:, 0, HISTORY:] += change.by
-    total, squares = _counted(rng, scale, n, truth)
-    found = Draws(scale, n, total, squares, first_season)
-    return _worst_first(found, world.chosen.terms) if world.chosen.terms else found
+    found = Draws(scale, n, *_counted(rng, scale, n, truth), first_season)
+    if world.chosen.terms:
+        order = _worst_first(found, world.chosen.terms)
+        truth = np.take_along_axis(truth, order, 1)
+        found = _ordered(found, order)
+    return _changed(rng, found, truth, change.by) if change.by else found
 
 
 def _students(rng: np.random.Generator, size: Size, count: int, terms: int) -> Ints:
@@ -137,18 +139,27 @@ def _counted(rng: np.random.Generator, scale: Scale, n: Ints, truth: Floats) -> 
     return np.where(there, n * mean, 0.0), np.where(there, within + n * mean**2, 0.0)
 
 
-def _worst_first(draws: Draws, terms: int) -> Draws:
-    """Puts the unit with the worst figure of the last `terms` of the history in the first place."""
+def _worst_first(draws: Draws, terms: int) -> Ints:
+    """The order (draws, units, 1, 1) with the worst figure of the last `terms` of the history in the first place."""
     recent = slice(HISTORY - terms, HISTORY)
     figure = draws.total[:, :, recent].sum((2, 3)) / draws.n[:, :, recent].sum((2, 3))
-    down = draws.scale.better is Direction.DOWN
-    worst = figure.argmax(1) if down else figure.argmin(1)
-    order = np.tile(np.arange(figure.shape[1]), (draws.count, 1))
-    rows = np.arange(draws.count)
-    order[rows, worst], order[:, 0] = 0, worst
-    index = order[:, :, None, None]
-    total, squares = (np.take_along_axis(a, index, 1) for a in (draws.total, draws.squares))
-    return Draws(draws.scale, np.take_along_axis(draws.n, index, 1), total, squares, draws.first_season)
+    worst = figure.argmax(1) if draws.scale.better is Direction.DOWN else figure.argmin(1)
+    order: Ints = np.tile(np.arange(figure.shape[1]), (draws.count, 1))
+    order[np.arange(draws.count), worst], order[:, 0] = 0, worst
+    return order[:, :, None, None]
+
+
+def _ordered(draws: Draws, order: Ints) -> Draws:
+    total, squares = (np.take_along_axis(a, order, 1) for a in (draws.total, draws.squares))
+    return Draws(draws.scale, np.take_along_axis(draws.n, order, 1), total, squares, draws.first_season)
+
+
+def _changed(rng: np.random.Generator, draws: Draws, truth: Floats, by: float) -> Draws:
+    """The same schools, with the first unit's true level moved since the history."""
+    own = (slice(None), slice(0, 1), slice(HISTORY, None))
+    total, squares = draws.total.copy(), draws.squares.copy()
+    total[own], squares[own] = _counted(rng, draws.scale, draws.n[own], truth[own] + by)
+    return Draws(draws.scale, draws.n, total, squares, draws.first_season)
 
 
 def _expit(value: Floats) -> Floats:

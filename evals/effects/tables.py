@@ -35,7 +35,8 @@ def _line(row: Row) -> list[str]:
     judged = ", ".join(f"{m} {share:.0%}" for m, share in by if share and m is not Method.NONE)
     return [
         row.world, row.design, str(row.false), _percent(row.share(Verdict.EFFECTIVE)), _percent(row.bound), bar,
-        _percent(row.share(Verdict.NOT_ENOUGH)), _percent(row.share(f"by {Method.NONE}")), judged, *(_percent(row.share(name)) for name in NAIVE),
+        *map(_percent, (row.share(Verdict.NOT_ENOUGH), row.share(f"by {Method.NONE}"))), judged,
+        *(_percent(row.share(name)) for name in NAIVE),
     ]  # fmt: skip
 
 
