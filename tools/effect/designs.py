@@ -22,7 +22,7 @@ CORRELATIONS: Floats = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75])
 
 @dataclass(frozen=True)
 class Calendar:
-    """Indices of terms, their seasons ("" throughout where seasons are not told apart) and whether a trend is fitted."""
+    """Indices of terms, their seasons ("" throughout where they are not told apart), and whether a trend is fitted."""
 
     indices: tuple[int, ...]
     seasons: tuple[str, ...]

@@ -1,10 +1,11 @@
 """Did it work: the verdict on one case, by the test that was laid out from its baseline (`planning`).
 
 Rules, in this order. No test, no verdict. An improvement is proven when the change, less what a unit chosen for a bad
-figure gains by itself, lies beyond alpha; it is "effective" when in addition the interval reaches the registered target.
-"Worse" is the mirrored test, without that allowance. Otherwise: no change where the interval shuts the target out; "improved, not
-proven" where at least half the way to the target was made; not enough where the test would have missed the target more
-often than not; else no change. An interim look, and a window with terms missing, is never more than "improved, not proven".
+figure gains by itself, lies beyond alpha; it is "effective" when in addition the interval reaches the registered
+target. "Worse" is the mirrored test, without that allowance. Otherwise: no change where the interval shuts the target
+out; "improved, not proven" where at least half the way to the target was made; not enough where the test would have
+missed the target more often than not; else no change. An interim look, and a window with terms missing, is never more
+than "improved, not proven".
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tools.effect.case import Case, Judgement, Method, Verdict
 from tools.effect.contrasts import Slot
 from tools.effect.designs import Floats
 from tools.effect.planning import Lacking, Plan, Units, better, plan, units
-from tools.effect.points import backward, forward
+from tools.effect.scales import finding, level, reaches
 from tools.effect.windows import missing, observed
 
 # Below this chance of finding a change to the target, silence says nothing.
@@ -42,7 +43,7 @@ def judge(case: Case) -> Judgement:
     n = sum(slot.n for slot in window)
     if isinstance(laid, Lacking):
         return _nothing(case, of, n, laid.why)
-    judgement = _judged(case, laid, _outcome(of, laid), n)
+    judgement = _judged(case, laid, _outcome(case, of, laid), n)
     if case.interim:
         return _held_back(judgement, "这是登记日期之前的中期查看，只供了解，不作结论。")
     absent = missing(case, of.treated)
@@ -70,7 +71,7 @@ def _nothing(case: Case, of: Units, n: int, why: str) -> Judgement:
     )
 
 
-def _outcome(of: Units, laid: Plan) -> Outcome:
+def _outcome(case: Case, of: Units, laid: Plan) -> Outcome:
     indices = [slot.index for slot in laid.change.slots]
     totals = [of.treated[index] for index in indices]
     moved = np.zeros(len(indices))
@@ -78,41 +79,14 @@ def _outcome(of: Units, laid: Plan) -> Outcome:
         apart = [np.array([unit[i].y for i in indices]) - laid.change.expected(unit) for unit in laid.controls]
         moved = np.sort(np.stack(apart), axis=0).mean(axis=0)
     without = laid.change.expected(of.treated) + moved
-    change = float(laid.change.share @ (np.array([p.y for p in totals]) - without))
+    change = better(case) * float(laid.change.share @ (np.array([p.y for p in totals]) - without))
     return Outcome(change, without, sum(p.total for p in totals) / sum(p.n for p in totals))
 
 
-def level(case: Case, laid: Plan, without: Floats, shift: float) -> float:
-    """The window's level on the metric's own scale when every term lies `shift` (better negative) from `without`."""
-    moved = without + better(case) * shift
-    terms = zip(moved, laid.change.slots, laid.change.share, strict=True)
-    return float(sum(share * backward(case.kind, float(y), slot.n) for y, slot, share in terms))
-
-
-def distance(case: Case, laid: Plan, without: Floats, reached: float) -> float:
-    """How far (better negative, on the test's scale) the window lies from `without` where its level is `reached`."""
-    ends = [forward(case.kind, reached * slot.n, slot.n) for slot in laid.change.slots]
-    return better(case) * float(laid.change.share @ (np.array(ends) - without))
-
-
-def reaches(case: Case, value: float) -> bool:
-    return better(case) * (value - case.target) <= 0
-
-
-def finding(case: Case, laid: Plan, without: Floats, reached: float) -> float:
-    """The chance that the test says "effective" where the window's true level is `reached`."""
-    critical = laid.error.distance(case.alpha)
-    target = distance(case, laid, without, case.target)
-    limit = min(-critical - laid.allowance, target + critical)
-    return laid.error.below(limit - distance(case, laid, without, reached))
-
-
 def _judged(case: Case, laid: Plan, seen: Outcome, n: int) -> Judgement:
-    critical = laid.error.distance(case.alpha)
+    critical = laid.critical
     expected = level(case, laid, seen.without, -laid.allowance)
-    ends = [
-        seen.observed - level(case, laid, seen.without, shift) for shift in (critical, -laid.allowance - critical)
-    ]
+    ends = [seen.observed - level(case, laid, seen.without, shift) for shift in (critical, -laid.allowance - critical)]
     p, worse = laid.error.below(seen.change + laid.allowance), laid.error.below(-seen.change)
     judgement = Judgement(
         verdict=Verdict.NOT_ENOUGH,
@@ -133,7 +107,10 @@ def _judged(case: Case, laid: Plan, seen: Outcome, n: int) -> Judgement:
 
 
 def _verdict(case: Case, of: Judgement, improved: bool, worse: bool) -> tuple[Verdict, str]:
-    assert of.interval is not None and of.estimate is not None and of.expected is not None and of.power is not None
+    assert of.interval is not None
+    assert of.estimate is not None
+    assert of.expected is not None
+    assert of.power is not None
     turn = better(case)
     best, least = sorted(turn * end for end in of.interval)
     needed = min(turn * (case.target - of.expected), 0.0)

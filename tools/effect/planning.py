@@ -1,8 +1,8 @@
 """The test of a case, laid out from what is known before the window: its method, its expectation and its error.
 
 The method follows from which terms and units have data, never from the figures. A difference in differences takes the
-comparison units' change off; a segmented regression continues the unit's own trend; its own history expects the level of
-the same season. What is lacking for any of them is said with what would suffice.
+comparison units' change off; a segmented regression continues the unit's own trend; its own history expects the level
+of the same season. What is lacking for any of them is said with what would suffice.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.effect.case import Case, Direction, Method
-from tools.effect.contrasts import Contrast, Slot, carried, contrast, sampling, values
+from tools.effect.contrasts import Contrast, Slot, contrast, sampling, values
 from tools.effect.designs import Calendar
 from tools.effect.points import Points, points
 from tools.effect.pooling import calendar, differences, own_history
-from tools.effect.shrinkage import allowance
+from tools.effect.selection import Chosen, allowance
 from tools.effect.variation import Mixture, Series, Variation, variation
 from tools.effect.windows import baseline
 
-LEAST_BASELINE = 3
+LEAST_BASELINE = 2
 LEAST_SEASON = 2
 LEAST_FREEDOM = 4
 LEAST_COMPARISON = 3
@@ -41,11 +41,14 @@ class Units:
 @dataclass(frozen=True)
 class Plan:
     """`error` is the distribution of the change (of the treated unit, less that of the `controls`) when nothing was
-    done; `allowance` (>= 0) how much better the figure becomes by itself, the unit having been chosen for a bad one."""
+    done, `critical` how far from 0 its tail of alpha begins; `allowance` (>= 0) how much better the figure becomes by
+    itself, the unit having been chosen for a bad one.
+    """
 
     method: Method
     change: Contrast
     error: Mixture
+    critical: float
     allowance: float
     controls: tuple[Points, ...] = ()
 
@@ -74,7 +77,8 @@ def plan(case: Case, of: Units, window: Sequence[Slot], observed: bool) -> Plan 
         return Lacking("观察期内还没有这一指标的数据，至少要等观察期的第一个学期结束。")
     if len(of.before) < LEAST_BASELINE:
         return Lacking(
-            f"整改前只有 {len(of.before)} 个学期的数据，无从知道正常波动有多大；整改前至少要有 {LEAST_BASELINE} 个学期的数据。"
+            f"整改前只有 {len(of.before)} 个学期的数据，无从知道正常波动有多大；"
+            f"整改前至少要有 {LEAST_BASELINE} 个学期的数据。"
         )
     controls, common = _controls(of, window, observed)
     if len(controls) >= LEAST_COMPARISON:
@@ -103,10 +107,19 @@ def _difference(
     sampled = change.sampled(of.treated, np.array([slot.v for slot in window]))
     others = sorted(change.sampled(unit, _window(unit, window, common)) for unit in controls)
     error = known.error(change.carried() * (1 + 1 / len(controls)), sampled + sum(others) / len(controls) ** 2)
-    return Plan(Method.DIFFERENCE, change, error, _allowance(case, of, known, over), tuple(controls))
+    return Plan(
+        Method.DIFFERENCE,
+        change,
+        error,
+        error.distance(case.alpha),
+        _allowance(case, of, known, change, controls),
+        tuple(controls),
+    )
 
 
-def _window(unit: Points, window: Sequence[Slot], common: tuple[int, ...]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _window(
+    unit: Points, window: Sequence[Slot], common: tuple[int, ...]
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Sampling variances of a comparison unit in the window; its usual one where that lies ahead."""
     usual = float(sampling(unit, common).mean())
     return np.array([unit[slot.index].v if slot.index in unit else usual for slot in window])
@@ -127,7 +140,7 @@ def _alone(case: Case, of: Units, window: Sequence[Slot]) -> Plan | Lacking:
     change = contrast(over, window)
     error = varied.error(change.carried(), change.sampled(of.treated, np.array([slot.v for slot in window])))
     method = Method.SEGMENTED if segmented else Method.OWN_HISTORY
-    return Plan(method, change, error, _allowance(case, of, varied, plain))
+    return Plan(method, change, error, error.distance(case.alpha), _allowance(case, of, varied, change))
 
 
 def _season_lacking(over: Calendar, window: Sequence[Slot]) -> str:
@@ -148,15 +161,12 @@ def _short(over: Calendar, known: Sequence[Series]) -> str:
     )
 
 
-def _allowance(case: Case, of: Units, known: Variation, over: Calendar) -> float:
+def _allowance(case: Case, of: Units, known: Variation, change: Contrast, controls: Sequence[Points] = ()) -> float:
     if not case.chosen_worst:
         return 0.0
-    turn = better(case)
-    weights = np.full(len(over.indices), 1 / len(over.indices))
-    error = known.error(carried(over.indices, weights), float(weights**2 @ sampling(of.treated, over.indices)))
-    others = [_level(unit, case) for unit in (*of.comparison, *of.like)]
-    own = float(weights @ values(of.treated, over.indices))
-    return allowance(turn * own, [turn * other for other in others if other is not None], error.deviation**2)
+    levels = [_level(unit, case) for unit in (*of.comparison, *of.like)]
+    others = [level for level in levels if level is not None]
+    return allowance(Chosen(better(case), of.treated, controls, others), change, known)
 
 
 def _level(unit: Points, case: Case) -> float | None:

@@ -1,13 +1,14 @@
 """From whose history the variation is learnt, and how much each counts.
 
-A unit's own terms always count in full. Units like it (the comparison units, then `like`) fill up a short history: together
-they count for at most `MOST_BORROWED` degrees of freedom, so that a unit that varies more than its like still shows it, and
-for less where their terms move together, for then they say the same thing several times.
+A unit's own terms always count in full. Units like it (the comparison units and `like`) fill up a short history:
+together they count for at most `MOST_BORROWED` degrees of freedom, so that a unit that varies more than its like still
+shows it, and for less where their terms move together, for then they say the same thing several times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,40 +27,48 @@ def calendar(of: Points, indices: Sequence[int], trend: bool = False) -> Calenda
 
 def own_history(case: Case, own: Calendar, treated: Points, others: Sequence[Points]) -> list[Series]:
     """The treated unit's leftovers and, tempered, those of the others over baselines of their own."""
-    known = [_one(treated, own)]
-    borrowed = [_one(other, calendar(other, used)) for other, used in _usable(case, others)]
+    known = [_group(own, [treated])]
+    borrowed = _by_calendar(case, own, others)
     if not borrowed:
         return known
-    freedom = sum(one.freedom for one in borrowed)
-    alike = [own, *(one.calendar for one in borrowed)].count(own)
-    share = _told_apart(_leftovers(own, [treated, *(other for other, _ in _usable(case, others))])) if alike > 2 else 1.0
-    weight = min(share, MOST_BORROWED / freedom)
-    return known + [Series(one.calendar, one.count, one.squares, one.v, weight) for one in borrowed]
+    groups = [_group(over, units) for over, units in borrowed.items()]
+    freedom = sum(group.freedom for group in groups)
+    same = borrowed.get(own, [])
+    share = _told_apart(_leftovers(own, [treated, *same])) if same else 1.0
+    return known + [replace(group, weight=min(share, MOST_BORROWED / freedom)) for group in groups]
 
 
 def differences(common: Calendar, treated: Points, controls: Sequence[Points]) -> list[Series]:
     """Leftovers of treated and comparison units once the movement common to a term is taken off: with k comparison
-    units k independent series (a two-way layout without interaction)."""
+    units they are worth k independent series (a two-way layout without interaction)."""
     units = [treated, *controls]
     level = np.stack([values(unit, common.indices) for unit in units])
     apart = level - np.sort(level, axis=0).mean(axis=0)
-    v = float(np.mean(sorted(float(sampling(unit, common.indices).mean()) for unit in units)))
-    return [series(common, apart, v, count=float(len(controls)))]
+    v = np.sort([float(sampling(unit, common.indices).mean()) for unit in units]).mean()
+    # Each leftover has (k / (k + 1)) of the variance, and there are k + 1 of them for k series.
+    worth = len(controls) / len(units)
+    return [series(common, apart / np.sqrt(worth), np.full(len(units), v), weight=worth)]
 
 
-def _one(of: Points, over: Calendar) -> Series:
-    return series(over, values(of, over.indices)[None], float(sampling(of, over.indices).mean()))
+def _group(over: Calendar, units: Sequence[Points]) -> Series:
+    level = np.stack([values(unit, over.indices) for unit in units])
+    v = np.stack([sampling(unit, over.indices) for unit in units]).mean(axis=1)
+    return series(over, level, v)
 
 
-def _usable(case: Case, others: Sequence[Points]) -> list[tuple[Points, list[int]]]:
-    found = [(other, sorted(index for index in other if index <= case.last_pre)) for other in others]
-    return [(other, used) for other, used in found if used and calendar(other, used).freedom >= 1]
+def _by_calendar(case: Case, own: Calendar, others: Sequence[Points]) -> dict[Calendar, list[Points]]:
+    found: dict[Calendar, list[Points]] = {}
+    for other in others:
+        used = sorted(index for index in other if index <= case.last_pre)
+        over = calendar(other, used, own.trend) if used else None
+        if over is not None and over.freedom >= 1:
+            found.setdefault(over, []).append(other)
+    return found
 
 
 def _leftovers(own: Calendar, units: Sequence[Points]) -> Floats:
-    """(units, p) contrasts of the units that have every term of the calendar, as if terms were independent."""
-    full = [values(unit, own.indices) for unit in units if all(index in unit for index in own.indices)]
-    turned: Floats = np.stack(full) @ residuals(own).axes[0].T
+    """(units, p) contrasts, as if terms were independent."""
+    turned: Floats = np.stack([values(unit, own.indices) for unit in units]) @ residuals(own).axes[0].T
     return turned
 
 

@@ -7,6 +7,7 @@ there, is missing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import gcd
 
 from tools.effect.case import Case, UnitHistory
@@ -43,7 +44,7 @@ def missing(case: Case, points: Points) -> list[int]:
 def _rhythm(case: Case, terms: dict[int, str]) -> int:
     """Terms after which the calendar repeats: that of the seasons, or the steps in which the unit has terms at all."""
     indices = sorted(terms)
-    steps = gcd(*(later - earlier for earlier, later in zip(indices, indices[1:], strict=False))) or 1
+    steps = gcd(*(later - earlier for earlier, later in pairwise(indices))) or 1
     units = (case.treated, *case.comparison, *case.like)
     return max(_seasons(units), steps)
 
