@@ -19,12 +19,13 @@ from pathlib import Path
 from evals.effects.calibration import calibrate, rows, tasks
 from evals.effects.planted import judged, planted_table
 from evals.effects.planted_cells import schools
-from evals.effects.power import met, power_table, simulate
+from evals.effects.power import PLANNED, met, power_table, simulate
 from evals.effects.properties import hold, properties_table
 from evals.effects.tables import calibration_table
 from evals.effects.worlds import SIZES, WORLDS
-from tools.effect.case import Kind
+from tools.effect.case import Case, Kind
 from tools.effect.judging import judge
+from tools.effect.power import power as told
 
 Told = tuple[bool, list[str]]
 
@@ -38,8 +39,13 @@ def calibration(options: argparse.Namespace) -> Told:
 
 
 def power(options: argparse.Namespace) -> Told:
-    found = simulate(options.draws, options.seed, judge, options.processes)
+    found = simulate(options.draws, options.seed, judge, promised, options.processes)
     return met(found), list(power_table(found))
+
+
+def promised(case: Case) -> float:
+    """What the planner is told of a change as large as planned."""
+    return told(case, -PLANNED)
 
 
 def properties(options: argparse.Namespace) -> Told:

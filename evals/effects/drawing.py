@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,16 +53,17 @@ class Draws:
 
     def histories(self, draw: int) -> Iterator[UnitHistory]:
         """The units of one school, all their terms."""
-        n, total, squares = self.n[draw].tolist(), self.total[draw].tolist(), self.squares[draw].tolist()
+        n, total = self.n[draw].tolist(), self.total[draw].tolist()
         rate, first = self.scale.kind is Kind.RATE, int(self.first_season[draw])
-        for unit, (ns, totals, sums) in enumerate(zip(n, total, squares, strict=True)):
+        squares = None if rate else self.squares[draw].tolist()
+        names = [[f"{term}-{k}" for k in range(self.n.shape[3])] for term in range(self.n.shape[2])]
+        for unit in range(len(n)):
             terms = []
-            for index, row in enumerate(zip(ns, totals, sums, strict=True)):
-                cells = tuple(
-                    Cell(size, value, None if rate else square, f"{index}-{k}")
-                    for k, (size, value, square) in enumerate(zip(*row, strict=True))
-                    if size
-                )
+            for index, sizes in enumerate(n[unit]):
+                sums = repeat(None) if squares is None else squares[unit][index]
+                # Sections are filled from the first: those without students come last.
+                taught = len(sizes) - sizes.count(0)
+                cells = tuple(map(Cell, sizes[:taught], total[unit][index], sums, names[index]))
                 terms.append(TermCells(index, SEASONS[(index + first) % 2], cells))
             yield UnitHistory(f"u{unit}", tuple(terms))
 
