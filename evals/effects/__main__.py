@@ -1,0 +1,99 @@
+"""`python -m evals.effects COMMAND`: what the tests of effect keep of their promises.
+
+    calibration [--draws 10000] [--size small] [--kind rate] [--world NAME]   false effects, by world
+    power [--draws 2000]                                                      found effects by size, and as promised
+    properties [--each 40]                                                    the same case written down otherwise
+    planted [--seeds 1-50] [--scale 0.3]                                      the demo's three planted rectifications
+
+All take `--out FILE` for the tables, `--seed N`, `--processes N`; calibration and planted also `--kept FILE` to go on
+with later. The exit code is 1 when a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from evals.effects.calibration import calibrate, rows, tasks
+from evals.effects.planted import judged, planted_table
+from evals.effects.planted_cells import schools
+from evals.effects.power import PLANNED, met, power_table, simulate
+from evals.effects.properties import hold, properties_table
+from evals.effects.tables import calibration_table
+from evals.effects.worlds import SIZES, WORLDS
+from tools.effect.case import Case, Kind
+from tools.effect.judging import judge
+from tools.effect.power import power as told
+
+Told = tuple[bool, list[str]]
+
+
+def calibration(options: argparse.Namespace) -> Told:
+    sizes, kinds = options.size or [s.name for s in SIZES], options.kind or list(Kind)
+    worlds = options.world or [w.name for w in WORLDS]
+    waiting = list(tasks(options.draws, options.seed, sizes, map(Kind, kinds), worlds))
+    found = rows(calibrate(waiting, judge, options.processes, options.kept))
+    return not any(row.missed for row in found), list(calibration_table(found))
+
+
+def power(options: argparse.Namespace) -> Told:
+    found = simulate(options.draws, options.seed, judge, promised, options.processes)
+    return met(found), list(power_table(found))
+
+
+def promised(case: Case) -> float:
+    """What the planner is told of a change as large as planned."""
+    return told(case, -PLANNED)
+
+
+def properties(options: argparse.Namespace) -> Told:
+    found = hold(options.each, options.seed, judge, options.processes)
+    return not any(one.became for one in found.values()), list(properties_table(found))
+
+
+def planted(options: argparse.Namespace) -> Told:
+    first, _, last = options.seeds.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    found = schools(seeds, options.scale, options.processes, options.kept)
+    return True, list(planted_table([one for school in found for one in judged(school, judge)]))
+
+
+COMMANDS = {one.__name__: one for one in (calibration, power, properties, planted)}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one evaluation, prints its tables; the exit code."""
+    options = _parser().parse_args(arguments)
+    kept, lines = COMMANDS[options.command](options)
+    text = "\n".join(lines)
+    print(text)
+    if options.out is not None:
+        options.out.write_text(text + "\n", encoding="utf-8")
+    return 0 if kept else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals.effects", description=(__doc__ or "").split("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    named = {name: commands.add_parser(name) for name in COMMANDS}
+    for one in named.values():
+        one.add_argument("--out", type=Path, help="a file for the tables")
+        one.add_argument("--seed", type=int, default=20260320)
+        one.add_argument("--processes", type=int, default=2)
+    named["calibration"].add_argument("--draws", type=int, default=10_000)
+    named["calibration"].add_argument("--size", action="append", choices=[s.name for s in SIZES])
+    named["calibration"].add_argument("--kind", action="append", choices=list(Kind))
+    named["calibration"].add_argument("--world", action="append", choices=[w.name for w in WORLDS])
+    named["power"].add_argument("--draws", type=int, default=2_000)
+    named["properties"].add_argument("--each", type=int, default=40, help="schools of each world, kind and size")
+    named["planted"].add_argument("--seeds", default="1-50", help="FIRST-LAST")
+    named["planted"].add_argument("--scale", type=float, default=0.3)
+    for name in ("calibration", "planted"):
+        named[name].add_argument("--kept", type=Path, help="a file of what was done, to go on with")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
