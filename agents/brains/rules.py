@@ -17,6 +17,7 @@ from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
+from agents.brains.rule_writing.told_findings import of_finding
 from agents.understanding.care import danger_in, distress_in
 from agents.understanding.gate import refused_whatever
 from agents.understanding.never import besides, never_in
@@ -84,6 +85,7 @@ class RuleBrain:
         return replace(draft, suggestions=besides(own, turn.asker.role) or draft.suggestions)
 
     def _decide(self, turn: Turn) -> Decision:
+        turn = of_finding(turn)
         other = (
             reminding.decide(turn)
             or studying.decide(turn, self._majors)

@@ -98,7 +98,7 @@ _FOUND = re.compile(
     r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出)的[^，。?？]{0,6}(?:问题|异常|发现)"
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
-_HOW_MANY = re.compile(r"([一两二三四五六1-6])(?:件|条|个)(?:大|要紧|重要)?(?:的)?(?:事|问题|发现)?")
+_HOW_MANY = re.compile(r"(?<!第)([一两二三四五六1-6])(?:件|条|个)(?:大|要紧|重要)?(?:的)?(?:事|问题|发现)?")
 _PLACE = re.compile(r"第([一二三四五六1-6])[条个件]")
 _NAMED_THING = re.compile(
     "(?:把|将|给)(?!这|那|它|第|上|刚|其|最|前|头|该|此)(?P<words>[^，。?？《》第这那]{2,20}?)(?:这?门?课程?)?(?:的?(?:问题|发现|异常))?(?:立|列入|纳入|转)"
@@ -169,7 +169,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
         title = _TITLE.match(text) if not (about or owed or due) else None
         return Asked("ledger", about, owed=owed, next_due=due, named=title["words"] if title else "")
     if _FOUND.search(text) and not _NOT_DIAGNOSED.search(text):
-        return Asked("findings", most=_number(_HOW_MANY.search(text)))
+        return Asked("findings", most=_number(_HOW_MANY.search(text)), place=_number(_PLACE.search(text)))
     return None
 
 
