@@ -44,8 +44,7 @@ def findings(context: ToolContext, unit: str = "", year: str = "") -> ToolResult
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))
     if unit.strip():
         _in_reach(unit, context)
-    found = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, year)]
-    ranked = sorted(found, key=lambda f: (-abs(f.size) * f.n, key_of(f)))
+    ranked = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, year)]
     evidence: list[Evidence] = []
     told: list[dict[str, object]] = []
     for finding in ranked[:MOST]:

@@ -17,7 +17,10 @@ from agents.brains.rule_writing.latest import in_latest_term
 from agents.brains.rule_writing.plan import POLICY_PART, Plan, Planner, differences
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.sheet import Sheet
+from agents.brains.rule_writing.told_findings import of_finding
 from agents.understanding.care import danger_in, distress_in
+from agents.understanding.gate import refused_whatever
+from agents.understanding.never import besides, never_in
 from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
@@ -63,12 +66,26 @@ class RuleBrain:
         # Before anything else, and from whatever is pasted: who shows such words to somebody needs help with them.
         if words := distress_in(own) or danger_in(turn.question):
             return self._replier.reply(Reading(Act.CARE, reason="care", subject=words), turn.asker, turn.question)
+        if (never := self._never(own, turn)) is not None:
+            return never
         decision = self._decide(replace(turn, question=own))
         if own == turn.question or isinstance(decision, CallTools):
             return decision
         return replace(decision, text=f"{decision.text}\n\n{_PASTED}")
 
+    def _never(self, own: str, turn: Turn) -> Draft | None:
+        """What is never answered, with the clauses beside it offered to be asked alone."""
+        reason = "" if refused_whatever(own) else never_in(own, turn.asker.role)
+        if not reason:
+            return None
+        if (stopped := self._reader.stopped(own)) is not None and self._replier.refuses(stopped, turn.asker):
+            # 「哪些学生可能挂科，列个名单」: what is refused for others' sake weighs more than what is not known.
+            return self._replier.reply(stopped, turn.asker, own)
+        draft = self._replier.reply(Reading(Act.REFUSE, reason=reason), turn.asker, own)
+        return replace(draft, suggestions=besides(own, turn.asker.role) or draft.suggestions)
+
     def _decide(self, turn: Turn) -> Decision:
+        turn = of_finding(turn)
         other = (
             reminding.decide(turn)
             or studying.decide(turn, self._majors)

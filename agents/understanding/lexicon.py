@@ -140,6 +140,25 @@ class Care(_Strict):
     distress: tuple[str, ...]
 
 
+class Never(_Strict):
+    """A kind of what is never answered: `always` by itself, `patterns` where nothing of `unless` stands beside; for
+    `roles`, or for everybody where there are none. `id` is the reply's key.
+    """
+
+    id: str
+    roles: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    unless: str = ""
+
+
+class Nevers(_Strict):
+    """The kinds of what is never answered, and the classes of words their patterns refer to."""
+
+    classes: dict[str, str]
+    never: tuple[Never, ...]
+
+
 class Lexicon(_Strict):
     """All lists together. Plain dictionaries map a kind to its words."""
 
@@ -154,6 +173,7 @@ class Lexicon(_Strict):
     policy: Policy
     care: Care
     refusals: tuple[Refusal, ...]
+    never: Nevers
     missing: tuple[Missing, ...]
     modifiers: dict[str, tuple[str, ...]]
     fillers: Fillers

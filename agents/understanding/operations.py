@@ -49,6 +49,9 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
     elif extreme and not groups:
         levels = _bare_levels(scanned)
     rank = bool(levels) or (extreme and "period" not in groups)
+    if scanned.has("why") and not (extreme or scanned.has("ranking", "top")):
+        # 「主要是哪个专业拉的」: which part weighs most is what an explanation tells.
+        rank = False
     compare = units > 1 or (wants_compare(scanned) and not levels)
     trend = _wants_trend(scanned, rank=rank and not compare, several=several) or "period" in groups
     if compare and units > 1:

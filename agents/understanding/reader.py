@@ -87,6 +87,10 @@ class Reader:
             return _answer_to(talk, previous)
         return self._of_two_parts(scanned, asker, previous) or self._read(scanned, asker, previous)
 
+    def stopped(self, question: str) -> Reading | None:
+        """What settles a question before any reading; None for one that is to be read."""
+        return gate.stop(*self._scanned(question))
+
     def _scanned(self, question: str) -> tuple[str, Scan]:
         """The normalised question and its pieces, without its heading, a misspelt metric's name written right."""
         scanned = without_heading(scan(normalise(question), self.catalogue, self.school), self.catalogue, self.school)

@@ -22,7 +22,7 @@ _DOINGS = re.compile(
     "延期|延[一二三半几]|延长|销(?:了|掉|一下)?号|批准|通过吧|佐证|认领|合并|挂起|关[掉闭]|删|改成|发(?:给|送|布)|提交"
 )
 _ASKED_DOING = re.compile(
-    "(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几次|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
+    "(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
 )
 """Asks whether or by whom it is done, and orders nothing."""
 _ASKS = re.compile(
@@ -32,7 +32,7 @@ _LATE = re.compile("逾期|超期|过期|拖|超时|到期没")
 _LATE_ALONE = re.compile(
     r"(?:现在|目前|最近|我们学?院|我们专业|本学?院|我院|全校|学校|都|还|有)*"
     r"(?:(?:逾期|超期)(?:了|未改|没改完?|没完成)?的?(?:都|还|有|是)*(?:谁|哪[些几][条个项家]?|几[条个项]|多少)"
-    r"|(?:谁|哪[些几][条个项家]?|几[条个项]|没有)(?:还|都|已经?)*(?:逾期|超期)(?:了|的)?)[吗呢啊呀]?[。?？]*"
+    r"|(?:谁|哪[些几][条个项家]?|几[条个项]|没有)(?:还|都|已经?)*(?:逾期|超期)(?:了|的)?|(?:逾期|超期)(?:了|未改|没改完?|没完成)?的(?:整改(?:项|任务|事项)?))[吗呢啊呀]?[。?？]*"
 )
 """「逾期的都有谁」: nothing else of the school's matters is late."""
 _BY_UNIT = re.compile("(?:哪个?|各个?|哪几个|每个)(?:学院|院系?|单位|部门)")
@@ -98,7 +98,7 @@ _FOUND = re.compile(
     r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出)的[^，。?？]{0,6}(?:问题|异常|发现)"
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
-_HOW_MANY = re.compile(r"([一两二三四五六1-6])(?:件|条|个)(?:大|要紧|重要)?(?:的)?(?:事|问题|发现)?")
+_HOW_MANY = re.compile(r"(?<!第)([一两二三四五六1-6])(?:件|条|个)(?:大|要紧|重要)?(?:的)?(?:事|问题|发现)?")
 _PLACE = re.compile(r"第([一二三四五六1-6])[条个件]")
 _NAMED_THING = re.compile(
     "(?:把|将|给)(?!这|那|它|第|上|刚|其|最|前|头|该|此)(?P<words>[^，。?？《》第这那]{2,20}?)(?:这?门?课程?)?(?:的?(?:问题|发现|异常))?(?:立|列入|纳入|转)"
@@ -169,7 +169,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
         title = _TITLE.match(text) if not (about or owed or due) else None
         return Asked("ledger", about, owed=owed, next_due=due, named=title["words"] if title else "")
     if _FOUND.search(text) and not _NOT_DIAGNOSED.search(text):
-        return Asked("findings", most=_number(_HOW_MANY.search(text)))
+        return Asked("findings", most=_number(_HOW_MANY.search(text)), place=_number(_PLACE.search(text)))
     return None
 
 

@@ -20,6 +20,15 @@ COUNTED_AT_FIRST = ("course_fail_rate", "student_fail_rate", "avg_gpa")
 """Counted on first marks only: 重修 and 补考 beside them set a condition, they name no figure of their own."""
 _THEN = re.compile(r"(?:的)?(?:那年|那一年|那学年|那会儿?|的时候|时候|时|那阵)?[，,]?(?:也就是|就是|即|[(（])?")
 """「大二那年，也就是2024-2025学年」: the year is said beside it."""
+_HALF = ("上", "下")
+"""「大二上学期」 is a term of somebody's second year, not the last one."""
+_ABOVE = re.compile("(?:高于|低于|超过|大于|小于)[^，。]{1,12}的(?:专业|学院|院系|系|课程?|教学班|班级?)")
+"""「高于全校的专业有哪些」 asks which of them, no comparison."""
+_SHORT_TIME = re.compile(
+    "(?:上个?|这个?|本|最近一?|近[一两二三几]个?|前[几两]个?)(?:周|星期|礼拜|月(?!考))|[昨前今]天|[昨今]日|第[0-9一二三四五六七八九十]+周"
+    "|(?<![0-9年-])[0-9一二三四五六七八九十]{1,2}月份?(?![0-9日号底初]|考)|国庆|[寒暑]假|开学(?:初|后)"
+)
+_JOINED = re.compile("(?:的|里|期间|以来|在)*")
 _SHORT = 7
 _POPULATION = re.compile(r"[生班类族课籍户级组型](?:的|吧|呢|啊|哈)*$")
 _COMPARING = ("高于", "低于", "超过")
@@ -49,9 +58,26 @@ def unsupported(scanned: Scan, reading: Reading, metric: MetricDefinition) -> St
     if modifiers:
         main = next((s for s in modifiers if s.value not in ("exclusion", "inclusion")), modifiers[0])
         return Strange(f"modifier_{main.value}", main.text)
+    if short := _short_time(scanned):
+        return Strange("modifier_short_time", short)
     if _asks_change_of_each(scanned):
         return Strange("group_change", "")
     return _leftover(scanned, told, " ".join((*_names(metric), metric.definition, metric.denominator_words)))
+
+
+def _short_time(scanned: Scan) -> str:
+    """A time shorter than any figure's period right beside the figure: 「上周的到课率」; empty where there is none."""
+    if scanned.has("time"):
+        return ""
+    places = scanned.of("unit", "course", "own_college", "own_major", "own_school", "own_me", "own_group_weak")
+    for match in _SHORT_TIME.finditer(scanned.text):
+        for named in scanned.of("metric", "inverse"):
+            first, last = sorted(((match.start(), match.end()), (named.start, named.end)))
+            between = range(first[1], last[0])
+            left = "".join(scanned.text[i] for i in between if not any(p.start <= i < p.end for p in places))
+            if first[1] <= last[0] and _JOINED.fullmatch(left):
+                return match.group()
+    return ""
 
 
 def _names(metric: MetricDefinition) -> tuple[str, ...]:
@@ -82,10 +108,12 @@ def _is_harmless(span: Span, scanned: Scan, reading: Reading, metric: MetricDefi
     if kind == "inclusion" and any(s.start == end for s in scanned.of("time")):
         # 「两个学期加上2025-2026第一学期」 lists a period more.
         return True
-    if word in _COMPARING and len(reading.units) > 1 and not listing:
+    if word in _COMPARING and len(reading.units) > 1 and not listing and not _ABOVE.search(scanned.text):
         return True
-    if kind == "grade" and reading.units[:1] == (ME,) and scanned.times and _THEN.match(scanned.text, end):
-        return True
+    if kind == "grade" and reading.units[:1] == (ME,):
+        said = _THEN.match(scanned.text, end)
+        place = said.end() if said else end
+        return any(s.start == place and not s.text.startswith(_HALF) for s in scanned.of("time"))
     return reading.metric in _OF_TEACHING and word in _HARMLESS_THERE
 
 

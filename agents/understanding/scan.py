@@ -33,6 +33,10 @@ _COUNTED = re.compile(
     r"|(?<=[\d上下期年届])[两三四五六七八九十\d]个(?:学期|学年)(?=分别|各|依次|都|的|$|[，。？?])"
 )
 """「三个专业」, 「24-25上、24-25下、25-26上三个学期分别」: how many were named."""
+_VALUED = re.compile(
+    "(?:绩点|gpa|均分|得分|评分|分数|成绩|达成[度值]|比|拉到|刷到|提到|升到|降到|达到)[^，。；;0-9条款]{0,4}$"
+)
+"""「绩点3.2」 is a figure somebody has, no number of a clause."""
 _GRADUATES = "毕业生"
 _BETWEEN = ("unit", "course", "time")
 _SPLITS = ("college", "major", "course", "section")
@@ -205,6 +209,8 @@ def _policy(text: str, words: Lexicon) -> Iterator[Span]:
         yield from find_words(text, getattr(policy, kind), f"policy_{kind}", Rank.POLICY)
     yield from find_words(text, policy.topics, "topic", Rank.POLICY)
     for match in re.finditer(policy.clause, text):
+        if match.group() == match["num"] and _VALUED.search(text[: match.start()]):
+            continue
         number = match["num"] + (f" {match['item']})" if match["item"] else "")
         yield Span(match.start(), match.group(), "clause", number, Rank.POLICY)
     for match in re.finditer(policy.article, text):

@@ -23,7 +23,9 @@ _ME = r"(?:我|本人|俺|自己)(?!们|院|系|校|专业|学院)"
 _FIGURE = re.compile(
     r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核"
 )
-_WHO = re.compile(r"谁|哪[几些一]?个(?!题|项|方面|教学班|班)|哪些(?:学生|同学|人)|低分|差评|学号|姓名|名字|名单")
+_WHO = re.compile(
+    r"谁(?!的?(?:不及格|挂科|及格|平均|均分|成绩|评教|参评|有效|更?[高低]))|哪[几些一]?个(?!题|项|方面|教学班|班)|哪些(?:学生|同学|人)|低分|差评|学号|姓名|名字|名单"
+)
 """Asks for persons, which is refused elsewhere."""
 
 _SIDES = {
@@ -38,6 +40,8 @@ _SIDES = {
         r"^那?(?:学生|同学)们?[^。?？，]{0,4}(?:有|提了|说了)(?:什么|啥|哪些)(?:意见|建议|看法|不满)",
         rf"{_ME}[^。?？]{{0,10}}(?:评语|学生意见|学生的意见|听课意见|督导意见)",
         rf"(?:学生|同学)们?[^。?？]{{0,6}}(?:意见|看法|评价|反映)[^。?？]{{0,6}}{_ME}的课",
+        rf"督导[^。?？，]{{0,6}}{_ME}[^。?？，]{{0,6}}(?:怎么说|怎么评|说了|说什么|评价|意见|反馈|点评)",
+        rf"^(?:那|哎|请问)?(?:学生|同学)们?(?:都)?(?:说|讲|提|骂|夸)(?:了)?{_ME}(?:什么|啥|些什么|哪些|哪儿|哪里)",
         r"(?:评语|留言|开放题|文字意见|主观题)[^。?？]{0,10}(?:说些?什么|说了?些?什么|说了?啥|讲些?什么|在说什么|哪些方面|哪几类|归类|归归类|归纳|分类|主题|集中在|总结)",
         r"(?:归类|归归类|归纳|分分?类|概括)[^。?？]{0,10}(?:评语|留言|开放题|文字意见|学生的?意见)",
         r"(?:学生|同学)们?[^。?？，]{0,6}(?:写|留|提)的?(?:评语|留言|意见|话)[^。?？]{0,8}(?:什么|啥|哪些|哪几|归|分类|主题)",
@@ -84,8 +88,31 @@ _ORIGINALS = re.compile(
 _WRITTEN = re.compile("评语|留言|反馈单|(?:学生|同学)们?[^，。?？]{0,6}(?:意见|评价|反映|看法|说了)")
 _ABOUT_RULES = re.compile("规定|办法|制度|条款|指南|要求|谁能看|能不能看|可不可以看|怎么保密")
 _NO_NAMES = "任课|全体|单位|方面|相关|有关|督导|校内|校外|年轻|青年|应该|其他|其它|别的|班主任|任教|任|全|应|单"
-_RANK = re.compile(rf"{_ME}[^。?？]{{0,12}}评教[^。?？，,]{{0,10}}(?:排第?[几多]|排名|名次|第几名?)")
+_PLACED = re.compile(
+    "(?:排第?[几多]|排名|名次|第几名?(?!学期|周|次|节|章)|排(?:在|到|进|得)?(?:前|后|什么|哪)|前[几0-9一二三四五六七八九十]+(?:名|位|%)?(?!个?学期|年|轮|次)|倒数|垫底|什么位置)"
+).pattern
+_AMONG = re.compile(
+    "(?:[^。?？，,]{0,10}|[^。?？]{0,16}(?:学院|院里|院内|全院|[我本]院|系里|教研室|全校|学校|专业|老师里|同事)[^。?？，,]{0,6})"
+).pattern
+_RANK = re.compile(rf"{_ME}[^。?？]{{0,16}}(?:评教|教学|打分|得分){_AMONG}{_PLACED}")
+_RANK_OF_MARKS = re.compile(rf"{_ME}[^。?？]{{0,16}}(?:不及格|挂科|及格率|均分|平均分|成绩|给分){_AMONG}{_PLACED}")
+"""A rank is asked for, which no sheet gives: what it tells of the same is told instead."""
 _TURN = re.compile(r"^(?:那么?|还有)?(?P<what>[^，。?？]{2,14}?)(?:呢|怎么样|是多少|多少)[?？。]*$")
+_TURNS_TO = (
+    (
+        "advice",
+        re.compile(
+            r"^(?:那|所以|那么)?(?:我)?(?:该|应该|要|得)?(?:怎么|如何|咋)(?:去)?(?:改|改进|提高|提升|调整|办)(?:好|一下)?[呢啊呀?？。]*$"
+        ),
+    ),
+    (
+        "ratings",
+        re.compile(
+            r"^(?:那|其中)?(?:最[高低差好]的?(?:是|都是)?(?:哪|什么)一?(?:项|题|条|个题项)?|(?:哪|什么)一?(?:项|题|条|个题项)最?[高低差好])[呢啊呀?？。]*$"
+        ),
+    ),
+)
+"""A few words after the sheet was told, which would be about something else without it."""
 _PATTERNS = {side: tuple(map(re.compile, patterns)) for side, patterns in _SIDES.items()}
 
 
@@ -126,6 +153,8 @@ def asked_in(question: str, role: Role) -> Asked | None:
         return Asked("ratings", term)
     if _RANK.search(rest):
         return Asked("ratings", term, ranked=True)
+    if _RANK_OF_MARKS.search(rest):
+        return Asked("grades", term, ranked=True)
     if _COMPARED.search(text):
         return None
     if _AS_A_WHOLE.search(rest) and not _FIGURE.search(text):
@@ -147,7 +176,12 @@ def asked_after(question: str, role: Role, past: Sequence[str]) -> Asked | None:
 
 def _turned(question: str, before: Asked) -> Asked | None:
     """Another side of the same term, or the same side of another term."""
-    match = _TURN.match(normalise(question))
+    text = normalise(question)
+    if (
+        side := next((side for side, pattern in _TURNS_TO if pattern.match(text)), "")
+    ) and before.about != "attainment":
+        return Asked(side, "" if side == "advice" else before.term)
+    match = _TURN.match(text)
     if match is None:
         return None
     term = _time_in(match["what"])

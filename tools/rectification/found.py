@@ -20,9 +20,9 @@ DRAFTERS = (Role.QA, Role.LEADER, Role.DEAN, Role.HEAD)
 
 
 def listed(context: ToolContext, kinds: Sequence[FindingKind] = KINDS) -> tuple[Finding, ...]:
-    """What the asker should look at; OutOfScope for posts that open no items."""
+    """What the asker should look at, by size times the records concerned; OutOfScope for posts that open no items."""
     check_drafter(context.scope)
-    return findings(context, kinds=kinds)
+    return tuple(sorted(findings(context, kinds=kinds), key=lambda f: (-abs(f.size) * f.n, key_of(f))))
 
 
 def check_drafter(scope: Scope) -> None:

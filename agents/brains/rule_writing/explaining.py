@@ -28,7 +28,7 @@ def call(reading: Reading, metric: str, school: School) -> ToolCall | None:
         said["course"] = reading.course
         if SUSPECTED in reading.notes:
             said["by"] = "course"
-    elif Operation.RANK in reading.operations and unit == reading.units[0]:
+    elif reading.by != "period" and unit == reading.units[0]:
         said["by"] = reading.by
     if len(reading.units) == _TWO and Operation.COMPARE in reading.operations:
         said["against"] = reading.units[1]

@@ -13,6 +13,7 @@ from typing import Any
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.rule_writing.told_findings import ASKS, why_of
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.rectifying import Asked, asked_in
 from tools.binder import check
@@ -195,9 +196,9 @@ def _counted(counts: list[str], side: str) -> Iterator[str]:
 
 def _findings(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     ids, told = _ids(outcome), outcome.data["findings"]
-    shown = told[: asked.most] if asked.most else told
+    shown = told[asked.place - 1 : asked.place] if asked.place else told[: asked.most] if asked.most else told
     if shown:
-        yield "诊断提示先核查这几条："
+        yield "诊断提示先核查这几条：" if not asked.place else ""
     lines = []
     for one in shown:
         head = ids[one["finding"]]
@@ -257,5 +258,7 @@ def _next(asked: Asked, outcome: ToolOutcome, turn: Turn) -> tuple[str, ...]:
 def _memory(asked: Asked, outcome: ToolOutcome) -> dict[str, Any]:
     kept: dict[str, Any] = {_ABOUT: asked.what}
     if asked.what == "findings":
-        kept[_KEYS] = [one["key"] for one in outcome.data["findings"]][: asked.most or None]
+        told = outcome.data["findings"][: asked.most or None]
+        kept[_KEYS] = [one["key"] for one in told]
+        kept[ASKS] = [why_of(one, outcome) for one in told]
     return kept

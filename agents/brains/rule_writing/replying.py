@@ -51,6 +51,10 @@ class Replier:
         offers = () if reading.act is Act.CARE else self._offers(reading, asker)
         return Draft(text, found.status, clarification=asked, suggestions=offers, memory=reading.to_memory())
 
+    def refuses(self, reading: Reading, asker: Asker) -> bool:
+        """Whether the reply to it is a refusal."""
+        return replies().replies[_key(reading, asker)].status is Status.REFUSED
+
     def failed(self, reading: Reading, outcome: ToolOutcome, asker: Asker, question: str) -> Draft:
         """A main call's error in words: the boundary, what may be had instead, the proper way."""
         code = outcome.error_code or "invalid"

@@ -75,6 +75,9 @@ def _course(sheet: Sheet, figures: tuple[Evidence, ...], shown: list[Evidence], 
     first, last = shown[0], shown[-1]
     if first.value == last.value:
         return f"{head}，{{{last.id}.period}}与{{{first.id}.period}}相同。**"
+    if by_chance(first, last):
+        gap = f"{{{last.id}.period}}与{{{first.id}.period}}相差 {{{change.id}}}"
+        return f"**{who(figures[0])}的{sheet.metric.name_zh}：{gap}，{chance(sheet)}**"
     if alike(first, last):
         steady = "，属于小幅波动" if said == "基本持平" else ""
         return f"{head}，{{{last.id}.period}}与{{{first.id}.period}}接近，相差 {{{change.id}}}{steady}。**"
