@@ -31,6 +31,7 @@ from knowledge_base.demo.support import load_support
 from knowledge_base.demo.surveys import load_surveys
 from knowledge_base.demo.works import load_works
 from knowledge_base.evaluation.completeness import load_coverage
+from knowledge_base.evaluation.warehouse import derive_facts
 
 _FROM_THE_SCENE = (
     load_registry,
@@ -64,6 +65,7 @@ def load(connection: duckdb.DuckDBPyConnection, scene: Scene, info: dict[str, st
     for domain in _FROM_WHAT_IS_LOADED:
         domain(sink, scene)
     sink.flush()
-    load_coverage(connection, [r.term.term_id for r in scene.scored()], scene.today)
     sink.put_rows("data_info", list(info.items()))
     sink.flush()
+    derive_facts(connection)
+    load_coverage(connection, [r.term.term_id for r in scene.scored()], scene.today)

@@ -1,4 +1,7 @@
-"""How complete the loaded data is: expected and present records per term and college, in SQL on the loaded tables."""
+"""How complete the loaded data is: expected and present records per term and college.
+
+In SQL on the loaded tables and on the facts, which have the marks beside their enrolments already.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,20 @@ import duckdb
 
 _ENROLLED = """
 CREATE TEMP TABLE enrolled AS
-SELECT s.term_id, e.section_id, c.grading, m.parent_id AS college_id, e.kind, e.status,
-       count(*) AS expected, count(k.student_id) AS marked
-FROM enrolment e
-JOIN section s USING (section_id)
-JOIN course c USING (course_id)
-JOIN student p USING (student_id)
-JOIN org_unit m ON m.org_id = p.major_id
-LEFT JOIN score k ON k.section_id = e.section_id AND k.student_id = e.student_id AND k.attempt = '正考'
-GROUP BY ALL
+WITH asked AS (
+    SELECT s.term_id, e.section_id, c.grading, m.parent_id AS college_id, e.kind, e.status, count(*) AS expected
+    FROM enrolment e
+    JOIN section s USING (section_id)
+    JOIN course c USING (course_id)
+    JOIN student p USING (student_id)
+    JOIN org_unit m ON m.org_id = p.major_id
+    GROUP BY ALL
+), marks AS (
+    SELECT section_id, college_id, kind, status, count(*) AS marked
+    FROM result_fact WHERE attempt = '正考' GROUP BY ALL
+)
+SELECT a.*, coalesce(k.marked, 0) AS marked
+FROM asked a LEFT JOIN marks k USING (section_id, college_id, kind, status)
 """
 """Enrolments and first marks of each section by college. Enrolments are many: they are gone through this once."""
 

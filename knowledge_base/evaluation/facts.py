@@ -26,6 +26,8 @@ class Fact:
     `source` is the table it is made from; `rows` the FROM clause that its rows are counted by where that is not the
     source itself; `gathers` the column that says how many of them went into a row where that is not one. A score
     without its enrolment, section or student would otherwise silently leave every figure.
+    `as_written`: its joins are made in the order they are written in, the many rows running past the fewer: of two
+    tables of one size an engine may well keep the wider at hand.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Fact:
     select: str
     rows: str = ""
     gathers: str = ""
+    as_written: bool = False
 
     @property
     def statement(self) -> str:
@@ -172,7 +175,7 @@ LEFT JOIN org_unit AS ma ON ma.org_id = rh.org_id AND ma.level = 'major'
 """
 
 _FACTS = (
-    Fact("result_fact", "score", _RESULTS),
+    Fact("result_fact", "score", _RESULTS, as_written=True),
     Fact("activity_fact", "lms_weekly", _ACTIVITY, gathers="weeks"),
     Fact("objective_fact", "item_score", _OBJECTIVES, "item_score JOIN item_objective USING (item_id)"),
     Fact("teaching_fact", "section_staff", _POSTS),

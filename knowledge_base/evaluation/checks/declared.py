@@ -14,15 +14,15 @@ from knowledge_base.evaluation.tables import Column, Table
 
 def declared_rules(tables: Mapping[str, Table]) -> tuple[Rule, ...]:
     """Every check the declaration of `tables` implies, table by table. NOT NULL is kept by the engine."""
-    return tuple(rule for table in tables.values() for rule in _of_table(table))
+    return tuple(rule for table in tables.values() for rule in _of_table(table, tables))
 
 
-def _of_table(table: Table) -> Iterator[Rule]:
+def _of_table(table: Table, tables: Mapping[str, Table]) -> Iterator[Rule]:
     yield _key(table)
     for column in table.columns:
         if column.references:
             other, name = column.references.split(".")
-            yield _reference(table, (column.name,), other, (name,))
+            yield _reference(table, (column.name,), other, (name,), _implied_by(table, column, tables))
         if column.codes:
             yield _codes(table, column)
         if column.low is not None or column.high is not None or column.type == "DOUBLE":
@@ -61,19 +61,40 @@ def _quick_key(table: Table) -> str:
     return f"SELECT 1 FROM {table.name} GROUP BY {', '.join(group)} HAVING {bits} < count(*) LIMIT 1"
 
 
-def _reference(table: Table, columns: tuple[str, ...], other: str, names: tuple[str, ...]) -> Rule:
+def _implied_by(table: Table, column: Column, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """A mark whose enrolment is there has a student if every enrolment has: the rules that say so, where there are any.
+
+    A reference of several columns says nothing of rows in which one of them is empty.
+    """
+    for reference in table.references:
+        whole = not any(table.column(name).nullable for name in reference.columns)
+        if whole and column.name in reference.columns:
+            there = tables[reference.table]
+            if there.column(column.name).references == column.references:
+                return _reference_id(table, reference.columns), _reference_id(there, (column.name,))
+    return ()
+
+
+def _reference_id(table: Table, columns: tuple[str, ...]) -> str:
+    return f"reference:{table.name}.{'+'.join(columns)}"
+
+
+def _reference(
+    table: Table, columns: tuple[str, ...], other: str, names: tuple[str, ...], implied_by: tuple[str, ...] = ()
+) -> Rule:
     known = " AND ".join(f"x.{c} IS NOT NULL" for c in columns)
     same = " AND ".join(f"y.{n} = x.{c}" for c, n in zip(columns, names, strict=True))
     where = f"{known} AND NOT EXISTS (SELECT 1 FROM {other} AS y WHERE {same})"
     value = " || '/' || ".join(f"CAST(x.{c} AS VARCHAR)" for c in columns)
     return Rule(
-        f"reference:{table.name}.{'+'.join(columns)}",
+        _reference_id(table, columns),
         f"{_name(table)}的 {'、'.join(columns)} 在 {other} 中存在",
         Severity.ERROR,
         table.name,
         table.key,
         _rows(table, value, where),
         f"补上 {other} 中缺少的行，或改正 {'、'.join(columns)}",
+        implied_by=implied_by,
     )
 
 

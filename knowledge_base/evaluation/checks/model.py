@@ -22,7 +22,8 @@ class Rule:
     `value`, what is wrong with them. Leaving out the rows an ERROR picks out always mends it. `title` says in Chinese
     what must hold, `hint` how to mend it. `quick`, where there is one, is a cheaper query that gives a row whenever
     `sql` does, and may give one when it does not. `shows` are the columns of `table` in which `value` is looked up by
-    who mends it; without them it is `columns`.
+    who mends it; without them it is `columns`. `implied_by` are rules that, where all of them hold, leave nothing for
+    this one to find.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Rule:
     hint: str
     quick: str = ""
     shows: tuple[str, ...] = ()
+    implied_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from knowledge_base.evaluation.importing.mapping import Source
 from knowledge_base.evaluation.importing.model import Cells, Limits, Problem
 
 _BLOCK = 1 << 22
+_STRETCH = 1 << 25
 _DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -77,10 +79,12 @@ def open_delimited(path: Path, name: str, source: Source, scratch: Path, limits:
     """
     if path.stat().st_size > limits.file_bytes:
         raise InputError(f"{name} 超过 {limits.file_bytes >> 30} GB，请拆成几个文件")
-    digest = _digest(path)
-    encoding = checked(path, source.encoding) if source.encoding else detect_encoding(path)
-    text = path if encoding in ("utf-8", "utf-8-sig") else _rewritten(path, encoding, scratch)
-    newlines, short = _examined(text, name, limits)
+    with ThreadPoolExecutor(1) as aside:
+        # Hashing needs no interpreter: it goes on while the text is looked through.
+        digest = aside.submit(_digest, path)
+        encoding = checked(path, source.encoding) if source.encoding else detect_encoding(path)
+        text = path if encoding in ("utf-8", "utf-8-sig") else _rewritten(path, encoding, scratch)
+        newlines, short = _examined(text, name, limits)
     # DuckDB takes a backslash in a name for the end of a folder's.
     short = short and "\\" not in str(text)
     header = _header_line(text, source.skip_lines)
@@ -90,12 +94,16 @@ def open_delimited(path: Path, name: str, source: Source, scratch: Path, limits:
         raise InputError(f"{name} 没有标题行：第一行应是各列的名称")
     if len(headers) > limits.columns:
         raise InputError(f"{name} 有 {len(headers)} 列，超过 {limits.columns} 列")
-    return DelimitedFile(name, digest, headers, text, delimiter, source.skip_lines, newlines, short, limits)
+    return DelimitedFile(name, digest.result(), headers, text, delimiter, source.skip_lines, newlines, short, limits)
 
 
 def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        # Large stretches, so that it seldom waits for the interpreter, which is busy meanwhile.
+        while block := file.read(_STRETCH):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _rewritten(path: Path, encoding: str, scratch: Path) -> Path:

@@ -125,7 +125,7 @@ class Loader:
                 for h, kind in types.items()
             )
             try:
-                query = f"SELECT {tests} FROM (SELECT * FROM {read_csv(one)} LIMIT {_TRIED})"
+                query = f"SELECT {tests} FROM (SELECT * FROM {read_csv(one, stretch=0)} LIMIT {_TRIED})"
                 failed = self.connection.execute(query).fetchall()[0]
             except duckdb.Error:
                 return {}

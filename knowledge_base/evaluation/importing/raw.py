@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from knowledge_base.evaluation.importing.delimited import DelimitedFile
 from knowledge_base.evaluation.importing.expressions import identifier, literal
@@ -93,14 +92,17 @@ def is_plain(one: DelimitedFile, rows: int) -> bool:
     return one.newlines - one.skip - 1 <= rows <= one.newlines - one.skip
 
 
-def read_csv(one: DelimitedFile, types: Mapping[str, str] | None = None) -> str:
-    """The call that reads the file; columns are h0, h1 …, as text unless `types` says otherwise."""
+def read_csv(one: DelimitedFile, types: Mapping[str, str] | None = None, stretch: int = _BUFFER) -> str:
+    """The call that reads the file; columns are h0, h1 …, as text unless `types` says otherwise.
+
+    It reads `stretch` bytes at a time, or as many as the longest line may have.
+    """
     columns = ", ".join(
         f"'h{place}': '{(types or {}).get(f'h{place}', 'VARCHAR')}'" for place in range(len(one.headers))
     )
     longest = one.limits.line_bytes + 1
     # No larger than the file: small ones are many.
-    buffer = max(longest, min(_BUFFER, one.text.stat().st_size + 1))
+    buffer = max(longest, min(stretch, one.text.stat().st_size + 1))
     return (
         f"read_csv({literal(as_pattern(one.text))}, auto_detect=false, hive_partitioning=false, header=true, "
         f"skip={one.skip}, "
@@ -115,6 +117,8 @@ def as_pattern(path: Path) -> str:
 
 
 def _by_row(connection: duckdb.DuckDBPyConnection, table: RawTable, one: Input, findings: list[Finding]) -> None:
+    import pyarrow as pa  # takes a while, and plain files do without
+
     places = _places(table, one)
     names = ["file", "line", *(table.columns[h] for h in places)]
     for batch in _batches(table, one, findings):

@@ -30,6 +30,7 @@ from knowledge_base.evaluation.importing.updating import take_over
 from knowledge_base.evaluation.importing.validation import Validation
 from knowledge_base.evaluation.importing.watermarks import as_facts, reached, remembered
 from knowledge_base.evaluation.tables import TABLES
+from knowledge_base.evaluation.warehouse import derive_facts
 
 _MARKS_DUE = timedelta(days=30)
 """After the end of a term by which its marks are expected to be there."""
@@ -86,7 +87,11 @@ class Stages:
     def check(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Take out what must not be published; Stopped when that is too much."""
         origins, rejected = self._loader.origins, self._loader.rejected
-        Validation(connection, origins, self.report.findings, rejected).run(self.progress)
+        checking = Validation(connection, origins, self.report.findings, rejected)
+        checking.run(self.progress)
+        if not checking.taken_out:
+            # Then all a checkpoint could tidy up are groups of rows that are not full; it would write them once more.
+            connection.execute("SET max_vacuum_tasks = 0")
         self.report.findings += formula_cells(connection, origins)
         self._weigh(connection, self._loader)
 
@@ -146,9 +151,6 @@ class Stages:
 
     def _facts(self, connection: duckdb.DuckDBPyConnection) -> None:
         as_of = self.as_of or _given_day(connection) or self.today
-        due = [(as_of - _MARKS_DUE).isoformat()]
-        terms = connection.execute("SELECT term_id FROM term WHERE ends_on <= CAST(? AS DATE) ORDER BY term_id", due)
-        load_coverage(connection, [row[0] for row in terms.fetchall()], as_of)
         marks = {**remembered(self.facts), **reached(connection, self.delivery, self._loader)}
         self.report.watermarks = {key: mark.value for key, mark in marks.items()}
         facts = {
@@ -160,6 +162,10 @@ class Stages:
         }
         connection.execute("DELETE FROM data_info")
         connection.executemany("INSERT INTO data_info VALUES (?, ?)", list(facts.items()))
+        derive_facts(connection)
+        due = [(as_of - _MARKS_DUE).isoformat()]
+        terms = connection.execute("SELECT term_id FROM term WHERE ends_on <= CAST(? AS DATE) ORDER BY term_id", due)
+        load_coverage(connection, [row[0] for row in terms.fetchall()], as_of)
 
 
 def _too_much(report: ImportReport, most: float) -> list[str]:

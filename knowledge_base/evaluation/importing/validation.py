@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
 from knowledge_base.evaluation.checks import DECLARED, NAMED, Rule, Severity, run_checks
+from knowledge_base.evaluation.checks.screening import screened
 from knowledge_base.evaluation.importing.loading import target
 from knowledge_base.evaluation.importing.model import ERROR, HIDDEN, WARNING, Finding, Progress
 from knowledge_base.evaluation.importing.origins import Origins
@@ -27,12 +28,16 @@ _LISTED = 20_000
 
 @dataclass
 class Validation:
-    """One import's checking. `rejected` counts the rows taken out of each table by their file."""
+    """One import's checking. `rejected` counts the rows taken out of each table by their file.
+
+    `taken_out` are the tables of which there were any.
+    """
 
     connection: duckdb.DuckDBPyConnection
     origins: Origins
     findings: list[Finding]
     rejected: dict[tuple[str, str], int]
+    taken_out: set[str] = field(default_factory=set)
 
     def run(self, progress: Progress) -> None:
         """Take out every row an ERROR picks out, then list what the WARNINGs say."""
@@ -43,9 +48,10 @@ class Validation:
             if not changed:
                 break
             rules = [rule for rule in every if _reads(rule, changed)]
-        for done, rule in enumerate(w for w in NAMED if w.severity is Severity.WARNING and w.table in filled):
-            progress("核对", done, len(NAMED))
-            if not self._passes(rule):
+        warnings = [rule for rule in NAMED if rule.severity is Severity.WARNING and rule.table in filled]
+        for done, (rule, holds) in enumerate(screened(self.connection, warnings)):
+            progress("核对", done, len(warnings))
+            if not holds:
                 self._list(rule, WARNING, self._offending(rule))
 
     def _filled(self) -> set[str]:
@@ -54,14 +60,23 @@ class Validation:
         return {row[0] for row in self.connection.execute(" UNION ALL ".join(queries)).fetchall()}
 
     def _round(self, rules: list[Rule], progress: Progress) -> set[str]:
-        """The tables of which rows were taken out."""
-        changed = set()
-        for done, rule in enumerate(rules):
-            progress("校验", done, len(rules))
-            if not self._passes(rule):
+        """The tables of which rows were taken out. A rule that reads one of them is looked at anew."""
+        changed: set[str] = set()
+        held = self._first_look(rules, progress)
+        for rule in rules:
+            if not (self._passes(rule) if _reads(rule, changed) else held[rule.id]):
                 self._reject(rule)
                 changed.add(rule.table)
+        self.taken_out |= changed
         return changed
+
+    def _first_look(self, rules: list[Rule], progress: Progress) -> dict[str, bool]:
+        """By rule, whether it held before any row was taken out in this round."""
+        looked = {}
+        for done, (rule, held) in enumerate(screened(self.connection, rules)):
+            progress("校验", done, len(rules))
+            looked[rule.id] = held
+        return looked
 
     def _passes(self, rule: Rule) -> bool:
         return run_checks(self.connection, (rule,), sample=1)[0].passed
