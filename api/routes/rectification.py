@@ -29,7 +29,8 @@ from api.rectification.views import EvidenceView, ItemSummary, ItemView, NoticeV
 from api.routes.dependencies import Asker, InContainer
 from tools.rectification.files import MEDIA, safe_name
 from tools.rectification.proposal import Proposal
-from tools.rectification.requests import UNKNOWN, Act, AddEvidence, Code, Register
+from tools.rectification.request_base import Code
+from tools.rectification.requests import UNKNOWN, Act, AddEvidence, Register
 from tools.rectification.words import EvidenceKind, State
 from tools.scope import Role
 

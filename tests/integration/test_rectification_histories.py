@@ -16,8 +16,9 @@ from tools.metrics.definition import Catalogue, Level
 from tools.metrics.periods import Period
 from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
-from tools.rectification.histories import JUDGE, direction_of, prepared
+from tools.rectification.histories import direction_of, prepared
 from tools.rectification.model import Baseline, EffectTest, MetricAsked
+from tools.rectification.posts import JUDGE
 from tools.scope import Scope
 
 TERMS = tuple(Period.parse(code) for code in ("2023-2024-1", "2023-2024-2", "2024-2025-1"))

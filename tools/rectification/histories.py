@@ -20,11 +20,8 @@ from tools.metrics.request import MetricRequest
 from tools.metrics.service import MetricService
 from tools.rectification.measuring import request_of
 from tools.rectification.model import EffectTest, MetricAsked
+from tools.rectification.posts import JUDGE
 from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
-from tools.scope import Role, Scope
-
-JUDGE = Scope("effect.judge", Role.QA)
-"""The machine that judges: it reads the school's rows, and no account has its name."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from starlette.datastructures import FormData
 
 from tools.errors import Lacking
 from tools.rectification.proposal import Proposal
-from tools.rectification.requests import Act, Register, RegisterTest, Request
+from tools.rectification.request_base import Request
+from tools.rectification.requests import Act, Register, RegisterTest
 from tools.rectification.words import Standard
 
 _ACTS: TypeAdapter[Request] = TypeAdapter(Act)
