@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tools.context import ToolContext
     from tools.metrics.definition import Catalogue
     from tools.metrics.service import MetricService
+    from tools.rectification.picture import Picture
     from tools.rectification.workbench import Workbench
 
 
@@ -72,6 +73,17 @@ class Rectification:
     def bench(self, scope: Scope) -> Workbench:
         """What a draft in that person's scope is made with."""
         return self.desk.bench(self.sight(scope))
+
+    def picture(self, test: EffectTest, registered_on: date, scope: Scope) -> Picture | None:
+        """Before and after as that person may see it; None where they may see none of it."""
+        from tools.errors import ToolError
+        from tools.rectification.picture import picture
+
+        try:
+            context = self.sight(scope)
+        except ToolError:
+            return None
+        return picture(test, registered_on, context.metrics, context.catalogue, scope, self.clock())
 
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""

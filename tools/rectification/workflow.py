@@ -23,6 +23,7 @@ from tools.rectification.chain import Head, Verification, append, head_of, take_
 from tools.rectification.codec import ITEMS, plain
 from tools.rectification.gathering import MEASURING, Gathering, Measured, RulesOn
 from tools.rectification.joining import Joined
+from tools.rectification.judged import Foresight
 from tools.rectification.judges import Judges
 from tools.rectification.letters import DRAFT, ISSUED, FeedbackLetter, draft_letters
 from tools.rectification.model import ADDED, ASKED, Baseline, Event, Finding, Item, MetricAsked, Notice
@@ -32,7 +33,7 @@ from tools.rectification.posts import Posts
 from tools.rectification.proposal import PROPOSAL, Proposal
 from tools.rectification.records import found, notice_of
 from tools.rectification.request_base import Request
-from tools.rectification.requests import Register
+from tools.rectification.requests import Register, RegisterTest
 from tools.rectification.rows import add_rows, columns_of, next_number
 from tools.rectification.tables import item_table, notice_table
 from tools.rectification.verbs import VERBS
@@ -81,6 +82,12 @@ class Workflow:
     def baseline(self, asked: MetricAsked, scope: Scope) -> Baseline:
         """What a test of this metric would start from, for who plans one; a ToolError says why it cannot be had."""
         return self._gathering.baselines.measure(asked, scope)
+
+    def foresee(self, item_id: str, request: RegisterTest, scope: Scope, today: date) -> Foresight:
+        """What such a test of the item could show, for who plans it; errors as of `act`, and nothing is written."""
+        found = self.rehearse(item_id, request, scope, today).foresight
+        assert found is not None
+        return found
 
     def register(
         self,
@@ -169,12 +176,13 @@ class Workflow:
             connection.execute(update(notice_table).where(mine).values(values))
             return notice_of({**row._mapping, **values})
 
-    def rehearse(self, item_id: str, request: Request, scope: Scope, today: date) -> None:
-        """Raise what `act` would, and write nothing: asked before a file is taken in."""
+    def rehearse(self, item_id: str, request: Request, scope: Scope, today: date) -> Measured:
+        """Raise what `act` would, and write nothing: asked before a file is taken in. Gives what was measured."""
         measured = self._measured(item_id, request, scope, today)
         with self._engine.connect() as connection:
             item = found(connection, item_id, scope)
             self._decide(connection, item, request, scope, today, measured, head_of(connection))
+        return measured
 
     def offered(self, item_id: str, scope: Scope, today: date) -> tuple[str, ...]:
         """The verbs this person may ask for the item now; NoSuchItem outside the scope."""
