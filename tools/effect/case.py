@@ -62,7 +62,7 @@ class Case:
     level the metric shall reach, on the metric's own scale. `comparison` are the registered comparison units; `like`
     further units of the same kind, used only to learn how much such figures vary (never as a control).
     `chosen_worst` says that the unit was picked because its figure stood out among `comparison` and `like`.
-    `alpha` is one-sided.
+    `alpha` is one-sided. `interim` marks a look before the registered date: it is never confirmatory.
     """
 
     kind: Kind
@@ -76,6 +76,7 @@ class Case:
     target: float
     alpha: float
     chosen_worst: bool = True
+    interim: bool = False
 
 
 class Verdict(StrEnum):
@@ -118,7 +119,10 @@ class Judgement:
     it; negative when a fail rate fell), `interval` its two-sided 1 - 2 alpha interval, `expected` and `observed` the
     levels, `p` one-sided for improvement, `n` the observations in the window, `se` the standard error with the
     variation between terms and sections in it. None where nothing could be worked out (`why` says what is lacking and
-    what would suffice, in Chinese).
+    what would suffice, in Chinese). `confirmatory` is False for an interim look and for a window with terms missing:
+    such a judgement never says "effective" and closes nothing. `shrunken` is the part of the expected level that comes
+    from the unit's having been chosen for its bad figure (0 where it was not); `power` the chance this test had of
+    finding a change to the target.
     """
 
     verdict: Verdict
@@ -132,3 +136,6 @@ class Judgement:
     n: int
     target_reached: bool | None
     why: str = ""
+    confirmatory: bool = True
+    shrunken: float = 0.0
+    power: float | None = None

@@ -1,0 +1,174 @@
+"""The test of a case, laid out from what is known before the window: its method, its expectation and its error.
+
+The method follows from which terms and units have data, never from the figures. A difference in differences takes the
+comparison units' change off; a segmented regression continues the unit's own trend; its own history expects the level
+of the same season. What is lacking for any of them is said with what would suffice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.effect.case import Case, Direction, Method
+from tools.effect.contrasts import Contrast, Slot, contrast, sampling, values
+from tools.effect.designs import Calendar
+from tools.effect.points import Points, points
+from tools.effect.pooling import calendar, differences, own_history
+from tools.effect.selection import Chosen, allowance
+from tools.effect.variation import Mixture, Series, Variation, variation
+from tools.effect.windows import baseline
+
+LEAST_BASELINE = 2
+LEAST_SEASON = 2
+LEAST_FREEDOM = 4
+LEAST_COMPARISON = 3
+LEAST_SEGMENT = 4
+
+
+@dataclass(frozen=True)
+class Units:
+    """All units of a case as points, and the treated unit's baseline terms."""
+
+    treated: Points
+    comparison: tuple[Points, ...]
+    like: tuple[Points, ...]
+    before: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`error` is the distribution of the change (of the treated unit, less that of the `controls`) when nothing was
+    done, `critical` how far from 0 its tail of alpha begins; `allowance` (>= 0) how much better the figure becomes by
+    itself, the unit having been chosen for a bad one.
+    """
+
+    method: Method
+    change: Contrast
+    error: Mixture
+    critical: float
+    allowance: float
+    controls: tuple[Points, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """No test can be made of it: `why` says what is lacking and what would suffice, in Chinese."""
+
+    why: str
+
+
+def better(case: Case) -> int:
+    """What to multiply a change by so that an improvement is negative."""
+    return 1 if case.better is Direction.DOWN else -1
+
+
+def units(case: Case) -> Units:
+    treated = points(case, case.treated)
+    comparison = tuple(points(case, unit) for unit in case.comparison)
+    return Units(treated, comparison, tuple(points(case, unit) for unit in case.like), tuple(baseline(case, treated)))
+
+
+def plan(case: Case, of: Units, window: Sequence[Slot], observed: bool) -> Plan | Lacking:
+    """The test for this window. Where it has been `observed`, only comparison units seen in all of it can be used."""
+    if not window:
+        return Lacking("观察期内还没有这一指标的数据，至少要等观察期的第一个学期结束。")
+    if len(of.before) < LEAST_BASELINE:
+        return Lacking(
+            f"整改前只有 {len(of.before)} 个学期的数据，无从知道正常波动有多大；"
+            f"整改前至少要有 {LEAST_BASELINE} 个学期的数据。"
+        )
+    controls, common = _controls(of, window, observed)
+    if len(controls) >= LEAST_COMPARISON:
+        return _difference(case, of, window, controls, common)
+    return _alone(case, of, window)
+
+
+def _controls(of: Units, window: Sequence[Slot], observed: bool) -> tuple[list[Points], tuple[int, ...]]:
+    """Comparison units that have enough of the baseline (and all of the window), and the baseline terms they share."""
+    needed = {slot.index for slot in window} if observed else set()
+    able = [
+        unit
+        for unit in of.comparison
+        if needed <= unit.keys() and sum(index in unit for index in of.before) >= LEAST_BASELINE
+    ]
+    common = tuple(index for index in of.before if all(index in unit for unit in able))
+    return (able, common) if len(common) >= LEAST_BASELINE else ([], ())
+
+
+def _difference(
+    case: Case, of: Units, window: Sequence[Slot], controls: Sequence[Points], common: tuple[int, ...]
+) -> Plan:
+    over = Calendar(common, ("",) * len(common))
+    change = contrast(over, [Slot(slot.index, "", slot.n, slot.v) for slot in window])
+    known = variation(float(sampling(of.treated, common).mean()), differences(over, of.treated, controls))
+    sampled = change.sampled(of.treated, np.array([slot.v for slot in window]))
+    others = sorted(change.sampled(unit, _window(unit, window, common)) for unit in controls)
+    error = known.error(change.carried() * (1 + 1 / len(controls)), sampled + sum(others) / len(controls) ** 2)
+    return Plan(
+        Method.DIFFERENCE,
+        change,
+        error,
+        error.distance(case.alpha),
+        _allowance(case, of, known, change, controls),
+        tuple(controls),
+    )
+
+
+def _window(
+    unit: Points, window: Sequence[Slot], common: tuple[int, ...]
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Sampling variances of a comparison unit in the window; its usual one where that lies ahead."""
+    usual = float(sampling(unit, common).mean())
+    return np.array([unit[slot.index].v if slot.index in unit else usual for slot in window])
+
+
+def _alone(case: Case, of: Units, window: Sequence[Slot]) -> Plan | Lacking:
+    plain = calendar(of.treated, of.before)
+    trended = calendar(of.treated, of.before, trend=True)
+    segmented = min(len(of.before), len(window)) >= LEAST_SEGMENT and trended.freedom >= 2
+    over = trended if segmented else plain
+    lacking = _season_lacking(over, window)
+    if lacking:
+        return Lacking(lacking)
+    known = own_history(case, over, of.treated, (*of.comparison, *of.like))
+    if over.freedom < 1 or sum(one.freedom for one in known) < LEAST_FREEDOM:
+        return Lacking(_short(over, known))
+    varied = variation(float(sampling(of.treated, of.before).mean()), known)
+    change = contrast(over, window)
+    error = varied.error(change.carried(), change.sampled(of.treated, np.array([slot.v for slot in window])))
+    method = Method.SEGMENTED if segmented else Method.OWN_HISTORY
+    return Plan(method, change, error, error.distance(case.alpha), _allowance(case, of, varied, change))
+
+
+def _season_lacking(over: Calendar, window: Sequence[Slot]) -> str:
+    for season in sorted({slot.season for slot in window}):
+        if over.seasons.count(season) < LEAST_SEASON:
+            return (
+                f"观察期所在的学期类型，整改前只有 {over.seasons.count(season)} 个同类学期可比（春、秋季分开看）；"
+                f"至少要有 {LEAST_SEASON} 个，或登记至少 {LEAST_COMPARISON} 个对照单位。"
+            )
+    return ""
+
+
+def _short(over: Calendar, known: Sequence[Series]) -> str:
+    more = max(LEAST_FREEDOM - int(sum(one.freedom for one in known)), 1)
+    return (
+        f"整改前只有 {len(over.indices)} 个学期的数据，又没有足够的同类单位可参照，看不出正常波动有多大；"
+        f"再有 {more} 个学期的历史，或登记至少 {LEAST_COMPARISON} 个对照单位，就可以判断。"
+    )
+
+
+def _allowance(case: Case, of: Units, known: Variation, change: Contrast, controls: Sequence[Points] = ()) -> float:
+    if not case.chosen_worst:
+        return 0.0
+    levels = [_level(unit, case) for unit in (*of.comparison, *of.like)]
+    others = [level for level in levels if level is not None]
+    return allowance(Chosen(better(case), of.treated, controls, others), change, known)
+
+
+def _level(unit: Points, case: Case) -> float | None:
+    used = sorted(index for index in unit if index <= case.last_pre)
+    return float(values(unit, used).mean()) if used else None

@@ -1,0 +1,82 @@
+"""What a unit chosen for its bad figure gains by itself: regression to the mean.
+
+Two ways in which a baseline looks too bad, and the larger counts; both only ever count against an improvement.
+The level: the expected return is (1 - reliability) (level - mean of the other units), reliability being the part of the
+differences between units that is not chance (Stein 1956; Efron and Morris 1975), and never more than chance can lift
+the worst of so many units. The end: one bad term or year, whatever brought it, for which the unit may have been chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from tools.effect.contrasts import Contrast, carried, contrast, sampling, values
+from tools.effect.designs import Calendar, Floats
+from tools.effect.points import Points
+from tools.effect.variation import Variation
+
+LEAST_UNITS = 3
+# A unit is mostly chosen for its last term or its last year.
+_LAST = (1, 2)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The unit that was chosen, and what it was chosen among: `others` are their baseline levels. `turn` makes better
+    lower; `controls` are taken off the change."""
+
+    turn: int
+    treated: Points
+    controls: Sequence[Points]
+    others: Sequence[float]
+
+
+def allowance(of: Chosen, change: Contrast, known: Variation) -> float:
+    """How much better than expected the figure will be if nothing is done, on the test's scale (>= 0)."""
+    weights = np.full(len(change.over.indices), 1 / len(change.over.indices))
+    level = of.turn * float(weights @ values(of.treated, change.over.indices))
+    others = [of.turn * other for other in of.others]
+    error = _deviation(of.treated, change.over, weights, known)
+    return max(returning(level, others, error), *(_lifted(of, change, known, last) for last in _LAST))
+
+
+def returning(level: float, others: Sequence[float], error: float) -> float:
+    """The expected return to the mean of a level (better is lower) with this standard error, among others.
+
+    With fewer than three others their differences say nothing, and all of it counts as chance.
+    """
+    if not others:
+        return 0.0
+    ordered = np.sort(np.array(others))
+    excess = level - float(ordered.mean())
+    if excess <= 0:
+        return 0.0
+    between = float(ordered.var(ddof=1)) if len(ordered) >= LEAST_UNITS else 0.0
+    chance = error**2 / between if between > error**2 else 1.0
+    return min(chance * excess, highest(len(ordered) + 1) * error)
+
+
+def highest(units: int) -> float:
+    """Expected largest of so many standard normal values (Blom 1958)."""
+    return float(ndtri((units - 0.375) / (units + 0.25)))
+
+
+def _lifted(of: Chosen, change: Contrast, known: Variation, last: int) -> float:
+    """By how much the last baseline terms lift the expectation, beyond one standard error of that."""
+    over = change.over
+    kept = Calendar(over.indices[:-last], over.seasons[:-last], over.trend)
+    if kept.freedom < 0 or not {slot.season for slot in change.slots} <= set(kept.seasons):
+        return 0.0
+    weights = change.base - np.concatenate([contrast(kept, change.slots).base, np.zeros(last)])
+    lifts = [float(weights @ values(unit, over.indices)) for unit in (of.treated, *of.controls)]
+    lift = lifts[0] - (float(np.sort(lifts[1:]).mean()) if of.controls else 0.0)
+    return of.turn * lift - _deviation(of.treated, over, weights, known)
+
+
+def _deviation(of: Points, over: Calendar, weights: Floats, known: Variation) -> float:
+    sampled = float(weights**2 @ sampling(of, over.indices))
+    return known.error(carried(over.indices, weights), sampled).deviation

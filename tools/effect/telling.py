@@ -1,0 +1,117 @@
+"""A judgement in two sentences a dean understands, and the outlook of a planned test in one or two.
+
+No p-values and no persons. What is claimed is a change beyond the usual variation against a named comparison; which
+of the measures brought it about is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tools.effect.case import Case, Direction, Judgement, Kind, Method, Verdict
+from tools.effect.power import Outlook, longer, outlook
+
+_AGAINST = {
+    Method.DIFFERENCE: "与登记的对照单位同期变化相比",
+    Method.SEGMENTED: "与本单位整改前走势的延续相比",
+    Method.OWN_HISTORY: "与本单位整改前同类学期的水平相比",
+}
+_TIMES = {2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "八", 9: "九", 10: "十"}
+# At this chance and above nobody needs to be warned; at this one and below the test is hardly worth making.
+_GOOD, _HALF, _POOR = 0.8, 0.45, 0.095
+
+
+@dataclass(frozen=True)
+class Metric:
+    """How a metric is spoken of: its name, and for a mean the unit of its values ("分"; "" for an attainment)."""
+
+    name: str
+    unit: str = "分"
+
+
+def judged(case: Case, of: Judgement, metric: Metric) -> tuple[str, str]:
+    """What was seen, and what follows from it."""
+    if of.estimate is None or of.interval is None or of.expected is None or of.observed is None:
+        seen = "尚无数据" if of.observed is None else f"为 {_level(case, of.observed, metric)}（n={of.n}）"
+        return f"观察期内{metric.name}{seen}，还无法与没有整改时的水平作比较。", of.why
+    seen = (
+        f"观察期内{metric.name}为 {_level(case, of.observed, metric)}（n={of.n}），{_AGAINST[of.method]}{_chosen(of)}，"
+        f"比预计的 {_level(case, of.expected, metric)} {_change(case, of.estimate, metric)}，"
+        f"考虑正常波动后在{_range(case, of.interval, metric)}之间。"
+    )
+    return seen, _follows(case, of, metric)
+
+
+def planned(case: Case, metric: Metric) -> str:
+    """What the planner should know about the registered test before work starts."""
+    seen = outlook(case)
+    if seen.method is Method.NONE:
+        return seen.why
+    change = f"{metric.name}{_change(case, seen.change, metric)}"
+    chance = f"按本单位历史波动，每学期约 {seen.n} 人，{change}，{_chance(seen.power)}"
+    if seen.power >= _GOOD:
+        return chance + "。"
+    return f"{chance}；{_advice(case, seen)}。"
+
+
+def _chosen(of: Judgement) -> str:
+    return "，并扣除因当时偏差而自然回归的部分" if of.shrunken else ""
+
+
+def _follows(case: Case, of: Judgement, metric: Metric) -> str:
+    target = f"预定目标 {_level(case, case.target, metric)}"
+    reached = f"已达到{target}" if of.target_reached else f"尚未达到{target}"
+    if not of.confirmatory:
+        return f"{of.why}目前{reached}。"
+    if of.verdict is Verdict.EFFECTIVE:
+        return f"按事先登记的检验，改善超出了正常波动，{reached}，结论为“{of.verdict.zh}”。"
+    if of.verdict is Verdict.WORSE:
+        return f"按事先登记的检验，变差超出了正常波动，{reached}，结论为“{of.verdict.zh}”。"
+    return f"{reached}，结论为“{of.verdict.zh}”：{of.why or '变化没有超出正常波动。'}"
+
+
+def _advice(case: Case, seen: Outlook) -> str:
+    wider = longer(case)
+    if wider is not None:
+        return f"建议观察{_TIMES.get(wider.terms, str(wider.terms))}个学期，或换一个指标"
+    more = "增加对照单位、" if seen.method is not Method.DIFFERENCE else ""
+    return f"延长观察期也难以看清，建议{more}把范围扩大到更多班级，或换一个指标"
+
+
+def _chance(power: float) -> str:
+    if power < _POOR:
+        return "十次里也难有一次能看出来"
+    if power < _HALF:
+        return f"{_TIMES[round(1 / power)]}次里大约只有一次能看出来"
+    if power < 1 - _HALF:
+        return "大约一半的时候能看出来"
+    if power >= 0.95:
+        return "几乎总能看出来"
+    return f"十次里大约有{_TIMES[min(round(10 * power), 9)]}次能看出来"
+
+
+def _level(case: Case, value: float, metric: Metric) -> str:
+    return f"{value * 100:.1f}%" if case.kind is Kind.RATE else f"{_number(value)}{_spaced(metric)}"
+
+
+def _size(case: Case, value: float, metric: Metric) -> str:
+    if case.kind is Kind.RATE:
+        return f"{abs(value) * 100:.1f} 个百分点"
+    return f"{_number(abs(value))}{_spaced(metric)}"
+
+
+def _change(case: Case, value: float, metric: Metric) -> str:
+    return f"{'下降' if value < 0 else '上升'} {_size(case, value, metric)}"
+
+
+def _range(case: Case, ends: tuple[float, float], metric: Metric) -> str:
+    first, second = ends if case.better is Direction.UP else ends[::-1]
+    return f"{_change(case, first, metric)}到{_change(case, second, metric)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}" if abs(value) < 1 else f"{value:.1f}"
+
+
+def _spaced(metric: Metric) -> str:
+    return f" {metric.unit}" if metric.unit else ""
