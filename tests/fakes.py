@@ -40,6 +40,7 @@ from tools.context import ToolContext
 from tools.errors import NoData, ToolFailure
 from tools.evidence import Evidence, EvidenceKind
 from tools.rectification.baselines import FixedBaselines
+from tools.rectification.judges import FixedJudges
 from tools.scope import Role, Scope
 
 TODAY = date(2026, 3, 20)
@@ -349,6 +350,7 @@ def fake_container(home: Path, assistant: FakeAssistant | None = None, now: Now 
         lambda: UNITS,
         lambda _: RectificationRules(),
         FixedBaselines(BASELINES),
+        FixedJudges({}),
         lambda: TODAY,
         _no_sight,
     )

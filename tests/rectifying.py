@@ -11,12 +11,16 @@ from sqlalchemy import Engine, create_engine, insert
 from sqlalchemy.pool import StaticPool
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
+from tools.effect.case import Verdict
 from tools.rectification.baselines import FixedBaselines
 from tools.rectification.chain import START
+from tools.rectification.judges import FixedJudges
+from tools.rectification.judging_requests import JudgeEffect, RecogniseEffect
 from tools.rectification.model import Item, MetricAsked
 from tools.rectification.organisation import Organisation, OrgUnit
 from tools.rectification.posts import FixedPosts, Post
 from tools.rectification.records import Records
+from tools.rectification.request_base import Request
 from tools.rectification.requests import (
     Accept,
     AddEvidence,
@@ -27,7 +31,6 @@ from tools.rectification.requests import (
     MilestoneIn,
     Register,
     RegisterTest,
-    Request,
     SavePlan,
     SubmitPlan,
     SubmitWork,
@@ -81,11 +84,18 @@ class World:
     posts: FixedPosts = field(default_factory=lambda: FixedPosts(POSTS))
     rules: RectificationRules = RULES
     today: date = TODAY
+    judges: FixedJudges = field(default_factory=lambda: FixedJudges({}))
 
     def __post_init__(self) -> None:
         self.ticks = 0
         self.workflow = Workflow(
-            self.engine, self.posts, lambda: UNITS, lambda _: self.rules, FixedBaselines(BASELINES), self._now
+            self.engine,
+            self.posts,
+            lambda: UNITS,
+            lambda _: self.rules,
+            FixedBaselines(BASELINES),
+            self.judges,
+            self._now,
         )
         self.records = Records(self.engine)
 
@@ -138,6 +148,22 @@ class World:
         """An item under observation."""
         item = self.do(self.submitted(), Accept(why="材料齐全"), "dean.cs")
         return self.do(item, Accept(why="复核属实"), "qa")
+
+    def judged(self, verdict: Verdict = Verdict.EFFECTIVE, item: Item | None = None) -> Item:
+        """An item whose test was run on its date, by the quality office."""
+        self.judges.verdicts[ASKED.metric] = verdict
+        item = item or self.observed()
+        assert item.observe_until is not None
+        self.today = item.observe_until
+        return self.do(item, JudgeEffect(), "qa.2")
+
+    def closed(self, **changes: Any) -> Item:
+        """An item closed as effective."""
+        if not changes:
+            return self.do(self.judged(), RecogniseEffect(why="检验显示成效"), "qa")
+        item = self.do(self.submitted(**changes), Accept(why="材料齐全"), "dean.cs")
+        judged = self.judged(item=self.do(item, Accept(why="复核属实"), "qa"))
+        return self.do(judged, RecogniseEffect(why="检验显示成效"), "qa")
 
 
 def registration(**changes: Any) -> Register:

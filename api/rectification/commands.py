@@ -132,6 +132,27 @@ def urge(item: ItemId, user: As) -> None:
 
 
 @rectify.command()
+def metrics(user: As) -> None:
+    """整改成效：完成率、按期率、有效率、成效未显示、特批、复发率，问题与任务分开，带分子分母。"""
+    from api.rectification.effect_views import loop_of
+    from api.rectification.lines import loop_lines
+
+    typer.echo("\n".join(loop_lines(loop_of(*_parts(user)))))
+
+
+@rectify.command()
+def foresee(
+    item: ItemId, user: As, content: Annotated[Path, typer.Option("--with", metavar="FILE", help="YAML 或 JSON")]
+) -> None:
+    """登记之前先算：达到目标时，这样的效果检验有多大把握看得出来。什么也不写。"""
+    from tools.rectification.requests import RegisterTest
+
+    parts, scope = _parts(user)
+    asked = _validated(RegisterTest, {"verb": "register_test", **_read(content)})
+    typer.echo(parts.workflow.foresee(item, asked, scope, parts.clock()).told)
+
+
+@rectify.command()
 def verify() -> None:
     """核验全部整改记录是否与写下时一致；不一致则逐条列出，退出码为 1。"""
     parts = _container().rectification

@@ -18,7 +18,8 @@ from api.rectification.parts import Rectification
 from knowledge_base.demo.live_items import Scene, live_items
 from tools.errors import ToolError
 from tools.rectification.chain import START, take_turn
-from tools.rectification.requests import Act, AddEvidence, Register, Request
+from tools.rectification.request_base import Request
+from tools.rectification.requests import Act, AddEvidence, Register
 from tools.rectification.tables import event_table, head_table, metadata
 from tools.scope import Role, Scope
 

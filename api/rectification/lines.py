@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from api.rectification.effect_views import LoopView
 from api.rectification.views import EventView, ItemSummary, ItemView, NoticeView, PersonView
 from api.terminal import printable
 
@@ -59,13 +60,44 @@ def _test_lines(item: ItemView) -> Iterator[str]:
     test = item.tests[-1].test
     if test is None:
         yield printable(f"  效果检验：声明不能检验（{item.tests[-1].reason}）")
+        yield from _effect_lines(item)
         return
     base = test["baseline"]
     yield printable(
         f"  效果检验：{test['request']['metric']} 基线 {base['display']}（第 {base['generation']} 代数据），目标 "
         f"{test['target']}，观察 {test['observe_from']} 至 {test['observe_until']}，α={test['alpha']}；"
-        f"登记 {item.tests[-1].number} 次；成效未认定"
+        f"登记 {item.tests[-1].number} 次"
     )
+    if test["foresight"]:
+        yield printable(f"  检验把握：{test['foresight']['told']}")
+    yield from _effect_lines(item)
+
+
+def _effect_lines(item: ItemView) -> Iterator[str]:
+    outcome = item.outcome
+    yield printable(f"  成效：{outcome.effect}")
+    for sentence in outcome.judgement.sentences if outcome.judgement else ():
+        yield printable(f"    {sentence}")
+    if outcome.closed_on is not None:
+        looked = f"回头看：{outcome.look_back}" if outcome.look_back else f"回头看 {outcome.look_from} 起"
+        yield printable(
+            f"  结项：{outcome.closed_on}（{outcome.closed_as}）；{looked}{'，已抽中' if outcome.drawn else ''}"
+        )
+    if outcome.recurred_as:
+        yield printable(f"  重新立项：{outcome.recurred_as}")
+
+
+def loop_lines(loop: LoopView) -> Iterator[str]:
+    """The loop's metrics: of problems and of tasks, then of each leading unit."""
+    yield f"整改成效（截至 {loop.today}；问题与任务分开统计）"
+    for name, problems, tasks in (
+        ("合计", loop.problems, loop.tasks),
+        *((one.unit_name, one.problems, one.tasks) for one in loop.units),
+    ):
+        for level, ratios in (("问题", problems), ("任务", tasks)):
+            told = "  ".join(f"{one.name} {one.shown}" for one in ratios)
+            yield printable(f"{name}  {level}：{told}")
+    yield from (printable(f"  {one.name}：{one.counted}") for one in loop.problems)
 
 
 def _event_line(event: EventView) -> str:

@@ -20,9 +20,12 @@ from api.settings import Settings
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.rectification.baselines import Baselines
 from tools.rectification.desk import Desk
+from tools.rectification.due import judge_due
 from tools.rectification.files import EvidenceFiles
+from tools.rectification.judged import Foresight, Judged
+from tools.rectification.judges import Judges
 from tools.rectification.ledger import Ledger
-from tools.rectification.model import Baseline, MetricAsked, Notice
+from tools.rectification.model import Baseline, EffectTest, MetricAsked, Notice
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts
 from tools.rectification.records import Records
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from tools.context import ToolContext
     from tools.metrics.definition import Catalogue
     from tools.metrics.service import MetricService
+    from tools.rectification.picture import Picture
     from tools.rectification.workbench import Workbench
 
 
@@ -56,6 +60,7 @@ class Rectification:
     ticking: Ticking
     organisation: Callable[[], Organisation]
     rules_on: Callable[[date], RectificationRules]
+    judges: Judges
     clock: Clock
     sight: Sight
     on_close: Callable[[], None] = lambda: None
@@ -69,14 +74,26 @@ class Rectification:
         """What a draft in that person's scope is made with."""
         return self.desk.bench(self.sight(scope))
 
+    def picture(self, test: EffectTest, registered_on: date, scope: Scope) -> Picture | None:
+        """Before and after as that person may see it; None where they may see none of it."""
+        from tools.errors import ToolError
+        from tools.rectification.picture import picture
+
+        try:
+            context = self.sight(scope)
+        except ToolError:
+            return None
+        return picture(test, registered_on, context.metrics, context.catalogue, scope, self.clock())
+
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""
         return self.desk.ledger(scope, self.clock())
 
     def tick(self) -> list[Notice]:
-        """What today brings that has not been written yet."""
+        """What today brings that has not been written yet: judgements that are due, then reminders and letters."""
         today = self.clock()
-        return self.ticking.tick(today, self.rules_on(today), self.organisation())
+        unjudged = judge_due(self.records, self.workflow, today)
+        return self.ticking.tick(today, self.rules_on(today), self.organisation(), unjudged)
 
     def close(self) -> None:
         self.on_close()
@@ -89,9 +106,10 @@ def build_rectification(
     """The parts over the records, data and files of this home; nothing is measured before a test is registered."""
     posts = AccountPosts(accounts, demo_open)
     rules_on = SchoolRulesFile(settings.school / "rules.yaml").on
-    baselines = _Measuring(settings, warehouse, clock)
-    made = assemble(settings, posts, _Units(warehouse), rules_on, baselines, clock, baselines.context)
-    return replace(made, on_close=baselines.close)
+    measuring = _Measuring(settings, warehouse, clock)
+    sight = measuring.context
+    made = assemble(settings, posts, _Units(warehouse), rules_on, measuring, measuring, clock, sight)
+    return replace(made, on_close=measuring.close)
 
 
 def assemble(
@@ -100,16 +118,18 @@ def assemble(
     organisation: Callable[[], Organisation],
     rules_on: Callable[[date], RectificationRules],
     baselines: Baselines,
+    judges: Judges,
     clock: Clock,
     sight: Sight,
 ) -> Rectification:
     """The same from parts that are given."""
     engine = records_engine(settings.records)
-    workflow = Workflow(engine, posts, organisation, rules_on, baselines)
+    workflow = Workflow(engine, posts, organisation, rules_on, baselines, judges)
     files = EvidenceFiles(settings.home / "files")
     return Rectification(
-        engine, posts, workflow, Records(engine), files, Ticking(engine, posts), organisation, rules_on, clock, sight
-    )
+        engine, posts, workflow, Records(engine), files, Ticking(engine, posts), organisation, rules_on, judges, clock,
+        sight,
+    )  # fmt: skip
 
 
 class SchoolRulesFile:
@@ -159,6 +179,23 @@ class _Measuring:
         from tools.rectification.measuring import MeasuredBaselines
 
         return MeasuredBaselines(*self._current()).measure(asked, scope)
+
+    def foresee(self, test: EffectTest, today: date) -> Foresight:
+        return self._judges(today).foresee(test, today)
+
+    def judge(self, test: EffectTest, today: date) -> Judged:
+        return self._judges(today).judge(test, today)
+
+    def look(self, test: EffectTest, today: date) -> Judged | None:
+        return self._judges(today).look(test, today)
+
+    def _judges(self, today: date) -> Judges:
+        from knowledge_base.evaluation.rules import SchoolRules
+        from tools.rectification.effect_statistics import EffectStatistics
+        from tools.rectification.measured_judges import MeasuredJudges
+
+        rules = SchoolRules.load(self._settings.school / "rules.yaml").on(today).rectification
+        return MeasuredJudges(*self._current(), EffectStatistics(), rules.judging.restated)
 
     def context(self, scope: Scope) -> ToolContext:
         """That person's view; nothing can be drafted as an act in it."""

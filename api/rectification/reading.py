@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from api.rectification.outcomes import OutcomeView
 from api.rectification.parts import Rectification
 from api.rectification.views import (
     EventView,
@@ -60,6 +61,7 @@ def _rest(item: Item) -> dict[str, Any]:
         "tasks": {k: TaskView(progress=t.progress, done=t.done, accepted=t.accepted) for k, t in item.tasks.items()},
         "merged_into": item.merged_into,
         "recurrence_of": item.recurrence_of,
+        "outcome": OutcomeView.of(item.outcome),
         "finding": _FINDINGS.dump_python(item.finding, mode="json") if item.finding else None,
         "verbs": tuple(name for name, verb in VERBS.items() if item.state in verb.states),
     }

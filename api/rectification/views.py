@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from api.rectification.outcomes import OutcomeView, said_effect
 from tools.rectification.codec import PLANS, TESTS, plain
 from tools.rectification.deadlines import Standing
 from tools.rectification.ledger import Entry
@@ -56,6 +57,7 @@ class ItemSummary(BaseModel):
     light_why: tuple[str, ...]
     progress: int
     observe_until: date | None
+    effect: str
     waits_for: tuple[PersonView, ...]
     seq: int
 
@@ -69,6 +71,7 @@ class ItemSummary(BaseModel):
             due_on=item.due_on, due_on_original=item.due_on_original, overdue=stands.overdue,
             overdue_original=stands.overdue_original, plan_overdue=stands.plan_overdue, light=stands.light.value,
             light_why=stands.why, progress=item.progress, observe_until=item.observe_until, seq=item.seq,
+            effect=said_effect(item.outcome),
             waits_for=tuple(PersonView.known(post) for post in waits_for(item, posts)),
         )  # fmt: skip
 
@@ -173,6 +176,7 @@ class ItemView(ItemSummary):
     tasks: dict[str, TaskView]
     merged_into: str | None
     recurrence_of: str | None
+    outcome: OutcomeView
     finding: dict[str, Any] | None
     verbs: tuple[str, ...]
     plans: list[PlanView]

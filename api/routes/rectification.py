@@ -21,15 +21,18 @@ from starlette.background import BackgroundTask
 from api.container import Container
 from api.errors import Forbidden, NotFound
 from api.identity import Identity
+from api.rectification.effect_views import EffectView, LoopView, effect_view, loop_of
 from api.rectification.finding_views import FINDING_KEY
 from api.rectification.opening import open_item
+from api.rectification.outcomes import ForesightView
 from api.rectification.reading import item_view
 from api.rectification.sources import sources_of
 from api.rectification.views import EvidenceView, ItemSummary, ItemView, NoticeView, summary_of
 from api.routes.dependencies import Asker, InContainer
 from tools.rectification.files import MEDIA, safe_name
 from tools.rectification.proposal import Proposal
-from tools.rectification.requests import UNKNOWN, Act, AddEvidence, Code, Register
+from tools.rectification.request_base import Code
+from tools.rectification.requests import UNKNOWN, Act, AddEvidence, Register, RegisterTest
 from tools.rectification.words import EvidenceKind, State
 from tools.scope import Role
 
@@ -178,6 +181,26 @@ async def hand_out(item_id: ItemId, evidence_id: HexId, asker: Asker, container:
 
 def _saved_as(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
+@router.get("/items/{item_id}/effect")
+async def effect(item_id: ItemId, asker: Asker, container: InContainer) -> EffectView | None:
+    """Before and after as the asker may see it; null where there is no test or none of its figures may be seen."""
+    return await run_in_threadpool(effect_view, container.rectification, item_id, asker.scope)
+
+
+@router.post("/items/{item_id}/foresight")
+async def foresight(item_id: ItemId, body: RegisterTest, asker: Asker, container: InContainer) -> ForesightView:
+    """How likely a test would be to show its own target, before it is registered; nothing is written."""
+    parts = container.rectification
+    found = await run_in_threadpool(parts.workflow.foresee, item_id, body, asker.scope, parts.clock())
+    return ForesightView.of(found)
+
+
+@router.get("/metrics")
+async def metrics(asker: Asker, container: InContainer) -> LoopView:
+    """The loop's own metrics over the asker's ledger, each with numerator and denominator."""
+    return await run_in_threadpool(loop_of, container.rectification, asker.scope)
 
 
 @router.get("/notices")

@@ -98,6 +98,30 @@ class Drafting(StrictModel):
     alpha: Annotated[float, Field(gt=0, le=0.1)] = 0.05
 
 
+class Looking(StrictModel):
+    """回头看: from when to when after an item was closed, what share of the closed at least, and what always."""
+
+    earliest: Span = Span(days=91)
+    latest: Span = Span(days=365)
+    share: Share = 0.2
+    always: tuple[str, ...] = ("red_line", "bottom_line")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Looking:
+        if self.earliest.days > self.latest.days:
+            raise ValueError("look_back 的 earliest 须不晚于 latest (earliest must not be after latest)")
+        return self
+
+
+class Judging(StrictModel):
+    """When the data behind a frozen baseline have changed too much to judge by it.
+
+    A baseline measured again may differ from the frozen one by `restated` of the change that was registered.
+    """
+
+    restated: Share = 0.2
+
+
 _LADDER = (
     LadderStep(after=Span(days=1), kind="逾期提醒", to=("owner", "unit_head"), automatic=True),
     LadderStep(after=Span(days=3, working=True), kind="督办单", to=("owner", "unit_head", "supervisor")),
@@ -126,6 +150,8 @@ class RectificationRules(StrictModel):
     ladder: tuple[LadderStep, ...] = _LADDER
     lights: Lights = Lights()
     drafting: Drafting = Drafting()
+    judging: Judging = Judging()
+    look_back: Looking = Looking()
     holidays: frozenset[date] = frozenset()
 
     @model_validator(mode="after")

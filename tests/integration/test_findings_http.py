@@ -23,6 +23,7 @@ from tests.integration.test_rectification_http import ITEMS, People
 from tools.context import ToolContext
 from tools.metrics.definition import Catalogue
 from tools.metrics.service import MetricService
+from tools.rectification.judges import FixedJudges
 from tools.rectification.measuring import MeasuredBaselines
 from tools.rectification.organisation import Organisation
 from tools.rectification.words import Cause
@@ -49,6 +50,7 @@ def container(
         lambda: Organisation.load(demo_client),
         lambda _: rules,
         MeasuredBaselines(metric_service, catalogue),
+        FixedJudges({}),
         lambda: DEFAULT_TODAY,
         tools_of,
     )

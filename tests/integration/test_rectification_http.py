@@ -102,7 +102,7 @@ def test_from_registration_to_observation(people: People) -> None:
     assert "S" not in str([e["actor"] for e in found["events"]])
     refused = people.act("qa", item, "judge_effect")
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "not_now")
-    assert "成效认定还没有开放" in refused.json()["error"]["message"]
+    assert "登记的认定日" in refused.json()["error"]["message"]
     whole = people.ask("qa", "GET", "/api/rectification/verification").json()
     assert (whole["problems"], whole["items"]) == ([], 1)
     assert people.ask("dean.cs", "GET", "/api/rectification/verification").status_code == 403

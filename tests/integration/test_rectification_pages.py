@@ -119,7 +119,7 @@ def test_by_forms_alone_from_a_claim_to_observation(people: People) -> None:
     for told in (
         "观察期",
         "未认定",
-        "成效认定还没有开放",
+        "只在认定日检验一次",
         "会议纪要.pdf",
         "每周一次习题课",
         "15.00%",

@@ -82,6 +82,26 @@ class Compiler:
             columns += ends(units)
         return self._over(request, relation, predicate, columns, keys, where)
 
+    def cells(self, request: MetricRequest, predicate: exp.Expr, units: str, finest: str) -> exp.Select:
+        """Unit, period and `finest`, then what a history of a ratio or a mean is made of; "" leaves a group out.
+
+        Of a ratio: how many are counted and how many of them are in the numerator. Of a mean: the sums of weights, of
+        weighted values, of weighted squares and of squared weights, where a row's value is numerator over denominator.
+        """
+        metric, relation = request.metric, RELATIONS[request.metric.relation]
+        names = [name for name in (units, self._period_column(request, relation), finest) if name]
+        keys: list[exp.Expr] = [exp.column(name) for name in names]
+        numerator, denominator = self._sides(metric, relation)
+        columns = [exp.alias_(denominator, "counted"), exp.alias_(numerator, "total")]
+        if metric.form is Form.MEAN:
+            top = self.parts.expression(str(metric.numerator), metric, relation)
+            weight = self.parts.expression(str(metric.denominator), metric, relation)
+            columns += [
+                exp.alias_(exp.Sum(this=divided(_product(top, top), weight.copy())), "squares"),
+                exp.alias_(exp.Sum(this=_product(weight, weight)), "weights"),
+            ]
+        return self._over(request, relation, predicate, [*keys, *columns], keys)
+
     def remaining(self, request: MetricRequest, known: exp.Expr, units: str, where: exp.Expr | None) -> exp.Select:
         """Base period, then `counts` and `units` of what is left of it once the rows under `known` are taken out.
 
@@ -178,6 +198,10 @@ class Compiler:
     @staticmethod
     def _period_column(request: MetricRequest, relation: Relation) -> str:
         return "academic_year" if request.periods[0].kind is PeriodKind.YEAR else relation.period_column
+
+
+def _product(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    return exp.Mul(this=exp.paren(left.copy()), expression=exp.paren(right.copy()))
 
 
 def render(query: exp.Select, dialect: str) -> str:

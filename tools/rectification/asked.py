@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from tools.errors import NotNow
 from tools.rectification.model import ASKED
-from tools.rectification.requests import Request
+from tools.rectification.request_base import Request
 from tools.rectification.tables import event_table
 from tools.scope import Scope
 

@@ -58,7 +58,7 @@ def _over(due: date | None, today: date) -> int:
 
 
 def _plain(state: State) -> Light:
-    return Light.NONE if state in (State.MERGED, State.EXCLUDED, State.SUSPENDED) else Light.GREEN
+    return Light.NONE if state in (State.MERGED, State.EXCLUDED, State.SUSPENDED, State.RELAPSED) else Light.GREEN
 
 
 def _red(item: Item, overdue: int, plan_overdue: int, lights: Lights) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The ledger (整改台账) of a person's scope: problems, tasks and responsibilities, and their counts.
 
 Problems and tasks are counted apart: a problem is done when all its tasks were accepted, and ten tasks of one problem
-are not ten problems. Progress that was reported is shown and counted nowhere. What the ledger says of effects is only
-what was registered: none has been judged yet.
+are not ten problems. Progress that was reported is shown and counted nowhere. What became of effects is counted by
+`loop_metrics.py`.
 """
 
 from __future__ import annotations

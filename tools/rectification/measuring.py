@@ -19,7 +19,7 @@ class MeasuredBaselines:
         self._metrics, self._catalogue = metrics, catalogue
 
     def measure(self, asked: MetricAsked, scope: Scope) -> Baseline:
-        table = self._metrics.query(self._request(asked), scope)
+        table = self._metrics.query(request_of(asked, self._metrics, self._catalogue), scope)
         figure = table.figures[0] if table.figures else None
         if figure is None or figure.withheld or figure.value is None:
             raise TooFew("基线涉及的人数太少或没有数据，不能作为效果检验的起点，请换一个指标或统计期")
@@ -34,23 +34,25 @@ class MeasuredBaselines:
             display=display(figure.value, definition.display.unit, definition.display.decimals),
         )
 
-    def _request(self, asked: MetricAsked) -> MetricRequest:
-        metric = self._catalogue.get(asked.metric)
-        if metric.id != asked.metric:
-            raise Lacking(f"请写指标代码 {metric.id}")
-        unit = self._metrics.directory.units.get(asked.unit)
-        if unit is None:
-            raise Lacking(f"没有代码为 {asked.unit} 的单位")
-        attributions = {a.value: a for a in metric.attributions} | {"": metric.attribution}
-        if asked.attribution not in attributions:
-            raise Lacking(f"{metric.name_zh}没有这种归属口径；可用：{'、'.join(a.value for a in metric.attributions)}")
-        request = MetricRequest(
-            metric,
-            unit.id,
-            Level(unit.level),
-            tuple(Period.parse(code) for code in asked.periods),
-            attributions[asked.attribution],
-            course=asked.course or None,
-        )
-        request.validate()
-        return request
+
+def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue) -> MetricRequest:
+    """The request of the codes that were kept; a ToolError names the one that is none."""
+    metric = catalogue.get(asked.metric)
+    if metric.id != asked.metric:
+        raise Lacking(f"请写指标代码 {metric.id}")
+    unit = service.directory.units.get(asked.unit)
+    if unit is None:
+        raise Lacking(f"没有代码为 {asked.unit} 的单位")
+    attributions = {a.value: a for a in metric.attributions} | {"": metric.attribution}
+    if asked.attribution not in attributions:
+        raise Lacking(f"{metric.name_zh}没有这种归属口径；可用：{'、'.join(a.value for a in metric.attributions)}")
+    request = MetricRequest(
+        metric,
+        unit.id,
+        Level(unit.level),
+        tuple(Period.parse(code) for code in asked.periods),
+        attributions[asked.attribution],
+        course=asked.course or None,
+    )
+    request.validate()
+    return request

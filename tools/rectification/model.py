@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from tools.rectification.judged import Foresight, Outcome
 from tools.rectification.posts import Post
 from tools.rectification.words import Cause, EvidenceKind, Level, Nature, Severity, State, Step
 
@@ -133,6 +134,7 @@ class EffectTest:
     guard: Guarded | None = None
     without_guard: str = ""
     comparison: tuple[str, ...] = ()
+    foresight: Foresight | None = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +234,7 @@ class Item:
     missing: tuple[str, ...] = ()
     resume_to: State | None = None
     merged_into: str | None = None
+    outcome: Outcome = field(default_factory=Outcome)
     seq: int = 0
     """The number of its last event in the chain."""
 

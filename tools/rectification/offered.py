@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from tools.errors import NotNow, NotUpToYou, ToolError
+from tools.rectification.judging_requests import (
+    CloseNotShown,
+    JudgeEffect,
+    LookBackAt,
+    ObserveOn,
+    OverrideEffect,
+    PlanAnew,
+    RecogniseEffect,
+)
 from tools.rectification.model import Item, MetricAsked
+from tools.rectification.request_base import Request
 from tools.rectification.requests import (
     UNKNOWN,
     Accept,
@@ -26,7 +36,6 @@ from tools.rectification.requests import (
     Exclude,
     GrantExtension,
     Inspect,
-    JudgeEffect,
     MakeLasting,
     MeasureIn,
     Merge,
@@ -35,7 +44,6 @@ from tools.rectification.requests import (
     RegisterTest,
     Remark,
     Report,
-    Request,
     Resume,
     ReturnPlan,
     SavePlan,
@@ -46,10 +54,11 @@ from tools.rectification.requests import (
 )
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Setting
-from tools.rectification.words import Cause, Checked, EvidenceKind
+from tools.rectification.words import Cause, Checked, EvidenceKind, LookBack
 
 _DAY = date.min
 _WHY = "询问"
+_LONG_WHY = _WHY * 10
 _OK = Checked.PASSED
 _MEASURE = MeasureIn(id="M1", text=_WHY, deliverable=_WHY, due_on=_DAY)
 
@@ -82,6 +91,12 @@ _EMPTY: tuple[Request, ...] = (
     Exclude(why=_WHY),
     Recuse(why=_WHY),
     JudgeEffect(),
+    RecogniseEffect(why=_WHY),
+    OverrideEffect(why=_LONG_WHY),
+    CloseNotShown(why=_WHY),
+    ObserveOn(until=_DAY, why=_WHY),
+    PlanAnew(why=_WHY),
+    LookBackAt(result=LookBack.HELD, why=_WHY),
     Remark(why=_WHY),
 )
 ASKED: Mapping[str, Request] = {request.verb: request for request in _EMPTY}  # type: ignore[attr-defined]

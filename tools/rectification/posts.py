@@ -14,6 +14,11 @@ from typing import Protocol
 from tools.rectification.words import Step
 from tools.scope import Role, Scope
 
+MACHINE = "effect.judge"
+"""Who the day's own run is on record as, where it judges; no account of a person."""
+JUDGE = Scope(MACHINE, Role.QA)
+"""What the machine reads by: the school's rows, which it hands to nobody."""
+
 
 @dataclass(frozen=True)
 class Post:

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tools.rectification.requests import Code, MeasureIn, RegisterTest, Request, Text
+from tools.rectification.request_base import Code, Request, Text
+from tools.rectification.requests import MeasureIn, RegisterTest
 
 PROPOSAL = "proposal"
 """Where it stands in the event's details."""

@@ -5,36 +5,25 @@ Everything has a limit; a text is trimmed and carries no control character but a
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 
+from tools.rectification.judging_requests import (
+    CloseNotShown,
+    JudgeEffect,
+    LookBackAt,
+    ObserveOn,
+    OverrideEffect,
+    PlanAnew,
+    RecogniseEffect,
+)
 from tools.rectification.model import MetricAsked, Plan
+from tools.rectification.request_base import Code, Maybe, Missing, Request, Short, Text, Why, clean
 from tools.rectification.words import Cause, Checked, EvidenceKind, Level, Nature, Severity
 
-
-def _clean(text: str) -> str:
-    if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs") and char != "\n" for char in text):
-        raise ValueError("含有不可见字符 (control character)")
-    return text
-
-
-Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1000), AfterValidator(_clean)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_clean)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_clean)]
-Maybe = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(_clean)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
-Missing = Annotated[tuple[Short, ...], Field(min_length=1, max_length=20)]
-
 _PLANS: TypeAdapter[Plan] = TypeAdapter(Plan)
-
-
-class Request(BaseModel):
-    """Base of all; nothing beyond the fields is taken."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Register(Request):
@@ -162,7 +151,7 @@ class AddEvidence(Request):
 
     verb: Literal["add_evidence"] = "add_evidence"
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    name: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_clean)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean)]
     size: Annotated[int, Field(gt=0)]
     kind: EvidenceKind
     measures: Annotated[tuple[Code, ...], Field(min_length=1, max_length=30)]
@@ -240,13 +229,6 @@ class EndLasting(Request):
     why: Why
 
 
-class JudgeEffect(Request):
-    """Asked for, it is refused: the judgement of effects has not come yet."""
-
-    verb: Literal["judge_effect"] = "judge_effect"
-    why: Maybe = ""
-
-
 class Remark(Request):
     """A note on the record, by anyone who sees the item: what was seen on the spot, what it is stuck on."""
 
@@ -277,8 +259,8 @@ class Recuse(Request):
 Act = Annotated[
     Assign | Claim | Decline | SavePlan | RegisterTest | DeclareUntestable | SubmitPlan | ApprovePlan | ReturnPlan
     | Report | SubmitWork | Accept | SendBack | AskExtension | GrantExtension | RefuseExtension | Suspend
-    | Resume | Merge | Exclude | MakeLasting | ConfirmLasting | EndLasting | JudgeEffect | Remark
-    | Inspect | Recuse,
+    | Resume | Merge | Exclude | MakeLasting | ConfirmLasting | EndLasting | JudgeEffect | RecogniseEffect
+    | OverrideEffect | CloseNotShown | ObserveOn | PlanAnew | LookBackAt | Remark | Inspect | Recuse,
     Field(discriminator="verb"),
 ]  # fmt: skip
 """Everything that may be done with an item, but for handing in files."""

@@ -8,8 +8,9 @@ Nobody's progress is touched, and nobody is named to others before that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine, select
 
@@ -24,11 +25,12 @@ from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts, holders
 from tools.rectification.records import found, notice_of, plans_of
 from tools.rectification.tables import item_table, notice_table
-from tools.rectification.words import UNDER_WAY, State, Step
+from tools.rectification.words import CLOSED, UNDER_WAY, State, Step
 from tools.scope import Role, Scope
 
 URGING = "催办单"
 _BEFORE, _PLAN, _OBSERVED = "到期提醒", "方案催交", "观察期满提醒"
+_JUDGED, _LOOK, _LOOK_LATE = "成效检验结果", "回头看提醒", "回头看逾期"
 
 
 class Ticking:
@@ -37,15 +39,28 @@ class Ticking:
     def __init__(self, engine: Engine, posts: Posts) -> None:
         self._engine, self._posts = engine, posts
 
-    def tick(self, today: date, rules: RectificationRules, organisation: Organisation) -> list[Notice]:
-        """Write what the day brings and give it; nothing when it has been written already."""
+    def tick(
+        self,
+        today: date,
+        rules: RectificationRules,
+        organisation: Organisation,
+        unjudged: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[Notice]:
+        """Write what the day brings and give it; nothing when it has been written already.
+
+        `unjudged` are the observed items whose date has come and that could not be judged, with why.
+        """
         with self._engine.begin() as connection:
             take_turn(connection)
             known = set(connection.execute(select(notice_table.c.id)).scalars())
             made = [
                 one
                 for body in connection.execute(select(item_table.c.body).order_by(item_table.c.id)).scalars()
-                for one in self._of(connection, ITEMS.validate_python(body), today, rules, organisation)
+                for item in [ITEMS.validate_python(body)]
+                for one in (
+                    *self._of(connection, item, today, rules, organisation),
+                    *self._after(item, today, unjudged),
+                )
                 if one.id not in known
             ]
             for one in made:
@@ -91,9 +106,23 @@ class Ticking:
             yield from self._before(item, today, rules, unit)
         if stands.overdue:
             yield from self._ladder(item, today, rules, unit)
-        if item.state is State.OBSERVING and item.observe_until is not None and today > item.observe_until:
-            text = f"{item.id}《{item.title}》观察期已于 {item.observe_until} 届满，请按登记的指标和方法准备成效认定。"
-            yield _notice(item, _OBSERVED, item.observe_until, today, self._posts.holding(Role.QA), text, TOLD)
+
+    def _after(self, item: Item, today: date, unjudged: Mapping[str, str]) -> Iterator[Notice]:
+        """What comes once the measures are done: a judgement that is due or made, a look back that is."""
+        office, outcome = self._posts.holding(Role.QA), item.outcome
+        if item.state is State.OBSERVING and item.observe_until is not None and today >= item.observe_until:
+            why = f"：{unjudged[item.id].rstrip('。')}" if item.id in unjudged else ""
+            text = f"{item.id}《{item.title}》观察期已于 {item.observe_until} 届满，还没有检验结果{why}。"
+            yield _notice(item, _OBSERVED, item.observe_until, today, office, text, TOLD)
+        if item.state is State.JUDGED and outcome.judgement is not None:
+            judged = outcome.judgement
+            text = (
+                f"{item.id}《{item.title}》成效检验结果：{judged.verdict.zh}。{''.join(judged.sentences)}待成效认定。"
+            )
+            people = [*office, *(post for post in (item.owner, item.supervisor) if post is not None)]
+            yield _notice(item, _JUDGED, judged.judged_on, today, people, text, TOLD)
+        if item.state in CLOSED and outcome.drawn and outcome.looked_on is None and outcome.look_from is not None:
+            yield from _looking(item, today, office)
 
     def _before(self, item: Item, today: date, rules: RectificationRules, unit: str) -> Iterator[Notice]:
         """The nearest reminder before the deadline that has been reached."""
@@ -125,6 +154,19 @@ class Ticking:
         if name == "unit_head":
             return holders(Step.COLLEGE, item.college, item.major, self._posts)
         return self._posts.holding(Role.QA if name == "quality_office" else Role.LEADER)
+
+
+def _looking(item: Item, today: date, office: Sequence[Post]) -> Iterator[Notice]:
+    """The look back of an item that was drawn for one: when it may begin, and when its time is over."""
+    start, end = item.outcome.look_from, item.outcome.look_until
+    assert start is not None
+    assert end is not None
+    if today > end:
+        text = f"{item.id}《{item.title}》应在 {end} 前回头看，已过 {(today - end).days} 天，还没有结论。"
+        yield _notice(item, _LOOK_LATE, end, today, office, text, TOLD)
+    elif today >= start:
+        text = f"{item.id}《{item.title}》{item.outcome.closed_on} 结项，抽到回头看，请在 {end} 前写明巩固或反弹。"
+        yield _notice(item, _LOOK, start, today, office, text, TOLD)
 
 
 def _urging_text(item: Item, stands: Standing, today: date, unit: str) -> str:

@@ -29,9 +29,21 @@ def _next(item: Item, posts: Posts) -> Sequence[Post]:
         return posts.holding(Role.QA)
     if item.state is State.APPROVING:
         return _for_step(item.steps[len(item.approved)], item, posts)
+    if item.state is State.JUDGED or (item.state is State.ACCEPTED and item.testable is False):
+        return judging(item, posts)
     if item.state is State.COLLEGE_REVIEW:
         return first_acceptors(item, posts)
     return school_acceptors(item, posts) if item.state is State.SCHOOL_REVIEW else []
+
+
+def judging(item: Item, posts: Posts) -> list[Post]:
+    """Who decides on the effect: the quality office without a hand in it, leaders where one of the office has; and a
+    leader may close what showed none."""
+    judged = item.outcome.judgement
+    shown = judged is None or judged.effective
+    held = any(post.role is Role.QA for post in item.hands)
+    roles = (Role.QA, Role.LEADER) if held or not shown else (Role.QA,)
+    return [post for role in roles for post in posts.holding(role) if not _is_among(post, item.hands)]
 
 
 def _for_step(step: Step, item: Item, posts: Posts) -> list[Post]:

@@ -18,7 +18,7 @@ class Word(StrEnum):
 
 
 class State(Word):
-    """Where an item stands. Self-reported progress is none of these; 成效认定 comes after OBSERVING."""
+    """Where an item stands. Self-reported progress is none of these; what comes after OBSERVING rests on the effect."""
 
     UNASSIGNED = "unassigned", "待分派"
     UNCLAIMED = "unclaimed", "待认领"
@@ -31,6 +31,11 @@ class State(Word):
     REWORK = "rework", "退回整改"
     ACCEPTED = "accepted", "措施验收通过"
     OBSERVING = "observing", "观察期"
+    JUDGED = "judged", "待成效认定"
+    EFFECTIVE_CLOSED = "effective_closed", "已销号（成效认定通过）"
+    OVERRIDE_CLOSED = "override_closed", "已销号（学校特批）"
+    NOT_SHOWN = "not_shown", "措施已完成，成效未显示"
+    RELAPSED = "relapsed", "反弹，已重新立项"
     LASTING = "lasting", "长期坚持"
     SUSPENDED = "suspended", "挂起"
     MERGED = "merged", "已合并"
@@ -40,7 +45,9 @@ class State(Word):
 BEFORE_WORK = frozenset({State.UNASSIGNED, State.UNCLAIMED, State.PLANNING, State.PLAN_RETURNED})
 UNDER_WAY = frozenset({State.WORKING, State.REWORK})
 IN_REVIEW = frozenset({State.COLLEGE_REVIEW, State.SCHOOL_REVIEW})
-MEASURES_ACCEPTED = frozenset({State.ACCEPTED, State.OBSERVING})
+CLOSED = frozenset({State.EFFECTIVE_CLOSED, State.OVERRIDE_CLOSED, State.NOT_SHOWN})
+"""Decided, and kept up until a look back finds otherwise."""
+MEASURES_ACCEPTED = frozenset({State.ACCEPTED, State.OBSERVING, State.JUDGED, State.RELAPSED}) | CLOSED
 LEFT = frozenset({State.MERGED, State.EXCLUDED})
 """Out of the count: not rectified under this item."""
 
@@ -116,3 +123,18 @@ class Checked(Word):
     PASSED = "passed", "符合"
     LACKING = "lacking", "不符合"
     UNSEEN = "unseen", "未能核实"
+
+
+class Closing(Word):
+    """How an item came to its end; each is counted apart."""
+
+    EFFECTIVE = "effective", "成效认定通过"
+    OVERRIDDEN = "overridden", "学校特批"
+    NOT_SHOWN = "not_shown", "成效未显示"
+
+
+class LookBack(Word):
+    """What was found some months after."""
+
+    HELD = "held", "巩固"
+    RELAPSED = "relapsed", "反弹"

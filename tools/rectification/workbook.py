@@ -1,4 +1,4 @@
-"""The ledger as an XLSX workbook: 汇总, 问题清单, 任务清单, 责任清单, 效果检验, 提醒与文书.
+"""The ledger as an XLSX workbook: 汇总, 成效汇总, 问题清单, 任务清单, 责任清单, 效果检验, 提醒与文书.
 
 What people wrote goes in as text, and nothing that a spreadsheet would take for a formula stands as it was. Days are
 days and shares are shares, so that an office can sort and add them up.
@@ -21,8 +21,10 @@ from knowledge_base.evaluation.importing.report import neutral
 from tools.display import display
 from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import MetricDefinition
+from tools.rectification.judged import Judged
 from tools.rectification.ledger import Counts, Entry, Ledger
-from tools.rectification.model import EffectTest, MetricAsked, Notice
+from tools.rectification.loop_metrics import LoopMetrics, loop_metrics
+from tools.rectification.model import EffectTest, Item, MetricAsked, Notice
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post
 
@@ -36,13 +38,16 @@ _SUMMARY = (
 _PROBLEMS = (
     "编号", "问题", "问题表述", "层级", "严重程度", "性质", "牵头单位", "状态", "灯", "说明", "立项",
     "方案期限", "原定期限", "现行期限", "延期次数", "逾期天数（原期限）", "逾期天数（现期限）", "退回次数",
-    "原因", "整改目标", "自报进度", "措施验收日期", "观察期至", "并入", "复发自",
+    "原因", "整改目标", "自报进度", "措施验收日期", "观察期至", "并入", "复发自", "结项方式", "结项日期",
+    "回头看", "回头看期限", "复发为", "重新整改次数",
 )  # fmt: skip
+_LOOP = ("单位", "口径", "指标", "分子", "分母", "比例", "算法")
 _TASKS = ("整改项", "措施编号", "措施", "成果形式", "期限", "节点", "自报进度", "证据份数", "验收")
 _DUTIES = ("整改项", "问题", "牵头单位", "配合单位", "责任人", "督办人", "联系人", "措施负责人")
 _TESTS = (
     "整改项", "指标", "单位", "基线统计期", "基线", "基线数据代次", "口径版本", "目标值", "观察期起",
-    "观察期止", "α", "守护指标", "守护基线", "登记次数", "说明", "成效",
+    "观察期止", "α", "检验把握", "守护指标", "守护基线", "登记次数", "变更次数", "说明", "检验结果",
+    "估计的变化", "区间下", "区间上", "检验日期", "方法", "结论",
 )  # fmt: skip
 _NOTICES = ("整改项", "日期", "类型", "发给（账号）", "状态", "发出日期", "发出人（账号）", "内容")
 _SENT = {"draft": "待发出", "notice": "已提醒", "issued": "已发出"}
@@ -55,6 +60,7 @@ def write_workbook(found: Ledger, organisation: Organisation, path: Path, source
     book = Workbook()
     book.remove(book.worksheets[0])
     _sheet(book, "汇总", _SUMMARY, _summary(found, sources))
+    _sheet(book, "成效汇总", _LOOP, _loop(loop_metrics(found.entries, found.today), organisation))
     _sheet(book, "问题清单", _PROBLEMS, (_problem(entry, organisation) for entry in found.entries))
     _sheet(book, "任务清单", _TASKS, (row for entry in found.entries for row in _tasks(entry)))
     _sheet(book, "责任清单", _DUTIES, (_duty(entry, organisation) for entry in found.entries))
@@ -91,7 +97,7 @@ def _format(cell: Any) -> None:
         # Else openpyxl takes a text that begins with = for a formula, whatever stands before it in ours.
         cell.data_type = "s"
     elif isinstance(cell.value, float):
-        cell.number_format = "0.0%" if cell.row > 1 and cell.parent.title == "汇总" else "0.0000"
+        cell.number_format = "0.0%" if cell.row > 1 and cell.parent.title in ("汇总", "成效汇总") else "0.0000"
     elif isinstance(cell.value, date):
         cell.number_format = "yyyy-mm-dd"
 
@@ -99,7 +105,9 @@ def _format(cell: Any) -> None:
 def _summary(found: Ledger, sources: Sequence[str]) -> Iterator[Sequence[Cell]]:
     for name, counts in (("问题", found.problems), ("任务（措施）", found.tasks)):
         yield _counted(name, counts)
-    yield (f"截至 {found.today}；问题与任务分开统计，一个问题的全部任务验收才算问题完成；自报进度不计入；成效尚未认定",)
+    yield (
+        f"截至 {found.today}；问题与任务分开统计，一个问题的全部任务验收才算问题完成；自报进度不计入；成效另见成效汇总",
+    )
     yield from ((line,) for line in sources)
 
 
@@ -117,8 +125,25 @@ def _problem(entry: Entry, organisation: Organisation) -> Sequence[Cell]:
         organisation.name(item.unit), item.state.zh, stands.light.zh, "；".join(stands.why), item.opened_on,
         item.plan_due_on, item.due_on_original, item.due_on, item.extension_count, stands.overdue_original,
         stands.overdue, item.returns, cause, plan.goal if plan else None, f"{item.progress}%（自报）",
-        item.accepted_on, item.observe_until, item.merged_into, item.recurrence_of,
+        item.accepted_on, item.observe_until, item.merged_into, item.recurrence_of, *_ended(item),
     )  # fmt: skip
+
+
+def _ended(item: Item) -> Sequence[Cell]:
+    """How it was closed, and what came of the look back."""
+    outcome = item.outcome
+    looked = outcome.look_back.zh if outcome.look_back else "待回头看" if outcome.drawn else None
+    closed = outcome.closed_as.zh if outcome.closed_as else None
+    return closed, outcome.closed_on, looked, outcome.look_until, outcome.recurred_as or None, outcome.rounds or None
+
+
+def _loop(found: LoopMetrics, organisation: Organisation) -> Iterator[Sequence[Cell]]:
+    whole = [("合计", found.problems, found.tasks)]
+    for name, problems, tasks in (*whole, *((organisation.name(u.unit), u.problems, u.tasks) for u in found.units)):
+        for level, loop in (("问题", problems), ("任务（措施）", tasks)):
+            for zh, words, ratio in loop.named():
+                share = None if ratio.share is None else float(ratio.share)
+                yield name, level, zh, ratio.numerator, ratio.denominator, share, words
 
 
 def _tasks(entry: Entry) -> Iterator[Sequence[Cell]]:
@@ -172,20 +197,30 @@ def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterat
         yield (
             item.id,
             "不能检验",
-            *[None] * 11,
+            *[None] * 12,
             registered.number,
+            item.amendments,
             registered.reason,
-            "措施完成后按“成效未显现”单独统计",
+            "措施完成后按“成效未显示”单独统计",
         )
         return
     guard = test.guard
     yield (
         item.id, _metric(test.request, metrics), organisation.name(test.request.unit), "、".join(test.request.periods),
         test.baseline.display, test.baseline.generation, test.baseline.definition_version, _target(test, metrics),
-        test.observe_from, test.observe_until, test.alpha,
+        test.observe_from, test.observe_until, test.alpha, test.foresight.power if test.foresight else None,
         _metric(guard.request, metrics) if guard else test.without_guard,
-        guard.baseline.display if guard else None, registered.number, registered.reason, "未认定",
+        guard.baseline.display if guard else None, registered.number, item.amendments, registered.reason,
+        *_judged(item.outcome.judgement),
     )  # fmt: skip
+
+
+def _judged(found: Judged | None) -> Sequence[Cell]:
+    if found is None:
+        return ("未检验",)
+    low, high = found.interval or (None, None)
+    sentences = "".join(found.sentences)
+    return found.verdict.zh, found.estimate, low, high, found.judged_on, found.method.value, sentences
 
 
 def _notice(one: Notice) -> Sequence[Cell]:

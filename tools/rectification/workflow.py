@@ -16,21 +16,24 @@ from typing import cast
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.asked import digest_of, repeated, verb_of
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
 from tools.rectification.codec import ITEMS, plain
+from tools.rectification.gathering import MEASURING, Gathering, Measured, RulesOn
 from tools.rectification.joining import Joined
+from tools.rectification.judged import Foresight
+from tools.rectification.judges import Judges
 from tools.rectification.letters import DRAFT, ISSUED, FeedbackLetter, draft_letters, worded
 from tools.rectification.model import ADDED, ASKED, Baseline, Event, Finding, Item, MetricAsked, Notice
 from tools.rectification.offered import offered
 from tools.rectification.organisation import Organisation
-from tools.rectification.posts import Posts, actor_of
+from tools.rectification.posts import Posts
 from tools.rectification.proposal import PROPOSAL, Proposal
-from tools.rectification.records import evidence_of, found, notice_of, plans_of, registrations_of
-from tools.rectification.requests import Register, RegisterTest, Request
+from tools.rectification.records import found, notice_of
+from tools.rectification.request_base import Request
+from tools.rectification.requests import Register, RegisterTest
 from tools.rectification.rows import add_rows, columns_of, next_number
 from tools.rectification.tables import item_table, notice_table
 from tools.rectification.verbs import VERBS
@@ -40,8 +43,6 @@ from tools.rectification.visibility import listed
 from tools.scope import Role, Scope
 
 log = logging.getLogger("zhizhen.rectification")
-
-RulesOn = Callable[[date], RectificationRules]
 
 
 def utc_now() -> datetime:
@@ -59,23 +60,34 @@ class Workflow:
         organisation: Callable[[], Organisation],
         rules_on: RulesOn,
         baselines: Baselines,
+        judges: Judges,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._engine, self._posts, self._organisation = engine, posts, organisation
-        self._rules_on, self._baselines, self._now = rules_on, baselines, now
+        self._engine = engine
+        self._gathering = Gathering(posts, organisation, rules_on, baselines, judges, now)
 
     def at(self, now: Callable[[], datetime]) -> Workflow:
         """The same by another clock: for what is played again."""
-        return Workflow(self._engine, self._posts, self._organisation, self._rules_on, self._baselines, now)
+        return self._over(self._engine, replace(self._gathering, now=now))
 
     def within(self, connection: Connection) -> Workflow:
         """The same inside a transaction that somebody else began, and ends: what it writes goes with theirs."""
-        joined = cast(Engine, Joined(connection))
-        return Workflow(joined, self._posts, self._organisation, self._rules_on, self._baselines, self._now)
+        return self._over(cast(Engine, Joined(connection)), self._gathering)
+
+    @staticmethod
+    def _over(engine: Engine, given: Gathering) -> Workflow:
+        parts = given.posts, given.organisation, given.rules_on, given.baselines, given.judges
+        return Workflow(engine, *parts, given.now)
 
     def baseline(self, asked: MetricAsked, scope: Scope) -> Baseline:
         """What a test of this metric would start from, for who plans one; a ToolError says why it cannot be had."""
-        return self._baselines.measure(asked, scope)
+        return self._gathering.baselines.measure(asked, scope)
+
+    def foresee(self, item_id: str, request: RegisterTest, scope: Scope, today: date) -> Foresight:
+        """What such a test of the item could show, for who plans it; errors as of `act`, and nothing is written."""
+        found = self.rehearse(item_id, request, scope, today).foresight
+        assert found is not None
+        return found
 
     def register(
         self,
@@ -96,7 +108,7 @@ class Workflow:
             head = take_turn(connection)
             if (same := repeated(connection, key, scope, request)) is not None:
                 return found(connection, same, scope)
-            setting = self._setting(connection, None, scope, today, {})
+            setting = self._gathering.setting(connection, None, scope, today, Measured(), head)
             item = opened(request, next_number(connection, today), finding, setting)
             details = {PROPOSAL: proposal.model_dump(mode="json")} if proposal else {}
             move = Move(item.state, request.why, {}, details)
@@ -119,7 +131,7 @@ class Workflow:
         more; NotUpToYou and Lacking as the verb says. The same request by the same `key` changes nothing; NotNow when
         the key was that of any other.
         """
-        measured = self._measured(item_id, request, scope)
+        measured = self._measured(item_id, request, scope, today)
         with self._engine.begin() as connection:
             head = take_turn(connection)
             item = found(connection, item_id, scope)
@@ -127,11 +139,13 @@ class Workflow:
                 return item
             if expected not in (None, item.seq):
                 raise NotNow(f"{item.id} 已有新的变化，请刷新后再办理")
-            setting, decided = self._decide(connection, item, request, scope, today, measured)
+            setting, decided = self._decide(connection, item, request, scope, today, measured, head)
             move: Move | None = decided
             name = verb_of(request)
             while move is not None:
                 head, item = self._write(connection, head, item, item, move, setting, name, key, request)
+                if move.opens is not None:
+                    head, _ = self._write(connection, head, None, move.opens, _opening(move), setting, "register", "")
                 move, name, key = move.then, "observe", ""
         log.info("rectification %s item=%s user=%s event=%s", verb_of(request), item.id, scope.user, item.seq)
         return item
@@ -153,7 +167,7 @@ class Workflow:
             if row.state != DRAFT:
                 raise NotNow("这份通知已经发出")
             item = found(connection, row.item, scope)
-            setting = self._setting(connection, item, scope, today, {})
+            setting = self._gathering.setting(connection, item, scope, today, Measured(), head)
             names = tuple(dict.fromkeys(known(name, setting).username for name in to)) or notice_of(row._mapping).to
             if not names:
                 raise Lacking("请写明这份文书发给谁（账号）")
@@ -165,18 +179,20 @@ class Workflow:
             connection.execute(update(notice_table).where(mine).values(values))
             return notice_of({**row._mapping, **values})
 
-    def rehearse(self, item_id: str, request: Request, scope: Scope, today: date) -> None:
-        """Raise what `act` would, and write nothing: asked before a file is taken in."""
-        measured = self._measured(item_id, request, scope)
+    def rehearse(self, item_id: str, request: Request, scope: Scope, today: date) -> Measured:
+        """Raise what `act` would, and write nothing: asked before a file is taken in. Gives what was measured."""
+        measured = self._measured(item_id, request, scope, today)
         with self._engine.connect() as connection:
             item = found(connection, item_id, scope)
-            self._decide(connection, item, request, scope, today, measured)
+            self._decide(connection, item, request, scope, today, measured, head_of(connection))
+        return measured
 
     def offered(self, item_id: str, scope: Scope, today: date) -> tuple[str, ...]:
         """The verbs this person may ask for the item now; NoSuchItem outside the scope."""
         with self._engine.connect() as connection:
             item = found(connection, item_id, scope)
-            return offered(item, self._setting(connection, item, scope, today, {}))
+            setting = self._gathering.setting(connection, item, scope, today, Measured(), head_of(connection))
+            return offered(item, setting)
 
     def head(self) -> Head:
         """How long the chain is and where it ends, to be kept somewhere else."""
@@ -195,47 +211,21 @@ class Workflow:
         request: Request,
         scope: Scope,
         today: date,
-        measured: dict[MetricAsked, Baseline],
+        measured: Measured,
+        head: Head,
     ) -> tuple[Setting, Move]:
         """What the verb comes to, and the setting it was asked in."""
         verb = VERBS[verb_of(request)]
         if item.state not in verb.states:
             raise NotNow(f"{item.id} 现为“{item.state.zh}”，不能{verb.zh}")
-        setting = self._setting(connection, item, scope, today, measured)
+        setting = self._gathering.setting(connection, item, scope, today, measured, head)
         return setting, verb.decide(item, request, setting)
 
-    def _measured(self, item_id: str, request: Request, scope: Scope) -> dict[MetricAsked, Baseline]:
-        """What a registration needs measured, before anybody is kept waiting for the chain."""
-        if not isinstance(request, RegisterTest):
-            return {}
+    def _measured(self, item_id: str, request: Request, scope: Scope, today: date) -> Measured:
+        if not isinstance(request, MEASURING):
+            return Measured()
         with self._engine.connect() as connection:
-            found(connection, item_id, scope)
-        asked = [request.request, *([request.guard] if request.guard else [])]
-        return {one: self._baselines.measure(one, scope) for one in asked}
-
-    def _setting(
-        self,
-        connection: Connection,
-        item: Item | None,
-        scope: Scope,
-        today: date,
-        measured: dict[MetricAsked, Baseline],
-    ) -> Setting:
-        plans = plans_of(connection, item.id) if item else []
-        tests = registrations_of(connection, item.id) if item else []
-        return Setting(
-            actor=actor_of(scope, self._posts),
-            now=self._now(),
-            today=today,
-            rules=self._rules_on(today),
-            posts=self._posts,
-            organisation=self._organisation(),
-            measure=measured.__getitem__,
-            find=lambda number: _found_or_none(connection, number, scope),
-            plan=plans[-1].plan if plans else None,
-            test=tests[-1].test if tests else None,
-            evidence=evidence_of(connection, item.id) if item else (),
-        )
+            return self._gathering.measured(connection, found(connection, item_id, scope), request, scope, today)
 
     def _write(
         self,
@@ -254,7 +244,9 @@ class Workflow:
         after = replace(item, **move.changes, state=move.to, seq=seq)
         added = add_rows(connection, after, move, setting)
         body = plain(ITEMS, after)
-        was = plain(ITEMS, before) if before else {}
+        # As it was stored: a field that has come to items since is one that this event adds.
+        stored = select(item_table.c.body).where(item_table.c.id == after.id)
+        was = connection.execute(stored).scalar_one() if before else {}
         event = Event(
             seq=seq,
             item=after.id,
@@ -283,8 +275,7 @@ class Workflow:
         return moved, after
 
 
-def _found_or_none(connection: Connection, number: str, scope: Scope) -> Item | None:
-    try:
-        return found(connection, number, scope)
-    except NoSuchItem:
-        return None
+def _opening(move: Move) -> Move:
+    """The event that opens the item which another's brings with it."""
+    assert move.opens is not None
+    return Move(move.opens.state, move.why, {}, {"recurrence_of": move.opens.recurrence_of})

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.identity import Identity
+from api.rectification.effect_views import LoopView, loop_view
 from api.rectification.parts import Rectification
 from api.rectification.sources import sources_of
 from api.rectification.views import ItemSummary, summary_of
 from tools.rectification.deadlines import Light
 from tools.rectification.ledger import Counts
 from tools.rectification.letters import DRAFT
+from tools.rectification.loop_metrics import loop_metrics
 from tools.rectification.model import Notice
-from tools.rectification.words import State
+from tools.rectification.words import CLOSED, State
 from tools.scope import Role
 
 COLUMNS: tuple[tuple[str, str, frozenset[State]], ...] = (
@@ -21,7 +23,8 @@ COLUMNS: tuple[tuple[str, str, frozenset[State]], ...] = (
     ("plan", "方案与审批", frozenset({State.PLANNING, State.APPROVING, State.PLAN_RETURNED})),
     ("work", "整改中", frozenset({State.WORKING, State.REWORK})),
     ("review", "验收与复核", frozenset({State.COLLEGE_REVIEW, State.SCHOOL_REVIEW})),
-    ("observe", "验收通过与观察", frozenset({State.ACCEPTED, State.OBSERVING})),
+    ("observe", "观察与认定", frozenset({State.ACCEPTED, State.OBSERVING, State.JUDGED})),
+    ("closed", "已结项", CLOSED | {State.RELAPSED}),
     ("aside", "长期、挂起与其他", frozenset({State.LASTING, State.SUSPENDED, State.MERGED, State.EXCLUDED})),
 )
 LIGHTS = {light.value: light.zh for light in Light if light.zh}
@@ -49,6 +52,7 @@ class Board:
     shown: int
     problems: Counts
     tasks: Counts
+    loop: LoopView
     sources: tuple[str, ...]
     waiting: tuple[Notice, ...]
     told: tuple[Notice, ...]
@@ -94,6 +98,7 @@ def board_of(parts: Rectification, identity: Identity, filters: Filters) -> Boar
         sum(len(column.cards) for column in columns),
         found.problems,
         found.tasks,
+        loop_view(loop_metrics(found.entries, found.today), organisation),
         sources_of(parts, identity.scope, found).lines,
         tuple(n for n in found.notices if n.state == DRAFT and identity.scope.role is Role.QA),
         tuple(n for n in found.notices if n.state != DRAFT and identity.username in n.to)[:_TOLD],
@@ -101,7 +106,7 @@ def board_of(parts: Rectification, identity: Identity, filters: Filters) -> Boar
 
 
 def _columns(items: Sequence[ItemSummary], filters: Filters) -> tuple[Column, ...]:
-    """The last one only where something is in it; the most urgent of a column stand first."""
+    """The last two only where something is in them; the most urgent of a column stand first."""
     order = {"red": 0, "yellow": 1, "green": 2, "none": 3}
     ranked = sorted(items, key=lambda item: (order[item.light], -item.overdue, item.id))
     columns = (
@@ -109,4 +114,4 @@ def _columns(items: Sequence[ItemSummary], filters: Filters) -> tuple[Column, ..
         for key, title, states in COLUMNS
         if filters.column in ("", key)
     )
-    return tuple(column for column in columns if column.cards or column.key != "aside")
+    return tuple(column for column in columns if column.cards or column.key not in ("aside", "closed"))

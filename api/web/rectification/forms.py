@@ -14,7 +14,8 @@ from starlette.datastructures import FormData
 
 from tools.errors import Lacking
 from tools.rectification.proposal import Proposal
-from tools.rectification.requests import Act, Register, RegisterTest, Request
+from tools.rectification.request_base import Request
+from tools.rectification.requests import Act, Register, RegisterTest
 from tools.rectification.words import Standard
 
 _ACTS: TypeAdapter[Request] = TypeAdapter(Act)
@@ -47,6 +48,7 @@ _TEST = (
     Field("target", "目标值", "number", hint="与指标同单位；比例写成小数，如 0.10"),
     Field("observe_from", "观察期开始", "date"),
     Field("observe_until", "观察期结束（只在这一天认定一次）", "date"),
+    Field("comparison", "对照单位的代码（一行一个，三个以上同类单位更看得准）", "lines", required=False),
     Field("guard", "守护指标（不得变差）", "choice", required=False, choices="metrics"),
     Field("without_guard", "没有守护指标的，写明为什么", required=False),
     Field("why", "说明（变更已登记的，须写理由）", required=False),
@@ -91,6 +93,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("missing", "缺什么（一行一条；有不符合的必填）", "lines", required=False),
         Field("why", "核查意见"),
     ),
+    "judge_effect": (_NOTE,),
+    "override_effect": (Field("why", "特批的理由（不少于 20 字，记入台账，单独统计）"),),
+    "observe_on": (Field("until", "新的认定日", "date"), _WHY),
+    "look_back": (Field("result", "结论", "choice", choices="looked"), _WHY),
     "merge": (Field("into", "并入哪一项（编号）", "line"), _WHY),
 }
 """Every other verb asks for its reason alone."""
@@ -194,6 +200,11 @@ def _value(field: Field, form: FormData) -> Any:
     if field.kind == "lines":
         return tuple(line.strip() for line in text.split("\n") if line.strip())
     return text or None
+
+
+def written_of(verb: str, form: FormData) -> dict[str, Any]:
+    """What was filled in, as a form begins with it again."""
+    return {f.name: _value(f, form) or "" for f in fields_of(verb) if f.kind not in ("measures", "check")}
 
 
 def rows_of(form: FormData) -> tuple[dict[str, Any], ...]:

@@ -13,13 +13,14 @@ from api.identity import Identity
 from api.rectification.parts import Rectification
 from api.rectification.reading import item_view
 from api.rectification.views import EventView, ItemView
+from api.web.rectification.effect import effect_values
 from api.web.rectification.forms import EVIDENCE, Field, fields_of
 from tools.metrics.definition import Attribution
 from tools.rectification.organisation import Organisation
-from tools.rectification.posts import Posts, serves
+from tools.rectification.posts import MACHINE, Posts, serves
 from tools.rectification.requests import RegisterTest
 from tools.rectification.verbs import VERBS
-from tools.rectification.words import Cause, Checked, EvidenceKind, Standard
+from tools.rectification.words import Cause, Checked, EvidenceKind, LookBack, Standard
 from tools.scope import Role
 
 Choices = Sequence[tuple[str, str]]
@@ -71,6 +72,7 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
         "hints": [why for why in item.light_why if not why.startswith("逾期")],
         "cooperating": "、".join(organisation.name(unit) for unit in item.cooperating),
         "test": item.tests[-1] if item.tests else None,
+        "effect": effect_values(parts, identity, item_id),
         "target": _target(item),
         "forms": forms,
         "upload": Form("add_evidence", "上传证据", EVIDENCE) if "add_evidence" in verbs else None,
@@ -83,6 +85,8 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
         "cause_name": lambda cause: Cause(cause).zh,
         "today": parts.clock().isoformat(),
         "key": secrets.token_hex(16),
+        "opened": "",
+        "foreseen": "",
     }
 
 
@@ -110,6 +114,8 @@ def _holding(posts: Posts, roles: Sequence[Role], college: str | None = None) ->
 
 def name_of(username: str, posts: Posts) -> str:
     """The name of an account; what is left where it is no more."""
+    if username == MACHINE:
+        return "系统（按登记的检验）"
     post = posts.post(username)
     return post.name if post else username
 
@@ -150,6 +156,7 @@ def _choices(plan: dict[str, Any] | None, metrics: dict[str, str], units: Choice
         "measures": [(m["id"], f"{m['id']} {m['text']}") for m in (plan["measures"] if plan else ())],
         "metrics": list(metrics.items()),
         "units": units,
+        "looked": [(one.value, one.zh) for one in LookBack],
         "checked": [(one.value, one.zh) for one in Checked],
         "attributions": [(one.value, one.zh) for one in Attribution],
     }
@@ -200,6 +207,10 @@ def _more(event: EventView, posts: Posts) -> Iterator[str]:
         yield f"{details['measure']} 自报 {details['progress']}%{done}"
     if "evidence" in details:
         yield f"文件：{details['name']}"
+    if "judgement" in details:
+        yield from details["judgement"]["sentences"]
+    if "opened" in details:
+        yield f"重新立项：{details['opened']}"
     if "to" in details:
         yield f"期限：{details['to']}"
     if "recipients" in details:

@@ -7,7 +7,8 @@ and shown anew. What a person may not see does not exist.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,12 +26,12 @@ from api.routes.dependencies import InContainer
 from api.security import require_same_origin
 from api.web.plain import not_found, page
 from api.web.rectification.board import COLUMNS, LIGHTS, ONLY, Filters, board_of
-from api.web.rectification.forms import EVIDENCE, request_of, sequence_of, text_of, texts_of, validated
+from api.web.rectification.forms import EVIDENCE, request_of, sequence_of, text_of, texts_of, validated, written_of
 from api.web.rectification.item import values_of
 from tools.errors import Lacking, NoSuchItem
 from tools.rectification.files import safe_name
 from tools.rectification.found import DRAFTERS
-from tools.rectification.requests import UNKNOWN, AddEvidence
+from tools.rectification.requests import UNKNOWN, AddEvidence, RegisterTest
 from tools.rectification.verbs import VERBS
 from tools.scope import Role
 
@@ -41,6 +42,15 @@ _NAMES = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _OTHERS = {"urge": "起草催办单", "issue": "发出文书", "register": "立项"}
 _CHUNK = 1024 * 1024
 _EVIDENCE: TypeAdapter[AddEvidence] = TypeAdapter(AddEvidence)
+
+
+class Foreseen(Exception):
+    """Not an act: what a test could show was asked for, and the page is shown again with it."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.told = told
+
 
 Doing = Callable[[Identity, FormData], str]
 """Does what a form asks; the verb that was done."""
@@ -84,6 +94,8 @@ async def act(request: Request, item_id: str, container: InContainer) -> Respons
 
     def doing(identity: Identity, form: FormData) -> str:
         asked = request_of(text_of(form, "verb"), form)
+        if text_of(form, "foresee") and isinstance(asked, RegisterTest):
+            raise Foreseen(parts.workflow.foresee(item_id, asked, identity.scope, parts.clock()).told)
         given = {"expected": sequence_of(form), "key": _key(form)}
         parts.workflow.act(item_id, asked, identity.scope, parts.clock(), **given)  # type: ignore[arg-type]
         return text_of(form, "verb")
@@ -171,6 +183,9 @@ def _done_or_told(container: Container, identity: Identity, item_id: str, doing:
         verb = doing(identity, form)
     except NoSuchItem:
         return not_found()
+    except Foreseen as seen:
+        again = {"foreseen": seen.told, "opened": "register_test"}
+        return _item(container, identity, item_id, again=again, filled=form)
     except Exception as error:
         problem = problem_of(error)
         if problem.status >= 500:
@@ -199,6 +214,8 @@ def _item(
     told: str = "",
     written: str = "",
     status: int = 200,
+    again: Mapping[str, str] = MappingProxyType({}),
+    filled: FormData | None = None,
 ) -> Response:
     own_metrics = container.settings.school / "metrics"
     try:
@@ -206,7 +223,10 @@ def _item(
         values = values_of(container.rectification, identity, item_id, own_metrics)
     except NoSuchItem:
         return not_found()
-    return page("rectification_item.html", identity, {**values, "done": done, "told": told, "written": written}, status)
+    if filled is not None and again:
+        values["old"][again["opened"]] = written_of(again["opened"], filled)
+    more = {"done": done, "told": told, "written": written}
+    return page("rectification_item.html", identity, {**values, **more, **again}, status)
 
 
 def signed_in(request: Request, container: Container) -> Identity | None:

@@ -78,7 +78,8 @@ def test_from_a_finding_over_three_approvals_to_observation(people: People) -> N
     people.refused("dean.me", item, "accept", why="通过")
     done = people.done("qa", item, "accept", why="复核一致")
     assert (done["state_zh"], done["observe_until"]) == ("观察期", str(due + timedelta(days=390)))
-    assert "成效认定还没有开放" in people.refused("qa", item, "judge_effect", 409)
+    assert "登记的认定日" in people.refused("qa", item, "judge_effect", 409)
+    assert "现为“观察期”" in people.refused("qa", item, "recognise_effect", 409, why="看来有效")
     assert people.had("qa", "GET", "/api/rectification/verification")["problems"] == []
 
 
@@ -135,7 +136,7 @@ def test_the_same_road_on_the_pages(looking: Looking, size: tuple[int, int], tmp
     with looking.by("dean.mx", size) as (_visit, page):
         page.goto(address)
         assert "观察期" in page.inner_text(".zz-rect-top")
-        assert "成效认定还没有开放" in page.inner_text("main")
+        assert "只在认定日检验一次" in page.inner_text("main")
 
 
 def opened_on_the_page(looking: Looking, size: tuple[int, int]) -> str:

@@ -70,7 +70,7 @@ def test_the_whole_way_on_the_command_line(run: Run, item: str, tmp_path: Path) 
         code, out, _ = run("rectify", "do", item, "accept", "--as", user, "--why", "属实")
         assert code == 0
     assert "状态：观察期" in out
-    assert "成效未认定" in out
+    assert "成效：未认定" in out
     code, out, _ = run("rectify", "verify")
     assert (code, out.startswith("整改项 1 个")) == (0, True)
     code, out, _ = run("rectify", "list", "--as", "dean.cs")
@@ -97,7 +97,7 @@ def test_a_tick_says_what_it_wrote(run: Run, item: str) -> None:
     ("arguments", "message"),
     [
         (("do", "ZG2026-001", "approve_plan", "--as", "dean.cs", "--why", "同意"), "现为“整改中”"),
-        (("do", "ZG2026-001", "judge_effect", "--as", "qa"), "成效认定还没有开放"),
+        (("do", "ZG2026-001", "judge_effect", "--as", "qa"), "现为“整改中”"),
         (("do", "ZG2026-001", "nothing", "--as", "qa"), "没有叫 nothing 的步骤"),
         (("do", "ZG2026-001", "send_back", "--as", "qa", "--why", "不全"), "missing"),
         (("show", "ZG2026-001", "--as", "dean.em"), "没有您可以查看的"),

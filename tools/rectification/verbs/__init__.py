@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.rectification.model import Item
-from tools.rectification.verbs import inspecting, opening, planning, sideways, working
+from tools.rectification.verbs import inspecting, judging, opening, planning, sideways, working
 from tools.rectification.verbs.base import Move, Setting
-from tools.rectification.words import BEFORE_WORK, IN_REVIEW, MEASURES_ACCEPTED, UNDER_WAY, State
+from tools.rectification.words import BEFORE_WORK, CLOSED, IN_REVIEW, MEASURES_ACCEPTED, UNDER_WAY, State
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,12 @@ VERBS: Mapping[str, Verb] = {
     "end_lasting": Verb("恢复整改", _in(State.LASTING), sideways.end_lasting),
     "inspect": Verb("督导核查", UNDER_WAY | IN_REVIEW | MEASURES_ACCEPTED | {State.SUSPENDED}, inspecting.inspect),
     "recuse": Verb("申请回避", _LIVE | MEASURES_ACCEPTED, inspecting.recuse),
-    "judge_effect": Verb("成效认定", _ALL, sideways.judge_effect),
+    "judge_effect": Verb("成效检验", _in(State.OBSERVING), judging.judge_effect),
+    "recognise_effect": Verb("成效认定", _in(State.JUDGED), judging.recognise_effect),
+    "override_effect": Verb("学校特批", _in(State.JUDGED), judging.override_effect),
+    "close_not_shown": Verb("以成效未显示结项", _in(State.JUDGED, State.ACCEPTED), judging.close_not_shown),
+    "observe_on": Verb("延长观察", _in(State.JUDGED), judging.observe_on),
+    "plan_anew": Verb("重新整改", _in(State.JUDGED, State.NOT_SHOWN), judging.plan_anew),
+    "look_back": Verb("回头看", CLOSED, judging.look_back),
     "remark": Verb("记事", _ALL, sideways.remark),
 }

@@ -9,9 +9,10 @@ from typing import Any
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NotUpToYou, RectificationError
+from tools.rectification.judged import Foresight, Judged
 from tools.rectification.model import Baseline, EffectTest, EvidenceFile, Item, MetricAsked, Plan
 from tools.rectification.organisation import Organisation
-from tools.rectification.posts import Post, Posts
+from tools.rectification.posts import MACHINE, Post, Posts
 from tools.rectification.words import State
 from tools.scope import Role
 
@@ -20,7 +21,11 @@ QUALITY_OFFICE = (Role.QA,)
 
 @dataclass(frozen=True)
 class Setting:
-    """Who asks, when, and what there is to judge by. `find` gives another item, None where the asker sees none."""
+    """Who asks, when, and what there is to judge by. `find` gives another item, None where the asker sees none.
+
+    `foresight` and `judged` are what a test to be registered or judged came to, worked out before; `drawn` tells
+    whether an item to be closed is drawn for a look back, `next_number` the number a new item gets.
+    """
 
     actor: Post
     now: datetime
@@ -33,11 +38,23 @@ class Setting:
     plan: Plan | None = None
     test: EffectTest | None = None
     evidence: tuple[EvidenceFile, ...] = ()
+    foresight: Foresight | None = None
+    judged: Judged | None = None
+    drawn: Callable[[Item], bool] = lambda item: True
+    next_number: Callable[[], str] = lambda: ""
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether it is the day's own run, and nobody, that asks."""
+        return self.actor.username == MACHINE
 
 
 @dataclass(frozen=True)
 class Move:
-    """What a verb comes to: the state after it, the fields it sets, what is added to the records, and what follows."""
+    """What a verb comes to: the state after it, the fields it sets, what is added to the records, and what follows.
+
+    `opens` is a new item that is opened with it.
+    """
 
     to: State
     why: str
@@ -47,6 +64,7 @@ class Move:
     registration: tuple[EffectTest | None] | None = None
     evidence: EvidenceFile | None = None
     then: Move | None = None
+    opens: Item | None = None
 
 
 def only_owner(item: Item, setting: Setting) -> None:

@@ -7,11 +7,13 @@ approval of its level is there. A plan that was returned begins its approvals an
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NotUpToYou
-from tools.rectification.model import EffectTest, Guarded, Item, MetricAsked, Plan, TaskState
+from tools.rectification.model import Baseline, EffectTest, Guarded, Item, MetricAsked, Plan, TaskState
 from tools.rectification.posts import Post, holders
 from tools.rectification.requests import (
     ApprovePlan,
@@ -73,19 +75,24 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
     refuse(request.target == baseline.value, Lacking(f"目标值与基线 {baseline.display} 相同，登记的应是要达到的变化"))
     if request.guard is None and not request.without_guard:
         raise Lacking("请登记一个守护指标（如挂科率旁的平均分），或写明为什么没有")
-    guard = Guarded(request.guard, setting.measure(request.guard)) if request.guard else None
-    test = EffectTest(
+    test = test_of(request, setting.measure, setting.rules.drafting.alpha)
+    return _registered(item, replace(test, foresight=setting.foresight), request.why)
+
+
+def test_of(request: RegisterTest, measure: Callable[[MetricAsked], Baseline], alpha: float) -> EffectTest:
+    """The test as it is kept, without what is foreseen of it; `alpha` is the school's of that day."""
+    guard = Guarded(request.guard, measure(request.guard)) if request.guard else None
+    return EffectTest(
         request=request.request,
-        baseline=baseline,
+        baseline=measure(request.request),
         target=request.target,
         observe_from=request.observe_from,
         observe_until=request.observe_until,
-        alpha=setting.rules.drafting.alpha if request.alpha is None else request.alpha,
+        alpha=alpha if request.alpha is None else request.alpha,
         guard=guard,
         without_guard=request.without_guard,
         comparison=request.comparison,
     )
-    return _registered(item, test, request.why)
 
 
 def _check_concerned(item: Item, asked: MetricAsked, setting: Setting) -> None:
@@ -109,14 +116,14 @@ def _may_register(item: Item, why: str, setting: Setting) -> None:
         only_roles(setting, (Role.QA,))
         hands = any(setting.actor.is_same_person(hand) for hand in item.hands)
         refuse(hands, NotUpToYou("承担整改的人不能变更已登记的效果检验"))
-    refuse(item.test_number > 0 and not why, Lacking("变更已登记的效果检验须写明理由"))
+    refuse(item.testable is not None and not why, Lacking("变更已登记的效果检验须写明理由"))
 
 
 def _registered(item: Item, test: EffectTest | None, why: str) -> Move:
     changes = {
         "test_number": item.test_number + 1,
         "testable": test is not None,
-        "amendments": item.amendments + (item.test_number > 0),
+        "amendments": item.amendments + (item.testable is not None),
     }
     return Move(item.state, why, changes, {"testable": test is not None}, registration=(test,))
 

@@ -1,4 +1,4 @@
-"""Beside the main way: extensions, suspension, what is kept up for good, remarks; and what cannot be asked for yet."""
+"""Beside the main way: extensions, suspension, what is kept up for good, remarks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tools.rectification.requests import (
     ConfirmLasting,
     EndLasting,
     GrantExtension,
-    JudgeEffect,
     MakeLasting,
     RefuseExtension,
     Remark,
@@ -99,12 +98,6 @@ def end_lasting(item: Item, request: EndLasting, setting: Setting) -> Move:
 
 def _next(setting: Setting) -> object:
     return setting.rules.after(setting.today, setting.rules.lasting_confirmed_every)
-
-
-def judge_effect(item: Item, request: JudgeEffect, setting: Setting) -> Move:
-    raise NotNow(
-        "成效认定还没有开放：现在到措施验收和观察期为止。观察期满后将按登记的指标和检验方法认定，不能以自报或验收代替"
-    )
 
 
 def remark(item: Item, request: Remark, setting: Setting) -> Move:

@@ -91,7 +91,9 @@ def submit_work(item: Item, request: SubmitWork, setting: Setting) -> Move:
 
 def need_evidence(item: Item, setting: Setting) -> None:
     """Lacking, with the measures that no file shows to be done; a notice or a plan shows nothing."""
-    shown = {measure for file in setting.evidence if file.kind.counts for measure in file.measures}
+    begun = item.started_on
+    counting = [file for file in setting.evidence if file.kind.counts and (begun is None or file.made_on >= begun)]
+    shown = {measure for file in counting for measure in file.measures}
     bare = [measure for measure in item.tasks if measure not in shown]
     refuse(
         bool(bare) or not item.tasks, Lacking(f"措施 {'、'.join(bare)} 还没有证据；只有通知、计划的不作为完成的证据")

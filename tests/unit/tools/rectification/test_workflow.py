@@ -14,6 +14,7 @@ from tests.rectifying import ASKED, POSTS, SCOPES, TODAY, World, a_plan, a_test,
 from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
 from tools.rectification.model import Contribution, Finding
 from tools.rectification.posts import FixedPosts
+from tools.rectification.request_base import Request
 from tools.rectification.requests import (
     Accept,
     ApprovePlan,
@@ -26,7 +27,6 @@ from tools.rectification.requests import (
     EndLasting,
     Exclude,
     GrantExtension,
-    JudgeEffect,
     MakeLasting,
     Merge,
     RefuseExtension,
@@ -34,7 +34,6 @@ from tools.rectification.requests import (
     RegisterTest,
     Remark,
     Report,
-    Request,
     Resume,
     ReturnPlan,
     SendBack,
@@ -399,13 +398,6 @@ def test_what_is_kept_up_for_good_is_confirmed_every_year(world: World) -> None:
     item = world.do(item, ConfirmLasting(why="坚持良好"), "qa")
     assert item.confirm_on == world.today + timedelta(days=366)
     assert world.do(item, EndLasting(why="没有坚持"), "qa").state is State.WORKING
-
-
-def test_the_judgement_of_effect_is_refused_with_a_sentence(world: World) -> None:
-    item = world.observed()
-    for user in ("qa", "leader", "head.cs.se"):
-        with pytest.raises(NotNow, match="成效认定还没有开放"):
-            world.do(item, JudgeEffect(), user)
 
 
 @pytest.mark.parametrize("user", ["dean.em", "teacher.1", "teacher.2", "head.cs.ai", "student.1", "supervisor"])

@@ -13,12 +13,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.rectifying import POSTS, SCOPES, TODAY, World, a_plan, a_test, evidence, memory_engine
+from tests.rectifying import ASKED, POSTS, SCOPES, TODAY, World, a_plan, a_test, evidence, memory_engine
+from tools.effect.case import Verdict
 from tools.errors import RectificationError
+from tools.rectification import judging_requests as judging
 from tools.rectification import requests as ask
 from tools.rectification.model import Event, Item
+from tools.rectification.request_base import Request
 from tools.rectification.waiting import waits_for
-from tools.rectification.words import EvidenceKind, Level, Nature, Severity, State
+from tools.rectification.words import EvidenceKind, Level, LookBack, Nature, Severity, State
 from tools.scope import Role
 
 WORK = {"working", "rework"}
@@ -27,6 +30,9 @@ LEGAL = {
     ("planning", "approving"), ("plan_returned", "approving"), ("approving", "plan_returned"),
     ("approving", "working"), ("college_review", "school_review"), ("college_review", "rework"),
     ("school_review", "rework"), ("school_review", "accepted"), ("accepted", "observing"), ("lasting", "working"),
+    ("observing", "judged"), ("judged", "effective_closed"), ("judged", "override_closed"), ("judged", "not_shown"),
+    ("judged", "observing"), ("judged", "planning"), ("not_shown", "planning"), ("accepted", "not_shown"),
+    *((state, "relapsed") for state in ("effective_closed", "override_closed", "not_shown")),
     *((state, "college_review") for state in WORK), *((state, "suspended") for state in WORK),
     *(("suspended", state) for state in WORK), *((state, "lasting") for state in WORK),
     *((state, "excluded") for state in ("unassigned", "unclaimed", "planning", "plan_returned")),
@@ -37,15 +43,18 @@ LEGAL = {
 BY_NAME = {post.username: post for post in POSTS}
 USERS = st.sampled_from(sorted(BY_NAME))
 MEASURES = ("M1", "M2")
+DECIDING = {"recognise_effect", "override_effect", "close_not_shown", "observe_on", "plan_anew", "look_back"}
+OFFICE = (Role.QA, Role.LEADER)
+GROUNDS = "专家组现场复核，当年试卷难度明显提高，共同考试显示改善"
 
 
-def request(data: st.DataObject, numbers: list[str], today: Any) -> ask.Request:
+def request(data: st.DataObject, numbers: list[str], today: Any) -> Request:
     """Any act with an item, half of them as somebody might well ask it."""
-    why = "理由如下"
+    why = "理由如下，并附现场核实的材料和当年两次考试的对照"
     later = today + timedelta(days=data.draw(st.integers(-10, 400)))
     users = st.sampled_from(["head.cs.se", "dean.cs", "teacher.1", "teacher.10", "qa", "office.jw", "leader"])
     units = st.sampled_from(["cs.se", "cs", "jw"])
-    made: dict[str, Callable[[], ask.Request]] = {
+    made: dict[str, Callable[[], Request]] = {
         "assign": lambda: ask.Assign(owner=data.draw(users), supervisor=data.draw(users)),
         "plan": lambda: a_plan(today, responsible=data.draw(st.sampled_from(["", "dean.cs", "teacher.1"]))),
         "test": lambda: a_test(today, data.draw(units), why=data.draw(st.sampled_from(["", why]))),
@@ -59,11 +68,14 @@ def request(data: st.DataObject, numbers: list[str], today: Any) -> ask.Request:
         "merge": lambda: ask.Merge(into=data.draw(st.sampled_from(numbers)), why=why),
         "return": lambda: ask.ReturnPlan(missing=("经费",), why=why),
         "back": lambda: ask.SendBack(missing=("记录",), why=why),
+        "longer": lambda: judging.ObserveOn(until=later, why=why),
+        "look": lambda: judging.LookBackAt(result=data.draw(st.sampled_from(LookBack)), why=why),
     }  # fmt: skip
     plain: tuple[type[Any], ...] = (
         ask.Claim, ask.Decline, ask.Exclude, ask.SubmitPlan, ask.ApprovePlan, ask.SubmitWork, ask.Accept, ask.Suspend,
         ask.GrantExtension, ask.RefuseExtension, ask.Resume, ask.MakeLasting, ask.ConfirmLasting, ask.EndLasting,
-        ask.JudgeEffect, ask.Remark, ask.Recuse,
+        judging.JudgeEffect, judging.RecogniseEffect, judging.OverrideEffect, judging.CloseNotShown, judging.PlanAnew,
+        ask.Remark, ask.Recuse,
     )  # fmt: skip
     either = data.draw(st.sampled_from([*made, *(kind.__name__ for kind in plain)]), label="act")
     return made[either]() if either in made else {kind.__name__: kind for kind in plain}[either](why=why)
@@ -110,23 +122,24 @@ class AnyOrder(RuleBasedStateMachine):
         if aside:
             self.by_whoever_may(number, data.draw(st.sampled_from(aside)))
 
-    def by_whoever_may(self, number: str, asked: ask.Request) -> None:
+    def by_whoever_may(self, number: str, asked: Request) -> None:
         """Everyone asks in turn, until it is done."""
         before = self.world.item(number).seq
         for user in sorted(BY_NAME):
             if self.world.item(number).seq == before:
                 self.attempt(number, asked, user)
 
-    def side_steps(self, item: Item) -> list[ask.Request]:
+    def side_steps(self, item: Item) -> list[Request]:
         later = (item.due_on or self.world.today) + timedelta(days=20)
-        at_work: list[ask.Request] = [
+        looks: list[Request] = [judging.LookBackAt(result=LookBack.RELAPSED, why="回升")]
+        at_work: list[Request] = [
             ask.Suspend(why="等批复"),
             ask.MakeLasting(why="长期"),
             ask.AskExtension(to=later, why="设备未到"),
             ask.GrantExtension(why="同意"),
             ask.Assign(owner="teacher.1", supervisor="qa"),
         ]
-        side: dict[State, list[ask.Request]] = {
+        side: dict[State, list[Request]] = {
             State.UNCLAIMED: [ask.Decline(why="不属于我"), ask.Exclude(why="不纳入")],
             State.PLAN_RETURNED: [ask.Exclude(why="不纳入")],
             State.APPROVING: [ask.ReturnPlan(missing=("经费",), why="补充")],
@@ -135,40 +148,61 @@ class AnyOrder(RuleBasedStateMachine):
             State.COLLEGE_REVIEW: [ask.SendBack(missing=("记录",), why="不全")],
             State.SCHOOL_REVIEW: [ask.SendBack(missing=("记录",), why="不全")],
             State.LASTING: [ask.ConfirmLasting(why="坚持"), ask.EndLasting(why="恢复")],
+            State.ACCEPTED: [judging.CloseNotShown(why="制度类")],
+            State.JUDGED: [
+                judging.OverrideEffect(why=GROUNDS),
+                judging.CloseNotShown(why="成效未显示"),
+                judging.PlanAnew(why="重新整改"),
+                judging.ObserveOn(until=self.world.today + timedelta(days=200), why="再观察一学期"),
+            ],
+            State.NOT_SHOWN: [judging.PlanAnew(why="重新整改"), *looks],
+            State.EFFECTIVE_CLOSED: looks,
+            State.OVERRIDE_CLOSED: looks,
         }
         merged = [ask.Merge(into=n, why="同一问题") for n in self.numbers[:1]]
         return [*side.get(item.state, []), *merged] if item.state in side else []
 
-    @precondition(lambda self: self.world.today < TODAY + timedelta(days=900))
-    @rule(days=st.integers(1, 120))
+    @rule(verdict=st.sampled_from(Verdict))
+    def data_come_in(self, verdict: Verdict) -> None:
+        self.world.judges.verdicts[ASKED.metric] = verdict
+
+    @precondition(lambda self: self.world.today < TODAY + timedelta(days=2000))
+    @rule(days=st.sampled_from([1, 30, 120, 400]))
     def days_pass(self, days: int) -> None:
         self.world.today += timedelta(days=days)
 
     @rule(data=st.data())
     def whom_it_waits_for_can_go_on_and_nobody_else(self, data: st.DataObject) -> None:
         item = self.world.item(data.draw(st.sampled_from(self.numbers)))
+        judged = item.outcome.judgement
+        shown = judged is not None and judged.effective
         asked = {
             State.APPROVING: ask.ApprovePlan(why="同意"),
             State.COLLEGE_REVIEW: ask.Accept(why="属实"),
             State.SCHOOL_REVIEW: ask.Accept(why="属实"),
             State.UNCLAIMED: ask.Claim(),
+            State.JUDGED: judging.RecogniseEffect(why="属实") if shown else judging.CloseNotShown(why="未显示"),
         }.get(item.state)
         if asked is not None:
             told = {post.username for post in waits_for(item, self.world.posts)}
-            assert told == {user for user in BY_NAME if self.would_do(item, asked, user)}
+            able = {user for user in BY_NAME if self.would_do(item, asked, user)}
+            if item.state is State.JUDGED and not shown:
+                able |= {user for user in BY_NAME if self.would_do(item, judging.OverrideEffect(why=GROUNDS), user)}
+                able |= {user for user in BY_NAME if self.would_do(item, judging.PlanAnew(why="重来"), user)}
+            assert told == able
 
-    def would_do(self, item: Item, asked: ask.Request, user: str) -> bool:
+    def would_do(self, item: Item, asked: Request, user: str) -> bool:
         try:
             self.world.workflow.rehearse(item.id, asked, SCOPES[user], self.world.today)
         except RectificationError:
             return False
         return True
 
-    def next_steps(self, item: Item, owner: str) -> list[ask.Request]:
+    def next_steps(self, item: Item, owner: str) -> list[Request]:
         today = self.world.today
-        planning: list[ask.Request] = [a_plan(today), a_test(today, item.unit, why="登记"), ask.SubmitPlan()]
+        planning: list[Request] = [a_plan(today), a_test(today, item.unit, why="登记"), ask.SubmitPlan()]
         shown = [evidence(measure, item.seq * 10 + n, made_on=today) for n, measure in enumerate(MEASURES)]
-        main: dict[State, list[ask.Request]] = {
+        main: dict[State, list[Request]] = {
             State.UNASSIGNED: [ask.Assign(owner=owner, supervisor="supervisor")],
             State.UNCLAIMED: [ask.Claim()],
             State.PLANNING: planning,
@@ -179,10 +213,12 @@ class AnyOrder(RuleBasedStateMachine):
             State.COLLEGE_REVIEW: [ask.Accept(why="属实")],
             State.SCHOOL_REVIEW: [ask.Accept(why="属实")],
             State.SUSPENDED: [ask.Resume(why="恢复")],
+            State.OBSERVING: [judging.JudgeEffect()],
+            State.JUDGED: [judging.RecogniseEffect(why="显示成效")],
         }
         return main.get(item.state, [])
 
-    def attempt(self, number: str, asked: ask.Request, user: str) -> None:
+    def attempt(self, number: str, asked: Request, user: str) -> None:
         before = self.world.item(number)
         try:
             after = self.world.do(number, asked, user)
@@ -213,7 +249,9 @@ class AnyOrder(RuleBasedStateMachine):
             actor = BY_NAME[event.actor]
             assert not any(actor.is_same_person(BY_NAME[name]) for name in hands(self.world, events, event.seq))
         if event.after in ("school_review", "accepted") and moved:
-            files = self.world.records.evidence(item.id, SCOPES["qa"])
+            begun = [e for e in events if e.after == "working" and e.before == "approving" and e.seq < event.seq][-1]
+            every = self.world.records.evidence(item.id, SCOPES["qa"])
+            files = [file for file in every if file.made_on >= begun.day]
             shown = {m for file in files if file.kind is not EvidenceKind.NOTICE for m in file.measures}
             assert set(MEASURES) <= shown
         if event.after == "accepted" and moved:
@@ -222,6 +260,20 @@ class AnyOrder(RuleBasedStateMachine):
             assert BY_NAME[event.actor].role in (Role.QA, Role.LEADER)
         if event.after == "observing":
             assert item.testable
+        if event.verb in DECIDING:
+            actor = BY_NAME[event.actor]
+            assert event.why
+            assert actor.role is Role.LEADER if event.verb == "override_effect" else actor.role in OFFICE
+            assert not any(actor.is_same_person(BY_NAME[name]) for name in hands(self.world, events, event.seq))
+        if event.before == "judged" and event.after == "effective_closed":
+            assert verdict_before(events, event.seq) == "effective"
+        if event.before == "judged" and event.after in ("override_closed", "not_shown", "planning"):
+            assert verdict_before(events, event.seq) != "effective"
+        if event.verb == "judge_effect":
+            tests = self.world.records.registrations(item.id, SCOPES["qa"])
+            used = tests[event.details["judgement"]["registration"] - 1].test
+            assert used is not None
+            assert event.day >= used.observe_until
 
     @invariant()
     def the_chain_holds(self) -> None:
@@ -229,6 +281,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.world.engine.dispose()
+
+
+def verdict_before(events: list[Event], until: int) -> str:
+    """What the last judgement before that event found."""
+    judged = [e for e in events if e.verb == "judge_effect" and e.seq < until]
+    verdict: str = judged[-1].details["judgement"]["verdict"]
+    return verdict
 
 
 def approvals(events: list[Event], until: int) -> list[Role]:
@@ -276,7 +335,26 @@ TestAnyOrder.settings = settings(
 )
 
 
-def _stands(state: State) -> tuple[AnyOrder, Item]:
+def later(world: World, item: Item) -> Item:
+    """When the item's next day has come."""
+    world.today = item.outcome.look_from or item.observe_until or world.today
+    return item
+
+
+def untestable(world: World) -> Item:
+    """An item whose measures are accepted and which no metric tests."""
+    item = world.do(world.planned(), ask.DeclareUntestable(why="制度类措施"), "head.cs.se")
+    item = world.do(item, ask.SubmitPlan(), "head.cs.se")
+    while item.state is State.APPROVING:
+        item = world.do(item, ask.ApprovePlan(why="同意"), world.approver(item))
+    for number, measure in enumerate(MEASURES):
+        item = world.do(item, evidence(measure, number, made_on=world.today), "head.cs.se")
+    item = world.do(item, ask.SubmitWork(why="完成"), "head.cs.se")
+    item = world.do(item, ask.Accept(why="属实"), "dean.cs")
+    return world.do(item, ask.Accept(why="属实"), "qa")
+
+
+def _stands(state: State, verdict: Verdict = Verdict.NO_CHANGE) -> tuple[AnyOrder, Item]:
     """A school with one item in that state (and another to be merged into), brought there step by step."""
     machine = AnyOrder()
     world, lasting = machine.world, {"nature": Nature.LASTING}
@@ -296,6 +374,9 @@ def _stands(state: State) -> tuple[AnyOrder, Item]:
         item = world.registered(**lasting)
         return world.do(item, ask.Assign(owner="head.cs.se", supervisor="supervisor"), "qa")
 
+    def closed(asked: Request, user: str) -> Item:
+        return world.do(world.judged(Verdict.NO_CHANGE), asked, user)
+
     ways: dict[State, Callable[[], Item]] = {
         State.UNASSIGNED: lambda: world.registered(**lasting),
         State.UNCLAIMED: assigned,
@@ -308,6 +389,12 @@ def _stands(state: State) -> tuple[AnyOrder, Item]:
         State.REWORK: sent_back,
         State.SUSPENDED: lambda: world.do(world.working(**lasting), ask.Suspend(why="等批复"), "qa"),
         State.LASTING: lambda: world.do(world.working(**lasting), ask.MakeLasting(why="长期"), "qa"),
+        State.ACCEPTED: lambda: untestable(world),
+        State.OBSERVING: lambda: later(world, world.observed()),
+        State.JUDGED: lambda: world.judged(verdict),
+        State.EFFECTIVE_CLOSED: lambda: later(world, world.closed()),
+        State.OVERRIDE_CLOSED: lambda: later(world, closed(judging.OverrideEffect(why=GROUNDS), "leader")),
+        State.NOT_SHOWN: lambda: later(world, closed(judging.CloseNotShown(why="成效未显示"), "qa")),
     }
     item = ways[state]()
     machine.numbers.append(item.id)
@@ -315,22 +402,24 @@ def _stands(state: State) -> tuple[AnyOrder, Item]:
     return machine, item
 
 
-def _exits(machine: AnyOrder, item: Item) -> list[list[ask.Request]]:
+def _exits(machine: AnyOrder, item: Item) -> list[list[Request]]:
     """Every way out of the state: the main one, those aside, merging, leaving out."""
-    aside: list[ask.Request] = [
+    aside: list[Request] = [
         *machine.side_steps(item), ask.Merge(into=machine.numbers[0], why="同一问题"), ask.Exclude(why="不纳入"),
     ]  # fmt: skip
     back = [ask.Suspend(why="等批复"), ask.Resume(why="恢复")]
     return [machine.next_steps(item, "head.cs.se"), back, *([one] for one in aside)]
 
 
+ENDS = (State.MERGED, State.EXCLUDED, State.RELAPSED)
+
+
 def test_every_legal_transition_is_reached_and_checked_and_no_other() -> None:
     reached: set[tuple[str, str]] = set()
-    for state in State:
-        if state in (State.ACCEPTED, State.OBSERVING, State.MERGED, State.EXCLUDED):
-            continue
-        for number in range(len(_exits(*_stands(state)))):
-            machine, item = _stands(state)
+    ways = [(state, Verdict.NO_CHANGE) for state in State if state not in ENDS]
+    for state, verdict in [*ways, (State.JUDGED, Verdict.EFFECTIVE), (State.JUDGED, Verdict.NOT_ENOUGH)]:
+        for number in range(len(_exits(*_stands(state, verdict)))):
+            machine, item = _stands(state, verdict)
             for asked in _exits(machine, item)[number]:
                 machine.by_whoever_may(item.id, asked)
             events = machine.world.records.events(item.id, SCOPES["qa"])

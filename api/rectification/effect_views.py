@@ -1,0 +1,136 @@
+"""The effect of an item as one reader may see it, before and after; and the loop's metrics of a person's ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel
+
+from api.rectification.outcomes import JudgedView
+from api.rectification.parts import Rectification
+from tools.rectification.judged import Judged
+from tools.rectification.loop_metrics import Loop, LoopMetrics, loop_metrics, said
+from tools.rectification.model import Item, Registration
+from tools.rectification.organisation import Organisation
+from tools.rectification.picture import Picture
+from tools.rectification.words import State
+from tools.scope import Scope
+
+
+class SeenView(BaseModel):
+    """A period of the picture, as far as the reader may see it."""
+
+    period: str
+    name: str
+    baseline: bool
+    window: bool
+    value: float | None
+    n: int | None
+    low: float | None
+    high: float | None
+
+
+class EffectView(BaseModel):
+    """Before and after for one reader; `judged` is the judgement on record, else how it looks so far (`interim`)."""
+
+    metric: str
+    entity: str
+    unit: str
+    target: float
+    registered_on: date
+    observe_until: date
+    comparison: tuple[str, ...]
+    seen: tuple[SeenView, ...]
+    judged: JudgedView | None
+
+
+def effect_of(parts: Rectification, item_id: str, scope: Scope) -> tuple[Picture | None, Judged | None, bool]:
+    """The picture, the judgement and whether that is only an interim look; NoSuchItem outside the scope."""
+    item, tests = parts.records.item(item_id, scope), parts.records.registrations(item_id, scope)
+    registered = tests[-1] if tests else None
+    if registered is None or registered.test is None:
+        return None, item.outcome.judgement, False
+    shown = parts.picture(registered.test, registered.made_at.date(), scope)
+    judged, interim = _judged(parts, item, registered)
+    return shown, judged, interim
+
+
+def _judged(parts: Rectification, item: Item, registered: Registration) -> tuple[Judged | None, bool]:
+    if item.outcome.judgement is not None:
+        return item.outcome.judgement, False
+    if item.state is not State.OBSERVING or registered.test is None:
+        return None, False
+    return parts.judges.look(registered.test, parts.clock()), True
+
+
+def effect_view(parts: Rectification, item_id: str, scope: Scope) -> EffectView | None:
+    """None where there is no test, or the reader may see none of its figures."""
+    shown, judged, interim = effect_of(parts, item_id, scope)
+    if shown is None:
+        return None
+    return EffectView(
+        metric=shown.metric,
+        entity=shown.entity,
+        unit=shown.unit,
+        target=shown.target,
+        registered_on=shown.registered_on,
+        observe_until=shown.observe_until,
+        comparison=shown.units,
+        seen=tuple(SeenView.model_validate(one, from_attributes=True) for one in shown.seen),
+        judged=JudgedView.of(judged, interim=interim) if judged else None,
+    )
+
+
+class RatioView(BaseModel):
+    """`counted` says what stands over what, `shown` the share with its counts as people read it."""
+
+    name: str
+    numerator: int
+    denominator: int
+    share: float | None
+    shown: str
+    counted: str
+
+
+class UnitLoopView(BaseModel):
+    unit: str
+    unit_name: str
+    problems: tuple[RatioView, ...]
+    tasks: tuple[RatioView, ...]
+
+
+class LoopView(BaseModel):
+    """The loop's metrics of the asker's scope, problems and tasks apart, whole and by leading unit."""
+
+    today: date
+    problems: tuple[RatioView, ...]
+    tasks: tuple[RatioView, ...]
+    units: tuple[UnitLoopView, ...]
+
+
+def loop_view(found: LoopMetrics, organisation: Organisation) -> LoopView:
+    units = tuple(
+        UnitLoopView(
+            unit=one.unit,
+            unit_name=organisation.name(one.unit),
+            problems=_ratios(one.problems),
+            tasks=_ratios(one.tasks),
+        )
+        for one in found.units
+    )
+    return LoopView(today=found.today, problems=_ratios(found.problems), tasks=_ratios(found.tasks), units=units)
+
+
+def loop_of(parts: Rectification, scope: Scope) -> LoopView:
+    """The metrics of that person's ledger today."""
+    found = parts.ledger(scope)
+    return loop_view(loop_metrics(found.entries, found.today), parts.organisation())
+
+
+def _ratios(loop: Loop) -> tuple[RatioView, ...]:
+    return tuple(
+        RatioView(
+            name=zh, numerator=r.numerator, denominator=r.denominator, share=r.share, shown=said(r), counted=words
+        )
+        for zh, words, r in loop.named()
+    )

@@ -1,0 +1,99 @@
+"""The judgement of an effect and what came of it, as HTTP and pages show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from tools.rectification.judged import Foresight, Judged, Outcome
+from tools.rectification.verbs.judging import JUDGEMENTS
+
+METHODS = {
+    "difference_in_differences": "双重差分（对照单位同期）",
+    "segmented_regression": "分段回归（本单位历史）",
+    "own_history": "与本单位历史比较",
+    "none": "未能检验",
+}
+
+
+class ForesightView(BaseModel):
+    """`power` 0–1; None where nothing could be worked out, `told` says why."""
+
+    power: float | None
+    told: str
+    periods: int
+    n: int
+    method: str
+
+    @classmethod
+    def of(cls, found: Foresight) -> ForesightView:
+        return cls(
+            power=found.power, told=found.told, periods=found.periods, n=found.n, method=METHODS[found.method.value]
+        )
+
+
+class JudgedView(BaseModel):
+    """A judgement; `evidence` is the whole of it as it is on record. An `interim` one decides nothing."""
+
+    verdict: str
+    verdict_zh: str
+    method_zh: str
+    sentences: tuple[str, ...]
+    why: str
+    judged_on: date
+    interim: bool
+    evidence: dict[str, Any]
+
+    @classmethod
+    def of(cls, judged: Judged, *, interim: bool = False) -> JudgedView:
+        return cls(
+            verdict=judged.verdict.value,
+            verdict_zh=judged.verdict.zh,
+            method_zh=METHODS[judged.method.value],
+            sentences=judged.sentences,
+            why=judged.why,
+            judged_on=judged.judged_on,
+            interim=interim,
+            evidence=JUDGEMENTS.dump_python(judged, mode="json"),
+        )
+
+
+class OutcomeView(BaseModel):
+    """`effect` is one word for boards: 未认定 until somebody has decided."""
+
+    effect: str
+    judgement: JudgedView | None
+    rounds: int
+    closed_on: date | None
+    closed_as: str | None
+    closed_by: str
+    look_from: date | None
+    look_until: date | None
+    drawn: bool
+    looked_on: date | None
+    look_back: str | None
+    recurred_as: str
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> OutcomeView:
+        judged = outcome.judgement
+        kept = {name: getattr(outcome, name) for name in _PLAIN}
+        return cls(
+            effect=said_effect(outcome),
+            judgement=JudgedView.of(judged) if judged else None,
+            closed_as=outcome.closed_as.zh if outcome.closed_as else None,
+            look_back=outcome.look_back.zh if outcome.look_back else None,
+            **kept,
+        )
+
+
+_PLAIN = ("rounds", "closed_on", "closed_by", "look_from", "look_until", "drawn", "looked_on", "recurred_as")
+
+
+def said_effect(outcome: Outcome) -> str:
+    """How it was closed; before that that nobody has decided, and what the test found."""
+    if outcome.closed_as is not None:
+        return outcome.closed_as.zh
+    return f"未认定（检验结果：{outcome.judgement.verdict.zh}）" if outcome.judgement else "未认定"

@@ -1,0 +1,97 @@
+"""The effect of an item as it is drawn: picture, sentences, figures with their interval, power, how it was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from api.identity import Identity
+from api.rectification.effect_views import effect_of
+from api.rectification.outcomes import METHODS, said_effect
+from api.rectification.parts import Rectification
+from api.web.rectification.drawing import drawn
+from tools.display import Unit, display
+from tools.rectification.judged import Judged, Outcome
+from tools.rectification.picture import Picture
+
+
+@dataclass(frozen=True)
+class Row:
+    """A period of the table beside the picture, as it is written."""
+
+    name: str
+    value: str
+    n: str
+    band: str
+    note: str
+
+
+def effect_values(parts: Rectification, identity: Identity, item_id: str) -> dict[str, Any]:
+    """What the template needs; NoSuchItem outside the scope."""
+    shown, judged, interim = effect_of(parts, item_id, identity.scope)
+    outcome = parts.records.item(item_id, identity.scope).outcome
+    return {
+        "svg": Markup(drawn(shown, judged, interim=interim)) if shown else "",
+        "rows": list(_rows(shown)) if shown else [],
+        "comparison": "、".join(shown.units) if shown else "",
+        "judged": judged,
+        "interim": interim,
+        "said": said_effect(outcome),
+        "figures": list(_figures(judged, shown)) if judged else [],
+        "closing": list(_closing(outcome)),
+    }
+
+
+def _rows(shown: Picture) -> Iterator[Row]:
+    for one in shown.seen:
+        band = "" if one.low is None or one.high is None else f"{_said(one.low, shown)} – {_said(one.high, shown)}"
+        value = "—" if one.value is None else _said(one.value, shown)
+        n = "" if one.n is None else f"{one.n:,}"
+        yield Row(one.name, value, n, band, "基线" if one.baseline else "观察期" if one.window else "")
+
+
+def _said(value: float, shown: Picture) -> str:
+    return display(value, shown.unit, shown.decimals)
+
+
+def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]:
+    """The figures of a judgement; levels only for who may see the metric's."""
+    if judged.estimate is not None and judged.interval is not None and shown is not None:
+        unit = Unit.PERCENTAGE_POINTS if shown.unit == Unit.RATIO else shown.unit
+        low, high = (display(end, unit, shown.decimals, signed=True) for end in judged.interval)
+        estimate = display(judged.estimate, unit, shown.decimals, signed=True)
+        yield "变化", f"{estimate}（{1 - 2 * judged.alpha:.0%} 区间 {low} 至 {high}）"
+        if judged.expected is not None and judged.observed is not None:
+            yield "不整改时预计", _said(judged.expected, shown)
+            yield "实际", _said(judged.observed, shown)
+    if judged.n:
+        yield "记录", f"{judged.n:,} 条，{'、'.join(judged.window)}"
+    yield "方法", METHODS[judged.method.value]
+    if judged.p is not None:
+        yield "单侧 p", f"{judged.p:.3f}（α={judged.alpha:g}）"
+    if judged.guard is not None:
+        yield "守护指标", judged.guard.told
+    if judged.why:
+        yield "说明", judged.why
+    yield (
+        "数据",
+        f"第 {judged.generation} 代，口径 {judged.definition_version}（登记时第 {judged.frozen_generation} 代）",
+    )
+
+
+def _closing(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    if outcome.rounds:
+        yield "重新整改", f"第 {outcome.rounds} 次"
+    if outcome.closed_as is not None:
+        yield "结项", f"{outcome.closed_on}，{outcome.closed_as.zh}"
+        if outcome.look_back is not None:
+            yield "回头看", f"{outcome.looked_on}，{outcome.look_back.zh}"
+        elif outcome.drawn:
+            yield "回头看", f"已抽中，{outcome.look_from} 至 {outcome.look_until}"
+        else:
+            yield "回头看", "未抽中，质量评估中心可以随时安排"
+    if outcome.recurred_as:
+        yield "重新立项", outcome.recurred_as

@@ -1,0 +1,134 @@
+"""From a registered test and the evaluation data to the case that statistics judge: histories by term and class.
+
+The cells are read with the right of the machine that judges, never a person's, and stay here: what leaves is a case
+for `tools.effect`, and of that only what it makes of the whole. Only periods that were over on the day count, so a day
+in the past sees no later data.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tools.effect.case import Case, Cell, Direction, Kind, TermCells, UnitHistory
+from tools.errors import Lacking, NoData
+from tools.metrics.cells import HistoryCell, history_cells
+from tools.metrics.definition import Attribution, Catalogue, Form, Level
+from tools.metrics.request import MetricRequest
+from tools.metrics.service import MetricService
+from tools.rectification.measuring import request_of
+from tools.rectification.model import EffectTest, MetricAsked
+from tools.rectification.posts import JUDGE
+from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A case with what was found while its histories were read.
+
+    `window` are the codes of the periods observed, `waiting` those of them the data do not hold yet, `incomplete` those
+    of baseline and window that are missing or lack records. `definition_version` and `generation` are today's.
+    """
+
+    case: Case
+    window: tuple[str, ...]
+    waiting: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    definition_version: str
+    generation: int
+
+
+def prepared(
+    test: EffectTest, asked: MetricAsked, better: Direction, service: MetricService, catalogue: Catalogue, today: date
+) -> Prepared:
+    """The case of the test's metric, or of its guard's; a ToolError says why there is none.
+
+    `asked` is the request the histories are of, with the test's own days, target and comparison units.
+    """
+    request = request_of(asked, service, catalogue)
+    slots = slots_until(service.directory, observed_kind(request.metric), test.observe_until)
+    window = inside(slots, test.observe_from, test.observe_until)
+    if not window:
+        raise Lacking(f"观察期 {test.observe_from} 至 {test.observe_until} 里没有完整的学期（学年），无法检验")
+    over = [slot for slot in slots if slot.end <= min(today, service.directory.as_of)]
+    last_pre = last_of(over, request.periods, service.directory)
+    histories = _histories(request, over, service)
+    treated = histories.get(asked.unit)
+    if treated is None:
+        raise NoData(f"{request.metric.name_zh}没有{service.directory.unit(asked.unit).name}的历史记录")
+    present = {term.index for term in treated.terms}
+    others = {unit: history for unit, history in histories.items() if unit != asked.unit}
+    case = Case(
+        kind=Kind.RATE if request.metric.form is Form.RATIO else Kind.MEAN,
+        better=better,
+        treated=treated,
+        comparison=tuple(others.pop(unit) for unit in test.comparison if unit in others),
+        like=tuple(others.values()),
+        last_pre=last_pre,
+        first_post=window[0].index,
+        last_post=window[-1].index,
+        target=test.target,
+        alpha=test.alpha,
+    )
+    return Prepared(
+        case=case,
+        window=tuple(slot.period.code for slot in window),
+        waiting=tuple(slot.period.code for slot in window if slot not in over),
+        incomplete=tuple(_incomplete(request, over, present, last_pre, service)),
+        definition_version=request.metric.version,
+        generation=service.client.generation,
+    )
+
+
+def direction_of(test: EffectTest) -> Direction:
+    """Where better lies: the way from the frozen baseline to the target."""
+    return Direction.DOWN if test.target < test.baseline.value else Direction.UP
+
+
+def _histories(request: MetricRequest, over: Sequence[Slot], service: MetricService) -> Mapping[str, UnitHistory]:
+    """Of every unit of the request's level, the unit itself and its likes alike."""
+    asked = MetricRequest(
+        request.metric, request.unit, request.level, tuple(s.period for s in over), request.attribution, request.course
+    )
+    units: dict[str, dict[str, list[HistoryCell]]] = defaultdict(lambda: defaultdict(list))
+    for cell in history_cells(service, asked, JUDGE):
+        units[cell.unit][cell.period].append(cell)
+    known = {_key(slot): slot for slot in over}
+    return {unit: UnitHistory(unit, tuple(_terms(terms, known))) for unit, terms in units.items()}
+
+
+def _terms(terms: Mapping[str, list[HistoryCell]], known: Mapping[str, Slot]) -> Iterable[TermCells]:
+    held = [(known[period], cells) for period, cells in terms.items() if period in known]
+    for slot, cells in sorted(held, key=lambda one: one[0].index):
+        made = tuple(Cell(c.n, c.total, c.squares, c.part) for c in cells)
+        yield TermCells(slot.index, slot.season, made)
+
+
+def _key(slot: Slot) -> str:
+    """The period as the relations hold it."""
+    return slot.period.code.removeprefix("grad:")
+
+
+def _incomplete(
+    request: MetricRequest, over: Sequence[Slot], present: set[int], last_pre: int, service: MetricService
+) -> Iterable[str]:
+    """The periods from the unit's first to the end that have nothing, or less than the school takes for complete."""
+    first, least = min(present, default=last_pre), service.rules.diagnosis.checks.complete
+    for slot in over:
+        if slot.index < first:
+            continue
+        share = _share(request, slot, service)
+        if slot.index not in present or (share is not None and share < least):
+            yield slot.period.code
+
+
+def _share(request: MetricRequest, slot: Slot, service: MetricService) -> float | None:
+    """Present records of the expected ones, where that is kept for the unit."""
+    subject = request.metric.coverage
+    if subject is None or request.course or request.attribution is Attribution.COURSE_OWNER:
+        return None
+    college = request.unit if request.level is not Level.MAJOR else service.directory.unit(request.unit).parent
+    terms = service.compiler.parts.terms_of(slot.period)
+    return service.coverage.share(subject, terms, None if request.level is Level.SCHOOL else college)

@@ -1,0 +1,98 @@
+"""What is on record of an effect: the power foreseen at registration, the judgement, how the item ended, the look back.
+
+Plain data like `model.py`. Only what a test makes of the whole is kept here, never the cells it was made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tools.effect.case import Method, Verdict
+from tools.rectification.words import Closing, LookBack
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """How likely the registered test is to show its own target, seen from the day it was registered.
+
+    `power` is 0–1, None where nothing could be worked out; `told` says it as the planner reads it.
+    """
+
+    power: float | None
+    told: str
+    method: Method = Method.NONE
+    periods: int = 0
+    n: int = 0
+    generation: int = 0
+
+
+@dataclass(frozen=True)
+class GuardFound:
+    """What became of the metric that must not move with the target metric. `passed` is False when it speaks against."""
+
+    metric: str
+    passed: bool
+    told: str
+    estimate: float | None = None
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One judgement with its evidence, as `tools.effect` gave it; see `Judgement` there for units.
+
+    `sentences` are what a dean reads. `frozen_*` are the registered test's, the others those of the data judged on.
+    """
+
+    verdict: Verdict
+    method: Method
+    sentences: tuple[str, ...]
+    window: tuple[str, ...]
+    judged_on: date
+    estimate: float | None = None
+    interval: tuple[float, float] | None = None
+    p: float | None = None
+    expected: float | None = None
+    observed: float | None = None
+    se: float | None = None
+    n: int = 0
+    target_reached: bool | None = None
+    shrunken: float = 0.0
+    power: float | None = None
+    why: str = ""
+    alpha: float = 0.05
+    registration: int = 0
+    generation: int = 0
+    definition_version: str = ""
+    frozen_generation: int = 0
+    frozen_definition: str = ""
+    baseline_now: float | None = None
+    incomplete: tuple[str, ...] = ()
+    guard: GuardFound | None = None
+    version: str = ""
+
+    @property
+    def effective(self) -> bool:
+        """Whether it lets an item be closed as effective."""
+        return self.verdict is Verdict.EFFECTIVE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What has come of an item's effect so far. `rounds` counts how often it went back to its plan after a judgement.
+
+    Between `look_from` and `look_until` it may be looked back at; `drawn` tells that it must be.
+    """
+
+    judgement: Judged | None = None
+    rounds: int = 0
+    closed_on: date | None = None
+    closed_as: Closing | None = None
+    closed_by: str = ""
+    look_from: date | None = None
+    look_until: date | None = None
+    drawn: bool = False
+    looked_on: date | None = None
+    look_back: LookBack | None = None
+    recurred_as: str = ""

@@ -1,0 +1,124 @@
+"""Before and after, as one reader may see it: the unit's figures, the comparison units', the registered lines.
+
+Every figure is asked of the metric service in the reader's own scope, so the picture shows nobody what they could not
+ask for; the cells a judgement was made of are not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tools.errors import ToolError
+from tools.metrics.definition import Catalogue, Level
+from tools.metrics.periods import Period
+from tools.metrics.request import By, MetricRequest
+from tools.metrics.service import MetricService
+from tools.rectification.measuring import request_of
+from tools.rectification.model import EffectTest
+from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
+from tools.scope import Scope
+
+LEAST_BAND = 2
+"""Comparison units that must be seen in a period for there to be a band."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One period. `value` and `n` are None where the reader has no figure; `low`, `high` are the comparison units'."""
+
+    period: str
+    name: str
+    start: date
+    end: date
+    baseline: bool
+    window: bool
+    value: float | None = None
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`units` are the names of the comparison units; `unit` and `decimals` say how values are written."""
+
+    metric: str
+    entity: str
+    unit: str
+    decimals: int
+    seen: tuple[Seen, ...]
+    units: tuple[str, ...]
+    target: float
+    registered_on: date
+    observe_until: date
+
+
+def picture(
+    test: EffectTest, registered_on: date, service: MetricService, catalogue: Catalogue, scope: Scope, today: date
+) -> Picture | None:
+    """None where the reader may see none of the unit's figures, or the metric has no history."""
+    try:
+        request = request_of(test.request, service, catalogue)
+        kind = observed_kind(request.metric)
+        slots = slots_until(service.directory, kind, test.observe_until)
+        over = [slot for slot in slots if slot.end <= min(today, service.directory.as_of)]
+        last = last_of(over, request.periods, service.directory)
+        own = _figures(request, over, service, scope)
+    except ToolError:
+        return None
+    if not own:
+        return None
+    others = [_of_unit(request, unit, over, service, scope) for unit in test.comparison]
+    window = {slot.index for slot in inside(slots, test.observe_from, test.observe_until)}
+    frozen = _covered(request.periods, slots, last)
+    first = min(index for index, slot in enumerate(slots) if slot.period.code in own)
+    directory, display = service.directory, request.metric.display
+    return Picture(
+        metric=request.metric.name_zh,
+        entity=directory.unit(test.request.unit).name,
+        unit=display.unit,
+        decimals=display.decimals,
+        seen=tuple(_seen(slot, own, others, frozen, window) for slot in slots[first:]),
+        units=tuple(directory.unit(unit).name for unit in test.comparison if unit in directory.units),
+        target=test.target,
+        registered_on=registered_on,
+        observe_until=test.observe_until,
+    )
+
+
+_Figures = dict[str, tuple[float, int | None]]
+
+
+def _figures(request: MetricRequest, over: Sequence[Slot], service: MetricService, scope: Scope) -> _Figures:
+    """Value and n by period code, without what is withheld."""
+    asked = replace(request, periods=tuple(slot.period for slot in over), by=By.PERIOD)
+    figures = service.query(asked, scope).figures
+    return {f.period: (f.value, f.n) for f in figures if f.value is not None and not f.withheld}
+
+
+def _of_unit(request: MetricRequest, unit: str, over: Sequence[Slot], service: MetricService, scope: Scope) -> _Figures:
+    found = service.directory.units.get(unit)
+    if found is None:
+        return {}
+    try:
+        return _figures(replace(request, unit=unit, level=Level(found.level)), over, service, scope)
+    except ToolError:
+        return {}
+
+
+def _covered(periods: Sequence[Period], slots: Sequence[Slot], last: int) -> set[int]:
+    """The slots of the frozen baseline: those of its periods, or of its years."""
+    codes = {period.code for period in periods}
+    return {s.index for s in slots if s.index <= last and (s.period.code in codes or s.period.academic_year in codes)}
+
+
+def _seen(slot: Slot, own: _Figures, others: Sequence[_Figures], frozen: set[int], window: set[int]) -> Seen:
+    code = slot.period.code
+    value, n = own.get(code, (None, None))
+    there = [figures[code][0] for figures in others if code in figures]
+    low, high = (min(there), max(there)) if len(there) >= LEAST_BAND else (None, None)
+    return Seen(
+        code, slot.period.zh, slot.start, slot.end, slot.index in frozen, slot.index in window, value, n, low, high
+    )
