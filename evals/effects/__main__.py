@@ -23,8 +23,10 @@ from evals.effects.power import PLANNED, met, power_table, simulate
 from evals.effects.properties import hold, properties_table
 from evals.effects.tables import calibration_table
 from evals.effects.worlds import SIZES, WORLDS
-from tools.effect.case import Case, Kind
+from tools.effect.case import Case, Judgement, Kind
+from tools.effect.guards import Guard, guarded
 from tools.effect.judging import judge
+from tools.effect.power import outlook
 from tools.effect.power import power as told
 
 Told = tuple[bool, list[str]]
@@ -53,11 +55,23 @@ def properties(options: argparse.Namespace) -> Told:
     return not any(one.became for one in found.values()), list(properties_table(found))
 
 
+def learnt(case: Case, found: Judgement, guards: Sequence[Guard]) -> Judgement:
+    return guarded(case, found, guards).judgement
+
+
+def reaching(case: Case, level: float | None) -> float:
+    """The planner's chance to find a change to the level; None: that nothing is called an effect."""
+    expected = outlook(case).expected
+    if level is None or expected is None:
+        return told(case, 0.0)
+    return told(case, level - expected)
+
+
 def planted(options: argparse.Namespace) -> Told:
     first, _, last = options.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
     found = schools(seeds, options.scale, options.processes, options.kept)
-    return True, list(planted_table([one for school in found for one in judged(school, judge)]))
+    return True, list(planted_table([one for school in found for one in judged(school, judge, learnt, reaching)]))
 
 
 COMMANDS = {one.__name__: one for one in (calibration, power, properties, planted)}

@@ -15,13 +15,21 @@ from evals.effects.bounds import between
 from evals.effects.calibration import Judge
 from evals.effects.designs import ALPHA
 from evals.effects.planted_cells import Planted, Row, School
+from evals.effects.planted_guards import guards
 from tools.effect.case import Case, Direction, Judgement, Kind, UnitHistory, Verdict
+from tools.effect.guards import Guard, Role
 
 COLLEGES = ("cs", "me", "ms", "em", "fl", "ma")
 """Those with majors: the others give public courses only."""
 
 LAST_TERM = 4051
 """2025-2026-1, the last complete term of the demo."""
+
+Guarding = Callable[[Case, Judgement, Sequence[Guard]], Judgement]
+"""What is left of a judgement after a look at measures of learning."""
+
+Telling = Callable[[Case, float | None], float]
+"""The chance to find a change to a level, or to call nothing an effect, told beforehand."""
 
 _FEWEST = 30
 """Students a year in a course that may tell how much such figures vary."""
@@ -51,26 +59,55 @@ REGISTERED = (
 
 @dataclass(frozen=True)
 class Judged:
-    """One planted rectification, registered in one way, judged."""
+    """One planted rectification, registered in one way, judged; `guarded` after a look at what was learnt.
+
+    `promised` is the chance told beforehand to find a change to the level that was truly reached.
+    """
 
     seed: int
     how: str
     registered: str
     case: Case
     judgement: Judgement
+    guarded: Judgement
+    promised: float
 
 
-def judged(school: School, judge: Judge) -> Iterator[Judged]:
+def judged(school: School, judge: Judge, guard: Guarding, told: Telling) -> Iterator[Judged]:
     """Every planted rectification of a demo, registered in every way."""
     for planted in school.planted:
         for way in REGISTERED:
             case = case_of(school, planted, way)
-            yield Judged(school.seed, planted.how, way.name, case, judge(case))
+            found = judge(case)
+            marks = Guard(Role.MARKS, case_of(school, planted, way, Kind.MEAN))
+            learnt = guard(case, found, [marks, *guards(school, planted, case, COLLEGES)])
+            yield Judged(
+                school.seed, planted.how, way.name, case, found, learnt, told(case, _reached(school, planted, way))
+            )
 
 
-def case_of(school: School, planted: Planted, way: Registered) -> Case:
-    """The rate as registered; the unit was picked because its rate stood out."""
-    kind = Kind.RATE
+def _reached(school: School, planted: Planted, way: Registered) -> float | None:
+    """The level the unit came to by what was done, from all the data there are; None where nothing was done."""
+    if planted.how == "regressed":
+        return None
+    course, college = (_own(school, planted, whole) for whole in (False, True))
+    since, before = (_rate([row for row in course if (row[2] >= planted.start) is late]) for late in (True, False))
+    if not way.college:
+        return since
+    share = sum(row[4] for row in course) / sum(row[4] for row in college)
+    return _rate([row for row in college if row[2] < planted.start]) + share * (since - before)
+
+
+def _own(school: School, planted: Planted, whole: bool) -> list[Row]:
+    return [row for row in school.rows if row[0] == planted.college and (whole or row[1] == planted.course)]
+
+
+def _rate(rows: Sequence[Row]) -> float:
+    return sum(row[5] for row in rows) / sum(row[4] for row in rows)
+
+
+def case_of(school: School, planted: Planted, way: Registered, kind: Kind = Kind.RATE) -> Case:
+    """The rate as registered, or the mean mark of the same students; the unit was picked as its rate stood out."""
     last = LAST_TERM if way.long else planted.until
 
     def until(unit: UnitHistory) -> UnitHistory:
@@ -82,10 +119,10 @@ def case_of(school: School, planted: Planted, way: Registered) -> Case:
     course = until(school.history(kind, planted.course, lambda row: row[:2] == (planted.college, planted.course)))
     return Case(
         kind=kind,
-        better=Direction.DOWN,
+        better=Direction.DOWN if kind is Kind.RATE else Direction.UP,
         treated=whole(planted.college) if way.college else course,
         comparison=tuple(whole(c) for c in COLLEGES if c != planted.college) if way.beside else (),
-        like=tuple(map(until, _like(school, planted, course))) if way.like else (),
+        like=tuple(map(until, _like(school, planted, course, kind))) if way.like else (),
         last_pre=planted.start - 1,
         first_post=planted.start,
         last_post=last,
@@ -95,7 +132,7 @@ def case_of(school: School, planted: Planted, way: Registered) -> Case:
     )
 
 
-def _like(school: School, planted: Planted, course: UnitHistory) -> Iterator[UnitHistory]:
+def _like(school: School, planted: Planted, course: UnitHistory, kind: Kind) -> Iterator[UnitHistory]:
     """The college's other courses with at least `_FEWEST` students in each term the course was taught before."""
     needed = {term.index for term in course.terms if term.index < planted.start}
     persons: Counter[tuple[str, int]] = Counter()
@@ -104,7 +141,7 @@ def _like(school: School, planted: Planted, course: UnitHistory) -> Iterator[Uni
             persons[row[1], row[2]] += row[4]
     for other in sorted({code for code, _ in persons} - {planted.course}):
         if all(persons[other, term] >= _FEWEST for term in needed):
-            yield school.history(Kind.RATE, other, _of(planted.college, other))
+            yield school.history(kind, other, _of(planted.college, other))
 
 
 def _of(college: str, course: str) -> Callable[[Row], bool]:
@@ -112,17 +149,22 @@ def _of(college: str, course: str) -> Callable[[Row], bool]:
 
 
 def planted_table(found: Sequence[Judged]) -> Iterator[str]:
-    """How often each was called what, by how it was registered, with 95 % bounds of the share effective."""
-    yield (
-        "| registered | truth | effective | 95 % bounds | " + " | ".join(v for v in Verdict if v != "effective") + " |"
-    )
-    yield "|" + "---|" * (len(Verdict) + 3)
+    """How often each was called what, by how it was registered, with 95 % bounds of the share effective.
+
+    `promised` is the mean chance told beforehand; `guarded` how many were still effective after the guards.
+    """
+    others = [v for v in Verdict if v is not Verdict.EFFECTIVE]
+    yield "| registered | truth | effective | 95 % bounds | promised | guarded | " + " | ".join(others) + " |"
+    yield "|" + "---|" * (len(others) + 6)
     for way, how in dict.fromkeys((one.registered, one.how) for one in found):
-        own = [one.judgement.verdict for one in found if (one.registered, one.how) == (way, how)]
-        counts = Counter(own)
+        own = [one for one in found if (one.registered, one.how) == (way, how)]
+        counts = Counter(one.judgement.verdict for one in own)
         low, high = between(counts[Verdict.EFFECTIVE], len(own))
-        others = " | ".join(str(counts[v]) for v in Verdict if v is not Verdict.EFFECTIVE)
-        yield f"| {way} | {how} | {counts[Verdict.EFFECTIVE]}/{len(own)} | {low:.2f}-{high:.2f} | {others} |"
+        guarded = sum(one.guarded.verdict is Verdict.EFFECTIVE for one in own)
+        rest = " | ".join(str(counts[v]) for v in others)
+        promised = _mean([one.promised for one in own])
+        effective = f"{counts[Verdict.EFFECTIVE]}/{len(own)} | {low:.2f}-{high:.2f} | {promised:.2f} | {guarded}"
+        yield f"| {way} | {how} | {effective} | {rest} |"
     yield from _sizes(found)
 
 

@@ -35,14 +35,35 @@ SELECT item_id, target, 2 * CAST(substr(max(t.term_id), 1, 4) AS INTEGER) + CAST
 FROM rectification_history r JOIN term t ON t.ends_on <= r.observed_until
 WHERE item_id IN ('ZG001', 'ZG002', 'ZG003') GROUP BY ALL ORDER BY ALL
 """
+_COHORTS = """
+SELECT m.parent_id, s.course_id, p.entry_year,
+       2 * CAST(substr(t.term_id, 1, 4) AS INTEGER) + t.seq - 2 * p.entry_year,
+       count(*), sum(k.points), sum(k.points * k.points)
+FROM score k JOIN section s USING (section_id) JOIN term t USING (term_id) JOIN course c USING (course_id)
+JOIN enrolment e ON e.section_id = k.section_id AND e.student_id = k.student_id
+JOIN student p ON p.student_id = k.student_id JOIN org_unit m ON m.org_id = p.major_id
+WHERE k.attempt = '正考' AND e.kind = '正常' AND NOT k.is_deferred AND k.points IS NOT NULL
+  AND c.owner_id = m.parent_id
+GROUP BY ALL ORDER BY ALL
+"""
+_TESTS = """
+SELECT m.parent_id, p.major_id, p.entry_year, 0, count(*), sum(b.points - a.points), sum((b.points - a.points) ** 2)
+FROM common_test_score a JOIN common_test x ON x.test_id = a.test_id AND x.kind = '前测'
+JOIN common_test y ON y.pair = x.pair AND y.kind = '后测'
+JOIN common_test_score b ON b.test_id = y.test_id AND b.student_id = a.student_id
+JOIN student p ON p.student_id = a.student_id JOIN org_unit m ON m.org_id = p.major_id
+GROUP BY ALL ORDER BY ALL
+"""
 Row = tuple[str, str, int, str, int, int, float, float]
+Group = tuple[str, str, int, int, int, float, float]
+"""College, course (or major), year of entry, term of study, persons, sum and sum of squares."""
 
 
 @dataclass(frozen=True)
 class Planted:
     """One planted rectification: what was done, where, and its dates; terms are numbered through without gaps.
 
-    `improved` is the truth: whether more is learnt since.
+    `later` are the courses that build on it.
     """
 
     how: str
@@ -51,20 +72,23 @@ class Planted:
     start: int
     until: int
     target: float
-
-    @property
-    def improved(self) -> bool:
-        return self.how == "improved"
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class School:
-    """One built demo: rows are college, course, term, section, persons, failed, sum of marks and of their squares."""
+    """One built demo: rows are college, course, term, section, persons, failed, sum of marks and of their squares.
+
+    `cohorts` are the marks by course and year of entry, `tests` the gains of the common tests by major and year of
+    entry.
+    """
 
     seed: int
     scale: float
     rows: Sequence[Row]
     planted: Sequence[Planted]
+    cohorts: Sequence[Group] = ()
+    tests: Sequence[Group] = ()
 
     def history(self, kind: Kind, name: str, holds: Callable[[Row], bool]) -> UnitHistory:
         """The terms of the rows that hold."""
@@ -98,11 +122,12 @@ def built(seed: int, scale: float) -> School:
         truth = build_demo(warehouse, seed=seed, scale=scale, faults=True).truth
         client = warehouse.open(warehouse.current())
         try:
-            rows = cells(client)
+            rows, cohorts, tests = cells(client), groups(client, _COHORTS), groups(client, _TESTS)
             items = {str(item): (target, until) for item, target, until in client.fetch(_ITEMS)}
         finally:
             client.close()
-    return School(seed, scale, rows, [_planted(one, items) for one in truth if one["kind"].startswith("rectification")])
+    planted = [_planted(one, items) for one in truth if one["kind"].startswith("rectification")]
+    return School(seed, scale, rows, planted, cohorts, tests)
 
 
 def cells(client: SqlClient) -> list[Row]:
@@ -111,18 +136,23 @@ def cells(client: SqlClient) -> list[Row]:
     return list(found)
 
 
+def groups(client: SqlClient, sql: str) -> list[Group]:
+    """The rows of one of the queries by year of entry."""
+    found: Any = [tuple(row) for row in client.fetch(sql)]
+    return list(found)
+
+
 def _planted(truth: Mapping[str, Any], items: Mapping[str, Any]) -> Planted:
     target, until = items[truth["item"]]
     year, _, half = truth["start"].split("-")
     how = truth["kind"].removeprefix("rectification_")
-    return Planted(how, truth["college"], truth["course"], 2 * int(year) + int(half) - 1, int(until), float(target))
+    start, later = 2 * int(year) + int(half) - 1, tuple(truth["later_courses"])
+    return Planted(how, truth["college"], truth["course"], start, int(until), float(target), later)
 
 
 def _plain(school: School) -> dict[str, Any]:
-    return {
-        "seed": school.seed, "scale": school.scale, "rows": [[*map(_number, row)] for row in school.rows],
-        "planted": [vars(one) for one in school.planted],
-    }  # fmt: skip
+    listed = {name: [[*map(_number, row)] for row in getattr(school, name)] for name in ("rows", "cohorts", "tests")}
+    return {"seed": school.seed, "scale": school.scale, "planted": [vars(one) for one in school.planted], **listed}
 
 
 def _number(value: object) -> object:
@@ -132,8 +162,10 @@ def _number(value: object) -> object:
 def _read(kept: Path | None) -> list[School]:
     if kept is None or not kept.is_file():
         return []
-    lines = map(json.loads, kept.read_text(encoding="utf-8").splitlines())
-    return [
-        School(one["seed"], one["scale"], [tuple(row) for row in one["rows"]], [Planted(**p) for p in one["planted"]])
-        for one in lines
-    ]
+    return [_school(json.loads(line)) for line in kept.read_text(encoding="utf-8").splitlines()]
+
+
+def _school(one: dict[str, Any]) -> School:
+    rows, cohorts, tests = ([tuple(row) for row in one[name]] for name in ("rows", "cohorts", "tests"))
+    planted = [Planted(**(p | {"later": tuple(p["later"])})) for p in one["planted"]]
+    return School(one["seed"], one["scale"], rows, planted, cohorts, tests)
