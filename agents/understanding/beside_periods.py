@@ -27,6 +27,8 @@ def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calen
     if _says_year_before(scanned) and against_a_period(scanned):
         earlier = Period.parse(codes[0])
         return (codes[0], moved(earlier, 2 if earlier.kind is PeriodKind.TERM else 1).code)
+    if sets_last_term_beside(scanned) and codes[0] == calendar.latest_term():
+        return tuple(calendar.complete_terms()[-2:])
     first, half = int(codes[0][:4]) if codes[0][:4].isdigit() else 0, codes[0][9:]
     if not first or codes[0][4:5] != "-" or codes[0].endswith("-09-30"):
         return codes
@@ -46,8 +48,14 @@ def like_terms(codes: tuple[str, ...], compared: tuple[str, ...], scanned: Scan)
     return (
         0 < len(codes) < len(compared) == 2
         and len(compared[0]) == len("2024-2025-1")
+        and compared[0][9:] == compared[1][9:]
         and not _says_year_before(scanned)
     )
+
+
+def sets_last_term_beside(scanned: Scan) -> bool:
+    """「比上学期」 while the running term has no results: the newest term against the one before it."""
+    return [(i.kind, i.value) for i in scanned.times] == [("back_term", "1")] and against_a_period(scanned)
 
 
 def against_a_period(scanned: Scan) -> bool:

@@ -7,7 +7,14 @@ import re
 from agents.brains.base import Asker
 from agents.understanding import follow_up, owning, remarks, standing
 from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
-from agents.understanding.beside_periods import against_a_period, like_terms, term_by_term, terms_of, with_compared
+from agents.understanding.beside_periods import (
+    against_a_period,
+    like_terms,
+    sets_last_term_beside,
+    term_by_term,
+    terms_of,
+    with_compared,
+)
 from agents.understanding.counted_on import by_day
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.places import Places, find_places
@@ -226,6 +233,8 @@ class FiguresReader:
             if trend and any("学期" in s.text for s in scanned.of("trend")):
                 periods[metric] = terms_of(periods[metric], self.school.calendar)
             notes += found.notes
+            if len(compared) > len(found.codes) and sets_last_term_beside(scanned):
+                notes.append("newest_terms")
             if like_terms(found.codes, compared, scanned):
                 notes.append("same_term")
         if reading.course and not items and reading.units == (SCHOOL,) and asker.role not in (Role.LEADER, Role.QA):

@@ -16,13 +16,15 @@ from agents.understanding.normalise import normalise
 from tools.scope import Role
 
 _CLAUSES = re.compile(r"[，,。；;？?！!\n]+")
+_WIDE = str.maketrans({",": "，", ";": "；", "!": "！"})
+"""What the reading has folded ends a clause here as it was typed."""
 _LEAST = 4
 """Characters a clause has at least to be offered as a question of its own."""
 
 
 def never_in(question: str, role: Role) -> str:
     """The reply's key of the first kind that is never answered; empty where there is none."""
-    texts = dict.fromkeys((normalise(question), question.lower()))
+    texts = dict.fromkeys((normalise(question).translate(_WIDE), question.lower()))
     return next((kind.id for kind in lexicon().never.never for text in texts if _is_of(kind, text, role)), "")
 
 

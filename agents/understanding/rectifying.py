@@ -55,6 +55,8 @@ _POINTED = re.compile(
     r"(?P<words>[^，。？?！!；;、]{2,28}?)的?(?:这|那|该)一?(?:[项条件](?:整改项?|任务|问题)?|个?(?:整改项?|任务|问题)|个(?=现在|目前|谁|到|走|怎|还|被|退|卡))(?P<rest>.*)"
 )
 """An item spoken of by words of its title: 「分层辅导那项谁负责的」."""
+_POINTED_BEFORE = re.compile(r"^(?:[^，。？?]{1,8}?)?[那这]个(?P<words>[^，。？?！!；;、]{4,24}?)的?[，,](?P<rest>.*)")
+"""「车辆那个实验报告批改不规范的，现在走到哪了」."""
 _TITLE = re.compile("(?P<words>[^，。？?！!；;、]{4,28}?)的?整改")
 """What stands before 整改 may be an item's title; where it fits none, the ledger answers as a whole."""
 _OF_TITLE = re.compile(
@@ -175,7 +177,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
 
 def _pointed(text: str) -> Asked | None:
     """An item spoken of by words of its title and asked about; orders are none of this."""
-    match = _POINTED.search(text)
+    match = _POINTED.search(text) or _POINTED_BEFORE.search(text)
     if match is None or not _FACETS.search(match["rest"]) or _RULES_AFTER.search(match["rest"]):
         return None
     if _URGE.search(text) or (_OPEN.search(text) and _ORDERED.search(text)) or _DOINGS.search(match["rest"]):

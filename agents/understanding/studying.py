@@ -23,6 +23,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:^|[。，,；;])我(?:的|还|现在|目前)*应修未得(?:的)?学分"
             r"|我[^，。]{0,3}有没有(?:被|收到|学校的)?(?:学业)?(?:预警|警示)[?？。]*$"
             r"|(?<=给)我(?:发|送|下)(?:过|了|达)?[^，。]{0,4}(?:学业)?(?:预警|警示)"
+            r"|收没收到过?(?:学校)?[^，。]{0,4}(?:预警|警示)|(?:预警|警示)[^。]{0,12}送达(?:过|了)?(?:没有?|吗|么)"
             r"|[黄橙红]色(?:预警|警示)[^，。]{0,4}(?:差|还有)(?:着)?(?:多少|多远|几)|(?:差|还有)(?:多少|几个?)学?分[^，。]{0,3}(?:到|才?(?:会|被))[^，。]{0,4}(?:下一?级|预警|警示|[黄橙红]色)"
             r"|推(?:算|断|到|测)[^，。]{0,8}(?:哪|什么|几)(?:一|个)?(?:级|档|等级)|(?:预警|警示)[^，。]{0,4}(?:哪|第?几)一?(?:级|档)"
             r"|我[^，。]{0,3}被(?:学业)?(?:预警|警示)了[，,]?[^，。]{0,4}(?:怎么办|咋办|怎么处理|该做什么)"
@@ -42,6 +43,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:下个?学期|接下来|该|应该|可以|能)[^，。]{{0,4}}(?:选|修|上)(?:{_COURSE})|^选(?:{_COURSE})"
             rf"|下个?学期[^，。]{{0,4}}(?:有{_COURSE}[^，。]{{0,4}}(?:可以|能|可|要|该)[^，。]{{0,2}}[选修上]|(?:怎么|如何)选课)"
             r"|选课[^，。]{0,6}(?:能|可以|该|应该|要)[选修](?:哪些|什么|啥|哪几门)|我(?:能|可以|该|应该)[选修](?:哪些|什么|啥|哪几门)(?=[呢啊呀?？。，,]|$)"
+            r"|选课[^，。]{0,2}[选修上](?:啥|什么|哪)|(?:按|照)我的?(?:培养)?方案[^，。]{0,4}(?:给)?[^，。]{0,3}排[^，。]{0,3}(?:课|选课|[?？。呗吧]|$)"
             r"|下个?学期的?(?:选课|修读)(?:建议|推荐|方案)|(?:推荐|建议)[^，。]{0,8}(?:选课|要?[选修](?:什么|哪些)课)"
         ),
     ),
@@ -52,6 +54,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:离|距离?)毕业(?:的?要求|的?条件)?[^，。]{0,3}(?:差|缺)(?:着|了)?(?:多少|几|哪些|什么)"
             r"|(?:差|缺|欠|剩)(?:着|了)?(?:多少|几|哪些|什么)[^，。]{0,4}毕业|我(?![们院系校班])[^，。]{0,10}(?:一共|总共|总计|合计|总的)[^，。]{0,4}修(?:满|够|完)?(?:多少|几)个?学?分"
             r"|(?:到手|入账)(?:了)?(?:多少|几)|(?:多少|几)个?学?分[^，。]{0,3}到手"
+            r"|方案[^，。]{0,3}(?:一共|总共|总计)[^，。]{0,4}(?:多少|几)个?学分|(?:到手|拿到|修到|修得|取得)的?(?:学分)?(?:是|有)(?:多少|几)"
             r"|必修(?:课)?(?:是不是)?(?:都|全|全都)?(?:修|上|学|过|拿)(?:完|够|齐)了?(?:没有?|吗|么|[?？])|挂的(?:那|这)?几门[^，。?？]{0,3}(?:是|叫)(?:啥|什么|哪)"
             r"|必修[^，。?？]{0,12}(?:没|未)(?:有)?(?:上|修|选|学|读|碰)过?|(?:没|未)(?:有)?[上修选学读碰]过?的(?:专业)?必修"
             r"|选修课?[^，。]{0,4}(?:要|得|该|须|需要?|少|欠|剩)[^，。]{0,3}(?:修|拿|补|选)?(?:多少|几)(?!门)"
@@ -64,8 +67,10 @@ _ABOUT_RULES = re.compile(
 )
 _FIGURES = re.compile("挂了|挂科|绩点|预警率|毕业率|占|比例|多少人|哪些人|全校|我们[院校班]|各")
 """Words of a question that is about something else, or something else besides: it is read as ever."""
-_TALK = re.compile(r"^[^，,。；;]*(?:挂了|挂科|绩点)[^，,。；;]*[，,。；;]")
+_TALK = re.compile(r"^[^，,。；;?？]*(?:挂了|挂科|绩点)[^，,。；;?？]*[，,。；;?？]")
 """A clause before the asking one, of how it came to that: 「挂了几门，我还能按时毕业吗」."""
+_FAILED_TOO = re.compile(r"我(?!们)[^，,。；;]{0,8}挂(?:了|过|科)*(?:有)?(?:几|多少|哪)[^，,。；;]{0,3}[，,。；;?？]")
+_TERM = re.compile("学期|学年|年|上次|这次|大[一二三四五]|期末")
 _STILL_FAILED = re.compile(
     r"(?:哪|有|还有|几)[^，。?？]{0,8}必修课?[^，。?？]{0,4}(?:挂|不及格|没考过)[^，。?？]{0,10}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
     r"|(?:挂|不及格)了?的?(?:必修|那些|那几门|课)[^，。?？]{0,8}(?:哪|几)[^，。?？]{0,6}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
@@ -73,6 +78,9 @@ _STILL_FAILED = re.compile(
 """Required courses failed and not made good: a part of the own record, no rate of failing."""
 _HEARSAY = re.compile(r"^(?:我)?(?:听|据|刚听|昨天听)[^，,。；;]{1,8}(?:说|讲|提起|提到|聊到)[^，,。；;?？]*[，,。；;]")
 """What was heard from somebody, in a clause of its own: it speaks of nobody's record."""
+_LATIN = re.compile(r"[ -~]+")
+_SENTENCE = 5
+"""English words that make a question; what is typed in Chinese beside it only greets."""
 _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:when|how soon|earliest)\b.*\bi\b.*\bgraduat"), "我什么时候能毕业"),
     (re.compile(r"\bcan i graduate on time\b|\bwill i graduate on time\b"), "我能按时毕业吗"),
@@ -118,6 +126,7 @@ _NUMBER = re.compile(
 """A student's number, called so or bare: nobody speaks of oneself by it."""
 _SPOKEN_OF = re.compile("(?:[，,]?(?:这|那|该)(?:个|位|名)?(?:学生|同学|孩子|娃|生|人)|该生|此人|[他她])的?")
 """Who is spoken of once a number has said who it is."""
+_UNIT_BEFORE = re.compile(r"(?:我们?的?)?[^，,。；;、和跟与]{1,10}(?:专业|学院|系)的?(?:学生|同学)?$")
 _REASON = re.compile(r"[，,。；;、 ]*(?:查询|查看)?事由(?:是|为)?[:： ]*(?P<reason>[^。；;?？]{2,60})")
 _COURTESIES = re.compile(
     r"您好|你好|请问|请|麻烦|劳驾|帮忙|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
@@ -152,13 +161,15 @@ class Who(Enum):
 class Study:
     """What is asked, as the tool calls it, the student's number where one is named, and the reason where one is given.
 
-    `elsewhere` where it is asked for a person called by name, or by a plan that is not the asker's own.
+    `elsewhere` where it is asked for a person called by name, or by a plan that is not the asker's own. `failed` where
+    a clause before asks what was failed, beside the way to a warning.
     """
 
     what: str
     student: str = ""
     reason: str = ""
     elsewhere: bool = False
+    failed: bool = False
 
 
 def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
@@ -171,8 +182,9 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     text = normalise(_in_chinese(question))
     # A number is written as in the question: reading folds its letters.
     original, named = _NUMBER.search(question), _NUMBER.search(text)
-    text = _said_of_the_number(text, named)
+    text = _said_of_the_number(_without_unit(text), _NUMBER.search(_without_unit(text)))
     student = (original["said"] or original["bare"]) if original and named else ""
+    named = _NUMBER.search(text)
     rest = text if named is None else text.replace(named.group(), "我")
     rest = _without_hearsay(_STILL_FAILED.sub("哪些必修没过", rest))
     if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
@@ -184,6 +196,12 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     reason = given["reason"].strip() if given else ""
     if _ELSEWHERE.search(rest) or _KIN.search(rest) or any(major in rest for major in majors) or somebody_beside(rest):
         return Study(what, student, reason, elsewhere=True)
+    failed = _FAILED_TOO.search(rest) if what == "warning" else None
+    if failed and _TERM.search(failed.group()):
+        # What was failed in one term is a figure; the record knows what is failed still.
+        return None
+    if failed:
+        return Study(what, student, reason, failed=True)
     if student or _OWN.search(found.group()) or _OWN.match(rest[start:]) or _OWN_LAST.search(rest[:start]):
         return Study(what, student, reason)
     match _who(rest[:start]):
@@ -197,9 +215,9 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
 
 def _in_chinese(question: str) -> str:
     """A question in English as the Chinese one it is; any other as it was typed."""
-    if not question.isascii():
+    text = " ".join(_LATIN.findall(question)).lower()
+    if len(text.split()) < _SENTENCE:
         return question
-    text = question.lower()
     return next((chinese for pattern, chinese in _ENGLISH if pattern.search(text)), question)
 
 
@@ -207,6 +225,12 @@ def _without_hearsay(text: str) -> str:
     """The text without a first clause of what was heard, where oneself is spoken of after it."""
     rest = _HEARSAY.sub("", text)
     return rest if _OWN.search(rest) else text
+
+
+def _without_unit(text: str) -> str:
+    """The text without the unit right before a number, which only says where that student is."""
+    named = _NUMBER.search(text)
+    return text if named is None else _UNIT_BEFORE.sub("", text[: named.start()]) + text[named.start() :]
 
 
 def _who(head: str) -> Who:

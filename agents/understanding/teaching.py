@@ -42,7 +42,7 @@ _SIDES = {
         rf"(?:学生|同学)们?[^。?？]{{0,6}}(?:意见|看法|评价|反映)[^。?？]{{0,6}}{_ME}的课",
         rf"督导[^。?？，]{{0,6}}{_ME}[^。?？，]{{0,6}}(?:怎么说|怎么评|说了|说什么|评价|意见|反馈|点评)",
         rf"^(?:那|哎|请问)?(?:学生|同学)们?(?:都)?(?:说|讲|提|骂|夸)(?:了)?{_ME}(?:什么|啥|些什么|哪些|哪儿|哪里)",
-        r"(?:评语|留言|开放题|文字意见|主观题)[^。?？]{0,10}(?:说些?什么|说了?些?什么|说了?啥|讲些?什么|在说什么|哪些方面|哪几类|归类|归归类|归纳|分类|主题|集中在|总结)",
+        r"(?:评语|留言|开放题|文字意见|主观题)[^。?？]{0,10}(?:说些?什么|说了?些?什么|说了?啥|提了?(?:些|哪|什么|啥)|(?:哪些|什么)(?:意见|问题)|讲些?什么|在说什么|哪些方面|哪几类|归类|归归类|归纳|分类|主题|集中在|总结)",
         r"(?:归类|归归类|归纳|分分?类|概括)[^。?？]{0,10}(?:评语|留言|开放题|文字意见|学生的?意见)",
         r"(?:学生|同学)们?[^。?？，]{0,6}(?:写|留|提)的?(?:评语|留言|意见|话)[^。?？]{0,8}(?:什么|啥|哪些|哪几|归|分类|主题)",
     ),
@@ -70,6 +70,7 @@ _AS_A_WHOLE = re.compile(
 """「我这学期教学怎么样」, the time taken out: the whole sheet, no side of it."""
 _OF_SHEET = re.compile(
     rf"{_ME}[^。?？]{{0,12}}(?:多少|几)[^，。?？]{{0,6}}(?:参评|评了教|参加评教)|{_ME}的?(?:课|班|教学班)?的?参评率"
+    rf"|{_ME}[^。?？]{{0,8}}(?:评教|打分)[^。?？，]{{0,10}}(?:参评率|有效率)"
     r"|(?:评教|打分|评分|题项|给分|学生|同学)[^。?？]*(?:哪|什么)(?:一|几)?(?:个)?(?:项|题|条|道题|方面)"
 )
 """A figure of the sheet itself: who took part, and the questions of the form."""
@@ -97,6 +98,10 @@ _AMONG = re.compile(
 _RANK = re.compile(rf"{_ME}[^。?？]{{0,16}}(?:评教|教学|打分|得分){_AMONG}{_PLACED}")
 _RANK_OF_MARKS = re.compile(rf"{_ME}[^。?？]{{0,16}}(?:不及格|挂科|及格率|均分|平均分|成绩|给分){_AMONG}{_PLACED}")
 """A rank is asked for, which no sheet gives: what it tells of the same is told instead."""
+_ERRAND = re.compile(
+    "^[^，,。?？]{0,4}(?:教研室|学院|院里|系里|学校|主任|领导|教务|专业)(?:让|要|叫|通知|安排|布置|催)[^，,。?？]{0,12}[，,]"
+)
+"""Who wants it and for what, in a clause before: 「教研室让自查给分，我各班平均成绩多少」."""
 _TURN = re.compile(r"^(?:那么?|还有)?(?P<what>[^，。?？]{2,14}?)(?:呢|怎么样|是多少|多少)[?？。]*$")
 _TURNS_TO = (
     (
@@ -139,6 +144,9 @@ def asked_in(question: str, role: Role) -> Asked | None:
     ):
         return None
     term = _time_in(text)
+    if _TO_COME.search(term) and re.search(f"[，,。；;?？][^，,。；;?？]{{0,4}}{re.escape(term)}", text):
+        # 「哪个题项最低，下学期好改」: what is to come of it is another clause's.
+        term = ""
     if _SHEET.search(text) and not _COMPARED.search(text):
         return Asked("", term)
     if role is not Role.TEACHER or _WHO.search(text):
@@ -146,7 +154,7 @@ def asked_in(question: str, role: Role) -> Asked | None:
     if _ORIGINALS.search(text):
         return Asked("comments", term, originals=True)
     # However long the time is said, it does not part the asker from what is asked.
-    rest = text.replace(term, "") if term else text
+    rest = _ERRAND.sub("", text.replace(term, "") if term else text)
     if sides := sides_by_figure(rest):
         return Asked(sides[0], term, more=sides[1:])
     if re.search(_ME, rest) and _OF_SHEET.search(rest) and _EXTREME.search(rest):

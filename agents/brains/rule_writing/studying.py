@@ -37,16 +37,20 @@ def decide(turn: Turn, majors: Mapping[str, str]) -> Decision | None:
         return None
     if asked.elsewhere:
         return Draft(_ELSEWHERE if turn.asker.role is Role.STUDENT else _OWN, Status.REFUSED)
-    outcome = next((o for o in reversed(turn.outcomes) if o.call.name == _TOOL), None)
-    if outcome is None:
+    done = {str(o.call.arguments.get("what", "")): o for o in turn.outcomes if o.call.name == _TOOL}
+    wanted = [asked.what, *(["audit"] if asked.failed else [])]
+    if not done:
         said = {"student": asked.student, "reason": asked.reason}
         named = {key: value for key, value in said.items() if value}
-        return CallTools((ToolCall(_TOOL, {"what": asked.what, **named}),), step=_STEP)
+        return CallTools(tuple(ToolCall(_TOOL, {"what": what, **named}) for what in wanted), step=_STEP)
+    outcome = done.get(asked.what) or next(iter(done.values()))
     suggestions = tuple(_about(asked, text) for text in _NEXT if study_in(text) != Study(asked.what))
     if outcome.error is not None:
         return _refused(outcome, turn, suggestions, asked)
     ids = _Ids(outcome, of_another=turn.asker.role is not Role.STUDENT)
-    text = "\n\n".join([*_whose(ids), *_WRITERS[asked.what](ids)])
+    beside = done.get("audit") if asked.failed else None
+    failed = _failed(_Ids(beside, of_another=ids.of_another)) if beside is not None and beside.error is None else ()
+    text = "\n\n".join([*_whose(ids), *failed, *_WRITERS[asked.what](ids)])
     return Draft(text, suggestions=suggestions, memory={PERSONAL: True})
 
 
@@ -113,13 +117,22 @@ def _audit(ids: _Ids) -> Iterator[str]:
     gaps = [*ids.all("modules"), *([e] if (e := ids.one("electives")) else [])]
     if gaps:
         yield "各部分还差的：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}" for e in gaps)
-    if failed := ids.all("failed"):
-        yield "未通过的必修课程：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}（{{{e}.definition}}）" for e in failed)
+    if ids.all("failed"):
+        yield from _failed(ids)
     if untouched := ids.one("open"):
         yield f"还没有修的必修课程有{{{untouched}}}：{{{untouched}.definition}}。"
     if outside := ids.one("outside"):
         yield f"方案之外通过的还有{{{outside}}}，能否认定以教务部门为准。"
     yield ids.notes
+
+
+def _failed(ids: _Ids) -> Iterator[str]:
+    """The required courses still failed; that there are none where the plan is asked for them alone."""
+    failed = ids.all("failed")
+    if not failed:
+        yield "没有未通过的必修课程，补考、重修已经通过的不算在内。"
+        return
+    yield "未通过的必修课程：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}（{{{e}.definition}}）" for e in failed)
 
 
 def _next(ids: _Ids) -> Iterator[str]:
