@@ -71,11 +71,12 @@ def _implied_by(table: Table, column: Column, tables: Mapping[str, Table]) -> tu
         if whole and column.name in reference.columns:
             there = tables[reference.table]
             if there.column(column.name).references == column.references:
-                return _reference_id(table, reference.columns), _reference_id(there, (column.name,))
+                return reference_id(table, reference.columns), reference_id(there, (column.name,))
     return ()
 
 
-def _reference_id(table: Table, columns: tuple[str, ...]) -> str:
+def reference_id(table: Table, columns: tuple[str, ...]) -> str:
+    """The id of the rule that what these columns refer to is there."""
     return f"reference:{table.name}.{'+'.join(columns)}"
 
 
@@ -87,7 +88,7 @@ def _reference(
     where = f"{known} AND NOT EXISTS (SELECT 1 FROM {other} AS y WHERE {same})"
     value = " || '/' || ".join(f"CAST(x.{c} AS VARCHAR)" for c in columns)
     return Rule(
-        _reference_id(table, columns),
+        reference_id(table, columns),
         f"{_name(table)}的 {'、'.join(columns)} 在 {other} 中存在",
         Severity.ERROR,
         table.name,
