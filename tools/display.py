@@ -63,6 +63,11 @@ _SUFFIX = {
 _AS_PERCENT = frozenset({Unit.RATIO, Unit.PERCENTAGE_POINTS})
 
 
+def suffix(unit: str) -> str:
+    """What stands after a value of that unit, without the space: 分, 人; nothing for plain numbers."""
+    return _SUFFIX.get(Unit(unit), "").strip()
+
+
 def display(value: float | None, unit: str | None, decimals: int | None = None, *, signed: bool = False) -> str:
     """`value` in `unit` as a person reads it: 8.34%, 91.27 分, 2.98, 17.6:1, 1,204, +1.20 个百分点.
 

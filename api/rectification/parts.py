@@ -191,11 +191,10 @@ class _Measuring:
 
     def _judges(self, today: date) -> Judges:
         from knowledge_base.evaluation.rules import SchoolRules
-        from tools.rectification.effect_statistics import EffectStatistics
         from tools.rectification.measured_judges import MeasuredJudges
 
         rules = SchoolRules.load(self._settings.school / "rules.yaml").on(today).rectification
-        return MeasuredJudges(*self._current(), EffectStatistics(), rules.judging.restated)
+        return MeasuredJudges(*self._current(), rules.judging)
 
     def context(self, scope: Scope) -> ToolContext:
         """That person's view; nothing can be drafted as an act in it."""

@@ -114,12 +114,17 @@ class Looking(StrictModel):
 
 
 class Judging(StrictModel):
-    """When the data behind a frozen baseline have changed too much to judge by it.
+    """When figures before and after can no longer be compared.
 
-    A baseline measured again may differ from the frozen one by `restated` of the change that was registered.
+    A baseline measured again may differ from the frozen one by `restated` of the change that was registered. The
+    window's terms may hold `resized` times as many as the baseline's, or the reverse; `mixed` of them may have changed
+    their group; and `complete` of the records due must be there.
     """
 
     restated: Share = 0.2
+    resized: Annotated[float, Field(gt=1)] = 2.0
+    mixed: Share = 0.2
+    complete: Share = 0.9
 
 
 _LADDER = (

@@ -44,6 +44,7 @@ class HistoryCell:
 def history_cells(service: MetricService, request: MetricRequest, scope: Scope) -> tuple[HistoryCell, ...]:
     """The cells of every unit of the request's level, in the request's periods; `request.unit` narrows nothing.
 
+    By course, those of every course of the request's unit, whatever its `course`: `unit` is then the course's id.
     OutOfScope without the whole school's right, CannotSplit for metrics that are no ratio or mean of single records.
     """
     metric = request.metric
@@ -51,14 +52,16 @@ def history_cells(service: MetricService, request: MetricRequest, scope: Scope) 
         raise CannotSplit(f"{metric.name_zh}不是单条记录的率或均值，没有可以检验的历史")
     if own_right(scope).kind is not RightKind.SCHOOL:
         raise OutOfScope(f"{metric.name_zh}按教学班的历史不在{scope.role.name_zh}的数据权限内")
-    whole = replace(request, unit=SCHOOL, level=Level.SCHOOL, by=None, section=None)
-    whole.validate()
-    access = authorise(scope, replace(whole, course=None), service.directory)
+    school = replace(request, unit=SCHOOL, level=Level.SCHOOL, by=None, section=None)
+    school.validate()
+    access = authorise(scope, replace(school, course=None), service.directory)
     relation = relations_of(metric)[0]
     units = relation.unit_column(request.attribution, request.level) if request.level in _UNITS else ""
     if units is None:
         raise CannotSplit(f"{request.attribution.zh}时，{metric.name_zh}没有这一级单位的历史")
-    part = _finest(request)
+    by_course = request.by is By.COURSE
+    whole = replace(request, by=None, section=None, course=None) if by_course else school
+    units, part = ("course_id" if by_course else units), _finest(request)
     predicate = exp.true() if access.right is None else relation.predicate(access.right)
     query = render(service.compiler.cells(whole, predicate, units, part), service.client.dialect)
     rows = service.client.scoped(access.right or REFERENCE).fetch(query)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tools.effect.case import Case, Cell, Direction, Kind, TermCells, UnitHistory
+from tools.effect.comparability import Basis
 from tools.errors import Lacking, NoData
 from tools.metrics.cells import HistoryCell, history_cells
 from tools.metrics.definition import Attribution, Catalogue, Form, Level
-from tools.metrics.request import MetricRequest
+from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
 from tools.rectification.measuring import request_of
 from tools.rectification.model import EffectTest, MetricAsked
@@ -28,14 +29,14 @@ from tools.rectification.slots import Slot, inside, last_of, observed_kind, slot
 class Prepared:
     """A case with what was found while its histories were read.
 
-    `window` are the codes of the periods observed, `waiting` those of them the data do not hold yet, `incomplete` those
-    of baseline and window that are missing or lack records. `definition_version` and `generation` are today's.
+    `window` are the codes of the periods observed, `waiting` those of them that are not over by the data, `bases` how
+    each term's figure came about. `definition_version` and `generation` are today's.
     """
 
     case: Case
     window: tuple[str, ...]
     waiting: tuple[str, ...]
-    incomplete: tuple[str, ...]
+    bases: tuple[Basis, ...]
     definition_version: str
     generation: int
 
@@ -55,11 +56,10 @@ def prepared(
     over = [slot for slot in slots if slot.end <= min(today, service.directory.as_of)]
     last_pre = last_of(over, request.periods, service.directory)
     histories = _histories(request, over, service)
-    treated = histories.get(asked.unit)
+    treated = histories.pop(asked.unit, None)
     if treated is None:
         raise NoData(f"{request.metric.name_zh}没有{service.directory.unit(asked.unit).name}的历史记录")
-    present = {term.index for term in treated.terms}
-    others = {unit: history for unit, history in histories.items() if unit != asked.unit}
+    others = {**histories, **_courses(request, over, service)}
     case = Case(
         kind=Kind.RATE if request.metric.form is Form.RATIO else Kind.MEAN,
         better=better,
@@ -76,7 +76,7 @@ def prepared(
         case=case,
         window=tuple(slot.period.code for slot in window),
         waiting=tuple(slot.period.code for slot in window if slot not in over),
-        incomplete=tuple(_incomplete(request, over, present, last_pre, service)),
+        bases=tuple(_bases(request, over, case, test.baseline.definition_version, service)),
         definition_version=request.metric.version,
         generation=service.client.generation,
     )
@@ -87,11 +87,18 @@ def direction_of(test: EffectTest) -> Direction:
     return Direction.DOWN if test.target < test.baseline.value else Direction.UP
 
 
-def _histories(request: MetricRequest, over: Sequence[Slot], service: MetricService) -> Mapping[str, UnitHistory]:
-    """Of every unit of the request's level, the unit itself and its likes alike."""
-    asked = MetricRequest(
-        request.metric, request.unit, request.level, tuple(s.period for s in over), request.attribution, request.course
-    )
+def _courses(request: MetricRequest, over: Sequence[Slot], service: MetricService) -> dict[str, UnitHistory]:
+    """The likes of a course: the other courses of the same unit, by their codes."""
+    if request.course is None:
+        return {}
+    found = _histories(replace(request, by=By.COURSE), over, service)
+    found.pop(request.course, None)
+    return found
+
+
+def _histories(request: MetricRequest, over: Sequence[Slot], service: MetricService) -> dict[str, UnitHistory]:
+    """Of every unit of the request's level (of every course, where it is by course), the asked one and its likes."""
+    asked = replace(request, periods=tuple(slot.period for slot in over))
     units: dict[str, dict[str, list[HistoryCell]]] = defaultdict(lambda: defaultdict(list))
     for cell in history_cells(service, asked, JUDGE):
         units[cell.unit][cell.period].append(cell)
@@ -111,17 +118,16 @@ def _key(slot: Slot) -> str:
     return slot.period.code.removeprefix("grad:")
 
 
-def _incomplete(
-    request: MetricRequest, over: Sequence[Slot], present: set[int], last_pre: int, service: MetricService
-) -> Iterable[str]:
-    """The periods from the unit's first to the end that have nothing, or less than the school takes for complete."""
-    first, least = min(present, default=last_pre), service.rules.diagnosis.checks.complete
-    for slot in over:
-        if slot.index < first:
-            continue
-        share = _share(request, slot, service)
-        if slot.index not in present or (share is not None and share < least):
-            yield slot.period.code
+def _bases(
+    request: MetricRequest, over: Sequence[Slot], case: Case, frozen: str, service: MetricService
+) -> Iterable[Basis]:
+    """Up to the baseline by the definition it was frozen with, after it by today's: a change of rules shows."""
+    slots = {slot.index: slot for slot in over}
+    for term in case.treated.terms:
+        share = _share(request, slots[term.index], service)
+        version = frozen if term.index <= case.last_pre else request.metric.version
+        n = sum(cell.n for cell in term.cells)
+        yield Basis(term.index, version, {"": n}, 1.0 if share is None else share)
 
 
 def _share(request: MetricRequest, slot: Slot, service: MetricService) -> float | None:

@@ -29,13 +29,10 @@ class Foresight:
 
 @dataclass(frozen=True)
 class GuardFound:
-    """What became of the metric that must not move with the target metric. `passed` is False when it speaks against."""
+    """What the measures beside the metric showed: whether the change is learning (see `tools.effect.guards`)."""
 
-    metric: str
-    passed: bool
+    learning: str
     told: str
-    estimate: float | None = None
-    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,6 @@ class Judged:
     frozen_generation: int = 0
     frozen_definition: str = ""
     baseline_now: float | None = None
-    incomplete: tuple[str, ...] = ()
     guard: GuardFound | None = None
     version: str = ""
 

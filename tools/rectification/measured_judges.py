@@ -1,70 +1,54 @@
-"""Judging by the evaluation data: histories are prepared, what would make them unfit is looked for, statistics decide.
+"""Judging by the evaluation data: histories are prepared, `tools.effect` decides, and what is unfit is held back.
 
-Nothing here decides by itself whether a figure moved. What it adds to a judgement is only ever a reason to hold back:
-another definition of the metric, a baseline that the data no longer show, records that are missing, too few persons.
+Nothing here decides by itself whether a figure moved. What it adds is only ever a reason to hold back: a baseline that
+the data no longer show, data that are missing, too few persons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
-from tools.display import display
-from tools.effect.case import Case, Direction, Judgement, Method, Verdict
+from knowledge_base.evaluation.rectification_rules import Judging
+from tools.display import display, suffix
+from tools.effect.case import Judgement, Method, Verdict
+from tools.effect.comparability import Ground, Limits, evaluate, obstacles
+from tools.effect.guards import Guarded
+from tools.effect.judging import judge
+from tools.effect.power import outlook
+from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.service import MetricService
+from tools.rectification.guarding import guards_of
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged
 from tools.rectification.measuring import MeasuredBaselines, request_of
 from tools.rectification.model import EffectTest
 from tools.rectification.posts import JUDGE
 
-
-class Statistics(Protocol):
-    """The seam to `tools.effect`."""
-
-    version: str
-
-    def judge(self, case: Case) -> Judgement:
-        """The verdict on what the window shows."""
-        ...
-
-    def power(self, case: Case) -> tuple[float | None, Method, str]:
-        """The chance to call a change to the target effective, by which method; else why there is none, in Chinese."""
-        ...
-
-    def told(self, case: Case, judgement: Judgement, metric: MetricDefinition) -> tuple[str, ...]:
-        """Two sentences a dean understands."""
-        ...
-
-    def guarded(self, case: Case, judgement: Judgement, guard: Case, metric: MetricDefinition) -> GuardFound:
-        """What became of the guard metric beside a judged one."""
-        ...
+VERSION = "effect/1"
 
 
 @dataclass(frozen=True)
 class MeasuredJudges:
-    """Over one generation's metrics. `restated` is the school's rule on baselines that have changed since."""
+    """Over one generation's metrics, with the school's limits of what may still be compared."""
 
     metrics: MetricService
     catalogue: Catalogue
-    statistics: Statistics
-    restated: float
+    rules: Judging
 
     def foresee(self, test: EffectTest, today: date) -> Foresight:
         """See `Judges`."""
         generation = self.metrics.client.generation
         try:
             found = self._prepared(test, today)
-            n = _usual(found.case)
-            power, method, why = self.statistics.power(found.case)
         except ToolError as error:
-            return Foresight(None, f"算不出检验的把握：{error.message.rstrip('。')}", generation=generation)
-        told = why if power is None else said_power(power, len(found.window), n)
-        return Foresight(power, told, method, len(found.window), n, generation)
+            return Foresight(None, f"算不出检验的把握：{error.message.rstrip('。')}。", generation=generation)
+        seen = outlook(found.case)
+        power = None if seen.method is Method.NONE else seen.power
+        told = planned(found.case, self._spoken(test))
+        return Foresight(power, told, seen.method, seen.terms, seen.n, generation)
 
     def judge(self, test: EffectTest, today: date) -> Judged:
         """See `Judges`."""
@@ -72,9 +56,9 @@ class MeasuredJudges:
             found = self._prepared(test, today)
         except ToolError as error:
             return self._untold(test, today, error.message)
-        gone = [*found.waiting, *(period for period in found.incomplete if period in found.window)]
-        if gone:
-            raise Lacking(f"观察期 {'、'.join(dict.fromkeys(gone))} 的数据还没有导入或不完整，补齐后再检验")
+        if found.waiting:
+            raise Lacking(f"观察期里 {'、'.join(found.waiting)} 的数据还没有导入，导入后再检验")
+        self._complete(found)
         return self._judged(test, found, today)
 
     def look(self, test: EffectTest, today: date) -> Judged | None:
@@ -85,50 +69,42 @@ class MeasuredJudges:
             return None
         if len(found.waiting) == len(found.window):
             return None
-        early = replace(found, case=replace(found.case, interim=True))
-        return self._judged(test, early, today)
+        return self._judged(test, replace(found, case=replace(found.case, interim=True)), today)
 
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)
 
+    def _complete(self, found: Prepared) -> None:
+        """Lacking while the window lacks terms or records: its one judgement is not spent on half of them."""
+        short = [o for o in obstacles(found.case, found.bases, self._limits()) if o.ground is Ground.MISSING]
+        if short:
+            raise Lacking(short[0].message.rstrip("。"))
+        plain = judge(found.case)
+        if not plain.confirmatory:
+            raise Lacking(plain.why.rstrip("。"))
+
+    def _limits(self) -> Limits:
+        return Limits(self.rules.resized, self.rules.mixed, self.rules.complete)
+
     def _judged(self, test: EffectTest, found: Prepared, today: date) -> Judged:
-        request = request_of(test.request, self.metrics, self.catalogue)
-        made = self.statistics.judge(found.case)
+        least = self.metrics.limit(request_of(test.request, self.metrics, self.catalogue), JUDGE)
+        guards = guards_of(test, found.case, self.metrics, self.catalogue, today)
+        guarded = evaluate(found.case, found.bases, guards, self._limits())
+        if guarded.judgement.n < least:
+            return self._untold(test, today, f"观察期内只有 {guarded.judgement.n} 条记录，不足 {least} 条", found)
         base = self._baseline_now(test)
-        least = self.metrics.limit(request, JUDGE)
-        if made.n < least:
-            return self._untold(test, today, f"观察期内只有 {made.n} 条记录，不足 {least} 条，不作判断", found)
-        held = self._held_back(test, found, base)
-        guard = self._guard(test, found, made, today)
-        if guard is not None and not guard.passed:
-            held = (*held, guard.told)
-        made = _withheld(made, held)
-        return Judged(
-            verdict=made.verdict,
-            method=made.method,
-            sentences=self.statistics.told(found.case, made, request.metric),
-            window=found.window,
-            judged_on=today,
-            estimate=made.estimate,
-            interval=made.interval,
-            p=made.p,
-            expected=made.expected,
-            observed=made.observed,
-            se=made.se,
-            n=made.n,
-            target_reached=made.target_reached,
-            shrunken=made.shrunken,
-            power=made.power,
-            why="；".join(part.rstrip("。") for part in (made.why, *held) if part),
-            alpha=test.alpha,
-            generation=found.generation,
-            definition_version=found.definition_version,
-            frozen_generation=test.baseline.generation,
-            frozen_definition=test.baseline.definition_version,
+        made = _withheld(guarded.judgement, self._restated(test, base))
+        return self._told(test, found, replace(guarded, judgement=made), base, today)
+
+    def _told(self, test: EffectTest, found: Prepared, guarded: Guarded, base: float | None, today: date) -> Judged:
+        made = guarded.judgement
+        same = ("verdict", "method", "estimate", "interval", "p", "expected", "observed", "se", "n", "target_reached")
+        return replace(
+            self._untold(test, today, made.why, found),
+            **{name: getattr(made, name) for name in (*same, "shrunken", "power", "why")},
+            sentences=judged(found.case, made, self._spoken(test)),
             baseline_now=base,
-            incomplete=found.incomplete,
-            guard=guard,
-            version=self.statistics.version,
+            guard=GuardFound(guarded.learning.value, guarded.note) if guarded.note else None,
         )
 
     def _untold(self, test: EffectTest, today: date, why: str, found: Prepared | None = None) -> Judged:
@@ -136,7 +112,7 @@ class MeasuredJudges:
         return Judged(
             verdict=Verdict.NOT_ENOUGH,
             method=Method.NONE,
-            sentences=(f"无法判断：{why.rstrip('。')}。",),
+            sentences=("按登记的检验无法判断。", f"{why.rstrip('。')}。"),
             window=found.window if found else (),
             judged_on=today,
             why=why,
@@ -145,7 +121,7 @@ class MeasuredJudges:
             definition_version=found.definition_version if found else "",
             frozen_generation=test.baseline.generation,
             frozen_definition=test.baseline.definition_version,
-            version=self.statistics.version,
+            version=VERSION,
         )
 
     def _baseline_now(self, test: EffectTest) -> float | None:
@@ -154,53 +130,28 @@ class MeasuredJudges:
         except ToolError:
             return None
 
-    def _held_back(self, test: EffectTest, found: Prepared, base: float | None) -> tuple[str, ...]:
-        """Why the data of today are not those the test was registered on."""
-        told = []
+    def _restated(self, test: EffectTest, base: float | None) -> str:
+        """Why the baseline is not what it was when it was registered; nothing where it is."""
         frozen = test.baseline
-        if found.definition_version != frozen.definition_version:
-            told.append(f"指标口径已由 {frozen.definition_version} 改为 {found.definition_version}，与登记时不可比")
-        if base is None or abs(base - frozen.value) > self.restated * abs(test.target - frozen.value):
-            metric = self.catalogue.get(test.request.metric)
-            now = (
-                "已无法算出" if base is None else f"现为 {display(base, metric.display.unit, metric.display.decimals)}"
-            )
-            told.append(f"基线登记时为 {frozen.display}，按现有数据{now}，登记的起点已变")
-        return tuple(told)
+        if base is not None and abs(base - frozen.value) <= self.rules.restated * abs(test.target - frozen.value):
+            return ""
+        now = "已无法算出" if base is None else f"为 {self._shown(test, base)}"
+        return f"登记时基线为 {frozen.display}，按现有数据{now}，起点已变，不能据此认定成效。"
 
-    def _guard(self, test: EffectTest, found: Prepared, made: Judgement, today: date) -> GuardFound | None:
-        if test.guard is None:
-            return None
-        asked = test.guard.request
-        better = Direction.UP if found.case.better is Direction.DOWN else Direction.DOWN
-        try:
-            guard = prepared(test, asked, better, self.metrics, self.catalogue, today)
-        except ToolError as error:
-            return GuardFound(asked.metric, True, f"守护指标没有可用的历史：{error.message.rstrip('。')}")
-        return self.statistics.guarded(found.case, made, guard.case, self.catalogue.get(asked.metric))
+    def _shown(self, test: EffectTest, value: float) -> str:
+        metric = self._metric(test)
+        return display(value, metric.display.unit, metric.display.decimals)
+
+    def _metric(self, test: EffectTest) -> MetricDefinition:
+        return self.catalogue.get(test.request.metric)
+
+    def _spoken(self, test: EffectTest) -> Metric:
+        metric = self._metric(test)
+        return Metric(metric.name_zh, suffix(metric.display.unit))
 
 
-def _withheld(made: Judgement, held: Sequence[str]) -> Judgement:
+def _withheld(made: Judgement, why: str) -> Judgement:
     """An "effective" that stands on changed ground is not proven; what says less stays as it is."""
-    if held and made.verdict is Verdict.EFFECTIVE:
-        return replace(made, verdict=Verdict.IMPROVED_NOT_PROVEN)
+    if why and made.verdict is Verdict.EFFECTIVE:
+        return replace(made, verdict=Verdict.IMPROVED_NOT_PROVEN, why=why)
     return made
-
-
-def _usual(case: Case) -> int:
-    """Observations of an ordinary term of the unit before the work."""
-    terms = [sum(cell.n for cell in term.cells) for term in case.treated.terms if term.index <= case.last_pre]
-    return round(sum(terms) / len(terms)) if terms else 0
-
-
-def said_power(power: float, periods: int, n: int) -> str:
-    """How sure a planner may be of seeing the target reached."""
-    span = f"观察 {periods} 个学期（或学年、届），每期约 {n} 条记录"
-    if power >= _GOOD:
-        return f"{span}：真的达到目标时，检验有 {power:.0%} 的把握认定有效"
-    odds = max(2, round(1 / max(power, _LEAST)))
-    advice = "请延长观察期、增加对照单位或换一个指标"
-    return f"{span}：即使真的达到目标，大约每 {odds} 次只有 1 次看得出来（把握 {power:.0%}）；{advice}"
-
-
-_GOOD, _LEAST = 0.5, 0.01

@@ -70,9 +70,13 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
         if asked is not None:
             _check_concerned(item, asked, setting)
     for unit in request.comparison:
-        setting.organisation.unit(unit)
+        # A course is compared with other courses, which the organisation does not know.
+        if not request.request.course:
+            setting.organisation.unit(unit)
     baseline = setting.measure(request.request)
     refuse(request.target == baseline.value, Lacking(f"目标值与基线 {baseline.display} 相同，登记的应是要达到的变化"))
+    share = baseline.display.endswith("%")
+    refuse(share and not 0 <= request.target <= 1, Lacking("比例的目标值写成 0 到 1 之间的小数，如 0.10"))
     if request.guard is None and not request.without_guard:
         raise Lacking("请登记一个守护指标（如挂科率旁的平均分），或写明为什么没有")
     test = test_of(request, setting.measure, setting.rules.drafting.alpha)

@@ -1,0 +1,172 @@
+"""Judging on real data: what is foreseen, what is waited for, what holds a judgement back, what one reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from knowledge_base.demo.build import DEFAULT_TODAY
+from knowledge_base.evaluation.rectification_rules import Judging
+from tools.effect.case import Method, Verdict
+from tools.errors import Lacking
+from tools.metrics.definition import Catalogue
+from tools.metrics.service import MetricService
+from tools.rectification.guarding import guards_of
+from tools.rectification.histories import direction_of, prepared
+from tools.rectification.measured_judges import MeasuredJudges
+from tools.rectification.measuring import MeasuredBaselines
+from tools.rectification.model import EffectTest, MetricAsked
+from tools.rectification.picture import Picture, picture
+from tools.rectification.posts import JUDGE
+from tools.scope import Scope
+
+REGISTERED = date(2023, 9, 20)
+
+
+@pytest.fixture
+def judges(metric_service: MetricService, catalogue: Catalogue) -> MeasuredJudges:
+    return MeasuredJudges(metric_service, catalogue, Judging())
+
+
+@pytest.fixture
+def registered(metric_service: MetricService, catalogue: Catalogue) -> EffectTest:
+    """A college's fail rate, frozen in 2022-2023 and observed in 2024-2025."""
+    asked = MetricAsked("course_fail_rate", "cs", ("2022-2023",))
+    baseline = MeasuredBaselines(metric_service, catalogue).measure(asked, JUDGE)
+    others = ("me", "em", "ms")
+    window = (date(2024, 8, 1), date(2025, 8, 31))
+    return EffectTest(asked, baseline, round(baseline.value - 0.03, 4), *window, 0.05, comparison=others)
+
+
+def test_what_is_foreseen_rests_on_nothing_later(judges: MeasuredJudges, registered: EffectTest) -> None:
+    then, now = (judges.foresee(registered, day) for day in (REGISTERED, DEFAULT_TODAY))
+    assert then.power is not None
+    assert 0 < then.power <= 1
+    assert (then, then.method) == (now, Method.DIFFERENCE)
+    assert (then.periods, then.told[-1]) == (2, "。")
+
+
+def test_a_larger_change_is_seen_more_often(judges: MeasuredJudges, registered: EffectTest) -> None:
+    base = registered.baseline.value
+    powers = [judges.foresee(replace(registered, target=base * share), REGISTERED).power for share in (0.9, 0.6, 0.2)]
+    assert powers == sorted(p for p in powers if p is not None)
+
+
+def test_what_has_no_history_is_foreseen_with_a_reason(judges: MeasuredJudges, registered: EffectTest) -> None:
+    asked = MetricAsked("student_teacher_ratio", "school", ("2024-09-30",))
+    found = judges.foresee(replace(registered, request=asked), REGISTERED)
+    assert found.power is None
+    assert "算不出" in found.told
+
+
+def test_the_judgement_waits_for_the_whole_window(judges: MeasuredJudges, registered: EffectTest) -> None:
+    with pytest.raises(Lacking, match="2024-2025-2"):
+        judges.judge(registered, date(2025, 3, 1))
+
+
+def test_it_is_made_with_its_evidence(judges: MeasuredJudges, registered: EffectTest) -> None:
+    found = judges.judge(registered, DEFAULT_TODAY)
+    assert found.window == ("2024-2025-1", "2024-2025-2")
+    assert found.method is Method.DIFFERENCE
+    assert found.interval is not None
+    assert found.estimate is not None
+    assert found.interval[0] <= found.estimate <= found.interval[1]
+    assert (found.generation, found.frozen_generation, len(found.sentences)) == (1, 1, 2)
+    assert found == judges.judge(registered, DEFAULT_TODAY)
+
+
+def test_a_look_before_the_date_is_never_effective(judges: MeasuredJudges, registered: EffectTest) -> None:
+    assert judges.look(registered, date(2024, 10, 1)) is None
+    sure = replace(registered, target=registered.baseline.value * 0.99)
+    found = judges.look(sure, date(2025, 3, 1))
+    assert found is not None
+    assert found.verdict is not Verdict.EFFECTIVE
+
+
+@pytest.mark.parametrize(
+    "changes", [{"definition_version": "2019.1"}, {"value": 0.9, "display": "90.00%"}], ids=["rules", "baseline"]
+)
+def test_changed_ground_never_lets_an_item_close(
+    judges: MeasuredJudges, registered: EffectTest, changes: dict[str, Any]
+) -> None:
+    moved = replace(registered, baseline=replace(registered.baseline, **changes))
+    assert judges.judge(moved, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE
+
+
+def test_a_changed_definition_is_named(judges: MeasuredJudges, registered: EffectTest) -> None:
+    old = replace(registered, baseline=replace(registered.baseline, definition_version="2019.1"))
+    found = judges.judge(old, DEFAULT_TODAY)
+    assert (found.verdict, found.method, "口径" in found.why) == (Verdict.NOT_ENOUGH, Method.NONE, True)
+
+
+def test_too_few_records_are_told_without_a_figure(judges: MeasuredJudges, registered: EffectTest) -> None:
+    few = replace(registered, request=replace(registered.request, metric="warning_clearance_rate"), comparison=())
+    found = judges.judge(few, DEFAULT_TODAY)
+    assert found.verdict is Verdict.NOT_ENOUGH
+    assert (found.estimate, found.interval) == (None, None)
+
+
+def test_a_courses_likes_are_the_units_other_courses(
+    metric_service: MetricService, catalogue: Catalogue, registered: EffectTest
+) -> None:
+    course = next(code for code, one in sorted(metric_service.directory.courses.items()) if one.owner == "cs")
+    of_course = replace(registered, request=replace(registered.request, course=course), comparison=())
+    case = prepared(
+        of_course, of_course.request, direction_of(of_course), metric_service, catalogue, DEFAULT_TODAY
+    ).case
+    likes = {history.unit for history in case.like}
+    assert len(likes & metric_service.directory.courses.keys()) > 5
+    assert course not in likes
+
+
+def test_a_fail_rate_is_guarded_by_what_the_marker_does_not_set(
+    metric_service: MetricService, catalogue: Catalogue, registered: EffectTest
+) -> None:
+    case = prepared(registered, registered.request, direction_of(registered), metric_service, catalogue, DEFAULT_TODAY)
+    found = guards_of(registered, case.case, metric_service, catalogue, DEFAULT_TODAY)
+    assert {guard.role.value for guard in found} == {"marks", "retake"}
+
+
+@pytest.fixture
+def seen(
+    metric_service: MetricService, catalogue: Catalogue, registered: EffectTest
+) -> Callable[[Scope], Picture | None]:
+    return lambda scope: picture(registered, REGISTERED, metric_service, catalogue, scope, DEFAULT_TODAY)
+
+
+def test_the_picture_shows_a_reader_what_they_may_ask_for(
+    seen: Callable[[Scope], Picture | None], scopes: dict[str, Scope]
+) -> None:
+    office = seen(scopes["qa"])
+    assert office is not None
+    window = [one for one in office.seen if one.window]
+    assert [one.period for one in window] == ["2024-2025-1", "2024-2025-2"]
+    assert all(one.value is not None and one.low is not None and one.high is not None for one in window)
+    assert [one.period for one in office.seen if one.baseline] == ["2022-2023-1", "2022-2023-2"]
+    dean = seen(scopes["dean.cs"])
+    assert dean is not None
+    assert dean.entity == "计算机学院"
+
+
+def test_who_may_not_ask_for_the_figures_is_shown_none(
+    metric_service: MetricService, catalogue: Catalogue, registered: EffectTest, scopes: dict[str, Scope]
+) -> None:
+    course = next(code for code, one in sorted(metric_service.directory.courses.items()) if one.owner == "cs")
+    of_course = replace(registered, request=replace(registered.request, course=course))
+    for user, may_see in (("qa", True), ("dean.cs", True), ("dean.em", False), ("teacher.1", False)):
+        shown = picture(of_course, REGISTERED, metric_service, catalogue, scopes[user], DEFAULT_TODAY)
+        assert (shown is not None) is may_see, user
+
+
+def test_the_picture_of_a_day_holds_nothing_later(
+    metric_service: MetricService, catalogue: Catalogue, registered: EffectTest, scopes: dict[str, Scope]
+) -> None:
+    found = picture(registered, REGISTERED, metric_service, catalogue, scopes["qa"], date(2025, 3, 1))
+    assert found is not None
+    late = [one for one in found.seen if one.end > date(2025, 3, 1)]
+    assert late
+    assert all(one.value is None for one in late)
