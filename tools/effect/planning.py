@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.effect.case import Case, Direction, Method
-from tools.effect.contrasts import Contrast, Slot, contrast, sampling, values
+from tools.effect.contrasts import Contrast, Slot, contrast, sampling
 from tools.effect.designs import Calendar
 from tools.effect.points import Points, points
 from tools.effect.pooling import calendar, differences, own_history
 from tools.effect.selection import Chosen, allowance
 from tools.effect.variation import Mixture, Series, Variation, variation
-from tools.effect.windows import baseline
+from tools.effect.windows import baseline, earlier
 
 LEAST_BASELINE = 2
 LEAST_SEASON = 2
@@ -81,21 +81,21 @@ def plan(case: Case, of: Units, window: Sequence[Slot], observed: bool) -> Plan 
             f"整改前至少要有 {LEAST_BASELINE} 个学期的数据。"
         )
     controls, common = _controls(of, window, observed)
-    if len(controls) >= LEAST_COMPARISON:
+    if len(controls) >= LEAST_COMPARISON and len(controls) * (len(common) - 1) >= LEAST_FREEDOM:
         return _difference(case, of, window, controls, common)
     return _alone(case, of, window)
 
 
 def _controls(of: Units, window: Sequence[Slot], observed: bool) -> tuple[list[Points], tuple[int, ...]]:
-    """Comparison units that have enough of the baseline (and all of the window), and the baseline terms they share."""
+    """Comparison units that have enough of the baseline (and all of the window), and the baseline terms they share;
+    those with the whole of the baseline where there are enough of them."""
     needed = {slot.index for slot in window} if observed else set()
-    able = [
-        unit
-        for unit in of.comparison
-        if needed <= unit.keys() and sum(index in unit for index in of.before) >= LEAST_BASELINE
-    ]
-    common = tuple(index for index in of.before if all(index in unit for unit in able))
-    return (able, common) if len(common) >= LEAST_BASELINE else ([], ())
+    there = [unit for unit in of.comparison if needed <= unit.keys()]
+    whole = [unit for unit in there if set(of.before) <= unit.keys()]
+    if len(whole) >= LEAST_COMPARISON:
+        return whole, of.before
+    able = [unit for unit in there if sum(index in unit for index in of.before) >= LEAST_BASELINE]
+    return able, tuple(index for index in of.before if all(index in unit for unit in able))
 
 
 def _difference(
@@ -164,11 +164,7 @@ def _short(over: Calendar, known: Sequence[Series]) -> str:
 def _allowance(case: Case, of: Units, known: Variation, change: Contrast, controls: Sequence[Points] = ()) -> float:
     if not case.chosen_worst:
         return 0.0
-    levels = [_level(unit, case) for unit in (*of.comparison, *of.like)]
-    others = [level for level in levels if level is not None]
-    return allowance(Chosen(better(case), of.treated, controls, others), change, known)
-
-
-def _level(unit: Points, case: Case) -> float | None:
-    used = sorted(index for index in unit if index <= case.last_pre)
-    return float(values(unit, used).mean()) if used else None
+    others = [earlier(unit, case.last_pre) for unit in (*of.comparison, *of.like)]
+    # A level of a few terms says little of where a unit lies, and much of how it varies.
+    enough = [unit for unit in others if unit and 2 * len(unit) >= len(of.before)]
+    return allowance(Chosen(better(case), of.treated, controls, enough), change, known)

@@ -26,26 +26,25 @@ _LAST = (1, 2)
 
 @dataclass(frozen=True)
 class Chosen:
-    """The unit that was chosen, and what it was chosen among: `others` are their baseline levels. `turn` makes better
-    lower; `controls` are taken off the change."""
+    """The unit that was chosen, and the baselines of the `others` it was chosen among. `turn` makes better lower;
+    `controls` are taken off the change."""
 
     turn: int
     treated: Points
     controls: Sequence[Points]
-    others: Sequence[float]
+    others: Sequence[Points]
 
 
 def allowance(of: Chosen, change: Contrast, known: Variation) -> float:
     """How much better than expected the figure will be if nothing is done, on the test's scale (>= 0)."""
-    weights = np.full(len(change.over.indices), 1 / len(change.over.indices))
-    level = of.turn * float(weights @ values(of.treated, change.over.indices))
-    others = [of.turn * other for other in of.others]
-    error = _deviation(of.treated, change.over, weights, known)
-    return max(returning(level, others, error), *(_lifted(of, change, known, last) for last in _LAST))
+    level, error = _level(of.treated, change.over.indices, known)
+    others = [_level(other, tuple(sorted(other)), known) for other in of.others]
+    back = returning(of.turn * level, [of.turn * one for one, _ in others], error, [spread for _, spread in others])
+    return max(back, *(_lifted(of, change, known, last) for last in _LAST))
 
 
-def returning(level: float, others: Sequence[float], error: float) -> float:
-    """The expected return to the mean of a level (better is lower) with this standard error, among others.
+def returning(level: float, others: Sequence[float], error: float, errors: Sequence[float]) -> float:
+    """The expected return to the mean of a level (better is lower) with this standard error, among others with theirs.
 
     With fewer than three others their differences say nothing, and all of it counts as chance.
     """
@@ -55,14 +54,20 @@ def returning(level: float, others: Sequence[float], error: float) -> float:
     excess = level - float(ordered.mean())
     if excess <= 0:
         return 0.0
-    between = float(ordered.var(ddof=1)) if len(ordered) >= LEAST_UNITS else 0.0
-    chance = error**2 / between if between > error**2 else 1.0
+    between = float(ordered.var(ddof=1) - np.sort(np.array(errors) ** 2).mean()) if len(others) >= LEAST_UNITS else 0.0
+    chance = error**2 / (error**2 + max(between, 0.0)) if error else 0.0
     return min(chance * excess, highest(len(ordered) + 1) * error)
 
 
 def highest(units: int) -> float:
     """Expected largest of so many standard normal values (Blom 1958)."""
     return float(ndtri((units - 0.375) / (units + 0.25)))
+
+
+def _level(of: Points, indices: tuple[int, ...], known: Variation) -> tuple[float, float]:
+    """Mean of the terms and its standard error."""
+    weights = np.full(len(indices), 1 / len(indices))
+    return float(weights @ values(of, indices)), _deviation(of, indices, weights, known)
 
 
 def _lifted(of: Chosen, change: Contrast, known: Variation, last: int) -> float:
@@ -74,9 +79,10 @@ def _lifted(of: Chosen, change: Contrast, known: Variation, last: int) -> float:
     weights = change.base - np.concatenate([contrast(kept, change.slots).base, np.zeros(last)])
     lifts = [float(weights @ values(unit, over.indices)) for unit in (of.treated, *of.controls)]
     lift = lifts[0] - (float(np.sort(lifts[1:]).mean()) if of.controls else 0.0)
-    return of.turn * lift - _deviation(of.treated, over, weights, known)
+    return of.turn * lift - _deviation(of.treated, over.indices, weights, known)
 
 
-def _deviation(of: Points, over: Calendar, weights: Floats, known: Variation) -> float:
-    sampled = float(weights**2 @ sampling(of, over.indices))
-    return known.error(carried(over.indices, weights), sampled).deviation
+def _deviation(of: Points, indices: tuple[int, ...], weights: Floats, known: Variation) -> float:
+    """Standard deviation of the weighted sum of terms around the unit's level."""
+    sampled = float(weights**2 @ sampling(of, indices))
+    return known.error(carried(indices, weights), sampled).deviation

@@ -21,6 +21,11 @@ def baseline(case: Case, points: Points) -> list[int]:
     return sorted(index for index in points if index <= case.last_pre)
 
 
+def earlier(points: Points, last: int) -> Points:
+    """The terms up to and with this index."""
+    return {index: point for index, point in points.items() if index <= last}
+
+
 def observed(case: Case, points: Points) -> list[int]:
     """Indices of the window's terms that have data, in order."""
     return sorted(index for index in points if case.first_post <= index <= case.last_post)

@@ -87,13 +87,13 @@ def test_the_critical_distance_leaves_alpha_beyond_it() -> None:
 
 def test_the_return_to_the_mean_by_hand() -> None:
     # Others at 0 ± 1 (variance 1), own level 2 with error 0.5: a quarter of the differences is chance.
-    assert returning(2.0, (-1.0, 0.0, 1.0), 0.5) == pytest.approx(0.25 * 2.0)
-    assert returning(-2.0, (-1.0, 0.0, 1.0), 0.5) == 0.0
-    assert returning(2.0, (), 0.5) == 0.0
+    assert returning(2.0, (-1.0, 0.0, 1.0), 0.5, (0.5,) * 3) == pytest.approx(0.25 * 2.0)
+    assert returning(-2.0, (-1.0, 0.0, 1.0), 0.5, (0.5,) * 3) == 0.0
+    assert returning(2.0, (), 0.5, ()) == 0.0
 
 
 def test_no_more_returns_than_chance_can_lift_the_worst_of_so_many() -> None:
-    assert returning(50.0, (0.0, 0.0, 0.0, 0.0), 1.0) == highest(5)
+    assert returning(50.0, (0.0,) * 4, 1.0, (1.0,) * 4) == highest(5)
     drawn = np.random.default_rng(3).normal(size=(20000, 23)).max(axis=1).mean()
     assert highest(23) == pytest.approx(drawn, abs=0.03)
 

@@ -1,0 +1,134 @@
+"""Better by marking or by learning; and what is in the way of comparing at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.unit.tools.effect.worlds import World, case
+from tools.effect.case import Case, Direction, Kind, Method, Verdict
+from tools.effect.comparability import Basis, Ground, Limits, evaluate, obstacles
+from tools.effect.guards import BY_MARKING, Guard, Learning, Role, guarded
+from tools.effect.judging import judge
+
+FELL = case(World(effect=-0.09, comparison=5), 3)
+MARKS = World(kind=Kind.MEAN, level=70.0, between=1.0)
+
+
+def measure(role: Role, effect: float, n: int = 600, seed: int = 8) -> Guard:
+    """A mean that should rise, and did by `effect` points (a standard deviation is 12)."""
+    made = case(replace(MARKS, effect=effect, n=n, comparison=5), seed)
+    return Guard(role, replace(made, better=Direction.UP, target=74.0))
+
+
+def test_the_fall_itself_is_effective() -> None:
+    assert judge(FELL).verdict is Verdict.EFFECTIVE
+
+
+def test_marks_that_rose_without_the_common_exam_are_marking() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), measure(Role.COMMON_EXAM, 0.0)])
+    assert found.learning is Learning.BY_MARKING
+    assert found.judgement.verdict is Verdict.IMPROVED_NOT_PROVEN
+    assert BY_MARKING in found.note
+    assert "统考成绩" in found.judgement.why
+
+
+def test_a_common_exam_that_rose_too_is_learning() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), measure(Role.COMMON_EXAM, 4.0)])
+    assert found.learning is Learning.SHOWN
+    assert found.judgement == judge(FELL)
+
+
+def test_later_courses_alone_can_show_learning() -> None:
+    guards = [measure(Role.MARKS, 4.0), measure(Role.RETAKE, 0.0), measure(Role.LATER, 3.0, seed=9)]
+    assert guarded(FELL, judge(FELL), guards).learning is Learning.SHOWN
+
+
+def test_an_exam_that_shuts_the_rise_out_needs_no_marks_beside_it() -> None:
+    assert guarded(FELL, judge(FELL), [measure(Role.COMMON_EXAM, 0.0)]).learning is Learning.BY_MARKING
+
+
+def test_an_exam_too_small_to_tell_leaves_the_verdict_and_says_so() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.COMMON_EXAM, 0.0, n=12)])
+    assert found.learning is Learning.UNKNOWN
+    assert found.judgement.verdict is Verdict.EFFECTIVE
+    assert "不能排除改善来自给分" in found.note
+
+
+def test_without_any_measure_of_learning_that_is_said() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0)])
+    assert found.learning is Learning.UNKNOWN
+    assert "没有统考" in found.note
+
+
+def test_a_retake_pass_rate_is_read_as_a_rate() -> None:
+    retakes = case(World(level=0.6, between=0.02, effect=0.0, comparison=5), 4)
+    guard = Guard(Role.RETAKE, replace(retakes, better=Direction.UP, target=0.7))
+    assert guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard]).learning is Learning.BY_MARKING
+    risen = case(World(level=0.6, between=0.02, effect=0.12, comparison=5), 4)
+    guard = Guard(Role.RETAKE, replace(risen, better=Direction.UP, target=0.7))
+    assert guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard]).learning is Learning.SHOWN
+
+
+def test_of_what_did_not_fall_nothing_is_asked() -> None:
+    same = case(World(comparison=5), 3)
+    unasked = replace(same, target=0.02)
+    assert judge(unasked).verdict is Verdict.NO_CHANGE
+    assert guarded(unasked, judge(unasked), [measure(Role.MARKS, 4.0)]).learning is Learning.NOT_ASKED
+
+
+def test_lenient_marking_seldom_passes_for_learning() -> None:
+    judged = judge(FELL)
+    found = [
+        guarded(
+            FELL,
+            judged,
+            [measure(Role.MARKS, 4.0), measure(Role.COMMON_EXAM, 0.0, seed=s), measure(Role.LATER, 0.0, seed=s + 500)],
+        ).learning
+        for s in range(120)
+    ]
+    assert np.mean([one is Learning.SHOWN for one in found]) <= 0.07
+
+
+def bases(of: Case, **after: object) -> list[Basis]:
+    usual = [Basis(term.index, "v1", {"甲": 300, "乙": 300}) for term in of.treated.terms]
+    return [replace(basis, **after) if basis.index >= of.first_post else basis for basis in usual]  # type: ignore[arg-type]
+
+
+def test_terms_alike_have_nothing_in_the_way() -> None:
+    assert obstacles(FELL, bases(FELL)) == ()
+    assert evaluate(FELL, bases(FELL)).judgement == judge(FELL)
+
+
+@pytest.mark.parametrize(
+    ("after", "ground", "said"),
+    [
+        ({"definition": "v2"}, Ground.DEFINITION, "口径不同（v1、v2）"),
+        ({"complete": 0.7}, Ground.MISSING, "数据不全"),
+        ({"groups": {"甲": 100, "乙": 100}}, Ground.SIZE, "600 人变为约 200 人"),
+        ({"groups": {"甲": 480, "乙": 120}}, Ground.MIX, "学生构成变化较大（约 30%"),
+    ],
+)
+def test_what_is_in_the_way_is_found_before_judging(after: dict[str, object], ground: Ground, said: str) -> None:
+    seen = bases(FELL, **after)
+    (found,) = obstacles(FELL, seen)
+    assert found.ground is ground
+    judgement = evaluate(FELL, seen).judgement
+    assert judgement.verdict is Verdict.NOT_ENOUGH
+    assert judgement.method is Method.NONE
+    assert judgement.p is None
+    assert judgement.observed == judge(FELL).observed
+    assert said in judgement.why
+
+
+def test_a_mix_that_always_varied_so_is_nothing_new() -> None:
+    seen = bases(FELL, groups={"甲": 480, "乙": 120})
+    seen[0] = replace(seen[0], groups={"甲": 540, "乙": 60})
+    assert obstacles(FELL, seen) == ()
+
+
+def test_the_limits_are_the_schools() -> None:
+    seen = bases(FELL, groups={"甲": 480, "乙": 120})
+    assert obstacles(FELL, seen, Limits(mix=0.4)) == ()

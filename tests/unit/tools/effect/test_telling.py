@@ -1,0 +1,82 @@
+"""What a dean reads of a judgement: two sentences, with what was compared, and without p-values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.tools.effect.worlds import World, case
+from tools.effect.case import Case, Kind, Verdict
+from tools.effect.judging import judge
+from tools.effect.telling import Metric, judged
+
+FAILS = Metric("不及格率")
+
+CASES = {
+    Verdict.EFFECTIVE: case(World(effect=-0.09, comparison=5), 3),
+    Verdict.WORSE: case(World(effect=0.09, comparison=5), 3),
+    Verdict.NO_CHANGE: replace(case(World(comparison=5), 3), target=0.02),
+    Verdict.NOT_ENOUGH: case(World(terms=3, like=False), 3),
+}
+
+
+def told(of: Case) -> tuple[str, str]:
+    return judged(of, judge(of), FAILS)
+
+
+@pytest.mark.parametrize("verdict", CASES)
+def test_every_verdict_is_told_in_two_sentences(verdict: Verdict) -> None:
+    made = CASES[verdict]
+    assert judge(made).verdict is verdict
+    first, second = told(made)
+    assert first.endswith("。")
+    assert second.endswith("。")
+    assert "p=" not in first + second
+
+
+def test_an_effect_is_told_with_estimate_interval_size_and_comparison() -> None:
+    made = CASES[Verdict.EFFECTIVE]
+    found = judge(made)
+    first, second = told(made)
+    assert found.estimate is not None
+    assert f"下降 {abs(found.estimate) * 100:.1f} 个百分点" in first
+    assert "（n=600）" in first
+    assert "登记的对照单位同期变化" in first
+    assert "已达到预定目标 10.0%，结论为“有效”" in second
+    assert "登记的检验" in second
+
+
+def test_the_interval_runs_towards_the_better_end() -> None:
+    found = judge(CASES[Verdict.EFFECTIVE])
+    assert found.interval is not None
+    low, high = (f"下降 {abs(end) * 100:.1f} 个百分点" for end in found.interval)
+    first, _ = told(CASES[Verdict.EFFECTIVE])
+    assert f"在{high}到{low}之间" in first
+
+
+def test_a_unit_chosen_for_its_figure_is_told_what_was_taken_off() -> None:
+    chosen = case(World(effect=-0.08, between=0.0, varying=0.02, n=60, worst=True), 1)
+    first, _ = told(chosen)
+    assert "自然回归" in first
+
+
+def test_an_interim_look_concludes_nothing() -> None:
+    _, second = told(replace(CASES[Verdict.EFFECTIVE], interim=True))
+    assert "不作结论" in second
+    assert "结论为" not in second
+
+
+def test_not_enough_says_what_would_suffice() -> None:
+    first, second = told(CASES[Verdict.NOT_ENOUGH])
+    assert "还无法" in first
+    assert "再有" in second
+
+
+def test_a_mean_carries_its_own_unit() -> None:
+    made = case(World(kind=Kind.MEAN, level=70.0, between=1.0, comparison=5), 2)
+    first, _ = judged(made, judge(made), Metric("平均成绩", "分"))
+    assert " 分（n=600）" in first
+    attained = replace(made, target=0.7)
+    first, _ = judged(attained, judge(attained), Metric("达成度", ""))
+    assert " 分" not in first
