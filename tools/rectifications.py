@@ -38,6 +38,7 @@ _INSTEAD = ("学校整改管理办法里的条款", "本人的教学或学业情
 _NOT_YOUR_UNIT = "别的单位的整改项不在您的岗位可以查看的范围内"
 _REPORTED = "进度是责任人自报的，验收通过才作数"
 _UNJUDGED = "只按台账的期限排列，条数少，不表示单位的优劣或态度"
+_BY_TEST = "有效只算登记过检验并经成效认定的；特批与成效未显示的单独统计"
 _SCHOOL_WIDE = (Role.QA, Role.LEADER)
 _NUMBER = re.compile(r"[A-Za-z]{2}[0-9]{4}-[0-9]{3,}")
 
@@ -45,7 +46,7 @@ _NUMBER = re.compile(r"[A-Za-z]{2}[0-9]{4}-[0-9]{3,}")
 def rectifications(context: ToolContext, about: About = "", unit: str = "", item: str = "") -> ToolResult:
     """整改台账：欠几条、逾期、卡点、期限、退回原因。
 
-    about: waiting 等提问人办的；空＝概况。
+    about: waiting 等提问人办的；effect 有效率等成效统计；空＝概况。
     unit: 空＝他能看的全部。
     item: 编号，看一项的措施、证据、检验。
     """
@@ -63,6 +64,8 @@ def rectifications(context: ToolContext, about: About = "", unit: str = "", item
             return ToolResult(
                 evidence=tuple(teller.by_unit(kept)), notes=(*_none(kept, late=True), _UNJUDGED), data={"side": side}
             )
+        case "effect":
+            return _effect(kept, teller)
         case _:
             return _overview(kept, teller, side)
 
@@ -122,10 +125,17 @@ def _whose(context: ToolContext) -> str:
             return "由您承担的"
 
 
+def _effect(entries: Sequence[Entry], teller: Teller) -> ToolResult:
+    """Whether rectifications worked, by the loop's own metrics."""
+    told = teller.loop(entries)
+    return ToolResult(evidence=tuple(told), notes=(*_none(entries), _BY_TEST), data={"side": "effect"})
+
+
 def _overview(entries: Sequence[Entry], teller: Teller, side: str) -> ToolResult:
     shown = [e for e in open_ones(entries) if side != "overdue" or days_late(e)]
     counts = teller.counts(entries)
-    watched = [e for e in entries if e.item.state is State.OBSERVING] if side != "overdue" else []
+    after = (State.OBSERVING, State.JUDGED)
+    watched = [e for e in entries if e.item.state in after] if side != "overdue" else []
     lines = [teller.line(entry) for entry in (*shown[:MOST], *watched[:MOST])]
     ends = len(counts), len(counts) + len(shown[:MOST]), len(counts) + len(lines)
     places = {"counts": range(ends[0]), "items": range(*ends[:2]), "observing": range(*ends[1:])}
@@ -165,7 +175,7 @@ def _whole(context: ToolContext, desk: Desk, entries: Sequence[Entry], number: s
     return ToolResult(evidence=tuple(teller.whole(entry)), notes=(_REPORTED,), data={"side": "item"})
 
 
-def _none(entries: Sequence[Entry], *, late: bool) -> list[str]:
+def _none(entries: Sequence[Entry], *, late: bool = False) -> list[str]:
     if not entries:
         return ["这个范围里没有整改项"]
     return ["没有逾期的整改项"] if late and not any(map(days_late, entries)) else []

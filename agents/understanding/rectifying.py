@@ -80,6 +80,12 @@ _SURE = re.compile(
     "整改|台账|督办|退回|打回|责任人|牵头|验收|认领|谁(?:来|在|是)?(?:负责|承担|管)|到期|逾期|超期|走到|哪一?步"
 )
 """Told of an item, these words are of the ledger; other words are only once a title fits."""
+_EFFECT = re.compile(
+    "整改(?:的|项|任务)?(?:有效率|复发率|反弹率|特批率|成效(?:怎么样|如何|情况|统计|率))|(?:有效率|复发率|反弹率)[^，。]{0,4}整改"
+    "|整改[^，。]{0,8}(?:有?多少|几[个项条]|哪[些几])[^，。]{0,6}(?:有效|见效|有成效|显示成效|反弹|特批)"
+    "|(?:有?多少|几)[个项条]?整改项?[^，。]{0,4}(?:有效|见效|显示成效|反弹|特批)"
+)
+"""How much of it worked: told by the ledger's own metrics, which no figure of the catalogue is."""
 _RULES_AFTER = re.compile("指南|规定|办法|制度|条款|标准|口径|算不算|应该?怎么")
 _OWN = re.compile(
     r"我(?:们[^，。?？]{0,6})?(?:负责|承担|督办|牵头|参与|配合)的|我(?:们?(?:学院|院|系|专业))?的?(?:[这那][个项条]?)?整改(?!期限)"
@@ -139,6 +145,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
     text = normalise(question)
     number = _NUMBER.search(text)
     item = number.group().upper() if number else ""
+    if not item and _EFFECT.search(text) and not _RULES_AFTER.search(text):
+        return Asked("ledger", "effect")
     if not item and (pointed := _pointed(text) or _titled(text)) is not None:
         return pointed
     # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.

@@ -48,6 +48,7 @@ def _test_lines(test: DraftedTestView | None) -> Iterator[str]:
         f"（{test.reference_said}[{test.reference}]）"
     )
     yield printable(f"  观察 {test.observe_from} 至 {test.observe_until}，α={test.alpha}；守护指标：{guard}")
+    yield printable(f"  检验把握：{test.foresight.told}")
 
 
 def _who(person: PersonView | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from api.rectification.outcomes import ForesightView
 from api.rectification.parts import Rectification
 from api.rectification.views import PersonView
 from tools.diagnosis.model import Finding as Found
@@ -118,6 +119,7 @@ class DraftedTestView(_View):
     guard: str
     guard_baseline: str
     without_guard: str
+    foresight: ForesightView
     request: dict[str, Any]
 
     @classmethod
@@ -128,7 +130,8 @@ class DraftedTestView(_View):
             target=asked.target, reference=test.reference, reference_said=test.reference_said,
             observe_from=asked.observe_from, observe_until=asked.observe_until, alpha=asked.alpha,
             guard=guard.request.metric if guard else "", guard_baseline=guard.baseline.display if guard else "",
-            without_guard=asked.without_guard, request=asked.model_dump(mode="json"),
+            without_guard=asked.without_guard, foresight=ForesightView.of(test.foresight),
+            request=asked.model_dump(mode="json"),
         )  # fmt: skip
 
 

@@ -107,3 +107,20 @@ def test_a_dean_s_urging_leaves_the_letters_to_the_office(home: Home, scopes: di
     after = {n.id: n.state for n in home.parts.records.notices(scopes["qa"])}
     assert {id_: after[id_] for id_ in before} == before
     assert len(after) == len(before) + 1
+
+
+@pytest.mark.parametrize("user", ["qa", "dean.em"])
+def test_whether_rectifications_worked_is_told_with_counts(home: Home, scopes: dict[str, Scope], user: str) -> None:
+    answer = talk(home, scopes[user], "整改有效率多少")
+    assert answer.status is Status.ANSWERED, answer.text
+    told = {e.title: (e.display, e.numerator, e.denominator) for e in answer.evidence}
+    assert told["问题级有效率"] == ("暂无", 0, 0)
+    assert {
+        "问题级完成率",
+        "问题级按期率",
+        "问题级成效未显示",
+        "问题级特批",
+        "问题级复发率",
+        "任务级有效率",
+    } <= told.keys()
+    assert "经成效认定" in answer.text

@@ -41,7 +41,12 @@ class Desk:
         """What a draft in the asker's scope is made with."""
         from tools.rectification.workbench import Workbench
 
-        rules = self.rules_on(context.today)
+        flow, scope, today = self.workflow, context.scope, context.today
         return Workbench(
-            context, self.organisation(), self.posts, rules, lambda asked: self.workflow.baseline(asked, context.scope)
+            context,
+            self.organisation(),
+            self.posts,
+            self.rules_on(today),
+            lambda asked: flow.baseline(asked, scope),
+            lambda request: flow.outlook(request, scope, today),
         )

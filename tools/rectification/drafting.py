@@ -87,7 +87,7 @@ def drafted(found: Found, bench: Workbench) -> Draft:
         register=register,
         finding=_kept(found, register, numbered, bench),
         plan=plan,
-        test=_test(trial, numbered) if isinstance(trial, Trial) else None,
+        test=_test(trial, numbered, bench) if isinstance(trial, Trial) else None,
         letters=_letters(template, names, numbered, lead, bench),
         open=tuple(_open(plan, trial, numbered.figures.get("later") if lead == found.request.unit else None)),
         notes=_NOTES,
@@ -183,10 +183,11 @@ def _kept(found: Found, register: Register, numbered: _Numbered, bench: Workbenc
     )
 
 
-def _test(trial: Trial, numbered: _Numbered) -> DraftedTest:
+def _test(trial: Trial, numbered: _Numbered, bench: Workbench) -> DraftedTest:
     reference = numbered.ids["reference"]
     said = next(e for e in numbered.evidence if e.id == reference)
-    return DraftedTest(trial.request, trial.baseline, reference, f"{said.title}：{said.display}", trial.guard)
+    told = f"{said.title}：{said.display}"
+    return DraftedTest(trial.request, trial.baseline, reference, told, trial.guard, bench.foresee(trial.request))
 
 
 def _letters(

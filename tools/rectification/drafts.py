@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tools.evidence import Evidence
+from tools.rectification.judged import Foresight
 from tools.rectification.model import Baseline, Finding, Guarded, Milestone
 from tools.rectification.posts import Post
 from tools.rectification.requests import Register, RegisterTest
@@ -44,14 +45,18 @@ class DraftedPlan:
 
 @dataclass(frozen=True)
 class DraftedTest:
-    """The test to register. `reference` is the evidence the target was taken from; what it starts from is frozen anew
-    when the owner registers it, and is the same while the data are."""
+    """The test to register, and what it could show (`foresight`).
+
+    `reference` is the evidence the target was taken from; what it starts from is frozen anew when the owner registers
+    it, and is the same while the data are.
+    """
 
     request: RegisterTest
     baseline: Baseline
     reference: str
     reference_said: str
     guard: Guarded | None
+    foresight: Foresight
 
 
 @dataclass(frozen=True)

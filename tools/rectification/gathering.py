@@ -56,10 +56,7 @@ class Gathering:
     def measured(self, connection: Connection, item: Item, request: Request, scope: Scope, today: date) -> Measured:
         """What the request needs measured, in the asker's scope; a ToolError says why it cannot be had."""
         if isinstance(request, RegisterTest):
-            asked = [request.request, *([request.guard] if request.guard else [])]
-            baselines = {one: self.baselines.measure(one, scope) for one in asked}
-            test = test_of(request, baselines.__getitem__, self.rules_on(today).drafting.alpha)
-            return Measured(baselines, foresight=self.judges.foresee(test, today))
+            return self.foreseen(request, scope, today)
         kept = registrations_of(connection, item.id) if isinstance(request, JudgeEffect | ObserveOn) else []
         registered = kept[-1] if kept else None
         if registered is None or registered.test is None:
@@ -72,6 +69,13 @@ class Gathering:
             return Measured()
         judged = self.judges.judge(registered.test, today)
         return Measured(judged=replace(judged, registration=registered.number))
+
+    def foreseen(self, request: RegisterTest, scope: Scope, today: date) -> Measured:
+        """The baselines of a test in the asker's scope, and what it could show."""
+        asked = [request.request, *([request.guard] if request.guard else [])]
+        baselines = {one: self.baselines.measure(one, scope) for one in asked}
+        test = test_of(request, baselines.__getitem__, self.rules_on(today).drafting.alpha)
+        return Measured(baselines, foresight=self.judges.foresee(test, today))
 
     def setting(
         self, connection: Connection, item: Item | None, scope: Scope, today: date, measured: Measured, head: Head

@@ -69,7 +69,9 @@ class MeasuredJudges:
             return None
         if len(found.waiting) == len(found.window):
             return None
-        return self._judged(test, replace(found, case=replace(found.case, interim=True)), today)
+        window = tuple(period for period in found.window if period not in found.waiting)
+        early = replace(found, case=replace(found.case, interim=True), window=window)
+        return self._judged(test, early, today)
 
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)

@@ -54,7 +54,11 @@ def _test(test: DraftedTest | None, bench: Workbench) -> Iterator[Evidence]:
         f"{metric.name_zh}由 {test.baseline.display} 到 {display(asked.target, metric.display.unit)}，"
         f"观察 {said_day(asked.observe_from)}至{said_day(asked.observe_until)}"
     )
-    yield _record("效果检验", told, f"目标取自{test.reference_said}；责任人登记时再次测定并冻结基线")
+    yield _record(
+        "效果检验",
+        told,
+        f"目标取自{test.reference_said}；责任人登记时再次测定并冻结基线；{test.foresight.told.rstrip('。')}",
+    )
 
 
 def _record(

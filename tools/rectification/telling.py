@@ -14,7 +14,9 @@ from tools.display import Unit
 from tools.display import display as shown
 from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.definition import Catalogue
+from tools.rectification.judged import Outcome
 from tools.rectification.ledger import Counts, Entry, counted
+from tools.rectification.loop_metrics import Ratio, loop_metrics
 from tools.rectification.model import EffectTest, Item
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts
@@ -60,6 +62,27 @@ class Teller:
             definition=definition,
             method=METHOD,
             as_of=self.today.isoformat(),
+        )
+
+    def loop(self, entries: Sequence[Entry]) -> list[Evidence]:
+        """The loop's metrics, of problems and then of tasks."""
+        found = loop_metrics(entries, self.today)
+        return [
+            self._ratio(f"{level}{name}", words, ratio)
+            for level, loop in (("问题级", found.problems), ("任务级", found.tasks))
+            for name, words, ratio in loop.named()
+        ]
+
+    def _ratio(self, title: str, words: str, ratio: Ratio) -> Evidence:
+        told = "暂无" if ratio.share is None else shown(ratio.share, Unit.RATIO)
+        return self.count(title, 0, f"{words}：{ratio.numerator}/{ratio.denominator}").model_copy(
+            update={
+                "value": ratio.share,
+                "unit": Unit.RATIO,
+                "display": told,
+                "numerator": float(ratio.numerator),
+                "denominator": float(ratio.denominator),
+            }
         )
 
     def line(self, entry: Entry) -> Evidence:
@@ -117,8 +140,9 @@ class Teller:
         if kept is None:
             return self._record("效果检验", "还没有登记", "实施之前登记，观察期满后才能认定成效")
         if kept.test is None:
-            return self._record("效果检验", "责任人声明没有指标可以检验", kept.reason)
-        return self._record("效果检验", self._registered(kept.test), "已登记；成效还没有认定")
+            closed = f"；{said_outcome(entry.item.outcome)}" if entry.item.outcome.closed_as else ""
+            return self._record("效果检验", "责任人声明没有指标可以检验", f"{kept.reason}{closed}")
+        return self._record("效果检验", self._registered(kept.test), said_outcome(entry.item.outcome))
 
     def _registered(self, test: EffectTest) -> str:
         where, name, target = self.organisation.name(test.request.unit), test.request.metric, f"{test.target:g}"
@@ -170,6 +194,16 @@ class Teller:
             method=METHOD,
             as_of=self.today.isoformat(),
         )
+
+
+def said_outcome(outcome: Outcome) -> str:
+    """What has come of the effect: how it was closed, else what the test found, else that nothing is decided."""
+    judged = outcome.judgement
+    found = f"检验结果：{judged.verdict.zh}" if judged else ""
+    if outcome.closed_as is None:
+        return f"{found}；还没有认定" if judged else "已登记；成效还没有认定"
+    looked = f"；回头看：{outcome.look_back.zh}" if outcome.look_back else ""
+    return f"{found}；结项：{outcome.closed_as.zh}{looked}".lstrip("；")
 
 
 _PLANNED = frozenset({State.UNASSIGNED, State.UNCLAIMED, State.PLANNING, State.PLAN_RETURNED})

@@ -8,20 +8,26 @@ from datetime import date, timedelta
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.context import ToolContext
+from tools.rectification.judged import Foresight
 from tools.rectification.model import Baseline, MetricAsked
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts
+from tools.rectification.requests import RegisterTest
 
 
 @dataclass(frozen=True)
 class Workbench:
-    """`measure` gives what a test would start from, as the asker may see it; a ToolError says why it cannot be had."""
+    """`measure` gives what a test would start from, as the asker may see it; a ToolError says why it cannot be had.
+
+    `foresee` tells what a drafted test could show.
+    """
 
     context: ToolContext
     organisation: Organisation
     posts: Posts
     rules: RectificationRules
     measure: Callable[[MetricAsked], Baseline]
+    foresee: Callable[[RegisterTest], Foresight]
 
     @property
     def today(self) -> date:

@@ -83,6 +83,12 @@ class Workflow:
         """What a test of this metric would start from, for who plans one; a ToolError says why it cannot be had."""
         return self._gathering.baselines.measure(asked, scope)
 
+    def outlook(self, request: RegisterTest, scope: Scope, today: date) -> Foresight:
+        """What a drafted test could show, of no item yet; a ToolError where it has no baseline."""
+        found = self._gathering.foreseen(request, scope, today).foresight
+        assert found is not None
+        return found
+
     def foresee(self, item_id: str, request: RegisterTest, scope: Scope, today: date) -> Foresight:
         """What such a test of the item could show, for who plans it; errors as of `act`, and nothing is written."""
         found = self.rehearse(item_id, request, scope, today).foresight

@@ -150,6 +150,9 @@ def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
         first, *rest = ids
         yield f"{{{first}.title}}：{{{first}}}。{{{first}.definition}}。"
         yield "\n".join(map(_line, rest))
+    elif side == "effect":
+        yield f"{{{ids[0]}.entity}}整改成效（截至{{{ids[0]}.period}}），问题与任务分开统计："
+        yield "\n".join(map(_line, ids))
     elif side == "units":
         yield "按牵头单位看逾期的整改项，逾期最久的在前：" if ids else ""
         yield "\n".join(map(_line, ids))

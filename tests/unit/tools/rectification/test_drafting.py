@@ -19,6 +19,7 @@ from tools.diagnosis import chains, jumps
 from tools.diagnosis.findings import _evidence
 from tools.diagnosis.model import Finding, FindingKind
 from tools.diagnosis.rows import place_of
+from tools.effect.case import Method
 from tools.errors import NoSuchFinding, OutOfScope
 from tools.evidence import Evidence, EvidenceKind
 from tools.marks import MARK
@@ -26,6 +27,7 @@ from tools.rectification.drafting import drafted
 from tools.rectification.drafts import Draft
 from tools.rectification.figures import figures_of
 from tools.rectification.found import by_key, key_of, listed
+from tools.rectification.judged import Foresight
 from tools.rectification.measuring import MeasuredBaselines
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import FixedPosts, Post
@@ -36,6 +38,7 @@ from tools.scope import Role
 
 DEAN_MX, DEAN_MA = Post("dean.mx", "马院长", Role.DEAN, "mx"), Post("dean.ma", "数院长", Role.DEAN, "ma")
 Bench = Callable[[str], Workbench]
+SEEN = Foresight(0.16, "六次里大约只有一次能看出来。", Method.OWN_HISTORY, 2, 40, 1)
 
 
 @pytest.fixture
@@ -47,7 +50,9 @@ def bench(of: Of, demo_client: DuckClient) -> Bench:
         context = of(user)
         baselines = MeasuredBaselines(context.metrics, context.catalogue)
         rules = context.metrics.rules.rectification
-        return Workbench(context, organisation, posts, rules, lambda asked: baselines.measure(asked, context.scope))
+        return Workbench(
+            context, organisation, posts, rules, lambda asked: baselines.measure(asked, context.scope), lambda _: SEEN
+        )
 
     return made
 
@@ -254,7 +259,12 @@ def test_days_level_and_severity_follow_the_rules_in_force(bench: Bench) -> None
     assert draft.plan.due_on < draft.test.request.observe_from < draft.test.request.observe_until
     other = Drafting(key_from={**rules.key_from, "straight_lining": 1}, school_level=("straight_lining",))
     changed = Workbench(
-        made.context, made.organisation, made.posts, made.rules.model_copy(update={"drafting": other}), made.measure
+        made.context,
+        made.organisation,
+        made.posts,
+        made.rules.model_copy(update={"drafting": other}),
+        made.measure,
+        made.foresee,
     )
     again = drafted(found, changed)
     assert (again.register.severity, again.register.level) == (Severity.ORDINARY, Level.SCHOOL)
