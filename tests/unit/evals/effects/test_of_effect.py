@@ -35,7 +35,7 @@ def test_written_down_otherwise_nothing_becomes_effective(name: str, world: int,
 @pytest.mark.parametrize("kind", Kind)
 def test_where_nothing_is_done_hardly_anything_is_called_effective(kind: Kind) -> None:
     found = rows([run(task, judge) for task in tasks(20, 11, ["small"], [kind], [world.name for world in WORLDS])])
-    # At an error of .025 more than 11 of 140 come once in two thousand times.
+    # At an error of .025 more than 11 of 140 come once in four thousand times.
     for design in DESIGNS:
         assert sum(row.false for row in found if row.design == design.name) <= 11
 
