@@ -7,7 +7,7 @@ UV     := $(BIN)/uv
 UV_VERSION := 0.13.9
 PORT   ?= 8000
 
-.PHONY: setup setup-dev run test lint bench evals planted lock clean
+.PHONY: setup setup-dev run test lint bench evals planted effects lock clean
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
@@ -47,6 +47,11 @@ evals: setup-dev
 # Fifty demo universities with planted faults and without: about twenty seconds of one core each.
 planted: setup-dev
 	$(BIN)/python -m evals.planted --seeds 1-50
+
+# Ten thousand do-nothing rectifications a test and world, power, properties, fifty demos: an hour or two of two cores.
+effects: setup-dev
+	@status=0; for what in calibration power properties planted; do \
+		$(BIN)/python -m evals.effects $$what || status=1; done; exit $$status
 
 # Both locks from pyproject.toml; no index addresses are written.
 lock: $(UV)

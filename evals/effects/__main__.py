@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.effects.calibration import calibrate, rows, tasks
-from evals.effects.planted import judged, planted_table
+from evals.effects.planted import bars, judged, planted_table
 from evals.effects.planted_cells import schools
 from evals.effects.power import PLANNED, met, power_table, simulate
 from evals.effects.properties import hold, properties_table
@@ -70,8 +70,9 @@ def reaching(case: Case, level: float | None) -> float:
 def planted(options: argparse.Namespace) -> Told:
     first, _, last = options.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
-    found = schools(seeds, options.scale, options.processes, options.kept)
-    return True, list(planted_table([one for school in found for one in judged(school, judge, learnt, reaching)]))
+    built = schools(seeds, options.scale, options.processes, options.kept)
+    found = [one for school in built for one in judged(school, judge, learnt, reaching)]
+    return all(kept for _, kept in bars(found)), list(planted_table(found))
 
 
 COMMANDS = {one.__name__: one for one in (calibration, power, properties, planted)}

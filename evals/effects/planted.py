@@ -166,6 +166,25 @@ def planted_table(found: Sequence[Judged]) -> Iterator[str]:
         effective = f"{counts[Verdict.EFFECTIVE]}/{len(own)} | {low:.2f}-{high:.2f} | {promised:.2f} | {guarded}"
         yield f"| {way} | {how} | {effective} | {rest} |"
     yield from _sizes(found)
+    yield ""
+    yield from (f"{what}: {'met' if kept else 'MISSED'}" for what, kept in bars(found))
+
+
+def bars(found: Sequence[Judged]) -> Iterator[tuple[str, bool]]:
+    """What must hold, as far as so many demos can show: the 95 % bounds of a share include what was promised.
+
+    What truly improved is effective, after the guards, as often as was told beforehand, or more often; the others no
+    more often than the registered error.
+    """
+    for way, how in dict.fromkeys((one.registered, one.how) for one in found):
+        own = [one for one in found if (one.registered, one.how) == (way, how)]
+        hits = sum(one.guarded.verdict is Verdict.EFFECTIVE for one in own)
+        low, high = between(hits, len(own))
+        promised = _mean([one.promised for one in own])
+        if how == "improved":
+            yield f"{way}, {how}: {hits}/{len(own)} [{low:.2f}, {high:.2f}], promised {promised:.2f}", high >= promised
+        else:
+            yield f"{way}, {how}: {hits}/{len(own)} [{low:.2f}, {high:.2f}], error {ALPHA}", low <= ALPHA
 
 
 def _sizes(found: Sequence[Judged]) -> Iterator[str]:

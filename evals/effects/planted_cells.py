@@ -35,7 +35,7 @@ SELECT item_id, target, 2 * CAST(substr(max(t.term_id), 1, 4) AS INTEGER) + CAST
 FROM rectification_history r JOIN term t ON t.ends_on <= r.observed_until
 WHERE item_id IN ('ZG001', 'ZG002', 'ZG003') GROUP BY ALL ORDER BY ALL
 """
-_COHORTS = """
+COHORTS = """
 SELECT m.parent_id, s.course_id, p.entry_year,
        2 * CAST(substr(t.term_id, 1, 4) AS INTEGER) + t.seq - 2 * p.entry_year,
        count(*), sum(k.points), sum(k.points * k.points)
@@ -46,7 +46,7 @@ WHERE k.attempt = '正考' AND e.kind = '正常' AND NOT k.is_deferred AND k.poi
   AND c.owner_id = m.parent_id
 GROUP BY ALL ORDER BY ALL
 """
-_TESTS = """
+TESTS = """
 SELECT m.parent_id, p.major_id, p.entry_year, 0, count(*), sum(b.points - a.points), sum((b.points - a.points) ** 2)
 FROM common_test_score a JOIN common_test x ON x.test_id = a.test_id AND x.kind = '前测'
 JOIN common_test y ON y.pair = x.pair AND y.kind = '后测'
@@ -122,7 +122,7 @@ def built(seed: int, scale: float) -> School:
         truth = build_demo(warehouse, seed=seed, scale=scale, faults=True).truth
         client = warehouse.open(warehouse.current())
         try:
-            rows, cohorts, tests = cells(client), groups(client, _COHORTS), groups(client, _TESTS)
+            rows, cohorts, tests = cells(client), groups(client, COHORTS), groups(client, TESTS)
             items = {str(item): (target, until) for item, target, until in client.fetch(_ITEMS)}
         finally:
             client.close()

@@ -38,5 +38,12 @@ def always(case: Case) -> Judgement:
     return Judgement(Verdict.EFFECTIVE, Method.OWN_HISTORY, 0.0, (0.0, 0.0), 0.0, 0.0, 0.0, 0.0, 0, True)
 
 
+def hasty(case: Case) -> Judgement:
+    """Calls effective what has not been observed to the end, and nothing else."""
+    seen = any(term.index == case.last_post for term in case.treated.terms)
+    verdict = Verdict.NO_CHANGE if seen else Verdict.EFFECTIVE
+    return Judgement(verdict, Method.OWN_HISTORY, 0.0, (0.0, 0.0), 0.0, 0.0, 0.0, 0.0, 0, True)
+
+
 def figure(term: TermCells) -> float:
     return sum(cell.total for cell in term.cells) / sum(cell.n for cell in term.cells)

@@ -7,7 +7,7 @@ import pytest
 
 from evals.effects.properties import held, near_the_border, properties_table
 from evals.effects.rewriting import REWRITINGS, early, merged, split, split_treated
-from tests.unit.evals.effects.standing_in import judge
+from tests.unit.evals.effects.standing_in import hasty, judge
 from tools.effect.case import Case, Kind, TermCells
 
 CASES = [(rng, case) for kind in Kind for _, rng, case in near_the_border((2, kind, 0), 2, 7)]
@@ -74,9 +74,13 @@ def test_one_hall_is_one_section() -> None:
     assert all(len(t.cells) == 1 for t in merged(np.random.default_rng(0), case).treated.terms)
 
 
-def test_a_judge_that_takes_an_early_look_for_the_end_is_seen() -> None:
-    found = held((0, Kind.RATE, 0), 12, 1, judge)
-    assert found["looked at early"].became > 0
-    assert found["other names and order"].moved == 0
-    assert found["every section split"].became == 0
+def test_a_judge_that_calls_early_what_it_would_not_call_in_the_end_is_seen() -> None:
+    found = held((0, Kind.RATE, 0), 1, 1, hasty)
+    assert found["looked at early"].became == found["looked at early"].tried > 0
+    assert found["other names and order"].became == found["every section split"].became == 0
     assert any(line.startswith("looked at early: independent") for line in properties_table(found))
+
+
+def test_a_judge_that_knows_no_names_and_no_sections_is_left_in_peace() -> None:
+    found = held((0, Kind.RATE, 0), 1, 1, judge)
+    assert found["other names and order"].moved == found["every section split"].moved == 0
