@@ -118,7 +118,7 @@ _OWN_LAST = re.compile(
     r"(?:现在|目前|如今|今年|到底|究竟|一共|总共|大[一二三四五]|还|才|就|都|已经|再|[，, ])*$"
 )
 """Oneself right before what is asked, whoever was spoken of earlier: 「张三说我还」."""
-_OTHERS = re.compile("他|她|同学|室友|名单|谁")
+_OTHERS = re.compile("他|她|同学|室友|舍友|同桌|邻座|[前后]桌|哥们|学委|班长|别人|人家|名单|谁")
 _NUMBER = re.compile(
     r"(?:学号)(?:是|为)?[:： ]?(?P<said>[0-9a-zA-Z]{4,20})(?:(?:的|这[个位名])?(?:学生|同学))?"
     r"|(?<![0-9a-zA-Z])(?P<bare>[a-zA-Z]{0,3}\d{6,20})(?![0-9a-zA-Z])(?:(?:的|这[个位名])?(?:学生|同学))?"
