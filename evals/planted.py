@@ -1,13 +1,13 @@
 """Planted faults over many seeds: what diagnosis finds of them, and what it says of a school without any.
 
-    python -m evals.planted --seeds 1-50 [--scale 0.3] [--out FILE.jsonl]
+    python -m evals.planted --seeds 1-50 [--scale 0.3] [--only weak_objective] [--out FILE.jsonl]
 
 For each seed the demo is built twice, with its faults and without. Every fault is looked for by the quality office and
 by the dean (or head) whose it is, and explained from the year before; in the school without faults each post looks
 over everything, and whatever it finds is a false alarm. Prints recall and false alarms with Wilson intervals, the
 misses, and the smallest jump the data could show. What the data can show of a planted jump is worked out beforehand,
 from its planned size and the course's other years (`evals.planted_power`), and recall is told for those apart. A FILE
-is gone on with: its seeds are not built again.
+is gone on with: its seeds are not built again. `--only` looks for the faults of one kind, for its detector's author.
 """
 
 from __future__ import annotations
@@ -99,16 +99,18 @@ def _scope_of(account: DemoAccount) -> Scope:
     )
 
 
-def measured(seed: int, scale: float) -> Record:
-    """Everything of one seed."""
+def measured(seed: int, scale: float, only: FindingKind | None = None) -> Record:
+    """Everything of one seed, or of one kind of fault in it."""
     with tempfile.TemporaryDirectory() as folder:
         school = School.build(Path(folder) / "with", seed, scale, faults=True)
-        planted = [looked_for(school, fault) for fault in school.planted]
+        kinds = (only,) if only else tuple(FindingKind)
+        planted = [looked_for(school, fault) for fault in school.planted if _KINDS[fault["kind"]] in kinds]
         school.close()
         clean = School.build(Path(folder) / "without", seed, scale, faults=False)
-        raised = {user: alarms(clean, user) for user in (QA, *(f"dean.{c}" for c in _COLLEGES))}
-        explained = [_stands_out(clean, f"dean.{c}") for c in _COLLEGES]
-        smallest = smallest_jumps(clean)
+        raised = {user: alarms(clean, user, kinds) for user in (QA, *(f"dean.{c}" for c in _COLLEGES))}
+        explains = FindingKind.CONTRIBUTION in kinds
+        explained = [_stands_out(clean, f"dean.{c}") for c in _COLLEGES] if explains else []
+        smallest = smallest_jumps(clean) if explains else {}
         clean.close()
     return {"seed": seed, "scale": scale, "planted": planted, "alarms": raised,
             "explained": [e for e in explained if e is not None], "smallest": smallest}  # fmt: skip
@@ -164,10 +166,10 @@ def _explained(school: School, user: str, fault: Record) -> dict[str, bool]:
     return {"leads": led, "beyond": led and bool(first["beyond"])}
 
 
-def alarms(school: School, user: str) -> dict[str, list[str]]:
+def alarms(school: School, user: str, kinds: Sequence[FindingKind] = tuple(FindingKind)) -> dict[str, list[str]]:
     """What a post is told of a school in which nothing is planted."""
     told: dict[str, list[str]] = {}
-    for one in findings(school.tools(user)):
+    for one in findings(school.tools(user), kinds=tuple(kinds)):
         told.setdefault(one.kind.value, []).append(f"{one.title} {one.size:+.3f} n={one.n}")
     return told
 
@@ -193,13 +195,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--seeds", default="1-5", help="FIRST-LAST")
     parser.add_argument("--scale", type=float, default=SCALE)
+    parser.add_argument("--only", type=FindingKind, choices=list(FindingKind))
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     first, _, last = arguments.seeds.partition("-")
     records = _kept(arguments.out)
     for seed in range(int(first), int(last or first) + 1):
         if seed not in records:
-            records[seed] = measured(seed, arguments.scale)
+            records[seed] = measured(seed, arguments.scale, arguments.only)
             if arguments.out is not None:
                 with arguments.out.open("a", encoding="utf-8") as out:
                     out.write(json.dumps(records[seed], ensure_ascii=False) + "\n")
