@@ -22,7 +22,7 @@ from tools.effect.guards import Guard, Role
 COLLEGES = ("cs", "me", "ms", "em", "fl", "ma")
 """Those with majors: the others give public courses only."""
 
-LAST_TERM = 4051
+LAST_TERM = 4050
 """2025-2026-1, the last complete term of the demo."""
 
 Guarding = Callable[[Case, Judgement, Sequence[Guard]], Judgement]
