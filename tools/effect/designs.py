@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 # Serial correlations of the part that varies between terms, considered side by side. A baseline of a few terms cannot
 # tell them apart, so all of them stay in unless the history of several units speaks against one. Negative ones would
 # only narrow the error and are left out.
-CORRELATIONS: Floats = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75])
+CORRELATIONS: Floats = np.array([0.0, 0.2, 0.4, 0.6, 0.8])
 
 
 @dataclass(frozen=True)

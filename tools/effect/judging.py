@@ -114,7 +114,8 @@ def _verdict(case: Case, of: Judgement, improved: bool, worse: bool) -> tuple[Ve
     turn = better(case)
     best, least = sorted(turn * end for end in of.interval)
     needed = min(turn * (case.target - of.expected), 0.0)
-    within = best <= needed
+    # Against the level without the allowance, which is to make nothing easier.
+    within = best <= min(turn * (case.target - of.expected + of.shrunken), 0.0)
     if improved and least < 0:
         if within:
             return Verdict.EFFECTIVE, ""

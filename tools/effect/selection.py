@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import chdtri, ndtri
 
 from tools.effect.contrasts import Contrast, carried, contrast, sampling, values
 from tools.effect.designs import Calendar, Floats
@@ -20,6 +20,7 @@ from tools.effect.points import Points
 from tools.effect.variation import Variation
 
 LEAST_UNITS = 3
+_DOUBT = 0.25
 # A unit is mostly chosen for its last term or its last year.
 _LAST = (1, 2)
 
@@ -46,7 +47,8 @@ def allowance(of: Chosen, change: Contrast, known: Variation) -> float:
 def returning(level: float, others: Sequence[float], error: float, errors: Sequence[float]) -> float:
     """The expected return to the mean of a level (better is lower) with this standard error, among others with theirs.
 
-    With fewer than three others their differences say nothing, and all of it counts as chance.
+    The differences between units are taken at the lower end of what the others may show (chi-square, one in four):
+    few units easily look more different than they are. Fewer than three say nothing, and all of it counts as chance.
     """
     if not others:
         return 0.0
@@ -54,9 +56,17 @@ def returning(level: float, others: Sequence[float], error: float, errors: Seque
     excess = level - float(ordered.mean())
     if excess <= 0:
         return 0.0
-    between = float(ordered.var(ddof=1) - np.sort(np.array(errors) ** 2).mean()) if len(others) >= LEAST_UNITS else 0.0
+    between = _least(ordered) - float(np.sort(np.array(errors) ** 2).mean())
     chance = error**2 / (error**2 + max(between, 0.0)) if error else 0.0
     return min(chance * excess, highest(len(ordered) + 1) * error)
+
+
+def _least(levels: Floats) -> float:
+    """The least variance that levels differing so much are likely to have."""
+    freedom = len(levels) - 1
+    if freedom + 1 < LEAST_UNITS:
+        return 0.0
+    return float(((levels - levels.mean()) ** 2).sum() / chdtri(freedom, _DOUBT))
 
 
 def highest(units: int) -> float:

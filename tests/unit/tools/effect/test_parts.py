@@ -86,9 +86,11 @@ def test_the_critical_distance_leaves_alpha_beyond_it() -> None:
 
 
 def test_the_return_to_the_mean_by_hand() -> None:
-    # Others at 0 ± 1 (variance 1), own level 2 with error 0.5: a quarter of the differences is chance.
-    assert returning(2.0, (-1.0, 0.0, 1.0), 0.5, (0.5,) * 3) == pytest.approx(0.25 * 2.0)
-    assert returning(-2.0, (-1.0, 0.0, 1.0), 0.5, (0.5,) * 3) == 0.0
+    # Others at 0 ± 2 (squares 8), own level 2 with error 0.5: of the differences, this part is chance.
+    least = 8 / stats.chi2.ppf(0.75, 2)
+    expected = 2.0 * 0.25 / least
+    assert returning(2.0, (-2.0, 0.0, 2.0), 0.5, (0.5,) * 3) == pytest.approx(expected)
+    assert returning(-2.0, (-2.0, 0.0, 2.0), 0.5, (0.5,) * 3) == 0.0
     assert returning(2.0, (), 0.5, ()) == 0.0
 
 
