@@ -1,5 +1,7 @@
 """Whether rectifications worked, by this system's own ledger, as a table of a report's section.
 
+Rows are named as the ledger's, so that no figure of the imported table is taken for one of them.
+
 Counts of a day, not of the report's year, and said so; where no ledger is connected there is no table.
 """
 
@@ -28,7 +30,7 @@ def loop_grids(context: ToolContext, reach: Reach, numbering: Numbering) -> list
     problems, tasks = told[: len(NAMES)], told[len(NAMES) :]
     rows = tuple(
         (
-            name,
+            f"{name}（台账）",
             f"{{{one.id}.period}}",
             f"{{{one.id}}}",
             f"{{{task.id}}}",
