@@ -174,6 +174,7 @@ class _Measuring:
         self._settings, self._warehouse, self._clock = settings, warehouse, clock
         self._lock = threading.Lock()
         self._kept: tuple[Generation, date, MetricService, Catalogue] | None = None
+        self._looked: tuple[tuple[Generation, date] | None, dict[EffectTest, Judged | None]] = (None, {})
 
     def measure(self, asked: MetricAsked, scope: Scope) -> Baseline:
         from tools.rectification.measuring import MeasuredBaselines
@@ -187,7 +188,14 @@ class _Measuring:
         return self._judges(today).judge(test, today)
 
     def look(self, test: EffectTest, today: date) -> Judged | None:
-        return self._judges(today).look(test, today)
+        """Kept while data and day stay: a page is looked at more often than it changes."""
+        now = (self._warehouse.current(), today)
+        if self._looked[0] != now:
+            self._looked = (now, {})
+        kept = self._looked[1]
+        if test not in kept:
+            kept[test] = self._judges(today).look(test, today)
+        return kept[test]
 
     def _judges(self, today: date) -> Judges:
         from knowledge_base.evaluation.rules import SchoolRules

@@ -124,3 +124,4 @@ def test_whether_rectifications_worked_is_told_with_counts(home: Home, scopes: d
         "任务级有效率",
     } <= told.keys()
     assert "经成效认定" in answer.text
+    assert "小样本" not in answer.text

@@ -103,6 +103,9 @@ def test_every_figure_comes_again_from_the_annex_alone(
             kept = (evidence.value, evidence.numerator, evidence.denominator, evidence.n)
             assert by_hand.close(kept, tuple(row)), key
             asked += 1
+        elif evidence.metric is None:
+            share = (evidence.numerator or 0) / evidence.denominator if evidence.denominator else None
+            assert evidence.value == share, key
         else:
             now, before = (annex.evidence[each].value for each in evidence.inputs)
             assert now is not None
@@ -225,3 +228,17 @@ def test_in_a_conversation_the_way_to_a_report_is_told(campus: Campus, question:
     assert "report draft annual" in answer.text
     assert "/reports" in answer.text
     assert "数值都绑定证据" in answer.text
+
+
+def test_the_ledgers_own_metrics_stand_in_the_section_on_rectification(
+    drafted: tuple[dict[str, object], bytes],
+) -> None:
+    document = docx.Document(io.BytesIO(drafted[1]))
+    tables = [t for t in document.tables if t.rows[0].cells[0].text == "整改成效"]
+    assert [row.cells[0].text for row in tables[0].rows[1:]] == [
+        f"{name}（台账）" for name in ("完成率", "按期率", "有效率", "成效未显示", "特批", "复发率")
+    ]
+    annex = annex_in(document)
+    assert annex is not None
+    told = [one for one in annex.evidence.values() if one.title == "问题级完成率"]
+    assert told[0].value == pytest.approx((told[0].numerator or 0) / (told[0].denominator or 1))

@@ -77,6 +77,8 @@ class Teller:
         told = "暂无" if ratio.share is None else shown(ratio.share, Unit.RATIO)
         return self.count(title, 0, f"{words}：{ratio.numerator}/{ratio.denominator}").model_copy(
             update={
+                # Without anything counted it is no figure that is withheld.
+                "kind": EvidenceKind.RECORD if ratio.share is None else EvidenceKind.COMPUTED,
                 "value": ratio.share,
                 "unit": Unit.RATIO,
                 "display": told,

@@ -14,6 +14,7 @@ from tools.binder import check
 from tools.context import ToolContext
 from tools.reports.gathering import Gap, Material, Numbering, gathered, reach_of, whole_year
 from tools.reports.layout import laid_out
+from tools.reports.loop import loop_grids
 from tools.reports.model import ChapterDraft, Reach, Report, SectionDraft, Text
 from tools.reports.outline import Chapter, Outline, Section
 from tools.reports.phrases import Phrases
@@ -86,6 +87,8 @@ class _Run:
         brief = Brief(self._outline.title, chapter.title, section.title, materials)
         prose = self._prose(brief) if brief.evidence else []
         figures = laid_out(section, materials, self._chart_ids)
+        if section.ledger:
+            figures += loop_grids(self._context, self._reach, self.numbering)
         gaps = [Text("".join(self._gaps(materials)))] if any(m.gap for m in materials) else []
         nothing = [] if brief.evidence else [Text(self._phrases.nothing.text)]
         return SectionDraft(section.title, (*nothing, *prose, *figures, *gaps))

@@ -73,6 +73,8 @@ class Numbering:
             evidence.period,
             evidence.attribution,
             evidence.inputs,
+            # A figure of the ledger is of no metric: its title tells it from the others.
+            evidence.title if evidence.metric is None else "",
         )
         return self.found.setdefault(key, evidence.model_copy(update={"id": f"E{len(self.found) + 1}"}))
 

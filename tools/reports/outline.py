@@ -49,11 +49,15 @@ class Item(StrictModel):
 
 
 class Section(StrictModel):
-    """A section: its items, told in prose, and in one table of the current figures unless `table` is off."""
+    """A section: its items, told in prose, and in one table of the current figures unless `table` is off.
+
+    With `ledger` a table of this system's own rectifications stands below it.
+    """
 
     title: Annotated[str, Field(min_length=1, max_length=40)]
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     table: bool = True
+    ledger: bool = False
 
 
 class Chapter(StrictModel):

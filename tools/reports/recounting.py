@@ -42,6 +42,13 @@ def _measured(evidence: Evidence, context: ToolContext) -> Iterator[str]:
 
 
 def _computed(evidence: Evidence, annex: Annex) -> Iterator[str]:
+    if evidence.metric is None:
+        # Of the ledger on the day of the draft, which goes on: its share must be that of its own counts.
+        top, bottom = evidence.numerator, evidence.denominator
+        share = top / bottom if top is not None and bottom else None
+        if not _alike(evidence.value, share):
+            yield "与其分子分母不符"
+        return
     sides = [annex.evidence.get(key) for key in evidence.inputs]
     values = [side.value for side in sides if side is not None and side.value is not None]
     if len(values) != 2 or not _alike(evidence.value, values[0] - values[1]):

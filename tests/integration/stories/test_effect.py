@@ -25,7 +25,7 @@ def ratio(people: People, name: str) -> tuple[int, int]:
 
 
 def test_from_observation_over_the_judgement_to_a_closing_that_counts(people: People) -> None:
-    item, before = observed(people), ratio(people, "有效率")
+    before, item = ratio(people, "有效率"), observed(people)
     test = people.had("dean.cs", "GET", f"{ITEMS}/{item}")["tests"][-1]["test"]
     assert 0 <= test["foresight"]["power"] <= 1
     assert "个百分点" in test["foresight"]["told"]
