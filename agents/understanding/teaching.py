@@ -70,7 +70,7 @@ _AS_A_WHOLE = re.compile(
 """「我这学期教学怎么样」, the time taken out: the whole sheet, no side of it."""
 _OF_SHEET = re.compile(
     rf"{_ME}[^。?？]{{0,12}}(?:多少|几)[^，。?？]{{0,6}}(?:参评|评了教|参加评教)|{_ME}的?(?:课|班|教学班)?的?参评率"
-    rf"|{_ME}[^。?？]{{0,8}}(?:评教|打分)[^。?？，]{{0,10}}(?:参评率|有效率)"
+    rf"|{_ME}[^。?？]{{0,8}}(?:评教|打分)[^。?？，]{{0,10}}参评率"
     r"|(?:评教|打分|评分|题项|给分|学生|同学)[^。?？]*(?:哪|什么)(?:一|几)?(?:个)?(?:项|题|条|道题|方面)"
 )
 """A figure of the sheet itself: who took part, and the questions of the form."""

@@ -84,7 +84,8 @@ def test_other_questions_are_read_as_ever(question: str) -> None:
 
 
 def test_what_was_failed_beside_a_warning_is_the_warnings() -> None:
-    assert study_in("我挂了几门，会不会被预警？") == Study("warning")
+    assert study_in("我挂了几门，会不会被预警？") == Study("warning", failed=True)
+    assert study_in("我上学期挂了几门，会不会被预警？") is None
 
 
 def test_a_number_is_taken_as_it_is_written() -> None:
