@@ -26,6 +26,8 @@ _DOUBT = 0.25
 _LAST = (1, 2)
 # Standard errors that a bad end or a trend must show before the rest of it counts.
 _END, _TREND = 1.5, 2.0
+# The worst of several is not always lifted by what is to be expected; this much more (in errors) is not unusual.
+_WIDER = 0.5
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def returning(level: float, others: Sequence[float], error: float, errors: Seque
         return 0.0
     between = _least(ordered) - float(np.sort(np.array(errors) ** 2).mean())
     chance = error**2 / (error**2 + max(between, 0.0)) if error else 0.0
-    return min(chance * excess, highest(len(ordered) + 1) * error)
+    return min(chance * excess, (highest(len(ordered) + 1) + _WIDER) * error)
 
 
 def _least(levels: Floats) -> float:
