@@ -178,13 +178,17 @@ def bars(found: Sequence[Judged]) -> Iterator[tuple[str, bool]]:
     """
     for way, how in dict.fromkeys((one.registered, one.how) for one in found):
         own = [one for one in found if (one.registered, one.how) == (way, how)]
-        hits = sum(one.guarded.verdict is Verdict.EFFECTIVE for one in own)
+        before, hits = (
+            sum(verdict is Verdict.EFFECTIVE for verdict in verdicts)
+            for verdicts in ([one.judgement.verdict for one in own], [one.guarded.verdict for one in own])
+        )
         low, high = between(hits, len(own))
+        told = f"{way}, {how}: {hits}/{len(own)} [{low:.2f}, {high:.2f}] after the guards, {before} before"
         promised = _mean([one.promised for one in own])
         if how == "improved":
-            yield f"{way}, {how}: {hits}/{len(own)} [{low:.2f}, {high:.2f}], promised {promised:.2f}", high >= promised
+            yield f"{told}; promised {promised:.2f}", high >= promised
         else:
-            yield f"{way}, {how}: {hits}/{len(own)} [{low:.2f}, {high:.2f}], error {ALPHA}", low <= ALPHA
+            yield f"{told}; error {ALPHA}", low <= ALPHA
 
 
 def _sizes(found: Sequence[Judged]) -> Iterator[str]:
