@@ -120,9 +120,9 @@ class Judgement:
     levels, `p` one-sided for improvement, `n` the observations in the window, `se` the standard error with the
     variation between terms and sections in it. None where nothing could be worked out (`why` says what is lacking and
     what would suffice, in Chinese). `confirmatory` is False for an interim look and for a window with terms missing:
-    such a judgement never says "effective" and closes nothing. `shrunken` is the part of the expected level that comes
-    from the unit's having been chosen for its bad figure (0 where it was not); `power` the chance this test had of
-    finding a change to the target.
+    such a judgement never says "effective" and closes nothing. `shrunken` is the part of the expected level that would
+    have come by itself: the return of a unit chosen for a bad figure, or a trend it was on (0 where there is none).
+    `power` is the chance this test had of finding a change to the target.
     """
 
     verdict: Verdict

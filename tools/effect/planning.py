@@ -17,7 +17,7 @@ from tools.effect.contrasts import Contrast, Slot, contrast, sampling
 from tools.effect.designs import Calendar
 from tools.effect.points import Points, points
 from tools.effect.pooling import calendar, differences, own_history
-from tools.effect.selection import Chosen, allowance
+from tools.effect.selection import Compared, allowance
 from tools.effect.variation import Mixture, Series, Variation, variation
 from tools.effect.windows import baseline, earlier
 
@@ -42,7 +42,7 @@ class Units:
 class Plan:
     """`error` is the distribution of the change (of the treated unit, less that of the `controls`) when nothing was
     done, `critical` how far from 0 its tail of alpha begins; `allowance` (>= 0) how much better the figure becomes by
-    itself, the unit having been chosen for a bad one.
+    itself: the unit having been chosen for a bad one, or being on the way already.
     """
 
     method: Method
@@ -162,9 +162,10 @@ def _short(over: Calendar, known: Sequence[Series]) -> str:
 
 
 def _allowance(case: Case, of: Units, known: Variation, change: Contrast, controls: Sequence[Points] = ()) -> float:
+    compared = Compared(better(case), of.treated, controls)
     if not case.chosen_worst:
-        return 0.0
+        return allowance(compared, change, known, None)
     others = [earlier(unit, case.last_pre) for unit in (*of.comparison, *of.like)]
     # A level of a few terms says little of where a unit lies, and much of how it varies.
-    enough = [unit for unit in others if unit and 2 * len(unit) >= len(of.before)]
-    return allowance(Chosen(better(case), of.treated, controls, enough), change, known)
+    among = [unit for unit in others if unit and 2 * len(unit) >= len(of.before)]
+    return allowance(compared, change, known, among)

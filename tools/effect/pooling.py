@@ -19,9 +19,9 @@ from tools.effect.designs import Calendar, Floats, residuals
 from tools.effect.points import Points
 from tools.effect.variation import Series, series
 
-MOST_BORROWED = 24.0
-# A variation that one in ten such units would show by chance is not yet one of its own.
-DOUBT = 0.1
+MOST_BORROWED = 30.0
+# A variation that one in twenty such units would show by chance is not yet one of its own.
+DOUBT = 0.05
 
 
 def calendar(of: Points, indices: Sequence[int], trend: bool = False) -> Calendar:

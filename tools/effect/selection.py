@@ -1,9 +1,10 @@
-"""What a unit chosen for its bad figure gains by itself: regression to the mean.
+"""What would have come by itself: the regression of a unit chosen for its bad figure, and a trend it was already on.
 
-Two ways in which a baseline looks too bad, and the larger counts; both only ever count against an improvement.
+Ways in which a baseline promises too little, of which the largest counts, and only ever against an improvement.
 The level: the expected return is (1 - reliability) (level - mean of the other units), reliability being the part of the
 differences between units that is not chance (Stein 1956; Efron and Morris 1975), and never more than chance can lift
-the worst of so many units. The end: one bad term or year, whatever brought it, for which the unit may have been chosen.
+the worst of so many units. The end: one bad term or year, whatever brought it, for which the unit may have been
+chosen. The trend: where the baseline itself was getting better, going on so; asked of every unit.
 """
 
 from __future__ import annotations
@@ -23,25 +24,35 @@ LEAST_UNITS = 3
 _DOUBT = 0.25
 # A unit is mostly chosen for its last term or its last year.
 _LAST = (1, 2)
+# Standard errors that a bad end or a trend must show before the rest of it counts.
+_END, _TREND = 1.5, 2.0
+# The worst of several is not always lifted by what is to be expected; this much more (in errors) is not unusual.
+_WIDER = 0.5
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """The unit that was chosen, and the baselines of the `others` it was chosen among. `turn` makes better lower;
-    `controls` are taken off the change."""
+class Compared:
+    """The treated unit and the `controls` whose change is taken off. `turn` makes better lower."""
 
     turn: int
     treated: Points
     controls: Sequence[Points]
-    others: Sequence[Points]
 
 
-def allowance(of: Chosen, change: Contrast, known: Variation) -> float:
-    """How much better than expected the figure will be if nothing is done, on the test's scale (>= 0)."""
+def allowance(of: Compared, change: Contrast, known: Variation, among: Sequence[Points] | None) -> float:
+    """How much better than expected the figure will be if nothing is done, on the test's scale (>= 0). `among` are the
+    baselines of the units among which it was chosen for a bad figure; None where it was not."""
+    found = [0.0, _continued(of, change, known)]
+    if among is not None:
+        found.append(_returned(of, change, known, among))
+        found.extend(_lifted(of, change, known, last) for last in _LAST)
+    return max(found)
+
+
+def _returned(of: Compared, change: Contrast, known: Variation, among: Sequence[Points]) -> float:
     level, error = _level(of.treated, change.over.indices, known)
-    others = [_level(other, tuple(sorted(other)), known) for other in of.others]
-    back = returning(of.turn * level, [of.turn * one for one, _ in others], error, [spread for _, spread in others])
-    return max(back, *(_lifted(of, change, known, last) for last in _LAST))
+    others = [_level(other, tuple(sorted(other)), known) for other in among]
+    return returning(of.turn * level, [of.turn * one for one, _ in others], error, [spread for _, spread in others])
 
 
 def returning(level: float, others: Sequence[float], error: float, errors: Sequence[float]) -> float:
@@ -58,7 +69,7 @@ def returning(level: float, others: Sequence[float], error: float, errors: Seque
         return 0.0
     between = _least(ordered) - float(np.sort(np.array(errors) ** 2).mean())
     chance = error**2 / (error**2 + max(between, 0.0)) if error else 0.0
-    return min(chance * excess, highest(len(ordered) + 1) * error)
+    return min(chance * excess, (highest(len(ordered) + 1) + _WIDER) * error)
 
 
 def _least(levels: Floats) -> float:
@@ -80,16 +91,30 @@ def _level(of: Points, indices: tuple[int, ...], known: Variation) -> tuple[floa
     return float(weights @ values(of, indices)), _deviation(of, indices, weights, known)
 
 
-def _lifted(of: Chosen, change: Contrast, known: Variation, last: int) -> float:
-    """By how much the last baseline terms lift the expectation, beyond one standard error of that."""
+def _lifted(of: Compared, change: Contrast, known: Variation, last: int) -> float:
+    """By how much the last baseline terms lift the expectation, beyond the error of that."""
     over = change.over
     kept = Calendar(over.indices[:-last], over.seasons[:-last], over.trend)
     if kept.freedom < 0 or not {slot.season for slot in change.slots} <= set(kept.seasons):
         return 0.0
-    weights = change.base - np.concatenate([contrast(kept, change.slots).base, np.zeros(last)])
-    lifts = [float(weights @ values(unit, over.indices)) for unit in (of.treated, *of.controls)]
-    lift = lifts[0] - (float(np.sort(lifts[1:]).mean()) if of.controls else 0.0)
-    return of.turn * lift - _deviation(of.treated, over.indices, weights, known)
+    without = np.concatenate([contrast(kept, change.slots).base, np.zeros(last)])
+    return _beyond(of, change.over, change.base - without, known, _END)
+
+
+def _continued(of: Compared, change: Contrast, known: Variation) -> float:
+    """By how much the baseline's own trend, going on, betters the expectation, beyond the error of that."""
+    over = change.over
+    trended = Calendar(over.indices, over.seasons, trend=True)
+    if over.trend or trended.freedom < 1:
+        return 0.0
+    return _beyond(of, over, change.base - contrast(trended, change.slots).base, known, _TREND)
+
+
+def _beyond(of: Compared, over: Calendar, weights: Floats, known: Variation, errors: float) -> float:
+    """The weighted sum of the treated unit's terms, less the controls', better positive, less so many of its errors."""
+    sums = [float(weights @ values(unit, over.indices)) for unit in (of.treated, *of.controls)]
+    apart = sums[0] - (float(np.sort(sums[1:]).mean()) if of.controls else 0.0)
+    return of.turn * apart - errors * _deviation(of.treated, over.indices, weights, known)
 
 
 def _deviation(of: Points, indices: tuple[int, ...], weights: Floats, known: Variation) -> float:

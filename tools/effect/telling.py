@@ -55,7 +55,7 @@ def planned(case: Case, metric: Metric) -> str:
 
 
 def _chosen(of: Judgement) -> str:
-    return "，并扣除因当时偏差而自然回归的部分" if of.shrunken else ""
+    return "，并扣除不整改也会有的变化（偏差的自然回归或原有走势）" if of.shrunken else ""
 
 
 def _follows(case: Case, of: Judgement, metric: Metric) -> str:

@@ -21,10 +21,9 @@ _STEPS = 24
 # Total variances considered: from this far below to this far above the mean square, in logarithms.
 _BELOW, _ABOVE = 2.5, 4.0
 _ROUNDS, _CUTS = 5, 17
-# Weight, in steps of the grid, of there being no variation but sampling, for each root of the degrees of freedom (that
-# is how sharply a history could have shown any). Without it the error of a test of plain samples would be that of a t
-# test although its sampling error is known.
-_PLAIN = 1.6
+# Weight, in steps of the grid, of there being no variation but sampling. Without it the error of a test of plain
+# samples would be that of a t test although its sampling error is known.
+_PLAIN = 5.0
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,7 @@ def series(calendar: Calendar, values: Floats, v: Floats, weight: float = 1.0) -
 def variation(own_v: float, known: Sequence[Series]) -> Variation:
     """The weights of all pairs of variance and correlation; `own_v` is the treated unit's sampling variance a term."""
     squares = sum(one.weight * float(np.sort(one.squares[:, 0].sum(axis=1)).sum()) for one in known)
-    freedom = sum(one.freedom for one in known)
-    mean = squares / freedom
+    mean = squares / sum(one.freedom for one in known)
     floor = max(own_v, 1e-12)
     totals = np.geomspace(max(floor, mean * np.exp(-_BELOW)), max(floor, mean) * np.exp(_ABOVE), _STEPS)
     between = np.maximum(totals - own_v, 0.0)
@@ -99,7 +97,7 @@ def variation(own_v: float, known: Sequence[Series]) -> Variation:
     likelihood = np.sort(np.concatenate(each), axis=0).sum(axis=0)
     weights = np.exp(likelihood - likelihood.max())
     if between[0] == 0:
-        weights[:, 0] *= _PLAIN * np.sqrt(freedom)
+        weights[:, 0] *= _PLAIN
     return Variation(weights / weights.sum(), between)
 
 

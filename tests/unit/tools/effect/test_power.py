@@ -82,9 +82,10 @@ def test_one_class_of_forty_is_told_that_five_points_are_hardly_seen() -> None:
 
 
 def test_a_longer_window_is_advised_where_it_would_do() -> None:
-    made = case(World(units=12, varying=0.012, between=0.0), 5)
-    aimed = replace(made, target=outlook(made).expected - 0.042)  # type: ignore[operator]
-    assert outlook(aimed).power < 0.8
+    made = case(World(units=12, varying=0.006, between=0.0), 5)
+    change = smallest_change(made, power=0.72)
+    aimed = replace(made, target=outlook(made).expected + change)  # type: ignore[operator]
+    assert outlook(aimed).power == pytest.approx(0.72, abs=0.01)
     wider = longer(aimed)
     assert wider is not None
     assert wider.terms == 2
