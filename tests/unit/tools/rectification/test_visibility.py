@@ -77,15 +77,8 @@ def test_each_reads_what_is_theirs_to_see(school: World, post: Post, tmp_path: P
         assert set(whole) <= allowed
     path = tmp_path / "ledger.xlsx"
     write_workbook(ledger(records, scope, TODAY, RULES.lights), UNITS, path)
-<<<<<<< HEAD
-    by_unit, *by_item = load_workbook(path).worksheets[1:]
-    leading = {UNITS.name(item.college or item.unit) for item in items if item.id in allowed}
-    assert {row[0] for row in by_unit.iter_rows(min_row=2, values_only=True)} <= leading | {"合计"}
-    for sheet in by_item:
-=======
     _, units, *lists = load_workbook(path).worksheets
     for sheet in lists:
->>>>>>> loop8
         assert {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)} <= allowed
     leading = {UNITS.name(item.college or item.unit) for item in items if item.id in allowed}
     assert {row[0] for row in units.iter_rows(min_row=2, values_only=True)} == {"合计", *leading}
