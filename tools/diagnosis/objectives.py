@@ -3,16 +3,13 @@
 Attainment as the catalogue counts it (formulas.md §1, ratio of sums), by objective. The distance from the mean of the
 course's other objectives is set against the spread of such distances over all courses of the scope: items differ in
 ease, so a distance alone says nothing, and how far behind is worth a look is the school's dated rule
-(`diagnosis.objectives`). A distance of few persons is partly chance: it is drawn in towards the middle by as much as
-its own error weighs beside the spread (Efron and Morris 1975) before it is held against that rule. Needs marks of
-items; a course without them is not judged.
+(`diagnosis.objectives`). Needs marks of items; a course without them is not judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from statistics import NormalDist, fmean, median
 
 from sqlglot import exp
@@ -21,6 +18,7 @@ from tools.context import ToolContext
 from tools.diagnosis.model import Finding, FindingKind, FindingLevel, Severity
 from tools.diagnosis.rows import Place, narrowed, scoped
 from tools.metrics.definition import Attribution, Level, MetricDefinition
+from tools.metrics.parts import persons
 from tools.metrics.periods import Period
 from tools.metrics.relations import RELATIONS
 from tools.metrics.request import MetricRequest
@@ -34,29 +32,13 @@ _NORMAL_MAD = 1.4826
 
 @dataclass(frozen=True)
 class Attained:
-    """One objective's attainment (0–1), how far it lies from the mean of the course's others, and that gap's standard
-    error from the persons it was measured on."""
+    """One objective's attainment (0–1) and how far it lies from the mean of the course's others."""
 
     course: str
     objective: str
     value: float
     n: int
     gap: float
-    error: float
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Of the distances of a scope: their middle, their width with chance in it, and the width without."""
-
-    middle: float
-    width: float
-    own: float
-
-    def drawn_in(self, one: Attained) -> float:
-        """The distance without the part that its own error makes likely to be chance."""
-        whole = self.own**2 + one.error**2
-        return self.middle + (one.gap - self.middle) * (self.own**2 / whole if whole else 1.0)
 
 
 def weak_objectives(context: ToolContext, place: Place, years: Sequence[Period]) -> Iterator[Finding]:
@@ -65,94 +47,55 @@ def weak_objectives(context: ToolContext, place: Place, years: Sequence[Period])
     least = context.metrics.limit(_request(metric, place, years), context.scope)
     found = [one for one in attained(context, place, years) if one.n >= least]
     rules = context.metrics.rules.diagnosis.objectives
-    spread = _spread(found, rules.fewest)
+    spread = _spread([one.gap for one in found], rules.fewest)
     if spread is None:
         return
-    limit = spread.middle - NormalDist().inv_cdf(1 - rules.level / len(found)) * spread.width
+    middle, width = spread
+    limit = NormalDist().inv_cdf(1 - rules.level / len(found)) * width
     known = {row[0]: (int(row[1]), row[2]) for row in context.metrics.client.fetch(_OBJECTIVES)}
     for one in sorted(found, key=lambda a: (a.gap, a.objective)):
         number, expected = known.get(one.objective, (0, None))
-        behind = one.gap < limit and spread.drawn_in(one) < -rules.material
-        if behind and (expected is None or one.value < expected):
+        if one.gap < min(middle - limit, -rules.material) and (expected is None or one.value < expected):
             yield _finding(context, place, years, one, (number, expected), least)
 
 
 def attained(context: ToolContext, place: Place, years: Sequence[Period]) -> list[Attained]:
     """Every objective of courses that have more than one measured."""
-    by_course: dict[str, dict[str, _Measured]] = {}
-    for course, objective, *sums in scoped(
-        context, _RELATION, place, _outer(), inner=_by_person(context, place, years)
-    ):
-        if sums[0]:
-            by_course.setdefault(course, {})[objective] = _measured(*sums)
-    return [one for course, own in by_course.items() for one in _gaps(course, own)]
-
-
-def _by_person(context: ToolContext, place: Place, years: Sequence[Period]) -> exp.Select:
-    """A row a person and objective: what was reached of how much."""
     metric, relation = context.catalogue.get(METRIC), RELATIONS[_RELATION]
     parts = context.metrics.compiler.parts
     request = _request(metric, place, years)
-    reached, whole = (
+    numerator, denominator = (
         exp.Sum(this=parts.expression(str(side), metric, relation)) for side in (metric.numerator, metric.denominator)
     )
-    keys = [*_keys(), exp.column(relation.person)]
+    keys = [exp.column("course_id"), exp.column("objective_id")]
+    columns = [exp.alias_(numerator, "reached"), exp.alias_(denominator, "whole"), exp.alias_(persons(relation), "n")]
     where = [
         *parts.where(metric.where, metric, relation),
         *parts.time(request, relation),
         *narrowed(relation, place, request.attribution),
     ]
-    return exp.select(*keys, exp.alias_(reached, "reached"), exp.alias_(whole, "whole")).where(*where).group_by(*keys)
+    query = exp.select(*keys, *columns).where(*where).group_by(*keys)
+    by_course: dict[str, dict[str, tuple[float, int]]] = {}
+    for course, objective, reached, whole, n in scoped(context, _RELATION, place, query):
+        if whole:
+            by_course.setdefault(course, {})[objective] = (reached / whole, int(n))
+    return [one for course, own in by_course.items() for one in _gaps(course, own)]
 
 
-def _outer() -> exp.Select:
-    """Sums over persons, and sums of squares and products, as `_measured` takes them."""
-    pairs = (("whole",), ("reached",), ("reached", "reached"), ("reached", "whole"), ("whole", "whole"))
-    sums = [exp.alias_(exp.Sum(this=_product(pair)), f"s{i}") for i, pair in enumerate(pairs)]
-    return exp.select(*_keys(), *sums, exp.alias_(exp.Count(this=exp.Star()), "n")).group_by(*_keys())
-
-
-def _keys() -> list[exp.Expr]:
-    return [exp.column("course_id"), exp.column("objective_id")]
-
-
-def _product(names: Sequence[str]) -> exp.Expr:
-    first, *rest = (exp.column(name) for name in names)
-    return exp.Mul(this=first, expression=rest[0]) if rest else first
-
-
-@dataclass(frozen=True)
-class _Measured:
-    value: float
-    variance: float
-    n: int
-
-
-def _measured(whole: float, reached: float, squares: float, products: float, wholes: float, n: int) -> _Measured:
-    """A ratio of sums over persons and its variance (Cochran 1977, 6.4: of the residuals reached - value x whole)."""
-    value = float(reached) / float(whole)
-    residuals = float(squares) - 2 * value * float(products) + value**2 * float(wholes)
-    return _Measured(value, max(residuals, 0.0) / float(whole) ** 2, int(n))
-
-
-def _gaps(course: str, own: dict[str, _Measured]) -> Iterator[Attained]:
-    for objective, one in own.items():
-        others = [other for key, other in own.items() if key != objective]
+def _gaps(course: str, own: dict[str, tuple[float, int]]) -> Iterator[Attained]:
+    for objective, (value, n) in own.items():
+        others = [v for other, (v, _) in own.items() if other != objective]
         if others:
-            error = sqrt(one.variance + sum(other.variance for other in others) / len(others) ** 2)
-            gap = one.value - fmean(other.value for other in others)
-            yield Attained(course, objective, one.value, one.n, gap, error)
+            yield Attained(course, objective, value, n, value - fmean(others))
 
 
-def _spread(found: Sequence[Attained], fewest: int) -> Spread | None:
-    """By medians: what is sought must not widen its own measure."""
-    if len(found) < fewest:
+def _spread(gaps: Sequence[float], fewest: int) -> tuple[float, float] | None:
+    """Middle and width of the distances, by medians: what is sought must not widen its own measure."""
+    if len(gaps) < fewest:
         return None
-    middle = median(one.gap for one in found)
-    width = _NORMAL_MAD * median(abs(one.gap - middle) for one in found)
-    if width <= 0:
-        return None
-    return Spread(middle, width, sqrt(max(width**2 - median(one.error**2 for one in found), 0.0)))
+    middle = median(gaps)
+    width = _NORMAL_MAD * median(abs(gap - middle) for gap in gaps)
+    return (middle, width) if width > 0 else None
 
 
 def _request(metric: MetricDefinition, place: Place, years: Sequence[Period]) -> MetricRequest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from knowledge_base.evaluation.diagnosis_rules import DiagnosisRules
@@ -32,18 +31,6 @@ JOIN section s ON s.section_id = i.section_id JOIN term t USING (term_id)
 JOIN course c USING (course_id) JOIN student p USING (student_id)
 WHERE coalesce(i.weight, u.weight, v.weight) IS NOT NULL AND t.academic_year >= '2022-2023' AND t.academic_year < '2025'
   AND (r.status IN ('缺考', '未交') OR (r.status = '正常' AND r.value IS NOT NULL)) AND {where}
-GROUP BY ALL
-"""
-
-PERSONS = """
-SELECT r.student_id, x.objective_id,
-       sum(coalesce(r.value, 0) * coalesce(i.weight, u.weight, v.weight) * x.share),
-       sum(i.full_mark * coalesce(i.weight, u.weight, v.weight) * x.share)
-FROM item_score r JOIN assessment_item i USING (item_id) JOIN item_objective x USING (item_id)
-LEFT JOIN assessment_item u ON u.item_id = i.parent_item_id LEFT JOIN assessment_item v ON v.item_id = u.parent_item_id
-JOIN section s ON s.section_id = i.section_id JOIN term t USING (term_id)
-WHERE coalesce(i.weight, u.weight, v.weight) IS NOT NULL AND t.academic_year >= '2022-2023' AND t.academic_year < '2025'
-  AND (r.status IN ('缺考', '未交') OR (r.status = '正常' AND r.value IS NOT NULL)) AND s.course_id = '{course}'
 GROUP BY ALL
 """
 
@@ -100,34 +87,6 @@ def test_attainment_of_every_objective(of: Of, demo_client: DuckClient, user: st
     assert found
     for objective, figures in truth.items():
         assert found[objective] == pytest.approx(figures, abs=1e-9)
-
-
-def test_the_error_of_an_objective_is_that_of_drawing_other_persons(of: Of, demo_client: DuckClient) -> None:
-    """Against a bootstrap over persons, drawn here from the rows of one course."""
-    context = of("qa")
-    place = place_of(context.scope)
-    assert place is not None
-    years = window(context.metrics.directory)
-    every = attained(context, place, years)
-    course = max(every, key=lambda a: a.n).course
-    rows = demo_client.fetch(PERSONS.format(course=course))
-    people = sorted({row[0] for row in rows})
-    objectives = sorted({row[1] for row in rows})
-    table = np.zeros((len(people), len(objectives), 2))
-    for person, objective, reached, whole in rows:
-        table[people.index(person), objectives.index(objective)] = (reached, whole)
-    random = np.random.default_rng(1)
-    for one in (a for a in every if a.course == course):
-        own = objectives.index(one.objective)
-        # Objectives are drawn apart: that the same persons sat both is left out of the error, on the safe side.
-        gaps = []
-        for _ in range(2000):
-            values = []
-            for i in range(len(objectives)):
-                drawn = table[random.integers(len(people), size=len(people)), i].sum(axis=0)
-                values.append(drawn[0] / drawn[1])
-            gaps.append(values[own] - np.mean([v for i, v in enumerate(values) if i != own]))
-        assert one.error == pytest.approx(float(np.std(gaps)), rel=0.1)
 
 
 @pytest.mark.both_engines
