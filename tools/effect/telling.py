@@ -18,7 +18,7 @@ _AGAINST = {
 }
 _TIMES = {2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "八", 9: "九", 10: "十"}
 # At this chance and above nobody needs to be warned; at this one and below the test is hardly worth making.
-_GOOD, _HALF, _POOR = 0.8, 0.45, 0.095
+_GOOD, _HALF, _POOR = 0.8, 0.4, 0.1
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,9 @@ def judged(case: Case, of: Judgement, metric: Metric) -> tuple[str, str]:
     if of.estimate is None or of.interval is None or of.expected is None or of.observed is None:
         seen = "尚无数据" if of.observed is None else f"为 {_level(case, of.observed, metric)}（n={of.n}）"
         return f"观察期内{metric.name}{seen}，还无法与没有整改时的水平作比较。", of.why
+    against = f"{_AGAINST[of.method]}{_by_itself(case, of, metric)}"
     seen = (
-        f"观察期内{metric.name}为 {_level(case, of.observed, metric)}（n={of.n}），{_AGAINST[of.method]}{_chosen(of)}，"
+        f"观察期内{metric.name}为 {_level(case, of.observed, metric)}（n={of.n}），{against}，"
         f"比预计的 {_level(case, of.expected, metric)} {_change(case, of.estimate, metric)}，"
         f"考虑正常波动后在{_range(case, of.interval, metric)}之间。"
     )
@@ -48,14 +49,16 @@ def planned(case: Case, metric: Metric) -> str:
     if seen.method is Method.NONE:
         return seen.why
     change = f"{metric.name}{_change(case, seen.change, metric)}"
-    chance = f"按本单位历史波动，每学期约 {seen.n} 人，{change}，{_chance(seen.power)}"
+    told = f"按本单位历史波动，每学期约 {seen.n} 人，{change}，{chance(seen.power)}"
     if seen.power >= _GOOD:
-        return chance + "。"
-    return f"{chance}；{_advice(case, seen)}。"
+        return told + "。"
+    return f"{told}；{_advice(case, seen)}。"
 
 
-def _chosen(of: Judgement) -> str:
-    return "，并扣除不整改也会有的变化（偏差的自然回归或原有走势）" if of.shrunken else ""
+def _by_itself(case: Case, of: Judgement, metric: Metric) -> str:
+    assert of.expected is not None
+    shown = _level(case, of.expected, metric) != _level(case, of.expected - of.shrunken, metric)
+    return "，并扣除不整改也会有的变化（偏差的自然回归或原有走势）" if shown else ""
 
 
 def _follows(case: Case, of: Judgement, metric: Metric) -> str:
@@ -78,16 +81,17 @@ def _advice(case: Case, seen: Outlook) -> str:
     return f"延长观察期也难以看清，建议{more}把范围扩大到更多班级，或换一个指标"
 
 
-def _chance(power: float) -> str:
-    if power < _POOR:
+def chance(power: float) -> str:
+    """In how many of ten, or once in how many, the change would be seen."""
+    if power <= _POOR:
         return "十次里也难有一次能看出来"
     if power < _HALF:
-        return f"{_TIMES[round(1 / power)]}次里大约只有一次能看出来"
+        return f"{_TIMES[max(round(1 / power), 3)]}次里大约只有一次能看出来"
     if power < 1 - _HALF:
         return "大约一半的时候能看出来"
     if power >= 0.95:
         return "几乎总能看出来"
-    return f"十次里大约有{_TIMES[min(round(10 * power), 9)]}次能看出来"
+    return f"十次里大约有{_TIMES[min(max(round(10 * power), 6), 9)]}次能看出来"
 
 
 def _level(case: Case, value: float, metric: Metric) -> str:

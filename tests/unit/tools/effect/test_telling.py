@@ -9,7 +9,7 @@ import pytest
 from tests.unit.tools.effect.worlds import World, case
 from tools.effect.case import Case, Kind, Verdict
 from tools.effect.judging import judge
-from tools.effect.telling import Metric, judged
+from tools.effect.telling import Metric, chance, judged
 
 FAILS = Metric("不及格率")
 
@@ -71,6 +71,13 @@ def test_not_enough_says_what_would_suffice() -> None:
     first, second = told(CASES[Verdict.NOT_ENOUGH])
     assert "还无法" in first
     assert "再有" in second
+
+
+def test_every_chance_has_words() -> None:
+    assert chance(1 / 6) == "六次里大约只有一次能看出来"
+    assert chance(0.5) == "大约一半的时候能看出来"
+    assert chance(0.81) == "十次里大约有八次能看出来"
+    assert all(chance(power / 1000).endswith("能看出来") for power in range(1001))
 
 
 def test_a_mean_carries_its_own_unit() -> None:
