@@ -85,7 +85,7 @@ class CharacterEmbedder:
 
 def _directions(unreduced: CharacterEmbedder, counts: Sequence[Counter[str]], seed: int) -> Vector:
     """The leading right singular vectors of the weighted counts, shape (d, terms)."""
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
 
     weighed = [unreduced.weigh(count) for count in counts]
     pointers = np.cumsum([0, *(len(columns) for columns, _ in weighed)])
