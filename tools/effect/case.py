@@ -62,7 +62,9 @@ class Case:
     level the metric shall reach, on the metric's own scale. `comparison` are the registered comparison units; `like`
     further units of the same kind, used only to learn how much such figures vary (never as a control).
     `chosen_worst` says that the unit was picked because its figure stood out among `comparison` and `like`.
-    `alpha` is one-sided. `interim` marks a look before the registered date: it is never confirmatory.
+    `alpha` is one-sided. `baseline` is the frozen level that the registered change starts from; where it is None that
+    is the level expected without the rectification. `interim` marks a look before the registered date: it is never
+    confirmatory.
     """
 
     kind: Kind
@@ -77,6 +79,7 @@ class Case:
     alpha: float
     chosen_worst: bool = True
     interim: bool = False
+    baseline: float | None = None
 
 
 class Verdict(StrEnum):
@@ -116,7 +119,8 @@ class Judgement:
     """What came out.
 
     `estimate` is the change attributed to the rectification on the metric's own scale (observed minus expected without
-    it; negative when a fail rate fell), `interval` its two-sided 1 - 2 alpha interval, `expected` and `observed` the
+    it; negative when a fail rate fell), `interval` its two-sided 1 - 2 alpha interval around the same expectation (the
+    ends of a rate are levels between 0 and 1, less that expectation), `expected` and `observed` the
     levels, `p` one-sided for improvement, `n` the observations in the window, `se` the standard error with the
     variation between terms and sections in it. None where nothing could be worked out (`why` says what is lacking and
     what would suffice, in Chinese). `confirmatory` is False for an interim look and for a window with terms missing:

@@ -1,8 +1,11 @@
-"""Whether a better fail rate is learning.
+"""Whether a better figure that marking can move is learning.
 
-A fail rate also falls when marks are given more freely. Measures that the marker does not set (common exams, retakes,
-later courses) tell the two apart: a fall of the fail rate says how far the students' standing rose, if it rose (the
-normal quantile, in standard deviations), and those measures must have risen as well.
+A fail rate also falls, and a mean rises, when marks are given more freely. Measures that the marker does not set
+(common exams, retakes, later courses) tell the two apart. A better figure says how far the students' standing rose, if
+it rose (the normal quantile, in standard deviations), and those measures must have risen as well.
+
+Silence is no evidence: where marks went up and no measure shows learning, "effective" is not proven, but marking is
+named only where a measure that would have shown the learning shuts it out. Nothing here says what a change came from.
 """
 
 from __future__ import annotations
@@ -12,44 +15,62 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from tools.effect.case import Case, Direction, Judgement, Kind, UnitHistory, Verdict
-from tools.effect.judging import judge
-
-# A retake pass rate and a later course show only part of what was learnt; half the rise counts as the rise.
-_PART = 0.5
-
-
-BY_MARKING = "改善来自给分，未见学习改善"
+from tools.effect.judging import LEAST_POWER, judge
 
 
 class Role(StrEnum):
-    """What a guard metric can show. Marks are set by the marker; the others are not."""
+    """What a guard metric can show. `MARKS` are set by the marker; `SIDE` must not get worse meanwhile, and says
+    nothing of learning; the others are not set by the marker."""
 
     MARKS = "marks"
     COMMON_EXAM = "common_exam"
     RETAKE = "retake"
     LATER = "later_courses"
+    SIDE = "side"
 
     @property
     def zh(self) -> str:
         return _ZH[self]
 
 
-_ZH = {Role.MARKS: "平均成绩", Role.COMMON_EXAM: "统考成绩", Role.RETAKE: "补考通过率", Role.LATER: "后续课程成绩"}
+_ZH = {
+    Role.MARKS: "平均成绩",
+    Role.COMMON_EXAM: "统考成绩",
+    Role.RETAKE: "补考通过率",
+    Role.LATER: "后续课程成绩",
+    Role.SIDE: "守护指标",
+}
+
+# The part of the rise that must show in a measure if it was learnt. Those who sit a retake are fewer and weaker the
+# fewer fail, and a later course asks for other things too: little of a true rise may show in either.
+_PART = {Role.COMMON_EXAM: 0.5, Role.RETAKE: 0.25, Role.LATER: 0.25}
+# Marks that rose by this part of the rise went up, be it beyond their usual variation or not.
+_MARKS_PART = 0.5
+
+BY_MARKING = "改善见于给分，未见于学习"
+UNTOLD = "目前的数据分不清是学习改善还是给分变宽"
+NOTHING_TO_TELL = "没有能区分给分与学习的数据（共同试题、补考、后续课程）"
 
 
 @dataclass(frozen=True)
 class Guard:
-    """A guard metric as a case of its own: same window, its own kind and direction; its target is not read."""
+    """A guard metric as a case of its own: same window, its own kind and direction; its target is not read. `name` is
+    how it is spoken of where its role does not say it."""
 
     role: Role
     case: Case
+    name: str = ""
+
+    @property
+    def zh(self) -> str:
+        return self.name or self.role.zh
 
 
 class Learning(StrEnum):
-    """`NOT_ASKED`: the fail rate did not fall. `UNKNOWN`: no measure beside the marks, or none precise enough."""
+    """`NOT_ASKED`: nothing got better, or not by a figure that marking moves. `UNKNOWN`: no measure tells."""
 
     NOT_ASKED = "not_asked"
     SHOWN = "shown"
@@ -67,62 +88,103 @@ class Guarded:
 
 
 def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarded:
-    """An improved fail rate checked against learning; "effective" becomes "improved, not proven" when it is marking.
+    """A better figure checked against its guards; "effective" becomes "improved, not proven" where they hold it back.
 
-    Asked of a rate that should fall and did. Learning is shown by any measure beside the marks that improved, each
-    tested at alpha over their number, so that together they show learning where there is none no more often than
-    alpha. It is marking when none did although marks rose, or although a measure shuts such a rise out.
+    Marking is asked of where guards other than `SIDE` are handed in. Learning is shown when the measures beside the
+    marks improved, tested together at alpha (Simes 1986, valid for measures that move together). "Effective" stays
+    where learning is shown or marks did not go up. It is marking when marks went up and, no measure showing learning,
+    one that had a fair chance to see it shuts it out.
     """
-    if not _fell(case, judgement):
+    if judgement.estimate is None or judgement.verdict not in (Verdict.EFFECTIVE, Verdict.IMPROVED_NOT_PROVEN):
         return Guarded(judgement, Learning.NOT_ASKED)
+    of = [guard for guard in guards if guard.role is not Role.SIDE]
+    found = _learning(case, judgement, of) if of else Guarded(judgement, Learning.NOT_ASKED)
+    worse = [g for g in guards if g.role is Role.SIDE and judge(_at(g.case, case.alpha)).verdict is Verdict.WORSE]
+    if not worse:
+        return found
+    note = f"{_names(worse)}同期变差"
+    return Guarded(_not_effective(found.judgement, note), found.learning, f"{found.note}{note}。")
+
+
+def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarded:
     measures = [guard for guard in guards if guard.role is not Role.MARKS]
-    seen = [(guard, judge(replace(guard.case, alpha=case.alpha / len(measures)))) for guard in measures]
+    apart = [replace(guard, case=_at(guard.case, case.alpha / len(measures))) for guard in measures]
+    seen = [(guard, judge(guard.case)) for guard in apart]
     known = [(guard, found) for guard, found in seen if found.estimate is not None]
-    better = [guard for guard, found in known if _improved(guard, found, case.alpha / len(measures))]
+    better = _improved(known, case.alpha, len(measures))
     if better:
         return Guarded(judgement, Learning.SHOWN, f"{_names(better)}同期也有改善，与学习改善相符。")
-    if not known:
-        return Guarded(judgement, Learning.UNKNOWN, "没有统考、补考或后续课程的数据可核，不能排除改善来自给分。")
-    rise = _standing(case, judgement, 0)
-    if _marks_rose(case, guards) or any(_falls_short(guard, found, rise) for guard, found in known):
-        note = f"{BY_MARKING}：{_names([guard for guard, _ in known])}同期没有相应改善。"
-        return Guarded(_not_effective(judgement, note), Learning.BY_MARKING, note)
-    note = f"{_names([guard for guard, _ in known])}的数据看不出同期是否改善，不能排除改善来自给分。"
-    return Guarded(judgement, Learning.UNKNOWN, note)
+    rise = _standing(case, judgement, judgement.estimate or 0.0)
+    names = _names([guard for guard, _ in known])
+    none = f"{names}还看不出学习是否同样改善" if known else NOTHING_TO_TELL
+    rose = _marks_rose(case, guards, rise)
+    if rose is False:
+        return Guarded(judgement, Learning.UNKNOWN, f"同期成绩没有整体上移；{none}。")
+    if rose is None:
+        note = f"没有同期平均成绩可核，{none}，{UNTOLD}"
+        return Guarded(_not_effective(judgement, note), Learning.UNKNOWN, f"{note}。")
+    shut = [guard for guard, found in known if _shut_out(guard, found, rise)]
+    if shut:
+        note = f"同期成绩整体上移，而{_names(shut)}本应看得出相应的学习改善，却没有看到：{BY_MARKING}"
+        return Guarded(_not_effective(judgement, note), Learning.BY_MARKING, f"{note}。")
+    note = f"同期成绩整体上移，{none}，{UNTOLD}"
+    return Guarded(_not_effective(judgement, note), Learning.UNKNOWN, f"{note}。")
 
 
-def _fell(case: Case, judgement: Judgement) -> bool:
-    asked = case.kind is Kind.RATE and case.better is Direction.DOWN and judgement.estimate is not None
-    return asked and judgement.verdict in (Verdict.EFFECTIVE, Verdict.IMPROVED_NOT_PROVEN)
+def _at(case: Case, alpha: float) -> Case:
+    return replace(case, alpha=alpha)
 
 
-def _improved(guard: Guard, found: Judgement, alpha: float) -> bool:
-    return found.p is not None and found.p <= alpha
+def _improved(known: Sequence[tuple[Guard, Judgement]], alpha: float, measures: int) -> list[Guard]:
+    """Simes: those up to the last of the ordered p that lies at or below its rank's share of alpha."""
+    ordered = sorted(((found.p, i) for i, (_, found) in enumerate(known) if found.p is not None))
+    hits = [rank for rank, (p, _) in enumerate(ordered, 1) if p <= alpha * rank / measures]
+    return [known[i][0] for _, i in sorted(ordered[: max(hits, default=0)], key=lambda one: one[1])]
 
 
-def _marks_rose(case: Case, guards: Sequence[Guard]) -> bool:
-    found = [judge(replace(guard.case, alpha=case.alpha)) for guard in guards if guard.role is Role.MARKS]
-    return any(one.p is not None and one.p <= case.alpha for one in found)
+def _marks_rose(case: Case, guards: Sequence[Guard], rise: float) -> bool | None:
+    """None where nothing is known of the marks."""
+    marks = [guard for guard in guards if guard.role is Role.MARKS]
+    found = [(guard, judge(_at(guard.case, case.alpha))) for guard in marks]
+    known = [(guard, one) for guard, one in found if one.estimate is not None and one.p is not None]
+    beyond = any(one.p is not None and one.p <= case.alpha for _, one in known)
+    far = any(_standing(guard.case, one, one.estimate or 0.0) >= _MARKS_PART * rise > 0 for guard, one in known)
+    return beyond or far if known else None
 
 
-def _falls_short(guard: Guard, found: Judgement, rise: float) -> bool:
-    """Whether even the favourable end of the interval stays below the part of the rise that must show."""
-    assert found.interval is not None
-    favourable = 1 if guard.case.better is Direction.UP else 0
-    best = _standing(guard.case, found, found.interval[favourable])
-    return best < _PART * rise
+def _shut_out(guard: Guard, found: Judgement, rise: float) -> bool:
+    """Whether the part of the rise that must show lies beyond the interval, and would more likely than not have been
+    found."""
+    aim = _raised(guard, found, _PART[guard.role] * rise)
+    if aim is None or found.expected is None or found.interval is None:
+        return False
+    up = guard.case.better is Direction.UP
+    best = found.expected + found.interval[1 if up else 0]
+    if best >= aim if up else best <= aim:
+        return False
+    aimed = judge(replace(guard.case, target=aim, baseline=None))
+    return aimed.power is not None and aimed.power >= LEAST_POWER
+
+
+def _raised(guard: Guard, found: Judgement, rise: float) -> float | None:
+    """The level the measure would have come to by a rise of this many standard deviations; None where unknown."""
+    if found.expected is None or rise <= 0:
+        return None
+    turn = 1 if guard.case.better is Direction.UP else -1
+    if guard.case.kind is Kind.RATE:
+        return float(ndtr(_quantile(found.expected, found.n) + turn * rise))
+    spread = _spread(guard.case.treated)
+    return found.expected + turn * rise * spread if spread else None
 
 
 def _standing(case: Case, found: Judgement, change: float) -> float:
-    """A change (0: the estimate) in standard deviations of the students' standing, better positive."""
+    """A change in standard deviations of the students' standing, better positive."""
     assert found.observed is not None
-    assert found.estimate is not None
-    by = change or found.estimate
     turn = 1 if case.better is Direction.UP else -1
     if case.kind is Kind.RATE:
-        return turn * (_quantile(found.observed, found.n) - _quantile(found.observed - by, found.n))
+        return turn * (_quantile(found.observed, found.n) - _quantile(found.observed - change, found.n))
     spread = _spread(case.treated)
-    return turn * by / spread if spread else 0.0
+    return turn * change / spread if spread else 0.0
 
 
 def _quantile(rate: float, n: int) -> float:
@@ -141,11 +203,11 @@ def _spread(unit: UnitHistory) -> float:
 
 
 def _names(guards: Sequence[Guard]) -> str:
-    return "、".join(dict.fromkeys(guard.role.zh for guard in guards))
+    return "、".join(dict.fromkeys(guard.zh for guard in guards))
 
 
 def _not_effective(judgement: Judgement, note: str) -> Judgement:
-    verdict = judgement.verdict
-    return replace(
-        judgement, verdict=Verdict.IMPROVED_NOT_PROVEN if verdict is Verdict.EFFECTIVE else verdict, why=note
-    )
+    """What was less than effective keeps its own reason; the note stands beside it."""
+    if judgement.verdict is not Verdict.EFFECTIVE:
+        return judgement
+    return replace(judgement, verdict=Verdict.IMPROVED_NOT_PROVEN, why=f"改善超出了正常波动，但{note}。")

@@ -2,10 +2,10 @@
 
 Rules, in this order. No test, no verdict. An improvement is proven when the change, less what a unit chosen for a bad
 figure gains by itself, lies beyond alpha; it is "effective" when in addition the interval reaches the registered
-target. "Worse" is the mirrored test, without that allowance. Otherwise: no change where the interval shuts the target
-out; "improved, not proven" where at least half the way to the target was made; not enough where the test would have
-missed the target more often than not; else no change. An interim look, and a window with terms missing, is never more
-than "improved, not proven".
+target and the estimate makes at least half of the registered change. "Worse" is the mirrored test, without that
+allowance. Otherwise: no change where the interval shuts the target out; "improved, not proven" where at least half of
+that change was made; not enough where the test would have missed the target more often than not; else no change. An
+interim look, and a window with terms missing, is never more than "improved, not proven".
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tools.effect.case import Case, Judgement, Method, Verdict
 from tools.effect.contrasts import Slot
 from tools.effect.designs import Floats
 from tools.effect.planning import Lacking, Plan, Units, better, plan, units
-from tools.effect.scales import finding, level, reaches
+from tools.effect.scales import distance, finding, half_way, level, reaches
 from tools.effect.windows import missing, observed
 
 # Below this chance of finding a change to the target, silence says nothing.
@@ -86,7 +86,8 @@ def _outcome(case: Case, of: Units, laid: Plan) -> Outcome:
 def _judged(case: Case, laid: Plan, seen: Outcome, n: int) -> Judgement:
     critical = laid.critical
     expected = level(case, laid, seen.without, -laid.allowance)
-    ends = [seen.observed - level(case, laid, seen.without, shift) for shift in (critical, -laid.allowance - critical)]
+    spread = [level(case, laid, seen.without, seen.change + shift) - expected for shift in (critical, -critical)]
+    ends = [*spread, seen.observed - expected]
     p, worse = laid.error.below(seen.change + laid.allowance), laid.error.below(-seen.change)
     judgement = Judgement(
         verdict=Verdict.NOT_ENOUGH,
@@ -96,35 +97,36 @@ def _judged(case: Case, laid: Plan, seen: Outcome, n: int) -> Judgement:
         p=p,
         expected=expected,
         observed=seen.observed,
-        se=abs(ends[1] - ends[0]) / (2 * critical) * laid.error.deviation,
+        se=abs(spread[1] - spread[0]) / (2 * critical) * laid.error.deviation,
         n=n,
         target_reached=reaches(case, seen.observed),
         shrunken=expected - level(case, laid, seen.without, 0.0),
         power=finding(case, laid, seen.without, case.target),
     )
-    verdict, why = _verdict(case, judgement, p <= case.alpha, worse <= case.alpha)
+    # The target is asked for from the level without the allowance, which is to make nothing easier.
+    within = seen.change - critical <= min(distance(case, laid, seen.without, case.target), 0.0)
+    verdict, why = _verdict(case, judgement, (p <= case.alpha, worse <= case.alpha, within))
     return replace(judgement, verdict=verdict, why=why)
 
 
-def _verdict(case: Case, of: Judgement, improved: bool, worse: bool) -> tuple[Verdict, str]:
-    assert of.interval is not None
+def _verdict(case: Case, of: Judgement, found: tuple[bool, bool, bool]) -> tuple[Verdict, str]:
+    """`found`: improved beyond alpha, worse beyond alpha, the target within the interval."""
     assert of.estimate is not None
     assert of.expected is not None
     assert of.power is not None
-    turn = better(case)
-    best, least = sorted(turn * end for end in of.interval)
-    needed = min(turn * (case.target - of.expected), 0.0)
-    # Against the level without the allowance, which is to make nothing easier.
-    within = best <= min(turn * (case.target - of.expected + of.shrunken), 0.0)
-    if improved and least < 0:
-        if within:
-            return Verdict.EFFECTIVE, ""
-        return Verdict.IMPROVED_NOT_PROVEN, "有改善，但可以认定没有达到预定目标。"
-    if worse and best > 0:
+    improved, worse, within = found
+    half = better(case) * (half_way(case, of.expected) - of.expected)
+    made = better(case) * of.estimate
+    if improved and within and made <= half:
+        return Verdict.EFFECTIVE, ""
+    if improved:
+        short = "不到登记的变化的一半" if within else "可以认定没有达到预定目标"
+        return Verdict.IMPROVED_NOT_PROVEN, f"改善超出了正常波动，但{short}。"
+    if worse:
         return Verdict.WORSE, ""
     if not within:
         return Verdict.NO_CHANGE, "变化即使有，也达不到预定目标的幅度。"
-    if turn * of.estimate < min(needed / 2, 0.0):
+    if made < half:
         return Verdict.IMPROVED_NOT_PROVEN, "有改善的迹象，但还在正常波动的范围之内。"
     if of.power < LEAST_POWER:
         return Verdict.NOT_ENOUGH, "即使达到目标，这样的数据也多半看不出来；要更长的观察期、更多的人数或对照单位。"

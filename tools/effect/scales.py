@@ -23,6 +23,12 @@ def distance(case: Case, laid: Plan, without: Floats, reached: float) -> float:
     return better(case) * float(laid.change.share @ (np.array(ends) - without))
 
 
+def half_way(case: Case, expected: float) -> float:
+    """The level at which half of the registered change is made, seen from the level that is expected."""
+    start = expected if case.baseline is None else case.baseline
+    return expected + better(case) * min(better(case) * (case.target - start), 0.0) / 2
+
+
 def reaches(case: Case, value: float) -> bool:
     return bool(better(case) * (value - case.target) <= 0)
 
@@ -30,5 +36,6 @@ def reaches(case: Case, value: float) -> bool:
 def finding(case: Case, laid: Plan, without: Floats, reached: float) -> float:
     """The chance that the test says "effective" where the window's true level is `reached`."""
     target = distance(case, laid, without, case.target)
-    limit = min(-laid.critical - laid.allowance, target + laid.critical)
+    half = distance(case, laid, without, half_way(case, level(case, laid, without, -laid.allowance)))
+    limit = min(-laid.critical - laid.allowance, target + laid.critical, half)
     return laid.error.below(limit - distance(case, laid, without, reached))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tools.effect.case import Case, Direction, Judgement, Kind, Method, Verdict
 from tools.effect.power import Outlook, longer, outlook
+from tools.effect.scales import reaches
 
 _AGAINST = {
     Method.DIFFERENCE: "与登记的对照单位同期变化相比",
@@ -23,17 +24,19 @@ _GOOD, _HALF, _POOR = 0.8, 0.4, 0.1
 
 @dataclass(frozen=True)
 class Metric:
-    """How a metric is spoken of: its name, and for a mean the unit of its values ("分"; "" for an attainment)."""
+    """How a metric is spoken of: its name, and for a mean the unit of its values ("分"; "" for an attainment) and the
+    decimals they are written with."""
 
     name: str
     unit: str = "分"
+    decimals: int | None = None
 
 
 def judged(case: Case, of: Judgement, metric: Metric) -> tuple[str, str]:
     """What was seen, and what follows from it."""
     if of.estimate is None or of.interval is None or of.expected is None or of.observed is None:
         seen = "尚无数据" if of.observed is None else f"为 {_level(case, of.observed, metric)}（n={of.n}）"
-        return f"观察期内{metric.name}{seen}，还无法与没有整改时的水平作比较。", of.why
+        return f"观察期内{metric.name}{seen}，还无法与按整改前水平预计的数值作比较。", of.why
     against = f"{_AGAINST[of.method]}{_by_itself(case, of, metric)}"
     seen = (
         f"观察期内{metric.name}为 {_level(case, of.observed, metric)}（n={of.n}），{against}，"
@@ -48,7 +51,12 @@ def planned(case: Case, metric: Metric) -> str:
     seen = outlook(case)
     if seen.method is Method.NONE:
         return seen.why
-    change = f"{metric.name}{_change(case, seen.change, metric)}"
+    assert seen.expected is not None
+    if reaches(case, seen.expected):
+        return _there_already(case, seen.expected, metric)
+    # What was registered is a change from the frozen baseline; what is expected may lie elsewhere.
+    start = seen.expected if case.baseline is None else case.baseline
+    change = f"{metric.name}{_change(case, case.target - start, metric)}"
     told = f"按本单位历史波动，每学期约 {seen.n} 人，{change}，{chance(seen.power)}"
     if seen.power >= _GOOD:
         return told + "。"
@@ -58,7 +66,13 @@ def planned(case: Case, metric: Metric) -> str:
 def _by_itself(case: Case, of: Judgement, metric: Metric) -> str:
     assert of.expected is not None
     shown = _level(case, of.expected, metric) != _level(case, of.expected - of.shrunken, metric)
-    return "，并扣除不整改也会有的变化（偏差的自然回归或原有走势）" if shown else ""
+    return "，并扣除本来就会有的变化（偏差的自然回归或原有走势）" if shown else ""
+
+
+def _there_already(case: Case, usual: float, metric: Metric) -> str:
+    reached = f"在 {_level(case, usual, metric)} 左右，已达到目标 {_level(case, case.target, metric)}"
+    advice = "请把目标定得更严，或换一个指标"
+    return f"按整改前的水平和波动，{metric.name}预计本来就会{reached}：即使达到目标，也几乎无法认定为改善。{advice}。"
 
 
 def _follows(case: Case, of: Judgement, metric: Metric) -> str:
@@ -67,7 +81,10 @@ def _follows(case: Case, of: Judgement, metric: Metric) -> str:
     if not of.confirmatory:
         return f"{of.why}目前{reached}。"
     if of.verdict is Verdict.EFFECTIVE:
-        return f"按事先登记的检验，改善超出了正常波动，{reached}，结论为“{of.verdict.zh}”。"
+        assert of.observed is not None
+        within = f"；{target} 在误差范围内（观测 {_level(case, of.observed, metric)}）"
+        met = f"，{reached}" if of.target_reached else within
+        return f"按事先登记的检验，改善超出了正常波动{met}，结论为“{of.verdict.zh}”。"
     if of.verdict is Verdict.WORSE:
         return f"按事先登记的检验，变差超出了正常波动，{reached}，结论为“{of.verdict.zh}”。"
     return f"{reached}，结论为“{of.verdict.zh}”：{of.why or '变化没有超出正常波动。'}"
@@ -95,13 +112,13 @@ def chance(power: float) -> str:
 
 
 def _level(case: Case, value: float, metric: Metric) -> str:
-    return f"{value * 100:.1f}%" if case.kind is Kind.RATE else f"{_number(value)}{_spaced(metric)}"
+    return f"{value * 100:.1f}%" if case.kind is Kind.RATE else f"{_number(value, metric)}{_spaced(metric)}"
 
 
 def _size(case: Case, value: float, metric: Metric) -> str:
     if case.kind is Kind.RATE:
         return f"{abs(value) * 100:.1f} 个百分点"
-    return f"{_number(abs(value))}{_spaced(metric)}"
+    return f"{_number(abs(value), metric)}{_spaced(metric)}"
 
 
 def _change(case: Case, value: float, metric: Metric) -> str:
@@ -110,11 +127,18 @@ def _change(case: Case, value: float, metric: Metric) -> str:
 
 def _range(case: Case, ends: tuple[float, float], metric: Metric) -> str:
     first, second = ends if case.better is Direction.UP else ends[::-1]
+    if first * second > 0:
+        return f"{'下降' if first < 0 else '上升'} {_bare(case, first, metric)} 到 {_size(case, second, metric)}"
     return f"{_change(case, first, metric)}到{_change(case, second, metric)}"
 
 
-def _number(value: float) -> str:
-    return f"{value:.3f}" if abs(value) < 1 else f"{value:.1f}"
+def _bare(case: Case, value: float, metric: Metric) -> str:
+    return f"{abs(value) * 100:.1f}" if case.kind is Kind.RATE else _number(abs(value), metric)
+
+
+def _number(value: float, metric: Metric) -> str:
+    decimals = metric.decimals if metric.decimals is not None else 1 if metric.unit else 3
+    return f"{value:.{decimals}f}"
 
 
 def _spaced(metric: Metric) -> str:

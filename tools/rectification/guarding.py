@@ -1,7 +1,8 @@
 """The measures beside a registered metric by which marking is told from learning.
 
-The registered guard, and for a share of failed results what the marker does not set: the make-up exam, and later
-courses that build on the course. What has no history is left out; the statistics say when nothing is left.
+The registered guard, whichever it is; and for a metric that marking moves the mean mark, and what the marker does not
+set: the make-up exam, and later courses that build on the course. What has no history is left out; the statistics say
+when nothing is left, and a registered guard without history is named.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ from datetime import date
 from tools.effect.case import Case, Direction
 from tools.effect.guards import Guard, Role
 from tools.errors import ToolError
-from tools.metrics.definition import Catalogue
+from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.definition import Direction as Better
 from tools.metrics.service import MetricService
-from tools.rectification.histories import prepared
+from tools.rectification.histories import Prepared, prepared
 from tools.rectification.model import EffectTest, MetricAsked
 
 MARKS, RETAKE = "course_mean_score", "makeup_pass_rate"
-_FAILING = ("course_fail_rate", "student_fail_rate")
+MARKED = frozenset({
+    MARKS, RETAKE, "course_fail_rate", "student_fail_rate", "course_good_rate", "course_excellent_rate", "avg_gpa",
+    "course_objective_attainment", "academic_warning_rate", "warning_clearance_rate", "retake_rate",
+})  # fmt: skip
+"""Metrics that get better when marks are given more freely. Outside tests (CET, fitness) are not among them."""
+
 _BUILT_ON = "SELECT course_id, prereq_course_id FROM course_prerequisite WHERE kind = '硬先修' ORDER BY 1, 2"
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
 _MOST_LATER = 3
@@ -33,32 +39,88 @@ def guards_of(
     """Each as a case of its own over the same window."""
     found = []
     for role, asked in dict.fromkeys(_asked(test, service)):
-        metric = next((m for m in catalogue if m.id == asked.metric), None)
-        better = Direction.DOWN if metric is not None and metric.direction is Better.LOWER else Direction.UP
-        try:
-            guard = prepared(test, asked, better, service, catalogue, today).case
-        except ToolError:
+        made = _prepared(test, asked, service, catalogue, today)
+        if made is None:
             continue
+        guard = made.case
         after = _terms_after(test.request.course, asked.course, service) if role is Role.LATER else 0
         newest = max(term.index for term in guard.treated.terms)
         first, last = guard.first_post + after, min(guard.last_post + after, newest)
         if first <= last:
-            found.append(Guard(role, replace(guard, first_post=first, last_post=last, interim=case.interim)))
+            name = catalogue.get(asked.metric).name_zh if role is Role.SIDE else ""
+            over = replace(guard, first_post=first, last_post=last, interim=case.interim, baseline=None)
+            found.append(Guard(role, over, name))
     return tuple(found)
+
+
+def unseen_guard(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> str:
+    """Name of the registered guard where there is no history to look at; "" where there is, or none was registered."""
+    if test.guard is None or _prepared(test, test.guard.request, service, catalogue, today) is not None:
+        return ""
+    return _name(test.guard.request.metric, catalogue)
+
+
+def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> tuple[Role, ...]:
+    """The measures beside the marks that have a history, and so may tell marking from learning."""
+    asked = [(role, one) for role, one in _asked(test, service) if role not in (Role.MARKS, Role.SIDE)]
+    there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
+    return tuple(dict.fromkeys(there))
+
+
+def is_marked(asked: MetricAsked) -> bool:
+    """Whether marking moves the metric."""
+    return asked.metric in MARKED
+
+
+def _prepared(
+    test: EffectTest, asked: MetricAsked, service: MetricService, catalogue: Catalogue, today: date
+) -> Prepared | None:
+    try:
+        metric = catalogue.get(asked.metric)
+        return prepared(test, _fitting(asked, metric), better_of(metric), service, catalogue, today)
+    except ToolError:
+        return None
+
+
+def better_of(metric: MetricDefinition) -> Direction:
+    """Where better lies by the catalogue; up where it says neither."""
+    return Direction.DOWN if metric.direction is Better.LOWER else Direction.UP
+
+
+def _fitting(asked: MetricAsked, metric: MetricDefinition) -> MetricAsked:
+    """With the metric's own way of counting where it does not know the asked one."""
+    known = asked.attribution in {"", *(a.value for a in metric.attributions)}
+    return asked if known else replace(asked, attribution="")
 
 
 def _asked(test: EffectTest, service: MetricService) -> Iterator[tuple[Role, MetricAsked]]:
     asked = test.request
-    if test.guard is not None and test.guard.request.metric in _ROLES:
-        yield _ROLES[test.guard.request.metric], test.guard.request
-    if asked.metric not in _FAILING:
+    if test.guard is not None:
+        yield _role(test), test.guard.request
+    if not is_marked(asked):
         return
     yield Role.MARKS, replace(asked, metric=MARKS)
-    yield Role.RETAKE, replace(asked, metric=RETAKE)
+    if asked.metric != RETAKE:
+        yield Role.RETAKE, replace(asked, metric=RETAKE)
     if asked.course:
         built = [later for later, before in service.client.fetch(_BUILT_ON) if before == asked.course]
         for later in built[:_MOST_LATER]:
             yield Role.LATER, replace(asked, metric=MARKS, course=later)
+
+
+def _role(test: EffectTest) -> Role:
+    """Beside a metric that marking moves, a guard that marking moves too tells of the marks."""
+    assert test.guard is not None
+    asked, guard = test.request, test.guard.request
+    if not is_marked(asked) or not is_marked(guard):
+        return Role.SIDE
+    if guard.metric != RETAKE:
+        return Role.MARKS
+    return Role.SIDE if asked.metric == RETAKE else Role.RETAKE
+
+
+def _name(metric: str, catalogue: Catalogue) -> str:
+    return next((m.name_zh for m in catalogue if m.id == metric), metric)
 
 
 def _terms_after(course: str, later: str, service: MetricService) -> int:
@@ -69,6 +131,3 @@ def _terms_after(course: str, later: str, service: MetricService) -> int:
             planned.setdefault(plan, {})[one] = int(term)
     gaps = sorted(terms[later] - terms[course] for terms in planned.values() if len(terms) > 1)
     return max(1, gaps[len(gaps) // 2]) if gaps else _A_YEAR
-
-
-_ROLES = {MARKS: Role.MARKS, RETAKE: Role.RETAKE}

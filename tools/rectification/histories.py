@@ -71,6 +71,7 @@ def prepared(
         last_post=window[-1].index,
         target=test.target,
         alpha=test.alpha,
+        baseline=test.baseline.value,
     )
     return Prepared(
         case=case,

@@ -13,14 +13,14 @@ from knowledge_base.evaluation.rectification_rules import Judging
 from tools.display import display, suffix
 from tools.effect.case import Judgement, Method, Verdict
 from tools.effect.comparability import Ground, Limits, evaluate, obstacles
-from tools.effect.guards import Guarded
+from tools.effect.guards import NOTHING_TO_TELL, Guarded
 from tools.effect.judging import judge
 from tools.effect.power import outlook
 from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.service import MetricService
-from tools.rectification.guarding import guards_of
+from tools.rectification.guarding import guards_of, is_marked, measures_of, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged
 from tools.rectification.measuring import MeasuredBaselines, request_of
@@ -47,8 +47,16 @@ class MeasuredJudges:
             return Foresight(None, f"算不出检验的把握：{error.message.rstrip('。')}。", generation=generation)
         seen = outlook(found.case)
         power = None if seen.method is Method.NONE else seen.power
-        told = planned(found.case, self._spoken(test))
+        told = planned(found.case, self._spoken(test)) + self._guarding_told(test, today)
         return Foresight(power, told, seen.method, seen.terms, seen.n, generation)
+
+    def _guarding_told(self, test: EffectTest, today: date) -> str:
+        """What the guards will be able to say, told before anything is registered."""
+        unseen = unseen_guard(test, self.metrics, self.catalogue, today)
+        told = f"守护指标{unseen}没有可核的历史，届时不能认定“有效”，请换一个。" if unseen else ""
+        if not is_marked(test.request) or measures_of(test, self.metrics, self.catalogue, today):
+            return told
+        return f"{told}这一指标会随给分变动，又{NOTHING_TO_TELL}；届时成绩若整体上移，不能认定“有效”。"
 
     def judge(self, test: EffectTest, today: date) -> Judged:
         """See `Judges`."""
@@ -93,9 +101,13 @@ class MeasuredJudges:
         guards = guards_of(test, found.case, self.metrics, self.catalogue, today)
         guarded = evaluate(found.case, found.bases, guards, self._limits())
         if guarded.judgement.n < least:
-            return self._untold(test, today, f"观察期内只有 {guarded.judgement.n} 条记录，不足 {least} 条", found)
+            n = guarded.judgement.n
+            few = f"观察期内只有 {n} 条记录，不足 {least} 条" if n else "观察期内还没有记录"
+            return self._untold(test, today, few, found)
         base = self._baseline_now(test)
         made = _withheld(guarded.judgement, self._restated(test, base))
+        unseen = unseen_guard(test, self.metrics, self.catalogue, today)
+        made = _withheld(made, f"登记的守护指标{unseen}没有可核的历史，不能据此认定成效。" if unseen else "")
         return self._told(test, found, replace(guarded, judgement=made), base, today)
 
     def _told(self, test: EffectTest, found: Prepared, guarded: Guarded, base: float | None, today: date) -> Judged:
@@ -149,7 +161,7 @@ class MeasuredJudges:
 
     def _spoken(self, test: EffectTest) -> Metric:
         metric = self._metric(test)
-        return Metric(metric.name_zh, suffix(metric.display.unit))
+        return Metric(metric.name_zh, suffix(metric.display.unit), min(metric.display.decimals, 2))
 
 
 def _withheld(made: Judgement, why: str) -> Judgement:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from xml.etree import ElementTree as Tree
 
-from tools.display import display
+from tools.display import Unit, display
 from tools.rectification.judged import Judged
 from tools.rectification.picture import Picture, Seen
 
@@ -63,9 +63,10 @@ def _scales(picture: Picture, judged: Judged | None) -> Scales:
         values += [judged.expected, *(judged.expected + end for end in judged.interval)]
     low, high = min(values), max(values)
     free = (high - low) * _MARGIN or abs(high) * _MARGIN or 1.0
-    # A rate or a count does not lie below nothing.
+    # A rate or a count does not lie below nothing, nor a rate above the whole.
     floor = 0.0 if low >= 0 else low - free
-    return Scales(picture.seen[0].start, picture.seen[-1].end, max(floor, low - free), high + free)
+    ceiling = 1.0 if picture.unit == Unit.RATIO and high <= 1 else high + free
+    return Scales(picture.seen[0].start, picture.seen[-1].end, max(floor, low - free), min(ceiling, high + free))
 
 
 def _spans(svg: Tree.Element, picture: Picture, scales: Scales) -> None:

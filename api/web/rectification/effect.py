@@ -65,7 +65,7 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
         estimate = display(judged.estimate, unit, shown.decimals, signed=True)
         yield "变化", f"{estimate}（{1 - 2 * judged.alpha:.0%} 区间 {low} 至 {high}）"
         if judged.expected is not None and judged.observed is not None:
-            yield "若不整改", _said(judged.expected, shown)
+            yield "按整改前预计", _said(judged.expected, shown)
             yield "实际", _said(judged.observed, shown)
     if judged.n:
         yield "记录", f"{judged.n:,} 条，{'、'.join(judged.window)}"

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.tools.effect.worlds import World, case
 from tools.effect.case import Case, Direction, Kind, Method, Verdict
 from tools.effect.comparability import Basis, Ground, Limits, evaluate, obstacles
-from tools.effect.guards import BY_MARKING, Guard, Learning, Role, guarded
+from tools.effect.guards import BY_MARKING, NOTHING_TO_TELL, UNTOLD, Guard, Learning, Role, guarded
 from tools.effect.judging import judge
 
 FELL = case(World(effect=-0.09, comparison=5), 3)
@@ -46,21 +46,31 @@ def test_later_courses_alone_can_show_learning() -> None:
     assert guarded(FELL, judge(FELL), guards).learning is Learning.SHOWN
 
 
-def test_an_exam_that_shuts_the_rise_out_needs_no_marks_beside_it() -> None:
-    assert guarded(FELL, judge(FELL), [measure(Role.COMMON_EXAM, 0.0)]).learning is Learning.BY_MARKING
+def test_where_marks_are_not_known_nothing_is_laid_to_them() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.COMMON_EXAM, 0.0)])
+    assert (found.learning, found.judgement.verdict) == (Learning.UNKNOWN, Verdict.IMPROVED_NOT_PROVEN)
+    assert "上移" not in found.note
 
 
-def test_an_exam_too_small_to_tell_leaves_the_verdict_and_says_so() -> None:
-    found = guarded(FELL, judge(FELL), [measure(Role.COMMON_EXAM, 0.0, n=12)])
+def test_where_marks_stayed_the_verdict_stays() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 0.0), measure(Role.COMMON_EXAM, 0.0)])
+    assert (found.learning, found.judgement) == (Learning.UNKNOWN, judge(FELL))
+    assert "没有整体上移" in found.note
+
+
+def test_an_exam_too_small_to_tell_accuses_nobody_and_proves_nothing() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), measure(Role.COMMON_EXAM, 0.0, n=12)])
     assert found.learning is Learning.UNKNOWN
-    assert found.judgement.verdict is Verdict.EFFECTIVE
-    assert "不能排除改善来自给分" in found.note
+    assert found.judgement.verdict is Verdict.IMPROVED_NOT_PROVEN
+    assert UNTOLD in found.note
+    assert BY_MARKING not in found.note
 
 
 def test_without_any_measure_of_learning_that_is_said() -> None:
     found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0)])
     assert found.learning is Learning.UNKNOWN
-    assert "没有统考" in found.note
+    assert NOTHING_TO_TELL in found.note
+    assert found.judgement.verdict is Verdict.IMPROVED_NOT_PROVEN
 
 
 def test_a_retake_pass_rate_is_read_as_a_rate() -> None:
@@ -70,6 +80,14 @@ def test_a_retake_pass_rate_is_read_as_a_rate() -> None:
     risen = case(World(level=0.6, between=0.02, effect=0.12, comparison=5), 4)
     guard = Guard(Role.RETAKE, replace(risen, better=Direction.UP, target=0.7))
     assert guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard]).learning is Learning.SHOWN
+
+
+def test_a_guard_that_got_worse_holds_back_whatever_the_metric() -> None:
+    worse = replace(measure(Role.SIDE, -4.0), name="评教参评率")
+    found = guarded(FELL, judge(FELL), [worse])
+    assert (found.learning, found.judgement.verdict) == (Learning.NOT_ASKED, Verdict.IMPROVED_NOT_PROVEN)
+    assert "评教参评率同期变差" in found.judgement.why
+    assert guarded(FELL, judge(FELL), [measure(Role.SIDE, 0.0)]).judgement == judge(FELL)
 
 
 def test_of_what_did_not_fall_nothing_is_asked() -> None:

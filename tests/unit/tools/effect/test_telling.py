@@ -50,9 +50,9 @@ def test_an_effect_is_told_with_estimate_interval_size_and_comparison() -> None:
 def test_the_interval_runs_towards_the_better_end() -> None:
     found = judge(CASES[Verdict.EFFECTIVE])
     assert found.interval is not None
-    low, high = (f"下降 {abs(end) * 100:.1f} 个百分点" for end in found.interval)
+    low, high = (f"{abs(end) * 100:.1f}" for end in found.interval)
     first, _ = told(CASES[Verdict.EFFECTIVE])
-    assert f"在{high}到{low}之间" in first
+    assert f"在下降 {high} 到 {low} 个百分点之间" in first
 
 
 def test_a_unit_chosen_for_its_figure_is_told_what_was_taken_off() -> None:
