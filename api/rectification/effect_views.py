@@ -13,6 +13,7 @@ from tools.rectification.loop_metrics import Loop, LoopMetrics, loop_metrics, sa
 from tools.rectification.model import Item, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.picture import Picture
+from tools.rectification.windows import since
 from tools.rectification.words import State
 from tools.scope import Scope
 
@@ -60,7 +61,7 @@ def _judged(parts: Rectification, item: Item, registered: Registration) -> tuple
         return item.outcome.judgement, False
     if item.state is not State.OBSERVING or registered.test is None:
         return None, False
-    return parts.judges.look(registered.test, parts.clock()), True
+    return parts.judges.look(since(registered.test, item), parts.clock()), True
 
 
 def effect_view(parts: Rectification, item_id: str, scope: Scope) -> EffectView | None:

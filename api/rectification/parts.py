@@ -22,6 +22,7 @@ from tools.rectification.baselines import Baselines
 from tools.rectification.desk import Desk
 from tools.rectification.due import judge_due
 from tools.rectification.files import EvidenceFiles
+from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged
 from tools.rectification.judges import Judges
 from tools.rectification.ledger import Ledger
@@ -180,6 +181,11 @@ class _Measuring:
         from tools.rectification.measuring import MeasuredBaselines
 
         return MeasuredBaselines(*self._current()).measure(asked, scope)
+
+    def ground(self, asked: MetricAsked, start: date, end: date, today: date) -> Ground:
+        from tools.rectification.measuring import MeasuredBaselines
+
+        return MeasuredBaselines(*self._current()).ground(asked, start, end, today)
 
     def foresee(self, test: EffectTest, today: date) -> Foresight:
         return self._judges(today).foresee(test, today)

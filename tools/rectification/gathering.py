@@ -9,26 +9,28 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
-from tools.errors import NoSuchItem
+from tools.errors import Lacking, NoSuchItem, ToolError
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head
+from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged
 from tools.rectification.judges import Judges
-from tools.rectification.judging_requests import JudgeEffect, ObserveOn
+from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, ObserveOn
 from tools.rectification.looking import is_drawn
-from tools.rectification.model import Baseline, Item, MetricAsked
+from tools.rectification.model import Baseline, EffectTest, Item, MetricAsked, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, actor_of
 from tools.rectification.records import evidence_of, found, plans_of, registrations_of
 from tools.rectification.request_base import Request
-from tools.rectification.requests import RegisterTest
+from tools.rectification.requests import Accept, RegisterTest
 from tools.rectification.rows import next_number
 from tools.rectification.verbs.base import Setting
 from tools.rectification.verbs.planning import test_of
+from tools.rectification.windows import moved_after, since
 from tools.rectification.words import State
 from tools.scope import Scope
 
-MEASURING = (RegisterTest, JudgeEffect, ObserveOn)
+MEASURING = (RegisterTest, JudgeEffect, ObserveOn, CloseNotShown, Accept)
 """Requests that rest on figures."""
 RulesOn = Callable[[date], RectificationRules]
 
@@ -40,6 +42,9 @@ class Measured:
     baselines: Mapping[MetricAsked, Baseline] = field(default_factory=dict)
     foresight: Foresight | None = None
     judged: Judged | None = None
+    ground: Ground | None = None
+    ground_before: Ground | None = None
+    moved: EffectTest | None = None
 
 
 @dataclass(frozen=True)
@@ -56,26 +61,60 @@ class Gathering:
     def measured(self, connection: Connection, item: Item, request: Request, scope: Scope, today: date) -> Measured:
         """What the request needs measured, in the asker's scope; a ToolError says why it cannot be had."""
         if isinstance(request, RegisterTest):
-            return self.foreseen(request, scope, today)
-        kept = registrations_of(connection, item.id) if isinstance(request, JudgeEffect | ObserveOn) else []
-        registered = kept[-1] if kept else None
-        if registered is None or registered.test is None:
+            return self.foreseen(request, scope, today, item.started_on or today)
+        kept = registrations_of(connection, item.id)
+        if not kept or kept[-1].test is None:
             return Measured()
-        if isinstance(request, ObserveOn) and item.state is State.JUDGED:
-            longer = replace(registered.test, observe_until=request.until)
-            return Measured(foresight=self.judges.foresee(longer, today))
-        due = item.state is State.OBSERVING and today >= registered.test.observe_until
-        if isinstance(request, ObserveOn) or not due:
+        if isinstance(request, ObserveOn):
+            return self._longer(item, kept[-1].test, request.until, today)
+        if isinstance(request, Accept):
+            return self._accepted(item, kept[-1].test, today)
+        return self._judged(item, kept[-1], request, today)
+
+    def _judged(self, item: Item, registered: Registration, request: Request, today: date) -> Measured:
+        """Nothing before its date; to close without a result, nothing where the data are not there either."""
+        test = registered.test
+        if test is None or item.state is not State.OBSERVING or today < (item.observe_until or test.observe_until):
             return Measured()
-        judged = self.judges.judge(registered.test, today)
+        try:
+            judged = self.judges.judge(since(test, item), today)
+        except Lacking:
+            if isinstance(request, CloseNotShown):
+                return Measured()
+            raise
         return Measured(judged=replace(judged, registration=registered.number))
 
-    def foreseen(self, request: RegisterTest, scope: Scope, today: date) -> Measured:
-        """The baselines of a test in the asker's scope, and what it could show."""
+    def _longer(self, item: Item, test: EffectTest, until: date, today: date) -> Measured:
+        if item.state is not State.JUDGED:
+            return Measured()
+        longer = replace(test, observe_until=until)
+        after, before = self._ground(longer, today), self._ground(test, today)
+        return Measured(foresight=self.judges.foresee(longer, today), ground=after, ground_before=before)
+
+    def _accepted(self, item: Item, test: EffectTest, today: date) -> Measured:
+        """Accepted after the window began, the observation moves on by whole years."""
+        if item.state is not State.SCHOOL_REVIEW:
+            return Measured()
+        ground = self._ground(test, today)
+        moved = moved_after(test, (ground.first if ground else None) or test.observe_from, today)
+        if moved is None:
+            return Measured()
+        return Measured(moved=replace(moved, foresight=self.judges.foresee(moved, today)))
+
+    def _ground(self, test: EffectTest, today: date) -> Ground | None:
+        try:
+            return self.baselines.ground(test.request, test.observe_from, test.observe_until, today)
+        except ToolError:
+            return None
+
+    def foreseen(self, request: RegisterTest, scope: Scope, today: date, started: date | None = None) -> Measured:
+        """The baselines of a test in the asker's scope, and what it could show; `started` is when the work began."""
         asked = [request.request, *([request.guard] if request.guard else [])]
         baselines = {one: self.baselines.measure(one, scope) for one in asked}
-        test = test_of(request, baselines.__getitem__, self.rules_on(today).drafting.alpha)
-        return Measured(baselines, foresight=self.judges.foresee(test, today))
+        window = request.observe_from, request.observe_until
+        ground = self.baselines.ground(request.request, *window, started or today)
+        test = test_of(request, baselines.__getitem__, self.rules_on(today).drafting.alpha, ground.better)
+        return Measured(baselines, foresight=self.judges.foresee(test, today), ground=ground)
 
     def setting(
         self, connection: Connection, item: Item | None, scope: Scope, today: date, measured: Measured, head: Head
@@ -98,6 +137,9 @@ class Gathering:
             evidence=evidence_of(connection, item.id) if item else (),
             foresight=measured.foresight,
             judged=measured.judged,
+            ground=measured.ground,
+            ground_before=measured.ground_before,
+            moved=measured.moved,
             drawn=lambda closing: is_drawn(connection, closing, head.hash, rules.look_back),
             next_number=lambda: next_number(connection, today),
         )

@@ -19,6 +19,7 @@ from tools.metrics.cells import HistoryCell, history_cells
 from tools.metrics.definition import Attribution, Catalogue, Form, Level
 from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
+from tools.rectification.grounds import better_of
 from tools.rectification.measuring import request_of
 from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
@@ -84,8 +85,8 @@ def prepared(
 
 
 def direction_of(test: EffectTest) -> Direction:
-    """Where better lies: the way from the frozen baseline to the target."""
-    return Direction.DOWN if test.target < test.baseline.value else Direction.UP
+    """Where better lies, as it was registered."""
+    return better_of(test)
 
 
 def _courses(request: MetricRequest, over: Sequence[Slot], service: MetricService) -> dict[str, UnitHistory]:

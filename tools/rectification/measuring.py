@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tools.display import display
 from tools.errors import Lacking, TooFew
 from tools.metrics.definition import Catalogue, Level
 from tools.metrics.periods import Period
 from tools.metrics.request import MetricRequest
 from tools.metrics.service import MetricService
+from tools.rectification.grounds import Ground, ground_of
 from tools.rectification.model import Baseline, MetricAsked
 from tools.scope import Scope
 
@@ -33,6 +36,10 @@ class MeasuredBaselines:
             definition_version=definition.version,
             display=display(figure.value, definition.display.unit, definition.display.decimals),
         )
+
+    def ground(self, asked: MetricAsked, start: date, end: date, today: date) -> Ground:
+        """See `Baselines`."""
+        return ground_of(request_of(asked, self._metrics, self._catalogue), start, end, self._metrics, today)
 
 
 def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue) -> MetricRequest:

@@ -135,6 +135,15 @@ class EffectTest:
     without_guard: str = ""
     comparison: tuple[str, ...] = ()
     foresight: Foresight | None = None
+    better: str = ""
+    """`up` or `down`: where better lies."""
+    school_alpha: float | None = None
+    """The school's of the day of registration."""
+
+    @property
+    def own_alpha(self) -> bool:
+        """Whether it was registered with another α than the school's."""
+        return self.school_alpha is not None and self.alpha != self.school_alpha
 
 
 @dataclass(frozen=True)
@@ -216,6 +225,8 @@ class Item:
     test_number: int = 0
     testable: bool | None = None
     amendments: int = 0
+    amended_at_work: int = 0
+    """How many of the amendments were made by people after the work began."""
     steps: tuple[Step, ...] = ()
     approved: tuple[str, ...] = ()
     """User names of who approved the steps so far."""

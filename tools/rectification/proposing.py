@@ -14,6 +14,7 @@ from tools.metrics.definition import Attribution, Direction
 from tools.metrics.definition import Level as UnitLevel
 from tools.metrics.request import MetricRequest
 from tools.rectification.figures import Resting, figure
+from tools.rectification.grounds import newest
 from tools.rectification.model import Baseline, Guarded, MetricAsked
 from tools.rectification.posts import Post, serves
 from tools.rectification.requests import RegisterTest
@@ -100,7 +101,7 @@ class Trial:
 
 def trial_of(finding: Finding, lead: str, severity: str, bench: Workbench) -> Trial | str:
     """The test, or why none can be proposed."""
-    request = _of_lead(finding, lead, bench)
+    request = newest(_of_lead(finding, lead, bench), bench.context.metrics, bench.context.today)
     asked = _asked(request)
     try:
         baseline = bench.measure(asked)
@@ -119,6 +120,7 @@ def trial_of(finding: Finding, lead: str, severity: str, bench: Workbench) -> Tr
         alpha=bench.rules.drafting.alpha,
         guard=guard.request if guard else None,
         without_guard=why,
+        better="up" if _is_higher_better(finding) else "down",
     )
     if test.target == baseline.value:
         return "参照值与现值相同，目标值请责任人写明"

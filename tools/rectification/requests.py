@@ -96,7 +96,8 @@ class SavePlan(Request):
 class RegisterTest(Request):
     """The effect test. What it starts from is measured here, never given; a later one is an amendment with a reason.
 
-    Without an `alpha` it is the school's of that day (`drafting.alpha`).
+    Without an `alpha` it is the school's of that day (`drafting.alpha`). `better` is for metrics that the catalogue
+    gives no direction.
     """
 
     verb: Literal["register_test"] = "register_test"
@@ -105,6 +106,7 @@ class RegisterTest(Request):
     observe_from: date
     observe_until: date
     alpha: Annotated[float, Field(gt=0, le=0.1)] | None = None
+    better: Literal["", "up", "down"] = ""
     guard: MetricAsked | None = None
     without_guard: Maybe = ""
     comparison: Annotated[tuple[Code, ...], Field(max_length=30)] = ()

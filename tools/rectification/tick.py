@@ -30,6 +30,8 @@ from tools.scope import Role, Scope
 
 URGING = "催办单"
 _BEFORE, _PLAN, _OBSERVED = "到期提醒", "方案催交", "观察期满提醒"
+_MONTH = 30
+"""Days after which an observation that is over and not judged is told again."""
 _JUDGED, _LOOK, _LOOK_LATE = "成效检验结果", "回头看提醒", "回头看逾期"
 
 
@@ -112,13 +114,17 @@ class Ticking:
         office, outcome = self._posts.holding(Role.QA), item.outcome
         if item.state is State.OBSERVING and item.observe_until is not None and today >= item.observe_until:
             why = f"：{unjudged[item.id].rstrip('。')}" if item.id in unjudged else ""
-            text = f"{item.id}《{item.title}》观察期已于 {item.observe_until} 届满，还没有检验结果{why}。"
-            yield _notice(item, _OBSERVED, item.observe_until, today, office, text, TOLD)
+            text = (
+                f"{item.id}《{item.title}》观察期已于 {item.observe_until} 届满，还没有检验结果{why}。"
+                "数据确实不会再来的，可以说明理由，以成效未显示结项。"
+            )
+            months = (today - item.observe_until).days // _MONTH
+            about = item.observe_until + timedelta(days=_MONTH * months)
+            yield _notice(item, _OBSERVED, about, today, office, text, TOLD)
         if item.state is State.JUDGED and outcome.judgement is not None:
             judged = outcome.judgement
-            text = (
-                f"{item.id}《{item.title}》成效检验结果：{judged.verdict.zh}。{''.join(judged.sentences)}待成效认定。"
-            )
+            # No figure: not everybody it goes to may have the metric's by their own post.
+            text = f"{item.id}《{item.title}》成效检验结果：{judged.verdict.zh}。待成效认定；依据见整改项页面。"
             people = [*office, *(post for post in (item.owner, item.supervisor) if post is not None)]
             yield _notice(item, _JUDGED, judged.judged_on, today, people, text, TOLD)
         if item.state in CLOSED and outcome.drawn and outcome.looked_on is None and outcome.look_from is not None:

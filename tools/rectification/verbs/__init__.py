@@ -62,7 +62,9 @@ VERBS: Mapping[str, Verb] = {
     "judge_effect": Verb("成效检验", _in(State.OBSERVING), judging.judge_effect),
     "recognise_effect": Verb("成效认定", _in(State.JUDGED), judging.recognise_effect),
     "override_effect": Verb("学校特批", _in(State.JUDGED), judging.override_effect),
-    "close_not_shown": Verb("以成效未显示结项", _in(State.JUDGED, State.ACCEPTED), judging.close_not_shown),
+    "close_not_shown": Verb(
+        "以成效未显示结项", _in(State.JUDGED, State.ACCEPTED, State.OBSERVING), judging.close_not_shown
+    ),
     "observe_on": Verb("延长观察", _in(State.JUDGED), judging.observe_on),
     "plan_anew": Verb("重新整改", _in(State.JUDGED, State.NOT_SHOWN), judging.plan_anew),
     "look_back": Verb("回头看", CLOSED, judging.look_back),

@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NotUpToYou, RectificationError
+from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged
 from tools.rectification.model import Baseline, EffectTest, EvidenceFile, Item, MetricAsked, Plan
 from tools.rectification.organisation import Organisation
@@ -23,8 +24,9 @@ QUALITY_OFFICE = (Role.QA,)
 class Setting:
     """Who asks, when, and what there is to judge by. `find` gives another item, None where the asker sees none.
 
-    `foresight` and `judged` are what a test to be registered or judged came to, worked out before; `drawn` tells
-    whether an item to be closed is drawn for a look back, `next_number` the number a new item gets.
+    `foresight` and `judged` are what a test to be registered or judged came to, worked out before. `ground` is what the
+    test to be registered stands on, `ground_before` the one that holds, `moved` the test whose window moves on. `drawn`
+    tells whether an item to be closed is drawn for a look back, `next_number` the number a new item gets.
     """
 
     actor: Post
@@ -40,6 +42,9 @@ class Setting:
     evidence: tuple[EvidenceFile, ...] = ()
     foresight: Foresight | None = None
     judged: Judged | None = None
+    ground: Ground | None = None
+    ground_before: Ground | None = None
+    moved: EffectTest | None = None
     drawn: Callable[[Item], bool] = lambda item: True
     next_number: Callable[[], str] = lambda: ""
 

@@ -71,14 +71,26 @@ def override_effect(item: Item, request: OverrideEffect, setting: Setting) -> Mo
 
 
 def close_not_shown(item: Item, request: CloseNotShown, setting: Setting) -> Move:
-    """What no metric can test, or what was tested without an effect to be shown; never what became worse."""
+    """What no metric can test, what was tested without an effect to be shown, or what the data never came for.
+
+    Never what became worse.
+    """
     only_judges(item, setting)
+    if item.state is State.OBSERVING:
+        _never_came(item, setting)
     if item.state is State.JUDGED:
         judged = _judgement(item)
         refuse(judged.effective, NotNow("检验已经显示成效，请办理成效认定"))
         worse = judged.verdict is Verdict.WORSE
         refuse(worse, NotNow("指标变差，不能以成效未显示结项；请重新整改，或由校领导说明理由特批"))
     return _closed(item, Closing.NOT_SHOWN, State.NOT_SHOWN, request.why, setting)
+
+
+def _never_came(item: Item, setting: Setting) -> None:
+    """NotNow unless the date is over and the data of the window are still not there to be judged."""
+    early = item.observe_until is None or setting.today < item.observe_until
+    refuse(early, NotNow(f"登记的认定日是 {item.observe_until}，到期后数据仍未到的，才可以这样结项"))
+    refuse(setting.judged is not None, NotNow("观察期的数据已经齐，请先办理成效检验"))
 
 
 def _closed(item: Item, how: Closing, to: State, why: str, setting: Setting) -> Move:
@@ -107,6 +119,9 @@ def observe_on(item: Item, request: ObserveOn, setting: Setting) -> Move:
         request.until <= max(item.observe_until, setting.today),
         Lacking(f"新的认定日须晚于原定的 {item.observe_until} 和今天"),
     )
+    before, after = setting.ground_before, setting.ground
+    adds = before is None or after is None or len(after.window or ()) > len(before.window or ())
+    refuse(not adds, Lacking(f"观察到 {request.until} 没有多出一个完整的学期（学年），再检验还是同样的数据"))
     longer = replace(test, observe_until=request.until, foresight=setting.foresight)
     changes = {
         "test_number": item.test_number + 1,
@@ -126,6 +141,7 @@ def plan_anew(item: Item, request: PlanAnew, setting: Setting) -> Move:
         "outcome": Outcome(rounds=item.outcome.rounds + 1),
         "plan_due_on": setting.rules.after(setting.today, setting.rules.plan_due),
         "testable": None,
+        "amended_at_work": 0,
         "steps": (),
         "approved": (),
         "tasks": {},

@@ -12,7 +12,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
-from tools.errors import Lacking, NotUpToYou
+from tools.effect.case import Direction
+from tools.errors import Lacking, NotNow, NotUpToYou
+from tools.rectification.grounds import Ground
 from tools.rectification.model import Baseline, EffectTest, Guarded, Item, MetricAsked, Plan, TaskState
 from tools.rectification.posts import Post, holders
 from tools.rectification.requests import (
@@ -27,6 +29,9 @@ from tools.rectification.verbs.base import Move, Setting, known, only_owner, onl
 from tools.rectification.words import BEFORE_WORK, Level, State, Step
 from tools.scope import Role
 
+_SIDES = {Direction.DOWN: "下降", Direction.UP: "上升"}
+_AT_WORK = 1
+"""Amendments of a registered test that people may make once the work has begun."""
 _ROLE_OF_STEP = {Step.MAJOR: Role.HEAD, Step.COLLEGE: Role.DEAN, Step.SCHOOL: Role.QA, Step.LEADER: Role.LEADER}
 
 
@@ -74,16 +79,44 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
         if not request.request.course:
             setting.organisation.unit(unit)
     baseline = setting.measure(request.request)
-    refuse(request.target == baseline.value, Lacking(f"目标值与基线 {baseline.display} 相同，登记的应是要达到的变化"))
     share = baseline.display.endswith("%")
     refuse(share and not 0 <= request.target <= 1, Lacking("比例的目标值写成 0 到 1 之间的小数，如 0.10"))
+    better = grounded(request, baseline, setting.ground)
     if request.guard is None and not request.without_guard:
         raise Lacking("请登记一个守护指标（如挂科率旁的平均分），或写明为什么没有")
-    test = test_of(request, setting.measure, setting.rules.drafting.alpha)
+    test = test_of(request, setting.measure, setting.rules.drafting.alpha, better)
     return _registered(item, replace(test, foresight=setting.foresight), request.why)
 
 
-def test_of(request: RegisterTest, measure: Callable[[MetricAsked], Baseline], alpha: float) -> EffectTest:
+def grounded(request: RegisterTest, baseline: Baseline, ground: Ground | None) -> Direction | None:
+    """Where better lies; Lacking for a target on the wrong side, a baseline that is not the newest, an empty window."""
+    if ground is None:
+        return None
+    named = Direction(request.better) if request.better else None
+    better = ground.better or named
+    if better is None:
+        raise Lacking("这个指标没有规定高好还是低好，请在登记时写明改善的方向（上升或下降）")
+    refuse(named not in (None, better), Lacking(f"指标目录规定这个指标以{_SIDES[better]}为好，不能登记相反的方向"))
+    if ground.later:
+        raise Lacking(
+            f"基线须取开工前最近的完整统计期：{'、'.join(ground.later)} 已有数据，请把基线改到 {ground.later[-1]}"
+        )
+    beyond = request.target < baseline.value if better is Direction.DOWN else request.target > baseline.value
+    side = "低于" if better is Direction.DOWN else "高于"
+    refuse(
+        not beyond,
+        Lacking(f"这个指标以{_SIDES[better]}为好，目标值须{side}基线 {baseline.display}；现值已经达到这个目标"),
+    )
+    refuse(
+        ground.window == (),
+        Lacking(f"观察期 {request.observe_from} 至 {request.observe_until} 里没有一个完整的学期（学年），请改观察期"),
+    )
+    return better
+
+
+def test_of(
+    request: RegisterTest, measure: Callable[[MetricAsked], Baseline], alpha: float, better: Direction | None
+) -> EffectTest:
     """The test as it is kept, without what is foreseen of it; `alpha` is the school's of that day."""
     guard = Guarded(request.guard, measure(request.guard)) if request.guard else None
     return EffectTest(
@@ -96,6 +129,8 @@ def test_of(request: RegisterTest, measure: Callable[[MetricAsked], Baseline], a
         guard=guard,
         without_guard=request.without_guard,
         comparison=request.comparison,
+        better=better.value if better else request.better,
+        school_alpha=alpha,
     )
 
 
@@ -120,6 +155,8 @@ def _may_register(item: Item, why: str, setting: Setting) -> None:
         only_roles(setting, (Role.QA,))
         hands = any(setting.actor.is_same_person(hand) for hand in item.hands)
         refuse(hands, NotUpToYou("承担整改的人不能变更已登记的效果检验"))
+        spent = item.amended_at_work >= _AT_WORK
+        refuse(spent, NotNow("开工后效果检验只能变更一次，已经变更过；请按现行登记检验"))
     refuse(item.testable is not None and not why, Lacking("变更已登记的效果检验须写明理由"))
 
 
@@ -128,6 +165,7 @@ def _registered(item: Item, test: EffectTest | None, why: str) -> Move:
         "test_number": item.test_number + 1,
         "testable": test is not None,
         "amendments": item.amendments + (item.testable is not None),
+        "amended_at_work": item.amended_at_work + (item.state not in BEFORE_WORK),
     }
     return Move(item.state, why, changes, {"testable": test is not None}, registration=(test,))
 

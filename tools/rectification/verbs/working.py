@@ -174,13 +174,24 @@ def accept(item: Item, request: Accept, setting: Setting) -> Move:
         return Move(State.SCHOOL_REVIEW, request.why, {"first_acceptor": setting.actor})
     tasks = {measure: replace(task, accepted=True) for measure, task in item.tasks.items()}
     changes = {"accepted_on": setting.today, "tasks": tasks, "missing": ()}
-    return Move(State.ACCEPTED, request.why, changes, then=_observation(setting))
+    return Move(State.ACCEPTED, request.why, changes, then=_observation(item, setting))
 
 
-def _observation(setting: Setting) -> Move | None:
-    test = setting.test
+def _observation(item: Item, setting: Setting) -> Move | None:
+    """Accepted after the window began, the test is registered anew with a later one, which is counted."""
+    test, moved = setting.test, setting.moved
     if test is None:
         return None
+    if moved is not None:
+        window = f"{moved.observe_from} 至 {moved.observe_until}"
+        why = f"措施于 {setting.today} 验收，晚于观察期开始，观察期按规定顺延为 {window}"
+        changes = {
+            "observe_until": moved.observe_until,
+            "test_number": item.test_number + 1,
+            "amendments": item.amendments + 1,
+        }
+        details = {"until": moved.observe_until.isoformat()}
+        return Move(State.OBSERVING, why, changes, details, registration=(moved,))
     return Move(State.OBSERVING, "措施验收通过，进入观察期", {"observe_until": test.observe_until})
 
 

@@ -1,0 +1,92 @@
+"""What a test stands on before it is registered: where better lies, what its baseline leaves out, what it can observe.
+
+A test is of what happens after its baseline, so no finished period with data may lie between the two: an improvement
+that was there before the work began would be taken for the work's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tools.effect.case import Direction
+from tools.errors import Lacking, NoData
+from tools.metrics.definition import Direction as Better
+from tools.metrics.periods import Period
+from tools.metrics.request import By, MetricRequest
+from tools.metrics.service import MetricService
+from tools.rectification.model import EffectTest
+from tools.rectification.posts import JUDGE
+from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
+
+_WAYS = {Better.HIGHER: Direction.UP, Better.LOWER: Direction.DOWN}
+_SEASONS = 2
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`better` is the catalogue's, None where it names no side. `later` are finished periods with data after the
+    baseline. `window` are the periods that lie whole in the window, `first` the day the first of them begins; None
+    where the metric is not counted period by period.
+    """
+
+    better: Direction | None
+    later: tuple[str, ...]
+    window: tuple[str, ...] | None
+    first: date | None
+
+
+def ground_of(request: MetricRequest, start: date, end: date, service: MetricService, today: date) -> Ground:
+    """What a test of this request stands on that day; Lacking where its baseline is of no period there is."""
+    better = _WAYS.get(request.metric.direction)
+    try:
+        kind = observed_kind(request.metric)
+    except Lacking:
+        return Ground(better, (), None, None)
+    seen = inside(slots_until(service.directory, kind, end), start, end)
+    later = left_out(request, service, today)
+    return Ground(better, later, tuple(s.period.code for s in seen), seen[0].start if seen else None)
+
+
+def left_out(request: MetricRequest, service: MetricService, today: date) -> tuple[str, ...]:
+    """The periods over by that day that have figures and lie after the last one of the request."""
+    over = _over(request, service, today)
+    last = last_of(over, request.periods, service.directory)
+    return _with_figures(request, [slot for slot in over if slot.index > last], service)
+
+
+def newest(request: MetricRequest, service: MetricService, today: date) -> MetricRequest:
+    """The same request, of the newest finished periods where its own leave some out: a year's, where it is by term."""
+    try:
+        if not left_out(request, service, today):
+            return request
+        over = _over(request, service, today)
+    except Lacking:
+        return request
+    codes = _with_figures(request, over, service)[-(_SEASONS if over[0].season else 1) :]
+    return replace(request, periods=tuple(Period.parse(code) for code in codes))
+
+
+def better_of(test: EffectTest) -> Direction:
+    """Where better lies: as it was registered; before that was kept, the way from the baseline to the target."""
+    if test.better:
+        return Direction(test.better)
+    return Direction.DOWN if test.target < test.baseline.value else Direction.UP
+
+
+def _over(request: MetricRequest, service: MetricService, today: date) -> Sequence[Slot]:
+    slots = slots_until(service.directory, observed_kind(request.metric), today)
+    return [slot for slot in slots if slot.end <= min(today, service.directory.as_of)]
+
+
+def _with_figures(request: MetricRequest, slots: Sequence[Slot], service: MetricService) -> tuple[str, ...]:
+    if not slots:
+        return ()
+    asked = replace(request, periods=tuple(slot.period for slot in slots), by=By.PERIOD)
+    try:
+        figures = service.query(asked, JUDGE).figures
+    except NoData:
+        return ()
+    known = {figure.period for figure in figures if figure.n or figure.value is not None}
+    return tuple(slot.period.code for slot in slots if slot.period.code in known)
