@@ -12,14 +12,15 @@ import pytest
 from knowledge_base.demo.build import DEFAULT_TODAY
 from knowledge_base.evaluation.rectification_rules import Judging
 from tools.effect.case import Method, Verdict
+from tools.effect.guards import Role
 from tools.errors import Lacking
 from tools.metrics.definition import Catalogue
 from tools.metrics.service import MetricService
-from tools.rectification.guarding import guards_of
+from tools.rectification.guarding import MARKED, guards_of
 from tools.rectification.histories import direction_of, prepared
 from tools.rectification.measured_judges import MeasuredJudges
 from tools.rectification.measuring import MeasuredBaselines
-from tools.rectification.model import EffectTest, MetricAsked
+from tools.rectification.model import EffectTest, Guarded, MetricAsked
 from tools.rectification.picture import Picture, picture
 from tools.rectification.posts import JUDGE
 from tools.scope import Scope
@@ -129,6 +130,42 @@ def test_a_fail_rate_is_guarded_by_what_the_marker_does_not_set(
     case = prepared(registered, registered.request, direction_of(registered), metric_service, catalogue, DEFAULT_TODAY)
     found = guards_of(registered, case.case, metric_service, catalogue, DEFAULT_TODAY)
     assert {guard.role.value for guard in found} == {"marks", "retake"}
+
+
+def test_every_metric_made_of_marks_is_guarded(catalogue: Catalogue) -> None:
+    outside = {"cet4_pass_rate", "fitness_pass_rate"}
+    made = {
+        metric.id
+        for metric in catalogue
+        if any(word in str(metric.numerator) for word in ("points", "grade_point", "passed"))
+    }
+    assert made - outside <= MARKED
+
+
+@pytest.mark.parametrize("metric", ["course_mean_score", "course_good_rate", "avg_gpa"])
+def test_a_mean_and_a_good_rate_are_guarded_as_a_fail_rate_is(
+    metric_service: MetricService, catalogue: Catalogue, registered: EffectTest, metric: str
+) -> None:
+    other = replace(registered, request=replace(registered.request, metric=metric))
+    case = prepared(other, other.request, direction_of(other), metric_service, catalogue, DEFAULT_TODAY)
+    found = guards_of(other, case.case, metric_service, catalogue, DEFAULT_TODAY)
+    assert {guard.role.value for guard in found} == {"marks", "retake"}
+
+
+def test_every_registered_guard_is_looked_at(
+    judges: MeasuredJudges, metric_service: MetricService, catalogue: Catalogue, registered: EffectTest
+) -> None:
+    asked = MetricAsked("absent_rate", "cs", ("2022-2023",))
+    guard = Guarded(asked, MeasuredBaselines(metric_service, catalogue).measure(asked, JUDGE))
+    beside = replace(registered, guard=guard)
+    case = prepared(beside, beside.request, direction_of(beside), metric_service, catalogue, DEFAULT_TODAY)
+    found = guards_of(beside, case.case, metric_service, catalogue, DEFAULT_TODAY)
+    assert [guard.name for guard in found if guard.role is Role.SIDE] == [catalogue.get("absent_rate").name_zh]
+    blind = replace(
+        registered, guard=replace(guard, request=MetricAsked("student_teacher_ratio", "school", ("2022-09-30",)))
+    )
+    assert "没有可核的历史" in judges.foresee(blind, REGISTERED).told
+    assert judges.judge(blind, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 Rules, in this order. No test, no verdict. An improvement is proven when the change, less what a unit chosen for a bad
 figure gains by itself, lies beyond alpha; it is "effective" when in addition the interval reaches the registered
-target and the estimate makes at least half of the registered change. "Worse" is the mirrored test, without that
-allowance. Otherwise: no change where the interval shuts the target out; "improved, not proven" where at least half of
-that change was made; not enough where the test would have missed the target more often than not; else no change. An
-interim look, and a window with terms missing, is never more than "improved, not proven".
+target, and the target was reached or the estimate makes at least half of the registered change. "Worse" is the mirrored
+test, without that allowance. Otherwise: no change where the interval shuts the target out; "improved, not proven" where
+at least half of that change was made; not enough where the test would have missed the target more often than not; else
+no change. An interim look, and a window with terms missing, is never more than "improved, not proven".
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _verdict(case: Case, of: Judgement, found: tuple[bool, bool, bool]) -> tuple
     improved, worse, within = found
     half = better(case) * (half_way(case, of.expected) - of.expected)
     made = better(case) * of.estimate
-    if improved and within and made <= half:
+    if improved and within and (of.target_reached or made <= half):
         return Verdict.EFFECTIVE, ""
     if improved:
         short = "不到登记的变化的一半" if within else "可以认定没有达到预定目标"

@@ -37,5 +37,5 @@ def finding(case: Case, laid: Plan, without: Floats, reached: float) -> float:
     """The chance that the test says "effective" where the window's true level is `reached`."""
     target = distance(case, laid, without, case.target)
     half = distance(case, laid, without, half_way(case, level(case, laid, without, -laid.allowance)))
-    limit = min(-laid.critical - laid.allowance, target + laid.critical, half)
+    limit = min(-laid.critical - laid.allowance, target + laid.critical, max(half, target))
     return laid.error.below(limit - distance(case, laid, without, reached))

@@ -70,7 +70,7 @@ def _by_itself(case: Case, of: Judgement, metric: Metric) -> str:
 
 
 def _there_already(case: Case, usual: float, metric: Metric) -> str:
-    reached = f"在 {_level(case, usual, metric)} 左右，已达到目标 {_level(case, case.target, metric)}"
+    reached = f"在约 {_level(case, usual, metric)}，已达到目标 {_level(case, case.target, metric)}"
     advice = "请把目标定得更严，或换一个指标"
     return f"按整改前的水平和波动，{metric.name}预计本来就会{reached}：即使达到目标，也几乎无法认定为改善。{advice}。"
 
@@ -129,7 +129,7 @@ def _range(case: Case, ends: tuple[float, float], metric: Metric) -> str:
     first, second = ends if case.better is Direction.UP else ends[::-1]
     if first * second > 0:
         return f"{'下降' if first < 0 else '上升'} {_bare(case, first, metric)} 到 {_size(case, second, metric)}"
-    return f"{_change(case, first, metric)}到{_change(case, second, metric)}"
+    return f"{_change(case, first, metric)} 到{_change(case, second, metric)}"
 
 
 def _bare(case: Case, value: float, metric: Metric) -> str:

@@ -54,8 +54,11 @@ class MeasuredJudges:
         """What the guards will be able to say, told before anything is registered."""
         unseen = unseen_guard(test, self.metrics, self.catalogue, today)
         told = f"守护指标{unseen}没有可核的历史，届时不能认定“有效”，请换一个。" if unseen else ""
-        if not is_marked(test.request) or measures_of(test, self.metrics, self.catalogue, today):
+        if not is_marked(test.request):
             return told
+        if measures := measures_of(test, self.metrics, self.catalogue, today):
+            names = "、".join(role.zh for role in measures)
+            return f"{told}届时成绩若整体上移，还要{names}看得出学习改善，才认定“有效”。"
         return f"{told}这一指标会随给分变动，又{NOTHING_TO_TELL}；届时成绩若整体上移，不能认定“有效”。"
 
     def judge(self, test: EffectTest, today: date) -> Judged:

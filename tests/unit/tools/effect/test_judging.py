@@ -40,6 +40,25 @@ def test_a_proven_fall_that_shuts_the_target_out_is_not_effective() -> None:
     assert "没有达到预定目标" in found.why
 
 
+def test_a_change_of_less_than_half_of_what_was_registered_is_not_effective() -> None:
+    found = judge(single(0.10, target=0.09, baseline=0.22))
+    assert (found.verdict, found.p is not None and found.p <= 0.025) == (Verdict.IMPROVED_NOT_PROVEN, True)
+    assert "一半" in found.why
+    assert judge(single(0.10, target=0.09)).verdict is Verdict.EFFECTIVE
+    assert judge(single(0.10, target=0.11, baseline=0.30)).verdict is Verdict.EFFECTIVE
+
+
+def test_the_ends_of_a_rates_interval_are_rates() -> None:
+    few = history("u", [(12, 1.0), (12, 2.0), (12, 1.0), (12, 1.0), (12, 2.0), (12, 1.0), (12, 1.0), (12, 1.0)])
+    seen = replace(few, terms=(*few.terms, *history("u", [(12, 0.0)], start=9).terms))
+    found = judge(single(0.09, treated=seen))
+    assert found.interval is not None
+    assert found.expected is not None
+    assert found.estimate is not None
+    assert all(0 <= found.expected + end <= 1 for end in found.interval)
+    assert found.interval[0] <= found.estimate <= found.interval[1]
+
+
 def test_a_large_rise_is_worse() -> None:
     assert judge(single(0.22)).verdict is Verdict.WORSE
 

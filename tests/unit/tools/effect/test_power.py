@@ -95,3 +95,15 @@ def test_a_longer_window_is_advised_where_it_would_do() -> None:
 def test_a_mean_is_told_in_its_own_unit() -> None:
     made = case(World(kind=Kind.MEAN, level=70.0, between=1.0, n=400), 1)
     assert " 分，" in planned(made, Metric("平均成绩"))
+
+
+def test_what_is_told_is_the_registered_change() -> None:
+    made = replace(case(World(), 2), baseline=0.20, target=0.08)
+    assert "不及格率下降 12.0 个百分点" in planned(made, FAILS)
+
+
+def test_a_target_that_is_expected_anyway_is_told_so() -> None:
+    made = replace(case(World(), 2), baseline=0.30, target=0.20)
+    told = planned(made, FAILS)
+    assert "已达到目标 20.0%" in told
+    assert "上升" not in told

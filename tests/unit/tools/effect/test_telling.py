@@ -87,3 +87,14 @@ def test_a_mean_carries_its_own_unit() -> None:
     attained = replace(made, target=0.7)
     first, _ = judged(attained, judge(attained), Metric("达成度", ""))
     assert " 分" not in first
+
+
+def test_a_target_not_reached_but_not_ruled_out_is_told_so() -> None:
+    made = CASES[Verdict.EFFECTIVE]
+    found = judge(made)
+    assert found.observed is not None
+    short = replace(made, target=found.observed - 0.005)
+    assert judge(short).verdict is Verdict.EFFECTIVE
+    _, second = told(short)
+    assert "在误差范围内（观测 " in second
+    assert "尚未达到" not in second
