@@ -18,12 +18,13 @@ from tools.evidence import ToolResult
 from tools.metrics.request import SELF
 from tools.names import resolve_unit
 from tools.rectification.desk import Desk
+from tools.rectification.effects_told import EffectTeller
 from tools.rectification.ledger import Entry
 from tools.rectification.letters import DRAFT
 from tools.rectification.telling import Teller, days_late, open_ones
 from tools.rectification.titles import titled
 from tools.rectification.waiting import waits_for
-from tools.rectification.words import State
+from tools.rectification.words import CLOSED, State
 from tools.scope import Role, Scope
 
 About = Annotated[str, one_of("rectifying")]
@@ -39,6 +40,7 @@ _NOT_YOUR_UNIT = "别的单位的整改项不在您的岗位可以查看的范�
 _REPORTED = "进度是责任人自报的，验收通过才作数"
 _UNJUDGED = "只按台账的期限排列，条数少，不表示单位的优劣或态度"
 _BY_TEST = "有效只算登记过检验并经成效认定的；特批与成效未显示的单独统计"
+_OBSERVED = CLOSED | {State.OBSERVING, State.JUDGED, State.RELAPSED}
 _SCHOOL_WIDE = (Role.QA, Role.LEADER)
 _NUMBER = re.compile(r"[A-Za-z]{2}[0-9]{4}-[0-9]{3,}")
 
@@ -46,7 +48,7 @@ _NUMBER = re.compile(r"[A-Za-z]{2}[0-9]{4}-[0-9]{3,}")
 def rectifications(context: ToolContext, about: About = "", unit: str = "", item: str = "") -> ToolResult:
     """整改台账：欠几条、逾期、卡点、期限、退回原因。
 
-    about: waiting 等提问人办的；effect 有效率等成效统计；空＝概况。
+    about: waiting 等提问人办的；effect 有效率、各项检验结果、待认定、回头看、特批；空＝概况。
     unit: 空＝他能看的全部。
     item: 编号，看一项的措施、证据、检验。
     """
@@ -65,7 +67,7 @@ def rectifications(context: ToolContext, about: About = "", unit: str = "", item
                 evidence=tuple(teller.by_unit(kept)), notes=(*_none(kept, late=True), _UNJUDGED), data={"side": side}
             )
         case "effect":
-            return _effect(kept, teller)
+            return _effect(kept, teller, _effects(context, desk, teller))
         case _:
             return _overview(kept, teller, side)
 
@@ -95,9 +97,10 @@ def _within(context: ToolContext, entries: Sequence[Entry], unit: str) -> tuple[
     code, _ = resolve_unit(unit, context.scope, context.metrics.directory)
     if code == SELF or (code == SCHOOL and context.scope.role in _SCHOOL_WIDE):
         return list(entries), _whose(context)
-    if not _may_name(code, context):
-        raise OutOfScope(_NOT_YOUR_UNIT, ("本单位或由本人承担、督办的整改项",))
     kept = [e for e in entries if code in (e.item.unit, e.item.college, e.item.major, *e.item.cooperating)]
+    # What is in the asker's ledger is theirs to ask for by its unit, also where the unit is not theirs.
+    if not kept and not _may_name(code, context):
+        raise OutOfScope(_NOT_YOUR_UNIT, ("本单位或由本人承担、督办的整改项",))
     return kept, context.metrics.directory.unit(code).name
 
 
@@ -125,10 +128,20 @@ def _whose(context: ToolContext) -> str:
             return "由您承担的"
 
 
-def _effect(entries: Sequence[Entry], teller: Teller) -> ToolResult:
-    """Whether rectifications worked, by the loop's own metrics."""
-    told = teller.loop(entries)
-    return ToolResult(evidence=tuple(told), notes=(*_none(entries), _BY_TEST), data={"side": "effect"})
+def _effects(context: ToolContext, desk: Desk, teller: Teller) -> EffectTeller:
+    return EffectTeller(teller, lambda entry: desk.look(entry, context.scope, context.today))
+
+
+def _effect(entries: Sequence[Entry], teller: Teller, effects: EffectTeller) -> ToolResult:
+    """Whether rectifications worked: the loop's own metrics, then what of it is asked for one by one."""
+    told, places = teller.loop(entries), {}
+    places["loop"] = list(range(len(told)))
+    for name, lines in effects.sections(entries).items():
+        places[name] = list(range(len(told), len(told) + len(lines)))
+        told += lines
+    return ToolResult(
+        evidence=tuple(told), notes=(*_none(entries), _BY_TEST), data={"side": "effect", "places": places}
+    )
 
 
 def _overview(entries: Sequence[Entry], teller: Teller, side: str) -> ToolResult:
@@ -172,7 +185,10 @@ def _whole(context: ToolContext, desk: Desk, entries: Sequence[Entry], number: s
     if entry is None:
         raise NoSuchItem
     teller = _teller(context, desk, _whose(context))
-    return ToolResult(evidence=tuple(teller.whole(entry)), notes=(_REPORTED,), data={"side": "item"})
+    told = [*teller.whole(entry)]
+    if entry.item.state in _OBSERVED:
+        told.append(_effects(context, desk, teller).line(entry))
+    return ToolResult(evidence=tuple(told), notes=(_REPORTED,), data={"side": "item"})
 
 
 def _none(entries: Sequence[Entry], *, late: bool = False) -> list[str]:

@@ -86,6 +86,19 @@ _EFFECT = re.compile(
     "|(?:有?多少|几)[个项条]?整改项?[^，。]{0,4}(?:有效|见效|显示成效|反弹|特批)"
 )
 """How much of it worked: told by the ledger's own metrics, which no figure of the catalogue is."""
+_LOOKING = re.compile(
+    "回头看[^，。]{0,4}(?:结果|怎么样|情况如何|有结论|做了|几[项个条])|(?:哪[些几]|几|多少)[^，。]{0,10}回头看(?!要求)"
+)
+_JUDGING = re.compile(
+    "(?:几|多少|哪[些几])[^，。]{0,8}(?:等|待)[^，。]{0,3}成效认定|(?:等|待)[^，。]{0,3}成效认定的?[^，。]{0,4}(?:几|多少|哪)"
+)
+_OVERRIDDEN = re.compile("特批了?(?:几|多少|哪[些几])[项个条]?|(?:几|多少|哪[些几])[项个条][^，。]{0,6}特批")
+_PARTS = (("looking", _LOOKING), ("judging", _JUDGING), ("overridden", _OVERRIDDEN))
+_WORKED = re.compile(
+    r"(?P<words>[^，。?？!！；;、]{0,24}?)(?:[那这]个|[那这][项条])?的?整改(?:项|任务|措施)?[^，。？?]{0,4}"
+    r"(?:有没有(?:效|用|成效)|有效果?(?:吗|没|嘛|不)|有用吗|有成效吗|见效了?[吗没]|管用吗|起作用了?[吗没])"
+)
+"""Asks of one item, or of a unit's, whether it worked."""
 _RULES_AFTER = re.compile("指南|规定|办法|制度|条款|标准|口径|算不算|应该?怎么")
 _OWN = re.compile(
     r"我(?:们[^，。?？]{0,6})?(?:负责|承担|督办|牵头|参与|配合)的|我(?:们?(?:学院|院|系|专业))?的?(?:[这那][个项条]?)?整改(?!期限)"
@@ -120,7 +133,8 @@ class Asked:
     """`what` is ledger, findings, open or urge. `about` a side of the ledger, `item` a number in capitals, `most` how
     many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
     item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
-    still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title.
+    still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title, `part`
+    for one part of what the ledger tells of effects.
     """
 
     what: str
@@ -134,6 +148,7 @@ class Asked:
     owed: bool = False
     next_due: bool = False
     titled: bool = False
+    part: str = ""
 
 
 def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -> Asked | None:
@@ -145,6 +160,11 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
     text = normalise(question)
     number = _NUMBER.search(text)
     item = number.group().upper() if number else ""
+    if not item and not _RULES_AFTER.search(text):
+        if part := next((name for name, pattern in _PARTS if pattern.search(text)), ""):
+            return Asked("ledger", "effect", part=part)
+        if worked := _WORKED.match(text):
+            return Asked("ledger", "effect", part="items", named=worked["words"])
     if not item and _EFFECT.search(text) and not _RULES_AFTER.search(text):
         return Asked("ledger", "effect")
     if not item and (pointed := _pointed(text) or _titled(text)) is not None:

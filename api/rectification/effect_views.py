@@ -13,6 +13,7 @@ from tools.rectification.loop_metrics import Loop, LoopMetrics, loop_metrics, sa
 from tools.rectification.model import Item, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.picture import Picture
+from tools.rectification.seeing import bare, has_figures, told_to
 from tools.rectification.windows import since
 from tools.rectification.words import State
 from tools.scope import Scope
@@ -47,21 +48,23 @@ class EffectView(BaseModel):
 
 def effect_of(parts: Rectification, item_id: str, scope: Scope) -> tuple[Picture | None, Judged | None, bool]:
     """The picture, the judgement and whether that is only an interim look; NoSuchItem outside the scope."""
-    item, tests = parts.records.item(item_id, scope), parts.records.registrations(item_id, scope)
+    tests = parts.records.registrations(item_id, scope)
     registered = tests[-1] if tests else None
+    item = told_to(parts.records.item(item_id, scope), registered, scope, parts.sees)
     if registered is None or registered.test is None:
         return None, item.outcome.judgement, False
     shown = parts.picture(registered.test, registered.made_at.date(), scope)
-    judged, interim = _judged(parts, item, registered)
+    judged, interim = _judged(parts, item, registered, scope)
     return shown, judged, interim
 
 
-def _judged(parts: Rectification, item: Item, registered: Registration) -> tuple[Judged | None, bool]:
+def _judged(parts: Rectification, item: Item, registered: Registration, scope: Scope) -> tuple[Judged | None, bool]:
     if item.outcome.judgement is not None:
         return item.outcome.judgement, False
     if item.state is not State.OBSERVING or registered.test is None:
         return None, False
-    return parts.judges.look(since(registered.test, item), parts.clock()), True
+    found = parts.judges.look(since(registered.test, item), parts.clock())
+    return (bare(found) if found and not has_figures(registered, scope, parts.sees) else found), True
 
 
 def effect_view(parts: Rectification, item_id: str, scope: Scope) -> EffectView | None:

@@ -7,15 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tools.rectification.judged import Foresight, Judged, Outcome
+from tools.rectification.judged import METHOD_ZH, Foresight, Judged, Outcome
 from tools.rectification.verbs.judging import JUDGEMENTS
 
-METHODS = {
-    "difference_in_differences": "双重差分（对照单位同期）",
-    "segmented_regression": "分段回归（本单位历史）",
-    "own_history": "与本单位历史比较",
-    "none": "未能检验",
-}
+METHODS = {method.value: words for method, words in METHOD_ZH.items()}
 
 
 class ForesightView(BaseModel):

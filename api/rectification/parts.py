@@ -69,7 +69,7 @@ class Rectification:
     @property
     def desk(self) -> Desk:
         """What the agent's tools take of it."""
-        return Desk(self.records, self.posts, self.organisation, self.rules_on, self.workflow)
+        return Desk(self.records, self.posts, self.organisation, self.rules_on, self.workflow, self.sees, self.judges)
 
     def bench(self, scope: Scope) -> Workbench:
         """What a draft in that person's scope is made with."""
@@ -85,6 +85,17 @@ class Rectification:
         except ToolError:
             return None
         return picture(test, registered_on, context.metrics, context.catalogue, scope, self.clock())
+
+    def sees(self, test: EffectTest, scope: Scope) -> bool:
+        """Whether that person may have the figures of what this test found."""
+        from tools.errors import ToolError
+        from tools.rectification.seeing import may_have
+
+        try:
+            context = self.sight(scope)
+        except ToolError:
+            return False
+        return may_have(test, scope, context.metrics, context.catalogue)
 
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""

@@ -14,6 +14,7 @@ from tools.rectification.ledger import Entry
 from tools.rectification.model import ADDED, ASKED, Event, EvidenceFile, Item, Notice, PlanRevision, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts
+from tools.rectification.seeing import bare_details
 from tools.rectification.verbs import VERBS
 from tools.rectification.waiting import waits_for
 
@@ -93,10 +94,12 @@ class EventView(BaseModel):
     hash: str
 
     @classmethod
-    def of(cls, event: Event) -> EventView:
+    def of(cls, event: Event, *, figures: bool) -> EventView:
+        """`figures`: whether the reader may have those of a judgement."""
         other = {"register": "立项", "observe": "进入观察期", "issue": "发出文书"}
         zh = VERBS[event.verb].zh if event.verb in VERBS else other.get(event.verb, event.verb)
         shown = {name: value for name, value in event.details.items() if name not in (ADDED, ASKED)}
+        shown = shown if figures else bare_details(shown)
         kept = {name: getattr(event, name) for name in cls.model_fields if name not in ("verb_zh", "details")}
         return cls(**kept, verb_zh=zh, details=shown)
 

@@ -6,15 +6,20 @@ Made once by the composition root and handed to a turn with its context; every r
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
-from tools.rectification.ledger import Ledger, ledger
+from tools.rectification.judged import Judged
+from tools.rectification.judges import Judges
+from tools.rectification.ledger import Entry, Ledger, ledger
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts
 from tools.rectification.records import Records
+from tools.rectification.seeing import Sees, has_figures, told_to
+from tools.rectification.windows import since
+from tools.rectification.words import State
 from tools.rectification.workflow import Workflow
 from tools.scope import Scope
 
@@ -32,10 +37,23 @@ class Desk:
     organisation: Callable[[], Organisation]
     rules_on: Callable[[date], RectificationRules]
     workflow: Workflow
+    sees: Sees = lambda test, scope: False
+    judges: Judges | None = None
 
     def ledger(self, scope: Scope, today: date) -> Ledger:
-        """The ledger of that person's scope on that day."""
-        return ledger(self.records, scope, today, self.rules_on(today).lights)
+        """The ledger of that person's scope on that day, with the figures of judgements they may have."""
+        found = ledger(self.records, scope, today, self.rules_on(today).lights)
+        entries = (replace(e, item=told_to(e.item, e.registration, scope, self.sees)) for e in found.entries)
+        return replace(found, entries=tuple(entries))
+
+    def look(self, entry: Entry, scope: Scope, today: date) -> Judged | None:
+        """How an observed item looks so far, for whoever may have its figures; it decides nothing."""
+        test = entry.registration.test if entry.registration else None
+        if self.judges is None or test is None or entry.item.state is not State.OBSERVING:
+            return None
+        if not has_figures(entry.registration, scope, self.sees):
+            return None
+        return self.judges.look(since(test, entry.item), today)
 
     def bench(self, context: ToolContext) -> Workbench:
         """What a draft in the asker's scope is made with."""

@@ -16,7 +16,7 @@ from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged
 from tools.rectification.judges import Judges
 from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, ObserveOn
-from tools.rectification.looking import is_drawn
+from tools.rectification.looking import draw
 from tools.rectification.model import Baseline, EffectTest, Item, MetricAsked, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, actor_of
@@ -122,10 +122,10 @@ class Gathering:
         """What a verb is asked with."""
         plans = plans_of(connection, item.id) if item else []
         tests = registrations_of(connection, item.id) if item else []
-        rules = self.rules_on(today)
+        rules, now = self.rules_on(today), self.now()
         return Setting(
             actor=actor_of(scope, self.posts),
-            now=self.now(),
+            now=now,
             today=today,
             rules=rules,
             posts=self.posts,
@@ -140,7 +140,7 @@ class Gathering:
             ground=measured.ground,
             ground_before=measured.ground_before,
             moved=measured.moved,
-            drawn=lambda closing: is_drawn(connection, closing, head.hash, rules.look_back),
+            drawn=lambda closing: draw(connection, closing, head.hash, now, scope.user, rules.look_back),
             next_number=lambda: next_number(connection, today),
         )
 

@@ -28,25 +28,28 @@ _SEASONS = 2
 class Ground:
     """`better` is the catalogue's, None where it names no side. `later` are finished periods with data after the
     baseline. `window` are the periods that lie whole in the window, `first` the day the first of them begins; None
-    where the metric is not counted period by period.
+    where the metric is not counted period by period. `course` is the name of the course it is of.
     """
 
     better: Direction | None
     later: tuple[str, ...]
     window: tuple[str, ...] | None
     first: date | None
+    course: str = ""
 
 
 def ground_of(request: MetricRequest, start: date, end: date, service: MetricService, today: date) -> Ground:
     """What a test of this request stands on that day; Lacking where its baseline is of no period there is."""
     better = _WAYS.get(request.metric.direction)
+    known = service.directory.courses.get(request.course or "")
+    course = known.name if known else ""
     try:
         kind = observed_kind(request.metric)
     except Lacking:
-        return Ground(better, (), None, None)
+        return Ground(better, (), None, None, course)
     seen = inside(slots_until(service.directory, kind, end), start, end)
     later = left_out(request, service, today)
-    return Ground(better, later, tuple(s.period.code for s in seen), seen[0].start if seen else None)
+    return Ground(better, later, tuple(s.period.code for s in seen), seen[0].start if seen else None, course)
 
 
 def left_out(request: MetricRequest, service: MetricService, today: date) -> tuple[str, ...]:

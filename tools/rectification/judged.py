@@ -11,6 +11,13 @@ from datetime import date
 from tools.effect.case import Method, Verdict
 from tools.rectification.words import Closing, LookBack
 
+METHOD_ZH = {
+    Method.DIFFERENCE: "双重差分（对照单位同期）",
+    Method.SEGMENTED: "分段回归（本单位历史）",
+    Method.OWN_HISTORY: "与本单位历史比较",
+    Method.NONE: "未能检验",
+}
+
 
 @dataclass(frozen=True)
 class Foresight:
@@ -75,6 +82,17 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Round:
+    """A round that went back to its plan: what its test found (None where none was judged), its tasks by their first
+    deadlines, its own first deadline.
+    """
+
+    verdict: Verdict | None
+    tasks: tuple[date, ...]
+    due_on: date | None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What has come of an item's effect so far. `rounds` counts how often it went back to its plan after a judgement.
 
@@ -83,6 +101,7 @@ class Outcome:
 
     judgement: Judged | None = None
     rounds: int = 0
+    past: tuple[Round, ...] = ()
     closed_on: date | None = None
     closed_as: Closing | None = None
     closed_by: str = ""

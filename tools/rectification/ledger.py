@@ -114,7 +114,7 @@ def _problem(entry: Entry, today: date) -> _Fact:
     return _Fact(
         state=item.state,
         accepted=accepted,
-        due=accepted or _passed(item.due_on, today, item.state),
+        due=accepted or _passed(item.due_on or item.due_on_original, today, item.state),
         on_time=accepted and _within(item.submitted_on, item.due_on_original),
         overdue=stands.overdue > 0,
         overdue_original=stands.overdue_original > 0,
@@ -124,6 +124,11 @@ def _problem(entry: Entry, today: date) -> _Fact:
 def _tasks(entry: Entry, today: date) -> Iterator[_Fact]:
     """The measures of an approved plan; before that there are no tasks to do."""
     item = entry.item
+    if not item.tasks and item.outcome.past:
+        # Sent back: what was to be done by the first deadlines is not done, until another plan is at work.
+        for due in item.outcome.past[-1].tasks:
+            passed = _passed(due, today, item.state)
+            yield _Fact(item.state, accepted=False, due=passed, on_time=False, overdue=False, overdue_original=passed)
     for measure in entry.plan.measures if entry.plan and item.tasks else ():
         accepted = item.tasks[measure.id].accepted
         late = item.state in UNDER_WAY | IN_REVIEW and measure.due_on < today and not accepted

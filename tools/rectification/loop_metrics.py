@@ -88,7 +88,7 @@ def _loops(entries: Sequence[Entry], today: date) -> tuple[Loop, Loop]:
         (Ratio(problems.accepted, problems.due), Ratio(problems.on_time, problems.due)),
         (Ratio(tasks.accepted, tasks.due), Ratio(tasks.on_time, tasks.due)),
     )
-    after = (_after(entries, today, lambda item: 1), _after(entries, today, lambda item: len(item.tasks)))
+    after = (_after(entries, today, lambda item: 1), _after(entries, today, _tasks_of))
     return Loop(*done[0], *after[0]), Loop(*done[1], *after[1])
 
 
@@ -107,6 +107,11 @@ def _after(entries: Sequence[Entry], today: date, weight: Callable[[Item], int])
     )
 
 
+def _tasks_of(item: Item) -> int:
+    """The tasks of its round; sent back and without a new plan at work, those of the round before."""
+    return len(item.tasks) or (len(item.outcome.past[-1].tasks) if item.outcome.past else 0)
+
+
 def said(ratio: Ratio) -> str:
     """`83.33%（5/6）`; a dash where nothing is counted."""
     share = "—" if ratio.share is None else display(ratio.share, Unit.RATIO)
@@ -121,4 +126,7 @@ def is_closed(item: Item) -> bool:
 def is_observed(item: Item, today: date) -> bool:
     """Whether a registered observation is over: judged, due to be, or sent back to its plan after a judgement."""
     ended = item.observe_until is not None and item.observe_until <= today
-    return item.outcome.judgement is not None or item.outcome.rounds > 0 or (item.state is State.OBSERVING and ended)
+    outcome = item.outcome
+    # Rounds of records older than `past` were all sent back after a judgement, as far as anybody can tell now.
+    before = any(one.verdict for one in outcome.past) if outcome.past else outcome.rounds > 0
+    return outcome.judgement is not None or before or (item.state is State.OBSERVING and ended)

@@ -23,7 +23,7 @@ from tools.metrics.service import MetricService
 from tools.rectification.guarding import guards_of, is_marked, measures_of, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged
-from tools.rectification.measuring import MeasuredBaselines, request_of
+from tools.rectification.measuring import MeasuredBaselines, request_of, spoken_course
 from tools.rectification.model import EffectTest
 from tools.rectification.posts import JUDGE
 
@@ -164,7 +164,8 @@ class MeasuredJudges:
 
     def _spoken(self, test: EffectTest) -> Metric:
         metric = self._metric(test)
-        return Metric(metric.name_zh, suffix(metric.display.unit), min(metric.display.decimals, 2))
+        course, places = spoken_course(test.request, self.metrics.directory), min(metric.display.decimals, 2)
+        return Metric(f"{course}{metric.name_zh}", suffix(metric.display.unit), places)
 
 
 def _withheld(made: Judgement, why: str) -> Judgement:

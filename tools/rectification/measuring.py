@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from knowledge_base.evaluation.directory import Directory
 from tools.display import display
 from tools.errors import Lacking, TooFew
 from tools.metrics.definition import Catalogue, Level
@@ -40,6 +41,12 @@ class MeasuredBaselines:
     def ground(self, asked: MetricAsked, start: date, end: date, today: date) -> Ground:
         """See `Baselines`."""
         return ground_of(request_of(asked, self._metrics, self._catalogue), start, end, self._metrics, today)
+
+
+def spoken_course(asked: MetricAsked, directory: Directory) -> str:
+    """The course of the request, as people read it; nothing where it is of a unit as a whole."""
+    course = directory.courses.get(asked.course)
+    return f"《{course.name}》（{asked.course}）" if course else asked.course
 
 
 def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue) -> MetricRequest:

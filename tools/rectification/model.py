@@ -140,6 +140,15 @@ class EffectTest:
     school_alpha: float | None = None
     """The school's of the day of registration."""
 
+    course_name: str = ""
+    """Of the course it is of, as it was called then."""
+
+    @property
+    def of_course(self) -> str:
+        """The course as it is read, behind its unit's name; nothing where the test is of the unit as a whole."""
+        name = f"《{self.course_name}》" if self.course_name else "课程"
+        return f"{name}（{self.request.course}）" if self.request.course else ""
+
     @property
     def own_alpha(self) -> bool:
         """Whether it was registered with another α than the school's."""

@@ -15,7 +15,7 @@ from tools.metrics.definition import Catalogue, Level
 from tools.metrics.periods import Period
 from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
-from tools.rectification.measuring import request_of
+from tools.rectification.measuring import request_of, spoken_course
 from tools.rectification.model import EffectTest
 from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
 from tools.scope import Scope
@@ -77,7 +77,7 @@ def picture(
     directory, display = service.directory, request.metric.display
     return Picture(
         metric=request.metric.name_zh,
-        entity=directory.unit(test.request.unit).name,
+        entity=directory.unit(test.request.unit).name + spoken_course(test.request, directory),
         unit=display.unit,
         decimals=display.decimals,
         seen=tuple(_seen(slot, own, others, frozen, window) for slot in slots[first:]),

@@ -91,7 +91,7 @@ class Teller:
         """One item: where it stands and how late, its deadline, what is known of where it is stuck."""
         item, late = entry.item, days_late(entry)
         told = f"{item.state.zh}，{_late(entry)}" if late else item.state.zh
-        return self._record(
+        return self.record(
             f"{item.id}《{item.title}》",
             told,
             "；".join(self._known(entry)),
@@ -120,19 +120,19 @@ class Teller:
     def whole(self, entry: Entry) -> list[Evidence]:
         """One item with its measures, files and registered test."""
         item = entry.item
-        told = [self.line(entry), self._record("问题", item.problem, f"{item.level.zh}级，{item.severity.zh}")]
+        told = [self.line(entry), self.record("问题", item.problem, f"{item.level.zh}级，{item.severity.zh}")]
         for measure in entry.plan.measures if entry.plan else ():
             state = item.tasks.get(measure.id)
             done = f"，节点完成 {len(state.done)}/{len(measure.milestones)}" if state and measure.milestones else ""
             how = f"自报 {state.progress}%{done}，{'已' if state.accepted else '未'}验收" if state else "方案未批准"
             title = f"措施 {measure.id} {measure.text}"
-            told.append(self._record(title, how, f"成果：{measure.deliverable}", due=measure.due_on))
+            told.append(self.record(title, how, f"成果：{measure.deliverable}", due=measure.due_on))
         if item.steps and item.state is State.APPROVING:
             waits = "、".join(step.zh for step in item.steps[len(item.approved) :])
-            told.append(self._record("审批", f"已批 {len(item.approved)} 级，还等{waits}", "方案逐级审批"))
+            told.append(self.record("审批", f"已批 {len(item.approved)} 级，还等{waits}", "方案逐级审批"))
         for file in entry.evidence:
             about = f"{file.kind.zh}，对应 {'、'.join(file.measures)}，形成于 {said_day(file.made_on)}"
-            told.append(self._record(f"证据材料 {file.name}", about, "已提交；是否采信由验收人定"))
+            told.append(self.record(f"证据材料 {file.name}", about, "已提交；是否采信由验收人定"))
         if item.returns:
             told.append(self.count("验收退回", item.returns, "验收人退回补充的次数", "次"))
         return [*told, self._test(entry)]
@@ -140,11 +140,11 @@ class Teller:
     def _test(self, entry: Entry) -> Evidence:
         kept = entry.registration
         if kept is None:
-            return self._record("效果检验", "还没有登记", "实施之前登记，观察期满后才能认定成效")
+            return self.record("效果检验", "还没有登记", "实施之前登记，观察期满后才能认定成效")
         if kept.test is None:
             closed = f"；{said_outcome(entry.item.outcome)}" if entry.item.outcome.closed_as else ""
-            return self._record("效果检验", "责任人声明没有指标可以检验", f"{kept.reason}{closed}")
-        return self._record("效果检验", self._registered(kept.test), said_outcome(entry.item.outcome))
+            return self.record("效果检验", "责任人声明没有指标可以检验", f"{kept.reason}{closed}")
+        return self.record("效果检验", self._registered(kept.test), said_outcome(entry.item.outcome))
 
     def _registered(self, test: EffectTest) -> str:
         where, name, target = self.organisation.name(test.request.unit), test.request.metric, f"{test.target:g}"
@@ -152,7 +152,7 @@ class Teller:
         if metric is not None:
             name, target = metric.name_zh, shown(test.target, metric.display.unit)
         return (
-            f"{where}{name}，基线 {test.baseline.display}，目标 {target}，"
+            f"{where}{test.of_course}{name}，基线 {test.baseline.display}，目标 {target}，"
             f"观察 {said_day(test.observe_from)}至{said_day(test.observe_until)}"
         )
 
@@ -169,9 +169,9 @@ class Teller:
         longest = max(late, key=days_late)
         told = f"逾期 {len(late)} 条，最长逾期 {days_late(longest)} 天（{longest.item.id}）"
         definition = f"台账上未关闭的共 {len(open_ones(entries))} 条；逾期含方案逾期，以批准延期后的期限计"
-        return self._record(name, told, definition, entity=name, entity_id=unit, days=days_late(longest))
+        return self.record(name, told, definition, entity=name, entity_id=unit, days=days_late(longest))
 
-    def _record(
+    def record(
         self,
         title: str,
         display: str,

@@ -21,7 +21,7 @@ from knowledge_base.evaluation.importing.report import neutral
 from tools.display import display
 from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import MetricDefinition
-from tools.rectification.judged import Judged
+from tools.rectification.judged import METHOD_ZH, Judged
 from tools.rectification.ledger import Counts, Entry, Ledger
 from tools.rectification.loop_metrics import LoopMetrics, loop_metrics
 from tools.rectification.model import EffectTest, Item, MetricAsked, Notice
@@ -47,7 +47,7 @@ _DUTIES = ("整改项", "问题", "牵头单位", "配合单位", "责任人", "
 _TESTS = (
     "整改项", "指标", "单位", "基线统计期", "基线", "基线数据代次", "口径版本", "目标值", "观察期起",
     "观察期止", "α", "检验把握", "守护指标", "守护基线", "登记次数", "变更次数", "说明", "检验结果",
-    "估计的变化", "区间下", "区间上", "检验日期", "方法", "结论",
+    "估计的变化", "区间下", "区间上", "记录数", "检验日期", "方法", "结论",
 )  # fmt: skip
 _NOTICES = ("整改项", "日期", "类型", "发给（账号）", "状态", "发出日期", "发出人（账号）", "内容")
 _SENT = {"draft": "待发出", "notice": "已提醒", "issued": "已发出"}
@@ -206,13 +206,19 @@ def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterat
         return
     guard = test.guard
     yield (
-        item.id, _metric(test.request, metrics), organisation.name(test.request.unit), "、".join(test.request.periods),
+        item.id, _metric(test.request, metrics), organisation.name(test.request.unit) + test.of_course,
+        "、".join(test.request.periods),
         test.baseline.display, test.baseline.generation, test.baseline.definition_version, _target(test, metrics),
-        test.observe_from, test.observe_until, test.alpha, test.foresight.power if test.foresight else None,
+        test.observe_from, test.observe_until, _alpha(test), test.foresight.power if test.foresight else None,
         _metric(guard.request, metrics) if guard else test.without_guard,
         guard.baseline.display if guard else None, registered.number, item.amendments, registered.reason,
         *_judged(item.outcome.judgement),
     )  # fmt: skip
+
+
+def _alpha(test: EffectTest) -> Cell:
+    """Marked where it is not the school's."""
+    return f"{test.alpha:g}（学校规定 {test.school_alpha:g}）" if test.own_alpha else test.alpha
 
 
 def _judged(found: Judged | None) -> Sequence[Cell]:
@@ -220,7 +226,16 @@ def _judged(found: Judged | None) -> Sequence[Cell]:
         return ("未检验",)
     low, high = found.interval or (None, None)
     sentences = "".join(found.sentences)
-    return found.verdict.zh, found.estimate, low, high, found.judged_on, found.method.value, sentences
+    return (
+        found.verdict.zh,
+        found.estimate,
+        low,
+        high,
+        found.n or None,
+        found.judged_on,
+        METHOD_ZH[found.method],
+        sentences,
+    )
 
 
 def _notice(one: Notice) -> Sequence[Cell]:

@@ -151,8 +151,7 @@ def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
         yield f"{{{first}.title}}：{{{first}}}。{{{first}.definition}}。"
         yield "\n".join(map(_line, rest))
     elif side == "effect":
-        yield f"{{{ids[0]}.entity}}整改成效（截至{{{ids[0]}.period}}），问题与任务分开统计："
-        yield "\n".join(map(_line, ids))
+        yield from _effects(ids, asked, outcome.data["places"])
     elif side == "units":
         yield "按牵头单位看逾期的整改项，逾期最久的在前：" if ids else ""
         yield "\n".join(map(_line, ids))
@@ -166,6 +165,14 @@ def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
         watched = [] if asked.owed else [ids[place] for place in places.get("observing", ())]
         yield "\n".join(["措施已验收、正在观察的：\n", *map(_line, watched)]) if watched else ""
     yield _notes(outcome, turn)
+
+
+def _effects(ids: list[str], asked: Asked, places: Mapping[str, list[int]]) -> Iterator[str]:
+    """The loop's metrics, or the part that was asked for."""
+    told = [ids[place] for place in places[asked.part or "loop"]]
+    what = "" if asked.part else "，问题与任务分开统计"
+    yield f"{{{ids[0]}.entity}}整改成效（截至{{{ids[0]}.period}}）{what}："
+    yield "\n".join(map(_line, told)) if told else "还没有进入观察期或检验过的整改项。"
 
 
 def _next_due(outcome: ToolOutcome, items: list[int]) -> str:

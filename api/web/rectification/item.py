@@ -81,6 +81,7 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
         "people": {"owner": owners(item, parts), "supervisor": supervisors(item, parts)},
         "named": lambda username: name_of(username, parts.posts),
         "unit_name": organisation.name,
+        "course_of": _course_of,
         "metric_name": lambda metric: metrics.get(metric, metric),
         "cause_name": lambda cause: Cause(cause).zh,
         "today": parts.clock().isoformat(),
@@ -88,6 +89,12 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
         "opened": "",
         "foreseen": "",
     }
+
+
+def _course_of(test: dict[str, Any]) -> str:
+    """The course of a test, behind its unit's name."""
+    code, name = test["request"]["course"], test.get("course_name")
+    return (f"《{name}》（{code}）" if name else f"课程 {code}") if code else ""
 
 
 _SUPERVISING = (Role.QA, Role.SUPERVISOR, Role.LEADER)

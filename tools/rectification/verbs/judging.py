@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from tools.effect.case import Verdict
 from tools.errors import Lacking, NotNow, NotUpToYou
-from tools.rectification.judged import Judged, Outcome
+from tools.rectification.judged import Judged, Outcome, Round
 from tools.rectification.judging_requests import (
     CloseNotShown,
     JudgeEffect,
@@ -94,7 +94,7 @@ def _never_came(item: Item, setting: Setting) -> None:
 
 
 def _closed(item: Item, how: Closing, to: State, why: str, setting: Setting) -> Move:
-    rules = setting.rules.look_back
+    rules, lot = setting.rules.look_back, setting.drawn(item)
     outcome = replace(
         item.outcome,
         closed_on=setting.today,
@@ -102,9 +102,14 @@ def _closed(item: Item, how: Closing, to: State, why: str, setting: Setting) -> 
         closed_by=setting.actor.username,
         look_from=setting.rules.after(setting.today, rules.earliest),
         look_until=setting.rules.after(setting.today, rules.latest),
-        drawn=setting.drawn(item),
+        drawn=lot.drawn,
     )
-    details = {"closing": how.value, "drawn": outcome.drawn, "look_from": str(outcome.look_from)}
+    details = {
+        "closing": how.value,
+        "drawn": outcome.drawn,
+        "nonce": lot.nonce,
+        "look_from": str(outcome.look_from),
+    }
     return Move(to, why, {"outcome": outcome}, details)
 
 
@@ -137,8 +142,10 @@ def plan_anew(item: Item, request: PlanAnew, setting: Setting) -> Move:
     only_judges(item, setting)
     if item.state is State.JUDGED:
         refuse(_judgement(item).effective, NotNow("检验已经显示成效，请办理成效认定"))
+    dues = tuple(m.due_on for m in setting.plan.measures if m.id in item.tasks) if setting.plan else ()
+    past = Round(item.outcome.judgement.verdict if item.outcome.judgement else None, dues, item.due_on_original)
     changes: dict[str, Any] = {
-        "outcome": Outcome(rounds=item.outcome.rounds + 1),
+        "outcome": Outcome(rounds=item.outcome.rounds + 1, past=(*item.outcome.past, past)),
         "plan_due_on": setting.rules.after(setting.today, setting.rules.plan_due),
         "testable": None,
         "amended_at_work": 0,

@@ -85,7 +85,11 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
     if request.guard is None and not request.without_guard:
         raise Lacking("请登记一个守护指标（如挂科率旁的平均分），或写明为什么没有")
     test = test_of(request, setting.measure, setting.rules.drafting.alpha, better)
-    return _registered(item, replace(test, foresight=setting.foresight), request.why)
+    return _registered(
+        item,
+        replace(test, foresight=setting.foresight, course_name=setting.ground.course if setting.ground else ""),
+        request.why,
+    )
 
 
 def grounded(request: RegisterTest, baseline: Baseline, ground: Ground | None) -> Direction | None:

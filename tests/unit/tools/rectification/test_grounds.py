@@ -51,8 +51,8 @@ def test_the_baseline_is_the_newest_there_is(world: World) -> None:
 
 def test_a_window_without_a_whole_term_is_refused(world: World) -> None:
     item, start = world.planned(), world.today + timedelta(days=240)
+    short = {"observe_from": start, "observe_until": start + timedelta(days=60), "why": WHY}
     with pytest.raises(Lacking, match="没有一个完整的学期"):
-        short = {"observe_from": start, "observe_until": start + timedelta(days=60), "why": WHY}
         world.do(item, a_test(world.today, **short), "head.cs.se")
 
 
