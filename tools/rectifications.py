@@ -46,11 +46,11 @@ _NUMBER = re.compile(r"[A-Za-z]{2}[0-9]{4}-[0-9]{3,}")
 
 
 def rectifications(context: ToolContext, about: About = "", unit: str = "", item: str = "") -> ToolResult:
-    """整改台账：欠几条、逾期、卡点、期限、退回原因。
+    """整改台账：欠几条、逾期、卡点、退回。
 
-    about: waiting 等提问人办的；effect 有效率、各项检验结果、待认定、回头看、特批；空＝概况。
-    unit: 空＝他能看的全部。
-    item: 编号，看一项的措施、证据、检验。
+    about: waiting 待他办；effect 检验结果、待认定、回头看、特批；空＝概况。
+    unit: 空＝他能看的。
+    item: 编号，看一项。
     """
     side = choose("rectifying", about)
     entries = entries_for(context)

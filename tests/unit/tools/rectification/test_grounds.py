@@ -51,9 +51,11 @@ def test_the_baseline_is_the_newest_there_is(world: World) -> None:
 
 def test_a_window_without_a_whole_term_is_refused(world: World) -> None:
     item, start = world.planned(), world.today + timedelta(days=240)
-    short = {"observe_from": start, "observe_until": start + timedelta(days=60), "why": WHY}
+    short = a_test(world.today, why=WHY).model_copy(
+        update={"observe_from": start, "observe_until": start + timedelta(days=60)}
+    )
     with pytest.raises(Lacking, match="没有一个完整的学期"):
-        world.do(item, a_test(world.today, **short), "head.cs.se")
+        world.do(item, short, "head.cs.se")
 
 
 def test_observing_longer_adds_a_term(world: World) -> None:
