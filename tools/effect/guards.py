@@ -92,8 +92,8 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
 
     Marking is asked of where guards other than `SIDE` are handed in. Learning is shown when the measures beside the
     marks improved, tested together at alpha (Simes 1986, valid for measures that move together). "Effective" stays
-    where learning is shown or marks did not go up. It is marking when marks went up and, no measure showing learning,
-    one that had a fair chance to see it shuts it out.
+    where learning is shown, or marks did not go up and nothing shuts learning out. It is marking when marks went up
+    and, no measure showing learning, one that had a fair chance to see it shuts it out.
     """
     if judgement.estimate is None or judgement.verdict not in (Verdict.EFFECTIVE, Verdict.IMPROVED_NOT_PROVEN):
         return Guarded(judgement, Learning.NOT_ASKED)
@@ -108,26 +108,29 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
 
 def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarded:
     measures = [guard for guard in guards if guard.role is not Role.MARKS]
-    apart = [replace(guard, case=_at(guard.case, case.alpha / len(measures))) for guard in measures]
-    seen = [(guard, judge(guard.case)) for guard in apart]
-    known = [(guard, found) for guard, found in seen if found.estimate is not None]
-    better = _improved(known, case.alpha, len(measures))
+    told = [guard for guard in measures if judge(guard.case).estimate is not None]
+    apart = [replace(guard, case=_at(guard.case, case.alpha / len(told))) for guard in told]
+    known = [(guard, judge(guard.case)) for guard in apart]
+    better = _improved(known, case.alpha)
     if better:
         return Guarded(judgement, Learning.SHOWN, f"{_names(better)}同期也有改善，与学习改善相符。")
     rise = _standing(case, judgement, judgement.estimate or 0.0)
-    names = _names([guard for guard, _ in known])
-    none = f"{names}还看不出学习是否同样改善" if known else NOTHING_TO_TELL
-    rose = _marks_rose(case, guards, rise)
-    if rose is False:
-        return Guarded(judgement, Learning.UNKNOWN, f"同期成绩没有整体上移；{none}。")
-    if rose is None:
-        note = f"没有同期平均成绩可核，{none}，{UNTOLD}"
-        return Guarded(_not_effective(judgement, note), Learning.UNKNOWN, f"{note}。")
+    return _silent(judgement, known, _marks_rose(case, guards, rise), rise)
+
+
+def _silent(judgement: Judgement, known: Sequence[tuple[Guard, Judgement]], rose: bool | None, rise: float) -> Guarded:
+    """No measure showed learning: what that says, with what is known of the marks."""
     shut = [guard for guard, found in known if _shut_out(guard, found, rise)]
     if shut:
-        note = f"同期成绩整体上移，而{_names(shut)}本应看得出相应的学习改善，却没有看到：{BY_MARKING}"
-        return Guarded(_not_effective(judgement, note), Learning.BY_MARKING, f"{note}。")
-    note = f"同期成绩整体上移，{none}，{UNTOLD}"
+        seen = f"{_names(shut)}本应看得出相应的学习改善，却没有看到"
+        note = f"同期成绩整体上移，而{seen}：{BY_MARKING}" if rose else f"{seen}，{UNTOLD}"
+        learning = Learning.BY_MARKING if rose else Learning.UNKNOWN
+        return Guarded(_not_effective(judgement, note), learning, f"{note}。")
+    names = _names([guard for guard, _ in known])
+    none = f"{names}还看不出学习是否同样改善" if known else NOTHING_TO_TELL
+    if rose is False:
+        return Guarded(judgement, Learning.UNKNOWN, f"同期成绩没有整体上移；{none}。")
+    note = f"{'同期成绩整体上移' if rose else '没有同期平均成绩可核'}，{none}，{UNTOLD}"
     return Guarded(_not_effective(judgement, note), Learning.UNKNOWN, f"{note}。")
 
 
@@ -135,17 +138,17 @@ def _at(case: Case, alpha: float) -> Case:
     return replace(case, alpha=alpha)
 
 
-def _improved(known: Sequence[tuple[Guard, Judgement]], alpha: float, measures: int) -> list[Guard]:
+def _improved(known: Sequence[tuple[Guard, Judgement]], alpha: float) -> list[Guard]:
     """Simes: those up to the last of the ordered p that lies at or below its rank's share of alpha."""
     ordered = sorted(((found.p, i) for i, (_, found) in enumerate(known) if found.p is not None))
-    hits = [rank for rank, (p, _) in enumerate(ordered, 1) if p <= alpha * rank / measures]
+    hits = [rank for rank, (p, _) in enumerate(ordered, 1) if p <= alpha * rank / len(known)]
     return [known[i][0] for _, i in sorted(ordered[: max(hits, default=0)], key=lambda one: one[1])]
 
 
 def _marks_rose(case: Case, guards: Sequence[Guard], rise: float) -> bool | None:
-    """None where nothing is known of the marks."""
+    """None where nothing is known of the marks. Whether they went up is asked, not why: nothing is taken off."""
     marks = [guard for guard in guards if guard.role is Role.MARKS]
-    found = [(guard, judge(_at(guard.case, case.alpha))) for guard in marks]
+    found = [(guard, judge(replace(guard.case, alpha=case.alpha, chosen_worst=False))) for guard in marks]
     known = [(guard, one) for guard, one in found if one.estimate is not None and one.p is not None]
     beyond = any(one.p is not None and one.p <= case.alpha for _, one in known)
     far = any(_standing(guard.case, one, one.estimate or 0.0) >= _MARKS_PART * rise > 0 for guard, one in known)

@@ -53,9 +53,15 @@ def test_where_marks_are_not_known_nothing_is_laid_to_them() -> None:
 
 
 def test_where_marks_stayed_the_verdict_stays() -> None:
-    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 0.0), measure(Role.COMMON_EXAM, 0.0)])
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 0.0), measure(Role.COMMON_EXAM, 0.0, n=12)])
     assert (found.learning, found.judgement) == (Learning.UNKNOWN, judge(FELL))
     assert "没有整体上移" in found.note
+
+
+def test_an_exam_that_shuts_learning_out_holds_back_though_marks_stayed() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 0.0), measure(Role.COMMON_EXAM, 0.0)])
+    assert (found.learning, found.judgement.verdict) == (Learning.UNKNOWN, Verdict.IMPROVED_NOT_PROVEN)
+    assert BY_MARKING not in found.note
 
 
 def test_an_exam_too_small_to_tell_accuses_nobody_and_proves_nothing() -> None:
