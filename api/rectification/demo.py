@@ -61,15 +61,19 @@ def _play(parts: Rectification, scene: Scene, scope: Scope, numbers: dict[str, s
         )  # fmt: skip
         flow.act(numbers[scene.item], asked, scope, scene.day)
     elif step.act is not None:
-        flow.act(numbers[scene.item], _request(parts, step.act, scope), scope, scene.day)
+        flow.act(numbers[scene.item], _request(parts, step.act, scope, scene.day), scope, scene.day)
 
 
-def _request(parts: Rectification, given: dict[str, Any], scope: Scope) -> Request:
-    """The act; the target of a test is said as a change to what is measured."""
+def _request(parts: Rectification, given: dict[str, Any], scope: Scope, day: date) -> Request:
+    """The act; the target of a test is said as a change to what is measured, in the newest terms there are."""
     if given["verb"] != "register_test":
         return _ACTS.validate_python(given)
     change = given.pop("change")
     asked = _ACTS.validate_python({**given, "target": 0.0})
+    if later := parts.workflow.left_out(asked.request, day):  # type: ignore[attr-defined]
+        for part in ("request", "guard"):
+            given[part] = {**given[part], "periods": list(later)}
+        asked = _ACTS.validate_python({**given, "target": 0.0})
     base = parts.workflow.baseline(asked.request, scope)  # type: ignore[attr-defined]
     return _ACTS.validate_python({**given, "target": round(base.value + change, 4)})
 

@@ -107,13 +107,19 @@ class Gathering:
         except ToolError:
             return None
 
+    def outlook(self, request: RegisterTest, scope: Scope, today: date) -> Foresight:
+        """What a test of no item yet could show."""
+        found = self.foreseen(request, scope, today).foresight
+        assert found is not None
+        return found
+
     def foreseen(self, request: RegisterTest, scope: Scope, today: date, started: date | None = None) -> Measured:
         """The baselines of a test in the asker's scope, and what it could show; `started` is when the work began."""
         asked = [request.request, *([request.guard] if request.guard else [])]
         baselines = {one: self.baselines.measure(one, scope) for one in asked}
         window = request.observe_from, request.observe_until
         ground = self.baselines.ground(request.request, *window, started or today)
-        test = test_of(request, baselines.__getitem__, self.rules_on(today).drafting.alpha, ground.better)
+        test = test_of(request, baselines.__getitem__, self.rules_on(today).drafting.alpha, ground.side(request.better))
         return Measured(baselines, foresight=self.judges.foresee(test, today), ground=ground)
 
     def setting(

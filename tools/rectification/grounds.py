@@ -21,6 +21,14 @@ from tools.rectification.posts import JUDGE
 from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
 
 _WAYS = {Better.HIGHER: Direction.UP, Better.LOWER: Direction.DOWN}
+_USUAL = {
+    "course_fail_rate": Direction.DOWN,
+    "course_mean_score": Direction.UP,
+    "course_good_rate": Direction.UP,
+    "course_excellent_rate": Direction.UP,
+    "makeup_pass_rate": Direction.UP,
+}
+"""Metrics that should lie in a range: what a rectification of them is after, unless it says otherwise."""
 _SEASONS = 2
 
 
@@ -28,7 +36,8 @@ _SEASONS = 2
 class Ground:
     """`better` is the catalogue's, None where it names no side. `later` are finished periods with data after the
     baseline. `window` are the periods that lie whole in the window, `first` the day the first of them begins; None
-    where the metric is not counted period by period. `course` is the name of the course it is of.
+    where the metric is not counted period by period. `course` is the name of the course it is of,
+    `usual` the side that is meant where nobody states one.
     """
 
     better: Direction | None
@@ -36,20 +45,26 @@ class Ground:
     window: tuple[str, ...] | None
     first: date | None
     course: str = ""
+    usual: Direction | None = None
+
+    def side(self, named: str) -> Direction | None:
+        """Where better lies: the catalogue's word, else what was stated, else what is usual; None where nobody says."""
+        return self.better or (Direction(named) if named else self.usual)
 
 
 def ground_of(request: MetricRequest, start: date, end: date, service: MetricService, today: date) -> Ground:
     """What a test of this request stands on that day; Lacking where its baseline is of no period there is."""
     better = _WAYS.get(request.metric.direction)
+    usual = _USUAL.get(request.metric.id)
     known = service.directory.courses.get(request.course or "")
     course = known.name if known else ""
     try:
         kind = observed_kind(request.metric)
     except Lacking:
-        return Ground(better, (), None, None, course)
+        return Ground(better, (), None, None, course, usual)
     seen = inside(slots_until(service.directory, kind, end), start, end)
     later = left_out(request, service, today)
-    return Ground(better, later, tuple(s.period.code for s in seen), seen[0].start if seen else None, course)
+    return Ground(better, later, tuple(s.period.code for s in seen), seen[0].start if seen else None, course, usual)
 
 
 def left_out(request: MetricRequest, service: MetricService, today: date) -> tuple[str, ...]:

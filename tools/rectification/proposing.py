@@ -120,7 +120,6 @@ def trial_of(finding: Finding, lead: str, severity: str, bench: Workbench) -> Tr
         alpha=bench.rules.drafting.alpha,
         guard=guard.request if guard else None,
         without_guard=why,
-        better="up" if _is_higher_better(finding) else "down",
     )
     if test.target == baseline.value:
         return "参照值与现值相同，目标值请责任人写明"

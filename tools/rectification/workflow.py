@@ -83,11 +83,13 @@ class Workflow:
         """What a test of this metric would start from, for who plans one; a ToolError says why it cannot be had."""
         return self._gathering.baselines.measure(asked, scope)
 
+    def left_out(self, asked: MetricAsked, today: date) -> tuple[str, ...]:
+        """The finished periods with data that a baseline of these would leave out; a ToolError as of `baseline`."""
+        return self._gathering.baselines.ground(asked, today, today, today).later
+
     def outlook(self, request: RegisterTest, scope: Scope, today: date) -> Foresight:
         """What a drafted test could show, of no item yet; a ToolError where it has no baseline."""
-        found = self._gathering.foreseen(request, scope, today).foresight
-        assert found is not None
-        return found
+        return self._gathering.outlook(request, scope, today)
 
     def foresee(self, item_id: str, request: RegisterTest, scope: Scope, today: date) -> Foresight:
         """What such a test of the item could show, for who plans it; errors as of `act`, and nothing is written."""

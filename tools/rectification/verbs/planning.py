@@ -97,7 +97,7 @@ def grounded(request: RegisterTest, baseline: Baseline, ground: Ground | None) -
     if ground is None:
         return None
     named = Direction(request.better) if request.better else None
-    better = ground.better or named
+    better = ground.side(request.better)
     if better is None:
         raise Lacking("这个指标没有规定高好还是低好，请在登记时写明改善的方向（上升或下降）")
     refuse(named not in (None, better), Lacking(f"指标目录规定这个指标以{_SIDES[better]}为好，不能登记相反的方向"))
@@ -109,7 +109,7 @@ def grounded(request: RegisterTest, baseline: Baseline, ground: Ground | None) -
     side = "低于" if better is Direction.DOWN else "高于"
     refuse(
         not beyond,
-        Lacking(f"这个指标以{_SIDES[better]}为好，目标值须{side}基线 {baseline.display}；现值已经达到这个目标"),
+        Lacking(f"这项整改以{_SIDES[better]}为改善，目标值须{side}基线 {baseline.display}；现值已经达到这个目标"),
     )
     refuse(
         ground.window == (),

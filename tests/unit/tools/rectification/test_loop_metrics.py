@@ -37,15 +37,15 @@ def test_problems_and_tasks_are_counted_apart(world: World) -> None:
     five(world)
     found = told(world)
     assert found.problems == Loop(
-        completion=Ratio(4, 4),
-        punctuality=Ratio(4, 4),
+        completion=Ratio(4, 5),
+        punctuality=Ratio(4, 5),
         effective=Ratio(1, 5),
         not_shown=Ratio(1, 3),
         overridden=Ratio(1, 3),
         recurrence=Ratio(0, 0),
     )
-    # Two measures each; what is planned anew has none until its plan is approved.
-    assert (found.tasks.effective, found.tasks.not_shown) == (Ratio(2, 8), Ratio(2, 6))
+    # Two measures each; what is planned anew keeps those it had until its next plan is approved.
+    assert (found.tasks.effective, found.tasks.not_shown) == (Ratio(2, 10), Ratio(2, 6))
 
 
 def test_an_observation_that_is_over_and_not_judged_is_not_left_out(world: World) -> None:
