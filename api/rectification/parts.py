@@ -21,12 +21,13 @@ from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.rectification.baselines import Baselines
 from tools.rectification.desk import Desk
 from tools.rectification.due import judge_due
+from tools.rectification.events import Notice
 from tools.rectification.files import EvidenceFiles
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged
 from tools.rectification.judges import Judges
 from tools.rectification.ledger import Ledger
-from tools.rectification.model import Baseline, EffectTest, MetricAsked, Notice
+from tools.rectification.model import Baseline, EffectTest, MetricAsked
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts
 from tools.rectification.records import Records

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from api.rectification.outcomes import OutcomeView, said_effect
 from tools.rectification.codec import PLANS, TESTS, plain
 from tools.rectification.deadlines import Standing
+from tools.rectification.events import ADDED, ASKED, Event, Notice
 from tools.rectification.ledger import Entry
-from tools.rectification.model import ADDED, ASKED, Event, EvidenceFile, Item, Notice, PlanRevision, Registration
+from tools.rectification.model import EvidenceFile, Item, PlanRevision, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts
 from tools.rectification.seeing import bare_details

@@ -7,7 +7,7 @@ import hashlib
 from sqlalchemy import Connection, select
 
 from tools.errors import NotNow
-from tools.rectification.model import ASKED
+from tools.rectification.events import ASKED
 from tools.rectification.request_base import Request
 from tools.rectification.tables import event_table
 from tools.scope import Scope

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from tools.errors import ToolFailure
 from tools.rectification.codec import EVENTS, plain
-from tools.rectification.model import Event
+from tools.rectification.events import Event
 from tools.rectification.tables import (
     event_table,
     evidence_table,

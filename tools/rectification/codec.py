@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from tools.rectification.model import EffectTest, Event, EvidenceFile, Item, Plan
+from tools.rectification.events import Event
+from tools.rectification.model import EffectTest, EvidenceFile, Item, Plan
 
 Kept = TypeVar("Kept")
 

@@ -14,7 +14,8 @@ from datetime import date
 from sqlalchemy import Connection, insert, select
 
 from tools.errors import Lacking
-from tools.rectification.model import Item, Notice
+from tools.rectification.events import Notice
+from tools.rectification.model import Item
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts
 from tools.rectification.tables import notice_table

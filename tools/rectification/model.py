@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from tools.rectification.judged import Foresight, Outcome
 from tools.rectification.posts import Post
@@ -262,45 +261,3 @@ class Item:
     def progress(self) -> int:
         """Self-reported, in percent: the mean over its measures."""
         return round(sum(t.progress for t in self.tasks.values()) / len(self.tasks)) if self.tasks else 0
-
-
-ADDED, ASKED = "added", "asked"
-"""Of an event's details what is for the machine: digests of the rows it brought, and of the request with its key."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """One link of the chain. `changes` are the item's fields it set, in plain data.
-
-    `details` hold what the verb tells, and beside it ADDED and ASKED.
-    """
-
-    seq: int
-    item: str
-    at: datetime
-    day: date
-    actor: str
-    role: str
-    verb: str
-    before: str
-    after: str
-    why: str
-    details: dict[str, Any]
-    changes: dict[str, Any]
-    key: str
-    hash: str = ""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A reminder or a letter. `state`: notice (told automatically), draft (waits for somebody to issue it), issued."""
-
-    id: str
-    item: str
-    kind: str
-    day: date
-    to: tuple[str, ...]
-    text: str
-    state: str
-    issued_by: str = ""
-    issued_on: date | None = None

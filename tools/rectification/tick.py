@@ -19,8 +19,9 @@ from tools.errors import NotNow, NotUpToYou
 from tools.rectification.chain import take_turn
 from tools.rectification.codec import ITEMS
 from tools.rectification.deadlines import Standing, standing
+from tools.rectification.events import Notice
 from tools.rectification.letters import DRAFT, TOLD, notice, overdue_text, put, usernames
-from tools.rectification.model import Item, Notice
+from tools.rectification.model import Item
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts, holders
 from tools.rectification.records import found, notice_of, plans_of

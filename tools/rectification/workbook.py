@@ -21,10 +21,11 @@ from knowledge_base.evaluation.importing.report import neutral
 from tools.display import display
 from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import MetricDefinition
+from tools.rectification.events import Notice
 from tools.rectification.judged import METHOD_ZH, Judged
 from tools.rectification.ledger import Counts, Entry, Ledger
 from tools.rectification.loop_metrics import LoopMetrics, loop_metrics
-from tools.rectification.model import EffectTest, Item, MetricAsked, Notice
+from tools.rectification.model import EffectTest, Item, MetricAsked
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post
 

@@ -21,12 +21,13 @@ from tools.rectification.asked import digest_of, repeated, verb_of
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
 from tools.rectification.codec import ITEMS, plain
+from tools.rectification.events import ADDED, ASKED, Event, Notice
 from tools.rectification.gathering import MEASURING, Gathering, Measured, RulesOn
 from tools.rectification.joining import Joined
 from tools.rectification.judged import Foresight
 from tools.rectification.judges import Judges
 from tools.rectification.letters import DRAFT, ISSUED, FeedbackLetter, draft_letters, worded
-from tools.rectification.model import ADDED, ASKED, Baseline, Event, Finding, Item, MetricAsked, Notice
+from tools.rectification.model import Baseline, Finding, Item, MetricAsked
 from tools.rectification.offered import offered
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts

@@ -11,10 +11,10 @@ from api.rectification.parts import Rectification
 from api.rectification.sources import sources_of
 from api.rectification.views import ItemSummary, summary_of
 from tools.rectification.deadlines import Light
+from tools.rectification.events import Notice
 from tools.rectification.ledger import Counts
 from tools.rectification.letters import DRAFT
 from tools.rectification.loop_metrics import loop_metrics
-from tools.rectification.model import Notice
 from tools.rectification.words import CLOSED, State
 from tools.scope import Role
 

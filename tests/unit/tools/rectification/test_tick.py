@@ -9,7 +9,7 @@ import pytest
 from knowledge_base.evaluation.rectification_rules import RectificationRules, Span
 from tests.rectifying import RULES, SCOPES, TODAY, UNITS, World
 from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
-from tools.rectification.model import Notice
+from tools.rectification.events import Notice
 from tools.rectification.requests import AskExtension, GrantExtension, Suspend
 from tools.rectification.tick import Ticking
 

@@ -18,7 +18,8 @@ from tools.effect.case import Verdict
 from tools.errors import RectificationError
 from tools.rectification import judging_requests as judging
 from tools.rectification import requests as ask
-from tools.rectification.model import Event, Item
+from tools.rectification.events import Event
+from tools.rectification.model import Item
 from tools.rectification.request_base import Request
 from tools.rectification.waiting import waits_for
 from tools.rectification.words import EvidenceKind, Level, LookBack, Nature, Severity, State
