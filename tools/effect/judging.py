@@ -18,7 +18,7 @@ from tools.effect.case import Case, Judgement, Method, Verdict
 from tools.effect.contrasts import Slot
 from tools.effect.designs import Floats
 from tools.effect.planning import Lacking, Plan, Units, better, plan, units
-from tools.effect.scales import distance, finding, half_way, level, reaches
+from tools.effect.scales import finding, half_way, level, reaches
 from tools.effect.windows import missing, observed
 
 # Below this chance of finding a change to the target, silence says nothing.
@@ -103,8 +103,10 @@ def _judged(case: Case, laid: Plan, seen: Outcome, n: int) -> Judgement:
         shrunken=expected - level(case, laid, seen.without, 0.0),
         power=finding(case, laid, seen.without, case.target),
     )
-    # The target is asked for from the level without the allowance, which is to make nothing easier.
-    within = seen.change - critical <= min(distance(case, laid, seen.without, case.target), 0.0)
+    # The target is asked for from the level without the allowance, which is to make nothing easier; the error is taken
+    # at that level's own place on the scale.
+    best = better(case) * (seen.observed - level(case, laid, seen.without, critical))
+    within = best <= min(better(case) * (case.target - level(case, laid, seen.without, 0.0)), 0.0)
     verdict, why = _verdict(case, judgement, (p <= case.alpha, worse <= case.alpha, within))
     return replace(judgement, verdict=verdict, why=why)
 
