@@ -56,7 +56,7 @@ def test_from_a_finding_over_three_approvals_to_observation(people: People) -> N
     people.done(OWNER, item, "save_plan", **plan, cause="execution", cause_note="核查后由责任人填写")
     assert "登记效果检验" in people.refused(OWNER, item, "submit_plan", 422)
     due = date.fromisoformat(proposed["due_on"])
-    asked = {"metric": "course_fail_rate", "unit": "me", "periods": ["2024-2025"]}
+    asked = {"metric": "course_fail_rate", "unit": "me", "periods": ["2025-2026-1"]}
     test = people.done(
         OWNER, item, "register_test", request=asked, guard={**asked, "metric": "course_mean_score"}, target=0.01,
         observe_from=str(due + timedelta(days=30)), observe_until=str(due + timedelta(days=390)),
