@@ -83,8 +83,9 @@ def test_on_the_pages_the_office_drafts_and_confirms(looking: Looking, people: P
     with looking.by("qa", size) as (_visit, page):
         page.goto(f"{looking.site.url}/rectification?only=overdue")
         assert f"逾期 {late['overdue']} 天（按原定期限 {late['overdue_original']} 天）" in page.inner_text("main")
-        page.locator(".zz-rect-sources summary").click()
-        assert "学校导入的整改记录表" in page.inner_text(".zz-rect-sources")
+        sources = page.locator(".zz-rect-sources", has=page.locator("summary", has_text="完成率"))
+        sources.locator("summary").click()
+        assert "学校导入的整改记录表" in sources.inner_text()
         page.get_by_label("看板").get_by_role("link", name=late["title"]).click()
         page.get_by_role("button", name="起草催办单").click()
         page.get_by_role("status").get_by_text("起草催办单").wait_for()
