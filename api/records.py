@@ -5,6 +5,8 @@ Every way to the records leads through here, so whoever holds an engine has a da
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from api.errors import UserError
 from api.migrations import bring_up_to_date
 from api.private_files import make_private
 
+_PATIENCE_MS, _PAUSE_MS = 5000, 50
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
@@ -46,10 +49,24 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA busy_timeout=5000")
+        connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+        _write_ahead(connection)
 
     return engine
+
+
+def _write_ahead(connection: Any) -> None:
+    """WAL mode, which stays with the file. SQLite does not wait for the change itself, so that of several processes that
+    open a new file together all but one may be told that it is locked: they look again."""
+    for _ in range(_PATIENCE_MS // _PAUSE_MS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_PAUSE_MS / 1000)
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _address(url: str) -> URL:
