@@ -56,8 +56,11 @@ def _engine(url: str) -> Engine:
 
 
 def _write_ahead(connection: Any) -> None:
-    """WAL mode, which stays with the file. SQLite does not wait for the change itself, so that of several processes that
-    open a new file together all but one may be told that it is locked: they look again."""
+    """WAL mode, which stays with the file.
+
+    SQLite does not wait for the change itself, so that of several processes that open a new file together all but one
+    may be told that it is locked: they look again.
+    """
     for _ in range(_PATIENCE_MS // _PAUSE_MS):
         try:
             connection.execute("PRAGMA journal_mode=WAL")
