@@ -55,6 +55,9 @@ def remove_documents(settings: Settings, ids: Collection[str]) -> str:
 
 def without_demo_documents(settings: Settings) -> str:
     """Take the demo university's documents out: its rules are no other school's. What happened, or nothing."""
+    if not settings.policies.is_dir():
+        # No document has ever been read in; what searches them takes a while to load.
+        return ""
     from knowledge_base.demo.documents import DEMO_DOCUMENTS
     from knowledge_base.policies import read_from, remove
 

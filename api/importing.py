@@ -16,6 +16,7 @@ from api.demo_access import DemoAccess
 from api.documents import without_demo_documents
 from api.errors import UserError
 from api.private_files import write_whole
+from api.records import has_records
 from api.settings import Settings
 from api.stores import open_warehouse
 
@@ -139,7 +140,7 @@ def _settle(settings: Settings, say: Say, update: bool) -> None:
     _settle_aliases(settings, say)
     if taken_out := without_demo_documents(settings):
         say(f"{taken_out}；用 ./zhizhen ingest 收入本校的文件")
-    if not demo.kept:
+    if not demo.kept and has_records(settings.records):
         accounts = Accounts(settings.records)
         try:
             if accounts.count(demo=True):

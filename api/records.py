@@ -37,6 +37,13 @@ def records_engine(url: str) -> Engine:
     return engine
 
 
+def has_records(url: str) -> bool:
+    """Whether there may be records at `url`; to be asked before something is looked for in them and never made."""
+    if url.startswith(_POSTGRESQL):
+        return True
+    return Path(make_url(url).database or "").is_file()
+
+
 def _engine(url: str) -> Engine:
     if url.startswith(_POSTGRESQL):
         # A connection that the server has closed meanwhile is found out before it is used.
