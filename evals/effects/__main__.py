@@ -4,6 +4,7 @@
     power [--draws 2000]                                                      found effects by size, and as promised
     properties [--each 40]                                                    the same case written down otherwise
     planted [--seeds 1-50] [--scale 0.3]                                      the demo's three planted rectifications
+    learning [--draws 400]                                                    learning told from lenient marking
 
 All take `--out FILE` for the tables, `--seed N`, `--processes N`; calibration and planted also `--kept FILE` to go on
 with later. The exit code is 1 when a bar is missed.
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.effects.calibration import calibrate, rows, tasks
+from evals.effects.learning import learning_table, tell_apart
 from evals.effects.planted import bars, judged, planted_table
 from evals.effects.planted_cells import schools
 from evals.effects.power import PLANNED, met, power_table, simulate
@@ -75,7 +77,12 @@ def planted(options: argparse.Namespace) -> Told:
     return all(kept for _, kept in bars(found)), list(planted_table(found))
 
 
-COMMANDS = {one.__name__: one for one in (calibration, power, properties, planted)}
+def learning(options: argparse.Namespace) -> Told:
+    found = tell_apart(options.draws, options.seed, options.processes)
+    return not any(one.missed for one in found), list(learning_table(found))
+
+
+COMMANDS = {one.__name__: one for one in (calibration, power, properties, planted, learning)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     named["calibration"].add_argument("--kind", action="append", choices=list(Kind))
     named["calibration"].add_argument("--world", action="append", choices=[w.name for w in WORLDS])
     named["power"].add_argument("--draws", type=int, default=2_000)
+    named["learning"].add_argument("--draws", type=int, default=400)
     named["properties"].add_argument("--each", type=int, default=40, help="schools of each world, kind and size")
     named["planted"].add_argument("--seeds", default="1-50", help="FIRST-LAST")
     named["planted"].add_argument("--scale", type=float, default=0.3)
