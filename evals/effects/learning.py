@@ -147,7 +147,8 @@ def _term(
     course = _COURSE * rng.standard_normal()
 
     def mark(known: float, own: float) -> Floats:
-        return 70 + 12 * (brought + np.sqrt(1 - _SHARED) * rng.standard_normal(size) + known + own)
+        found: Floats = 70 + 12 * (brought + np.sqrt(1 - _SHARED) * rng.standard_normal(size) + known + own)
+        return found
 
     first = mark(more, level + course + freely)
     failed = first < _PASS
