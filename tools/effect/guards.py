@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import sqrt
+from math import atan, pi, sqrt
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from tools.effect.case import Case, Direction, Judgement, Kind, UnitHistory, Verdict
+from tools.effect.designs import Floats
 from tools.effect.judging import LEAST_POWER, judge
 from tools.effect.planning import LEAST_COMPARISON
 
@@ -54,7 +55,7 @@ _ZH = {
 _PART = {Role.COMMON_EXAM: 0.5, Role.COMMON_TEST: 0.1, Role.RETAKE: 0.25, Role.LATER: 0.25}
 # Measures of the same students err together: who is able does well in all of them. Half is what marks of two courses
 # of a student share; an abler cohort lifts all, single papers and courses only themselves.
-_TOGETHER = 0.5
+_SHARED = 0.5
 _LEAST_P = 1e-9
 # Marks that rose by this part of the rise went up, be it beyond their usual variation or not.
 _MARKS_PART = 0.5
@@ -130,9 +131,8 @@ def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guar
     found = [(guard, judge(guard.case)) for guard in measures]
     told = [(guard, one) for guard, one in found if one.estimate is not None]
     rise = _standing(case, judgement, judgement.estimate or 0.0)
-    seen = _together(told, rise)
-    if seen.p <= case.alpha:
-        return Guarded(judgement, Learning.SHOWN, f"{_said(seen.by)}，与学习改善相符。")
+    if _together(told, rise) <= case.alpha:
+        return Guarded(judgement, Learning.SHOWN, f"{_said([guard for guard, _ in told])}，与学习改善相符。")
     # What shuts learning out is asked of each by itself.
     apart = [(guard, judge(_at(guard.case, case.alpha / len(told)))) for guard, _ in told]
     return _silent(judgement, apart, _marks_rose(case, guards, rise), rise)
@@ -158,31 +158,40 @@ def _at(case: Case, alpha: float) -> Case:
     return replace(case, alpha=alpha)
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """One-sided `p` of all measures together; `by` are those that moved the better way and so made it small."""
+def _together(told: Sequence[tuple[Guard, Judgement]], rise: float) -> float:
+    """One-sided p of all measures: half the weight on what they say in sum, half on each by itself.
 
-    p: float
-    by: tuple[Guard, ...] = ()
-
-
-def _together(told: Sequence[tuple[Guard, Judgement]], rise: float) -> _Seen:
-    """Stouffer's sum of standardised changes, each weighted by what the rise would do to it over its error.
-
-    The weights follow from the rise and the errors, never from what a measure did. Errors go together by `_TOGETHER`,
-    which makes a measure that says little count nothing rather than against the others.
+    In which of them learning shows is not known beforehand. In sum many small rises are found, singly one that is
+    plain where the others cannot show it. The two are joined by the Cauchy combination (Liu and Xie 2020), which
+    holds its level whatever goes together with what.
     """
     known = [(guard, one, one.p) for guard, one in told if one.p is not None]
     if not known:
-        return _Seen(1.0)
-    z = -ndtri(np.clip([p for _, _, p in known], _LEAST_P, 1 - _LEAST_P))
-    errors = np.full((len(z), len(z)), _TOGETHER) + (1 - _TOGETHER) * np.eye(len(z))
-    weights = np.clip(np.linalg.solve(errors, [_signal(guard, one, rise) for guard, one, _ in known]), 0.0, None)
+        return 1.0
+    single = np.clip([p for _, _, p in known], _LEAST_P, 1 - _LEAST_P)
+    summed = _in_sum(-ndtri(single), [_signal(guard, one, rise) for guard, one, _ in known])
+    if summed is None:
+        return float(_cauchy(single, np.full(len(single), 1 / len(single))))
+    return _cauchy(np.append(single, summed), np.append(np.full(len(single), 0.5 / len(single)), 0.5))
+
+
+def _in_sum(z: Floats, signals: Sequence[float]) -> float | None:
+    """Stouffer's sum, each measure weighted by what the rise would do to it over its error; None without any.
+
+    The weights follow from the rise and the errors, never from what a measure did. Errors go together by `_SHARED`,
+    which makes a measure that says little count nothing rather than against the others.
+    """
+    errors = np.full((len(z), len(z)), _SHARED) + (1 - _SHARED) * np.eye(len(z))
+    weights = np.clip(np.linalg.solve(errors, np.array(signals)), 0.0, None)
     spread = float(weights @ errors @ weights)
     if spread <= 0:
-        return _Seen(1.0)
-    by = tuple(guard for (guard, _, _), up, weight in zip(known, z, weights, strict=True) if up > 0 < weight)
-    return _Seen(float(ndtr(-(weights @ z) / sqrt(spread))), by)
+        return None
+    return float(np.clip(ndtr(-(weights @ z) / sqrt(spread)), _LEAST_P, 1 - _LEAST_P))
+
+
+def _cauchy(p: Floats, weights: Floats) -> float:
+    turned = float(weights @ np.tan((0.5 - p) * pi))
+    return 0.5 - atan(turned) / pi
 
 
 def _signal(guard: Guard, found: Judgement, rise: float) -> float:
@@ -253,9 +262,9 @@ def _spread(unit: UnitHistory) -> float:
     return sqrt(max(sum(cell.squares or 0.0 for cell in cells) / n - mean * mean, 0.0))
 
 
-def _said(by: Sequence[Guard]) -> str:
-    names = _names(by)
-    return f"{names}同期也有改善" if "、" not in names else f"{names}合起来看同期也有改善"
+def _said(measures: Sequence[Guard]) -> str:
+    names = _names(measures)
+    return f"{names}{'合起来看，' if '、' in names else ''}同期也有改善"
 
 
 def _names(guards: Sequence[Guard]) -> str:
