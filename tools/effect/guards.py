@@ -13,12 +13,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import sqrt
+from math import atan, pi, sqrt
 
+import numpy as np
 from scipy.special import ndtr, ndtri
 
 from tools.effect.case import Case, Direction, Judgement, Kind, UnitHistory, Verdict
+from tools.effect.designs import Floats
 from tools.effect.judging import LEAST_POWER, judge
+from tools.effect.planning import LEAST_COMPARISON
 
 
 class Role(StrEnum):
@@ -27,6 +30,7 @@ class Role(StrEnum):
 
     MARKS = "marks"
     COMMON_EXAM = "common_exam"
+    COMMON_TEST = "common_test"
     RETAKE = "retake"
     LATER = "later_courses"
     SIDE = "side"
@@ -39,14 +43,20 @@ class Role(StrEnum):
 _ZH = {
     Role.MARKS: "平均成绩",
     Role.COMMON_EXAM: "统考成绩",
+    Role.COMMON_TEST: "统一测试提升分",
     Role.RETAKE: "补考通过率",
     Role.LATER: "后续课程成绩",
     Role.SIDE: "守护指标",
 }
 
 # The part of the rise that must show in a measure if it was learnt. Those who sit a retake are fewer and weaker the
-# fewer fail, and a later course asks for other things too: little of a true rise may show in either.
-_PART = {Role.COMMON_EXAM: 0.5, Role.RETAKE: 0.25, Role.LATER: 0.25}
+# fewer fail, and a later course asks for other things too: little of a true rise may show in either. A test of what a
+# cohort has learnt in some ten courses need show a tenth.
+_PART = {Role.COMMON_EXAM: 0.5, Role.COMMON_TEST: 0.1, Role.RETAKE: 0.25, Role.LATER: 0.25}
+# Measures of the same students err together: who is able does well in all of them. Half is what marks of two courses
+# of a student share; an abler cohort lifts all, single papers and courses only themselves.
+_SHARED = 0.5
+_LEAST_P = 1e-9
 # Marks that rose by this part of the rise went up, be it beyond their usual variation or not.
 _MARKS_PART = 0.5
 
@@ -91,13 +101,13 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
     """A better figure checked against its guards; "effective" becomes "improved, not proven" where they hold it back.
 
     Marking is asked of where guards other than `SIDE` are handed in. Learning is shown when the measures beside the
-    marks improved, tested together at alpha (Simes 1986, valid for measures that move together). "Effective" stays
-    where learning is shown, or marks did not go up and nothing shuts learning out. It is marking when marks went up
-    and, no measure showing learning, one that had a fair chance to see it shuts it out.
+    marks, taken together, improved at alpha (`_together`): one test, whatever their number. "Effective" stays where
+    learning is shown, or marks did not go up and nothing shuts learning out. It is marking when marks went up and, no
+    learning being shown, a measure that had a fair chance to see it shuts it out.
     """
     if judgement.estimate is None or judgement.verdict not in (Verdict.EFFECTIVE, Verdict.IMPROVED_NOT_PROVEN):
         return Guarded(judgement, Learning.NOT_ASKED)
-    of = [guard for guard in guards if guard.role is not Role.SIDE]
+    of = [_beside(guard) for guard in guards if guard.role is not Role.SIDE]
     found = _learning(case, judgement, of) if of else Guarded(judgement, Learning.NOT_ASKED)
     worse = [g for g in guards if g.role is Role.SIDE and judge(_at(g.case, case.alpha)).verdict is Verdict.WORSE]
     if not worse:
@@ -106,16 +116,26 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
     return Guarded(_not_effective(found.judgement, note), found.learning, f"{found.note}{note}。")
 
 
+def _beside(guard: Guard) -> Guard:
+    """A measure against its like units, where none were registered for comparison: by rule all of them, so nobody
+    chooses. What moved everywhere is then no learning, and no trend of its own is asked to go on. Of the marks it is
+    asked whether they went up at all."""
+    case = guard.case
+    if guard.role is Role.MARKS or case.comparison or len(case.like) < LEAST_COMPARISON:
+        return guard
+    return replace(guard, case=replace(case, comparison=case.like, like=()))
+
+
 def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarded:
     measures = [guard for guard in guards if guard.role is not Role.MARKS]
-    told = [guard for guard in measures if judge(guard.case).estimate is not None]
-    apart = [replace(guard, case=_at(guard.case, case.alpha / len(told))) for guard in told]
-    known = [(guard, judge(guard.case)) for guard in apart]
-    better = _improved(known, case.alpha)
-    if better:
-        return Guarded(judgement, Learning.SHOWN, f"{_names(better)}同期也有改善，与学习改善相符。")
+    found = [(guard, judge(guard.case)) for guard in measures]
+    told = [(guard, one) for guard, one in found if one.estimate is not None]
     rise = _standing(case, judgement, judgement.estimate or 0.0)
-    return _silent(judgement, known, _marks_rose(case, guards, rise), rise)
+    if _together(told, rise) <= case.alpha:
+        return Guarded(judgement, Learning.SHOWN, f"{_said([guard for guard, _ in told])}，与学习改善相符。")
+    # What shuts learning out is asked of each by itself.
+    apart = [(guard, judge(_at(guard.case, case.alpha / len(told)))) for guard, _ in told]
+    return _silent(judgement, apart, _marks_rose(case, guards, rise), rise)
 
 
 def _silent(judgement: Judgement, known: Sequence[tuple[Guard, Judgement]], rose: bool | None, rise: float) -> Guarded:
@@ -138,11 +158,48 @@ def _at(case: Case, alpha: float) -> Case:
     return replace(case, alpha=alpha)
 
 
-def _improved(known: Sequence[tuple[Guard, Judgement]], alpha: float) -> list[Guard]:
-    """Simes: those up to the last of the ordered p that lies at or below its rank's share of alpha."""
-    ordered = sorted(((found.p, i) for i, (_, found) in enumerate(known) if found.p is not None))
-    hits = [rank for rank, (p, _) in enumerate(ordered, 1) if p <= alpha * rank / len(known)]
-    return [known[i][0] for _, i in sorted(ordered[: max(hits, default=0)], key=lambda one: one[1])]
+def _together(told: Sequence[tuple[Guard, Judgement]], rise: float) -> float:
+    """One-sided p of all measures: half the weight on what they say in sum, half on each by itself.
+
+    In which of them learning shows is not known beforehand. In sum many small rises are found, singly one that is
+    plain where the others cannot show it. The two are joined by the Cauchy combination (Liu and Xie 2020), which
+    holds its level whatever goes together with what.
+    """
+    known = [(guard, one, one.p) for guard, one in told if one.p is not None]
+    if not known:
+        return 1.0
+    single = np.clip([p for _, _, p in known], _LEAST_P, 1 - _LEAST_P)
+    summed = _in_sum(-ndtri(single), [_signal(guard, one, rise) for guard, one, _ in known])
+    if summed is None:
+        return float(_cauchy(single, np.full(len(single), 1 / len(single))))
+    return _cauchy(np.append(single, summed), np.append(np.full(len(single), 0.5 / len(single)), 0.5))
+
+
+def _in_sum(z: Floats, signals: Sequence[float]) -> float | None:
+    """Stouffer's sum, each measure weighted by what the rise would do to it over its error; None without any.
+
+    The weights follow from the rise and the errors, never from what a measure did. Errors go together by `_SHARED`,
+    which makes a measure that says little count nothing rather than against the others.
+    """
+    errors = np.full((len(z), len(z)), _SHARED) + (1 - _SHARED) * np.eye(len(z))
+    weights = np.clip(np.linalg.solve(errors, np.array(signals)), 0.0, None)
+    spread = float(weights @ errors @ weights)
+    if spread <= 0:
+        return None
+    return float(np.clip(ndtr(-(weights @ z) / sqrt(spread)), _LEAST_P, 1 - _LEAST_P))
+
+
+def _cauchy(p: Floats, weights: Floats) -> float:
+    turned = float(weights @ np.tan((0.5 - p) * pi))
+    return 0.5 - atan(turned) / pi
+
+
+def _signal(guard: Guard, found: Judgement, rise: float) -> float:
+    """What the rise must do to the measure, in its standard errors."""
+    aim = _raised(guard, found, _PART[guard.role] * rise)
+    if aim is None or not found.se or found.expected is None:
+        return 0.0
+    return abs(aim - found.expected) / found.se
 
 
 def _marks_rose(case: Case, guards: Sequence[Guard], rise: float) -> bool | None:
@@ -203,6 +260,11 @@ def _spread(unit: UnitHistory) -> float:
         return 0.0
     mean = sum(cell.total for cell in cells) / n
     return sqrt(max(sum(cell.squares or 0.0 for cell in cells) / n - mean * mean, 0.0))
+
+
+def _said(measures: Sequence[Guard]) -> str:
+    names = _names(measures)
+    return f"{names}{'合起来看，' if '、' in names else ''}同期也有改善"
 
 
 def _names(guards: Sequence[Guard]) -> str:

@@ -1,8 +1,9 @@
 """The measures beside a registered metric by which marking is told from learning.
 
 The registered guard, whichever it is; and for a metric that marking moves the mean mark, and what the marker does not
-set: the make-up exam, and later courses that build on the course. What has no history is left out; the statistics say
-when nothing is left, and a registered guard without history is named.
+set: the make-up exam, later courses that build on the course, and the cohorts' common tests. What has no history is
+left out; the statistics say when nothing is left, and a registered guard without history is named. Marks of single
+items are not among them: they are the marker's own, and a paper is not the same in two terms.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tools.errors import ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.definition import Direction as Better
 from tools.metrics.service import MetricService
+from tools.rectification.common_tests import has_tests, tested
 from tools.rectification.histories import Prepared, prepared
 from tools.rectification.model import EffectTest, MetricAsked
 
@@ -27,7 +29,7 @@ MARKED = frozenset({
 })  # fmt: skip
 """Metrics that get better when marks are given more freely. Outside tests (CET, fitness) are not among them."""
 
-_BUILT_ON = "SELECT course_id, prereq_course_id FROM course_prerequisite WHERE kind = '硬先修' ORDER BY 1, 2"
+_BUILT_ON = "SELECT course_id, prereq_course_id, kind = '硬先修' FROM course_prerequisite ORDER BY 1, 2"
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
 _MOST_LATER = 3
 _A_YEAR = 2
@@ -50,7 +52,8 @@ def guards_of(
             name = catalogue.get(asked.metric).name_zh if role is Role.SIDE else ""
             over = replace(guard, first_post=first, last_post=last, interim=case.interim, baseline=None)
             found.append(Guard(role, over, name))
-    return tuple(found)
+    tests = tested(test, case, service, catalogue, today) if is_marked(test.request) else None
+    return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
 
 
 def unseen_guard(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> str:
@@ -64,6 +67,8 @@ def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, 
     """The measures beside the marks that have a history, and so may tell marking from learning."""
     asked = [(role, one) for role, one in _asked(test, service) if role not in (Role.MARKS, Role.SIDE)]
     there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
+    if is_marked(test.request) and has_tests(test, service, catalogue, today):
+        there.append(Role.COMMON_TEST)
     return tuple(dict.fromkeys(there))
 
 
@@ -103,8 +108,10 @@ def _asked(test: EffectTest, service: MetricService) -> Iterator[tuple[Role, Met
     if asked.metric != RETAKE:
         yield Role.RETAKE, replace(asked, metric=RETAKE)
     if asked.course:
-        built = [later for later, before in service.client.fetch(_BUILT_ON) if before == asked.course]
-        for later in built[:_MOST_LATER]:
+        built = [(later, hard) for later, before, hard in service.client.fetch(_BUILT_ON) if before == asked.course]
+        # Courses for which it is only advised say less; they are asked where no other is there.
+        needing = [later for later, hard in built if hard] or [later for later, _ in built]
+        for later in needing[:_MOST_LATER]:
             yield Role.LATER, replace(asked, metric=MARKS, course=later)
 
 
