@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("最多|上限|顶多|顶天|至多|撑死|封顶|不能(高于|超过)"), re.compile("不得超过|不超过|最高|最长")),
     (re.compile("至少|最少|起码|下限|不能(低于|少于)|才够"), re.compile("不少于|不低于|至少")),
     (
-        re.compile("多少|几[个名次门天人]|多长|多大"),
+        re.compile("多少|几[个名次门天人]|多大"),
         re.compile(f"{_NUMBER}(名|人|次|门|学分|份|分)?以[上下]|不足{_NUMBER}|达到{_NUMBER}|{_NUMBER}(名|次|门)"),
     ),
     (
@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile("能不能|可不可以|能否|可否|行不行|行吗|行不|可以[吗么不]|允不允许|允许|成不成|要不要|用不用|需不需要|[能让得][^，。]{1,12}[吗么不]$|还用|让不让|来得及"),
         re.compile("可以|不得|应当|不予|方可|禁止|不能|不再|除外|免于|不作|不计"),
     ),
-    (re.compile("什么时候|何时|哪天|几月"), re.compile("之前|之后|之日|前[一两三]周|启动|每学期|每学年|下一次|起施行")),
+    (re.compile("什么时候|何时|哪天|几月"), re.compile("之前|之后|之日|前[一两三]周|启动|每学期|每学年|[期年月周][末初]|下一次|起施行")),
     (re.compile("后果|怎么处理|怎么处分|怎么罚|会怎么?样"), re.compile("通报|责令|不予|给予|取消|追究|不得")),
 )
 
@@ -64,6 +64,14 @@ def sets_deadline(question: str, clause: str) -> bool:
 def answers(question: str, clause: str) -> bool:
     """Whether the clause is written like an answer of the kind the question waits for."""
     return any(told.search(clause) for told in awaited(question))
+
+
+_VALUE = re.compile("多少|几[个次门名天人年周月学节篇份]|多久|多长|期限|谁|哪个(?:部门|单位)|什么时候|何时|[最至]多|顶多|至少|最少|上限")
+
+
+def awaits_value(question: str) -> bool:
+    """Whether a number, a term or who acts is waited for, and not merely what the rule says."""
+    return _VALUE.search(question) is not None
 
 
 def awaited(question: str) -> tuple[re.Pattern[str], ...]:

@@ -123,6 +123,7 @@ class Searcher:
             given=given,
             matched_terms=share.found,
             unknown=weigher.unknown,
+            unheard=weigher.unheard,
             generation=self.generation.number,
         )
 

@@ -70,6 +70,12 @@ class Weigher:
             rarity = math.log(1 + len(texts) / (1 + known))
             again = _AGAIN if term.said > 1 and titled else 1.0
             self._weights[term] = again * rarity * (_SORT if titled else _UNKNOWN)[term.sort]
+        self.unheard = tuple(
+            t.word
+            for t in self._weights
+            if t.sort is Sort.MATTER
+            and not any(max(_held(t, x.own), _held(t, x.above), _held(t, x.document)) >= _OTHERWISE for x in texts)
+        )
         self._total = sum(self._weights.values())
         self._pairs = [a.word + b.word for a, b in pairwise(terms) if a.start + len(a.word) == b.start]
         self.unknown = tuple(
