@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.paraphrases import phrases
 from knowledge_base.policies.words import is_asking, is_listed, official, tagged
 
 _INTERROGATIVE = (
@@ -44,17 +45,25 @@ _SIDES = frozenset(
         "时间",
         "职责",
         "责任",
+        "材料",
+        "证明",
+        "手续",
+        "意见",
     ]
 )
 """Sides that any matter has: which clause is meant they tell less than the matter does."""
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
-_MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性", "硬性规定", "原话", "原文", "说法", "实话实说"])
+_MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性", "硬性规定", "原话", "原文", "说法", "实话实说", "里头", "一遍", "到底", "后头", "前头", "规矩", "救命", "有点", "公平", "现行", "名字", "界定", "一共", "口头", "电话", "日子", "接下来", "段时间", "小时", "兄弟", "同事", "科里", "内能", "号文", "润色", "里面", "有数"])
 """Turns of speech that the tagger takes for nouns; nothing is about them."""
 _ACTORS = frozenset(
     ["学生", "同学", "教师", "老师", "学院", "学校", "专业", "院系", "部门", "单位", "课程", "本科生", "系统"]
 )
+PROCEDURAL = frozenset(
+    ["异议", "申诉", "复核", "复查", "延期", "回避", "审批", "报销", "补办", "公示"]
+)
+"""What may be done about anything: alone it does not say what a question is about."""
 _BEFORE_DEEDS = "能会要可该应须得"
 _AUXILIARIES = "能会要被了得把"
 _DIRECTIONS = ("进去", "出来", "出去", "起来", "下去", "上来", "下来", "过来")
@@ -133,7 +142,16 @@ def _asks(clause: str) -> bool:
 
 def _terms(clause: str) -> list[Term]:
     divided = _HOW_MANY_KINDS.sub(lambda m: "分为".ljust(len(m.group())), clause)
+    # A phrase is taken whole: cut into words it says something else.
+    said = phrases(divided)
+    for phrase in said:
+        divided = divided[: phrase.start] + " " * len(phrase.words) + divided[phrase.end :]
     bare = _ASKS.sub(lambda m: " " * len(m.group()), divided)
+    whole = [Term(p.words, Sort(p.sort), p.start, p.written) for p in said if p.written]
+    return sorted([*whole, *_words(bare)], key=lambda term: term.start)
+
+
+def _words(bare: str) -> list[Term]:
     found, place = [], 0
     for word, flag in tagged(bare):
         if len(word) == 2 and word[0] in _BEFORE_DEEDS and official(word[1]):
