@@ -133,8 +133,13 @@ class RegistrationView(BaseModel):
     def of(cls, made: Registration) -> RegistrationView:
         return cls(
             number=made.number, made_at=made.made_at, made_by=made.made_by, reason=made.reason,
-            test=plain(TESTS, made.test),
+            test=_shown(plain(TESTS, made.test)),
         )  # fmt: skip
+
+
+def _shown(test: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Without the frozen histories: they are finer than anybody is shown, and of other units too."""
+    return {name: value for name, value in test.items() if name != "frozen"} if test else test
 
 
 class EvidenceView(BaseModel):
