@@ -20,7 +20,7 @@ from api.rectification.views import (
 from tools.rectification.deadlines import standing
 from tools.rectification.model import Finding, Item
 from tools.rectification.records import Records
-from tools.rectification.seeing import has_figures, told_to
+from tools.rectification.seeing import has_found, told_to
 from tools.rectification.verbs import VERBS
 from tools.scope import Scope
 
@@ -36,7 +36,6 @@ def item_view(parts: Rectification, item_id: str, scope: Scope) -> ItemView:
 def _viewed(parts: Rectification, records: Records, item: Item, scope: Scope) -> ItemView:
     today, plans, tests = parts.clock(), records.plans(item.id, scope), records.registrations(item.id, scope)
     registered = tests[-1] if tests else None
-    full = has_figures(registered, scope, parts.sees)
     item = told_to(item, registered, scope, parts.sees)
     stands = standing(item, plans[-1].plan if plans else None, today, parts.rules_on(today).lights)
     return ItemView(
@@ -45,7 +44,10 @@ def _viewed(parts: Rectification, records: Records, item: Item, scope: Scope) ->
         plans=[PlanView.of(made) for made in plans],
         tests=[RegistrationView.of(made) for made in tests],
         evidence=[EvidenceView.of(file) for file in records.evidence(item.id, scope)],
-        events=[EventView.of(event, figures=full) for event in records.events(item.id, scope)],
+        events=[
+            EventView.of(event, figures=has_found(event.details, tests, scope, parts.sees))
+            for event in records.events(item.id, scope)
+        ],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -14,6 +15,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.container import Container
 from api.identity import COOKIE
+from api.rectification.parts import Rectification
 from api.web.rectification import pages
 from tests.fakes import TODAY, fake_container
 from tests.integration.test_rectification_http import ITEMS, People
@@ -164,3 +166,26 @@ def page_of(people: People, user: str, address: str, data: dict[str, str] | None
     answer = people._client.request("POST" if data else "GET", address, headers=headers, data=data)
     assert answer.status_code == 200, answer.text
     return unescape(answer.text)
+
+
+def test_an_event_of_an_earlier_round_is_told_by_the_right_to_what_was_judged_then(
+    container: Container, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = observed(container, Verdict.NO_CHANGE)
+    people.done("qa", item, "judge_effect")
+    people.done("qa", item, "plan_anew", why="换措施")
+    second = a_test(
+        TODAY, request=replace(ASKED, metric="course_mean_score"), target=0.8, guard=None, without_guard="无"
+    )
+    people.done(
+        "head.cs.se", item, "register_test", **second.model_dump(mode="json", exclude={"verb", "why"}), why="换指标"
+    )
+
+    def told(metric: str) -> list[str]:
+        monkeypatch.setattr(Rectification, "sees", lambda _, test, __: test.request.metric == metric)
+        events = people.ask("dean.cs", "GET", f"{ITEMS}/{item}").json()["events"]
+        found: list[str] = next(e["details"]["judgement"]["sentences"] for e in events if e["verb"] == "judge_effect")
+        return found
+
+    assert told(ASKED.metric) != []
+    assert told("course_mean_score") == []
