@@ -15,11 +15,13 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.container import Container
 from api.identity import COOKIE
+from api.rectification.lines import item_lines
 from api.rectification.parts import Rectification
+from api.rectification.reading import item_view
 from api.web.rectification import pages
 from tests.fakes import TODAY, fake_container
 from tests.integration.test_rectification_http import ITEMS, People
-from tests.rectifying import ASKED, World, a_test
+from tests.rectifying import ASKED, SCOPES, World, a_test
 from tools.effect.case import Verdict
 from tools.rectification.judges import FixedJudges
 from tools.rectification.judging_requests import RecogniseEffect
@@ -189,3 +191,21 @@ def test_an_event_of_an_earlier_round_is_told_by_the_right_to_what_was_judged_th
 
     assert told(ASKED.metric) != []
     assert told("course_mean_score") == []
+
+
+def test_what_is_approved_and_what_was_registered_before_can_be_read(container: Container, people: People) -> None:
+    world = World(container.rectification.engine, today=TODAY)
+    item = world.planned()
+    eased = a_test(TODAY, target=0.12, comparison=("cs.ai",), why="目标定得过严")
+    item = world.do(item, eased, "head.cs.se")
+    page = page_of(people, "dean.cs", f"/rectification/{item.id}")
+    view = item_view(container.rectification, item.id, SCOPES["dean.cs"])
+    for told in ("\n".join(item_lines(view)), page):
+        for word in (
+            "下降为改善", "人工智能", "与本单位历史比较", "登记的对照单位不够作双重差分", "10.00%",
+            "目标：10.00% → 12.00%", "对照单位：没有登记 → 人工智能", "目标定得过严", "以前的登记",
+        ):  # fmt: skip
+            assert word in told, (word, told)
+        assert "course_fail_rate" not in told.split("确认")[0].split("<form")[0]
+    newest = people.ask("dean.cs", "GET", f"{ITEMS}/{item.id}").json()["tests"][-1]
+    assert ["对照单位", "人工智能"] in newest["told"]
