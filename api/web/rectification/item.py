@@ -19,7 +19,9 @@ from api.web.rectification.forms import EVIDENCE, Field, fields_of
 from tools.metrics.definition import Attribution
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, serves
+from tools.rectification.registered_told import SIDE_ZH
 from tools.rectification.requests import RegisterTest
+from tools.rectification.slots import can_be_tested
 from tools.rectification.verbs import VERBS
 from tools.rectification.words import Cause, Checked, EvidenceKind, LookBack, Standard
 from tools.scope import Role
@@ -77,7 +79,7 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
         "forms": forms,
         "upload": Form("add_evidence", "上传证据", EVIDENCE) if "add_evidence" in verbs else None,
         "timeline": [_moment(event, parts.posts) for event in reversed(item.events)],
-        "choices": _choices(plan, metrics, _units(item, organisation)),
+        "choices": _choices(plan, metrics, _units(item, organisation), _peers(item, organisation)),
         "people": {"owner": owners(item, parts), "supervisor": supervisors(item, parts)},
         "named": lambda username: name_of(username, parts.posts),
         "cause_name": lambda cause: Cause(cause).zh,
@@ -112,10 +114,10 @@ def _holding(posts: Posts, roles: Sequence[Role], college: str | None = None) ->
 
 @lru_cache(maxsize=4)
 def metric_names(own: Path) -> dict[str, str]:
-    """What every metric of the catalogue is called; read once, as the catalogue is."""
+    """What the metrics that a test can be made of are called; read once, as the catalogue is."""
     from tools.metrics.catalogue_files import load_catalogue
 
-    return {metric.id: metric.name_zh for metric in load_catalogue(own=own)}
+    return {metric.id: metric.name_zh for metric in load_catalogue(own=own) if can_be_tested(metric)}
 
 
 def _rows(plan: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -130,13 +132,25 @@ def _units(item: ItemView, organisation: Organisation) -> Choices:
     return [(unit, organisation.name(unit)) for unit in dict.fromkeys((item.unit, college)) if unit]
 
 
-def _choices(plan: dict[str, Any] | None, metrics: dict[str, str], units: Choices) -> dict[str, Choices]:
+def _peers(item: ItemView, organisation: Organisation) -> Choices:
+    """Units of the kinds whose metric may test the item, but its own."""
+    own = [code for code, _ in _units(item, organisation)]
+    levels = {organisation.unit(code).level for code in own}
+    found = [unit for unit in organisation.inside(None) if unit.level in levels and unit.id not in own]
+    return [(unit.id, unit.name) for unit in found]
+
+
+def _choices(
+    plan: dict[str, Any] | None, metrics: dict[str, str], units: Choices, peers: Choices
+) -> dict[str, Choices]:
     return {
         "causes": [(cause.value, cause.zh) for cause in Cause],
         "kinds": [(kind.value, kind.zh) for kind in EvidenceKind],
         "measures": [(m["id"], f"{m['id']} {m['text']}") for m in (plan["measures"] if plan else ())],
         "metrics": list(metrics.items()),
         "units": units,
+        "peers": peers,
+        "sides": [(side.value, told) for side, told in SIDE_ZH.items()],
         "looked": [(one.value, one.zh) for one in LookBack],
         "checked": [(one.value, one.zh) for one in Checked],
         "attributions": [(one.value, one.zh) for one in Attribution],
