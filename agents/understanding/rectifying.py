@@ -88,6 +88,8 @@ _EFFECT = re.compile(
 """How much of it worked: told by the ledger's own metrics, which no figure of the catalogue is."""
 _OF_OTHERS = re.compile("(?:别的|其他|其它|另外的?)(?:位|个|名|几位)?(?:督导|督办人|责任人|老师|教师|人)|别人|人家的?")
 """Whose items are not the asker's: the own ledger is no answer."""
+_OF_THE_SAME = re.compile(r"^(?:那么?|请问)?(?:[这那该]一?(?:[项条件个](?:整改项?|任务|问题)?)|它)(?P<rest>[^，。?？]{2,16}[?？。]*$)")
+"""「这项逾期几天了」 after one item was told: the same item."""
 _LOOKING = re.compile(
     "回头看[^，。]{0,4}(?:结果|怎么样|情况如何|有结论|做了|几[项个条])|(?:哪[些几]|几|多少)[^，。]{0,10}回头看(?!要求)"
 )
@@ -103,7 +105,8 @@ _WORKED = re.compile(
 """Asks of one item, or of a unit's, whether it worked."""
 _RULES_AFTER = re.compile("指南|规定|办法|制度|条款|标准|口径|算不算|应该?怎么")
 _OWN = re.compile(
-    r"我(?:们[^，。?？]{0,6})?(?:负责|承担|督办|牵头|参与|配合)的|我(?:们?(?:学院|院|系|专业))?的?(?:[这那][个项条]?)?整改(?!期限)"
+    r"我(?:手[上里头]|名下)(?:督|管|负责|牵头|跟|盯)?(?:办)?(?:着)?的|我(?:督|管|跟|盯)(?:着)?的"
+    r"|我(?:们[^，。?？]{0,6})?(?:负责|承担|督办|牵头|参与|配合)的|我(?:们?(?:学院|院|系|专业))?的?(?:[这那][个项条]?)?整改(?!期限)"
 )
 _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 """「我们院参与的整改」: said for itself it asks for them."""
@@ -153,11 +156,11 @@ class Asked:
     part: str = ""
 
 
-def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -> Asked | None:
+def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", before: str = "") -> Asked | None:
     """What a question asks of rectification and findings; None for any other question.
 
     `metrics` are names of figures, about which a question is read as ever. `after` is what the turn before was about,
-    as `what` says it: 「催一下」 and 「把这个立项」 speak of that.
+    as `what` says it: 「催一下」 and 「把这个立项」 speak of that; `before` is how that turn was asked.
     """
     text = normalise(question)
     number = _NUMBER.search(text)
@@ -169,6 +172,10 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
             return Asked("ledger", "effect", part="items", named=worked["words"])
     if not item and _EFFECT.search(text) and not _RULES_AFTER.search(text):
         return Asked("ledger", "effect")
+    if not item and after == "ledger" and before and (again := _OF_THE_SAME.match(text)) and _FACETS.search(text):
+        told = asked_in(before, metrics)
+        if told is not None and told.what == "ledger" and (told.item or told.named) and not _DOINGS.search(again["rest"]):
+            return told
     if not item and (pointed := _pointed(text) or _titled(text)) is not None:
         return pointed
     # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.

@@ -56,7 +56,7 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     """The next step of a turn about findings or items; None for every other. `units` are those the question names."""
     before = turn.past[-1] if turn.past else None
     after = str(before.memory.get(_ABOUT, "")) if before else ""
-    asked = asked_in(turn.question, metrics, after=after)
+    asked = asked_in(turn.question, metrics, after=after, before=before.question if before else "")
     if asked is None or refused_whatever(turn.question) or blames(turn.question):
         return None
     if asked.named:
