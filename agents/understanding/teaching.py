@@ -88,6 +88,8 @@ _OTHERS = re.compile(
 )
 _TITLED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3})(?:老师|教授)")
 _WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什么)一?个")
+_THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$")
+"""「前年秋季学期也就是2024-2025-1」: one time said twice, the second time exactly."""
 _THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
 _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
 """One sheet is no comparison: the metrics answer it."""
@@ -244,7 +246,12 @@ def asks_of_another(question: str) -> bool:
 def _time_in(text: str) -> str:
     """The time a question speaks of, from its first period to its last; empty where it speaks of none."""
     spans = sorted(longest(find_times(text)), key=lambda span: span.start)
-    return text[spans[0].start : spans[-1].end] if spans else ""
+    if not spans:
+        return ""
+    last = spans[-1]
+    if _THAT_IS.search(text[spans[0].end : last.start]):
+        return last.text
+    return text[spans[0].start : last.end]
 
 
 def _names_somebody(text: str, apart: str = "(?!)") -> bool:
