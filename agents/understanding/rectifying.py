@@ -88,7 +88,9 @@ _EFFECT = re.compile(
 """How much of it worked: told by the ledger's own metrics, which no figure of the catalogue is."""
 _OF_OTHERS = re.compile("(?:别的|其他|其它|另外的?)(?:位|个|名|几位)?(?:督导|督办人|责任人|老师|教师|人)|别人|人家的?")
 """Whose items are not the asker's: the own ledger is no answer."""
-_OF_THE_SAME = re.compile(r"^(?:那么?|请问)?(?:[这那该]一?(?:[项条件个](?:整改项?|任务|问题)?)|它)(?P<rest>[^，。?？]{2,16}[?？。]*$)")
+_OF_THE_SAME = re.compile(
+    r"^(?:那么?|请问)?(?:[这那该]一?(?:[项条件个](?:整改项?|任务|问题)?)|它)(?P<rest>[^，。?？]{2,16}[?？。]*$)"
+)
 """「这项逾期几天了」 after one item was told: the same item."""
 _FILTERED = re.compile(
     "(?:今年|本年|去年|这?学期|本学期|上学期|本月|这个月|近[一两三几]个?月|最近)(?:新)?(?:立|增|开|列入|登记|下达)(?:了)?(?:项)?的?"
@@ -180,7 +182,12 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
         return Asked("ledger", "effect")
     if not item and after == "ledger" and before and (again := _OF_THE_SAME.match(text)) and _FACETS.search(text):
         told = asked_in(before, metrics)
-        if told is not None and told.what == "ledger" and (told.item or told.named) and not _DOINGS.search(again["rest"]):
+        if (
+            told is not None
+            and told.what == "ledger"
+            and (told.item or told.named)
+            and not _DOINGS.search(again["rest"])
+        ):
             return told
     if not item and (pointed := _pointed(text) or _titled(text)) is not None:
         return pointed

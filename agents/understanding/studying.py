@@ -81,7 +81,9 @@ _STILL_FAILED = re.compile(
     r"|(?:挂|不及格)了?的?(?:必修|那些|那几门|课)[^，。?？]{0,8}(?:哪|几)[^，。?？]{0,6}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
 )
 """Required courses failed and not made good: a part of the own record, no rate of failing."""
-_HEARSAY = re.compile(r"^(?:我)?(?:听说|据说)[^，,。；;?？]{2,}[，,。；;]|^(?:我)?(?:听|据|刚听|昨天听)[^，,。；;]{1,8}(?:说|讲|提起|提到|聊到)[^，,。；;?？]*[，,。；;]")
+_HEARSAY = re.compile(
+    r"^(?:我)?(?:听说|据说)[^，,。；;?？]{2,}[，,。；;]|^(?:我)?(?:听|据|刚听|昨天听)[^，,。；;]{1,8}(?:说|讲|提起|提到|聊到)[^，,。；;?？]*[，,。；;]"
+)
 """What was heard from somebody, in a clause of its own: it speaks of nobody's record."""
 _LEVEL_BY_RULE = re.compile(
     r"[按照依](?:学校)?的?(?:规定|规则|办法|标准)(?:来)?(?=[^，。]{0,6}(?:哪|第?几|什么)一?(?:级|档|等))"
@@ -157,7 +159,7 @@ _ELSEWHERE = re.compile(
 )
 """Another plan than the own: nothing is worked out by it."""
 _KIN = re.compile(
-    r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|[表堂][兄哥弟姐妹]|对象|闺蜜|舍友|室友|同桌|哥们|学[长姐弟妹]|学生|女朋友|男朋友)"
+    r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|[表堂][兄哥弟姐妹]|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
 )
 _FILLING = re.compile(
     r"[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
@@ -205,16 +207,15 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     named = _NUMBER.search(text)
     rest = text if named is None else text.replace(named.group(), "我")
     rest = _without_hearsay(_STILL_FAILED.sub("哪些必修没过", rest))
-    kin = _KIN.search(rest)
     rest = _LEVEL_BY_RULE.sub("", rest) if _OWN.search(rest) and not _CREDITS_SAID.search(rest) else rest
-    if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or (_OTHERS.search(rest) and not kin):
+    if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
         return None
     what, found = next(((what, m) for what, pattern in _ASKS if (m := pattern.search(rest))), ("", None))
     if found is None:
         return None
     start = found.start()
     reason = given["reason"].strip() if given else ""
-    if _ELSEWHERE.search(rest) or kin or any(major in rest for major in majors) or somebody_beside(rest):
+    if _ELSEWHERE.search(rest) or _KIN.search(rest) or any(major in rest for major in majors) or somebody_beside(rest):
         return Study(what, student, reason, elsewhere=True)
     failed = _FAILED_TOO.search(rest) if what == "warning" else None
     if failed and _TERM.search(failed.group()):

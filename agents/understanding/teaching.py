@@ -230,7 +230,9 @@ def _turned(question: str, before: Asked) -> Asked | None:
 def asks_of_colleague(question: str) -> bool:
     """Whether a teacher asks for what students wrote of a colleague; rules on it are another question."""
     text = normalise(question)
-    return bool((_WRITTEN.search(text) or _SCORED.search(text)) and _OTHERS.search(text) and not _ABOUT_RULES.search(text))
+    return bool(
+        (_WRITTEN.search(text) or _SCORED.search(text)) and _OTHERS.search(text) and not _ABOUT_RULES.search(text)
+    )
 
 
 def asks_of_another(question: str) -> bool:
