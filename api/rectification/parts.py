@@ -23,6 +23,7 @@ from tools.rectification.desk import Desk
 from tools.rectification.due import judge_due
 from tools.rectification.events import Notice
 from tools.rectification.files import EvidenceFiles
+from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged
 from tools.rectification.judges import Judges
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tools.metrics.definition import Catalogue
     from tools.metrics.service import MetricService
     from tools.rectification.picture import Picture
+    from tools.rectification.registered_told import Naming
     from tools.rectification.workbench import Workbench
 
 
@@ -97,6 +99,24 @@ class Rectification:
         except ToolError:
             return False
         return may_have(test, scope, context.metrics, context.catalogue)
+
+    def naming(self, scope: Scope) -> Naming:
+        """How codes of metrics, units and courses are spoken of; without data by the shipped catalogue."""
+        from tools.errors import ToolError
+        from tools.metrics.catalogue_files import load_catalogue
+        from tools.rectification.registered_told import Naming
+
+        units = self.organisation()
+        try:
+            context = self.sight(scope)
+        except ToolError:
+            return Naming(load_catalogue(), units.name)
+        courses = context.metrics.directory.courses
+
+        def named(code: str) -> str:
+            return f"《{courses[code].name}》（{code}）" if code in courses else units.name(code)
+
+        return Naming(context.catalogue, named)
 
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""
@@ -201,6 +221,9 @@ class _Measuring:
 
     def foresee(self, test: EffectTest, today: date) -> Foresight:
         return self._judges(today).foresee(test, today)
+
+    def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
+        return self._judges(today).frozen(test, today)
 
     def judge(self, test: EffectTest, today: date) -> Judged:
         return self._judges(today).judge(test, today)

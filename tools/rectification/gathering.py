@@ -12,6 +12,7 @@ from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NoSuchItem, ToolError
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head
+from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged
 from tools.rectification.judges import Judges
@@ -28,10 +29,11 @@ from tools.rectification.verbs.base import Setting
 from tools.rectification.verbs.planning import test_of
 from tools.rectification.windows import moved_after, since
 from tools.rectification.words import State
-from tools.scope import Scope
+from tools.scope import Role, Scope
 
 MEASURING = (RegisterTest, JudgeEffect, ObserveOn, CloseNotShown, Accept)
 """Requests that rest on figures."""
+Histories = tuple[tuple[MetricAsked, Frozen], ...]
 RulesOn = Callable[[date], RectificationRules]
 
 
@@ -45,6 +47,7 @@ class Measured:
     ground: Ground | None = None
     ground_before: Ground | None = None
     moved: EffectTest | None = None
+    frozen: Histories = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,9 @@ class Gathering:
     def measured(self, connection: Connection, item: Item, request: Request, scope: Scope, today: date) -> Measured:
         """What the request needs measured, in the asker's scope; a ToolError says why it cannot be had."""
         if isinstance(request, RegisterTest):
-            return self.foreseen(request, scope, today, item.started_on or today)
+            found = self.foreseen(request, scope, today, item.started_on or today)
+            test = self._test(request, found, today)
+            return replace(found, frozen=self.judges.frozen(test, today))
         kept = registrations_of(connection, item.id)
         if not kept or kept[-1].test is None:
             return Measured()
@@ -70,6 +75,13 @@ class Gathering:
         if isinstance(request, Accept):
             return self._accepted(item, kept[-1].test, today)
         return self._judged(item, kept[-1], request, today)
+
+    def offering(self, connection: Connection, item: Item, scope: Scope, today: date) -> Measured:
+        """What tells the quality office whether to judge, or to close as the data never came."""
+        due = item.observe_until is not None and item.observe_until <= today
+        if scope.role is not Role.QA or item.state is not State.OBSERVING or not due:
+            return Measured()
+        return self.measured(connection, item, CloseNotShown(why="询问"), scope, today)
 
     def _judged(self, item: Item, registered: Registration, request: Request, today: date) -> Measured:
         """Nothing before its date; to close without a result, nothing where the data are not there either."""
@@ -119,8 +131,12 @@ class Gathering:
         baselines = {one: self.baselines.measure(one, scope) for one in asked}
         window = request.observe_from, request.observe_until
         ground = self.baselines.ground(request.request, *window, started or today)
-        test = test_of(request, baselines.__getitem__, self.rules_on(today).drafting.alpha, ground.side(request.better))
-        return Measured(baselines, foresight=self.judges.foresee(test, today), ground=ground)
+        found = Measured(baselines, ground=ground)
+        return replace(found, foresight=self.judges.foresee(self._test(request, found, today), today))
+
+    def _test(self, request: RegisterTest, found: Measured, today: date) -> EffectTest:
+        side = found.ground.side(request.better) if found.ground else None
+        return test_of(request, found.baselines.__getitem__, self.rules_on(today).drafting.alpha, side)
 
     def setting(
         self, connection: Connection, item: Item | None, scope: Scope, today: date, measured: Measured, head: Head
@@ -146,6 +162,7 @@ class Gathering:
             ground=measured.ground,
             ground_before=measured.ground_before,
             moved=measured.moved,
+            frozen=measured.frozen,
             drawn=lambda closing: draw(connection, closing, head.hash, now, scope.user, rules.look_back),
             next_number=lambda: next_number(connection, today),
         )

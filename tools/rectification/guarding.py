@@ -38,12 +38,18 @@ _A_YEAR = 2
 
 
 def guards_of(
-    test: EffectTest, case: Case, service: MetricService, catalogue: Catalogue, today: date
+    test: EffectTest,
+    case: Case,
+    service: MetricService,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    frozen_totals: bool = False,
 ) -> tuple[Guard, ...]:
-    """Each as a case of its own over the same window."""
+    """Each as a case of its own over the same window; see `prepared` of `frozen_totals`."""
     found = []
     for role, asked in dict.fromkeys(_asked(test, service)):
-        made = _prepared(test, asked, service, catalogue, today)
+        made = _prepared(test, asked, service, catalogue, today, frozen_totals)
         if made is None:
             continue
         guard = made.case
@@ -65,6 +71,15 @@ def unseen_guard(test: EffectTest, service: MetricService, catalogue: Catalogue,
     return _name(test.guard.request.metric, catalogue)
 
 
+def beside(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> dict[MetricAsked, Prepared]:
+    """The histories of every measure beside the registered metric that has any, by its request as it is counted."""
+    found = {}
+    for _, asked in _asked(test, service):
+        if (made := _prepared(test, asked, service, catalogue, today)) is not None:
+            found[_fitting(asked, catalogue.get(asked.metric))] = made
+    return found
+
+
 def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> tuple[Role, ...]:
     """The measures beside the marks that have a history, and so may tell marking from learning."""
     marked = (Role.MARKS, Role.LINE, Role.SIDE)
@@ -81,12 +96,18 @@ def is_marked(asked: MetricAsked) -> bool:
 
 
 def _prepared(
-    test: EffectTest, asked: MetricAsked, service: MetricService, catalogue: Catalogue, today: date
+    test: EffectTest,
+    asked: MetricAsked,
+    service: MetricService,
+    catalogue: Catalogue,
+    today: date,
+    frozen_totals: bool = False,
 ) -> Prepared | None:
     try:
         known = with_marks(catalogue)
         metric = known.get(asked.metric)
-        return prepared(test, _fitting(asked, metric), better_of(metric), service, known, today)
+        given = service, known, today
+        return prepared(test, _fitting(asked, metric), better_of(metric), *given, frozen_totals=frozen_totals)
     except ToolError:
         return None
 
