@@ -31,6 +31,12 @@ MARKED = frozenset({
 })  # fmt: skip
 """Metrics that get better when marks are given more freely. Outside tests (CET, fitness) are not among them."""
 
+TOUCHED = frozenset({
+    "graduation_rate", "degree_rate", "on_time_graduation_rate", "set_mean_score", "student_satisfaction",
+    "graduate_satisfaction",
+})  # fmt: skip
+"""Metrics that freer marking moves by way of credits or of students' content, and that no look at marks can clear."""
+
 _BUILT_ON = "SELECT course_id, prereq_course_id, kind = '硬先修' FROM course_prerequisite ORDER BY 1, 2"
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
 _MOST_LATER = 3
@@ -92,6 +98,11 @@ def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, 
 def is_marked(asked: MetricAsked) -> bool:
     """Whether marking moves the metric."""
     return asked.metric in MARKED
+
+
+def touched_told(asked: MetricAsked, name: str) -> str:
+    """What is to be said of a metric that marking moves from afar; nothing of others."""
+    return f"{name}也会随给分宽严变动，这一检验没有核对给分。" if asked.metric in TOUCHED else ""
 
 
 def _prepared(

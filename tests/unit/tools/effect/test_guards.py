@@ -184,7 +184,7 @@ def test_terms_alike_have_nothing_in_the_way() -> None:
     [
         ({"definition": "v2"}, Ground.DEFINITION, "口径不同（v1、v2）"),
         ({"complete": 0.7}, Ground.MISSING, "数据不全"),
-        ({"groups": {"甲": 100, "乙": 100}}, Ground.SIZE, "600 人变为约 200 人"),
+        ({"groups": {"甲": 100, "乙": 100}}, Ground.SIZE, "600 条记录变为约 200 条"),
         ({"groups": {"甲": 480, "乙": 120}}, Ground.MIX, "学生构成变化较大（约 30%"),
     ],
 )
