@@ -7,7 +7,7 @@ from datetime import date
 from knowledge_base.evaluation.directory import Directory
 from tools.display import display
 from tools.errors import Lacking, TooFew
-from tools.metrics.definition import Catalogue, Level
+from tools.metrics.definition import Catalogue, Level, MetricDefinition
 from tools.metrics.periods import Period
 from tools.metrics.request import MetricRequest
 from tools.metrics.service import MetricService
@@ -72,3 +72,9 @@ def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue)
     )
     request.validate()
     return request
+
+
+def counted_of(metric: MetricDefinition) -> str:
+    """What a term's n counts: a student stands in several courses, unless the metric counts persons once."""
+    by_course = {Level.COURSE, Level.SECTION} & set(metric.grain)
+    return "人次" if metric.counted == "人" and by_course and not metric.count_by else metric.counted
