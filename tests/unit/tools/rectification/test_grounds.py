@@ -11,7 +11,7 @@ from tools.effect.case import Verdict
 from tools.errors import Lacking, NotNow
 from tools.rectification.baselines import Baselines, FixedBaselines
 from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, ObserveOn
-from tools.rectification.requests import Accept
+from tools.rectification.requests import Accept, ApprovePlan, SubmitPlan
 from tools.rectification.words import Closing, State
 
 WHY = "理由如下"
@@ -100,3 +100,20 @@ def test_an_observation_whose_data_never_come_has_a_way_out(world: World) -> Non
         world.do(item, JudgeEffect(), "qa")
     item = world.do(item, leave, "qa")
     assert (item.state, item.outcome.closed_as) == (State.NOT_SHOWN, Closing.NOT_SHOWN)
+
+
+def test_a_plan_that_lay_until_newer_data_came_starts_no_work(world: World) -> None:
+    item, newer = world.planned(), ("2025-2026-2",)
+    _baselines(world).later = newer
+    with pytest.raises(Lacking, match="2025-2026-2 已有数据"):
+        world.do(item, SubmitPlan(), "head.cs.se")
+    _baselines(world).later = ()
+    item = world.do(item, SubmitPlan(), "head.cs.se")
+    _baselines(world).later = newer
+    while len(item.approved) < len(item.steps):
+        with pytest.raises(Lacking, match="请退回方案"):
+            world.do(item, ApprovePlan(why=WHY), world.approver(item))
+        _baselines(world).later = ()
+        item = world.do(item, ApprovePlan(why=WHY), world.approver(item))
+        _baselines(world).later = newer
+    assert item.state is State.WORKING
