@@ -19,6 +19,7 @@ from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.definition import Direction as Better
 from tools.metrics.service import MetricService
 from tools.rectification.common_tests import has_tests, tested
+from tools.rectification.grounds import turned
 from tools.rectification.histories import Prepared, prepared
 from tools.rectification.model import EffectTest, MetricAsked
 
@@ -58,7 +59,7 @@ def guards_of(
             name = catalogue.get(asked.metric).name_zh if role is Role.SIDE else ""
             over = replace(guard, first_post=first, last_post=last, interim=case.interim, baseline=None)
             found.append(Guard(role, over, name))
-    tests = tested(test, case, service, catalogue, today) if is_marked(test.request) else None
+    tests = tested(test, case, service, catalogue, today) if asks_of_marks(test) else None
     return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
 
 
@@ -82,7 +83,7 @@ def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, 
     """The measures beside the marks that have a history, and so may tell marking from learning."""
     asked = [(role, one) for role, one in _asked(test, service) if role not in (Role.MARKS, Role.SIDE)]
     there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
-    if is_marked(test.request) and has_tests(test, service, catalogue, today):
+    if asks_of_marks(test) and has_tests(test, service, catalogue, today):
         there.append(Role.COMMON_TEST)
     return tuple(dict.fromkeys(there))
 
@@ -90,6 +91,11 @@ def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, 
 def is_marked(asked: MetricAsked) -> bool:
     """Whether marking moves the metric."""
     return asked.metric in MARKED
+
+
+def asks_of_marks(test: EffectTest) -> bool:
+    """Whether the better side is the one that freer marking moves it to; not where the usual side was turned."""
+    return is_marked(test.request) and not turned(test)
 
 
 def _prepared(
@@ -123,7 +129,7 @@ def _asked(test: EffectTest, service: MetricService) -> Iterator[tuple[Role, Met
     asked = test.request
     if test.guard is not None:
         yield _role(test), test.guard.request
-    if not is_marked(asked):
+    if not asks_of_marks(test):
         return
     yield Role.MARKS, replace(asked, metric=MARKS)
     if asked.metric != RETAKE:
@@ -140,7 +146,7 @@ def _role(test: EffectTest) -> Role:
     """Beside a metric that marking moves, a guard that marking moves too tells of the marks."""
     assert test.guard is not None
     asked, guard = test.request, test.guard.request
-    if not is_marked(asked) or not is_marked(guard):
+    if not asks_of_marks(test) or not is_marked(guard):
         return Role.SIDE
     if guard.metric != RETAKE:
         return Role.MARKS

@@ -22,7 +22,7 @@ from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.service import MetricService
 from tools.rectification.freezing import freeze
 from tools.rectification.frozen import Frozen
-from tools.rectification.guarding import beside, guards_of, is_marked, measures_of, unseen_guard
+from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged
 from tools.rectification.measuring import MeasuredBaselines, request_of, spoken_course
@@ -66,7 +66,7 @@ class MeasuredJudges:
         """What the guards will be able to say, told before anything is registered."""
         unseen = unseen_guard(test, self.metrics, self.catalogue, today)
         told = f"守护指标{unseen}没有可核的历史，届时不能认定“有效”，请换一个。" if unseen else ""
-        if not is_marked(test.request):
+        if not asks_of_marks(test):
             return told
         if measures := measures_of(test, self.metrics, self.catalogue, today):
             names = "、".join(role.zh for role in measures)
