@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from tools.context import ToolContext
 from tools.diagnosis.attained import Attained
-from tools.diagnosis.ease import Ease, ease_of, limits
+from tools.diagnosis.ease import Ease, ease_beside, limit_of
 from tools.diagnosis.history import Counted, Swing, power, spread
 from tools.diagnosis.jumps import METRIC, Jump, Table, swings, table
 from tools.diagnosis.objectives import looked_over
@@ -29,6 +29,7 @@ PERSONS = (35, 70, 140, 280)
 """Persons in a course and year for which the smallest jump is worked out."""
 
 _USUAL, _SECTION, _YEARS = 0.1, 80, 5
+_SURE = 1e-9
 _STEPS = range(2, 140)
 
 
@@ -57,15 +58,15 @@ def power_of(school: Built, user: str, fault: Mapping[str, Any]) -> float:
 
 def power_of_objective(school: Built, user: str, fault: Mapping[str, Any]) -> float:
     """The chance that `user` finds this weak objective; 0 where it is not looked at."""
-    every = _objectives(school.tools(user))
+    tools = school.tools(user)
+    every = _objectives(tools)
     own = next((one for one in every if one.objective == fault["objective"]), None)
-    others = [one for one in every if own is None or one.course != own.course]
-    sure = _sure(school.tools(user), every, others)
-    if own is None or sure is None:
+    known = _limit(tools, own, every) if own is not None else None
+    if own is None or known is None:
         return 0.0
-    ease, least = sure
-    beyond, sampling = float(fault["size_planned"]) - least[own.objective], ease.sampling(own.distance)
-    return round(NormalDist(0, max(sampling, 1e-9)).cdf(beyond), 3)
+    limit, ease = known
+    beyond = NormalDist(0, max(ease.sampling(own.distance), _SURE)).cdf(float(fault["size_planned"]) - limit)
+    return round(beyond, 3)
 
 
 def smallest_objectives(school: Built) -> dict[str, dict[str, float]]:
@@ -74,14 +75,11 @@ def smallest_objectives(school: Built) -> dict[str, dict[str, float]]:
 
 
 def _smallest_objectives(tools: ToolContext) -> dict[str, float]:
-    every = _objectives(tools)
-    sure = _sure(tools, every, every)
-    if sure is None:
-        return {}
-    ease, least = sure
-    apart = NormalDist().inv_cdf(SHOWN)
-    sizes = [least[one.objective] + apart * ease.sampling(one.distance) for one in every]
-    return {"least": min(sizes), "median": median(sizes), "most": max(sizes)}
+    every, apart, sizes = _objectives(tools), NormalDist().inv_cdf(SHOWN), []
+    for one in every:
+        if (known := _limit(tools, one, every)) is not None:
+            sizes.append(known[0] + apart * known[1].sampling(one.distance))
+    return {"least": min(sizes), "median": median(sizes), "most": max(sizes)} if sizes else {}
 
 
 def _objectives(tools: ToolContext) -> list[Attained]:
@@ -90,16 +88,12 @@ def _objectives(tools: ToolContext) -> list[Attained]:
     return looked_over(tools, place, window(tools.metrics.directory))
 
 
-def _sure(
-    tools: ToolContext, every: Sequence[Attained], known: Sequence[Attained]
-) -> tuple[Ease, dict[str, float]] | None:
-    """What distances vary by among the `known`, and how far behind each of all must lie to be found."""
+def _limit(tools: ToolContext, one: Attained, every: Sequence[Attained]) -> tuple[float, Ease] | None:
+    """How far behind it must lie to be found, and what distances in other courses vary by."""
     rules = tools.metrics.rules.diagnosis.objectives
-    ease = ease_of([one.distance for one in known], rules.fewest)
-    if ease is None:
-        return None
-    least = limits([ease.width(one.distance) for one in every], ease.freedom, rules.material, rules.level)
-    return ease, {one.objective: limit for one, limit in zip(every, least, strict=True)}
+    distances = [other.distance for other in every]
+    ease = ease_beside(one.distance, distances, rules.fewest)
+    return (limit_of(one.distance, distances, ease, rules.material, rules.level), ease) if ease is not None else None
 
 
 def smallest_jumps(school: Built) -> dict[str, dict[str, float]]:

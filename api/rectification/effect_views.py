@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import BaseModel
@@ -10,7 +11,7 @@ from api.rectification.outcomes import JudgedView
 from api.rectification.parts import Rectification
 from tools.rectification.judged import Judged
 from tools.rectification.loop_metrics import Loop, LoopMetrics, loop_metrics, said
-from tools.rectification.model import Item, Registration
+from tools.rectification.model import EffectTest, Item
 from tools.rectification.organisation import Organisation
 from tools.rectification.picture import Picture
 from tools.rectification.seeing import bare, has_figures, told_to
@@ -46,30 +47,48 @@ class EffectView(BaseModel):
     judged: JudgedView | None
 
 
-def effect_of(parts: Rectification, item_id: str, scope: Scope) -> tuple[Picture | None, Judged | None, bool]:
-    """The picture, the judgement and whether that is only an interim look; NoSuchItem outside the scope."""
+@dataclass(frozen=True)
+class Effect:
+    """What one reader may have of an item's effect.
+
+    `interim`: `judged` is no judgement on record, only how it looks; `overdue`: and the date of the test is over.
+    `withheld`: there is a test, and its figures are not for this reader.
+    """
+
+    picture: Picture | None = None
+    judged: Judged | None = None
+    interim: bool = False
+    overdue: bool = False
+    withheld: bool = False
+
+
+def effect_of(parts: Rectification, item_id: str, scope: Scope) -> Effect:
+    """NoSuchItem outside the scope."""
     tests = parts.records.registrations(item_id, scope)
     registered = tests[-1] if tests else None
     item = told_to(parts.records.item(item_id, scope), registered, scope, parts.sees)
     if registered is None or registered.test is None:
-        return None, item.outcome.judgement, False
+        return Effect(judged=item.outcome.judgement)
+    full = has_figures(registered, scope, parts.sees)
+    judged, interim = _judged(parts, item, registered.test, full=full)
     shown = parts.picture(registered.test, registered.made_at.date(), scope)
-    judged, interim = _judged(parts, item, registered, scope)
-    return shown, judged, interim
+    due = item.observe_until or registered.test.observe_until
+    return Effect(shown, judged, interim, interim and due <= parts.clock(), not full)
 
 
-def _judged(parts: Rectification, item: Item, registered: Registration, scope: Scope) -> tuple[Judged | None, bool]:
+def _judged(parts: Rectification, item: Item, test: EffectTest, *, full: bool) -> tuple[Judged | None, bool]:
     if item.outcome.judgement is not None:
         return item.outcome.judgement, False
-    if item.state is not State.OBSERVING or registered.test is None:
+    if item.state is not State.OBSERVING:
         return None, False
-    found = parts.judges.look(since(registered.test, item), parts.clock())
-    return (bare(found) if found and not has_figures(registered, scope, parts.sees) else found), True
+    found = parts.judges.look(since(test, item), parts.clock())
+    return (bare(found) if found and not full else found), True
 
 
 def effect_view(parts: Rectification, item_id: str, scope: Scope) -> EffectView | None:
     """None where there is no test, or the reader may see none of its figures."""
-    shown, judged, interim = effect_of(parts, item_id, scope)
+    found = effect_of(parts, item_id, scope)
+    shown, judged = found.picture, found.judged
     if shown is None:
         return None
     return EffectView(
@@ -81,7 +100,7 @@ def effect_view(parts: Rectification, item_id: str, scope: Scope) -> EffectView 
         observe_until=shown.observe_until,
         comparison=shown.units,
         seen=tuple(SeenView.model_validate(one, from_attributes=True) for one in shown.seen),
-        judged=JudgedView.of(judged, interim=interim) if judged else None,
+        judged=JudgedView.of(judged, interim=found.interim) if judged else None,
     )
 
 

@@ -57,19 +57,16 @@ def _who(person: PersonView | None) -> str:
 def _test_lines(item: ItemView) -> Iterator[str]:
     if not item.tests:
         return
-    test = item.tests[-1].test
-    if test is None:
-        yield printable(f"  效果检验：声明不能检验（{item.tests[-1].reason}）")
-        yield from _effect_lines(item)
-        return
-    base = test["baseline"]
+    newest = item.tests[-1]
     yield printable(
-        f"  效果检验：{test['request']['metric']} 基线 {base['display']}（第 {base['generation']} 代数据），目标 "
-        f"{test['target']}，观察 {test['observe_from']} 至 {test['observe_until']}，α={test['alpha']}；"
-        f"登记 {item.tests[-1].number} 次"
+        f"  效果检验：{newest.made_told}" if newest.test else f"  效果检验：声明不能检验（{newest.reason}）"
     )
-    if test["foresight"]:
-        yield printable(f"  检验把握：{test['foresight']['told']}")
+    yield from (printable(f"    {label}：{value}") for label, value in newest.told if value)
+    for before in item.tests[:-1]:
+        yield printable(f"    以前的登记：{before.made_told}")
+        yield from (printable(f"      {label}：{value}") for label, value in before.told if value)
+    for one in item.tests[1:]:
+        yield from (printable(f"    第 {one.number} 次登记改了 {line}") for line in one.changed)
     yield from _effect_lines(item)
 
 

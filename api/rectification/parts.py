@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tools.metrics.definition import Catalogue
     from tools.metrics.service import MetricService
     from tools.rectification.picture import Picture
+    from tools.rectification.registered_told import Naming
     from tools.rectification.workbench import Workbench
 
 
@@ -98,6 +99,24 @@ class Rectification:
         except ToolError:
             return False
         return may_have(test, scope, context.metrics, context.catalogue)
+
+    def naming(self, scope: Scope) -> Naming:
+        """How codes of metrics, units and courses are spoken of; without data by the shipped catalogue."""
+        from tools.errors import ToolError
+        from tools.metrics.catalogue_files import load_catalogue
+        from tools.rectification.registered_told import Naming
+
+        units = self.organisation()
+        try:
+            context = self.sight(scope)
+        except ToolError:
+            return Naming(load_catalogue(), units.name)
+        courses = context.metrics.directory.courses
+
+        def named(code: str) -> str:
+            return f"《{courses[code].name}》（{code}）" if code in courses else units.name(code)
+
+        return Naming(context.catalogue, named)
 
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""

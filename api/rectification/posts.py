@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from api.accounts import Account, Accounts
-from tools.rectification.posts import Post
+from tools.rectification.posts import MACHINE, Post, Posts
 from tools.scope import Role
 
 
@@ -27,6 +27,14 @@ class AccountPosts:
 
     def _counts(self, account: Account) -> bool:
         return not account.demo or self._demo_open()
+
+
+def name_of(username: str, posts: Posts) -> str:
+    """The name of an account; what is left where it is no more."""
+    if username == MACHINE:
+        return "系统（按登记的检验）"
+    post = posts.post(username)
+    return post.name if post else username
 
 
 def _post(account: Account) -> Post:

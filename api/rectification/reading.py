@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from api.rectification.outcomes import OutcomeView
 from api.rectification.parts import Rectification
+from api.rectification.posts import name_of
 from api.rectification.views import (
     EventView,
     EvidenceView,
@@ -18,9 +20,10 @@ from api.rectification.views import (
     TaskView,
 )
 from tools.rectification.deadlines import standing
-from tools.rectification.model import Finding, Item
+from tools.rectification.model import Finding, Item, Registration
 from tools.rectification.records import Records
-from tools.rectification.seeing import has_figures, told_to
+from tools.rectification.registered_told import history, made
+from tools.rectification.seeing import has_found, told_to
 from tools.rectification.verbs import VERBS
 from tools.scope import Scope
 
@@ -36,17 +39,27 @@ def item_view(parts: Rectification, item_id: str, scope: Scope) -> ItemView:
 def _viewed(parts: Rectification, records: Records, item: Item, scope: Scope) -> ItemView:
     today, plans, tests = parts.clock(), records.plans(item.id, scope), records.registrations(item.id, scope)
     registered = tests[-1] if tests else None
-    full = has_figures(registered, scope, parts.sees)
     item = told_to(item, registered, scope, parts.sees)
     stands = standing(item, plans[-1].plan if plans else None, today, parts.rules_on(today).lights)
     return ItemView(
         **ItemSummary.of(item, stands, parts.organisation(), parts.posts).model_dump(),
         **_rest(item),
         plans=[PlanView.of(made) for made in plans],
-        tests=[RegistrationView.of(made) for made in tests],
+        tests=_registered(parts, tests, scope),
         evidence=[EvidenceView.of(file) for file in records.evidence(item.id, scope)],
-        events=[EventView.of(event, figures=full) for event in records.events(item.id, scope)],
+        events=[
+            EventView.of(event, figures=has_found(event.details, tests, scope, parts.sees))
+            for event in records.events(item.id, scope)
+        ],
     )
+
+
+def _registered(parts: Rectification, tests: Sequence[Registration], scope: Scope) -> list[RegistrationView]:
+    naming = parts.naming(scope)
+    return [
+        RegistrationView.of(one, naming, made(one, lambda user: name_of(user, parts.posts)), different)
+        for one, different in zip(tests, history(tests, naming), strict=True)
+    ]
 
 
 def _rest(item: Item) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tools.rectification.ledger import Entry
 from tools.rectification.model import EvidenceFile, Item, PlanRevision, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts
+from tools.rectification.registered_told import Facts, Naming, facts
 from tools.rectification.seeing import bare_details
 from tools.rectification.verbs import VERBS
 from tools.rectification.waiting import waits_for
@@ -121,19 +122,27 @@ class PlanView(BaseModel):
 
 
 class RegistrationView(BaseModel):
-    """A registered test; `test` is null where the item was declared not testable."""
+    """A registered test; `test` is null where the item was declared not testable.
+
+    `told` is what decides its outcome, label and value as people read them; `made_told` when, by whom and why it was
+    registered; `changed` what it made different from the registration before.
+    """
 
     number: int
     made_at: datetime
     made_by: str
     reason: str
     test: dict[str, Any] | None
+    made_told: str
+    told: Facts
+    changed: tuple[str, ...]
 
     @classmethod
-    def of(cls, made: Registration) -> RegistrationView:
+    def of(cls, made: Registration, naming: Naming, made_told: str, changed: tuple[str, ...]) -> RegistrationView:
         return cls(
             number=made.number, made_at=made.made_at, made_by=made.made_by, reason=made.reason,
-            test=_shown(plain(TESTS, made.test)),
+            test=_shown(plain(TESTS, made.test)), made_told=made_told, changed=changed,
+            told=facts(made.test, naming) if made.test else (),
         )  # fmt: skip
 
 

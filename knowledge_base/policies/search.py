@@ -17,7 +17,7 @@ import numpy as np
 
 from knowledge_base.policies import vectors
 from knowledge_base.policies.embedders.base import Embedder
-from knowledge_base.policies.expects import answers, awaited, sets_bound, sets_deadline
+from knowledge_base.policies.expects import answers, awaited, merely_allowed, sets_bound, sets_deadline
 from knowledge_base.policies.mentions import sentences
 from knowledge_base.policies.generation import Generation, stored_words
 from knowledge_base.policies.model import Clause, Document, DocumentKind, Found, Hit, Reader
@@ -40,6 +40,8 @@ _TERMED = 0.4
 _GIVEN = 0.25
 """For the sentence that holds most of the question and is written like its answer: the topic and the asked thing
 together, not each somewhere in the clause."""
+_ALLOWED = 0.4
+"""Of that where the sentence is only written like a rule that allows or forbids, as most are."""
 _BOUNDED = 0.12
 """For the clause that draws a line for what the question counts: 「不足10人」 where seven came."""
 _OPENING = 16
@@ -180,8 +182,13 @@ def _score(share: Share, rank: float, *, told: bool) -> float:
 def _given(weigher: Weigher, question: str, text: str, document: str) -> float:
     """The share of the question in the best sentence of the kind it waits for; 0 where there is none."""
     kinds = awaited(question)
-    told = (sentence for sentence in sentences(text) if any(kind.search(sentence) for kind in kinds))
-    return max((weigher.said_in(comparable(sentence), document) for sentence in told), default=0.0)
+    best = 0.0
+    for sentence in sentences(text):
+        found = [kind for kind in kinds if kind.search(sentence)]
+        if found:
+            said = weigher.said_in(comparable(sentence), document)
+            best = max(best, said * (_ALLOWED if all(map(merely_allowed, found)) else 1.0))
+    return best
 
 
 def _texts(clause: Clause, document: Document) -> Texts:

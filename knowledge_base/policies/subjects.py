@@ -17,7 +17,7 @@ from knowledge_base.policies.paraphrases import phrases
 from knowledge_base.policies.words import is_asking, is_listed, official, tagged
 
 _INTERROGATIVE = (
-    "要不要求|会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
+    "要不要求|允不允许|允许(?=[^，。]{0,6}[吗么])|会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
     "(?:什么|哪种|哪些)情况下?|什么样|什么|"
     "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个级档等种项]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几级档]|多久|多少钱?|多[长大高]|"
     "几[个次级条类门种天项名人年周月日份所位节]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪|(?<=[\u4e00-\u9fff]{2})不$"
@@ -182,6 +182,8 @@ def _sort(word: str, flag: str) -> Sort | None:
 def _is_miscut(word: str) -> bool:
     """「会扣」「算进去」「没拿到」: a verb with its auxiliary or direction, tagged as a noun, is no matter."""
     if len(word) > 2 and (word.endswith(_DIRECTIONS) or word[0] == "没"):
+        return True
+    if len(word) == 2 and word[1] == "不":
         return True
     return not is_listed(word) and any(sign in word for sign in _AUXILIARIES)
 

@@ -52,3 +52,11 @@ def test_what_cannot_be_had_is_said(
 ) -> None:
     with pytest.raises(ToolError):
         baselines.measure(asked(**changes), scopes[user])
+
+
+@pytest.mark.parametrize("user", ["dean.cs", "head.cs.se", "qa", "leader"])
+def test_a_course_code_that_nothing_bears_is_named_whoever_types_it(
+    baselines: MeasuredBaselines, scopes: dict[str, Scope], user: str
+) -> None:
+    with pytest.raises(ToolError, match="ZZ999"):
+        baselines.measure(asked(course="ZZ999"), scopes[user])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -10,17 +12,23 @@ from typing import Any, cast
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.datastructures import FormData
 
 from api.app import create_app
 from api.container import Container
 from api.identity import COOKIE
+from api.rectification.lines import item_lines
+from api.rectification.parts import Rectification
+from api.rectification.reading import item_view
 from api.web.rectification import pages
+from api.web.rectification.forms import request_of
 from tests.fakes import TODAY, fake_container
 from tests.integration.test_rectification_http import ITEMS, People
-from tests.rectifying import ASKED, World, a_test
+from tests.rectifying import ASKED, SCOPES, World, a_test
 from tools.effect.case import Verdict
 from tools.rectification.judges import FixedJudges
 from tools.rectification.judging_requests import RecogniseEffect
+from tools.rectification.requests import RegisterTest
 
 GROUNDS = "专家组现场复核，当年试卷难度明显提高，共同考试显示改善"
 WAIT = timedelta(days=600)
@@ -164,3 +172,101 @@ def page_of(people: People, user: str, address: str, data: dict[str, str] | None
     answer = people._client.request("POST" if data else "GET", address, headers=headers, data=data)
     assert answer.status_code == 200, answer.text
     return unescape(answer.text)
+
+
+def test_an_event_of_an_earlier_round_is_told_by_the_right_to_what_was_judged_then(
+    container: Container, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = observed(container, Verdict.NO_CHANGE)
+    people.done("qa", item, "judge_effect")
+    people.done("qa", item, "plan_anew", why="换措施")
+    second = a_test(
+        TODAY, request=replace(ASKED, metric="course_mean_score"), target=0.8, guard=None, without_guard="无"
+    )
+    people.done(
+        "head.cs.se", item, "register_test", **second.model_dump(mode="json", exclude={"verb", "why"}), why="换指标"
+    )
+
+    def told(metric: str) -> list[str]:
+        monkeypatch.setattr(Rectification, "sees", lambda _, test, __: test.request.metric == metric)
+        events = people.ask("dean.cs", "GET", f"{ITEMS}/{item}").json()["events"]
+        found: list[str] = next(e["details"]["judgement"]["sentences"] for e in events if e["verb"] == "judge_effect")
+        return found
+
+    assert told(ASKED.metric) != []
+    assert told("course_mean_score") == []
+
+
+def test_what_is_approved_and_what_was_registered_before_can_be_read(container: Container, people: People) -> None:
+    world = World(container.rectification.engine, today=TODAY)
+    item = world.planned()
+    eased = a_test(TODAY, target=0.12, comparison=("cs.ai",), why="目标定得过严")
+    item = world.do(item, eased, "head.cs.se")
+    page = page_of(people, "dean.cs", f"/rectification/{item.id}")
+    view = item_view(container.rectification, item.id, SCOPES["dean.cs"])
+    for told in ("\n".join(item_lines(view)), page):
+        for word in (
+            "下降为改善", "人工智能", "与本单位历史比较", "登记的对照单位不够作双重差分", "10.00%",
+            "目标：10.00% → 12.00%", "对照单位：没有登记 → 人工智能", "目标定得过严", "以前的登记",
+        ):  # fmt: skip
+            assert word in told, (word, told)
+        assert "course_fail_rate" not in told.split("确认")[0].split("<form")[0]
+    newest = people.ask("dean.cs", "GET", f"{ITEMS}/{item.id}").json()["tests"][-1]
+    assert ["对照单位", "人工智能"] in newest["told"]
+
+
+def test_the_form_names_the_side_and_the_units_to_compare_with(container: Container, people: People) -> None:
+    item = World(container.rectification.engine, today=TODAY).planned()
+    page = page_of(people, "head.cs.se", f"/rectification/{item.id}")
+    form = page[page.index('value="register_test"') :]
+    form = form[: form.index("</form>")]
+    assert all(word in form for word in ('name="better"', "下降为改善", "上升为改善"))
+    assert re.search(r'name="comparison" value="em"> 经济管理学院', form)
+    assert 'value="cs.se">' not in form.split('name="comparison"', 1)[1].split("</fieldset>")[0]
+    assert "生师比" not in form
+    assert "课程不及格率" in form
+    filled = FormData(
+        [("metric", "course_fail_rate"), ("unit", "cs.se"), ("periods", "2024-2025"), ("target", "0.1"),
+         ("better", "down"), ("observe_from", "2026-11-15"), ("observe_until", "2027-11-10"), ("comparison", "cs.ai"), ("comparison", "em"),
+         ("courses", "CS1002"), ("without_guard", "无")]
+    )  # fmt: skip
+    asked = request_of("register_test", filled)
+    assert isinstance(asked, RegisterTest)
+    assert (asked.better, asked.comparison) == ("down", ("cs.ai", "em", "CS1002"))
+
+
+def test_a_reader_without_the_figures_is_told_so_and_what_was_found(
+    container: Container, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = observed(container, Verdict.NO_CHANGE)
+    people.done("qa", item, "judge_effect")
+    people.done("leader", item, "override_effect", why=GROUNDS)
+    kept_back = page_of(people, "dean.cs", f"/rectification/{item}")
+    assert "不在您的数据权限内" in kept_back
+    assert "无明显变化" in kept_back
+    assert "口径 （" not in kept_back
+    monkeypatch.setattr(Rectification, "sees", lambda *_: True)
+    assert "不在您的数据权限内" not in page_of(people, "dean.cs", f"/rectification/{item}")
+
+
+@pytest.mark.parametrize("why", ["。" * 30, "同意销号" + "！" * 30, "…… " * 10])
+def test_signs_are_no_reason_against_a_judgement(container: Container, people: People, why: str) -> None:
+    item = observed(container, Verdict.NO_CHANGE)
+    people.done("qa", item, "judge_effect")
+    assert people.act("leader", item, "override_effect", why=why).status_code == 422
+
+
+def test_what_is_overdue_is_no_early_look_and_data_that_are_there_are_no_reason_to_close(
+    container: Container, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = observed(container, Verdict.NO_CHANGE)
+    judges = cast(FixedJudges, container.rectification.judges)
+    monkeypatch.setattr(FixedJudges, "look", FixedJudges.judge)
+    page = page_of(people, "qa", f"/rectification/{item}")
+    assert "认定日已过，登记的检验还没有办理" in page
+    assert "认定日之前" not in page
+    assert 'value="close_not_shown"' not in page
+    assert 'value="judge_effect"' in page
+    judges.missing.add(ASKED.metric)
+    monkeypatch.undo()
+    assert 'value="close_not_shown"' in page_of(people, "qa", f"/rectification/{item}")

@@ -129,7 +129,7 @@ def test_a_fail_rate_is_guarded_by_what_the_marker_does_not_set(
 ) -> None:
     case = prepared(registered, registered.request, direction_of(registered), metric_service, catalogue, DEFAULT_TODAY)
     found = guards_of(registered, case.case, metric_service, catalogue, DEFAULT_TODAY)
-    assert {guard.role.value for guard in found} == {"marks", "retake"}
+    assert {guard.role.value for guard in found} == {"marks", "line", "retake"}
 
 
 def test_every_metric_made_of_marks_is_guarded(catalogue: Catalogue) -> None:
@@ -149,7 +149,7 @@ def test_a_mean_and_a_good_rate_are_guarded_as_a_fail_rate_is(
     other = replace(registered, request=replace(registered.request, metric=metric))
     case = prepared(other, other.request, direction_of(other), metric_service, catalogue, DEFAULT_TODAY)
     found = guards_of(other, case.case, metric_service, catalogue, DEFAULT_TODAY)
-    assert {guard.role.value for guard in found} == {"marks", "retake"}
+    assert {guard.role.value for guard in found} == {"marks", "line", "retake"}
 
 
 def test_every_registered_guard_is_looked_at(
@@ -207,3 +207,28 @@ def test_the_picture_of_a_day_holds_nothing_later(
     late = [one for one in found.seen if one.end > date(2025, 3, 1)]
     assert late
     assert all(one.value is None for one in late)
+
+
+def test_after_the_date_a_look_says_that_nobody_has_run_the_test(
+    judges: MeasuredJudges, registered: EffectTest
+) -> None:
+    early, late = (judges.look(registered, day) for day in (date(2025, 7, 25), DEFAULT_TODAY))
+    assert late is not None
+    assert "认定日已过" in "".join(late.sentences)
+    assert "认定日之前" not in "".join(late.sentences)
+    assert early is None or "认定日已过" not in "".join(early.sentences)
+
+
+def test_only_the_units_whose_range_is_drawn_are_said_to_be_in_the_band(
+    registered: EffectTest, metric_service: MetricService, catalogue: Catalogue, scopes: dict[str, Scope]
+) -> None:
+    test = replace(registered, comparison=("cs", "me", "em"))
+
+    def seen(user: str) -> Picture:
+        found = picture(test, REGISTERED, metric_service, catalogue, scopes[user], DEFAULT_TODAY)
+        assert found is not None
+        return found
+
+    assert (seen("qa").units, seen("qa").banded) == (("机械学院", "经济管理学院"),) * 2
+    own = seen("dean.cs")
+    assert bool(own.banded) is any(one.low is not None for one in own.seen)

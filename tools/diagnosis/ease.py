@@ -4,9 +4,10 @@ Items differ in ease. With a variance of σ² for each, an objective's distance 
 Σ aᵢ·(ease of item i) with aᵢ the item's share of the objective less its mean share of the others, varies by σ²·Σaᵢ²:
 one that rests on a single item lies further off by chance than one that rests on five. Sections vary besides, by υ²
 for a distance of one item's worth, so the mean of a course's sections by υ²·Σ(share of a section)². υ² is taken from
-sections of one course, σ² from all distances looked over, by Huber's Proposal 2 (1964), so that what is sought hardly
-widens its own measure. Of all distances of one look the expected number that chance alone raises is held to a level,
-and none counts that `material` would not let through. Everything here is arithmetic.
+sections of one course, σ² from the distances looked over, by Huber's Proposal 2 (1964), and both from other courses
+than the one in question: what is sought must not widen its own measure. Of all distances of one look the expected
+number that chance alone raises is held to a level, and none counts that `material` would not let through. Everything
+here is arithmetic.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ class Ease:
         return float((one.items * self.section * one.share) ** 0.5)
 
 
-def ease_of(distances: Sequence[Distance], fewest: int) -> Ease | None:
-    """What these vary by; None where there are fewer than `fewest`, or nothing varies."""
+def ease_beside(one: Distance, every: Sequence[Distance], fewest: int) -> Ease | None:
+    """What the distances of other courses vary by; None where there are fewer than `fewest`, or nothing varies."""
+    distances = [other for other in every if other.course != one.course]
     if len(distances) < fewest:
         return None
     section = _between_sections(distances)
@@ -84,26 +86,25 @@ def _between_sections(distances: Iterable[Distance]) -> float:
     return squares / free if free else 0.0
 
 
-def limits(widths: Sequence[float], freedom: int, material: float, level: float) -> list[float]:
-    """How far behind each objective must lie: by `material` and by so many widths that `level` are expected by chance.
+def limit_of(one: Distance, every: Sequence[Distance], ease: Ease, material: float, level: float) -> float:
+    """How far behind `one` of all these must lie: by `material`, and by so many of its widths that over all of them
+    `level` are expected so far behind by chance.
 
-    One number of widths for all. An objective whose width puts `material` far out takes little of the level, and
-    leaves it to those that chance can carry past it.
+    A distance whose width puts `material` far out takes little of the level, and leaves it to those that chance can
+    carry past it.
     """
     # A third of a second to import: only who looks for findings pays.
     from scipy.special import stdtr
 
-    wide = np.array(widths)
-    let_through = -material / wide
+    let_through = np.array([-material / ease.width(other) for other in every])
 
     def few(score: float) -> bool:
-        return float(stdtr(freedom, np.minimum(-score, let_through)).sum()) <= level
+        return float(stdtr(ease.freedom, np.minimum(-score, let_through)).sum()) <= level
 
     most = 1.0
     while not few(most):
         most *= 2
-    score = _first(few, most)
-    return [float(x) for x in np.maximum(score * wide, material)]
+    return max(_first(few, most) * ease.width(one), material)
 
 
 def _first(holds: Callable[[float], bool], most: float) -> float:

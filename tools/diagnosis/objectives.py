@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from knowledge_base.evaluation.diagnosis_rules import Objectives
 from tools.context import ToolContext
 from tools.diagnosis.attained import METRIC, Attained, attained, request_of
-from tools.diagnosis.ease import ease_of, limits
+from tools.diagnosis.ease import ease_beside, limit_of
 from tools.diagnosis.model import Finding, FindingKind, FindingLevel, Severity
 from tools.diagnosis.rows import Place
 from tools.metrics.periods import Period
@@ -28,15 +29,18 @@ def weak_objectives(context: ToolContext, place: Place, years: Sequence[Period])
     least = context.metrics.limit(request_of(context.catalogue.get(METRIC), place, years), context.scope)
     found = looked_over(context, place, years)
     rules = context.metrics.rules.diagnosis.objectives
-    ease = ease_of([one.distance for one in found], rules.fewest)
-    if ease is None:
-        return
-    behind = limits([ease.width(one.distance) for one in found], ease.freedom, rules.material, rules.level)
     known = {row[0]: (int(row[1]), row[2]) for row in context.metrics.client.fetch(_OBJECTIVES)}
-    for one, limit in sorted(zip(found, behind, strict=True), key=lambda pair: (pair[0].gap, pair[0].objective)):
+    for one in sorted(found, key=lambda a: (a.gap, a.objective)):
         number, expected = known.get(one.objective, (0, None))
-        if one.gap < -limit and (expected is None or one.value < expected):
+        # The limit is never less than `material`, and takes all other courses to work out.
+        if one.gap < -rules.material and (expected is None or one.value < expected) and _is_beyond(one, found, rules):
             yield _finding(context, place, years, one, (number, expected), least)
+
+
+def _is_beyond(one: Attained, found: Sequence[Attained], rules: Objectives) -> bool:
+    every = [other.distance for other in found]
+    ease = ease_beside(one.distance, every, rules.fewest)
+    return ease is not None and one.gap < -limit_of(one.distance, every, ease, rules.material, rules.level)
 
 
 def looked_over(context: ToolContext, place: Place, years: Sequence[Period]) -> list[Attained]:

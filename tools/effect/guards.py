@@ -13,22 +13,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import atan, pi, sqrt
+from math import sqrt
 
-import numpy as np
 from scipy.special import ndtr, ndtri
 
 from tools.effect.case import Case, Direction, Judgement, Kind, UnitHistory, Verdict
-from tools.effect.designs import Floats
+from tools.effect.joint import joint
 from tools.effect.judging import LEAST_POWER, judge
 from tools.effect.planning import LEAST_COMPARISON
 
 
 class Role(StrEnum):
-    """What a guard metric can show. `MARKS` are set by the marker; `SIDE` must not get worse meanwhile, and says
-    nothing of learning; the others are not set by the marker."""
+    """What a guard metric can show. `MARKS` are set by the marker, `LINE` is how many of the marks next to the pass
+    line pass; `SIDE` must not get worse meanwhile, and says nothing of learning; the others the marker does not set."""
 
     MARKS = "marks"
+    LINE = "line"
     COMMON_EXAM = "common_exam"
     COMMON_TEST = "common_test"
     RETAKE = "retake"
@@ -42,6 +42,7 @@ class Role(StrEnum):
 
 _ZH = {
     Role.MARKS: "平均成绩",
+    Role.LINE: "及格线附近的成绩",
     Role.COMMON_EXAM: "统考成绩",
     Role.COMMON_TEST: "统一测试提升分",
     Role.RETAKE: "补考通过率",
@@ -53,10 +54,7 @@ _ZH = {
 # fewer fail, and a later course asks for other things too: little of a true rise may show in either. A test of what a
 # cohort has learnt in some ten courses need show a tenth.
 _PART = {Role.COMMON_EXAM: 0.5, Role.COMMON_TEST: 0.1, Role.RETAKE: 0.25, Role.LATER: 0.25}
-# Measures of the same students err together: who is able does well in all of them. Half is what marks of two courses
-# of a student share; an abler cohort lifts all, single papers and courses only themselves.
-_SHARED = 0.5
-_LEAST_P = 1e-9
+_MARKED = (Role.MARKS, Role.LINE)
 # Marks that rose by this part of the rise went up, be it beyond their usual variation or not.
 _MARKS_PART = 0.5
 
@@ -102,8 +100,8 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
 
     Marking is asked of where guards other than `SIDE` are handed in. Learning is shown when the measures beside the
     marks, taken together, improved at alpha (`_together`): one test, whatever their number. "Effective" stays where
-    learning is shown, or marks did not go up and nothing shuts learning out. It is marking when marks went up and, no
-    learning being shown, a measure that had a fair chance to see it shuts it out.
+    learning is shown, or where marks did not go up, at the pass line neither, and no measure got worse or shuts
+    learning out. It is marking when marks went up and a measure that had a fair chance to see learning shuts it out.
     """
     if judgement.estimate is None or judgement.verdict not in (Verdict.EFFECTIVE, Verdict.IMPROVED_NOT_PROVEN):
         return Guarded(judgement, Learning.NOT_ASKED)
@@ -121,13 +119,13 @@ def _beside(guard: Guard) -> Guard:
     chooses. What moved everywhere is then no learning, and no trend of its own is asked to go on. Of the marks it is
     asked whether they went up at all."""
     case = guard.case
-    if guard.role is Role.MARKS or case.comparison or len(case.like) < LEAST_COMPARISON:
+    if guard.role in _MARKED or case.comparison or len(case.like) < LEAST_COMPARISON:
         return guard
     return replace(guard, case=replace(case, comparison=case.like, like=()))
 
 
 def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarded:
-    measures = [guard for guard in guards if guard.role is not Role.MARKS]
+    measures = [guard for guard in guards if guard.role not in _MARKED]
     found = [(guard, judge(guard.case)) for guard in measures]
     told = [(guard, one) for guard, one in found if one.estimate is not None]
     rise = _standing(case, judgement, judgement.estimate or 0.0)
@@ -135,22 +133,31 @@ def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guar
         return Guarded(judgement, Learning.SHOWN, f"{_said([guard for guard, _ in told])}，与学习改善相符。")
     # What shuts learning out is asked of each by itself.
     apart = [(guard, judge(_at(guard.case, case.alpha / len(told)))) for guard, _ in told]
-    return _silent(judgement, apart, _marks_rose(case, guards, rise), rise)
+    return _silent(judgement, apart, _rose(case, guards, rise), rise)
 
 
-def _silent(judgement: Judgement, known: Sequence[tuple[Guard, Judgement]], rose: bool | None, rise: float) -> Guarded:
+@dataclass(frozen=True)
+class _Rose:
+    """Whether the marks went up; None where nothing is known of them. `told` says how."""
+
+    up: bool | None
+    told: str
+
+
+def _silent(judgement: Judgement, known: Sequence[tuple[Guard, Judgement]], rose: _Rose, rise: float) -> Guarded:
     """No measure showed learning: what that says, with what is known of the marks."""
     shut = [guard for guard, found in known if _shut_out(guard, found, rise)]
     if shut:
         seen = f"{_names(shut)}本应看得出相应的学习改善，却没有看到"
-        note = f"同期成绩整体上移，而{seen}：{BY_MARKING}" if rose else f"{seen}，{UNTOLD}"
-        learning = Learning.BY_MARKING if rose else Learning.UNKNOWN
+        note = f"{rose.told}，而{seen}：{BY_MARKING}" if rose.up else f"{seen}，{UNTOLD}"
+        learning = Learning.BY_MARKING if rose.up else Learning.UNKNOWN
         return Guarded(_not_effective(judgement, note), learning, f"{note}。")
     names = _names([guard for guard, _ in known])
+    worse = _names([guard for guard, found in known if found.verdict is Verdict.WORSE])
     none = f"{names}还看不出学习是否同样改善" if known else NOTHING_TO_TELL
-    if rose is False:
-        return Guarded(judgement, Learning.UNKNOWN, f"同期成绩没有整体上移；{none}。")
-    note = f"{'同期成绩整体上移' if rose else '没有同期平均成绩可核'}，{none}，{UNTOLD}"
+    if rose.up is False and known and not worse:
+        return Guarded(judgement, Learning.UNKNOWN, f"{rose.told}；{none}。")
+    note = "，".join(filter(None, (rose.told, f"{worse}同期变差" if worse else none, UNTOLD)))
     return Guarded(_not_effective(judgement, note), Learning.UNKNOWN, f"{note}。")
 
 
@@ -159,39 +166,9 @@ def _at(case: Case, alpha: float) -> Case:
 
 
 def _together(told: Sequence[tuple[Guard, Judgement]], rise: float) -> float:
-    """One-sided p of all measures: half the weight on what they say in sum, half on each by itself.
-
-    In which of them learning shows is not known beforehand. In sum many small rises are found, singly one that is
-    plain where the others cannot show it. The two are joined by the Cauchy combination (Liu and Xie 2020), which
-    holds its level whatever goes together with what.
-    """
+    """One-sided p of all measures together, by what the rise must do to each; 1 without any."""
     known = [(guard, one, one.p) for guard, one in told if one.p is not None]
-    if not known:
-        return 1.0
-    single = np.clip([p for _, _, p in known], _LEAST_P, 1 - _LEAST_P)
-    summed = _in_sum(-ndtri(single), [_signal(guard, one, rise) for guard, one, _ in known])
-    if summed is None:
-        return float(_cauchy(single, np.full(len(single), 1 / len(single))))
-    return _cauchy(np.append(single, summed), np.append(np.full(len(single), 0.5 / len(single)), 0.5))
-
-
-def _in_sum(z: Floats, signals: Sequence[float]) -> float | None:
-    """Stouffer's sum, each measure weighted by what the rise would do to it over its error; None without any.
-
-    The weights follow from the rise and the errors, never from what a measure did. Errors go together by `_SHARED`,
-    which makes a measure that says little count nothing rather than against the others.
-    """
-    errors = np.full((len(z), len(z)), _SHARED) + (1 - _SHARED) * np.eye(len(z))
-    weights = np.clip(np.linalg.solve(errors, np.array(signals)), 0.0, None)
-    spread = float(weights @ errors @ weights)
-    if spread <= 0:
-        return None
-    return float(np.clip(ndtr(-(weights @ z) / sqrt(spread)), _LEAST_P, 1 - _LEAST_P))
-
-
-def _cauchy(p: Floats, weights: Floats) -> float:
-    turned = float(weights @ np.tan((0.5 - p) * pi))
-    return 0.5 - atan(turned) / pi
+    return joint([p for _, _, p in known], [_signal(guard, one, rise) for guard, one, _ in known])
 
 
 def _signal(guard: Guard, found: Judgement, rise: float) -> float:
@@ -202,14 +179,30 @@ def _signal(guard: Guard, found: Judgement, rise: float) -> float:
     return abs(aim - found.expected) / found.se
 
 
-def _marks_rose(case: Case, guards: Sequence[Guard], rise: float) -> bool | None:
-    """None where nothing is known of the marks. Whether they went up is asked, not why: nothing is taken off."""
-    marks = [guard for guard in guards if guard.role is Role.MARKS]
-    found = [(guard, judge(replace(guard.case, alpha=case.alpha, chosen_worst=False))) for guard in marks]
-    known = [(guard, one) for guard, one in found if one.estimate is not None and one.p is not None]
+def _rose(case: Case, guards: Sequence[Guard], rise: float) -> _Rose:
+    """Whether marks went up is asked, not why: nothing is taken off. Those next to the line, and all together."""
+    line = [found for guard in guards if guard.role is Role.LINE for found in _looks(guard, case.alpha)]
+    if any(found.p is not None and found.p <= case.alpha for found in line):
+        return _Rose(True, "同期恰好及格的成绩明显增多")
+    marks = [(guard, judge(_plainly(guard.case, case.alpha))) for guard in guards if guard.role is Role.MARKS]
+    known = [(guard, one) for guard, one in marks if one.estimate is not None and one.p is not None]
     beyond = any(one.p is not None and one.p <= case.alpha for _, one in known)
     far = any(_standing(guard.case, one, one.estimate or 0.0) >= _MARKS_PART * rise > 0 for guard, one in known)
-    return beyond or far if known else None
+    if beyond or far:
+        return _Rose(True, "同期成绩整体上移")
+    return _Rose(False, "同期成绩没有整体上移") if known else _Rose(None, "没有同期平均成绩可核")
+
+
+def _looks(guard: Guard, alpha: float) -> list[Judgement]:
+    """By itself, and beside its like units: a fair chance to see it matters more here than one look too many."""
+    cases = [guard.case]
+    if not guard.case.comparison and len(guard.case.like) >= LEAST_COMPARISON:
+        cases.append(replace(guard.case, comparison=guard.case.like, like=()))
+    return [judge(_plainly(case, alpha)) for case in cases]
+
+
+def _plainly(case: Case, alpha: float) -> Case:
+    return replace(case, alpha=alpha, chosen_worst=False)
 
 
 def _shut_out(guard: Guard, found: Judgement, rise: float) -> bool:

@@ -23,6 +23,7 @@ from tools.effect.windows import missing, observed
 
 # Below this chance of finding a change to the target, silence says nothing.
 LEAST_POWER = 0.5
+EARLY = "认定日之前的中期查看，只供了解，不作结论。"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def judge(case: Case) -> Judgement:
         return _nothing(case, of, n, laid.why)
     judgement = _judged(case, laid, _outcome(case, of, laid), n)
     if case.interim:
-        return _held_back(judgement, "这是登记日期之前的中期查看，只供了解，不作结论。")
+        return _held_back(judgement, EARLY)
     absent = missing(case, of.treated)
     if absent:
         return _held_back(judgement, f"观察期还缺 {len(absent)} 个学期的数据，补齐之前不作结论。")

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from knowledge_base.evaluation.directory import Directory
 from knowledge_base.evaluation.rights import Right, RightKind
 from knowledge_base.evaluation.tables import SCHOOL
-from tools.errors import OutOfScope, ToolError
+from tools.errors import OutOfScope, ToolError, UnknownName
 from tools.metrics.definition import Attribution, Level, MetricDefinition, Strict
 from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 from tools.metrics.relations import RELATIONS, Relation
@@ -98,6 +98,8 @@ def may(scope: Scope, request: MetricRequest, directory: Directory) -> bool:
 
 
 def _access(scope: Scope, request: MetricRequest, directory: Directory) -> Access:
+    if request.course and request.course not in directory.courses:
+        raise UnknownName(f"没有课程号为 {request.course} 的课程")
     if not request.metric.anonymous and _covered(scope, request, directory):
         return Access(right=own_right(scope))
     if request.section is not None:

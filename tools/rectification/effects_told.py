@@ -64,7 +64,11 @@ class EffectTeller:
         test = entry.registration.test if entry.registration else None
         verdict = said_outcome(item.outcome) if test else "没有登记指标检验，成效不作判断"
         if item.state is State.OBSERVING and test is not None:
-            verdict = f"观察期，还没有检验；{said_day(item.observe_until or test.observe_until)} 按登记检验"
+            day = item.observe_until or test.observe_until
+            over = (
+                "登记的认定日 {} 已过，检验还没有办理" if self._overdue(entry) else "观察期，还没有检验；{} 按登记检验"
+            )
+            verdict = over.format(said_day(day))
         told = "；".join(self._found(entry, test)) or item.state.zh
         return self.teller.record(
             f"{item.id}《{item.title}》成效", verdict, told, entity=self.teller.organisation.name(item.unit),
@@ -76,12 +80,16 @@ class EffectTeller:
             return
         judged = entry.item.outcome.judgement
         if judged is None and (early := self.look(entry)) is not None:
-            yield "中期数据，只供了解，不作结论"
+            yield "还没有检验的数据，只供了解，不作结论" if self._overdue(entry) else "中期数据，只供了解，不作结论"
             judged = early
         if judged is None:
             return
         yield from self._figures(judged, test)
         yield from (sentence.rstrip("。") for sentence in judged.sentences)
+
+    def _overdue(self, entry: Entry) -> bool:
+        until = entry.item.observe_until
+        return until is not None and until <= self.teller.today
 
     def _figures(self, judged: Judged, test: EffectTest) -> Iterator[str]:
         if judged.estimate is None or judged.interval is None:

@@ -29,7 +29,7 @@ from tools.rectification.verbs.base import Setting
 from tools.rectification.verbs.registering import test_of
 from tools.rectification.windows import moved_after, since
 from tools.rectification.words import State
-from tools.scope import Scope
+from tools.scope import Role, Scope
 
 MEASURING = (RegisterTest, SubmitPlan, ApprovePlan, JudgeEffect, ObserveOn, CloseNotShown, Accept)
 """Requests that rest on figures."""
@@ -77,6 +77,13 @@ class Gathering:
         if isinstance(request, Accept):
             return self._accepted(item, kept[-1].test, today)
         return self._judged(item, kept[-1], request, today)
+
+    def offering(self, connection: Connection, item: Item, scope: Scope, today: date) -> Measured:
+        """What tells the quality office whether to judge, or to close as the data never came."""
+        due = item.observe_until is not None and item.observe_until <= today
+        if scope.role is not Role.QA or item.state is not State.OBSERVING or not due:
+            return Measured()
+        return self.measured(connection, item, CloseNotShown(why="询问"), scope, today)
 
     def _judged(self, item: Item, registered: Registration, request: Request, today: date) -> Measured:
         """Nothing before its date; to close without a result, nothing where the data are not there either."""

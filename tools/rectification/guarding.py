@@ -19,11 +19,12 @@ from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.definition import Direction as Better
 from tools.metrics.service import MetricService
 from tools.rectification.common_tests import has_tests, tested
-from tools.rectification.grounds import turned
+from tools.rectification.given_marks import LINE, MAKEUP_LINE, MAKEUP_MARKS, MARKS, with_marks
+from tools.rectification.grounds import USUAL, turned
 from tools.rectification.histories import Prepared, prepared
 from tools.rectification.model import EffectTest, MetricAsked
 
-MARKS, RETAKE = "course_mean_score", "makeup_pass_rate"
+RETAKE = "makeup_pass_rate"
 MARKED = frozenset({
     MARKS, RETAKE, "course_fail_rate", "student_fail_rate", "course_good_rate", "course_excellent_rate", "avg_gpa",
     "course_objective_attainment", "academic_warning_rate", "warning_clearance_rate", "retake_rate",
@@ -81,7 +82,8 @@ def beside(test: EffectTest, service: MetricService, catalogue: Catalogue, today
 
 def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> tuple[Role, ...]:
     """The measures beside the marks that have a history, and so may tell marking from learning."""
-    asked = [(role, one) for role, one in _asked(test, service) if role not in (Role.MARKS, Role.SIDE)]
+    marked = (Role.MARKS, Role.LINE, Role.SIDE)
+    asked = [(role, one) for role, one in _asked(test, service) if role not in marked]
     there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
     if asks_of_marks(test) and has_tests(test, service, catalogue, today):
         there.append(Role.COMMON_TEST)
@@ -107,16 +109,19 @@ def _prepared(
     frozen_totals: bool = False,
 ) -> Prepared | None:
     try:
-        metric = catalogue.get(asked.metric)
-        given = service, catalogue, today
+        known = with_marks(catalogue)
+        metric = known.get(asked.metric)
+        given = service, known, today
         return prepared(test, _fitting(asked, metric), better_of(metric), *given, frozen_totals=frozen_totals)
     except ToolError:
         return None
 
 
 def better_of(metric: MetricDefinition) -> Direction:
-    """Where better lies by the catalogue; up where it says neither."""
-    return Direction.DOWN if metric.direction is Better.LOWER else Direction.UP
+    """Where better lies by the catalogue, or as is usual for the metric; up where neither says."""
+    if metric.direction is Better.LOWER:
+        return Direction.DOWN
+    return Direction.UP if metric.direction is Better.HIGHER else USUAL.get(metric.id, Direction.UP)
 
 
 def _fitting(asked: MetricAsked, metric: MetricDefinition) -> MetricAsked:
@@ -131,8 +136,10 @@ def _asked(test: EffectTest, service: MetricService) -> Iterator[tuple[Role, Met
         yield _role(test), test.guard.request
     if not asks_of_marks(test):
         return
-    yield Role.MARKS, replace(asked, metric=MARKS)
-    if asked.metric != RETAKE:
+    again = asked.metric == RETAKE
+    yield Role.MARKS, replace(asked, metric=MAKEUP_MARKS if again else MARKS)
+    yield Role.LINE, replace(asked, metric=MAKEUP_LINE if again else LINE)
+    if not again:
         yield Role.RETAKE, replace(asked, metric=RETAKE)
     if asked.course:
         built = [(later, hard) for later, before, hard in service.client.fetch(_BUILT_ON) if before == asked.course]

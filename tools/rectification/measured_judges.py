@@ -14,7 +14,7 @@ from tools.display import display, suffix
 from tools.effect.case import Judgement, Method, Verdict
 from tools.effect.comparability import Ground, Limits, evaluate, obstacles
 from tools.effect.guards import NOTHING_TO_TELL, Guarded
-from tools.effect.judging import judge
+from tools.effect.judging import EARLY, judge
 from tools.effect.power import outlook
 from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
@@ -94,7 +94,8 @@ class MeasuredJudges:
             return None
         window = tuple(period for period in found.window if period not in found.waiting)
         early = replace(found, case=replace(found.case, interim=True), window=window)
-        return self._judged(test, early, today)
+        made = self._judged(test, early, today)
+        return _overdue(made) if today >= test.observe_until else made
 
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)
@@ -193,6 +194,15 @@ class MeasuredJudges:
         metric = self._metric(test)
         course, places = spoken_course(test.request, self.metrics.directory), min(metric.display.decimals, 2)
         return Metric(f"{course}{metric.name_zh}", suffix(metric.display.unit), places)
+
+
+def _overdue(made: Judged) -> Judged:
+    """The same after the confirmatory date: it is no early look that is shown, but a test nobody has run yet."""
+    said = tuple(sentence.replace(EARLY, _NOT_RUN) for sentence in made.sentences)
+    return replace(made, why=made.why.replace(EARLY, _NOT_RUN), sentences=said)
+
+
+_NOT_RUN = "认定日已过，登记的检验还没有办理，办理之前不作结论。"
 
 
 def _withheld(made: Judgement, why: str) -> Judgement:

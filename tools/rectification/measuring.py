@@ -57,6 +57,8 @@ def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue)
     unit = service.directory.units.get(asked.unit)
     if unit is None:
         raise Lacking(f"没有代码为 {asked.unit} 的单位")
+    if asked.course and asked.course not in service.directory.courses:
+        raise Lacking(f"没有课程号为 {asked.course} 的课程，请照培养方案或教务系统写课程号")
     attributions = {a.value: a for a in metric.attributions} | {"": metric.attribution}
     if asked.attribution not in attributions:
         raise Lacking(f"{metric.name_zh}没有这种归属口径；可用：{'、'.join(a.value for a in metric.attributions)}")

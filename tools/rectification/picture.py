@@ -6,10 +6,12 @@ ask for; the cells a judgement was made of are not in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge_base.evaluation.directory import Directory
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue, Level
 from tools.metrics.periods import Period
@@ -42,7 +44,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Picture:
-    """`units` are the names of the comparison units; `unit` and `decimals` say how values are written."""
+    """`units` are the names of the comparison units, `banded` of those whose range the reader sees.
+
+    `unit` and `decimals` say how values are written.
+    """
 
     metric: str
     entity: str
@@ -53,6 +58,7 @@ class Picture:
     target: float
     registered_on: date
     observe_until: date
+    banded: tuple[str, ...] = ()
 
 
 def picture(
@@ -70,7 +76,8 @@ def picture(
         return None
     if not own:
         return None
-    others = [_of_unit(request, unit, over, service, scope) for unit in test.comparison]
+    compared = [unit for unit in dict.fromkeys(test.comparison) if unit != test.request.unit]
+    others = {unit: _of_unit(request, unit, over, service, scope) for unit in compared}
     window = {slot.index for slot in inside(slots, test.observe_from, test.observe_until)}
     frozen = _covered(request.periods, slots, last)
     first = min(index for index, slot in enumerate(slots) if slot.period.code in own)
@@ -80,8 +87,9 @@ def picture(
         entity=directory.unit(test.request.unit).name + spoken_course(test.request, directory),
         unit=display.unit,
         decimals=display.decimals,
-        seen=tuple(_seen(slot, own, others, frozen, window) for slot in slots[first:]),
-        units=tuple(directory.unit(unit).name for unit in test.comparison if unit in directory.units),
+        seen=tuple(_seen(slot, own, tuple(others.values()), frozen, window) for slot in slots[first:]),
+        units=tuple(_named(unit, directory) for unit in compared),
+        banded=tuple(_named(unit, directory) for unit in _banded(others)),
         target=test.target,
         registered_on=registered_on,
         observe_until=test.observe_until,
@@ -89,6 +97,17 @@ def picture(
 
 
 _Figures = dict[str, tuple[float, int | None]]
+
+
+def _named(unit: str, directory: Directory) -> str:
+    return directory.unit(unit).name if unit in directory.units else unit
+
+
+def _banded(others: Mapping[str, _Figures]) -> tuple[str, ...]:
+    """The units in the band; none where it takes more of them in any one period."""
+    counts = Counter(period for figures in others.values() for period in figures)
+    wide = {period for period, seen in counts.items() if seen >= LEAST_BAND}
+    return tuple(unit for unit, figures in others.items() if wide & figures.keys())
 
 
 def _figures(request: MetricRequest, over: Sequence[Slot], service: MetricService, scope: Scope) -> _Figures:

@@ -14,9 +14,23 @@ def clean(text: str) -> str:
     return text
 
 
+LEAST_GROUNDS = 20
+
+
+def says_enough(text: str) -> bool:
+    """Whether it has at least as many letters or ideographs as a reason takes; signs and blanks say nothing."""
+    return sum(unicodedata.category(char).startswith("L") for char in text) >= LEAST_GROUNDS
+
+
+def _grounds(text: str) -> str:
+    if not says_enough(text):
+        raise ValueError(f"理由须写明，至少 {LEAST_GROUNDS} 个字，标点和空格不算")
+    return text
+
+
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1000), AfterValidator(clean)]
 Grounds = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=20, max_length=1000), AfterValidator(clean)
+    str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(clean), AfterValidator(_grounds)
 ]
 """A reason that has to say something: for what goes against a judgement."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(clean)]

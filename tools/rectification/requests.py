@@ -102,7 +102,7 @@ class RegisterTest(Request):
 
     verb: Literal["register_test"] = "register_test"
     request: MetricAsked
-    target: float
+    target: Annotated[float, Field(allow_inf_nan=False)]
     observe_from: date
     observe_until: date
     alpha: Annotated[float, Field(gt=0, le=0.1)] | None = None

@@ -6,7 +6,7 @@ is taken away here is taken from the item itself, so that no page, ledger or ans
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -45,6 +45,14 @@ def has_figures(registered: Registration | None, scope: Scope, sees: Sees) -> bo
     if scope.role is Role.QA:
         return True
     return registered is not None and registered.test is not None and sees(registered.test, scope)
+
+
+def has_found(details: Mapping[str, Any], tests: Sequence[Registration], scope: Scope, sees: Sees) -> bool:
+    """Whether the reader may have the figures of an event's judgement: by the registration that was judged then."""
+    if scope.role is Role.QA or "judgement" not in details:
+        return True
+    number = details["judgement"].get("registration")
+    return has_figures(next((made for made in tests if made.number == number), None), scope, sees)
 
 
 def bare(judged: Judged) -> Judged:

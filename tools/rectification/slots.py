@@ -12,7 +12,7 @@ from datetime import date
 
 from knowledge_base.evaluation.directory import Directory, TermInfo
 from tools.errors import Lacking
-from tools.metrics.definition import MetricDefinition
+from tools.metrics.definition import Form, MetricDefinition
 from tools.metrics.periods import Period, PeriodKind, moved
 
 _SEASONS = {"1": "autumn", "2": "spring"}
@@ -37,6 +37,11 @@ def observed_kind(metric: MetricDefinition) -> PeriodKind:
     if found is None:
         raise Lacking(f"{metric.name_zh}不按学期、学年或届统计，没有可以逐期检验的历史")
     return found
+
+
+def can_be_tested(metric: MetricDefinition) -> bool:
+    """Whether it is a rate or mean of single records and counted period by period: only that has a history to test."""
+    return metric.form in (Form.RATIO, Form.MEAN) and any(kind in metric.periods for kind in _OBSERVED)
 
 
 def slots_until(directory: Directory, kind: PeriodKind, until: date) -> tuple[Slot, ...]:

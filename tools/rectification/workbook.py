@@ -22,12 +22,14 @@ from tools.display import display
 from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import MetricDefinition
 from tools.rectification.events import Notice
+from tools.rectification.grounds import better_of
 from tools.rectification.judged import METHOD_ZH, Judged
 from tools.rectification.ledger import Counts, Entry, Ledger
 from tools.rectification.loop_metrics import LoopMetrics, loop_metrics
 from tools.rectification.model import EffectTest, Item, MetricAsked
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post
+from tools.rectification.registered_told import SIDE_ZH, compared, method_told
 
 Cell = str | int | float | date | None
 Metrics = Mapping[str, MetricDefinition]
@@ -47,8 +49,8 @@ _TASKS = ("整改项", "措施编号", "措施", "成果形式", "期限", "节�
 _DUTIES = ("整改项", "问题", "牵头单位", "配合单位", "责任人", "督办人", "联系人", "措施负责人")
 _TESTS = (
     "整改项", "指标", "单位", "基线统计期", "基线", "基线数据代次", "口径版本", "目标值", "观察期起",
-    "观察期止", "α", "检验把握", "守护指标", "守护基线", "登记次数", "变更次数", "说明", "检验结果",
-    "估计的变化", "区间下", "区间上", "记录数", "检验日期", "方法", "结论",
+    "观察期止", "改善方向", "对照单位", "α", "登记时的方法", "检验把握", "守护指标", "守护基线", "登记次数",
+    "变更次数", "说明", "检验结果", "估计的变化", "区间下", "区间上", "记录数", "检验日期", "方法", "结论",
 )  # fmt: skip
 _NOTICES = ("整改项", "日期", "类型", "发给（账号）", "状态", "发出日期", "发出人（账号）", "内容")
 _SENT = {"draft": "待发出", "notice": "已提醒", "issued": "已发出"}
@@ -198,7 +200,7 @@ def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterat
         yield (
             item.id,
             "不能检验",
-            *[None] * 12,
+            *[None] * 15,
             registered.number,
             item.amendments,
             registered.reason,
@@ -210,7 +212,9 @@ def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterat
         item.id, _metric(test.request, metrics), organisation.name(test.request.unit) + test.of_course,
         "、".join(test.request.periods),
         test.baseline.display, test.baseline.generation, test.baseline.definition_version, _target(test, metrics),
-        test.observe_from, test.observe_until, _alpha(test), test.foresight.power if test.foresight else None,
+        test.observe_from, test.observe_until, SIDE_ZH[better_of(test)],
+        compared(test, organisation.name), _alpha(test), method_told(test),
+        test.foresight.power if test.foresight else None,
         _metric(guard.request, metrics) if guard else test.without_guard,
         guard.baseline.display if guard else None, registered.number, item.amendments, registered.reason,
         *_judged(item.outcome.judgement),

@@ -200,8 +200,8 @@ class Workflow:
         """The verbs this person may ask for the item now; NoSuchItem outside the scope."""
         with self._engine.connect() as connection:
             item = found(connection, item_id, scope)
-            setting = self._gathering.setting(connection, item, scope, today, Measured(), head_of(connection))
-            return offered(item, setting)
+            known = self._gathering.offering(connection, item, scope, today)
+            return offered(item, self._gathering.setting(connection, item, scope, today, known, head_of(connection)))
 
     def head(self) -> Head:
         """How long the chain is and where it ends, to be kept somewhere else."""

@@ -39,8 +39,8 @@ class Scales:
         return round(_HEIGHT - _BOTTOM - min(1.0, max(0.0, share)) * (_HEIGHT - _TOP - _BOTTOM), 1)
 
 
-def drawn(picture: Picture, judged: Judged | None, *, interim: bool) -> str:
-    """The SVG. An interim judgement is drawn greyed and said to be one."""
+def drawn(picture: Picture, judged: Judged | None, *, early: str = "") -> str:
+    """The SVG. `early` says that what is shown is no judgement on record: it is drawn greyed, with these words."""
     scales = _scales(picture, judged)
     title = f"{picture.entity}{picture.metric}：整改前后"
     svg = Tree.Element("svg", {
@@ -53,7 +53,7 @@ def drawn(picture: Picture, judged: Judged | None, *, interim: bool) -> str:
     _registered(svg, picture, scales)
     _line(svg, picture, scales)
     if judged is not None and judged.expected is not None and judged.interval is not None:
-        _interval(svg, picture, judged, scales, interim=interim)
+        _interval(svg, picture, judged, scales, early)
     return Tree.tostring(svg, encoding="unicode")
 
 
@@ -130,22 +130,22 @@ def _line(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
         told.text = f"{one.name} {display(one.value, picture.unit, picture.decimals)}"
 
 
-def _interval(svg: Tree.Element, picture: Picture, judged: Judged, scales: Scales, *, interim: bool) -> None:
+def _interval(svg: Tree.Element, picture: Picture, judged: Judged, scales: Scales, early: str) -> None:
     """What would have been without it, and where with it the level lies, over the window."""
     window = [s for s in picture.seen if s.window]
     if not window:
         return
     assert judged.expected is not None
     assert judged.interval is not None
-    name = "zz-eff-interim" if interim else "zz-eff-judged"
+    name = "zz-eff-interim" if early else "zz-eff-judged"
     start, end = scales.x(window[0].start), scales.x(window[-1].end)
     low, high = (scales.y(judged.expected + bound) for bound in judged.interval)
     box = {"x": start, "y": min(low, high), "width": round(end - start, 1), "height": round(abs(low - high), 1)}
     _add(svg, "rect", {**box, "class": name})
     y = scales.y(judged.expected)
     _add(svg, "line", {"x1": start, "x2": end, "y1": y, "y2": y, "class": "zz-eff-expected"})
-    if interim:
-        _text(svg, (start + end) / 2, _HEIGHT - _BOTTOM - 6, "中期，不作数", "middle", "zz-eff-quiet")
+    if early:
+        _text(svg, (start + end) / 2, _HEIGHT - _BOTTOM - 6, early, "middle", "zz-eff-quiet")
 
 
 def _middle(one: Seen) -> date:

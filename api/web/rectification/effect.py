@@ -29,20 +29,38 @@ class Row:
     note: str
 
 
+_EARLY = {
+    False: ("中期", "中期数据，只供了解：认定日之前不作结论，也不能据此销号。"),
+    True: ("尚未检验", "认定日已过，登记的检验还没有办理：下面的数字只供了解，不能据此销号。"),
+}
+
+
 def effect_values(parts: Rectification, identity: Identity, item_id: str) -> dict[str, Any]:
     """What the template needs; NoSuchItem outside the scope."""
-    shown, judged, interim = effect_of(parts, item_id, identity.scope)
+    found = effect_of(parts, item_id, identity.scope)
+    shown, judged = found.picture, found.judged
     outcome = parts.records.item(item_id, identity.scope).outcome
+    word, early = _EARLY[found.overdue] if found.interim else ("", "")
     return {
-        "svg": Markup(drawn(shown, judged, interim=interim)) if shown else "",
+        "svg": Markup(drawn(shown, judged, early=f"{word}，不作数" if word else "")) if shown else "",
         "rows": list(_rows(shown)) if shown else [],
-        "comparison": "、".join(shown.units) if shown else "",
+        "band": _band(shown) if shown else "",
         "judged": judged,
-        "interim": interim,
+        "early": early,
+        "early_word": word,
+        "withheld": found.withheld,
         "said": said_effect(outcome),
         "figures": list(_figures(judged, shown)) if judged else [],
         "closing": list(_closing(outcome)),
     }
+
+
+def _band(shown: Picture) -> str:
+    """What the caption says of the comparison units: whose range is drawn, and whose is not."""
+    drawn_of = f"浅色带为对照单位（{'、'.join(shown.banded)}）的范围；" if shown.banded else ""
+    rest = [name for name in shown.units if name not in shown.banded]
+    left_out = f"对照单位{'、'.join(rest)}的数字没有画出（不在您的权限内或没有数据）；" if rest else ""
+    return drawn_of + left_out
 
 
 def _rows(shown: Picture) -> Iterator[Row]:
@@ -69,6 +87,7 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
             yield "实际", _said(judged.observed, shown)
     if judged.n:
         yield "记录", f"{judged.n:,} 条，{'、'.join(judged.window)}"
+    yield "检验结果", judged.verdict.zh
     yield "方法", METHODS[judged.method.value]
     if judged.p is not None:
         yield "单侧 p", f"{judged.p:.3f}（α={judged.alpha:g}）"
@@ -77,10 +96,9 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
         yield "是否学习改善", said
     if judged.why and not any(judged.why.rstrip("。") in told for told in (*judged.sentences, said)):
         yield "说明", judged.why
-    yield (
-        "数据",
-        f"第 {judged.generation} 代，口径 {judged.definition_version}（登记时第 {judged.frozen_generation} 代）",
-    )
+    if judged.definition_version:
+        frozen = f"登记时第 {judged.frozen_generation} 代"
+        yield "数据", f"第 {judged.generation} 代，口径 {judged.definition_version}（{frozen}）"
 
 
 def _closing(outcome: Outcome) -> Iterator[tuple[str, str]]:

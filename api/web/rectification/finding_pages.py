@@ -22,12 +22,12 @@ from api.problems import problem_of
 from api.rectification.finding_views import FINDING_KEY, DraftView, draft_of, findings_of
 from api.rectification.opening import letters_of, open_item, proposal_of
 from api.rectification.parts import Rectification
+from api.rectification.posts import name_of
 from api.routes.dependencies import InContainer
 from api.security import require_same_origin
 from api.web.plain import not_found, page
 from api.web.rectification import forms
 from api.web.rectification.finding_view import WAYS, shown, why_of, with_marks
-from api.web.rectification.item import name_of
 from api.web.rectification.pages import signed_in
 from tools.errors import NoSuchFinding, OutOfScope, ToolError
 from tools.rectification.drafts import Draft

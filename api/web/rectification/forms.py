@@ -48,7 +48,9 @@ _TEST = (
     Field("target", "目标值", "number", hint="与指标同单位；比例写成小数，如 0.10"),
     Field("observe_from", "观察期开始", "date"),
     Field("observe_until", "观察期结束（只在这一天认定一次）", "date"),
-    Field("comparison", "对照单位的代码（一行一个，三个以上同类单位更看得准）", "lines", required=False),
+    Field("better", "改善方向（指标目录没有规定的才须选）", "choice", required=False, choices="sides"),
+    Field("comparison", "对照单位（三个以上同类单位更看得准）", "checks", required=False, choices="peers"),
+    Field("courses", "只看一门课的，对照课程的课程号（一行一个）", "lines", required=False),
     Field("guard", "守护指标（不得变差）", "choice", required=False, choices="metrics"),
     Field("without_guard", "没有守护指标的，写明为什么", required=False),
     Field("why", "说明（变更已登记的，须写理由）", required=False),
@@ -196,6 +198,8 @@ def _value(field: Field, form: FormData) -> Any:
     """None where nothing was filled in."""
     if field.kind == "check":
         return bool(text_of(form, field.name))
+    if field.kind == "checks":
+        return texts_of(form, field.name)
     text = text_of(form, field.name).replace("\r\n", "\n")
     if field.kind == "lines":
         return tuple(line.strip() for line in text.split("\n") if line.strip())
@@ -238,4 +242,5 @@ def _test(given: dict[str, Any]) -> dict[str, Any]:
     place["periods"] = given.pop("periods", ())
     metric, guard = given.pop("metric", ""), given.pop("guard", None)
     given["request"] = {"metric": metric, **place}
+    given["comparison"] = (*given.get("comparison", ()), *given.pop("courses", ()))
     return {**given, "guard": {"metric": guard, **place}} if guard else given

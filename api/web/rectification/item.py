@@ -11,14 +11,17 @@ from typing import Any
 
 from api.identity import Identity
 from api.rectification.parts import Rectification
+from api.rectification.posts import name_of
 from api.rectification.reading import item_view
 from api.rectification.views import EventView, ItemView
 from api.web.rectification.effect import effect_values
 from api.web.rectification.forms import EVIDENCE, Field, fields_of
 from tools.metrics.definition import Attribution
 from tools.rectification.organisation import Organisation
-from tools.rectification.posts import MACHINE, Posts, serves
+from tools.rectification.posts import Posts, serves
+from tools.rectification.registered_told import SIDE_ZH
 from tools.rectification.requests import RegisterTest
+from tools.rectification.slots import can_be_tested
 from tools.rectification.verbs import VERBS
 from tools.rectification.words import Cause, Checked, EvidenceKind, LookBack, Standard
 from tools.scope import Role
@@ -73,28 +76,18 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
         "cooperating": "、".join(organisation.name(unit) for unit in item.cooperating),
         "test": item.tests[-1] if item.tests else None,
         "effect": effect_values(parts, identity, item_id),
-        "target": _target(item),
         "forms": forms,
         "upload": Form("add_evidence", "上传证据", EVIDENCE) if "add_evidence" in verbs else None,
         "timeline": [_moment(event, parts.posts) for event in reversed(item.events)],
-        "choices": _choices(plan, metrics, _units(item, organisation)),
+        "choices": _choices(plan, metrics, _units(item, organisation), _peers(item, organisation)),
         "people": {"owner": owners(item, parts), "supervisor": supervisors(item, parts)},
         "named": lambda username: name_of(username, parts.posts),
-        "unit_name": organisation.name,
-        "course_of": _course_of,
-        "metric_name": lambda metric: metrics.get(metric, metric),
         "cause_name": lambda cause: Cause(cause).zh,
         "today": parts.clock().isoformat(),
         "key": secrets.token_hex(16),
         "opened": "",
         "foreseen": "",
     }
-
-
-def _course_of(test: dict[str, Any]) -> str:
-    """The course of a test, behind its unit's name."""
-    code, name = test["request"]["course"], test.get("course_name")
-    return (f"《{name}》（{code}）" if name else f"课程 {code}") if code else ""
 
 
 _SUPERVISING = (Role.QA, Role.SUPERVISOR, Role.LEADER)
@@ -119,29 +112,12 @@ def _holding(posts: Posts, roles: Sequence[Role], college: str | None = None) ->
     return [(p.username, f"{p.name}，{p.role.name_zh}") for role in roles for p in posts.holding(role, college)]
 
 
-def name_of(username: str, posts: Posts) -> str:
-    """The name of an account; what is left where it is no more."""
-    if username == MACHINE:
-        return "系统（按登记的检验）"
-    post = posts.post(username)
-    return post.name if post else username
-
-
 @lru_cache(maxsize=4)
 def metric_names(own: Path) -> dict[str, str]:
-    """What every metric of the catalogue is called; read once, as the catalogue is."""
+    """What the metrics that a test can be made of are called; read once, as the catalogue is."""
     from tools.metrics.catalogue_files import load_catalogue
 
-    return {metric.id: metric.name_zh for metric in load_catalogue(own=own)}
-
-
-def _target(item: ItemView) -> str:
-    """The target of the registered test, written as its baseline is."""
-    test = item.tests[-1].test if item.tests else None
-    if test is None:
-        return ""
-    as_share = "%" in test["baseline"]["display"]
-    return f"{test['target']:.2%}" if as_share else f"{test['target']:g}"
+    return {metric.id: metric.name_zh for metric in load_catalogue(own=own) if can_be_tested(metric)}
 
 
 def _rows(plan: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -156,13 +132,25 @@ def _units(item: ItemView, organisation: Organisation) -> Choices:
     return [(unit, organisation.name(unit)) for unit in dict.fromkeys((item.unit, college)) if unit]
 
 
-def _choices(plan: dict[str, Any] | None, metrics: dict[str, str], units: Choices) -> dict[str, Choices]:
+def _peers(item: ItemView, organisation: Organisation) -> Choices:
+    """Units of the kinds whose metric may test the item, but its own."""
+    own = [code for code, _ in _units(item, organisation)]
+    levels = {organisation.unit(code).level for code in own}
+    found = [unit for unit in organisation.inside(None) if unit.level in levels and unit.id not in own]
+    return [(unit.id, unit.name) for unit in found]
+
+
+def _choices(
+    plan: dict[str, Any] | None, metrics: dict[str, str], units: Choices, peers: Choices
+) -> dict[str, Choices]:
     return {
         "causes": [(cause.value, cause.zh) for cause in Cause],
         "kinds": [(kind.value, kind.zh) for kind in EvidenceKind],
         "measures": [(m["id"], f"{m['id']} {m['text']}") for m in (plan["measures"] if plan else ())],
         "metrics": list(metrics.items()),
         "units": units,
+        "peers": peers,
+        "sides": [(side.value, told) for side, told in SIDE_ZH.items()],
         "looked": [(one.value, one.zh) for one in LookBack],
         "checked": [(one.value, one.zh) for one in Checked],
         "attributions": [(one.value, one.zh) for one in Attribution],

@@ -145,6 +145,8 @@ def test_the_workbook_holds_no_formula(world: World, tmp_path: Path) -> None:
     assert [c.value for c in tests[2]][:2] == [done.id, "课程不及格率"]
     shown = {head.value: cell.value for head, cell in zip(tests[1], tests[2], strict=True)}
     assert (shown["基线"], shown["目标值"]) == ("15.00%", "10.00%")
+    assert (shown["改善方向"], shown["对照单位"]) == ("下降为改善", "没有登记")
+    assert shown["登记时的方法"] == "与本单位历史比较"
     assert (shown["检验结果"], shown["检验把握"], shown["结论"]) == ("未检验", 0.8, None)
     duties = {head.value: cell.value for head, cell in zip(book["责任清单"][1], book["责任清单"][4], strict=True)}
     assert duties["措施负责人"] == "M1；M2"

@@ -584,3 +584,9 @@ def test_a_dean_listed_without_a_staff_number_does_not_accept_their_own_work(wor
     scope = replace(SCOPES["dean.cs"], person=None)
     with pytest.raises(NotUpToYou, match="自己的工作"):
         unnumbered.workflow.act(item.id, Accept(why="通过"), scope, TODAY)
+
+
+@pytest.mark.parametrize("target", ["nan", "inf", "-inf"])
+def test_a_target_that_is_no_number_is_no_request(target: str) -> None:
+    with pytest.raises(ValidationError, match="target"):
+        RegisterTest.model_validate({**a_test(TODAY).model_dump(), "target": target})
