@@ -76,7 +76,7 @@ def beside(test: EffectTest, service: MetricService, catalogue: Catalogue, today
     found = {}
     for _, asked in _asked(test, service):
         if (made := _prepared(test, asked, service, catalogue, today)) is not None:
-            found[_fitting(asked, catalogue.get(asked.metric))] = made
+            found[_fitting(asked, with_marks(catalogue).get(asked.metric))] = made
     return found
 
 
