@@ -98,3 +98,11 @@ def test_a_target_not_reached_but_not_ruled_out_is_told_so() -> None:
     _, second = told(short)
     assert "在误差范围内（观测 " in second
     assert "尚未达到" not in second
+
+
+def test_a_change_that_rounds_to_nothing_is_told_as_none() -> None:
+    of = CASES[Verdict.NO_CHANGE]
+    found = replace(judge(of), estimate=0.0004, interval=(-0.01, 0.01))
+    seen, _ = judged(of, found, FAILS)
+    assert "基本持平" in seen
+    assert "上升 0.0 个百分点，" not in seen
