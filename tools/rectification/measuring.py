@@ -6,7 +6,7 @@ from datetime import date
 
 from knowledge_base.evaluation.directory import Directory
 from tools.display import display
-from tools.errors import Lacking, TooFew
+from tools.errors import Lacking, TooFew, UnknownName
 from tools.metrics.definition import Catalogue, Level
 from tools.metrics.periods import Period
 from tools.metrics.request import MetricRequest
@@ -66,9 +66,18 @@ def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue)
         metric,
         unit.id,
         Level(unit.level),
-        tuple(Period.parse(code) for code in asked.periods),
+        tuple(map(_period, asked.periods)),
         attributions[asked.attribution],
         course=asked.course or None,
     )
     request.validate()
     return request
+
+
+def _period(code: str) -> Period:
+    """As `Period.parse`, with examples for who types it."""
+    try:
+        return Period.parse(code)
+    except UnknownName as error:
+        like = "2024-2025（学年）、2024-2025-1（第一学期）、2024-2025-2（第二学期）"
+        raise UnknownName(f"{error.message}，如 {like}", error.suggestions) from error

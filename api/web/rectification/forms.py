@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import FormData
 
+from api.invalid import FIELD_NAMES, wrong
 from tools.errors import Lacking
 from tools.rectification.proposal import Proposal
 from tools.rectification.request_base import Request
@@ -172,9 +173,17 @@ def validated(adapter: TypeAdapter[Any], given: dict[str, Any], fields: tuple[Fi
     try:
         return adapter.validate_python(given)
     except ValidationError as error:
-        place = [str(part) for part in error.errors()[0]["loc"]]
+        first: Any = error.errors()[0]
+        place = [str(part) for part in first["loc"]]
         label = next((field.label for field in fields if field.name in place), "所填内容").split("（")[0]
-        raise Lacking(f"“{label}”没有填好：不能为空、过短或过长，日期和数字按格式写") from error
+        raise Lacking(f"“{label}”没有填好：{_of(first, place, label)}") from error
+
+
+def _of(first: Any, place: list[str], label: str) -> str:
+    """What is wrong with it; where the label is of the whole (a measure), which part of it."""
+    part = FIELD_NAMES.get(next((one for one in reversed(place) if one in FIELD_NAMES), ""), "")
+    said = wrong(first, part if part and part not in label else "").strip()
+    return "不能为空" if said == "缺少" else said
 
 
 def sequence_of(form: FormData) -> int:
