@@ -227,7 +227,8 @@ def test_the_form_names_the_side_and_the_units_to_compare_with(container: Contai
     assert "课程不及格率" in form
     filled = FormData(
         [("metric", "course_fail_rate"), ("unit", "cs.se"), ("periods", "2024-2025"), ("target", "0.1"),
-         ("better", "down"), ("observe_from", "2026-11-15"), ("observe_until", "2027-11-10"), ("comparison", "cs.ai"), ("comparison", "em"),
+         ("better", "down"), ("observe_from", "2026-11-15"), ("observe_until", "2027-11-10"),
+         ("comparison", "cs.ai"), ("comparison", "em"),
          ("courses", "CS1002"), ("without_guard", "无")]
     )  # fmt: skip
     asked = request_of("register_test", filled)

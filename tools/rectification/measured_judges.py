@@ -22,10 +22,11 @@ from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.service import MetricService
 from tools.rectification.guarding import guards_of, is_marked, measures_of, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
-from tools.rectification.judged import Foresight, GuardFound, Judged
+from tools.rectification.judged import Foresight, GuardFound, Judged, LookedBack
 from tools.rectification.measuring import MeasuredBaselines, request_of, spoken_course
 from tools.rectification.model import EffectTest
 from tools.rectification.posts import JUDGE
+from tools.rectification.since_closing import looked_back
 
 VERSION = "effect/1"
 
@@ -84,6 +85,10 @@ class MeasuredJudges:
         early = replace(found, case=replace(found.case, interim=True), window=window)
         made = self._judged(test, early, today)
         return _overdue(made) if today >= test.observe_until else made
+
+    def looked_back(self, test: EffectTest, today: date) -> LookedBack | None:
+        """See `Judges`."""
+        return looked_back(test, self.metrics, self.catalogue, JUDGE, today)
 
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)
