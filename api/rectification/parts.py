@@ -81,15 +81,17 @@ class Rectification:
         """Before and after (`closed`: and since) as that person may see it; None where they may see none of it."""
         from tools.rectification.picture import picture
 
-        seen = self._seen_by(scope)
-        return seen and picture(test, registered_on, seen.metrics, seen.catalogue, scope, self.clock(), on=closed)
+        if (seen := self._seen_by(scope)) is None:
+            return None
+        return picture(test, registered_on, seen.metrics, seen.catalogue, scope, self.clock(), on=closed)
 
     def since_closing(self, test: EffectTest, scope: Scope) -> LookedBack | None:
         """The metric after the window as that person may see it; None where there is nothing for them to see."""
         from tools.rectification.since_closing import looked_back
 
-        seen = self._seen_by(scope)
-        return seen and looked_back(test, seen.metrics, seen.catalogue, scope, self.clock())
+        if (seen := self._seen_by(scope)) is None:
+            return None
+        return looked_back(test, seen.metrics, seen.catalogue, scope, self.clock())
 
     def sees(self, test: EffectTest, scope: Scope) -> bool:
         """Whether that person may have the figures of what this test found."""

@@ -94,14 +94,15 @@ class EffectTeller:
             judged = early
         if judged is None:
             return
-        yield from self._figures(judged, test)
+        yield from self.figures(judged, test)
         yield from (sentence.rstrip("。") for sentence in judged.sentences)
 
     def _overdue(self, entry: Entry) -> bool:
         until = entry.item.observe_until
         return until is not None and until <= self.teller.today
 
-    def _figures(self, judged: Judged, test: EffectTest) -> Iterator[str]:
+    def figures(self, judged: Judged, test: EffectTest) -> Iterator[str]:
+        """The estimate with its interval and n; nothing where the reader may not have them."""
         if judged.estimate is None or judged.interval is None:
             return
         metric = next((m for m in self.teller.catalogue if m.id == test.request.metric), None)
