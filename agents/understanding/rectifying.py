@@ -165,8 +165,6 @@ class Asked:
     part: str = ""
     verdict: str = ""
     closing: bool = False
-    unmatched: bool = False
-    """The words fitted no item's title."""
 
 
 def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -> Asked | None:

@@ -76,7 +76,7 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
         # No title fits: the words were of the unit or of the matter, and the ledger answers as a whole.
         # To whom only parts of items are entrusted, the ledger is no answer to a question for an item of somebody else.
         if outcome.error_code == _UNKNOWN and not (asked.titled and turn.asker.role is Role.TEACHER):
-            asked, outcome = replace(asked, named="", unmatched=True), None
+            asked, outcome = replace(asked, named=""), None
     elif not asked.named and not asked.sure:
         return None
     if outcome is None:
@@ -179,7 +179,7 @@ def _effects(outcome: ToolOutcome, asked: Asked) -> Iterator[str]:
     if asked.verdict:
         found = [one for one in found if f"检验结果：{asked.verdict}" in one.display]
     what = "" if asked.part else "，问题与任务分开统计"
-    if asked.unmatched:
+    if asked.named:
         yield "没有对上您说的是哪一项，下面是您能看的全部。"
     yield f"{{{ids[0]}.entity}}整改成效（截至{{{ids[0]}.period}}）{what}："
     none = f"没有检验结果为{asked.verdict}的整改项。" if asked.verdict else "还没有进入观察期或检验过的整改项。"

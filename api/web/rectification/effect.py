@@ -88,7 +88,7 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
         estimate = display(judged.estimate, unit, shown.decimals, signed=True)
         yield "变化", f"{estimate}（{1 - 2 * judged.alpha:.0%} 区间 {low} 至 {high}）"
         if judged.expected is not None and judged.observed is not None:
-            yield "按整改前预计", _said(judged.expected, shown)
+            yield "原本预计", _said(judged.expected, shown)
             yield "实际", _said(judged.observed, shown)
     if judged.n:
         yield "记录", f"{judged.n:,} 条，{'、'.join(judged.window)}"
@@ -98,7 +98,7 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
         yield "单侧 p", f"{judged.p:.3f}（α={judged.alpha:g}）"
     said = judged.guard.told if judged.guard else ""
     if said:
-        yield "是否学习改善", said
+        yield "学习改善", said
     if judged.why and not any(judged.why.rstrip("。") in told for told in (*judged.sentences, said)):
         yield "说明", judged.why
     if judged.definition_version:
