@@ -76,7 +76,7 @@ def serve(
     def prepare() -> None:
         if with_demo and wiring.needs_demo(current):
             typer.echo("主文件夹是空的，先建示范大学。")
-            wiring.build_demo_home(current, typer.echo)
+            wiring.build_demo_home(current, typer.echo, judged=True)
         documents.follow_embedder(current, typer.echo)
         wiring.check_own_metrics(current)
 
@@ -100,7 +100,7 @@ def demo(
     if export is not None:
         wiring.export_demo(current, typer.echo, export, seed=seed, scale=scale, today=day, faults=not no_faults)
         return
-    wiring.build_demo_home(current, typer.echo, seed=seed, scale=scale, today=day, faults=not no_faults)
+    wiring.build_demo_home(current, typer.echo, seed=seed, scale=scale, today=day, faults=not no_faults, judged=True)
     typer.echo("\n".join(account_lines(current)))
 
 

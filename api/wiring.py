@@ -140,9 +140,11 @@ def build_demo_home(
     scale: float = 1.0,
     today: date | None = None,
     faults: bool = True,
+    judged: bool = False,
 ) -> None:
-    """Build the demo university into the home folder: data, the school's files, documents, accounts.
+    """Build the demo university into the home folder: data, the school's files, documents, accounts, rectifications.
 
+    With `judged` also rectifications whose observation is over, judged by the day's own run.
     A new generation beside the earlier ones; what a school has edited in `school/` stays as it is. Raises InputError
     for a scale or a day the generator does not cover, or a document that cannot be read.
     """
@@ -176,8 +178,8 @@ def build_demo_home(
         client.close()
         warehouse.close()
     say(f"已建立示范账号 {count:,} 个")
-    if items := _play_demo_items(settings, today or settings.today or DEFAULT_TODAY):
-        say(f"已写入进行中的整改 {items} 项")
+    if items := _play_demo_items(settings, today or settings.today or DEFAULT_TODAY, judged):
+        say(f"已写入整改 {items} 项")
     (settings.home / _BUILDING).unlink(missing_ok=True)
 
 
@@ -234,14 +236,14 @@ def _put_demo_accounts(settings: Settings, listed: list[DemoAccount]) -> int:
         accounts.close()
 
 
-def _play_demo_items(settings: Settings, today: date) -> int:
-    """The demo's rectifications under way, as of that day; none where the records already hold some."""
+def _play_demo_items(settings: Settings, today: date, judged: bool) -> int:
+    """The demo's rectifications as of that day; none where the records already hold some."""
     from api.rectification.demo import play_demo
 
     accounts, warehouse = Accounts(settings.records), open_warehouse(settings)
     parts = build_rectification(settings, warehouse, accounts, lambda: today, lambda: True)
     try:
-        return play_demo(parts, accounts, today)
+        return play_demo(parts, accounts, today, judged)
     finally:
         parts.close()
         warehouse.close()

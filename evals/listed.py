@@ -18,7 +18,7 @@ _BY_DEPTH = {
     ),
     "college": (
         "absent_rate", "academic_warning_rate", "assignment_on_time_rate", "attendance_rate", "avg_section_size",
-        "course_excellent_rate", "course_good_rate", "course_objective_attainment", "deferred_rate",
+        "common_test_gain", "course_excellent_rate", "course_good_rate", "course_objective_attainment", "deferred_rate",
         "doctoral_teacher_rate", "dropout_rate", "dual_qualified_teacher_rate", "feedback_closure_rate",
         "further_study_rate", "lms_active_rate", "major_transfer_rate", "makeup_pass_rate",
         "observation_coverage_rate", "observation_good_rate", "on_time_graduation_rate", "professor_section_rate",
@@ -60,7 +60,8 @@ ANONYMOUS = frozenset({
 SCHOOL_LIMIT, STUDENT_LIMIT = 5, 10
 _LIMITS = {
     10: (
-        "course_fail_rate", "course_objective_attainment", "degree_rate", "further_study_rate", "graduation_rate",
+        "common_test_gain", "course_fail_rate", "course_objective_attainment", "degree_rate", "further_study_rate",
+        "graduation_rate",
         "initial_destination_rate", "on_time_graduation_rate", "set_critical_comment_rate", "set_mean_score",
         "set_participation_rate", "set_valid_rate", "yearend_destination_rate",
     ),

@@ -5,9 +5,10 @@
 For each seed the demo is built twice, with its faults and without. Every fault is looked for by the quality office and
 by the dean (or head) whose it is, and explained from the year before; in the school without faults each post looks
 over everything, and whatever it finds is a false alarm. Prints recall and false alarms with Wilson intervals, the
-misses, and the smallest jump the data could show. What the data can show of a planted jump is worked out beforehand,
-from its planned size and the course's other years (`evals.planted_power`), and recall is told for those apart. A FILE
-is gone on with: its seeds are not built again. `--only` looks for the faults of one kind, for its detector's author.
+misses, and the smallest jump and distance of an objective that the data could show. What the data can show of a planted
+jump or weak objective is worked out beforehand, from its planned size and everything but itself
+(`evals.planted_power`), and recall is told for those apart. A FILE is gone on with: its seeds are not built again.
+`--only` looks for the faults of one kind, for its detector's author.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evals.planted_power import power_of, smallest_jumps
+from evals.planted_power import power_of, power_of_objective, smallest_jumps, smallest_objectives
 from evals.planted_report import report
 from knowledge_base.demo.accounts import DemoAccount, demo_accounts
 from knowledge_base.demo.build import DEFAULT_TODAY, build_demo
@@ -49,6 +50,7 @@ _KINDS = {
     "weak_objective": FindingKind.WEAK_OBJECTIVE,
     "broken_prerequisite": FindingKind.BROKEN_CHAIN,
 }
+_POWERS = {FindingKind.CONTRIBUTION: power_of, FindingKind.WEAK_OBJECTIVE: power_of_objective}
 _COLLEGES = ("cs", "me", "ms", "em", "fl", "ma", "mx", "pe")
 
 
@@ -109,11 +111,13 @@ def measured(seed: int, scale: float, only: FindingKind | None = None) -> Record
         clean = School.build(Path(folder) / "without", seed, scale, faults=False)
         raised = {user: alarms(clean, user, kinds) for user in (QA, *(f"dean.{c}" for c in _COLLEGES))}
         explains = FindingKind.CONTRIBUTION in kinds
-        explained = [_stands_out(clean, f"dean.{c}") for c in _COLLEGES] if explains else []
+        told = [_stands_out(clean, f"dean.{c}") for c in _COLLEGES] if explains else []
+        explained = [one for one in told if one is not None]
         smallest = smallest_jumps(clean) if explains else {}
+        distances = smallest_objectives(clean) if FindingKind.WEAK_OBJECTIVE in kinds else {}
         clean.close()
     return {"seed": seed, "scale": scale, "planted": planted, "alarms": raised,
-            "explained": [e for e in explained if e is not None], "smallest": smallest}  # fmt: skip
+            "explained": explained, "smallest": smallest, "distances": distances}  # fmt: skip
 
 
 def looked_for(school: School, fault: Record) -> Record:
@@ -126,7 +130,8 @@ def looked_for(school: School, fault: Record) -> Record:
     if kind is FindingKind.CONTRIBUTION:
         found |= _explained(school, own, fault)
         found["named"] = found["own"] and found["leads"]
-        fault = fault | {"power": {who: power_of(school, user, fault) for who, user in (("qa", QA), ("own", own))}}
+    if expected := _POWERS.get(kind):
+        fault = fault | {"power": {who: expected(school, user, fault) for who, user in (("qa", QA), ("own", own))}}
     kept = {key: fault.get(key) for key in ("kind", "size_planned", "size_realised", "n", "rate_other_years", "power")}
     return kept | {"by": own, "found": found}
 

@@ -18,7 +18,9 @@ from tools.diagnosis.chance import wilson
 from tools.diagnosis.model import FindingKind
 
 QA = "qa"
-JUMP = "fail_rate_jump"
+FORESEEN = ("fail_rate_jump", "weak_objective")
+"""Faults of which it is worked out beforehand whether the data can show them."""
+
 _BANDS = (0.0, 0.5, 0.7, 0.9, 1.01)
 Record = Mapping[str, Any]
 
@@ -31,17 +33,18 @@ def report(records: Sequence[Record]) -> Iterator[str]:
         own = [f for f in faults if f["kind"] == kind]
         for what in sorted({w for f in own for w in f["found"]}):
             yield _line(f"recall {kind} ({what})", [bool(f["found"].get(what)) for f in own])
-    yield from _shown([f for f in faults if f["kind"] == JUMP and f.get("power")])
+    for kind in FORESEEN:
+        yield from _shown(kind, [f for f in faults if f["kind"] == kind and f.get("power")])
     yield from _alarms(records)
     yield from _smallest(records)
     yield from _details(records)
 
 
-def _shown(jumps: Sequence[Record]) -> Iterator[str]:
+def _shown(kind: str, faults: Sequence[Record]) -> Iterator[str]:
     """Recall by what could be expected before looking."""
-    for who in ("own", "qa"):
-        known = [(f["power"][who], bool(f["found"][who])) for f in jumps]
-        yield _line(f"recall {JUMP} ({who}), data can show it", [hit for power, hit in known if power >= SHOWN])
+    for who in ("own", "qa") if faults else ():
+        known = [(f["power"][who], bool(f["found"][who])) for f in faults]
+        yield _line(f"recall {kind} ({who}), data can show it", [hit for power, hit in known if power >= SHOWN])
         for low, high in pairwise(_BANDS):
             band = [(power, hit) for power, hit in known if low <= power < high]
             if band:
@@ -65,6 +68,11 @@ def _smallest(records: Sequence[Record]) -> Iterator[str]:
             if sizes:
                 middle = sizes[len(sizes) // 2]
                 yield f"smallest jump shown ({who}), {n} persons: median {middle:.3f}, worst {sizes[-1]:.3f}"
+        for which in ("least", "median", "most"):
+            sizes = sorted(r["distances"][who][which] for r in records if r.get("distances", {}).get(who))
+            if sizes:
+                middle = sizes[len(sizes) // 2]
+                yield f"smallest distance shown ({who}), {which} of the objectives: median of schools {middle:.3f}"
 
 
 def _details(records: Sequence[Record]) -> Iterator[str]:

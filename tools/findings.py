@@ -44,7 +44,8 @@ def findings(context: ToolContext, unit: str = "", year: str = "") -> ToolResult
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))
     if unit.strip():
         _in_reach(unit, context)
-    ranked = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, year)]
+    wanted = _year_of(year)
+    ranked = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, wanted)]
     evidence: list[Evidence] = []
     told: list[dict[str, object]] = []
     for finding in ranked[:MOST]:
@@ -75,13 +76,16 @@ def _in_unit(finding: Finding, unit: str, context: ToolContext) -> bool:
     return code in (finding.unit, above) or code not in known or known[code].parent is None
 
 
-def _in_year(finding: Finding, year: str) -> bool:
-    if not year.strip():
-        return True
+def _year_of(year: str) -> str:
+    """The code of the year that is asked for, or nothing; ToolError for what is none, whatever there is to find."""
     match = _YEAR.search(year)
-    if match is None:
+    if year.strip() and match is None:
         raise ToolError("year 写一个学年，如 2024-2025")
-    return any(p.code.startswith(f"{match[1]}-{match[2]}") for p in finding.request.periods)
+    return f"{match[1]}-{match[2]}" if match is not None else ""
+
+
+def _in_year(finding: Finding, code: str) -> bool:
+    return any(p.code.startswith(code) for p in finding.request.periods)
 
 
 def _evidence(finding: Finding, context: ToolContext) -> Sequence[Evidence]:

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
 _RULES = re.compile(
     "指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
-    "|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型)"
+    "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型)"
 )
 _DOINGS = re.compile(
     "延期|延[一二三半几]|延长|销(?:了|掉|一下)?号|批准|通过吧|佐证|认领|合并|挂起|关[掉闭]|删|改成|发(?:给|送|布)|提交"
@@ -88,6 +88,8 @@ _EFFECT = re.compile(
     "|(?:有?多少|几)[个项条]?整改项?[^，。]{0,4}(?:有效|见效|显示成效|反弹|特批)"
 )
 """How much of it worked: told by the ledger's own metrics, which no figure of the catalogue is."""
+_OF_OTHERS = re.compile("(?:别的|其他|其它|另外的?)(?:位|个|名|几位)?(?:督导|督办人|责任人|老师|教师|人)|别人|人家的?")
+"""Whose items are not the asker's: the own ledger is no answer."""
 _LOOKING = re.compile(
     "回头看[^，。]{0,4}(?:结果|怎么样|情况如何|有结论|做了|几[项个条])|(?:哪[些几]|几|多少)[^，。]{0,10}回头看(?!要求)"
 )
@@ -204,6 +206,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
     if item:
         return Asked("ledger", item=item, closing=bool(_CLOSING.search(text)))
     if any(name in text for name in metrics):
+        return None
+    if _OF_OTHERS.search(text):
         return None
     if _WAITING.search(text):
         return Asked("ledger", "waiting")

@@ -27,6 +27,21 @@ _HANDED_OVER = re.compile(
     r"哪[个几一]?[个位]?(?:人|学生|同学|老师)|我(?!们)|[王李张刘陈杨赵黄周吴](?:老师|某|同学)|他|她|这个(?:老师|人|学生)|那个(?:老师|人|学生)"
 )
 """Asks for the persons or the thing itself, or speaks of one person: no rule answers that."""
+_SPOKEN_FORM = re.compile(
+    "行不(?:$|[，？?])|可以[吗么不]|[让许]不[让许]|成不成|允许|顶多|撑死|怎么走|(?:算|定)?(?:多大|什么级别|哪一?[级档类])|还[能用要][^，。]{1,14}[吗么不]$"
+    "|[拿领评过]得[到了]|做什么|(?:谁|找谁)(?:点头|同意|拍板|批|审)|怎么(?:处理|办|罚|折)|会怎么?样|会不会|来得及|什么好处|咋[办整]|的线是|算不算|能(?:自己|直接|中途|不)"
+    "|多长(?:一段)?时间|什么后果|换算"
+)
+"""What people say for may, must and how much beside the forms rules are asked in."""
+_NORM = re.compile(
+    "接下来|怎么走|怎么办|咋办|按(?:规矩|规定|办法)|该怎么|要做什么|怎么处理|可以[吗么不]|允许|行不行|成不成|让不让|还能[^，。]{1,10}[吗么]|拿得到|算不算|什么后果|要不要"
+)
+"""Asks what holds by the rules, whatever figure is named beside it."""
+_BOUND = re.compile("[最至起][少多低高码]|要求|规定|才够|上限|下限|顶多")
+"""「最少多少」 asks for a bound, which a rule sets, and not for a figure."""
+_FIGURED = (
+    "value", "highest", "lowest", "trend", "ranking", "top", "by", "compare", "why", "best", "worst", "time", "benchmark",
+)  # fmt: skip
 _RECORD = re.compile(r"[了过](?:几|多少)|还(?:欠|差|剩|有)|一共|总共")
 """「听了几次课」 asks what happened, not what is due."""
 _SUCH = ("这种", "这样", "这个", "那种", "那样")
@@ -43,7 +58,11 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
     """Whether the documents are to be looked in before this reading is answered."""
     clauses = [scanned.text[a:b] for a, b in scanned.clauses()]
     if (
-        not any(gate.in_rule_form(c) and (question_of(c).terms or c.startswith(_SUCH)) for c in clauses)
+        not any(
+            (gate.in_rule_form(c) or _SPOKEN_FORM.search(c))
+            and (question_of(c).terms or c.startswith(_SUCH) or _NORM.search(c))
+            for c in clauses
+        )
         or len(question_of(scanned.text).terms) < 2
     ):
         return False
@@ -55,9 +74,15 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
         case Act.CLARIFY | Act.MISSING:
             known = reading.act is Act.MISSING and reading.reason == "metric"
             case = scanned.has(*_CASES) or set(scanned.values("by")) - {"period"} or _RECORD.search(scanned.text)
-            if reading.metrics or case:
+            said = scanned.has("metric", "inverse")
+            if said and not _NORM.search(scanned.text):
+                return False
+            value = scanned.has("value") and not _BOUND.search(scanned.text)
+            if case and (said or value or scanned.has("unit", "worst", "best") or _RECORD.search(scanned.text)):
                 return False
             return known or reading.reason in _NOT_UNDERSTOOD
+        case Act.FIGURES:
+            return _NORM.search(scanned.text) is not None and not scanned.has(*_FIGURED)
         case Act.DEFINE:
             rule = any(s.text.endswith(("规定", "办法", "制度", "规则")) for s in scanned.of("policy_neutral"))
             return gives_case(scanned.text) or rule

@@ -6,7 +6,7 @@ data take the demo's place, the records of the demo go, unless one of the school
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, delete, select, update
 
 from api.accounts import Accounts, scope_of
 from api.rectification.parts import Rectification
+from knowledge_base.demo.judged_items import JudgedItem, Place, Played, judged_items, played
 from knowledge_base.demo.live_items import Scene, live_items
 from tools.errors import ToolError
 from tools.rectification.chain import START, take_turn
@@ -25,15 +26,73 @@ from tools.scope import Role, Scope
 
 _ACTS: TypeAdapter[Request] = TypeAdapter(Act)
 _EVERYTHING = Scope("demo", Role.QA)
+_HISTORY = "SELECT item_id, org_id, course_id, opened_on FROM rectification_history ORDER BY item_id"
 
 
-def play_demo(parts: Rectification, accounts: Accounts, today: date) -> int:
-    """Write the items; how many there are now that were not before."""
+def play_demo(parts: Rectification, accounts: Accounts, today: date, judged: bool = False) -> int:
+    """Write the items; how many there are now that were not before.
+
+    With `judged` also those whose observation is over: the day's own run judges them. Evaluations do without, whose
+    questions are about the items under way.
+    """
     if parts.records.items(_EVERYTHING):
         return 0
     numbers: dict[str, str] = {}
+    over = list(_over(parts, today)) if judged else []
+    _play_all(parts, accounts, sorted((s for one in over for s in one.scenes), key=lambda scene: scene.day), numbers)
+    _play_all(parts, accounts, live_items(today), numbers)
+    parts.tick()
+    for one in over:
+        _close(parts, accounts, one, numbers, today)
+    return len(numbers)
+
+
+def _over(parts: Rectification, today: date) -> Iterator[Played]:
+    """The items that can be observed in this school: those whose baseline can be measured."""
+    for item in judged_items():
+        place = _place(item, parts)
+        found = None if place is None else played(item, place, today)
+        if found is not None and _measurable(parts, found):
+            yield found
+
+
+def _place(item: JudgedItem, parts: Rectification) -> Place | None:
+    metrics = parts.sight(_EVERYTHING).metrics
+    units, courses, where = metrics.directory.units, metrics.directory.courses, item.place
+    if not where.history:
+        known = where.college in units and where.opened is not None
+        return Place(where.college, units[where.college].name, "", "", where.opened) if known else None  # type: ignore[arg-type]
+    for number, unit, course, opened in metrics.client.fetch(_HISTORY):
+        if number == where.history and course in courses:
+            return Place(unit, units[unit].name, course, courses[course].name, opened)
+    return None
+
+
+def _measurable(parts: Rectification, item: Played) -> bool:
+    """Whether the figures of its test are there and may be shown; a school may be too small for them."""
+    try:
+        for scene in item.scenes:
+            if scene.step.act is not None and scene.step.act["verb"] == "register_test":
+                _request(parts, dict(scene.step.act), _EVERYTHING, scene.day)
+    except ToolError:
+        return False
+    return True
+
+
+def _close(parts: Rectification, accounts: Accounts, item: Played, numbers: dict[str, str], today: date) -> None:
+    """By whom and in which words it is closed follows from what its test found."""
+    number = numbers.get(item.name, "")
+    found = next((one for one in parts.records.items(_EVERYTHING) if one.id == number), None)
+    if found is None or found.outcome.judgement is None:
+        return
+    step = item.closing.get(found.outcome.judgement.verdict.value)
+    if step is not None:
+        _play_all(parts, accounts, [Scene(item.name, today, step)], numbers)
+
+
+def _play_all(parts: Rectification, accounts: Accounts, scenes: Iterable[Scene], numbers: dict[str, str]) -> None:
     ended: set[str] = set()
-    for scene in live_items(today):
+    for scene in scenes:
         account = accounts.get(scene.step.by)
         if account is None or scene.item in ended:
             ended.add(scene.item)
@@ -43,8 +102,6 @@ def play_demo(parts: Rectification, accounts: Accounts, today: date) -> int:
         except ToolError:
             # A school too small or too young for this figure: the item stays where it has come to.
             ended.add(scene.item)
-    parts.tick()
-    return len(numbers)
 
 
 def _play(parts: Rectification, scene: Scene, scope: Scope, numbers: dict[str, str]) -> None:

@@ -23,6 +23,7 @@ from tools.rectification.desk import Desk
 from tools.rectification.due import judge_due
 from tools.rectification.events import Notice
 from tools.rectification.files import EvidenceFiles
+from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.judges import Judges
@@ -225,6 +226,9 @@ class _Measuring:
 
     def foresee(self, test: EffectTest, today: date) -> Foresight:
         return self._judges(today).foresee(test, today)
+
+    def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
+        return self._judges(today).frozen(test, today)
 
     def judge(self, test: EffectTest, today: date) -> Judged:
         return self._judges(today).judge(test, today)

@@ -141,9 +141,14 @@ class RegistrationView(BaseModel):
     def of(cls, made: Registration, naming: Naming, made_told: str, changed: tuple[str, ...]) -> RegistrationView:
         return cls(
             number=made.number, made_at=made.made_at, made_by=made.made_by, reason=made.reason,
-            test=plain(TESTS, made.test), made_told=made_told, changed=changed,
+            test=_shown(plain(TESTS, made.test)), made_told=made_told, changed=changed,
             told=facts(made.test, naming) if made.test else (),
         )  # fmt: skip
+
+
+def _shown(test: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Without the frozen histories: they are finer than anybody is shown, and of other units too."""
+    return {name: value for name, value in test.items() if name != "frozen"} if test else test
 
 
 class EvidenceView(BaseModel):

@@ -63,6 +63,16 @@ FROM ({STUDENTS}) st
 WHERE EXISTS (SELECT 1 FROM graduation gr WHERE gr.grad_year = st.expected_grad_year)
 """
 
+GAINS = f"""
+SELECT st.student_id AS person, 'entry:' || st.entry_year AS entry, st.major_id, st.parent_id AS college_id,
+       once.points * 100.0 / first.full_mark AS earlier, again.points * 100.0 / second.full_mark AS later
+FROM ({STUDENTS}) st
+JOIN common_test_score once ON once.student_id = st.student_id
+JOIN common_test first ON first.test_id = once.test_id AND first.kind = '前测'
+JOIN common_test second ON second.pair = first.pair AND second.kind = '后测'
+JOIN common_test_score again ON again.test_id = second.test_id AND again.student_id = st.student_id
+"""
+
 THESES = f"""
 SELECT th.student_id AS person, 'grad:' || th.grad_year AS class, th.practice_based, th.sampled_by, th.is_problem,
        st.major_id, st.parent_id AS college_id
@@ -153,6 +163,7 @@ OUTPUTS: Mapping[str, Check | Sides] = {
     "on_time_graduation_rate": Check(
         ENTRANTS, *share("in_time"), inside="in_time", base="entry", year="", rights=OF_STUDENTS
     ),
+    "common_test_gain": Check(GAINS, "sum(later - earlier)", "count(*)", base="entry", year="", rights=OF_STUDENTS),
     "dropout_rate": _year("dropped", "dropouts_kept"),
     "award_student_rate": _year("won", "awards_kept"),
     "initial_destination_rate": _class(DESTINATIONS, _PLACED, "month = 8"),

@@ -24,7 +24,8 @@ from evals.effects.naive import NAIVE
 from evals.effects.worlds import SIZES, WORLDS, Chosen, Size, World
 from tools.effect.case import Case, Judgement, Kind, Verdict
 
-BAR = 1.2 * ALPHA
+WIDER = 1.2
+"""The upper bound of the false share may be this many times the registered error."""
 _BATCH = {"small": 500, "large": 125}
 
 Judge = Callable[[Case], Judgement]
@@ -41,6 +42,7 @@ class Task:
     batch: int
     draws: int
     seed: int
+    alpha: float = ALPHA
 
     @property
     def rng(self) -> np.random.Generator:
@@ -57,12 +59,14 @@ class Done:
     counts: dict[str, int]
 
 
-def tasks(draws: int, seed: int, sizes: Iterable[str], kinds: Iterable[Kind], worlds: Iterable[str]) -> Iterator[Task]:
+def tasks(
+    draws: int, seed: int, sizes: Iterable[str], kinds: Iterable[Kind], worlds: Iterable[str], alpha: float = ALPHA
+) -> Iterator[Task]:
     """Every batch of every world, kind and size."""
     for size, kind, world in product(sizes, kinds, worlds):
         batch = _BATCH[size]
         for number, start in enumerate(range(0, draws, batch)):
-            yield Task(world, kind, size, number, min(batch, draws - start), seed)
+            yield Task(world, kind, size, number, min(batch, draws - start), seed, alpha)
 
 
 def run(task: Task, judge: Judge) -> Done:
@@ -72,11 +76,13 @@ def run(task: Task, judge: Judge) -> Done:
     counts: Counts = Counter()
     chosen = world.chosen is not Chosen.BLIND
     for number in range(drawn.count):
-        registered = cases(drawn, number, DESIGNS, chosen, MODEST[task.kind])
+        registered = cases(drawn, number, DESIGNS, chosen, MODEST[task.kind], task.alpha)
         for design, case in zip(DESIGNS, registered, strict=True):
             counts.update(_counted(design.name, judge(case)))
     for design in DESIGNS:
-        counts.update({f"{design.name}|{name}": int(test(drawn, design.after).sum()) for name, test in NAIVE.items()})
+        counts.update(
+            {f"{design.name}|{name}": int(test(drawn, design.after, task.alpha).sum()) for name, test in NAIVE.items()}
+        )
     return Done(task, dict(counts))
 
 
@@ -116,6 +122,7 @@ class Row:
     kind: Kind
     world: str
     design: str
+    alpha: float
     counts: Counts
 
     @property
@@ -136,7 +143,7 @@ class Row:
 
     @property
     def met(self) -> bool:
-        return self.bound <= BAR
+        return self.bound <= WIDER * self.alpha
 
     @property
     def missed(self) -> bool:
@@ -149,11 +156,11 @@ class Row:
 
 def rows(done: Sequence[Done]) -> list[Row]:
     """The batches of each place added up, in the order of the tasks."""
-    added: dict[tuple[str, Kind, str, str], Counts] = {}
+    added: dict[tuple[str, Kind, str, str, float], Counts] = {}
     for one in done:
         for key, count in one.counts.items():
             design, _, what = key.partition("|")
-            place = (one.task.size, one.task.kind, one.task.world, design)
+            place = (one.task.size, one.task.kind, one.task.world, design, one.task.alpha)
             added.setdefault(place, Counter())[what] += count
     return [Row(*place, counts) for place, counts in added.items()]
 

@@ -53,7 +53,9 @@ def last_year(unit: UnitHistory) -> float:
     return sum(cell.total for cell in cells) / sum(cell.n for cell in cells)
 
 
-def cases(draws: Draws, draw: int, designs: tuple[Design, ...], chosen_worst: bool, better_by: float) -> Iterator[Case]:
+def cases(
+    draws: Draws, draw: int, designs: tuple[Design, ...], chosen_worst: bool, better_by: float, alpha: float = ALPHA
+) -> Iterator[Case]:
     """One case a design of one drawn school; `better_by` is how far the target lies beyond the last year's figure."""
     treated, *others = draws.histories(draw)
     scale = draws.scale
@@ -72,7 +74,7 @@ def cases(draws: Draws, draw: int, designs: tuple[Design, ...], chosen_worst: bo
             first_post=HISTORY,
             last_post=end - 1,
             target=target,
-            alpha=ALPHA,
+            alpha=alpha,
             chosen_worst=chosen_worst,
         )
 

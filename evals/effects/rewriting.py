@@ -95,6 +95,9 @@ REWRITINGS: dict[str, Rewriting] = {
     "looked at early": early,
 }
 
+OTHER_REGISTRATIONS = frozenset({"calm units added", "strange units added"})
+"""These name other like units, which are registered: whoever adds some registers another test. They are counted."""
+
 
 def _units(case: Case) -> tuple[UnitHistory, ...]:
     return (case.treated, *case.comparison, *case.like)

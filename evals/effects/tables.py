@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from evals.effects.bounds import upper
-from evals.effects.calibration import BAR, Row
-from evals.effects.designs import ALPHA
+from evals.effects.calibration import WIDER, Row
 from evals.effects.naive import NAIVE
 from tools.effect.case import Method, Verdict
 
@@ -16,7 +15,8 @@ _HEAD = ("world", "registered", "false", "rate", "bound", "bar", "not enough", "
 
 def calibration_table(rows: Sequence[Row]) -> Iterator[str]:
     """One table a kind of metric and size of school, then the methods, then the count of bars."""
-    yield f"alpha {ALPHA} on one side; the bar is {BAR:.3f} on the upper 95 % bound (Clopper-Pearson); rates in %."
+    alpha, bar = rows[0].alpha, WIDER * rows[0].alpha
+    yield f"alpha {alpha} on one side; the bar is {bar:.3f} on the upper 95 % bound (Clopper-Pearson); rates in %."
     for size, kind in dict.fromkeys((row.size, row.kind) for row in rows):
         own = [row for row in rows if (row.size, row.kind) == (size, kind)]
         yield from ("", f"### {kind}, {size} school, {own[0].draws} draws", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -58,31 +58,38 @@ def live_items(today: date) -> list[Scene]:
     """Every step of every item, in the order of their days."""
     year = today.year - (1 if today.month >= 9 else 2)
     scenes = [
-        Scene(item.name, today + timedelta(days=step.days), _said(step, today, f"{year}-{year + 1}"))
+        Scene(item.name, today + timedelta(days=step.days), said(step, today, {"year": f"{year}-{year + 1}"}))
         for item in load_yaml(_FILE, _Items).items
         for step in item.steps
     ]
     return sorted(scenes, key=lambda scene: scene.day)
 
 
-def _said(step: Step, today: date, year: str) -> Step:
+def said(step: Step, today: date, words: Mapping[str, str]) -> Step:
+    """The step with days counted from `today` as dates, and the words in braces put in."""
     given = {
-        name: None if value is None else dict(_resolved(value, today, year))
+        name: None if value is None else dict(_resolved(value, today, words))
         for name, value in (("register_", step.register_), ("act", step.act), ("file", step.file))
     }
-    return Step(days=step.days, by=step.by, **given)
+    return Step(days=step.days, by=_worded(step.by, words), **given)
 
 
-def _resolved(fields: dict[str, Any], today: date, year: str) -> Iterator[tuple[str, Any]]:
+def _resolved(fields: dict[str, Any], today: date, words: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     for name, value in fields.items():
-        yield name, _value(value, today, year)
+        yield name, _value(value, today, words)
 
 
-def _value(value: Any, today: date, year: str) -> Any:
+def _value(value: Any, today: date, words: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
         if set(value) == {"days"}:
             return today + timedelta(days=value["days"])
-        return dict(_resolved(value, today, year))
+        return dict(_resolved(value, today, words))
     if isinstance(value, list):
-        return [_value(one, today, year) for one in value]
-    return value.replace("{year}", year) if isinstance(value, str) else value
+        return [_value(one, today, words) for one in value]
+    return _worded(value, words) if isinstance(value, str) else value
+
+
+def _worded(text: str, words: Mapping[str, str]) -> str:
+    for name, word in words.items():
+        text = text.replace(f"{{{name}}}", word)
+    return text

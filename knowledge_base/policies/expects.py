@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = r"[0-9零一二两三四五六七八九十百]+"
+_MAY = re.compile("可以|不得|应当|不予|方可|禁止|不能|不再|除外|免于|不[作计记列纳对公适]")
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile("哪些|哪几|包括什么|几[级类种档]|(什么|哪种|何种)(情况|情形|条件|样的)"),
@@ -18,10 +19,10 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile("哪一?[级档类]|哪个(等级|级别|档)|什么(等级|级别|档次)|几级"),
         re.compile(r"(等级|级别|档次)[^\n]{0,12}[|｜]|分为.{2,40}[级等档]"),
     ),
-    (re.compile("最多|上限|不能(高于|超过)"), re.compile("不得超过|不超过|最高|最长")),
-    (re.compile("至少|最少|下限|不能(低于|少于)"), re.compile("不少于|不低于|至少")),
+    (re.compile("最多|上限|顶多|顶天|至多|撑死|封顶|不能(高于|超过)"), re.compile("不得超过|不超过|最高|最长")),
+    (re.compile("至少|最少|起码|下限|不能(低于|少于)|才够"), re.compile("不少于|不低于|至少")),
     (
-        re.compile("多少|几[个名次门天人]|多长|多大"),
+        re.compile("多少|几[个名次门天人]|多大"),
         re.compile(f"{_NUMBER}(名|人|次|门|学分|份|分)?以[上下]|不足{_NUMBER}|达到{_NUMBER}|{_NUMBER}(名|次|门)"),
     ),
     (
@@ -34,15 +35,19 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile("谁|哪个部门|哪个单位"),
-        re.compile("由[^，。；]{2,20}(负责|组织|批准|审议|审批|提出|进行)|审议|核准|批准|主要负责"),
+        re.compile("由[^，。；]{2,20}(负责|组织|批准|审议|审批|提出|进行|调查|认定)|审议|核准|批准|同意|主要负责|向[^，。；]{2,12}(提出|申请)"),
     ),
-    (re.compile("什么时候|何时|哪天|几月"), re.compile("之前|之后|之日|前[一两三]周|启动|每学期|每学年|下一次|起施行")),
+    (
+        re.compile("能不能|可不可以|能否|可否|行不行|行吗|行不|可以[吗么不]|允不允许|允许|成不成|要不要|用不用|需不需要|[能让得][^，。]{1,12}[吗么不]$|还用|让不让|来得及"),
+        _MAY,
+    ),
+    (re.compile("什么时候|何时|哪天|几月"), re.compile("之前|之后|之日|前[一两三]周|启动|每学期|每学年|[期年月周][末初]|下一次|起施行")),
     (re.compile("后果|怎么处理|怎么处分|怎么罚|会怎么?样"), re.compile("通报|责令|不予|给予|取消|追究|不得")),
 )
 
 
-_DEADLINE = re.compile("[几多][少]?个?(?:工作日|天|日)之?内|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限")
-_HANDED_IN = re.compile("申请|提出|提交|异议|不服|不公|申诉|复核|复查|报送|上报|交")
+_DEADLINE = re.compile("[几多][少]?个?(?:工作日|天|日)(?:之内|以内|内|里头?|之?前)|什么时候之前|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限")
+_HANDED_IN = re.compile("申请|提出|提交|异议|不[服认]|不公|申诉|复核|复查|报送|上报|交|[递提找]|翻案|说理")
 _WITHIN = re.compile(
     f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内(?:向(?!省|上级|教育)[^，。；]{{1,10}}?)?(?:提出|申请|提交|报送|申诉)"
 )
@@ -59,11 +64,34 @@ def sets_deadline(question: str, clause: str) -> bool:
 
 def answers(question: str, clause: str) -> bool:
     """Whether the clause is written like an answer of the kind the question waits for."""
-    return any(asked.search(question) and told.search(clause) for asked, told in _KINDS)
+    return any(told.search(clause) for told in awaited(question))
+
+
+_OF_UNIT = re.compile("几个?(?P<unit>人|名|次|门|节|份|篇|周|年)")
+_VALUE = re.compile("多少|几[个次门名天人年周月学节篇份]|多久|多长|期限|谁|哪个(?:部门|单位)|什么时候|何时|[最至]多|顶多|至少|最少|上限")
+
+
+def awaits_value(question: str) -> bool:
+    """Whether a number, a term or who acts is waited for, and not merely what the rule says."""
+    return _VALUE.search(question) is not None
+
+
+def awaited(question: str) -> tuple[re.Pattern[str], ...]:
+    """How a text is written that gives what the question waits for, kind by kind; none where it waits for no kind."""
+    units = {sign for m in _OF_UNIT.finditer(question) for sign in _SAME_UNIT.get(m["unit"], m["unit"])}
+    if units:
+        # 「几人」 is not answered by how many times.
+        return (re.compile(f"{_NUMBER}[余多]?个?(?:{'|'.join(sorted(units))})"),)
+    return tuple(told for asked, told in _KINDS if asked.search(question))
+
+
+def merely_allowed(kind: re.Pattern[str]) -> bool:
+    """Whether this is the way in which nearly every rule is written: 可以, 不得, 应当."""
+    return kind is _MAY
 
 
 _UNIT = "份|人|名|次|门|学分|分钟|秒|学时|天|日|周|个月|年|篇|节"
-_SAME_UNIT = {"份": "份人", "人": "人名份", "名": "人名", "天": "天日", "日": "天日", "节": "节次"}
+_SAME_UNIT = {"份": "份人", "人": "人名份", "名": "人名", "天": "天日", "日": "天日", "节": "节次", "年": "年"}
 _COUNTED = re.compile(f"(?<![第{_NUMBER[1:-2]}]){_NUMBER}(?:来|多)?个?(?P<unit>{_UNIT})")
 _BOUND = re.compile(
     f"(?:不足|不满|不超过|不得超过|超过|不少于|不低于|少于|低于|达到|满|每){_NUMBER}个?(?P<after>{_UNIT})"

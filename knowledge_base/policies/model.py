@@ -129,8 +129,10 @@ class Hit:
     `score` orders the hits (higher is better, comparable only within one search); `similarity` the cosine of the
     embeddings in [-1, 1], None when the clause was found by words alone; `coverage` the weighed share of the question
     that stands in the clause, its headings or its document's title (0 to 1): near 0 the hit is a guess; `own` the
-    share in the clause itself, `heading` the share in its title and the headings above it; `matched_terms` are the
-    question's words found in the clause or a heading, `unknown` those that no visible document has.
+    share in the clause itself, `heading` the share in its title and the headings above it, `given` the share in one
+    sentence written like the answer that is waited for; `matched_terms` are the
+    question's words found in the clause or a heading, `unknown` those that no visible document has,
+    `unheard` the matters of which none has more than a part (硕士论文 where only 论文 is written of).
     """
 
     clause: Clause
@@ -140,8 +142,10 @@ class Hit:
     coverage: float
     own: float
     heading: float
+    given: float
     matched_terms: tuple[str, ...]
     unknown: tuple[str, ...]
+    unheard: tuple[str, ...]
     generation: int
 
 

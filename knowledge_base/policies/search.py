@@ -17,7 +17,8 @@ import numpy as np
 
 from knowledge_base.policies import vectors
 from knowledge_base.policies.embedders.base import Embedder
-from knowledge_base.policies.expects import answers, sets_bound, sets_deadline
+from knowledge_base.policies.expects import answers, awaited, merely_allowed, sets_bound, sets_deadline
+from knowledge_base.policies.mentions import sentences
 from knowledge_base.policies.generation import Generation, stored_words
 from knowledge_base.policies.model import Clause, Document, DocumentKind, Found, Hit, Reader
 from knowledge_base.policies.nearness import Nearness
@@ -36,6 +37,11 @@ _COVERED, _OWN, _HEADED, _PHRASED, _OPENED, _ANSWERED, _RANKED = 0.44, 0.2, 0.12
 the clause's first words; a text written like an answer of the kind asked for; the fused rank."""
 _TERMED = 0.4
 """For the clause that sets the very term asked for: it seldom repeats the case that other clauses describe."""
+_GIVEN = 0.25
+"""For the sentence that holds most of the question and is written like its answer: the topic and the asked thing
+together, not each somewhere in the clause."""
+_ALLOWED = 0.4
+"""Of that where the sentence is only written like a rule that allows or forbids, as most are."""
 _BOUNDED = 0.12
 """For the clause that draws a line for what the question counts: 「不足10人」 where seven came."""
 _OPENING = 16
@@ -104,18 +110,22 @@ class Searcher:
         row = index.rows[key]
         clause = index.clauses[row]
         share = weigher.share(index.texts[row], comparable(clause.title))
+        given = _given(weigher, asked[0], clause.text, index.texts[row].document)
         return Hit(
             clause=clause,
             document=self.generation.documents[clause.document_id],
             score=_score(share, asked[1], told=answers(asked[0], clause.text))
             + _TERMED * share.coverage * sets_deadline(asked[0], clause.text)
-            + _BOUNDED * share.coverage * sets_bound(asked[0], clause.text),
+            + _BOUNDED * share.coverage * sets_bound(asked[0], clause.text)
+            + _GIVEN * given,
             similarity=similarity,
             coverage=share.coverage,
             own=share.own,
             heading=share.heading,
+            given=given,
             matched_terms=share.found,
             unknown=weigher.unknown,
+            unheard=weigher.unheard,
             generation=self.generation.number,
         )
 
@@ -167,6 +177,18 @@ def _fused(lists: Iterable[list[str]]) -> dict[str, float]:
 def _score(share: Share, rank: float, *, told: bool) -> float:
     held = _COVERED * share.coverage + _OWN * share.own + _HEADED * share.heading + _PHRASED * share.phrase
     return held + _OPENED * share.opening + _ANSWERED * told * share.coverage + _RANKED * rank
+
+
+def _given(weigher: Weigher, question: str, text: str, document: str) -> float:
+    """The share of the question in the best sentence of the kind it waits for; 0 where there is none."""
+    kinds = awaited(question)
+    best = 0.0
+    for sentence in sentences(text):
+        found = [kind for kind in kinds if kind.search(sentence)]
+        if found:
+            said = weigher.said_in(comparable(sentence), document)
+            best = max(best, said * (_ALLOWED if all(map(merely_allowed, found)) else 1.0))
+    return best
 
 
 def _texts(clause: Clause, document: Document) -> Texts:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.paraphrases import phrases
 from knowledge_base.policies.words import is_asking, is_listed, official, tagged
 
 _INTERROGATIVE = (
-    "要不要求|会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
+    "要不要求|允不允许|允许(?=[^，。]{0,6}[吗么])|会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
     "(?:什么|哪种|哪些)情况下?|什么样|什么|"
     "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个级档等种项]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几级档]|多久|多少钱?|多[长大高]|"
     "几[个次级条类门种天项名人年周月日份所位节]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪|(?<=[\u4e00-\u9fff]{2})不$"
@@ -44,17 +45,25 @@ _SIDES = frozenset(
         "时间",
         "职责",
         "责任",
+        "材料",
+        "证明",
+        "手续",
+        "意见",
     ]
 )
 """Sides that any matter has: which clause is meant they tell less than the matter does."""
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 _TITLED = re.compile("《[^《》]*》")
 _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", "或", "或者"))
-_MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性", "硬性规定", "原话", "原文", "说法", "实话实说"])
+_MANNERS = frozenset(["来得及", "之内", "搞清楚", "弄清楚", "硬性", "硬性规定", "原话", "原文", "说法", "实话实说", "里头", "一遍", "到底", "后头", "前头", "规矩", "救命", "有点", "公平", "现行", "名字", "界定", "一共", "口头", "电话", "日子", "接下来", "段时间", "小时", "兄弟", "同事", "科里", "内能", "号文", "润色", "里面", "有数"])
 """Turns of speech that the tagger takes for nouns; nothing is about them."""
 _ACTORS = frozenset(
     ["学生", "同学", "教师", "老师", "学院", "学校", "专业", "院系", "部门", "单位", "课程", "本科生", "系统"]
 )
+PROCEDURAL = frozenset(
+    ["异议", "申诉", "复核", "复查", "延期", "回避", "审批", "报销", "补办", "公示"]
+)
+"""What may be done about anything: alone it does not say what a question is about."""
 _BEFORE_DEEDS = "能会要可该应须得"
 _AUXILIARIES = "能会要被了得把"
 _DIRECTIONS = ("进去", "出来", "出去", "起来", "下去", "上来", "下来", "过来")
@@ -133,7 +142,16 @@ def _asks(clause: str) -> bool:
 
 def _terms(clause: str) -> list[Term]:
     divided = _HOW_MANY_KINDS.sub(lambda m: "分为".ljust(len(m.group())), clause)
+    # A phrase is taken whole: cut into words it says something else.
+    said = phrases(divided)
+    for phrase in said:
+        divided = divided[: phrase.start] + " " * len(phrase.words) + divided[phrase.end :]
     bare = _ASKS.sub(lambda m: " " * len(m.group()), divided)
+    whole = [Term(p.words, Sort(p.sort), p.start, p.written) for p in said if p.written]
+    return sorted([*whole, *_words(bare)], key=lambda term: term.start)
+
+
+def _words(bare: str) -> list[Term]:
     found, place = [], 0
     for word, flag in tagged(bare):
         if len(word) == 2 and word[0] in _BEFORE_DEEDS and official(word[1]):
@@ -164,6 +182,8 @@ def _sort(word: str, flag: str) -> Sort | None:
 def _is_miscut(word: str) -> bool:
     """「会扣」「算进去」「没拿到」: a verb with its auxiliary or direction, tagged as a noun, is no matter."""
     if len(word) > 2 and (word.endswith(_DIRECTIONS) or word[0] == "没"):
+        return True
+    if len(word) == 2 and word[1] == "不":
         return True
     return not is_listed(word) and any(sign in word for sign in _AUXILIARIES)
 

@@ -1,7 +1,7 @@
 """The vector index in Chroma: one collection for each audience, so that no search ever touches hidden vectors.
 
 A filter over one shared collection would not do: an approximate index walks over the hidden vectors too, and they
-change what it finds. They lie in the generation's folder, or on a server. Chroma is imported on first use only.
+change what it finds. They lie in the generation's folder, or on a server.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from knowledge_base.errors import GenerationError, VectorsError
+from knowledge_base.policies.chroma_clients import close, local_client
 from knowledge_base.policies.chroma_server import ServedCollections, asked, connect
 from knowledge_base.policies.embedders.base import Vector
 from knowledge_base.policies.model import Document, Visibility
@@ -34,11 +35,11 @@ def write(
         with asked(served.url):
             _fill(connect(served.url, timeout_s=60), documents, embedded, served.name)
         return
-    client = _open(folder)
+    client = local_client(folder)
     try:
         _fill(client, documents, embedded, str)
     finally:
-        client.close()
+        close(client)
 
 
 class Index(Protocol):
@@ -58,7 +59,7 @@ class VectorIndex:
         """GenerationError where there is no index: Chroma would make an empty one and find nothing in it."""
         if not folder.is_dir():
             raise GenerationError(f"document generation {folder.parent} is damaged: {folder.name}/ is missing")
-        self._client = _open(folder)
+        self._client = local_client(folder)
         self._collections = {collection.name: collection for collection in self._client.list_collections()}
 
     def nearest(
@@ -129,10 +130,3 @@ def _add(collection: Any, document: Document, embedded: Mapping[str, Vector]) ->
         embeddings=[vector.tolist() for vector in embedded.values()],
         metadatas=[{"kind": document.kind.value, "document": document.id} for _ in embedded],
     )
-
-
-def _open(folder: Path) -> Any:
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.subjects import Sort, Term
+from knowledge_base.policies.subjects import PROCEDURAL, Sort, Term
 
 _SORT = {Sort.MATTER: 1.0, Sort.DEED: 0.6, Sort.NUMBER: 0.8}
 _UNKNOWN = {Sort.MATTER: 1.0, Sort.DEED: 0.3, Sort.NUMBER: 0.2}
@@ -60,14 +60,22 @@ class Weigher:
 
     def __init__(self, terms: Sequence[Term], texts: Sequence[Texts]) -> None:
         self._weights: dict[Term, float] = {}
+        # 「工资条算错了，几天之内提」: where what is asked names no matter, the case put before it does.
+        told = any(t.sort is Sort.MATTER and not t.context and t.word not in PROCEDURAL for t in terms)
         for term in terms:
             known = sum(_held(term, text.own) >= _OTHERWISE for text in texts)
             titled = known or any(_held(term, text.above + text.document) for text in texts)
-            if term.context and not titled:
+            if term.context and not titled and (told or term.sort is not Sort.MATTER):
                 continue
             rarity = math.log(1 + len(texts) / (1 + known))
             again = _AGAIN if term.said > 1 and titled else 1.0
             self._weights[term] = again * rarity * (_SORT if titled else _UNKNOWN)[term.sort]
+        self.unheard = tuple(
+            t.word
+            for t in self._weights
+            if t.sort is Sort.MATTER
+            and not any(max(_held(t, x.own), _held(t, x.above), _held(t, x.document)) >= _OTHERWISE for x in texts)
+        )
         self._total = sum(self._weights.values())
         self._pairs = [a.word + b.word for a, b in pairwise(terms) if a.start + len(a.word) == b.start]
         self.unknown = tuple(
@@ -99,6 +107,12 @@ class Weigher:
         )
         whole = self._total
         return Share(coverage / whole, own / whole, heading / whole, side_by_side, opening / whole, tuple(found))
+
+
+    def said_in(self, sentence: str, document: str) -> float:
+        """The share of the question that one sentence holds, with what its document's title says of the matter."""
+        held = sum(w * max(_held(t, sentence), _held(t, document) == 1.0) for t, w in self._weights.items())
+        return held / self._total if self._total else 0.0
 
 
 def _held(term: Term, text: str) -> float:

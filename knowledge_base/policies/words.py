@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.paraphrases import phrases
 
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _ASKING_TEXT = """
@@ -67,7 +68,8 @@ def asked_about(query: str) -> tuple[tuple[str, ...], ...]:
     Empty when there are none: nothing can be looked up for 「有什么规定」 alone.
     """
     telling = [word for word in dict.fromkeys(words(query)) if word not in _ASKING or official(word)]
-    return tuple((word, *official(word)) for word in telling)
+    whole = [(p.words, *(word for written in p.written for word in words(written))) for p in phrases(query)]
+    return (*((word, *official(word)) for word in telling), *whole)
 
 
 def official(word: str) -> tuple[str, ...]:

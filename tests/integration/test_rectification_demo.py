@@ -28,6 +28,11 @@ EVERYTHING = Scope("qa", Role.QA)
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory, warehouse: DuckWarehouse) -> Settings:
+    return home_of(tmp_path_factory, warehouse)
+
+
+def home_of(tmp_path_factory: pytest.TempPathFactory, warehouse: DuckWarehouse) -> Settings:
+    """A home without any item, and the accounts of those who hold a post."""
     home = tmp_path_factory.mktemp("home")
     made = Settings(home=home, documents=())
     made.school.mkdir()
@@ -132,3 +137,20 @@ def test_the_demos_items_go_with_its_accounts_unless_the_school_has_acted_on_the
         assert connection.execute(text("SELECT count(*) FROM rectification_plan")).scalar_one() == 0
     parts.close()
     accounts.close()
+
+
+def test_items_judged_by_the_days_run_are_over_and_add_nothing_to_what_is_owed(
+    tmp_path_factory: pytest.TempPathFactory, warehouse: DuckWarehouse, demo: Rectification
+) -> None:
+    """Each has a verdict of the registered test, and lies where nothing is late or left to do for its owner."""
+    parts, accounts = opened(home_of(tmp_path_factory, warehouse), warehouse)
+    with closing(parts), closing(accounts):
+        play_demo(parts, accounts, DEFAULT_TODAY, judged=True)
+        items = {item.title: item for item in parts.records.items(EVERYTHING)}
+        live = {item.title: item.state for item in demo.records.items(EVERYTHING)}
+        assert {title: items[title].state for title in live} == live
+        over = [item for title, item in items.items() if title not in live]
+        assert over
+        assert all(item.outcome.judgement is not None for item in over)
+        assert {item.state for item in over} <= {State.JUDGED, State.EFFECTIVE_CLOSED, State.NOT_SHOWN}
+        assert parts.ledger(EVERYTHING).problems.overdue == demo.ledger(EVERYTHING).problems.overdue

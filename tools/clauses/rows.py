@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge_base.policies.expects import answers
+from knowledge_base.policies.expects import answers, awaits_value
 from knowledge_base.policies.mentions import Treatment, mentions, treatment
 from knowledge_base.policies.model import Clause, Document, Hit
 from knowledge_base.policies.subjects import Question, Sort
@@ -13,6 +13,10 @@ from tools.evidence import Evidence, EvidenceKind
 
 ANSWERS_FROM = 0.5
 """The share of the question, weighed, that a clause must hold to speak of what was asked."""
+_UNHEARD_SURE = 0.75
+"""The share of the question from which a word no document has is the asker's way to speak, not another matter."""
+_FEW, _GIVEN_FROM = 2, 0.75
+"""A question of fewer words, or a clause that holds less of it, is only sure where a sentence gives what is asked."""
 _UNHEARD_FROM = 0.65
 """The same where no document has a word of the very matter: 保研 in 「保研要什么条件」."""
 
@@ -51,6 +55,9 @@ class Sheet:
             coverage=round(hit.coverage, 3),
             specific=is_specific(hit, question),
             fits=answers(question.text, hit.clause.text),
+            score=round(hit.score, 3),
+            given=0.0 if hit.unknown else round(hit.given, 3),
+            doubted=is_doubted(hit, question),
         )
 
 
@@ -68,9 +75,20 @@ def how(hit: Hit, question: Question) -> Treatment | None:
 
 def is_specific(hit: Hit, question: Question) -> bool:
     """Whether the clause was found by more than the matter of its whole document."""
-    telling = [t for t in question.terms if not t.context or t.sort is Sort.MATTER]
-    beyond = [t.word for t in telling if t.word not in hit.document.title]
+    beyond = [t.word for t in question.terms if t.word not in hit.document.title]
     return any(word in hit.matched_terms for word in beyond)
+
+
+def is_doubted(hit: Hit, question: Question) -> bool:
+    """Whether the clause may speak of another matter than the question's: no document writes of what was asked, or a
+    number, a term or a person is waited for and no sentence on the matter gives one.
+    """
+    if hit.unheard and hit.coverage < _UNHEARD_SURE:
+        return True
+    if len(question.terms) < _FEW and not any(t.sort is Sort.MATTER for t in question.terms):
+        return True  # 「那个办法里的期限是几天」 names nothing that has one
+    few = len(question.terms) < _FEW or hit.coverage < _GIVEN_FROM
+    return few and awaits_value(question.text) and not hit.given
 
 
 def clause_evidence(clause: Clause, document: Document, generation: int) -> Evidence:

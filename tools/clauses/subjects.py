@@ -80,6 +80,7 @@ def part(sheet: Sheet, found: Found) -> dict[str, Any]:
         "about": question.about,
         "answers": list(found.answers),
         "heir": found.heir,
+        "unheard": list(hits[0].unheard) if hits else [],
         "unknown": list(hits[0].unknown) if hits else [t.word for t in question.terms if t.sort is Sort.MATTER],
         "hits": rows,
         "items": [sheet.put(c, best.document) for c in _items(sheet.shelf, best)] if best else [],
@@ -101,7 +102,8 @@ def _together(found: list[Found], query: str) -> list[Found]:
         {h.clause.id: h for h in f.hits if h.score >= _NEARLY_BEST * f.hits[0].score and h.coverage >= ANSWERS_FROM}
         for f in found
     ]
-    common = [h for key, h in near[0].items() if all(key in others for others in near[1:])]
+    shared = [key for key in near[0] if all(key in others for others in near[1:])]
+    common = [max((each[key] for each in near), key=lambda hit: hit.given) for key in shared]
     if not common:
         return found
     rest = {h.clause.id: h for f in found for h in f.hits if h.clause.id not in {c.clause.id for c in common}}

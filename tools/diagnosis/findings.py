@@ -15,7 +15,7 @@ from tools.diagnosis.jumps import jumps
 from tools.diagnosis.model import Finding, FindingKind
 from tools.diagnosis.objectives import weak_objectives
 from tools.diagnosis.rounds import straight_lining
-from tools.diagnosis.rows import place_of
+from tools.diagnosis.rows import Place, place_of
 from tools.display import display
 from tools.errors import NoData, OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind
@@ -45,15 +45,31 @@ def findings(
     looked_at = tuple(years) or window(context.metrics.directory)
     if not looked_at:
         raise NoData("还没有一个完整的学年，没有可以检查的数据")
-    terms = [t for year in looked_at for t in context.metrics.compiler.parts.terms_of(year)]
+    return tuple(one for kind in kinds for one in _remembered(context, place, looked_at, kind))
+
+
+def _remembered(
+    context: ToolContext, place: Place, years: tuple[Period, ...], kind: FindingKind
+) -> tuple[Finding, ...]:
+    """They are asked for again and again: the home page, the board, each turn that speaks of one.
+
+    A generation never changes and a service has one set of rules, so what the asker may see, the years and the
+    definitions are all that they depend on.
+    """
+    key = ("findings", kind, context.scope, years, context.catalogue)
+    found: tuple[Finding, ...] = context.metrics.derived.get(key, lambda: _found(context, place, years, kind))
+    return found
+
+
+def _found(context: ToolContext, place: Place, years: tuple[Period, ...], kind: FindingKind) -> tuple[Finding, ...]:
+    terms = [t for year in years for t in context.metrics.compiler.parts.terms_of(year)]
     detectors = {
-        FindingKind.CONTRIBUTION: lambda: jumps(context, place, looked_at),
+        FindingKind.CONTRIBUTION: lambda: jumps(context, place, years),
         FindingKind.STRAIGHT_LINING: lambda: straight_lining(context, place, _with_later(context, terms)),
-        FindingKind.WEAK_OBJECTIVE: lambda: weak_objectives(context, place, looked_at),
+        FindingKind.WEAK_OBJECTIVE: lambda: weak_objectives(context, place, years),
         FindingKind.BROKEN_CHAIN: lambda: broken_chains(context, place),
     }
-    found = [one for kind in kinds for one in detectors[kind]()]
-    return tuple(replace(one, evidence=_evidence(context, one)) for one in found)
+    return tuple(replace(one, evidence=_evidence(context, one)) for one in detectors[kind]())
 
 
 def _with_later(context: ToolContext, terms: Sequence[str]) -> list[str]:

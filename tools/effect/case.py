@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from math import fsum
 
 
 class Kind(StrEnum):
@@ -43,6 +45,14 @@ class TermCells:
     index: int
     season: str
     cells: tuple[Cell, ...]
+
+    @cached_property
+    def n(self) -> int:
+        return sum(cell.n for cell in self.cells)
+
+    @cached_property
+    def total(self) -> float:
+        return fsum(cell.total for cell in self.cells)
 
 
 @dataclass(frozen=True)

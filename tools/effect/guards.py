@@ -18,15 +18,19 @@ from math import sqrt
 from scipy.special import ndtr, ndtri
 
 from tools.effect.case import Case, Direction, Judgement, Kind, UnitHistory, Verdict
+from tools.effect.joint import joint
 from tools.effect.judging import LEAST_POWER, judge
+from tools.effect.planning import LEAST_COMPARISON
 
 
 class Role(StrEnum):
-    """What a guard metric can show. `MARKS` are set by the marker; `SIDE` must not get worse meanwhile, and says
-    nothing of learning; the others are not set by the marker."""
+    """What a guard metric can show. `MARKS` are set by the marker, `LINE` is how many of the marks next to the pass
+    line pass; `SIDE` must not get worse meanwhile, and says nothing of learning; the others the marker does not set."""
 
     MARKS = "marks"
+    LINE = "line"
     COMMON_EXAM = "common_exam"
+    COMMON_TEST = "common_test"
     RETAKE = "retake"
     LATER = "later_courses"
     SIDE = "side"
@@ -38,15 +42,19 @@ class Role(StrEnum):
 
 _ZH = {
     Role.MARKS: "平均成绩",
+    Role.LINE: "及格线附近的成绩",
     Role.COMMON_EXAM: "统考成绩",
+    Role.COMMON_TEST: "统一测试提升分",
     Role.RETAKE: "补考通过率",
     Role.LATER: "后续课程成绩",
     Role.SIDE: "守护指标",
 }
 
 # The part of the rise that must show in a measure if it was learnt. Those who sit a retake are fewer and weaker the
-# fewer fail, and a later course asks for other things too: little of a true rise may show in either.
-_PART = {Role.COMMON_EXAM: 0.5, Role.RETAKE: 0.25, Role.LATER: 0.25}
+# fewer fail, and a later course asks for other things too: little of a true rise may show in either. A test of what a
+# cohort has learnt in some ten courses need show a tenth.
+_PART = {Role.COMMON_EXAM: 0.5, Role.COMMON_TEST: 0.1, Role.RETAKE: 0.25, Role.LATER: 0.25}
+_MARKED = (Role.MARKS, Role.LINE)
 # Marks that rose by this part of the rise went up, be it beyond their usual variation or not.
 _MARKS_PART = 0.5
 
@@ -91,13 +99,13 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
     """A better figure checked against its guards; "effective" becomes "improved, not proven" where they hold it back.
 
     Marking is asked of where guards other than `SIDE` are handed in. Learning is shown when the measures beside the
-    marks improved, tested together at alpha (Simes 1986, valid for measures that move together). "Effective" stays
-    where learning is shown, or marks did not go up and nothing shuts learning out. It is marking when marks went up
-    and, no measure showing learning, one that had a fair chance to see it shuts it out.
+    marks, taken together, improved at alpha (`_together`): one test, whatever their number. "Effective" stays where
+    learning is shown, or where marks did not go up, at the pass line neither, and no measure got worse or shuts
+    learning out. It is marking when marks went up and a measure that had a fair chance to see learning shuts it out.
     """
     if judgement.estimate is None or judgement.verdict not in (Verdict.EFFECTIVE, Verdict.IMPROVED_NOT_PROVEN):
         return Guarded(judgement, Learning.NOT_ASKED)
-    of = [guard for guard in guards if guard.role is not Role.SIDE]
+    of = [_beside(guard) for guard in guards if guard.role is not Role.SIDE]
     found = _learning(case, judgement, of) if of else Guarded(judgement, Learning.NOT_ASKED)
     worse = [g for g in guards if g.role is Role.SIDE and judge(_at(g.case, case.alpha)).verdict is Verdict.WORSE]
     if not worse:
@@ -106,31 +114,50 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
     return Guarded(_not_effective(found.judgement, note), found.learning, f"{found.note}{note}。")
 
 
+def _beside(guard: Guard) -> Guard:
+    """A measure against its like units, where none were registered for comparison: by rule all of them, so nobody
+    chooses. What moved everywhere is then no learning, and no trend of its own is asked to go on. Of the marks it is
+    asked whether they went up at all."""
+    case = guard.case
+    if guard.role in _MARKED or case.comparison or len(case.like) < LEAST_COMPARISON:
+        return guard
+    return replace(guard, case=replace(case, comparison=case.like, like=()))
+
+
 def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarded:
-    measures = [guard for guard in guards if guard.role is not Role.MARKS]
-    told = [guard for guard in measures if judge(guard.case).estimate is not None]
-    apart = [replace(guard, case=_at(guard.case, case.alpha / len(told))) for guard in told]
-    known = [(guard, judge(guard.case)) for guard in apart]
-    better = _improved(known, case.alpha)
-    if better:
-        return Guarded(judgement, Learning.SHOWN, f"{_names(better)}同期也有改善，与学习改善相符。")
+    measures = [guard for guard in guards if guard.role not in _MARKED]
+    found = [(guard, judge(guard.case)) for guard in measures]
+    told = [(guard, one) for guard, one in found if one.estimate is not None]
     rise = _standing(case, judgement, judgement.estimate or 0.0)
-    return _silent(judgement, known, _marks_rose(case, guards, rise), rise)
+    if _together(told, rise) <= case.alpha:
+        return Guarded(judgement, Learning.SHOWN, f"{_said([guard for guard, _ in told])}，与学习改善相符。")
+    # What shuts learning out is asked of each by itself.
+    apart = [(guard, judge(_at(guard.case, case.alpha / len(told)))) for guard, _ in told]
+    return _silent(judgement, apart, _rose(case, guards, rise), rise)
 
 
-def _silent(judgement: Judgement, known: Sequence[tuple[Guard, Judgement]], rose: bool | None, rise: float) -> Guarded:
+@dataclass(frozen=True)
+class _Rose:
+    """Whether the marks went up; None where nothing is known of them. `told` says how."""
+
+    up: bool | None
+    told: str
+
+
+def _silent(judgement: Judgement, known: Sequence[tuple[Guard, Judgement]], rose: _Rose, rise: float) -> Guarded:
     """No measure showed learning: what that says, with what is known of the marks."""
     shut = [guard for guard, found in known if _shut_out(guard, found, rise)]
     if shut:
         seen = f"{_names(shut)}本应看得出相应的学习改善，却没有看到"
-        note = f"同期成绩整体上移，而{seen}：{BY_MARKING}" if rose else f"{seen}，{UNTOLD}"
-        learning = Learning.BY_MARKING if rose else Learning.UNKNOWN
+        note = f"{rose.told}，而{seen}：{BY_MARKING}" if rose.up else f"{seen}，{UNTOLD}"
+        learning = Learning.BY_MARKING if rose.up else Learning.UNKNOWN
         return Guarded(_not_effective(judgement, note), learning, f"{note}。")
     names = _names([guard for guard, _ in known])
+    worse = _names([guard for guard, found in known if found.verdict is Verdict.WORSE])
     none = f"{names}还看不出学习是否同样改善" if known else NOTHING_TO_TELL
-    if rose is False:
-        return Guarded(judgement, Learning.UNKNOWN, f"同期成绩没有整体上移；{none}。")
-    note = f"{'同期成绩整体上移' if rose else '没有同期平均成绩可核'}，{none}，{UNTOLD}"
+    if rose.up is False and known and not worse:
+        return Guarded(judgement, Learning.UNKNOWN, f"{rose.told}；{none}。")
+    note = "，".join(filter(None, (rose.told, f"{worse}同期变差" if worse else none, UNTOLD)))
     return Guarded(_not_effective(judgement, note), Learning.UNKNOWN, f"{note}。")
 
 
@@ -138,21 +165,44 @@ def _at(case: Case, alpha: float) -> Case:
     return replace(case, alpha=alpha)
 
 
-def _improved(known: Sequence[tuple[Guard, Judgement]], alpha: float) -> list[Guard]:
-    """Simes: those up to the last of the ordered p that lies at or below its rank's share of alpha."""
-    ordered = sorted(((found.p, i) for i, (_, found) in enumerate(known) if found.p is not None))
-    hits = [rank for rank, (p, _) in enumerate(ordered, 1) if p <= alpha * rank / len(known)]
-    return [known[i][0] for _, i in sorted(ordered[: max(hits, default=0)], key=lambda one: one[1])]
+def _together(told: Sequence[tuple[Guard, Judgement]], rise: float) -> float:
+    """One-sided p of all measures together, by what the rise must do to each; 1 without any."""
+    known = [(guard, one, one.p) for guard, one in told if one.p is not None]
+    return joint([p for _, _, p in known], [_signal(guard, one, rise) for guard, one, _ in known])
 
 
-def _marks_rose(case: Case, guards: Sequence[Guard], rise: float) -> bool | None:
-    """None where nothing is known of the marks. Whether they went up is asked, not why: nothing is taken off."""
-    marks = [guard for guard in guards if guard.role is Role.MARKS]
-    found = [(guard, judge(replace(guard.case, alpha=case.alpha, chosen_worst=False))) for guard in marks]
-    known = [(guard, one) for guard, one in found if one.estimate is not None and one.p is not None]
+def _signal(guard: Guard, found: Judgement, rise: float) -> float:
+    """What the rise must do to the measure, in its standard errors."""
+    aim = _raised(guard, found, _PART[guard.role] * rise)
+    if aim is None or not found.se or found.expected is None:
+        return 0.0
+    return abs(aim - found.expected) / found.se
+
+
+def _rose(case: Case, guards: Sequence[Guard], rise: float) -> _Rose:
+    """Whether marks went up is asked, not why: nothing is taken off. Those next to the line, and all together."""
+    line = [found for guard in guards if guard.role is Role.LINE for found in _looks(guard, case.alpha)]
+    if any(found.p is not None and found.p <= case.alpha for found in line):
+        return _Rose(True, "同期恰好及格的成绩明显增多")
+    marks = [(guard, judge(_plainly(guard.case, case.alpha))) for guard in guards if guard.role is Role.MARKS]
+    known = [(guard, one) for guard, one in marks if one.estimate is not None and one.p is not None]
     beyond = any(one.p is not None and one.p <= case.alpha for _, one in known)
     far = any(_standing(guard.case, one, one.estimate or 0.0) >= _MARKS_PART * rise > 0 for guard, one in known)
-    return beyond or far if known else None
+    if beyond or far:
+        return _Rose(True, "同期成绩整体上移")
+    return _Rose(False, "同期成绩没有整体上移") if known else _Rose(None, "没有同期平均成绩可核")
+
+
+def _looks(guard: Guard, alpha: float) -> list[Judgement]:
+    """By itself, and beside its like units: a fair chance to see it matters more here than one look too many."""
+    cases = [guard.case]
+    if not guard.case.comparison and len(guard.case.like) >= LEAST_COMPARISON:
+        cases.append(replace(guard.case, comparison=guard.case.like, like=()))
+    return [judge(_plainly(case, alpha)) for case in cases]
+
+
+def _plainly(case: Case, alpha: float) -> Case:
+    return replace(case, alpha=alpha, chosen_worst=False)
 
 
 def _shut_out(guard: Guard, found: Judgement, rise: float) -> bool:
@@ -203,6 +253,11 @@ def _spread(unit: UnitHistory) -> float:
         return 0.0
     mean = sum(cell.total for cell in cells) / n
     return sqrt(max(sum(cell.squares or 0.0 for cell in cells) / n - mean * mean, 0.0))
+
+
+def _said(measures: Sequence[Guard]) -> str:
+    names = _names(measures)
+    return f"{names}{'合起来看，' if '、' in names else ''}同期也有改善"
 
 
 def _names(guards: Sequence[Guard]) -> str:

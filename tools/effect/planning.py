@@ -8,7 +8,7 @@ of the same season. What is lacking for any of them is said with what would suff
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -101,8 +101,9 @@ def _controls(of: Units, window: Sequence[Slot], observed: bool) -> tuple[list[P
 def _difference(
     case: Case, of: Units, window: Sequence[Slot], controls: Sequence[Points], common: tuple[int, ...]
 ) -> Plan:
-    over = Calendar(common, ("",) * len(common))
-    change = contrast(over, [Slot(slot.index, "", slot.n, slot.v) for slot in window])
+    over = _seasons_apart(of, window, common)
+    slots = window if any(over.seasons) else [replace(slot, season="") for slot in window]
+    change = contrast(over, slots)
     known = variation(float(sampling(of.treated, common).mean()), differences(over, of.treated, controls))
     sampled = change.sampled(of.treated, np.array([slot.v for slot in window]))
     others = sorted(change.sampled(unit, _window(unit, window, common)) for unit in controls)
@@ -115,6 +116,14 @@ def _difference(
         _allowance(case, of, known, change, controls),
         tuple(controls),
     )
+
+
+def _seasons_apart(of: Units, window: Sequence[Slot], common: tuple[int, ...]) -> Calendar:
+    """Autumn is compared with autumn where the baseline holds enough of each: units differ in their seasons, and that
+    would else count as variation. Where it does not, the comparison units' own change of season stands in."""
+    seasons = calendar(of.treated, common)
+    enough = all(seasons.seasons.count(season) >= LEAST_SEASON for season in {slot.season for slot in window})
+    return seasons if enough and seasons.freedom >= 1 else Calendar(common, ("",) * len(common))
 
 
 def _window(

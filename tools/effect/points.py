@@ -38,8 +38,7 @@ def points(case: Case, unit: UnitHistory) -> Points:
 
 
 def _point(kind: Kind, term: TermCells, within: float) -> Point:
-    n = sum(cell.n for cell in term.cells)
-    total = fsum(cell.total for cell in term.cells)
+    n, total = term.n, term.total
     if kind is Kind.MEAN:
         return Point(term.index, term.season, total / n, within / n, n, total)
     return Point(term.index, term.season, forward(kind, total, n), 1 / (4 * n + 2), n, total)
@@ -70,8 +69,6 @@ def _within(case: Case, unit: UnitHistory) -> float:
 def _pooled(terms: Iterable[TermCells]) -> float:
     spread, freedom = 0.0, 0
     for term in terms:
-        n = sum(cell.n for cell in term.cells)
-        total = fsum(cell.total for cell in term.cells)
-        spread += fsum(cell.squares or 0.0 for cell in term.cells) - total * total / n
-        freedom += n - 1
+        spread += fsum(cell.squares or 0.0 for cell in term.cells) - term.total * term.total / term.n
+        freedom += term.n - 1
     return max(spread, 0.0) / freedom if freedom else 0.0

@@ -23,7 +23,7 @@ _BELOW, _ABOVE = 2.5, 4.0
 _ROUNDS, _CUTS = 5, 17
 # Weight, in steps of the grid, of there being no variation but sampling. Without it the error of a test of plain
 # samples would be that of a t test although its sampling error is known.
-_PLAIN = 5.0
+_PLAIN = 3.0
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class HistoryCell:
 
     Of a ratio `total` of `n` are counted. Of a mean `total` is the sum of `n` values and `squares` that of their
     squares; where values weigh differently `n` is the effective number of them, rounded, and the sums are scaled to it.
+    `effective` is that number for a unit of weight; None of a ratio.
     """
 
     unit: str
@@ -39,12 +40,16 @@ class HistoryCell:
     n: int
     total: float
     squares: float | None
+    effective: float | None = None
 
 
-def history_cells(service: MetricService, request: MetricRequest, scope: Scope) -> tuple[HistoryCell, ...]:
+def history_cells(
+    service: MetricService, request: MetricRequest, scope: Scope, effective: float | None = None
+) -> tuple[HistoryCell, ...]:
     """The cells of every unit of the request's level, in the request's periods; `request.unit` narrows nothing.
 
     By course, those of every course of the request's unit, whatever its `course`: `unit` is then the course's id.
+    Without an `effective` that of a mean is found over all these cells, so it moves with any of them.
     OutOfScope without the whole school's right, CannotSplit for metrics that are no ratio or mean of single records.
     """
     metric = request.metric
@@ -66,7 +71,10 @@ def history_cells(service: MetricService, request: MetricRequest, scope: Scope) 
     query = render(service.compiler.cells(whole, predicate, units, part), service.client.dialect)
     rows = service.client.scoped(access.right or REFERENCE).fetch(query)
     keys = 1 + bool(units) + bool(part)
-    effective = _effective([row[keys:] for row in rows]) if metric.form is Form.MEAN else None
+    if metric.form is not Form.MEAN:
+        effective = None
+    elif effective is None:
+        effective = _effective([row[keys:] for row in rows])
     made = (_cell(row, bool(units), bool(part), effective) for row in rows)
     return tuple(sorted((cell for cell in made if cell is not None), key=lambda c: (c.unit, c.period, c.part)))
 
@@ -99,7 +107,7 @@ def _cell(row: Sequence[object], by_unit: bool, by_part: bool, effective: float 
         return HistoryCell(str(unit), period, part, round(sums[0]), sums[1], None)
     n = max(1, round(sums[0] * effective))
     scale = n / sums[0]
-    return HistoryCell(str(unit), period, part, n, sums[1] * scale, sums[2] * scale)
+    return HistoryCell(str(unit), period, part, n, sums[1] * scale, sums[2] * scale, effective)
 
 
 def _number(value: object) -> float:

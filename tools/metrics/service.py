@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlglot import exp
 
@@ -57,6 +58,8 @@ class MetricService:
         self.disclosure = Disclosure(everyone, self.compiler, catalogue)
         self.coverage = Coverage.load(client)
         self._rows: Kept[Sequence[Row]] = Kept(_ROWS_KEPT)
+        # What others work out of this generation by these rules, by everything else that it depends on.
+        self.derived: Kept[Any] = Kept(_DERIVED_KEPT)
         self.named = NamedParts.load(everyone, catalogue, self.compiler.parts)
 
     def query(self, request: MetricRequest, scope: Scope) -> MetricTable:
@@ -128,8 +131,8 @@ class MetricService:
         return figures
 
     def forget(self) -> None:
-        """Drop the rows that have been fetched."""
-        self._rows = Kept(_ROWS_KEPT)
+        """Drop the rows that have been fetched, and what was worked out of them."""
+        self._rows, self.derived = Kept(_ROWS_KEPT), Kept(_DERIVED_KEPT)
 
     def _fetch(self, sql: str, access: Access, *, keep: bool = True) -> Sequence[Row]:
         """The rows of a query, which the engine too is told the right of.
@@ -264,6 +267,8 @@ class MetricService:
 
 _ROWS_KEPT = 2048
 """Queries whose rows are kept: at most one for each major or period."""
+
+_DERIVED_KEPT = 256
 
 _LONG = (By.COURSE, By.SECTION)
 """Tables of so many rows that they are fetched anew each time."""

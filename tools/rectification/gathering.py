@@ -12,6 +12,7 @@ from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NoSuchItem, ToolError
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head
+from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.judges import Judges
@@ -32,6 +33,7 @@ from tools.scope import Role, Scope
 
 MEASURING = (RegisterTest, JudgeEffect, ObserveOn, CloseNotShown, Accept, LookBackAt)
 """Requests that rest on figures."""
+Histories = tuple[tuple[MetricAsked, Frozen], ...]
 RulesOn = Callable[[date], RectificationRules]
 
 
@@ -46,6 +48,7 @@ class Measured:
     ground_before: Ground | None = None
     moved: EffectTest | None = None
     looked: LookedBack | None = None
+    frozen: Histories = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ class Gathering:
     def measured(self, connection: Connection, item: Item, request: Request, scope: Scope, today: date) -> Measured:
         """What the request needs measured, in the asker's scope; a ToolError says why it cannot be had."""
         if isinstance(request, RegisterTest):
-            return self.foreseen(request, scope, today, item.started_on or today)
+            found = self.foreseen(request, scope, today, item.started_on or today)
+            test = self._test(request, found, today)
+            return replace(found, frozen=self.judges.frozen(test, today))
         kept = registrations_of(connection, item.id)
         if not kept or kept[-1].test is None:
             return Measured()
@@ -129,8 +134,12 @@ class Gathering:
         baselines = {one: self.baselines.measure(one, scope) for one in asked}
         window = request.observe_from, request.observe_until
         ground = self.baselines.ground(request.request, *window, started or today)
-        test = test_of(request, baselines.__getitem__, self.rules_on(today).drafting.alpha, ground.side(request.better))
-        return Measured(baselines, foresight=self.judges.foresee(test, today), ground=ground)
+        found = Measured(baselines, ground=ground)
+        return replace(found, foresight=self.judges.foresee(self._test(request, found, today), today))
+
+    def _test(self, request: RegisterTest, found: Measured, today: date) -> EffectTest:
+        side = found.ground.side(request.better) if found.ground else None
+        return test_of(request, found.baselines.__getitem__, self.rules_on(today).drafting.alpha, side)
 
     def setting(
         self, connection: Connection, item: Item | None, scope: Scope, today: date, measured: Measured, head: Head
@@ -157,6 +166,7 @@ class Gathering:
             ground_before=measured.ground_before,
             moved=measured.moved,
             looked=measured.looked,
+            frozen=measured.frozen,
             drawn=lambda closing: draw(connection, closing, head.hash, now, scope.user, rules.look_back),
             next_number=lambda: next_number(connection, today),
         )

@@ -21,7 +21,7 @@ from tools.rectification.posts import JUDGE
 from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
 
 _WAYS = {Better.HIGHER: Direction.UP, Better.LOWER: Direction.DOWN}
-_USUAL = {
+USUAL = {
     "course_fail_rate": Direction.DOWN,
     "course_mean_score": Direction.UP,
     "course_good_rate": Direction.UP,
@@ -55,7 +55,7 @@ class Ground:
 def ground_of(request: MetricRequest, start: date, end: date, service: MetricService, today: date) -> Ground:
     """What a test of this request stands on that day; Lacking where its baseline is of no period there is."""
     better = _WAYS.get(request.metric.direction)
-    usual = _USUAL.get(request.metric.id)
+    usual = USUAL.get(request.metric.id)
     known = service.directory.courses.get(request.course or "")
     course = known.name if known else ""
     try:

@@ -1,8 +1,9 @@
 """The measures beside a registered metric by which marking is told from learning.
 
 The registered guard, whichever it is; and for a metric that marking moves the mean mark, and what the marker does not
-set: the make-up exam, and later courses that build on the course. What has no history is left out; the statistics say
-when nothing is left, and a registered guard without history is named.
+set: the make-up exam, later courses that build on the course, and the cohorts' common tests. What has no history is
+left out; the statistics say when nothing is left, and a registered guard without history is named. Marks of single
+items are not among them: they are the marker's own, and a paper is not the same in two terms.
 """
 
 from __future__ import annotations
@@ -17,29 +18,38 @@ from tools.errors import ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.definition import Direction as Better
 from tools.metrics.service import MetricService
+from tools.rectification.common_tests import has_tests, tested
+from tools.rectification.given_marks import LINE, MAKEUP_LINE, MAKEUP_MARKS, MARKS, with_marks
+from tools.rectification.grounds import USUAL
 from tools.rectification.histories import Prepared, prepared
 from tools.rectification.model import EffectTest, MetricAsked
 
-MARKS, RETAKE = "course_mean_score", "makeup_pass_rate"
+RETAKE = "makeup_pass_rate"
 MARKED = frozenset({
     MARKS, RETAKE, "course_fail_rate", "student_fail_rate", "course_good_rate", "course_excellent_rate", "avg_gpa",
     "course_objective_attainment", "academic_warning_rate", "warning_clearance_rate", "retake_rate",
 })  # fmt: skip
 """Metrics that get better when marks are given more freely. Outside tests (CET, fitness) are not among them."""
 
-_BUILT_ON = "SELECT course_id, prereq_course_id FROM course_prerequisite WHERE kind = '硬先修' ORDER BY 1, 2"
+_BUILT_ON = "SELECT course_id, prereq_course_id, kind = '硬先修' FROM course_prerequisite ORDER BY 1, 2"
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
 _MOST_LATER = 3
 _A_YEAR = 2
 
 
 def guards_of(
-    test: EffectTest, case: Case, service: MetricService, catalogue: Catalogue, today: date
+    test: EffectTest,
+    case: Case,
+    service: MetricService,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    frozen_totals: bool = False,
 ) -> tuple[Guard, ...]:
-    """Each as a case of its own over the same window."""
+    """Each as a case of its own over the same window; see `prepared` of `frozen_totals`."""
     found = []
     for role, asked in dict.fromkeys(_asked(test, service)):
-        made = _prepared(test, asked, service, catalogue, today)
+        made = _prepared(test, asked, service, catalogue, today, frozen_totals)
         if made is None:
             continue
         guard = made.case
@@ -50,7 +60,8 @@ def guards_of(
             name = catalogue.get(asked.metric).name_zh if role is Role.SIDE else ""
             over = replace(guard, first_post=first, last_post=last, interim=case.interim, baseline=None)
             found.append(Guard(role, over, name))
-    return tuple(found)
+    tests = tested(test, case, service, catalogue, today) if is_marked(test.request) else None
+    return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
 
 
 def unseen_guard(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> str:
@@ -60,10 +71,22 @@ def unseen_guard(test: EffectTest, service: MetricService, catalogue: Catalogue,
     return _name(test.guard.request.metric, catalogue)
 
 
+def beside(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> dict[MetricAsked, Prepared]:
+    """The histories of every measure beside the registered metric that has any, by its request as it is counted."""
+    found = {}
+    for _, asked in _asked(test, service):
+        if (made := _prepared(test, asked, service, catalogue, today)) is not None:
+            found[_fitting(asked, catalogue.get(asked.metric))] = made
+    return found
+
+
 def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> tuple[Role, ...]:
     """The measures beside the marks that have a history, and so may tell marking from learning."""
-    asked = [(role, one) for role, one in _asked(test, service) if role not in (Role.MARKS, Role.SIDE)]
+    marked = (Role.MARKS, Role.LINE, Role.SIDE)
+    asked = [(role, one) for role, one in _asked(test, service) if role not in marked]
     there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
+    if is_marked(test.request) and has_tests(test, service, catalogue, today):
+        there.append(Role.COMMON_TEST)
     return tuple(dict.fromkeys(there))
 
 
@@ -73,18 +96,27 @@ def is_marked(asked: MetricAsked) -> bool:
 
 
 def _prepared(
-    test: EffectTest, asked: MetricAsked, service: MetricService, catalogue: Catalogue, today: date
+    test: EffectTest,
+    asked: MetricAsked,
+    service: MetricService,
+    catalogue: Catalogue,
+    today: date,
+    frozen_totals: bool = False,
 ) -> Prepared | None:
     try:
-        metric = catalogue.get(asked.metric)
-        return prepared(test, _fitting(asked, metric), better_of(metric), service, catalogue, today)
+        known = with_marks(catalogue)
+        metric = known.get(asked.metric)
+        given = service, known, today
+        return prepared(test, _fitting(asked, metric), better_of(metric), *given, frozen_totals=frozen_totals)
     except ToolError:
         return None
 
 
 def better_of(metric: MetricDefinition) -> Direction:
-    """Where better lies by the catalogue; up where it says neither."""
-    return Direction.DOWN if metric.direction is Better.LOWER else Direction.UP
+    """Where better lies by the catalogue, or as is usual for the metric; up where neither says."""
+    if metric.direction is Better.LOWER:
+        return Direction.DOWN
+    return Direction.UP if metric.direction is Better.HIGHER else USUAL.get(metric.id, Direction.UP)
 
 
 def _fitting(asked: MetricAsked, metric: MetricDefinition) -> MetricAsked:
@@ -99,12 +131,16 @@ def _asked(test: EffectTest, service: MetricService) -> Iterator[tuple[Role, Met
         yield _role(test), test.guard.request
     if not is_marked(asked):
         return
-    yield Role.MARKS, replace(asked, metric=MARKS)
-    if asked.metric != RETAKE:
+    again = asked.metric == RETAKE
+    yield Role.MARKS, replace(asked, metric=MAKEUP_MARKS if again else MARKS)
+    yield Role.LINE, replace(asked, metric=MAKEUP_LINE if again else LINE)
+    if not again:
         yield Role.RETAKE, replace(asked, metric=RETAKE)
     if asked.course:
-        built = [later for later, before in service.client.fetch(_BUILT_ON) if before == asked.course]
-        for later in built[:_MOST_LATER]:
+        built = [(later, hard) for later, before, hard in service.client.fetch(_BUILT_ON) if before == asked.course]
+        # Courses for which it is only advised say less; they are asked where no other is there.
+        needing = [later for later, hard in built if hard] or [later for later, _ in built]
+        for later in needing[:_MOST_LATER]:
             yield Role.LATER, replace(asked, metric=MARKS, course=later)
 
 

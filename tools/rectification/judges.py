@@ -9,8 +9,9 @@ from typing import Protocol
 
 from tools.effect.case import Method, Verdict
 from tools.errors import Lacking
+from tools.rectification.frozen import Frozen
 from tools.rectification.judged import Foresight, Judged, LookedBack
-from tools.rectification.model import EffectTest
+from tools.rectification.model import EffectTest, MetricAsked
 
 
 class Judges(Protocol):
@@ -18,6 +19,10 @@ class Judges(Protocol):
 
     def foresee(self, test: EffectTest, today: date) -> Foresight:
         """The power at the target by the histories up to that day; where there is none, why. Never an error."""
+        ...
+
+    def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
+        """The histories of that day, to be kept with the test; nothing where there are none. Never an error."""
         ...
 
     def judge(self, test: EffectTest, today: date) -> Judged:
@@ -43,9 +48,13 @@ class FixedJudges:
         self.verdicts, self.power = dict(verdicts), power
         self.missing: set[str] = set()
         self.since: dict[str, LookedBack] = {}
+        self.histories: tuple[tuple[MetricAsked, Frozen], ...] = ()
 
     def foresee(self, test: EffectTest, today: date) -> Foresight:
         return Foresight(self.power, "检验功效已给定", Method.OWN_HISTORY, periods=2, n=1000, generation=1)
+
+    def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
+        return self.histories
 
     def judge(self, test: EffectTest, today: date) -> Judged:
         if test.request.metric in self.missing:

@@ -20,12 +20,15 @@ from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.service import MetricService
-from tools.rectification.guarding import guards_of, is_marked, measures_of, unseen_guard
+from tools.rectification.freezing import freeze
+from tools.rectification.frozen import Frozen
+from tools.rectification.guarding import beside, guards_of, is_marked, measures_of, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged, LookedBack
 from tools.rectification.measuring import MeasuredBaselines, request_of, spoken_course
-from tools.rectification.model import EffectTest
+from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
+from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
 from tools.rectification.since_closing import looked_back
 
 VERSION = "effect/1"
@@ -50,6 +53,15 @@ class MeasuredJudges:
         power = None if seen.method is Method.NONE else seen.power
         told = planned(found.case, self._spoken(test)) + self._guarding_told(test, today)
         return Foresight(power, told, seen.method, seen.terms, seen.n, generation)
+
+    def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
+        """See `Judges`."""
+        try:
+            found = {test.request: self._prepared(test, today)}
+        except ToolError:
+            return ()
+        found |= beside(test, self.metrics, self.catalogue, today)
+        return tuple((asked, freeze(one.case, one.over[0].start, one.weights)) for asked, one in found.items())
 
     def _guarding_told(self, test: EffectTest, today: date) -> str:
         """What the guards will be able to say, told before anything is registered."""
@@ -117,15 +129,30 @@ class MeasuredJudges:
         made = _withheld(guarded.judgement, self._restated(test, base))
         unseen = unseen_guard(test, self.metrics, self.catalogue, today)
         made = _withheld(made, f"登记的守护指标{unseen}没有可核的历史，不能据此认定成效。" if unseen else "")
+        made = self._as_registered(test, found, made, today)
         return self._told(test, found, replace(guarded, judgement=made), base, today)
+
+    def _as_registered(self, test: EffectTest, found: Prepared, made: Judgement, today: date) -> Judgement:
+        """An "effective" holds where the histories frozen at registration bear it out as well."""
+        if made.verdict is not Verdict.EFFECTIVE or not test.frozen:
+            return made
+        given = self.metrics, self.catalogue, today
+        then = prepared(test, test.request, direction_of(test), *given, frozen_totals=True)
+        guards = guards_of(test, then.case, *given, frozen_totals=True)
+        again = evaluate(then.case, then.bases, guards, self._limits()).judgement
+        changed = unlike(test, found, self.metrics)
+        if again.verdict is Verdict.EFFECTIVE:
+            return replace(made, why=borne_out(changed)) if changed else made
+        return _withheld(made, refuted(changed))
 
     def _told(self, test: EffectTest, found: Prepared, guarded: Guarded, base: float | None, today: date) -> Judged:
         made = guarded.judgement
+        seen, follows = judged(found.case, made, self._spoken(test))
         same = ("verdict", "method", "estimate", "interval", "p", "expected", "observed", "se", "n", "target_reached")
         return replace(
             self._untold(test, today, made.why, found),
             **{name: getattr(made, name) for name in (*same, "shrunken", "power", "why")},
-            sentences=judged(found.case, made, self._spoken(test)),
+            sentences=(seen, follows if test.frozen else f"{follows}{NOT_FROZEN}"),
             baseline_now=base,
             guard=GuardFound(guarded.learning.value, guarded.note) if guarded.note else None,
         )

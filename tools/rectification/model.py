@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from tools.rectification.frozen import Frozen
 from tools.rectification.judged import Foresight, Outcome
 from tools.rectification.posts import Post
 from tools.rectification.words import Cause, EvidenceKind, Level, Nature, Severity, State, Step
@@ -141,6 +142,8 @@ class EffectTest:
 
     course_name: str = ""
     """Of the course it is of, as it was called then."""
+    frozen: tuple[tuple[MetricAsked, Frozen], ...] = ()
+    """The histories of that day, of the request and of each measure beside it; none in registrations of old."""
 
     @property
     def of_course(self) -> str:

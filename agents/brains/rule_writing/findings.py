@@ -25,7 +25,8 @@ class Row:
     """One clause found: how it treats the subject (`regulates`, `lists` or empty) and whether it is in force.
 
     `specific` says that more than the document's own matter was found in it, `fits` that it is written like an answer
-    of the kind the question waits for.
+    of the kind the question waits for, `given` the share of it in one such sentence, `score` is comparable within its part alone, and `doubted` that the clause may
+    speak of another matter.
     """
 
     clause: Evidence
@@ -33,6 +34,9 @@ class Row:
     coverage: float = 1.0
     specific: bool = False
     fits: bool = False
+    score: float = 0.0
+    given: float = 0.0
+    doubted: bool = False
     in_force: bool = True
     replaced_by: str = ""
     replaces: tuple[str, ...] = ()
@@ -42,7 +46,7 @@ class Row:
 class Part:
     """One subject in one kind of document. `rows` are best first; `items` stand under the best clause, `section` are
     the clauses of the heading asked for; `answers` are the subjects it speaks of; `heir` marks what replaced an expired
-    text, `named` that the question names the document.
+    text, `named` that the question names the document, `unheard` that no document writes of a matter in it.
     """
 
     kind: str
@@ -53,6 +57,7 @@ class Part:
     answers: tuple[str, ...] = ()
     heir: bool = False
     named: bool = False
+    unheard: bool = False
 
     @property
     def best(self) -> Row | None:
@@ -125,6 +130,7 @@ def _part(kind: str, part: Mapping[str, Any], outcome: ToolOutcome) -> Part:
         answers=tuple(part.get("answers") or (about,)),
         heir=bool(part.get("heir")),
         named=bool(outcome.data.get("named")),
+        unheard=bool(part.get("unheard")),
     )
 
 
@@ -136,6 +142,9 @@ def row_of(row: Mapping[str, Any], outcome: ToolOutcome) -> Row:
         coverage=float(row.get("coverage", 1.0)),
         specific=bool(row.get("specific")),
         fits=bool(row.get("fits")),
+        score=float(row.get("score", 0.0)),
+        given=float(row.get("given", 0.0)),
+        doubted=bool(row.get("doubted")),
         in_force=bool(row.get("in_force", True)),
         replaced_by=str(row.get("replaced_by") or ""),
         replaces=tuple(row.get("replaces") or ()),

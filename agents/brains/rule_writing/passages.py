@@ -14,6 +14,8 @@ _ALSO, _ALSO_FROM = 2, 0.8
 """How many further clauses are pointed to, and which share of the best one's coverage they must reach."""
 _UNSURE_BELOW, _ALSO_UNSURE, _ALSO_UNSURE_FROM = 0.65, 4, 0.5
 """Below this share of the question a clause is only the nearest there is, and more of its neighbours are shown."""
+_NEAREST, _SAME_SCORE = 3, 0.03
+"""Clauses pointed to where none is sure; two scores as near as this tell nothing."""
 _OFFERED_FROM = 0.7
 """The share of the question from which a clause nobody asked for is worth a look."""
 _WHICH = 5
@@ -38,12 +40,35 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
     said = "规定" if row.coverage >= _UNSURE_BELOW else "写得最接近"
     lines = [f"**关于{topic}，{{{clause.id}.clause}}{said}：**", f"{{{clause.id}.quote}}"]
     lines += beneath(part.items) if row is part.rows[0] else []
-    lines += _in_kind(part, row)
+    lines += _in_kind(part, row) or ([] if part.items else _also_near(part, row))
     named = {e.clause for e in part.items}
     lines += (
         [f"相关条款还有：{_cited(e for e in close if e.clause not in named)}。"] if close and not part.items else []
     )
     return lines + _validity(row)
+
+
+def nearest(part: Part, topic: str, *, unheard: bool) -> list[str]:
+    """The clauses nearest to a matter that none plainly speaks of: pointed to, not given as the answer."""
+    first = f"没有找到直接写{topic}的条款" if unheard else f"关于{topic}，我没有把握是哪一条"
+    rows = [row for row in part.rows if row.coverage >= _ALSO_UNSURE_FROM * part.rows[0].coverage][:_NEAREST]
+    listed = "\n".join(f"- {{{row.clause.id}.clause}}" for row in rows)
+    return [f"**{first}，不拿相近的条款当作答案。**", "最接近的可能是这几条，请看是不是您要问的：", listed]
+
+
+def _also_near(part: Part, row: Row) -> list[str]:
+    """A second clause of the same document that fits as well as the first: both are shown, for the asker to tell."""
+    close = (
+        r
+        for r in part.rows
+        if r is not row
+        and r.how == "regulates"
+        and r.clause.document == row.clause.document
+        and row.score - r.score <= _SAME_SCORE
+        and r.coverage >= _UNSURE_BELOW
+    )
+    other = next(close, None)
+    return [] if other is None else [f"{{{other.clause.id}.clause}}也写到它：", f"{{{other.clause.id}.quote}}"]
 
 
 def _in_kind(part: Part, row: Row) -> list[str]:

@@ -6,12 +6,12 @@ missing. Where a whole document is about the matter, the reader gets an overview
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import Draft, ToolOutcome
 from agents.brains.rule_writing import aspects, passages
-from agents.brains.rule_writing.findings import Part, choose, heir_of, parts_of, row_of, subjects
+from agents.brains.rule_writing.findings import Part, Row, choose, heir_of, parts_of, row_of, subjects
 from agents.brains.rule_writing.plan import Plan
 from agents.brains.rule_writing.plan import aspects as aspect_calls
 from agents.understanding.reading import Reading
@@ -22,6 +22,8 @@ _SUBJECT_OF = 3
 """A document is about a matter when its title names it and at least so many of its clauses regulate it."""
 SURE_FROM = 0.7
 """The share of a question that a clause must hold to answer it although the question did not ask for a rule."""
+_SURE_TOGETHER, _GIVEN_TOGETHER = 0.6, 0.55
+"""The same where one sentence, written like the answer that is waited for, holds nearly all that the clause does."""
 _ABSENT = ("not_taken_in", "unknown_name")
 
 _THIS = "这件事"
@@ -39,7 +41,12 @@ def is_sure(results: Mapping[str, ToolOutcome]) -> bool:
     """Whether the documents hold an answer to a question that was not understood as one about them."""
     parts = [part for kind, outcome in results.items() for part in parts_of(kind, outcome)]
     best = [row for part in parts if (row := part.best) is not None and part.weight > 0]
-    return any(row.coverage >= SURE_FROM and row.specific and row.how == "regulates" for row in best)
+    return any(_holds_enough(row) and row.specific and row.how == "regulates" and not row.doubted for row in best)
+
+
+def _holds_enough(row: Row) -> bool:
+    """Whether a clause holds so much of a question that did not ask for a rule; less where one sentence gives it all."""
+    return row.coverage >= SURE_FROM or (row.coverage >= _SURE_TOGETHER and row.given >= _GIVEN_TOGETHER)
 
 
 def write(
@@ -62,6 +69,8 @@ def write(
     found = {kind: parts_of(kind, outcome) for kind, outcome in results.items()}
     names = subjects(found) or (question_of(reading.query).about or reading.topic,)
     chosen = {name: choose(found, name, reading.source) for name in names}
+    if (nearest := _nearest(reading, found, list(chosen.values()), question)) is not None:
+        return nearest
     lines: list[str] = passages.no_such_document(_absent(results))
     for part in {id(p): p for p in chosen.values() if p is not None}.values():
         lines += _answer(reading, found, part, question, _overview_clauses(part, more))
@@ -79,6 +88,28 @@ def write(
     return Draft(
         "\n\n".join(lines),
         status=Status.NO_DATA if nothing else Status.ANSWERED,
+        suggestions=_suggestions(reading, found),
+        memory=reading.to_memory(),
+    )
+
+
+def _nearest(
+    reading: Reading, found: Mapping[str, tuple[Part, ...]], chosen: Sequence[Part | None], question: str
+) -> Draft | None:
+    """What may have been meant, asked back, where the best clause may be of another matter; None where it is not."""
+    parts = {id(p): p for p in chosen if p is not None}.values()
+    if len(parts) != 1 or reading.document or not all(p.best is not None and p.best.doubted for p in parts):
+        return None
+    part = next(iter(parts))
+    if part.named:
+        return None
+    lines = passages.nearest(part, _said(reading, part.answers, question), unheard=part.unheard)
+    asked = None if part.unheard else Clarification(question="您问的是其中哪一条？")
+    status = Status.NO_DATA if part.unheard else Status.CLARIFY
+    return Draft(
+        "\n\n".join(lines),
+        status=status,
+        clarification=asked,
         suggestions=_suggestions(reading, found),
         memory=reading.to_memory(),
     )

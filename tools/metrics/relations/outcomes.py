@@ -98,4 +98,29 @@ THESIS = Relation(
 )
 """A graduate's thesis."""
 
-OUTCOMES = (GRADUATE, ENTRANT, DESTINATION, THESIS)
+COMMON_GAIN = Relation(
+    name="common_gain",
+    table="common_test_score",
+    alias="ca",
+    joins={
+        "ta": Join("common_test", "ta.test_id = ca.test_id"),
+        # A pair has one test before and one after, so no row is repeated.
+        "tb": Join("common_test", "tb.pair = ta.pair AND tb.kind = '前测'", needs=("ta",)),
+        "cb": Join("common_test_score", "cb.test_id = tb.test_id AND cb.student_id = ca.student_id", needs=("tb",)),
+        **joins_of_student("ca"),
+    },
+    columns={
+        "person_id": "ca.student_id",
+        "entry_year": "st.entry_year",
+        "gain": "100 * (ca.points / NULLIF(ta.full_mark, 0) - cb.points / NULLIF(tb.full_mark, 0))",
+        **STUDENT_COLUMNS,
+    },
+    units=STUDENT_UNITS,
+    rights=rights_of_students("ca"),
+    peers=STUDENT_PEERS,
+    where="ta.kind = '后测' AND cb.student_id IS NOT NULL AND ta.full_mark > 0 AND tb.full_mark > 0",
+    period_column="entry_year",
+)
+"""A student who sat both common tests of a pair."""
+
+OUTCOMES = (GRADUATE, ENTRANT, DESTINATION, THESIS, COMMON_GAIN)

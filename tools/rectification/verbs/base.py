@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NotUpToYou, RectificationError
+from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.looking import Draw
@@ -26,8 +27,9 @@ class Setting:
     """Who asks, when, and what there is to judge by. `find` gives another item, None where the asker sees none.
 
     `foresight` and `judged` are what a test to be registered or judged came to, worked out before. `ground` is what the
-    test to be registered stands on, `ground_before` the one that holds, `moved` the test whose window moves on. `drawn`
-    tells whether an item to be closed is drawn for a look back, `next_number` the number a new item gets.
+    test to be registered stands on, `ground_before` the one that holds, `frozen` the histories to be kept with it,
+    `moved` the test whose window moves on. `drawn` tells whether an item to be closed is drawn for a look back,
+    `next_number` the number a new item gets.
     """
 
     actor: Post
@@ -47,6 +49,7 @@ class Setting:
     ground_before: Ground | None = None
     moved: EffectTest | None = None
     looked: LookedBack | None = None
+    frozen: tuple[tuple[MetricAsked, Frozen], ...] = ()
     drawn: Callable[[Item], Draw] = lambda item: Draw(drawn=True)
     next_number: Callable[[], str] = lambda: ""
 

@@ -87,7 +87,12 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
     test = test_of(request, setting.measure, setting.rules.drafting.alpha, better)
     return _registered(
         item,
-        replace(test, foresight=setting.foresight, course_name=setting.ground.course if setting.ground else ""),
+        replace(
+            test,
+            foresight=setting.foresight,
+            course_name=setting.ground.course if setting.ground else "",
+            frozen=setting.frozen,
+        ),
         request.why,
     )
 

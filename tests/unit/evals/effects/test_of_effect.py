@@ -11,16 +11,12 @@ from evals.effects.calibration import rows, run, tasks
 from evals.effects.designs import DESIGNS, cases
 from evals.effects.drawing import Change, draw
 from evals.effects.properties import near_the_border
-from evals.effects.rewriting import REWRITINGS
+from evals.effects.rewriting import OTHER_REGISTRATIONS, REWRITINGS
 from evals.effects.worlds import INDEPENDENT, LARGE, WORLDS
 from tools.effect.case import Kind, Verdict
 from tools.effect.judging import judge
 
 FIXED = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-
-
-OTHER_REGISTRATIONS = {"calm units added", "strange units added"}
-"""Like units are registered; what others would do is counted by `python -m evals.effects properties`."""
 
 
 @pytest.mark.parametrize("name", [name for name in REWRITINGS if name not in OTHER_REGISTRATIONS])

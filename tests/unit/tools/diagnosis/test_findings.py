@@ -7,13 +7,13 @@ import pytest
 from knowledge_base.evaluation.diagnosis_rules import DiagnosisRules
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests.unit.tools.conftest import Of
+from tools.diagnosis.attained import attained
 from tools.diagnosis.chains import orders
 from tools.diagnosis.chance import wilson
 from tools.diagnosis.contribution import Side
 from tools.diagnosis.findings import findings
 from tools.diagnosis.jumps import METRIC, swings, table
 from tools.diagnosis.model import FindingKind
-from tools.diagnosis.objectives import attained
 from tools.diagnosis.rounds import cells
 from tools.diagnosis.rows import place_of
 from tools.errors import OutOfScope

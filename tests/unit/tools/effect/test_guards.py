@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from tests.unit.tools.effect.worlds import World, case
 from tools.effect.case import Case, Direction, Kind, Method, Verdict
 from tools.effect.comparability import Basis, Ground, Limits, evaluate, obstacles
 from tools.effect.guards import BY_MARKING, NOTHING_TO_TELL, UNTOLD, Guard, Learning, Role, guarded
+from tools.effect.joint import SHARED, joint
 from tools.effect.judging import judge
 
 FELL = case(World(effect=-0.09, comparison=5), 3)
@@ -114,6 +116,53 @@ def test_lenient_marking_seldom_passes_for_learning() -> None:
         for s in range(120)
     ]
     assert np.mean([one is Learning.SHOWN for one in found]) <= 0.07
+
+
+def line(passing: float) -> Guard:
+    """Of the marks next to the pass line half passed before; `passing` more do since."""
+    made = case(World(level=0.5, between=0.02, n=80, effect=passing, comparison=5), 6)
+    return Guard(Role.LINE, replace(made, better=Direction.UP, target=0.9))
+
+
+def test_marks_lifted_just_over_the_line_move_no_mean_and_are_seen_all_the_same() -> None:
+    others = [measure(Role.MARKS, 0.0), measure(Role.COMMON_EXAM, 0.0, n=12)]
+    lifted = guarded(FELL, judge(FELL), [*others, line(0.45)])
+    assert lifted.judgement.verdict is Verdict.IMPROVED_NOT_PROVEN
+    assert "恰好及格的成绩明显增多" in lifted.note
+    assert guarded(FELL, judge(FELL), [*others, line(0.0)]).judgement == judge(FELL)
+
+
+def test_marks_that_stayed_prove_nothing_where_no_measure_could_tell() -> None:
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 0.0)])
+    assert found.judgement.verdict is Verdict.IMPROVED_NOT_PROVEN
+    assert NOTHING_TO_TELL in found.note
+
+
+def test_a_measure_that_got_worse_holds_back_though_marks_stayed() -> None:
+    worse = guarded(FELL, judge(FELL), [measure(Role.MARKS, 0.0), measure(Role.COMMON_TEST, -5.0)])
+    assert worse.judgement.verdict is Verdict.IMPROVED_NOT_PROVEN
+    assert "统一测试提升分同期变差" in worse.note
+
+
+def test_measures_that_each_say_little_show_learning_together() -> None:
+    alone, together = joint([0.06], [1.0]), joint([0.06] * 4, [1.0] * 4)
+    assert together < 0.05 < alone
+
+
+def test_a_plain_rise_in_one_measure_is_not_drowned_by_others_that_cannot_show_it() -> None:
+    silent = [measure(Role.LATER, 0.0, seed=seed) for seed in (31, 32, 33)]
+    guards = [measure(Role.MARKS, 4.0), measure(Role.COMMON_TEST, 4.0), *silent]
+    assert guarded(FELL, judge(FELL), guards).learning is Learning.SHOWN
+
+
+@pytest.mark.parametrize("together", [0.0, 0.5, 0.8])
+def test_measures_tested_together_keep_their_error(together: float) -> None:
+    """Four measures that did not move: at the degree to which they are taken to go together, and near it beyond."""
+    rng = np.random.default_rng(5)
+    shared, own = rng.standard_normal((4000, 1)), rng.standard_normal((4000, 4))
+    z = np.sqrt(together) * shared + np.sqrt(1 - together) * own
+    hits = [joint(row, (2.0, 1.0, 1.0, 0.2)) <= 0.05 for row in ndtr(-z).tolist()]
+    assert np.mean(hits) <= (0.06 if together <= SHARED else 0.07)
 
 
 def bases(of: Case, **after: object) -> list[Basis]:
