@@ -221,7 +221,7 @@ def test_the_form_names_the_side_and_the_units_to_compare_with(container: Contai
     form = page[page.index('value="register_test"') :]
     form = form[: form.index("</form>")]
     assert all(word in form for word in ('name="better"', "下降为改善", "上升为改善"))
-    assert re.search(r'name="comparison" value="em"> 经济管理学院', form)
+    assert re.search(r'name="comparison" value="em"> 经济管理学院（学院）', form)
     assert 'value="cs.se">' not in form.split('name="comparison"', 1)[1].split("</fieldset>")[0]
     assert "生师比" not in form
     assert "课程不及格率" in form

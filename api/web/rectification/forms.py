@@ -44,7 +44,7 @@ _TEST = (
     Field("metric", "检验指标", "choice", choices="metrics"),
     Field("unit", "指标的单位", "choice", choices="units"),
     Field("periods", "基线的学期或学年（一行一个，如 2024-2025）", "lines"),
-    Field("course", "只看一门课的，写课程代码", "line", required=False),
+    Field("course", "只看一门课的，写课程号", "line", required=False),
     Field("attribution", "归属", "choice", required=False, choices="attributions"),
     Field("target", "目标值", "number", hint="与指标同单位；比例写成小数，如 0.10"),
     Field("observe_from", "观察期开始", "date"),
