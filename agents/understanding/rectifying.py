@@ -23,6 +23,8 @@ _DOINGS = re.compile(
 )
 _ASKED_DOING = re.compile(
     "(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
+    "|(?:可不可以|能不能|该不该|是不是|可以|能够?|该|怎么|咋|还|没有?|不能?|未|被)+销号?了?|销号了?(?:吗|么|没有?|嘛|呢)"
+    "|为(?:什么|何|啥)[^，。]{0,4}(?:没|不|未)[^，。]{0,3}销(?:号)?"
 )
 """Asks whether or by whom it is done, and orders nothing."""
 _ASKS = re.compile(
@@ -104,6 +106,17 @@ _JUDGING = re.compile(
     "(?:几|多少|哪[些几])[^，。]{0,8}(?:等|待)[^，。]{0,3}成效认定|(?:等|待)[^，。]{0,3}成效认定的?[^，。]{0,4}(?:几|多少|哪)"
 )
 _OVERRIDDEN = re.compile("特批了?(?:几|多少|哪[些几])[项个条]?|(?:几|多少|哪[些几])[项个条][^，。]{0,6}特批")
+_VERDICTS = {
+    "变差": "变差|更差|恶化",
+    "无明显变化": "无明显变化|没有?(?:什么)?明显变化|没变化|没有变化",
+    "有改善，未证实": "有改善[，,]?(?:但)?未证实|未证实",
+    "数据不足": "数据不足|无法判断",
+}
+_OF_VERDICT = (
+    "(?:哪[些几]|几|多少|有没有|有)[^，。]{{0,8}}整改[^，。]{{0,10}}(?:{0})"
+    "|整改[^，。]{{0,6}}(?:哪[些几]|几|多少|有没有)[^，。]{{0,6}}(?:{0})"
+)
+_CLOSING = re.compile("销号?")
 _PARTS = (("looking", _LOOKING), ("judging", _JUDGING), ("overridden", _OVERRIDDEN))
 _WORKED = re.compile(
     r"(?P<words>[^，。?？!！；;、]{0,24}?)(?:[那这]个|[那这][项条])?的?整改(?:项|任务|措施)?[^，。？?]{0,4}"
@@ -146,7 +159,8 @@ class Asked:
     many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
     item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
     still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title, `part`
-    for one part of what the ledger tells of effects, `filtered` for a part of the items it does not tell apart.
+    for one part of what the ledger tells of effects, `filtered` for a part of the items not told apart there, `verdict`
+    the one whose items are asked for, `closing` whether an item can be closed.
     """
 
     what: str
@@ -162,6 +176,8 @@ class Asked:
     titled: bool = False
     part: str = ""
     filtered: bool = False
+    verdict: str = ""
+    closing: bool = False
 
 
 def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", before: str = "") -> Asked | None:
@@ -176,6 +192,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     if not item and not _RULES_AFTER.search(text):
         if part := next((name for name, pattern in _PARTS if pattern.search(text)), ""):
             return Asked("ledger", "effect", part=part)
+        if verdict := next((zh for zh, words in _VERDICTS.items() if re.search(_OF_VERDICT.format(words), text)), ""):
+            return Asked("ledger", "effect", part="items", verdict=verdict)
         if worked := _WORKED.match(text):
             return Asked("ledger", "effect", part="items", named=worked["words"])
     if not item and _EFFECT.search(text) and not _RULES_AFTER.search(text):
@@ -206,7 +224,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
         named = course[1] if course else unmarked["words"] if unmarked else ""
         return Asked("open", place=_number(_PLACE.search(text)), course=named)
     if item:
-        return Asked("ledger", item=item)
+        return Asked("ledger", item=item, closing=bool(_CLOSING.search(text)))
     if any(name in text for name in metrics):
         return None
     if _OF_OTHERS.search(text):

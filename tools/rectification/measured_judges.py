@@ -25,11 +25,12 @@ from tools.rectification.freezing import freeze
 from tools.rectification.frozen import Frozen
 from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, touched_told, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
-from tools.rectification.judged import Foresight, GuardFound, Judged
+from tools.rectification.judged import Foresight, GuardFound, Judged, LookedBack
 from tools.rectification.measuring import MeasuredBaselines, counted_of, request_of, spoken_course
 from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
 from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
+from tools.rectification.since_closing import looked_back
 
 VERSION = "effect/1"
 
@@ -99,6 +100,10 @@ class MeasuredJudges:
         early = replace(found, case=replace(found.case, interim=True), window=window)
         made = self._judged(test, early, today)
         return _overdue(made) if today >= test.observe_until else made
+
+    def looked_back(self, test: EffectTest, today: date) -> LookedBack | None:
+        """See `Judges`."""
+        return looked_back(test, self.metrics, self.catalogue, JUDGE, today)
 
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)

@@ -66,7 +66,7 @@ def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue)
         metric,
         unit.id,
         Level(unit.level),
-        tuple(Period.parse(code) for code in asked.periods),
+        tuple(map(_period, asked.periods)),
         attributions[asked.attribution],
         course=asked.course or None,
     )
@@ -89,3 +89,12 @@ def _metric(code: str, catalogue: Catalogue) -> MetricDefinition:
     if metric.id != code:
         raise Lacking(f"请写指标代码 {metric.id}")
     return metric
+
+
+def _period(code: str) -> Period:
+    """As `Period.parse`, with examples for who types it."""
+    try:
+        return Period.parse(code)
+    except UnknownName as error:
+        like = "2024-2025（学年）、2024-2025-1（第一学期）、2024-2025-2（第二学期）"
+        raise UnknownName(f"{error.message}，如 {like}", error.suggestions) from error
