@@ -92,6 +92,9 @@ def problem_of(error: Exception) -> Problem:
     return Problem(500, "internal_error", "系统内部出错，已记录。请稍后再试。")
 
 
+_BOUNDS = {"greater_than": "大于", "greater_than_equal": "不小于", "less_than": "小于", "less_than_equal": "不大于"}
+
+
 def _invalid(error: RequestValidationError) -> str:
     """The first thing wrong with a request, without echoing it."""
     first: Any = error.errors()[0]
@@ -104,6 +107,8 @@ def _invalid(error: RequestValidationError) -> str:
             return f"{name} 过长，最多 {context.get('max_length')} 个字符。"
         case "string_too_short":
             return f"{name} 不能为空。"
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            return f"{name} 超出范围，须{_BOUNDS[first['type']]} {next(iter(context.values())):g}。"
         case "json_invalid":
             return "请求体不是合法的 JSON。"
         case "extra_forbidden":

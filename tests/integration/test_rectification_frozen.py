@@ -145,11 +145,15 @@ def test_units_courses_and_years_added_after_registration_change_no_p(
 def test_figures_of_other_units_restated_after_registration_make_nothing_effective(
     before: MeasuredJudges, judges_of: Judges
 ) -> None:
-    later = judges_of(
-        "UPDATE score SET points = 62 FROM section s, term t, student p, org_unit m "
+    others = (
+        "FROM section s, term t, student p, org_unit m "
         "WHERE score.section_id = s.section_id AND s.term_id = t.term_id AND t.academic_year <= '2022-2023' "
-        "AND score.student_id = p.student_id "
-        "AND p.major_id = m.org_id AND m.parent_id <> 'cs' AND score.attempt = '正考' AND score.points < 57"
+        "AND score.student_id = p.student_id AND p.major_id = m.org_id AND m.parent_id <> 'cs'"
+    )
+    later = judges_of(
+        f"UPDATE score SET points = 62 {others} AND score.attempt = '正考' AND score.points < 60",
+        # The make-up exam as well, by which marking would be told from learning.
+        f"UPDATE score SET points = 70 {others} AND score.attempt = '补考'",
     )
     test = registered(before, MetricAsked("course_fail_rate", "cs", ("2022-2023",)), -0.01, "me", "em", "ms", "fl")
     assert before.judge(test, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE

@@ -42,7 +42,7 @@ def judged(case: Case, of: Judgement, metric: Metric) -> tuple[str, str]:
     against = f"{_AGAINST[of.method]}{_by_itself(case, of, metric)}"
     seen = (
         f"观察期内{metric.name}为 {_level(case, of.observed, metric)}（n={of.n}），{against}，"
-        f"比预计的 {_level(case, of.expected, metric)} {_change(case, of.estimate, metric)}，"
+        f"{_beside(case, of.expected, of.estimate, metric)}，"
         f"考虑正常波动后在{_range(case, of.interval, metric)}之间。"
     )
     return seen, _follows(case, of, metric)
@@ -63,6 +63,12 @@ def planned(case: Case, metric: Metric) -> str:
     if seen.power >= _GOOD:
         return told + "。"
     return f"{told}；{_advice(case, seen)}。"
+
+
+def _beside(case: Case, expected: float, estimate: float, metric: Metric) -> str:
+    """A change too small for the decimals it is written with is told as none."""
+    level, size = _level(case, expected, metric), _bare(case, estimate, metric)
+    return f"与预计的 {level} 基本持平" if not float(size) else f"比预计的 {level} {_change(case, estimate, metric)}"
 
 
 def _by_itself(case: Case, of: Judgement, metric: Metric) -> str:

@@ -20,7 +20,7 @@ from tools.metrics.definition import Direction as Better
 from tools.metrics.service import MetricService
 from tools.rectification.common_tests import has_tests, tested
 from tools.rectification.given_marks import LINE, MAKEUP_LINE, MAKEUP_MARKS, MARKS, with_marks
-from tools.rectification.grounds import USUAL
+from tools.rectification.grounds import USUAL, turned
 from tools.rectification.histories import Prepared, prepared
 from tools.rectification.model import EffectTest, MetricAsked
 
@@ -66,7 +66,7 @@ def guards_of(
             name = catalogue.get(asked.metric).name_zh if role is Role.SIDE else ""
             over = replace(guard, first_post=first, last_post=last, interim=case.interim, baseline=None)
             found.append(Guard(role, over, name))
-    tests = tested(test, case, service, catalogue, today) if is_marked(test.request) else None
+    tests = tested(test, case, service, catalogue, today) if asks_of_marks(test) else None
     return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
 
 
@@ -90,7 +90,7 @@ def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, 
     """The measures that others than the course's markers set and that have a history: they may show learning."""
     asked = [(role, one) for role, one in _asked(test, service) if role in SHOWING]
     there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
-    if is_marked(test.request) and has_tests(test, service, catalogue, today):
+    if asks_of_marks(test) and has_tests(test, service, catalogue, today):
         there.append(Role.COMMON_TEST)
     return tuple(dict.fromkeys(there))
 
@@ -103,6 +103,11 @@ def is_marked(asked: MetricAsked) -> bool:
 def touched_told(asked: MetricAsked, name: str) -> str:
     """What is to be said of a metric that marking moves from afar; nothing of others."""
     return f"{name}也会随给分宽严变动，这一检验没有核对给分。" if asked.metric in TOUCHED else ""
+
+
+def asks_of_marks(test: EffectTest) -> bool:
+    """Whether the better side is the one that freer marking moves it to; not where the usual side was turned."""
+    return is_marked(test.request) and not turned(test)
 
 
 def _prepared(
@@ -139,7 +144,7 @@ def _asked(test: EffectTest, service: MetricService) -> Iterator[tuple[Role, Met
     asked = test.request
     if test.guard is not None:
         yield _role(test), test.guard.request
-    if not is_marked(asked):
+    if not asks_of_marks(test):
         return
     again = asked.metric == RETAKE
     yield Role.MARKS, replace(asked, metric=MAKEUP_MARKS if again else MARKS)
@@ -158,7 +163,7 @@ def _role(test: EffectTest) -> Role:
     """Beside a metric that marking moves, a guard that marking moves too tells of the marks."""
     assert test.guard is not None
     asked, guard = test.request, test.guard.request
-    if not is_marked(asked) or not is_marked(guard):
+    if not asks_of_marks(test) or not is_marked(guard):
         return Role.SIDE
     if guard.metric != RETAKE:
         return Role.MARKS

@@ -20,9 +20,10 @@ from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.service import MetricService
+from tools.rectification.foretold import compared, covered, unseen
 from tools.rectification.freezing import freeze
 from tools.rectification.frozen import Frozen
-from tools.rectification.guarding import beside, guards_of, is_marked, measures_of, touched_told, unseen_guard
+from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, touched_told, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged
 from tools.rectification.measuring import MeasuredBaselines, counted_of, request_of, spoken_course
@@ -50,7 +51,9 @@ class MeasuredJudges:
             return Foresight(None, f"算不出检验的把握：{error.message.rstrip('。')}。", generation=generation)
         seen = outlook(found.case)
         power = None if seen.method is Method.NONE else seen.power
-        told = planned(found.case, self._spoken(test)) + self._guarding_told(test, today)
+        units = compared(found.case, seen.method, self.metrics.directory)
+        there = covered(found.case, found.bases, self._limits())
+        told = f"{planned(found.case, self._spoken(test))}{units}{there}{self._guarding_told(test, today)}"
         return Foresight(power, told, seen.method, seen.terms, seen.n, generation)
 
     def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
@@ -64,9 +67,9 @@ class MeasuredJudges:
 
     def _guarding_told(self, test: EffectTest, today: date) -> str:
         """What the guards will be able to say, told before anything is registered."""
-        unseen = unseen_guard(test, self.metrics, self.catalogue, today)
-        told = f"守护指标{unseen}没有可核的历史，届时不能认定“有效”，请换一个。" if unseen else ""
-        if not is_marked(test.request):
+        lacking = unseen_guard(test, self.metrics, self.catalogue, today)
+        told = f"守护指标{lacking}没有可核的历史，届时不能认定“有效”，请换一个。" if lacking else ""
+        if not asks_of_marks(test):
             return told + touched_told(test.request, self._metric(test).name_zh)
         if measures := measures_of(test, self.metrics, self.catalogue, today):
             names = "、".join(role.zh for role in measures)
@@ -122,8 +125,8 @@ class MeasuredJudges:
             return self._untold(test, today, few, found)
         base = self._baseline_now(test)
         made = _withheld(guarded.judgement, self._restated(test, base))
-        unseen = unseen_guard(test, self.metrics, self.catalogue, today)
-        made = _withheld(made, f"登记的守护指标{unseen}没有可核的历史，不能据此认定成效。" if unseen else "")
+        lacking = unseen_guard(test, self.metrics, self.catalogue, today)
+        made = _withheld(made, f"登记的守护指标{lacking}没有可核的历史，不能据此认定成效。" if lacking else "")
         made = self._as_registered(test, found, made, today)
         return self._told(test, found, replace(guarded, judgement=made), base, today)
 
@@ -143,6 +146,7 @@ class MeasuredJudges:
     def _told(self, test: EffectTest, found: Prepared, guarded: Guarded, base: float | None, today: date) -> Judged:
         made = guarded.judgement
         seen, follows = judged(found.case, made, self._spoken(test))
+        follows += unseen(found.case, made.method, self.metrics.directory)
         same = ("verdict", "method", "estimate", "interval", "p", "expected", "observed", "se", "n", "target_reached")
         return replace(
             self._untold(test, today, made.why, found),

@@ -10,7 +10,7 @@ from scipy.special import ndtr
 
 from tests.unit.tools.effect.worlds import World, case
 from tools.effect.case import Case, Direction, Kind, Method, Verdict
-from tools.effect.comparability import Basis, Ground, Limits, evaluate, obstacles
+from tools.effect.comparability import Basis, Ground, Limits, evaluate, floored, obstacles
 from tools.effect.guards import BY_MARKING, NOTHING_TO_TELL, UNTOLD, Guard, Learning, Role, guarded
 from tools.effect.joint import SHARED, joint
 from tools.effect.judging import judge
@@ -198,6 +198,22 @@ def test_what_is_in_the_way_is_found_before_judging(after: dict[str, object], gr
     assert judgement.p is None
     assert judgement.observed == judge(FELL).observed
     assert said in judgement.why
+
+
+def test_a_window_is_asked_for_no_more_records_than_there_ever_were() -> None:
+    usual = [replace(basis, complete=0.4 if basis.index % 2 else 0.3) for basis in bases(FELL)]
+    fewer = [replace(basis, complete=0.2) if basis.index >= FELL.first_post else basis for basis in usual]
+    assert obstacles(FELL, usual) == ()
+    (found,) = obstacles(FELL, fewer)
+    assert found.ground is Ground.MISSING
+    assert "最少的只到 20.0%，按整改前通常的覆盖应有 27.0%" in found.message
+    assert "以成效未显示结项" in found.message
+    one_bad = [replace(usual[0], complete=0.01), *bases(FELL, complete=0.7)[1:]]
+    assert [one.ground for one in obstacles(FELL, one_bad)] == [Ground.MISSING]
+
+
+def test_a_share_never_reads_as_more_than_it_is() -> None:
+    assert (floored(0.8999), floored(0.9), floored(0.55555)) == ("89.9%", "90.0%", "55.5%")
 
 
 def test_a_mix_that_always_varied_so_is_nothing_new() -> None:

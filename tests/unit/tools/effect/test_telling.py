@@ -112,3 +112,11 @@ def test_a_mean_of_shares_is_written_in_percent_and_its_change_in_points() -> No
 def test_what_is_counted_is_called_what_it_is() -> None:
     """A course metric counts a student once in each course: no persons."""
     assert " 人次，" in planned(CASES[Verdict.EFFECTIVE], Metric("不及格率", counted="人次"))
+
+
+def test_a_change_that_rounds_to_nothing_is_told_as_none() -> None:
+    of = CASES[Verdict.NO_CHANGE]
+    found = replace(judge(of), estimate=0.0004, interval=(-0.01, 0.01))
+    seen, _ = judged(of, found, FAILS)
+    assert "基本持平" in seen
+    assert "上升 0.0 个百分点，" not in seen
