@@ -66,7 +66,7 @@ def test_a_course_code_that_nothing_bears_is_named_whoever_types_it(
     ("changes", "told"),
     [
         ({"unit": "计算机"}, "cs（计算机学院）"),
-        ({"metric": "不及格"}, "course_fail_rate（课程不及格率）"),
+        ({"metric": "程不及格"}, "course_fail_rate（课程不及格率）"),
         ({"metric": "nope"}, "请从登记表的指标清单里选"),
     ],
 )

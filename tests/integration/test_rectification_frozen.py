@@ -27,6 +27,7 @@ from tools.rectification.measured_judges import MeasuredJudges
 from tools.rectification.measuring import MeasuredBaselines
 from tools.rectification.model import EffectTest, MetricAsked, Registration
 from tools.rectification.posts import JUDGE
+from tools.rectification.registered_told import Naming
 
 REGISTERED = date(2023, 9, 20)
 Judges = Callable[..., MeasuredJudges]
@@ -167,7 +168,8 @@ def test_figures_of_other_units_restated_after_registration_make_nothing_effecti
 def test_frozen_histories_of_other_units_are_shown_to_nobody(before: MeasuredJudges) -> None:
     test = registered(before, MetricAsked("course_fail_rate", "cs", ("2022-2023",)), -0.02, "me", "em", "ms")
     assert {"me", "em", "ms"} == set(test.frozen[0][1].comparison)
-    shown = RegistrationView.of(Registration("ZG2023-001", 1, NOON, "dean.cs", "", test))
+    kept = Registration("ZG2023-001", 1, NOON, "dean.cs", "", test)
+    shown = RegistrationView.of(kept, Naming(before.catalogue, str), "", ())
     assert shown.test is not None
     assert shown.test["target"] == test.target
     assert "frozen" not in shown.test
