@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from agents.errors import ThreadBusy, ThreadNotFound
 from api.errors import InvalidParameter, RequestError, TooMany, UserError
+from api.invalid import named, wrong
 from api.security import DOOR, headers_for
 from knowledge_base.errors import EngineUnavailable, GenerationError
 from tools.errors import ActError, NoSuchAct, NoSuchFinding, NoSuchItem, NotNow, NotUpToYou, OutOfScope, ToolError
@@ -98,22 +99,10 @@ _BOUNDS = {"greater_than": "大于", "greater_than_equal": "不小于", "less_th
 def _invalid(error: RequestValidationError) -> str:
     """The first thing wrong with a request, without echoing it."""
     first: Any = error.errors()[0]
-    name = str(first["loc"][-1]) if first["loc"] else "请求"
-    context = first.get("ctx") or {}
-    match first["type"]:
-        case "missing":
-            return f"缺少 {name}。"
-        case "string_too_long":
-            return f"{name} 过长，最多 {context.get('max_length')} 个字符。"
-        case "string_too_short":
-            return f"{name} 不能为空。"
-        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            return f"{name} 超出范围，须{_BOUNDS[first['type']]} {next(iter(context.values())):g}。"
-        case "json_invalid":
-            return "请求体不是合法的 JSON。"
-        case "extra_forbidden":
-            return f"不认识的字段 {name}。"
-    return f"{name} 的值无效。"
+    if first["type"] == "json_invalid":
+        return "请求体不是合法的 JSON。"
+    name = str(next((part for part in reversed(first["loc"]) if isinstance(part, str)), "请求"))
+    return f"{wrong(first, named(name))}。"
 
 
 def _place(error: RequestValidationError) -> str:

@@ -17,6 +17,7 @@ from tools.errors import NoData, NoSuchItem, OutOfScope
 from tools.evidence import ToolResult
 from tools.metrics.request import SELF
 from tools.names import resolve_unit
+from tools.rectification.closing_told import closing
 from tools.rectification.desk import Desk
 from tools.rectification.effects_told import EffectTeller
 from tools.rectification.ledger import Entry
@@ -188,7 +189,9 @@ def _whole(context: ToolContext, desk: Desk, entries: Sequence[Entry], number: s
     told = [*teller.whole(entry)]
     if entry.item.state in _OBSERVED:
         told.append(_effects(context, desk, teller).line(entry))
-    return ToolResult(evidence=tuple(told), notes=(_REPORTED,), data={"side": "item"})
+    return ToolResult(
+        evidence=tuple(told), notes=(_REPORTED,), data={"side": "item", "closing": closing(entry.item, context.today)}
+    )
 
 
 def _none(entries: Sequence[Entry], *, late: bool = False) -> list[str]:

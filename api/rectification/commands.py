@@ -223,19 +223,21 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _validated(kind: Any, given: dict[str, Any]) -> Any:
-    """The request; UserError naming the first field that cannot be used."""
+    """The request; UserError naming the first field that cannot be used and what it may hold."""
     from pydantic import TypeAdapter, ValidationError
 
     from api.errors import UserError
+    from api.invalid import named, wrong
 
     try:
         return TypeAdapter(kind).validate_python(given)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "verb"
+        first: Any = error.errors()[0]
         if first["type"] == "union_tag_invalid":
             raise UserError(f"没有叫 {given['verb']} 的步骤；可用：{first['ctx']['expected_tags']}") from error
-        raise UserError(f"{place}：{'缺少这一项' if first['type'] == 'missing' else first['msg']}") from error
+        # The first part may be the verb, by which the kind of request was told.
+        place = [part for part in first["loc"] if isinstance(part, str) and part != given.get("verb")]
+        raise UserError(wrong(first, named(place[-1]) if place else "verb")) from error
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -9,12 +9,13 @@ from pydantic import BaseModel
 
 from api.rectification.outcomes import JudgedView
 from api.rectification.parts import Rectification
-from tools.rectification.judged import Judged
+from tools.rectification.judged import Judged, LookedBack
 from tools.rectification.loop_metrics import Loop, LoopMetrics, loop_metrics, said
 from tools.rectification.model import EffectTest, Item
 from tools.rectification.organisation import Organisation
 from tools.rectification.picture import Picture
 from tools.rectification.seeing import bare, has_figures, told_to
+from tools.rectification.since_closing import told
 from tools.rectification.windows import since
 from tools.rectification.words import State
 from tools.scope import Scope
@@ -31,6 +32,7 @@ class SeenView(BaseModel):
     n: int | None
     low: float | None
     high: float | None
+    later: bool
 
 
 class EffectView(BaseModel):
@@ -45,6 +47,7 @@ class EffectView(BaseModel):
     comparison: tuple[str, ...]
     seen: tuple[SeenView, ...]
     judged: JudgedView | None
+    since: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Effect:
     """What one reader may have of an item's effect.
 
     `interim`: `judged` is no judgement on record, only how it looks; `overdue`: and the date of the test is over.
-    `withheld`: there is a test, and its figures are not for this reader.
+    `withheld`: there is a test, and its figures are not for this reader. `since`: the metric after the window of an
+    item that is closed.
     """
 
     picture: Picture | None = None
@@ -60,6 +64,7 @@ class Effect:
     interim: bool = False
     overdue: bool = False
     withheld: bool = False
+    since: LookedBack | None = None
 
 
 def effect_of(parts: Rectification, item_id: str, scope: Scope) -> Effect:
@@ -71,9 +76,11 @@ def effect_of(parts: Rectification, item_id: str, scope: Scope) -> Effect:
         return Effect(judged=item.outcome.judgement)
     full = has_figures(registered, scope, parts.sees)
     judged, interim = _judged(parts, item, registered.test, full=full)
-    shown = parts.picture(registered.test, registered.made_at.date(), scope)
+    closed = item.outcome.closed_on is not None
+    shown = parts.picture(registered.test, registered.made_at.date(), scope, closed=closed)
     due = item.observe_until or registered.test.observe_until
-    return Effect(shown, judged, interim, interim and due <= parts.clock(), not full)
+    later = parts.since_closing(registered.test, scope) if closed and full else None
+    return Effect(shown, judged, interim, interim and due <= parts.clock(), not full, later)
 
 
 def _judged(parts: Rectification, item: Item, test: EffectTest, *, full: bool) -> tuple[Judged | None, bool]:
@@ -101,6 +108,7 @@ def effect_view(parts: Rectification, item_id: str, scope: Scope) -> EffectView 
         comparison=shown.units,
         seen=tuple(SeenView.model_validate(one, from_attributes=True) for one in shown.seen),
         judged=JudgedView.of(judged, interim=found.interim) if judged else None,
+        since=told(found.since) if found.since else "",
     )
 
 

@@ -80,6 +80,8 @@ def _effect_lines(item: ItemView) -> Iterator[str]:
         yield printable(
             f"  结项：{outcome.closed_on}（{outcome.closed_as}）；{looked}{'，已抽中' if outcome.drawn else ''}"
         )
+    if outcome.held_against:
+        yield printable(f"  回头看时数值已回到基线或更差，仍认定巩固的理由：{outcome.held_against}")
     if outcome.recurred_as:
         yield printable(f"  重新立项：{outcome.recurred_as}")
 

@@ -69,6 +69,7 @@ class OutcomeView(BaseModel):
     drawn: bool
     looked_on: date | None
     look_back: str | None
+    held_against: str
     recurred_as: str
 
     @classmethod
@@ -84,7 +85,17 @@ class OutcomeView(BaseModel):
         )
 
 
-_PLAIN = ("rounds", "closed_on", "closed_by", "look_from", "look_until", "drawn", "looked_on", "recurred_as")
+_PLAIN = (
+    "rounds",
+    "closed_on",
+    "closed_by",
+    "look_from",
+    "look_until",
+    "drawn",
+    "looked_on",
+    "held_against",
+    "recurred_as",
+)
 
 
 def said_effect(outcome: Outcome) -> str:

@@ -25,7 +25,7 @@ from tools.rectification.events import Notice
 from tools.rectification.files import EvidenceFiles
 from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
-from tools.rectification.judged import Foresight, Judged
+from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.judges import Judges
 from tools.rectification.ledger import Ledger
 from tools.rectification.model import Baseline, EffectTest, MetricAsked
@@ -78,45 +78,50 @@ class Rectification:
         """What a draft in that person's scope is made with."""
         return self.desk.bench(self.sight(scope))
 
-    def picture(self, test: EffectTest, registered_on: date, scope: Scope) -> Picture | None:
-        """Before and after as that person may see it; None where they may see none of it."""
-        from tools.errors import ToolError
+    def picture(self, test: EffectTest, registered_on: date, scope: Scope, *, closed: bool = False) -> Picture | None:
+        """Before and after (`closed`: and since) as that person may see it; None where they may see none of it."""
         from tools.rectification.picture import picture
 
-        try:
-            context = self.sight(scope)
-        except ToolError:
+        if (seen := self._seen_by(scope)) is None:
             return None
-        return picture(test, registered_on, context.metrics, context.catalogue, scope, self.clock())
+        return picture(test, registered_on, seen.metrics, seen.catalogue, scope, self.clock(), on=closed)
+
+    def since_closing(self, test: EffectTest, scope: Scope) -> LookedBack | None:
+        """The metric after the window as that person may see it; None where there is nothing for them to see."""
+        from tools.rectification.since_closing import looked_back
+
+        if (seen := self._seen_by(scope)) is None:
+            return None
+        return looked_back(test, seen.metrics, seen.catalogue, scope, self.clock())
 
     def sees(self, test: EffectTest, scope: Scope) -> bool:
         """Whether that person may have the figures of what this test found."""
-        from tools.errors import ToolError
         from tools.rectification.seeing import may_have
 
-        try:
-            context = self.sight(scope)
-        except ToolError:
-            return False
-        return may_have(test, scope, context.metrics, context.catalogue)
+        seen = self._seen_by(scope)
+        return seen is not None and may_have(test, scope, seen.metrics, seen.catalogue)
 
     def naming(self, scope: Scope) -> Naming:
         """How codes of metrics, units and courses are spoken of; without data by the shipped catalogue."""
-        from tools.errors import ToolError
         from tools.metrics.catalogue_files import load_catalogue
         from tools.rectification.registered_told import Naming
 
-        units = self.organisation()
-        try:
-            context = self.sight(scope)
-        except ToolError:
-            return Naming(load_catalogue(), units.name)
-        courses = context.metrics.directory.courses
+        units, seen = self.organisation(), self._seen_by(scope)
+        courses = seen.metrics.directory.courses if seen else {}
 
         def named(code: str) -> str:
             return f"《{courses[code].name}》（{code}）" if code in courses else units.name(code)
 
-        return Naming(context.catalogue, named)
+        return Naming(seen.catalogue if seen else load_catalogue(), named)
+
+    def _seen_by(self, scope: Scope) -> ToolContext | None:
+        """That person's view; None where there are no data."""
+        from tools.errors import ToolError
+
+        try:
+            return self.sight(scope)
+        except ToolError:
+            return None
 
     def ledger(self, scope: Scope) -> Ledger:
         """The ledger of that person's scope today."""
@@ -237,6 +242,9 @@ class _Measuring:
         if test not in kept:
             kept[test] = self._judges(today).look(test, today)
         return kept[test]
+
+    def looked_back(self, test: EffectTest, today: date) -> LookedBack | None:
+        return self._judges(today).looked_back(test, today)
 
     def _judges(self, today: date) -> Judges:
         from knowledge_base.evaluation.rules import SchoolRules

@@ -221,13 +221,14 @@ def test_the_form_names_the_side_and_the_units_to_compare_with(container: Contai
     form = page[page.index('value="register_test"') :]
     form = form[: form.index("</form>")]
     assert all(word in form for word in ('name="better"', "下降为改善", "上升为改善"))
-    assert re.search(r'name="comparison" value="em"> 经济管理学院', form)
+    assert re.search(r'name="comparison" value="em"> 经济管理学院（学院）', form)
     assert 'value="cs.se">' not in form.split('name="comparison"', 1)[1].split("</fieldset>")[0]
     assert "生师比" not in form
     assert "课程不及格率" in form
     filled = FormData(
         [("metric", "course_fail_rate"), ("unit", "cs.se"), ("periods", "2024-2025"), ("target", "0.1"),
-         ("better", "down"), ("observe_from", "2026-11-15"), ("observe_until", "2027-11-10"), ("comparison", "cs.ai"), ("comparison", "em"),
+         ("better", "down"), ("observe_from", "2026-11-15"), ("observe_until", "2027-11-10"),
+         ("comparison", "cs.ai"), ("comparison", "em"),
          ("courses", "CS1002"), ("without_guard", "无")]
     )  # fmt: skip
     asked = request_of("register_test", filled)

@@ -168,8 +168,8 @@ def test_figures_of_other_units_restated_after_registration_make_nothing_effecti
 def test_frozen_histories_of_other_units_are_shown_to_nobody(before: MeasuredJudges) -> None:
     test = registered(before, MetricAsked("course_fail_rate", "cs", ("2022-2023",)), -0.02, "me", "em", "ms")
     assert {"me", "em", "ms"} == set(test.frozen[0][1].comparison)
-    kept = Registration("ZG2023-001", 1, NOON, "dean.cs", "", test)
-    shown = RegistrationView.of(kept, Naming(before.catalogue, str), "", ())
+    naming = Naming(before.catalogue, str)
+    shown = RegistrationView.of(Registration("ZG2023-001", 1, NOON, "dean.cs", "", test), naming, "", (), figures=True)
     assert shown.test is not None
     assert shown.test["target"] == test.target
     assert "frozen" not in shown.test

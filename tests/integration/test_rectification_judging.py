@@ -232,3 +232,23 @@ def test_only_the_units_whose_range_is_drawn_are_said_to_be_in_the_band(
     assert (seen("qa").units, seen("qa").banded) == (("机械学院", "经济管理学院"),) * 2
     own = seen("dean.cs")
     assert bool(own.banded) is any(one.low is not None for one in own.seen)
+
+
+def test_the_terms_since_the_window_are_looked_at_and_held_against_the_baseline(
+    registered: EffectTest, judges: MeasuredJudges, metric_service: MetricService, catalogue: Catalogue
+) -> None:
+    assert judges.looked_back(registered, date(2025, 9, 1)) is None
+    found = judges.looked_back(registered, DEFAULT_TODAY)
+    assert found is not None
+    assert (found.periods, found.whole) == (("2025-2026学年第一学期",), False)
+    once_more = replace(registered, request=replace(registered.request, periods=("2025-2026-1",)))
+    asked = MeasuredBaselines(metric_service, catalogue).measure(once_more.request, JUDGE)
+    assert (found.value, found.n) == (asked.value, asked.n)
+    assert found.holds is (found.value < registered.baseline.value)
+    low = replace(registered, baseline=replace(registered.baseline, value=found.value))
+    looked = judges.looked_back(low, DEFAULT_TODAY)
+    assert looked is not None
+    assert not looked.holds
+    shown = picture(registered, REGISTERED, metric_service, catalogue, JUDGE, DEFAULT_TODAY, on=True)
+    assert shown is not None
+    assert [(one.period, one.value) for one in shown.seen if one.later and one.value] == [("2025-2026-1", found.value)]

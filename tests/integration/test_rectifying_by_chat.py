@@ -125,3 +125,25 @@ def test_whether_rectifications_worked_is_told_with_counts(home: Home, scopes: d
     } <= told.keys()
     assert "经成效认定" in answer.text
     assert "小样本" not in answer.text
+
+
+def test_whether_an_item_can_be_closed_and_which_became_worse_is_answered(home: Home, scopes: dict[str, Scope]) -> None:
+    (late,) = home.numbers(f"title = '{LATE}'")
+    answer = talk(home, scopes["qa"], f"{late} 可以销号了吗，为什么还没销")
+    assert answer.status is Status.ANSWERED, answer.text
+    assert answer.text.startswith("现在还不能销号：措施还没有验收通过")
+    assert LATE in answer.text
+    worse = talk(home, scopes["qa"], "哪些整改变差了")
+    assert "没有检验结果为变差的整改项" in worse.text
+    order = talk(home, scopes["qa"], f"把 {late} 销号")
+    assert "我不能替您" in order.text
+
+
+def test_what_fits_no_item_is_said_to_fit_none(home: Home, scopes: dict[str, Scope]) -> None:
+    assert "没有对上您说的是哪一项" in talk(home, scopes["qa"], "天体物理概论的整改见效了吗").text
+    assert "没有对上" not in talk(home, scopes["qa"], "整改见效了吗").text
+
+
+def test_a_verdict_and_the_words_of_the_test_are_explained(home: Home, scopes: dict[str, Scope]) -> None:
+    assert "重新整改" in talk(home, scopes["dean.cs"], "无明显变化的整改怎么办").text
+    assert "对照单位同期" in talk(home, scopes["dean.cs"], "什么是双重差分").text

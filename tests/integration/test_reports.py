@@ -22,10 +22,12 @@ from evals import by_hand
 from evals.by_hand import Cell
 from evals.campus import Campus
 from knowledge_base.evaluation.warehouse import DuckClient, DuckWarehouse
+from tests.integration.stories.past import WINDOW, Past
 from tests.unit.tools.reports.files import annex_edited, controls, edited, set_text
 from tools.evidence import EvidenceKind
 from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import Attribution
+from tools.rectification.judging_requests import JudgeEffect
 from tools.reports.annex import Annex
 from tools.reports.word.annex_part import annex_in
 
@@ -242,3 +244,28 @@ def test_the_ledgers_own_metrics_stand_in_the_section_on_rectification(
     assert annex is not None
     told = [one for one in annex.evidence.values() if one.title == "问题级完成率"]
     assert told[0].value == pytest.approx((told[0].numerator or 0) / (told[0].denominator or 1))
+
+
+def test_every_judged_item_stands_in_the_report_with_its_figures_bound(campus: Campus, client: TestClient) -> None:
+    past = Past(campus.container)
+    item = past.observed("cs", ("me", "em", "ms", "fl"))
+    past.today = WINDOW[1]
+    judged = past.do(item, JudgeEffect(), "qa").outcome.judgement
+    assert judged is not None
+    headers = bearer(campus, client, "qa")
+    made = client.post("/api/reports", json=REPORT, headers=headers).json()
+    content = client.get(f"/api/reports/{made['id']}/file", headers=headers).content
+    document = docx.Document(io.BytesIO(content))
+    (table,) = [t for t in document.tables if t.rows[0].cells[0].text == "已检验的整改项"]
+    told = {one.title: one for one in annex_of(content).evidence.values() if item.id in one.title}
+    named = f"{item.id}《{item.title}》"
+    row = " ".join(cell._tc.xpath("string(.)") for cell in table.rows[1].cells)
+    for text in (named, judged.verdict.zh, *judged.sentences, f"n={judged.n}", "区间"):
+        assert "".join(text.split()) in "".join(row.split()), text
+    assert {f"{named}{what}" for what in ("检验结果", "估计变化", "检验结论", "认定与结项")} <= set(told)
+    good = client.post("/api/reports/verify", content=content, headers=headers).json()
+    assert (good["ok"], good["faults"]) == (True, [])
+    figure = told[f"{named}估计变化"].id
+    altered = edited(content, lambda d: set_text(controls(d, figure)[0], lambda text: text.replace("n=", "n=9")))
+    bad = client.post("/api/reports/verify", content=altered, headers=headers).json()
+    assert (bad["ok"], figure in bad["faults"][0]["where"]) == (False, True)

@@ -143,7 +143,7 @@ def _size(before: Sequence[Basis], after: Sequence[Basis], bounds: Limits) -> Ob
         return None
     return Obstacle(
         Ground.SIZE,
-        f"每学期由约 {first:.0f} 人变为约 {second:.0f} 人，已不是同样的群体；请用同样范围重算后再判断。",
+        f"每学期由约 {first:.0f} 条记录变为约 {second:.0f} 条，已不是同样的群体；请用同样范围重算后再判断。",
     )
 
 

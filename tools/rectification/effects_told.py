@@ -55,8 +55,18 @@ class EffectTeller:
                 count("今年特批结项的", len(overridden), f"{year}年由校领导说明理由特批结项的整改项，单独统计", "项"),
                 *map(line, overridden[:MOST]),
             ],
-            "items": list(map(line, observed[:MOST])),
+            "items": self._observed(observed),
         }
+
+    def _observed(self, entries: Sequence[Entry]) -> list[Evidence]:
+        """Their lines; where they are too many, those that have been judged first, and how many are left out."""
+        if len(entries) <= MOST:
+            return [self.line(entry) for entry in entries]
+        first = sorted(entries, key=lambda e: (e.item.outcome.judgement is None, e.item.state in CLOSED))
+        left = self.teller.count(
+            "没有列出的", len(entries) - MOST, "其余进入观察期或检验过的整改项，在整改页面看", "项"
+        )
+        return [*map(self.line, first[:MOST]), left]
 
     def line(self, entry: Entry) -> Evidence:
         """One item's effect: the verdict with its figures, how it looks so far, or the day it will be judged."""
@@ -84,14 +94,15 @@ class EffectTeller:
             judged = early
         if judged is None:
             return
-        yield from self._figures(judged, test)
+        yield from self.figures(judged, test)
         yield from (sentence.rstrip("。") for sentence in judged.sentences)
 
     def _overdue(self, entry: Entry) -> bool:
         until = entry.item.observe_until
         return until is not None and until <= self.teller.today
 
-    def _figures(self, judged: Judged, test: EffectTest) -> Iterator[str]:
+    def figures(self, judged: Judged, test: EffectTest) -> Iterator[str]:
+        """The estimate with its interval and n; nothing where the reader may not have them."""
         if judged.estimate is None or judged.interval is None:
             return
         metric = next((m for m in self.teller.catalogue if m.id == test.request.metric), None)
@@ -108,7 +119,8 @@ class EffectTeller:
             told = f"待回头看，{outcome.look_from} 至 {outcome.look_until}"
         else:
             again = f"，重新立项 {outcome.recurred_as}" if outcome.recurred_as else ""
-            told = f"{said_day(outcome.looked_on)} 回头看：{outcome.look_back.zh}{again}"
+            against = "（当时数值已回到基线或更差，理由在整改项上）" if outcome.held_against else ""
+            told = f"{said_day(outcome.looked_on)} 回头看：{outcome.look_back.zh}{again}{against}"
         name = self.teller.organisation.name(item.unit)
         closed = f"{name}牵头；{outcome.closed_on} 结项：{outcome.closed_as.zh if outcome.closed_as else '—'}"
         return self.teller.record(f"{item.id}《{item.title}》回头看", told, closed, entity=name, entity_id=item.unit)

@@ -14,9 +14,9 @@ from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head
 from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
-from tools.rectification.judged import Foresight, Judged
+from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.judges import Judges
-from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, ObserveOn
+from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, LookBackAt, ObserveOn
 from tools.rectification.looking import draw
 from tools.rectification.model import Baseline, EffectTest, Item, MetricAsked, Registration
 from tools.rectification.organisation import Organisation
@@ -31,7 +31,7 @@ from tools.rectification.windows import moved_after, since
 from tools.rectification.words import State
 from tools.scope import Role, Scope
 
-MEASURING = (RegisterTest, SubmitPlan, ApprovePlan, JudgeEffect, ObserveOn, CloseNotShown, Accept)
+MEASURING = (RegisterTest, SubmitPlan, ApprovePlan, JudgeEffect, ObserveOn, CloseNotShown, Accept, LookBackAt)
 """Requests that rest on figures."""
 Histories = tuple[tuple[MetricAsked, Frozen], ...]
 RulesOn = Callable[[date], RectificationRules]
@@ -47,6 +47,7 @@ class Measured:
     ground: Ground | None = None
     ground_before: Ground | None = None
     moved: EffectTest | None = None
+    looked: LookedBack | None = None
     frozen: Histories = ()
 
 
@@ -74,6 +75,8 @@ class Gathering:
             return Measured(ground=self._ground(kept[-1].test, today))
         if isinstance(request, ObserveOn):
             return self._longer(item, kept[-1].test, request.until, today)
+        if isinstance(request, LookBackAt):
+            return Measured(looked=self.judges.looked_back(kept[-1].test, today))
         if isinstance(request, Accept):
             return self._accepted(item, kept[-1].test, today)
         return self._judged(item, kept[-1], request, today)
@@ -164,6 +167,7 @@ class Gathering:
             ground=measured.ground,
             ground_before=measured.ground_before,
             moved=measured.moved,
+            looked=measured.looked,
             frozen=measured.frozen,
             drawn=lambda closing: draw(connection, closing, head.hash, now, scope.user, rules.look_back),
             next_number=lambda: next_number(connection, today),

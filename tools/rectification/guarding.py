@@ -1,7 +1,7 @@
 """The measures beside a registered metric by which marking is told from learning.
 
-The registered guard, whichever it is; and for a metric that marking moves the mean mark, and what the marker does not
-set: the make-up exam, later courses that build on the course, and the cohorts' common tests. What has no history is
+The registered guard, whichever it is; and for a metric that marking moves the mean mark and the marks next to the pass
+line, the make-up exam, later courses that build on the course, and the cohorts' common tests. What has no history is
 left out; the statistics say when nothing is left, and a registered guard without history is named. Marks of single
 items are not among them: they are the marker's own, and a paper is not the same in two terms.
 """
@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from tools.effect.case import Case, Direction
-from tools.effect.guards import Guard, Role
+from tools.effect.guards import SHOWING, Guard, Role
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.definition import Direction as Better
@@ -30,6 +30,12 @@ MARKED = frozenset({
     "course_objective_attainment", "academic_warning_rate", "warning_clearance_rate", "retake_rate",
 })  # fmt: skip
 """Metrics that get better when marks are given more freely. Outside tests (CET, fitness) are not among them."""
+
+TOUCHED = frozenset({
+    "graduation_rate", "degree_rate", "on_time_graduation_rate", "set_mean_score", "student_satisfaction",
+    "graduate_satisfaction",
+})  # fmt: skip
+"""Metrics that freer marking moves by way of credits or of students' content, and that no look at marks can clear."""
 
 _BUILT_ON = "SELECT course_id, prereq_course_id, kind = '硬先修' FROM course_prerequisite ORDER BY 1, 2"
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
@@ -73,17 +79,16 @@ def unseen_guard(test: EffectTest, service: MetricService, catalogue: Catalogue,
 
 def beside(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> dict[MetricAsked, Prepared]:
     """The histories of every measure beside the registered metric that has any, by its request as it is counted."""
-    found = {}
+    found, known = {}, with_marks(catalogue)
     for _, asked in _asked(test, service):
         if (made := _prepared(test, asked, service, catalogue, today)) is not None:
-            found[_fitting(asked, with_marks(catalogue).get(asked.metric))] = made
+            found[_fitting(asked, known.get(asked.metric))] = made
     return found
 
 
 def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> tuple[Role, ...]:
-    """The measures beside the marks that have a history, and so may tell marking from learning."""
-    marked = (Role.MARKS, Role.LINE, Role.SIDE)
-    asked = [(role, one) for role, one in _asked(test, service) if role not in marked]
+    """The measures that others than the course's markers set and that have a history: they may show learning."""
+    asked = [(role, one) for role, one in _asked(test, service) if role in SHOWING]
     there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
     if asks_of_marks(test) and has_tests(test, service, catalogue, today):
         there.append(Role.COMMON_TEST)
@@ -93,6 +98,11 @@ def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, 
 def is_marked(asked: MetricAsked) -> bool:
     """Whether marking moves the metric."""
     return asked.metric in MARKED
+
+
+def touched_told(asked: MetricAsked, name: str) -> str:
+    """What is to be said of a metric that marking moves from afar; nothing of others."""
+    return f"{name}也会随给分宽严变动，这一检验没有核对给分。" if asked.metric in TOUCHED else ""
 
 
 def asks_of_marks(test: EffectTest) -> bool:

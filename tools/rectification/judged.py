@@ -82,6 +82,22 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class LookedBack:
+    """The metric over the `periods` since the window (as people name them), pooled.
+
+    `holds`: still on the better side of the frozen baseline. `whole`: the seasons are those of the baseline.
+    """
+
+    periods: tuple[str, ...]
+    value: float
+    display: str
+    n: int | None
+    baseline: str
+    holds: bool
+    whole: bool
+
+
+@dataclass(frozen=True)
 class Round:
     """A round that went back to its plan: what its test found (None where none was judged), its tasks by their first
     deadlines, its own first deadline.
@@ -110,4 +126,6 @@ class Outcome:
     drawn: bool = False
     looked_on: date | None = None
     look_back: LookBack | None = None
+    held_against: str = ""
+    """The reason why it was found to hold though the figure was back at its baseline."""
     recurred_as: str = ""

@@ -10,7 +10,7 @@ from typing import Protocol
 from tools.effect.case import Method, Verdict
 from tools.errors import Lacking
 from tools.rectification.frozen import Frozen
-from tools.rectification.judged import Foresight, Judged
+from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.model import EffectTest, MetricAsked
 
 
@@ -33,13 +33,21 @@ class Judges(Protocol):
         """How it looks so far, for display only: never "effective". None while no period of the window is over."""
         ...
 
+    def looked_back(self, test: EffectTest, today: date) -> LookedBack | None:
+        """The metric since the window, by the data of that day; None where there is nothing to look at yet."""
+        ...
+
 
 class FixedJudges:
-    """Judgements that are given, by metric: for tests. `missing` are metrics whose data are not there yet."""
+    """Judgements that are given, by metric: for tests. `missing` are metrics whose data are not there yet.
+
+    `since` is what a look back finds.
+    """
 
     def __init__(self, verdicts: Mapping[str, Verdict], power: float | None = 0.8) -> None:
         self.verdicts, self.power = dict(verdicts), power
         self.missing: set[str] = set()
+        self.since: dict[str, LookedBack] = {}
         self.histories: tuple[tuple[MetricAsked, Frozen], ...] = ()
 
     def foresee(self, test: EffectTest, today: date) -> Foresight:
@@ -66,3 +74,6 @@ class FixedJudges:
 
     def look(self, test: EffectTest, today: date) -> Judged | None:
         return None
+
+    def looked_back(self, test: EffectTest, today: date) -> LookedBack | None:
+        return self.since.get(test.request.metric)

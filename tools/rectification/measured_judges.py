@@ -23,13 +23,14 @@ from tools.metrics.service import MetricService
 from tools.rectification.foretold import compared, covered, unseen
 from tools.rectification.freezing import freeze
 from tools.rectification.frozen import Frozen
-from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, unseen_guard
+from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, touched_told, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
-from tools.rectification.judged import Foresight, GuardFound, Judged
-from tools.rectification.measuring import MeasuredBaselines, request_of, spoken_course
+from tools.rectification.judged import Foresight, GuardFound, Judged, LookedBack
+from tools.rectification.measuring import MeasuredBaselines, counted_of, request_of, spoken_course
 from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
 from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
+from tools.rectification.since_closing import looked_back
 
 VERSION = "effect/1"
 
@@ -70,7 +71,7 @@ class MeasuredJudges:
         lacking = unseen_guard(test, self.metrics, self.catalogue, today)
         told = f"守护指标{lacking}没有可核的历史，届时不能认定“有效”，请换一个。" if lacking else ""
         if not asks_of_marks(test):
-            return told
+            return told + touched_told(test.request, self._metric(test).name_zh)
         if measures := measures_of(test, self.metrics, self.catalogue, today):
             names = "、".join(role.zh for role in measures)
             return f"{told}届时成绩若整体上移，还要{names}看得出学习改善，才认定“有效”。"
@@ -99,6 +100,10 @@ class MeasuredJudges:
         early = replace(found, case=replace(found.case, interim=True), window=window)
         made = self._judged(test, early, today)
         return _overdue(made) if today >= test.observe_until else made
+
+    def looked_back(self, test: EffectTest, today: date) -> LookedBack | None:
+        """See `Judges`."""
+        return looked_back(test, self.metrics, self.catalogue, JUDGE, today)
 
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)
@@ -197,7 +202,8 @@ class MeasuredJudges:
     def _spoken(self, test: EffectTest) -> Metric:
         metric = self._metric(test)
         course, places = spoken_course(test.request, self.metrics.directory), min(metric.display.decimals, 2)
-        return Metric(f"{course}{metric.name_zh}", suffix(metric.display.unit), places)
+        percent = metric.display.unit == "ratio"
+        return Metric(f"{course}{metric.name_zh}", suffix(metric.display.unit), places, percent, counted_of(metric))
 
 
 def _overdue(made: Judged) -> Judged:
@@ -207,6 +213,11 @@ def _overdue(made: Judged) -> Judged:
 
 
 _NOT_RUN = "认定日已过，登记的检验还没有办理，办理之前不作结论。"
+
+
+def _with_note(told: tuple[str, str], made: Judgement, note: str) -> tuple[str, str]:
+    """What the guards showed stands in the second sentence of an "effective"; of others it is the reason already."""
+    return (told[0], f"{told[1].rstrip('。')}；{note}") if note and made.verdict is Verdict.EFFECTIVE else told
 
 
 def _withheld(made: Judgement, why: str) -> Judgement:

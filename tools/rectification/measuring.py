@@ -66,12 +66,18 @@ def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue)
         metric,
         unit.id,
         Level(unit.level),
-        tuple(Period.parse(code) for code in asked.periods),
+        tuple(map(_period, asked.periods)),
         attributions[asked.attribution],
         course=asked.course or None,
     )
     request.validate()
     return request
+
+
+def counted_of(metric: MetricDefinition) -> str:
+    """What a term's n counts: a student stands in several courses, unless the metric counts persons once."""
+    by_course = {Level.COURSE, Level.SECTION} & set(metric.grain)
+    return "人次" if metric.counted == "人" and by_course and not metric.count_by else metric.counted
 
 
 def _metric(code: str, catalogue: Catalogue) -> MetricDefinition:
@@ -83,3 +89,12 @@ def _metric(code: str, catalogue: Catalogue) -> MetricDefinition:
     if metric.id != code:
         raise Lacking(f"请写指标代码 {metric.id}")
     return metric
+
+
+def _period(code: str) -> Period:
+    """As `Period.parse`, with examples for who types it."""
+    try:
+        return Period.parse(code)
+    except UnknownName as error:
+        like = "2024-2025（学年）、2024-2025-1（第一学期）、2024-2025-2（第二学期）"
+        raise UnknownName(f"{error.message}，如 {like}", error.suggestions) from error

@@ -40,6 +40,8 @@ class Seen:
     n: int | None = None
     low: float | None = None
     high: float | None = None
+    later: bool = False
+    """After the window."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,24 @@ class Picture:
 
 
 def picture(
-    test: EffectTest, registered_on: date, service: MetricService, catalogue: Catalogue, scope: Scope, today: date
+    test: EffectTest,
+    registered_on: date,
+    service: MetricService,
+    catalogue: Catalogue,
+    scope: Scope,
+    today: date,
+    *,
+    on: bool = False,
 ) -> Picture | None:
-    """None where the reader may see none of the unit's figures, or the metric has no history."""
+    """None where the reader may see none of the unit's figures, or the metric has no history.
+
+    `on`: with the periods since the window as well.
+    """
     try:
         request = request_of(test.request, service, catalogue)
         kind = observed_kind(request.metric)
-        slots = slots_until(service.directory, kind, test.observe_until)
+        until = max(test.observe_until, min(today, service.directory.as_of)) if on else test.observe_until
+        slots = slots_until(service.directory, kind, until)
         over = [slot for slot in slots if slot.end <= min(today, service.directory.as_of)]
         last = last_of(over, request.periods, service.directory)
         own = _figures(request, over, service, scope)
@@ -138,6 +151,8 @@ def _seen(slot: Slot, own: _Figures, others: Sequence[_Figures], frozen: set[int
     value, n = own.get(code, (None, None))
     there = [figures[code][0] for figures in others if code in figures]
     low, high = (min(there), max(there)) if len(there) >= LEAST_BAND else (None, None)
+    later = bool(window) and slot.index > max(window)
     return Seen(
-        code, slot.period.zh, slot.start, slot.end, slot.index in frozen, slot.index in window, value, n, low, high
-    )
+        code, slot.period.zh, slot.start, slot.end, slot.index in frozen, slot.index in window, value, n, low, high,
+        later,
+    )  # fmt: skip

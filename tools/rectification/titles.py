@@ -17,12 +17,18 @@ _COMMON = frozenset({"整改", "专业", "学院", "问题", "学生", "课程",
 
 
 def titled(entries: Sequence[Entry], words: str) -> Entry | None:
-    """The only entry whose title shares most pairs of characters with the words; None where none or several do."""
+    """The only entry whose title or tested course shares most pairs of characters with the words, else None."""
     wanted = _pairs(words)
-    shared = sorted(((len(wanted & _pairs(e.item.title)), e) for e in entries), key=lambda kv: -kv[0])
+    shared = sorted(((len(wanted & _pairs(_spoken(e))), e) for e in entries), key=lambda kv: -kv[0])
     if not shared or shared[0][0] < _LEAST or (len(shared) > 1 and shared[1][0] == shared[0][0]):
         return None
     return shared[0][1]
+
+
+def _spoken(entry: Entry) -> str:
+    """What an item is called by: its title, and the course its test is of."""
+    test = entry.registration.test if entry.registration else None
+    return f"{entry.item.title} {test.course_name if test else ''}"
 
 
 def _pairs(words: str) -> set[str]:

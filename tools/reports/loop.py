@@ -1,4 +1,4 @@
-"""Whether rectifications worked, by this system's own ledger, as a table of a report's section.
+"""Whether rectifications worked, by this system's own ledger, as tables of a report's section: shares, then each item.
 
 Rows are named as the ledger's, so that no figure of the imported table is taken for one of them.
 
@@ -7,11 +7,25 @@ Counts of a day, not of the report's year, and said so; where no ledger is conne
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 from tools.context import ToolContext
+from tools.evidence import Evidence
 from tools.reports.gathering import Numbering
 from tools.reports.model import Grid, Reach
 
+if TYPE_CHECKING:
+    from tools.rectification.judged import Outcome
+    from tools.rectification.ledger import Entry
+    from tools.rectification.telling import Teller
+
 _HEADER = ("整改成效", "截至", "问题级", "任务级", "算法；问题级的分子；分母")
+
+_JUDGED = ("已检验的整改项", "检验结果", "估计的变化、区间与记录数", "检验结论", "认定与结项")
+_NO_FIGURE = "没有可比的数值，或不在起草人的数据权限内"
+_NOT_YOURS = "检验的文字结论带有数值，不在起草人的数据权限内"
+_BY_TEST = "按登记的检验，只在认定日办理；以台账起草之日的记录为准"
 
 
 def loop_grids(context: ToolContext, reach: Reach, numbering: Numbering) -> list[Grid]:
@@ -38,4 +52,40 @@ def loop_grids(context: ToolContext, reach: Reach, numbering: Numbering) -> list
         )
         for (name, words), one, task in zip(NAMES.values(), problems, tasks, strict=True)
     )
-    return [Grid("figures", "整改成效（本系统办理的整改项，截至起草之日）", _HEADER, rows)]
+    shares = Grid("figures", "整改成效（本系统办理的整改项，截至起草之日）", _HEADER, rows)
+    judged = tuple(_judged(entries, teller, numbering))
+    return (
+        [shares, Grid("figures", "已检验的整改项（本系统台账，截至起草之日）", _JUDGED, judged)] if judged else [shares]
+    )
+
+
+def _judged(entries: Sequence[Entry], teller: Teller, numbering: Numbering) -> Iterator[tuple[str, ...]]:
+    """A row an item whose test was run: all it says stands in evidence of its own, so that a changed digit shows."""
+    from tools.rectification.effects_told import EffectTeller
+
+    told = EffectTeller(teller, lambda _: None)
+    for entry in entries:
+        item, judged = entry.item, entry.item.outcome.judgement
+        test = entry.registration.test if entry.registration else None
+        if judged is None or test is None:
+            continue
+        name = f"{item.id}《{item.title}》"
+        change = "；".join(told.figures(judged, test)) or _NO_FIGURE
+        sentences = "".join(judged.sentences) or _NOT_YOURS
+        found = (("检验结果", judged.verdict.zh), ("估计变化", change), ("检验结论", sentences))
+        cells = [numbering.put(_record(teller, entry, f"{name}{what}", display)) for what, display in found]
+        ended = numbering.put(_record(teller, entry, f"{name}认定与结项", _ended(item.outcome)))
+        head = numbering.put(_record(teller, entry, f"{name}整改项", name))
+        yield (f"{{{head.id}}}", *(f"{{{one.id}}}" for one in cells), f"{{{ended.id}}}")
+
+
+def _record(teller: Teller, entry: Entry, title: str, display: str) -> Evidence:
+    unit = entry.item.unit
+    return teller.record(title, display, _BY_TEST, entity=teller.organisation.name(unit), entity_id=unit)
+
+
+def _ended(outcome: Outcome) -> str:
+    if outcome.closed_as is None:
+        return "还没有认定"
+    looked = f"；回头看：{outcome.look_back.zh}" if outcome.look_back else ""
+    return f"{outcome.closed_as.zh}，{outcome.closed_on}{looked}"

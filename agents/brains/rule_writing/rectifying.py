@@ -13,6 +13,7 @@ from typing import Any
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.rule_writing import effect_words
 from agents.brains.rule_writing.told_findings import ASKS, why_of
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.rectifying import Asked, asked_in
@@ -36,6 +37,7 @@ _FRAME = re.compile(
     "|逾期|超期|[那这][个项条些几]*"
     "|他们|她们|大家|所有|全部|[他她它都]"
 )
+_NOT_APART = "对话里还不能按立项时间、退回或延期等条件挑选整改项，下面是没有挑选过的；要挑选，请在整改页面的台账里查。"
 _DIGIT = re.compile("[0-9]")
 _LEAST = 2
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
@@ -56,7 +58,9 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     """The next step of a turn about findings or items; None for every other. `units` are those the question names."""
     before = turn.past[-1] if turn.past else None
     after = str(before.memory.get(_ABOUT, "")) if before else ""
-    asked = asked_in(turn.question, metrics, after=after)
+    if said := effect_words.told(turn.question):
+        return Draft(said)
+    asked = asked_in(turn.question, metrics, after=after, before=before.question if before else "")
     if asked is None or refused_whatever(turn.question) or blames(turn.question):
         return None
     if asked.named:
@@ -148,10 +152,12 @@ def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     ids, side = _ids(outcome), outcome.data["side"]
     if side == "item":
         first, *rest = ids
+        if asked.closing:
+            yield f"{outcome.data['closing']}。"
         yield f"{{{first}.title}}：{{{first}}}。{{{first}.definition}}。"
         yield "\n".join(map(_line, rest))
     elif side == "effect":
-        yield from _effects(ids, asked, outcome.data["places"])
+        yield from _effects(outcome, asked)
     elif side == "units":
         yield "按牵头单位看逾期的整改项，逾期最久的在前：" if ids else ""
         yield "\n".join(map(_line, ids))
@@ -160,6 +166,8 @@ def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
         counts, items = ([ids[place] for place in places[key]] for key in ("counts", "items"))
         if asked.next_due and (first := _next_due(outcome, places["items"])):
             yield f"最近到期的是{{{first}.title}}：{{{first}}}（{{{first}.definition}}）。"
+        if asked.filtered:
+            yield _NOT_APART
         yield from _counted(counts, side)
         yield "\n".join(map(_line, items))
         watched = [] if asked.owed else [ids[place] for place in places.get("observing", ())]
@@ -167,12 +175,18 @@ def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     yield _notes(outcome, turn)
 
 
-def _effects(ids: list[str], asked: Asked, places: Mapping[str, list[int]]) -> Iterator[str]:
+def _effects(outcome: ToolOutcome, asked: Asked) -> Iterator[str]:
     """The loop's metrics, or the part that was asked for."""
-    told = [ids[place] for place in places[asked.part or "loop"]]
+    ids, places = _ids(outcome), outcome.data["places"]
+    found = [outcome.evidence[place] for place in places[asked.part or "loop"]]
+    if asked.verdict:
+        found = [one for one in found if f"检验结果：{asked.verdict}" in one.display]
     what = "" if asked.part else "，问题与任务分开统计"
+    if asked.named:
+        yield "没有对上您说的是哪一项，下面是您能看的全部。"
     yield f"{{{ids[0]}.entity}}整改成效（截至{{{ids[0]}.period}}）{what}："
-    yield "\n".join(map(_line, told)) if told else "还没有进入观察期或检验过的整改项。"
+    none = f"没有检验结果为{asked.verdict}的整改项。" if asked.verdict else "还没有进入观察期或检验过的整改项。"
+    yield "\n".join(_line(one.id) for one in found) if found else none
 
 
 def _next_due(outcome: ToolOutcome, items: list[int]) -> str:

@@ -14,8 +14,9 @@ from api.rectification.outcomes import METHODS, said_effect
 from api.rectification.parts import Rectification
 from api.web.rectification.drawing import drawn
 from tools.display import Unit, display
-from tools.rectification.judged import Judged, Outcome
-from tools.rectification.picture import Picture
+from tools.rectification.judged import Judged, LookedBack, Outcome
+from tools.rectification.picture import Picture, Seen
+from tools.rectification.since_closing import told
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def effect_values(parts: Rectification, identity: Identity, item_id: str) -> dic
         "withheld": found.withheld,
         "said": said_effect(outcome),
         "figures": list(_figures(judged, shown)) if judged else [],
-        "closing": list(_closing(outcome)),
+        "closing": list(_closing(outcome, found.since)),
     }
 
 
@@ -68,7 +69,11 @@ def _rows(shown: Picture) -> Iterator[Row]:
         band = "" if one.low is None or one.high is None else f"{_said(one.low, shown)} – {_said(one.high, shown)}"
         value = "—" if one.value is None else _said(one.value, shown)
         n = "" if one.n is None else f"{one.n:,}"
-        yield Row(one.name, value, n, band, "基线" if one.baseline else "观察期" if one.window else "")
+        yield Row(one.name, value, n, band, _of_what(one))
+
+
+def _of_what(one: Seen) -> str:
+    return "基线" if one.baseline else "观察期" if one.window else "观察期以后" if one.later else ""
 
 
 def _said(value: float, shown: Picture) -> str:
@@ -83,7 +88,7 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
         estimate = display(judged.estimate, unit, shown.decimals, signed=True)
         yield "变化", f"{estimate}（{1 - 2 * judged.alpha:.0%} 区间 {low} 至 {high}）"
         if judged.expected is not None and judged.observed is not None:
-            yield "按整改前预计", _said(judged.expected, shown)
+            yield "原本预计", _said(judged.expected, shown)
             yield "实际", _said(judged.observed, shown)
     if judged.n:
         yield "记录", f"{judged.n:,} 条，{'、'.join(judged.window)}"
@@ -93,7 +98,7 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
         yield "单侧 p", f"{judged.p:.3f}（α={judged.alpha:g}）"
     said = judged.guard.told if judged.guard else ""
     if said:
-        yield "是否学习改善", said
+        yield "学习改善", said
     if judged.why and not any(judged.why.rstrip("。") in told for told in (*judged.sentences, said)):
         yield "说明", judged.why
     if judged.definition_version:
@@ -101,13 +106,18 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
         yield "数据", f"第 {judged.generation} 代，口径 {judged.definition_version}（{frozen}）"
 
 
-def _closing(outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _closing(outcome: Outcome, since: LookedBack | None) -> Iterator[tuple[str, str]]:
     if outcome.rounds:
         yield "重新整改", f"第 {outcome.rounds} 次"
     if outcome.closed_as is not None:
         yield "结项", f"{outcome.closed_on}，{outcome.closed_as.zh}"
+        if since is not None:
+            yield "观察期以后", told(since)
         if outcome.look_back is not None:
-            yield "回头看", f"{outcome.looked_on}，{outcome.look_back.zh}"
+            against = (
+                f"；当时数值已回到基线或更差，仍认定的理由：{outcome.held_against}" if outcome.held_against else ""
+            )
+            yield "回头看", f"{outcome.looked_on}，{outcome.look_back.zh}{against}"
         elif outcome.drawn:
             yield "回头看", f"已抽中，{outcome.look_from} 至 {outcome.look_until}"
         else:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import FormData
 
+from api.invalid import FIELD_NAMES, wrong
 from tools.errors import Lacking
 from tools.rectification.proposal import Proposal
 from tools.rectification.request_base import Request
@@ -43,7 +44,7 @@ _TEST = (
     Field("metric", "检验指标", "choice", choices="metrics"),
     Field("unit", "指标的单位", "choice", choices="units"),
     Field("periods", "基线的学期或学年（一行一个，如 2024-2025）", "lines"),
-    Field("course", "只看一门课的，写课程代码", "line", required=False),
+    Field("course", "只看一门课的，写课程号", "line", required=False),
     Field("attribution", "归属", "choice", required=False, choices="attributions"),
     Field("target", "目标值", "number", hint="与指标同单位；比例写成小数，如 0.10"),
     Field("observe_from", "观察期开始", "date"),
@@ -172,9 +173,17 @@ def validated(adapter: TypeAdapter[Any], given: dict[str, Any], fields: tuple[Fi
     try:
         return adapter.validate_python(given)
     except ValidationError as error:
-        place = [str(part) for part in error.errors()[0]["loc"]]
+        first: Any = error.errors()[0]
+        place = [str(part) for part in first["loc"]]
         label = next((field.label for field in fields if field.name in place), "所填内容").split("（")[0]
-        raise Lacking(f"“{label}”没有填好：不能为空、过短或过长，日期和数字按格式写") from error
+        raise Lacking(f"“{label}”没有填好：{_of(first, place, label)}") from error
+
+
+def _of(first: Any, place: list[str], label: str) -> str:
+    """What is wrong with it; where the label is of the whole (a measure), which part of it."""
+    part = FIELD_NAMES.get(next((one for one in reversed(place) if one in FIELD_NAMES), ""), "")
+    said = wrong(first, part if part and part not in label else "").strip()
+    return "不能为空" if said == "缺少" else said
 
 
 def sequence_of(form: FormData) -> int:

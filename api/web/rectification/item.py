@@ -137,7 +137,8 @@ def _peers(item: ItemView, organisation: Organisation) -> Choices:
     own = [code for code, _ in _units(item, organisation)]
     levels = {organisation.unit(code).level for code in own}
     found = [unit for unit in organisation.inside(None) if unit.level in levels and unit.id not in own]
-    return [(unit.id, unit.name) for unit in found]
+    kind = {"college": "（学院）", "major": "（专业）"} if len(levels) > 1 else {}
+    return [(unit.id, f"{unit.name}{kind.get(unit.level, '')}") for unit in found]
 
 
 def _choices(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from agents.brains.rule_writing.effect_words import _TERMS, told
 from agents.understanding.pasted import without_pasted
 from agents.understanding.rectifying import Asked, asked_in
 from agents.understanding.reports import asked_of_report
+from tools.binder import check
+from tools.effect.case import Verdict
+from tools.rectification.closing_told import verdict_ways
 
 
 @pytest.mark.parametrize(
@@ -38,6 +42,12 @@ from agents.understanding.reports import asked_of_report
         ("整改成效怎么样", Asked("ledger", "effect")),
         ("有多少整改项是特批的", Asked("ledger", "effect")),
         ("整改里有几项显示成效了", Asked("ledger", "effect")),
+        ("ZG2025-002 可以销号了吗，为什么还没销", Asked("ledger", item="ZG2025-002", closing=True)),
+        ("ZG2025-002 销号了没", Asked("ledger", item="ZG2025-002", closing=True)),
+        ("把 ZG2025-002 销号", None),
+        ("ZG2025-002 可以销号了，帮我销号", None),
+        ("哪些整改变差了", Asked("ledger", "effect", part="items", verdict="变差")),
+        ("有几项整改没有明显变化", Asked("ledger", "effect", part="items", verdict="无明显变化")),
         ("整改有效率怎么算，办法里有规定吗", None),
         ("督导听课发现了哪些问题", None),
         ("整改期限一般多长", None),
@@ -85,3 +95,33 @@ def test_pasted_text_is_no_part_of_the_question(question: str, own: str) -> None
 )
 def test_what_is_asked_of_the_yearly_report_as_a_file(question: str, reply: str) -> None:
     assert asked_of_report(question) == reply
+
+
+@pytest.mark.parametrize("term", _TERMS)
+def test_the_terms_of_the_effect_test_are_explained_in_words_that_pass_the_binder(term: str) -> None:
+    for question in (f"{term}是什么意思", f"什么是{term}"):
+        said = told(question)
+        assert said.startswith(_TERMS[term])
+        assert check(said, (), question=question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("无明显变化的整改怎么办", "以成效未显示结项"),
+        ("整改变差了怎么办", "也不能以成效未显示结项"),
+        ("检验结果是数据不足怎么办", "延长观察期"),
+    ],
+)
+def test_what_comes_after_a_verdict_is_told(question: str, says: str) -> None:
+    assert says in told(question)
+    assert check(told(question), (), question=question) == []
+
+
+@pytest.mark.parametrize("question", ["挂科率基线是多少", "观察期多长", "成效认定谁来办", "挂科率变差了怎么办"])
+def test_other_questions_about_the_same_words_are_read_as_ever(question: str) -> None:
+    assert told(question) == ""
+
+
+def test_every_verdict_has_its_ways() -> None:
+    assert all(verdict.zh.split("，")[0] in verdict_ways(verdict) for verdict in Verdict)

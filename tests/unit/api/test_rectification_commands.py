@@ -133,3 +133,36 @@ def test_posts_follow_the_accounts_and_demo_ones_hold_none_on_a_schools_data(tmp
     assert own.post("dean.cs") is None
     assert [p.username for p in own.holding(Role.DEAN)] == ["dean.em"]
     accounts.close()
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"alpha": 0.5}, ("检验水平 α（alpha）", "0.1", "0.05")),
+        ({"comparison": ["计算机学院"]}, ("对照单位（comparison）", "代码")),
+        ({"target": float("nan")}, ("目标值（target）", "须是一个数")),
+        ({"observe_from": "下学期"}, ("观察期开始（observe_from）", "2026-08-31")),
+        ({"better": "高"}, ("改善方向（better）", "up")),
+        ({"foo": 1}, ("不认识的字段 foo",)),
+        ({"target": None}, ("目标值（target）",)),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_said_in_chinese_with_what_may_stand_there(
+    run: Run, tmp_path: Path, item: str, changes: dict[str, object], says: tuple[str, ...]
+) -> None:
+    path = tmp_path / "wrong.yaml"
+    given = {**a_test(TODAY).model_dump(mode="json", exclude={"verb"}), **changes}
+    path.write_text(json.dumps(given, ensure_ascii=False).replace("NaN", ".nan"), "utf-8")
+    code, _, told = run("rectify", "foresee", item, "--as", "head.cs.se", "--with", str(path))
+    assert code != 0
+    assert all(word in told for word in says), told
+    assert "Input" not in told
+    assert "Traceback" not in told
+
+
+def test_a_short_reason_at_the_command_line_is_told_what_it_takes(run: Run, item: str) -> None:
+    code, _, told = run("rectify", "do", item, "override_effect", "--as", "leader", "--why", "。" * 30)
+    assert code != 0
+    assert "理由（why）" in told
+    assert "20 个字" in told
+    assert "value_error" not in told

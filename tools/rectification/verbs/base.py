@@ -11,7 +11,7 @@ from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NotUpToYou, RectificationError
 from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
-from tools.rectification.judged import Foresight, Judged
+from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.looking import Draw
 from tools.rectification.model import Baseline, EffectTest, EvidenceFile, Item, MetricAsked, Plan
 from tools.rectification.organisation import Organisation
@@ -48,6 +48,7 @@ class Setting:
     ground: Ground | None = None
     ground_before: Ground | None = None
     moved: EffectTest | None = None
+    looked: LookedBack | None = None
     frozen: tuple[tuple[MetricAsked, Frozen], ...] = ()
     drawn: Callable[[Item], Draw] = lambda item: Draw(drawn=True)
     next_number: Callable[[], str] = lambda: ""

@@ -25,6 +25,7 @@ from tools.rectification.judging_requests import (
     RecogniseEffect,
 )
 from tools.rectification.model import Item
+from tools.rectification.request_base import LEAST_GROUNDS, says_enough
 from tools.rectification.requests import Register
 from tools.rectification.verbs.base import Move, Setting, only_judges, only_roles, refuse
 from tools.rectification.verbs.opening import opened
@@ -180,10 +181,22 @@ def look_back(item: Item, request: LookBackAt, setting: Setting) -> Move:
     looked = replace(outcome, looked_on=setting.today, look_back=request.result)
     details = {"result": request.result.value}
     if request.result is LookBack.HELD:
+        looked = replace(looked, held_against=_against(request, setting))
         return Move(item.state, request.why, {"outcome": looked}, details)
     again = opened(_again(item, request), setting.next_number(), item.finding, setting)
     changes = {"outcome": replace(looked, recurred_as=again.id)}
     return Move(State.RELAPSED, request.why, changes, {**details, "opened": again.id}, opens=again)
+
+
+def _against(request: LookBackAt, setting: Setting) -> str:
+    """The reason, where the figure itself does not hold: it has to say something, and is shown with the finding."""
+    found = setting.looked
+    if found is None or found.holds:
+        return ""
+    back = f"观察期以后（{'、'.join(found.periods)}）的数值已回到基线或更差"
+    least = f"仍要认定巩固，理由须至少 {LEAST_GROUNDS} 个字，并随结论显示"
+    refuse(not says_enough(request.why), Lacking(f"{back}；{least}"))
+    return request.why
 
 
 def _again(item: Item, request: LookBackAt) -> Register:

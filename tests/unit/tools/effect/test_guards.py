@@ -85,9 +85,13 @@ def test_a_retake_pass_rate_is_read_as_a_rate() -> None:
     retakes = case(World(level=0.6, between=0.02, effect=0.0, comparison=5), 4)
     guard = Guard(Role.RETAKE, replace(retakes, better=Direction.UP, target=0.7))
     assert guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard]).learning is Learning.BY_MARKING
+
+
+def test_a_make_up_exam_marked_by_the_same_hands_shows_no_learning_by_having_risen() -> None:
     risen = case(World(level=0.6, between=0.02, effect=0.12, comparison=5), 4)
     guard = Guard(Role.RETAKE, replace(risen, better=Direction.UP, target=0.7))
-    assert guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard]).learning is Learning.SHOWN
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard, measure(Role.COMMON_TEST, 0.0, n=12)])
+    assert (found.learning, found.judgement.verdict) == (Learning.UNKNOWN, Verdict.IMPROVED_NOT_PROVEN)
 
 
 def test_a_guard_that_got_worse_holds_back_whatever_the_metric() -> None:
@@ -180,7 +184,7 @@ def test_terms_alike_have_nothing_in_the_way() -> None:
     [
         ({"definition": "v2"}, Ground.DEFINITION, "口径不同（v1、v2）"),
         ({"complete": 0.7}, Ground.MISSING, "数据不全"),
-        ({"groups": {"甲": 100, "乙": 100}}, Ground.SIZE, "600 人变为约 200 人"),
+        ({"groups": {"甲": 100, "乙": 100}}, Ground.SIZE, "600 条记录变为约 200 条"),
         ({"groups": {"甲": 480, "乙": 120}}, Ground.MIX, "学生构成变化较大（约 30%"),
     ],
 )

@@ -12,6 +12,7 @@ from tests.rectifying import ASKED, POSTS, SCOPES, World, a_plan, a_test, eviden
 from tools.effect.case import Verdict
 from tools.errors import Lacking, NotNow, RectificationError
 from tools.rectification.due import judge_due
+from tools.rectification.judged import LookedBack
 from tools.rectification.judging_requests import (
     CloseNotShown,
     JudgeEffect,
@@ -319,3 +320,22 @@ def test_a_judgement_of_an_older_registration_is_refused(world: World, monkeypat
     monkeypatch.setattr(world.judges, "judge", amended)
     with pytest.raises(NotNow):
         world.do(item, JudgeEffect(), "qa")
+
+
+@pytest.mark.parametrize(
+    ("holds", "why", "kept"), [(True, "仍然好", ""), (False, GROUNDS, GROUNDS), (False, "仍然好", None)]
+)
+def test_to_hold_against_a_figure_back_at_its_baseline_takes_a_reason_that_stays(
+    world: World, holds: bool, why: str, kept: str | None
+) -> None:
+    item = world.closed()
+    assert item.outcome.look_from is not None
+    world.today = item.outcome.look_from
+    world.judges.since[ASKED.metric] = LookedBack(("秋季学期",), 0.15, "15.00%", 900, "15.00%", holds, whole=False)
+    held = LookBackAt(result=LookBack.HELD, why=why)
+    if kept is None:
+        with pytest.raises(Lacking, match="回到基线"):
+            world.do(item, held, "qa")
+        return
+    assert world.do(item, held, "qa").outcome.held_against == kept
+    assert world.workflow.verify().problems == ()

@@ -11,7 +11,10 @@ from openpyxl import load_workbook
 from sqlalchemy import event
 
 from tests.rectifying import POSTS, RULES, SCOPES, TODAY, UNITS, World, a_plan, evidence
+from tools.metrics.catalogue_files import load_catalogue
 from tools.rectification.deadlines import Light, Standing, standing
+from tools.rectification.effects_told import MOST, EffectTeller
+from tools.rectification.judged import Outcome
 from tools.rectification.ledger import Ledger, ledger
 from tools.rectification.model import Item
 from tools.rectification.requests import (
@@ -26,6 +29,8 @@ from tools.rectification.requests import (
     SubmitWork,
     Suspend,
 )
+from tools.rectification.telling import Teller
+from tools.rectification.titles import titled
 from tools.rectification.words import Level, State
 from tools.rectification.workbook import _name, write_workbook
 
@@ -168,3 +173,29 @@ def test_a_measure_shown_by_a_file_and_one_that_is_not(world: World, tmp_path: P
         (item.id, "M1", 1, "未验收"),
         (item.id, "M2", 0, "未验收"),
     ]
+
+
+def test_an_item_is_known_by_the_course_its_test_is_of(world: World) -> None:
+    world.registered(title="甲项")
+    item = world.planned(title="乙项")
+    entries = ledger(world.records, SCOPES["qa"], TODAY, RULES.lights).entries
+    of_course = tuple(
+        replace(e, registration=replace(e.registration, test=replace(e.registration.test, course_name="语言学导论")))
+        if e.registration and e.registration.test
+        else e
+        for e in entries
+    )
+    found = titled(of_course, "语言学导论")
+    assert found is not None
+    assert found.item.id == item.id
+    assert titled(entries, "语言学导论") is None
+
+
+def test_a_list_of_effects_says_how_many_it_leaves_out(world: World) -> None:
+    item = world.judged()
+    (entry,) = ledger(world.records, SCOPES["qa"], world.today, RULES.lights).entries
+    waiting = replace(entry, item=replace(item, state=State.OBSERVING, outcome=Outcome()))
+    teller = Teller(world.today, UNITS, world.posts, load_catalogue(), "全校")
+    told = EffectTeller(teller, lambda _: None).sections((*[waiting] * (MOST + 1), entry))["items"]
+    assert [told[0].display, told[-1].title, told[-1].value] == ["检验结果：有效；还没有认定", "没有列出的", 2]
+    assert len(told) == MOST + 1
