@@ -6,6 +6,7 @@ in it are the frozen ones; nothing here is measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -111,9 +112,17 @@ def _declared(before: Registration, after: Registration) -> str:
 def made(one: Registration, named: Callable[[str], str]) -> str:
     """When, by whom and why; a window that the rules moved on is nobody's own choice."""
     who, why = named(one.made_by), f"：{one.reason}" if one.reason else ""
-    if _BY_RULE in one.reason and one.number > 1:
+    if one.number > 1 and _is_by_rule(one):
         return f"第 {one.number} 次，{one.made_at:%Y-%m-%d}，{_BY_RULE}（{who}办理验收时）{why}"
     return f"第 {one.number} 次，{one.made_at:%Y-%m-%d}，{who}{why}"
+
+
+def _is_by_rule(one: Registration) -> bool:
+    """Whether it is the acceptance's own, word for word: what else was changed beside the window is listed anyway."""
+    if one.test is None:
+        return False
+    window = f"{one.test.observe_from} 至 {one.test.observe_until}"
+    return re.fullmatch(rf"措施于 \S+ 验收，晚于观察期开始，观察期{_BY_RULE}为 {window}", one.reason) is not None
 
 
 def history(tests: Sequence[Registration], naming: Naming) -> Iterator[tuple[str, ...]]:
