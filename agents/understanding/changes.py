@@ -22,6 +22,8 @@ _ALONE = re.compile(
     r"|(?:差|高|低|落后|输|拉开)在(?:了)?(?:哪[儿里些]?(?:地方|方面)?|什么地方|何处)"
 )
 """The noun of the change itself is left to be read as ever: 差距 also sets one thing against another."""
+_HOW_COME = re.compile("怎么(?:又|突然|忽然|一下子?|反而)(?=[涨升降跌掉高低变])|主要(?:都)?[涨升降跌掉](?:了)?在(?=哪)")
+"""「怎么又涨了，主要涨在哪些课上」."""
 _BESIDE = re.compile(
     r"主要(?:是|在|由|靠|来自|看|因为|受)?(?=哪|什么)|为主|拉动的?|带动的?|分析(?:一?下|一?分析)|分析(?=[。?？]*$)|(?<=[课业院系程门])(?:拉|带|拖)(?:的|起来的?|上去的?|下来的?)|(?:拉|带|拖)(?:高|低|上去|下来)(?:了)?的?(?=[?？。]*$)|(?:起|占)(?:了)?(?:主要|最大)作用|占大头"
 )
@@ -33,6 +35,8 @@ _CHANGED = re.compile(
 def why_spans(text: str) -> Iterator[Span]:
     """The words of a normalised question that ask where a change or a gap comes from."""
     for match in _ALONE.finditer(text):
+        yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
+    for match in _HOW_COME.finditer(text):
         yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
     if _CHANGED.search(text):
         for match in _BESIDE.finditer(text):

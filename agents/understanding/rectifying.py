@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
 _RULES = re.compile(
     "指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
-    "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型)"
+    "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型|院|[这那]边)"
 )
 _DOINGS = re.compile(
     "延期|延[一二三半几]|延长|销(?:了|掉|一下)?号|批准|通过吧|佐证|认领|合并|挂起|关[掉闭]|删|改成|发(?:给|送|布)|提交"
@@ -90,6 +90,15 @@ _EFFECT = re.compile(
 """How much of it worked: told by the ledger's own metrics, which no figure of the catalogue is."""
 _OF_OTHERS = re.compile("(?:别的|其他|其它|另外的?)(?:位|个|名|几位)?(?:督导|督办人|责任人|老师|教师|人)|别人|人家的?")
 """Whose items are not the asker's: the own ledger is no answer."""
+_OF_THE_SAME = re.compile(
+    r"^(?:那么?|请问)?(?:[这那该]一?(?:[项条件个](?:整改项?|任务|问题)?)|它)(?P<rest>[^，。?？]{2,16}[?？。]*$)"
+)
+"""「这项逾期几天了」 after one item was told: the same item."""
+_FILTERED = re.compile(
+    "(?:今年|本年|去年|这?学期|本学期|上学期|本月|这个月|近[一两三几]个?月|最近)(?:新)?(?:立|增|开|列入|登记|下达)(?:了)?(?:项)?的?"
+    "|新(?:立|增)(?:项)?的|被?(?:退回|打回)过的?|(?:延期|延)过的?|复发过的?|重新打开的?|挂起的?"
+)
+"""A part of the items that the ledger does not tell apart in a conversation."""
 _LOOKING = re.compile(
     "回头看[^，。]{0,4}(?:结果|怎么样|情况如何|有结论|做了|几[项个条])|(?:哪[些几]|几|多少)[^，。]{0,10}回头看(?!要求)"
 )
@@ -116,7 +125,8 @@ _WORKED = re.compile(
 """Asks of one item, or of a unit's, whether it worked."""
 _RULES_AFTER = re.compile("指南|规定|办法|制度|条款|标准|口径|算不算|应该?怎么")
 _OWN = re.compile(
-    r"我(?:们[^，。?？]{0,6})?(?:负责|承担|督办|牵头|参与|配合)的|我(?:们?(?:学院|院|系|专业))?的?(?:[这那][个项条]?)?整改(?!期限)"
+    r"我(?:手[上里头]|名下)(?:督|管|负责|牵头|跟|盯)?(?:办)?(?:着)?的|我(?:督|管|跟|盯)(?:着)?的"
+    r"|我(?:们[^，。?？]{0,6})?(?:负责|承担|督办|牵头|参与|配合)的|我(?:们?(?:学院|院|系|专业))?的?(?:[这那][个项条]?)?整改(?!期限)"
 )
 _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 """「我们院参与的整改」: said for itself it asks for them."""
@@ -149,8 +159,8 @@ class Asked:
     many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
     item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
     still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title, `part`
-    for one part of what the ledger tells of effects, `verdict` the one whose items are asked for, `closing` whether an
-    item can be closed.
+    for one part of what the ledger tells of effects, `filtered` for a part of the items not told apart there, `verdict`
+    the one whose items are asked for, `closing` whether an item can be closed.
     """
 
     what: str
@@ -165,15 +175,16 @@ class Asked:
     next_due: bool = False
     titled: bool = False
     part: str = ""
+    filtered: bool = False
     verdict: str = ""
     closing: bool = False
 
 
-def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -> Asked | None:
+def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", before: str = "") -> Asked | None:
     """What a question asks of rectification and findings; None for any other question.
 
     `metrics` are names of figures, about which a question is read as ever. `after` is what the turn before was about,
-    as `what` says it: 「催一下」 and 「把这个立项」 speak of that.
+    as `what` says it: 「催一下」 and 「把这个立项」 speak of that; `before` is how that turn was asked.
     """
     text = normalise(question)
     number = _NUMBER.search(text)
@@ -187,6 +198,15 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
             return Asked("ledger", "effect", part="items", named=worked["words"])
     if not item and _EFFECT.search(text) and not _RULES_AFTER.search(text):
         return Asked("ledger", "effect")
+    if not item and after == "ledger" and before and (again := _OF_THE_SAME.match(text)) and _FACETS.search(text):
+        told = asked_in(before, metrics)
+        if (
+            told is not None
+            and told.what == "ledger"
+            and (told.item or told.named)
+            and not _DOINGS.search(again["rest"])
+        ):
+            return told
     if not item and (pointed := _pointed(text) or _titled(text)) is not None:
         return pointed
     # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.
@@ -219,7 +239,9 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "") -
         about = "units" if late and _BY_UNIT.search(text) else "overdue" if late else ""
         owed, due = bool(_OWED.search(text)), bool(_NEXT_DUE.search(text))
         title = _TITLE.match(text) if not (about or owed or due) else None
-        return Asked("ledger", about, owed=owed, next_due=due, named=title["words"] if title else "")
+        apart = bool(_FILTERED.search(text))
+        named = title["words"] if title and not apart else ""
+        return Asked("ledger", about, owed=owed, next_due=due, named=named, filtered=apart)
     if _FOUND.search(text) and not _NOT_DIAGNOSED.search(text):
         return Asked("findings", most=_number(_HOW_MANY.search(text)), place=_number(_PLACE.search(text)))
     return None

@@ -40,7 +40,8 @@ _NORM = re.compile(
 _BOUND = re.compile("[最至起][少多低高码]|要求|规定|才够|上限|下限|顶多")
 """「最少多少」 asks for a bound, which a rule sets, and not for a figure."""
 _FIGURED = (
-    "value", "highest", "lowest", "trend", "ranking", "top", "by", "compare", "why", "best", "worst", "time", "benchmark",
+    "value", "highest", "lowest", "trend", "ranking", "top", "by", "compare", "why", "best", "worst", "time",
+    "benchmark",
 )  # fmt: skip
 _RECORD = re.compile(r"[了过](?:几|多少)|还(?:欠|差|剩|有)|一共|总共")
 """「听了几次课」 asks what happened, not what is due."""

@@ -24,6 +24,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|我[^，。]{0,3}有没有(?:被|收到|学校的)?(?:学业)?(?:预警|警示)[?？。]*$"
             r"|(?<=给)我(?:发|送|下)(?:过|了|达)?[^，。]{0,4}(?:学业)?(?:预警|警示)"
             r"|收没收到过?(?:学校)?[^，。]{0,4}(?:预警|警示)|(?:预警|警示)[^。]{0,12}送达(?:过|了)?(?:没有?|吗|么)"
+            r"|欠(?:着|了|下)?的?必修(?:课)?的?学分[^，。]{0,4}(?:多少|几)|够得上(?:哪|什么|第?几)一?(?:级|档|等)"
             r"|[黄橙红]色(?:预警|警示)[^，。]{0,4}(?:差|还有)(?:着)?(?:多少|多远|几)|(?:差|还有)(?:多少|几个?)学?分[^，。]{0,3}(?:到|才?(?:会|被))[^，。]{0,4}(?:下一?级|预警|警示|[黄橙红]色)"
             r"|推(?:算|断|到|测)[^，。]{0,8}(?:哪|什么|几)(?:一|个)?(?:级|档|等级)|(?:预警|警示)[^，。]{0,4}(?:哪|第?几)一?(?:级|档)"
             r"|我[^，。]{0,3}被(?:学业)?(?:预警|警示)了[，,]?[^，。]{0,4}(?:怎么办|咋办|怎么处理|该做什么)"
@@ -44,19 +45,21 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|下个?学期[^，。]{{0,4}}(?:有{_COURSE}[^，。]{{0,4}}(?:可以|能|可|要|该)[^，。]{{0,2}}[选修上]|(?:怎么|如何)选课)"
             r"|选课[^，。]{0,6}(?:能|可以|该|应该|要)[选修](?:哪些|什么|啥|哪几门)|我(?:能|可以|该|应该)[选修](?:哪些|什么|啥|哪几门)(?=[呢啊呀?？。，,]|$)"
             r"|选课[^，。]{0,2}[选修上](?:啥|什么|哪)|(?:按|照)我的?(?:培养)?方案[^，。]{0,4}(?:给)?[^，。]{0,3}排[^，。]{0,3}(?:课|选课|[?？。呗吧]|$)"
+            r"|(?:列|出|给|排|开)[^，。]{0,4}(?:选课|修课)的?(?:单子?|清单|列表|表)(?=[呢啊呀吧?？。，,]|$)"
             r"|下个?学期的?(?:选课|修读)(?:建议|推荐|方案)|(?:推荐|建议)[^，。]{0,8}(?:选课|要?[选修](?:什么|哪些)课)"
         ),
     ),
     (
         "audit",
         re.compile(
-            r"(?:差|缺|少|剩|欠)(?:着|了)?(?:多少|几|几个|哪些)学分(?:才?能?毕业|了?[呀呢啊啦吗]?(?:$|[?？。，,]))|学分(?:够不够|够了?(?:吗|么|没))"
+            r"(?:差|缺|少|剩|欠)(?:着|了)?(?:多少|几|几个|哪些)学分(?:才?能?[^，。]{0,3}毕业|了?[呀呢啊啦吗]?(?:$|[?？。，,]))|学分(?:够不够|够了?(?:吗|么|没))"
             r"|(?:离|距离?)毕业(?:的?要求|的?条件)?[^，。]{0,3}(?:差|缺)(?:着|了)?(?:多少|几|哪些|什么)"
             r"|(?:差|缺|欠|剩)(?:着|了)?(?:多少|几|哪些|什么)[^，。]{0,4}毕业|我(?![们院系校班])[^，。]{0,10}(?:一共|总共|总计|合计|总的)[^，。]{0,4}修(?:满|够|完)?(?:多少|几)个?学?分"
             r"|(?:到手|入账)(?:了)?(?:多少|几)|(?:多少|几)个?学?分[^，。]{0,3}到手"
             r"|(?:培养)?方案[^，。]{0,3}(?:一共|总共|总计)[^，。]{0,4}(?:多少|几)个?学分|(?:到手|拿到|修到|修得|取得)的?(?:学分)?(?:是|有)(?:多少|几)"
             r"|必修(?:课)?(?:是不是)?(?:都|全|全都)?(?:修|上|学|过|拿)(?:完|够|齐)了?(?:没有?|吗|么|[?？])|挂的(?:那|这)?几门[^，。?？]{0,3}(?:是|叫)(?:啥|什么|哪)"
             r"|必修[^，。?？]{0,12}(?:没|未)(?:有)?(?:上|修|选|学|读|碰)过?|(?:没|未)(?:有)?[上修选学读碰]过?的(?:专业)?必修"
+            r"|选修(?:课|学分)?[^，。]{0,3}(?:修|拿|选|学|攒)?(?:够|满|齐|完)了?(?:没有?|吗|么|不)(?=[呢啊呀?？。，,]|$)"
             r"|选修课?[^，。]{0,4}(?:要|得|该|须|需要?|少|欠|剩)[^，。]{0,3}(?:修|拿|补|选)?(?:多少|几)(?!门)"
             r"|毕业(?:还)?(?:差|缺|要修)(?:多少|几|哪些|什么|啥)|(?:修|拿|攒)(?:了|到)了?(?:多少|几个?)学?分|我[^，,。]{0,2}(?:修|拿|攒)(?:了|到)了?多少[?？。]*$|选修[^，。]{0,5}(?:差|缺)(?:多少|几)|(?:哪些|哪几门)必修课?(?:还)?(?:没|未)(?:过|修|通过)"
         ),
@@ -65,7 +68,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ABOUT_RULES = re.compile(
     "最晚|最迟|最长|最多(?:能|可以)?[^，。]{0,4}(?:拖|延|读)|(?:拖|延)到(?:什么时候|哪年|几时|啥时候)|[黄橙红]色预警[^,，。]{0,3}(?:是|要|得|指|等于)|规定|办法|制度|指南|条例|文件|哪一?条"
 )
-_FIGURES = re.compile("挂了|挂科|绩点|预警率|毕业率|占|比例|多少人|哪些人|全校|我们[院校班]|各")
+_FIGURES = re.compile("挂了|挂科|绩点|预警率|毕业率|占|比例|多少人|哪些人|全校|我们[院校班]|各(?!个?学[期年]|年)")
 """Words of a question that is about something else, or something else besides: it is read as ever."""
 _TALK = re.compile(r"^[^，,。；;?？]*(?:挂了|挂科|绩点)[^，,。；;?？]*[，,。；;?？]")
 """A clause before the asking one, of how it came to that: 「挂了几门，我还能按时毕业吗」."""
@@ -73,11 +76,20 @@ _FAILED_TOO = re.compile(r"我(?!们)[^，,。；;]{0,8}挂(?:了|过|科)*(?:�
 _TERM = re.compile("学期|学年|年|上次|这次|大[一二三四五]|期末")
 _STILL_FAILED = re.compile(
     r"(?:哪|有|还有|几)[^，。?？]{0,8}必修课?[^，。?？]{0,4}(?:挂|不及格|没考过)[^，。?？]{0,10}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
+    r"|(?:有没有|有无|还有|有)(?:挂|不及格|没过)[^，。?？]{0,10}(?:没|未)(?:有)?[^，。?？]{0,3}(?:补|重修|通过|过|清)(?:过来|回来|上|掉|完|了|过)*的?[^，。?？]{0,3}必修课?程?"
+    r"|必修课?[里中]?[^，。?？]{0,3}(?:有没有|有无|还有|有)(?:挂|不及格|没过)[^，。?？]{0,8}(?:没|未)(?:有)?[^，。?？]{0,3}(?:补|重修|通过|过|清)(?:过来|回来|上|掉|完|了|过)*的?"
     r"|(?:挂|不及格)了?的?(?:必修|那些|那几门|课)[^，。?？]{0,8}(?:哪|几)[^，。?？]{0,6}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
 )
 """Required courses failed and not made good: a part of the own record, no rate of failing."""
-_HEARSAY = re.compile(r"^(?:我)?(?:听|据|刚听|昨天听)[^，,。；;]{1,8}(?:说|讲|提起|提到|聊到)[^，,。；;?？]*[，,。；;]")
+_HEARSAY = re.compile(
+    r"^(?:我)?(?:听说|据说)[^，,。；;?？]{2,}[，,。；;]|^(?:我)?(?:听|据|刚听|昨天听)[^，,。；;]{1,8}(?:说|讲|提起|提到|聊到)[^，,。；;?？]*[，,。；;]"
+)
 """What was heard from somebody, in a clause of its own: it speaks of nobody's record."""
+_LEVEL_BY_RULE = re.compile(
+    r"[按照依](?:学校)?的?(?:规定|规则|办法|标准)(?:来)?(?=[^，。]{0,6}(?:哪|第?几|什么)一?(?:级|档|等))"
+)
+_CREDITS_SAID = re.compile("[0-9一二两三四五六七八九十]+个?学分")
+"""Who says how many credits are owed puts a case to the rules; else the record is asked how they apply."""
 _LATIN = re.compile(r"[ -~]+")
 _SENTENCE = 5
 """English words that make a question; what is typed in Chinese beside it only greets."""
@@ -112,13 +124,21 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:am i|will i|do i)\b.*\b(?:academic warning|on probation|warned)"), "我会不会被预警"),
 )
 """Plain English of the same questions, about oneself."""
+_MIXED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"fail(?:ed|s)?(?:掉)?"), "挂"),
+    (re.compile(r"credits?|学分s"), "学分"),
+    (re.compile(r"list(?:一下|出来)?"), "列一下"),
+    (re.compile(r"total"), "总共"),
+    (re.compile(r"graduat(?:e|ion)"), "毕业"),
+    (re.compile(r"(?<=差)多少学分(?=毕业)|(?<=差)多少学分to毕业"), "多少学分"),
+)
 _OWN = re.compile(r"(?:我(?![们院系校班])|本人|自己|俺)")
 _OWN_LAST = re.compile(
     r"(?:我(?![们院系校班])|本人)"
     r"(?:现在|目前|如今|今年|到底|究竟|一共|总共|大[一二三四五]|还|才|就|都|已经|再|[，, ])*$"
 )
 """Oneself right before what is asked, whoever was spoken of earlier: 「张三说我还」."""
-_OTHERS = re.compile("他|她|同学|室友|舍友|同桌|邻座|[前后]桌|哥们|学委|班长|别人|人家|名单|谁")
+_OTHERS = re.compile("他|她|同学|室友|舍友|同桌|邻座|[前后]桌|哥们|学委|班长|别人|人家|名单|(?<!找)谁(?!提|批|审)")
 _NUMBER = re.compile(
     r"(?:学号)(?:是|为)?[:： ]?(?P<said>[0-9a-zA-Z]{4,20})(?:(?:的|这[个位名])?(?:学生|同学))?"
     r"|(?<![0-9a-zA-Z])(?P<bare>[a-zA-Z]{0,3}\d{6,20})(?![0-9a-zA-Z])(?:(?:的|这[个位名])?(?:学生|同学))?"
@@ -134,12 +154,12 @@ _COURTESIES = re.compile(
     r"|(?:真|好|太)?(?:烦|累|急|愁|郁闷|难受)(?:死)?(?:了|啊)"
 )
 _ELSEWHERE = re.compile(
-    r"转专业|[转换][^，。]{0,4}专业|转[到入去]|辅修|双学位|第二学[位士]|微专业|(?:如果|要是|假如|假设|若)[^，。]{0,8}(?:读|学|在|去|换)"
+    r"转专业|[转换][^，。]{0,4}专业|转[到入去]|辅修|双学位|第二学[位士]|微专业|(?:如果|要是|假如|假设|若)[^，。]{0,8}(?:读|学(?![院校分期年业])|在|去|换)"
     r"|(?<!我的)(?<!我们)(?<![我本自己这个的])专业(?!课|必修|选修|核心|基础|学分|方案|培养)"
 )
 """Another plan than the own: nothing is worked out by it."""
 _KIN = re.compile(
-    r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
+    r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|[表堂][兄哥弟姐妹]|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
 )
 _FILLING = re.compile(
     r"[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
@@ -179,7 +199,7 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     """
     given = _REASON.search(question)
     question = question if given is None else question.replace(given.group(), "")
-    text = normalise(_in_chinese(question))
+    text = _without_mixed(normalise(_in_chinese(question)))
     # A number is written as in the question: reading folds its letters.
     original, named = _NUMBER.search(question), _NUMBER.search(text)
     text = _said_of_the_number(_without_unit(text), _NUMBER.search(_without_unit(text)))
@@ -187,6 +207,7 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     named = _NUMBER.search(text)
     rest = text if named is None else text.replace(named.group(), "我")
     rest = _without_hearsay(_STILL_FAILED.sub("哪些必修没过", rest))
+    rest = _LEVEL_BY_RULE.sub("", rest) if _OWN.search(rest) and not _CREDITS_SAID.search(rest) else rest
     if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
         return None
     what, found = next(((what, m) for what, pattern in _ASKS if (m := pattern.search(rest))), ("", None))
@@ -219,6 +240,13 @@ def _in_chinese(question: str) -> str:
     if len(text.split()) < _SENTENCE:
         return question
     return next((chinese for pattern, chinese in _ENGLISH if pattern.search(text)), question)
+
+
+def _without_mixed(text: str) -> str:
+    """Chinese with a few English words of study in it, as Chinese: 「必修里有没有fail了的」."""
+    for pattern, chinese in _MIXED:
+        text = pattern.sub(chinese, text)
+    return text
 
 
 def _without_hearsay(text: str) -> str:

@@ -37,6 +37,7 @@ _SIDES = {
     "comments": (
         rf"(?:学生|同学)们?(?:对|给){_ME}[^。?？]{{0,8}}(?:意见|看法|评价|反馈|印象|建议|怎么样|满意)",
         rf"(?:学生|同学)们?(?:怎么[看说评]价?|如何评价|怎样评价){_ME}",
+        r"(?:学生|同学)们?的?(?:意见|声音|反馈|看法|心声)[^。?？]{0,12}(?:集中|主要|哪些方面|哪几方面|什么方面)",
         r"^那?(?:学生|同学)们?[^。?？，]{0,4}(?:有|提了|说了)(?:什么|啥|哪些)(?:意见|建议|看法|不满)",
         rf"{_ME}[^。?？]{{0,10}}(?:评语|学生意见|学生的意见|听课意见|督导意见)",
         rf"(?:学生|同学)们?[^。?？]{{0,6}}(?:意见|看法|评价|反映)[^。?？]{{0,6}}{_ME}的课",
@@ -59,6 +60,7 @@ _SIDES = {
         rf"{_ME}[^。?？]{{0,12}}(?:成绩分布|分数分布)[。?？]*$",
     ),
     "ratings": (
+        rf"(?:学生|同学)们?(?:给|对|把){_ME}(?:的课)?(?:都)?(?:评|打)(?:得|分|的)*[^，。?？]{{0,4}}(?:怎么?样|咋样|如何|好不好|高不高|高吗|满意吗)",
         rf"{_ME}[^。?？]{{0,12}}评教(?:结果|反馈)?[^。?？]{{0,4}}(?:怎么?样|如何|咋样|情况|好不好|反馈|结果)",
         rf"{_ME}[^。?？]{{0,12}}(?:[各每]个?|这?几个)(?:教学)?班[^。?？]{{0,4}}评教(?:得?分|结果)?",
     ),
@@ -74,19 +76,28 @@ _OF_SHEET = re.compile(
     r"|(?:评教|打分|评分|题项|给分|学生|同学)[^。?？]*(?:哪|什么)(?:一|几)?(?:个)?(?:项|题|条|道题|方面)"
 )
 """A figure of the sheet itself: who took part, and the questions of the form."""
+_LEAST_LIKED = re.compile(
+    r"(?:学生|同学)们?[^，。?？]{0,4}最(?:不)?(?:买账|满意|认可|喜欢|待见|服气|受用|吐槽|嫌弃|看好)的?是?(?:哪|什么)一?(?:个)?(?:项|题|方面)"
+)
+"""What of the form students liked best or least, of the asker's own course."""
 _EXTREME = re.compile("最|高|低|认可|满意|好|差|薄弱|不足|参评|评了?教")
 _TO_COME = re.compile("下个?(?:学期|学年)|今后|以后")
 _SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
 _OTHERS = re.compile(
-    r"(?:同教|搭班|搭档|一起教|教同一门|同一?教研室)[^，。?？]{0,14}(?:老师|教师|同事)|[那这某哪]位(?:任课)?(?:老师|教师|同事)|(?:其他|其它|别的|另外的?|某个?|那个|每个?|各)(?:位|名|个)?(?:任课)?(?:老师|教师|同事|教授|人)|别人|人家|同事|他们?的|她们?的"
+    r"(?:同教|搭班|搭档|一起教|教同一门|同一?教研室)[^，。?？]{0,14}(?:老师|教师|同事)|[那这某哪]位(?:任课)?(?:老师|教师|同事)|(?:其他|其它|别的|另外(?:的|[一两二三几][位个名])?|某个?|那个|每个?|各)(?:位|名|个)?(?:任课)?(?:老师|教师|同事|教授|人)|别人|人家|同事|他们?的|她们?的"
 )
 _TITLED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3})(?:老师|教授)")
+_WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什么)一?个")
+_THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$")
+"""「前年秋季学期也就是2024-2025-1」: one time said twice, the second time exactly."""
+_THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
 _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
 """One sheet is no comparison: the metrics answer it."""
 _ORIGINALS = re.compile(
     r"(?:学生|同学|开放题|主观题)[^，。?？]{0,10}(?:原文|原话|原句|逐条发|一条条)|(?:评语|留言|意见|评价)的?[^，。?？]{0,4}(?:原文|原话|原句|全文|逐条|一条条)|(?:原文|原话|原句|逐条|一条条)[^，。?？]{0,6}(?:评语|留言|意见|评价)"
 )
 _WRITTEN = re.compile("评语|留言|反馈单|(?:学生|同学)们?[^，。?？]{0,6}(?:意见|评价|反映|看法|说了)")
+_SCORED = re.compile("评教(?:的)?(?:得?分|成绩|结果|高低)")
 _ABOUT_RULES = re.compile("规定|办法|制度|条款|指南|要求|谁能看|能不能看|可不可以看|怎么保密")
 _NO_NAMES = "任课|全体|单位|方面|相关|有关|督导|校内|校外|年轻|青年|应该|其他|其它|别的|班主任|任教|任|全|应|单"
 _PLACED = re.compile(
@@ -113,7 +124,8 @@ _TURNS_TO = (
     (
         "ratings",
         re.compile(
-            r"^(?:那|其中)?(?:最[高低差好]的?(?:是|都是)?(?:哪|什么)一?(?:项|题|条|个题项)?|(?:哪|什么)一?(?:项|题|条|个题项)最?[高低差好])[呢啊呀?？。]*$"
+            r"^(?:那|其中|所以)?(?:到底|主要)?(?:是)?(?:哪|什么)一?个?(?:项|题|方面|题项)[^，。?？]{0,3}(?:拖(?:了)?后腿|扯后腿|拉胯|拉低|不行|太低|偏低)[了的呢啊呀?？。]*$"
+            r"|^(?:那|其中)?(?:最[高低差好]的?(?:是|都是)?(?:哪|什么)一?(?:项|题|条|个题项)?|(?:哪|什么)一?(?:项|题|条|个题项)最?[高低差好])[呢啊呀?？。]*$"
         ),
     ),
 )
@@ -138,7 +150,7 @@ class Asked:
 
 def asked_in(question: str, role: Role) -> Asked | None:
     """What of the own teaching a question asks for; None for any other question."""
-    text = normalise(question)
+    text = _turned_round(normalise(question))
     if refused_whatever(question) or (
         role is Role.TEACHER and (_OTHERS.search(text) or _names_somebody(text) or somebody_beside(text))
     ):
@@ -157,6 +169,8 @@ def asked_in(question: str, role: Role) -> Asked | None:
     rest = _ERRAND.sub("", text.replace(term, "") if term else text)
     if sides := sides_by_figure(rest):
         return Asked(sides[0], term, more=sides[1:])
+    if _LEAST_LIKED.search(rest):
+        return Asked("ratings", term)
     if re.search(_ME, rest) and _OF_SHEET.search(rest) and _EXTREME.search(rest):
         return Asked("ratings", term)
     if _RANK.search(rest):
@@ -174,12 +188,26 @@ def asked_in(question: str, role: Role) -> Asked | None:
     return None
 
 
+def _turned_round(text: str) -> str:
+    """「题项是哪个」 as 「哪个题项」, and 他们的 as the students' where they were spoken of before."""
+    text = _WHICH_AFTER.sub(r"是哪个\g<of>", text)
+    return _THEIRS.sub(r"\g<before>学生的", text)
+
+
 def asked_after(question: str, role: Role, past: Sequence[str]) -> Asked | None:
     """`asked_in`, or what a short turn asks of the sheet the questions before it were about: 「那不及格率呢」."""
     before: Asked | None = None
     for said in (*past, question):
-        before = asked_in(said, role) or (_turned(said, before) if before is not None else None)
+        known = asked_in(said, role) or (_turned(said, before) if before is not None else None)
+        before = known or (_figure_of_own(said, role) if said is not question else None)
     return before
+
+
+def _figure_of_own(question: str, role: Role) -> Asked | None:
+    """What a short turn may go on from: a figure of the own evaluation, which the metrics answered."""
+    text = normalise(question)
+    own = role is Role.TEACHER and re.search(_ME, text) and "评教" in text and not somebody_beside(text)
+    return Asked("ratings", _time_in(text)) if own and not refused_whatever(question) else None
 
 
 def _turned(question: str, before: Asked) -> Asked | None:
@@ -202,7 +230,9 @@ def _turned(question: str, before: Asked) -> Asked | None:
 def asks_of_colleague(question: str) -> bool:
     """Whether a teacher asks for what students wrote of a colleague; rules on it are another question."""
     text = normalise(question)
-    return bool(_WRITTEN.search(text) and _OTHERS.search(text) and not _ABOUT_RULES.search(text))
+    return bool(
+        (_WRITTEN.search(text) or _SCORED.search(text)) and _OTHERS.search(text) and not _ABOUT_RULES.search(text)
+    )
 
 
 def asks_of_another(question: str) -> bool:
@@ -218,7 +248,12 @@ def asks_of_another(question: str) -> bool:
 def _time_in(text: str) -> str:
     """The time a question speaks of, from its first period to its last; empty where it speaks of none."""
     spans = sorted(longest(find_times(text)), key=lambda span: span.start)
-    return text[spans[0].start : spans[-1].end] if spans else ""
+    if not spans:
+        return ""
+    last = spans[-1]
+    if _THAT_IS.search(text[spans[0].end : last.start]):
+        return last.text
+    return text[spans[0].start : last.end]
 
 
 def _names_somebody(text: str, apart: str = "(?!)") -> bool:

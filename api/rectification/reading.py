@@ -23,7 +23,7 @@ from tools.rectification.deadlines import standing
 from tools.rectification.model import Finding, Item, Registration
 from tools.rectification.records import Records
 from tools.rectification.registered_told import history, made
-from tools.rectification.seeing import has_found, told_to
+from tools.rectification.seeing import has_figures, has_found, told_to
 from tools.rectification.verbs import VERBS
 from tools.scope import Scope
 
@@ -57,7 +57,13 @@ def _viewed(parts: Rectification, records: Records, item: Item, scope: Scope) ->
 def _registered(parts: Rectification, tests: Sequence[Registration], scope: Scope) -> list[RegistrationView]:
     naming = parts.naming(scope)
     return [
-        RegistrationView.of(one, naming, made(one, lambda user: name_of(user, parts.posts)), different)
+        RegistrationView.of(
+            one,
+            naming,
+            made(one, lambda user: name_of(user, parts.posts)),
+            different,
+            figures=one.test is None or has_figures(one, scope, parts.sees),
+        )
         for one, different in zip(tests, history(tests, naming), strict=True)
     ]
 

@@ -15,7 +15,7 @@ from tools.rectification.ledger import Entry
 from tools.rectification.model import EvidenceFile, Item, PlanRevision, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post, Posts
-from tools.rectification.registered_told import Facts, Naming, facts
+from tools.rectification.registered_told import Facts, Naming, changed_for, facts, kept_from
 from tools.rectification.seeing import bare_details
 from tools.rectification.verbs import VERBS
 from tools.rectification.waiting import waits_for
@@ -138,17 +138,27 @@ class RegistrationView(BaseModel):
     changed: tuple[str, ...]
 
     @classmethod
-    def of(cls, made: Registration, naming: Naming, made_told: str, changed: tuple[str, ...]) -> RegistrationView:
+    def of(
+        cls, made: Registration, naming: Naming, made_told: str, changed: tuple[str, ...], *, figures: bool
+    ) -> RegistrationView:
+        """`figures`: whether the reader may have those of the metric that was registered."""
+        told = facts(made.test, naming) if made.test else ()
         return cls(
             number=made.number, made_at=made.made_at, made_by=made.made_by, reason=made.reason,
-            test=_shown(plain(TESTS, made.test)), made_told=made_told, changed=changed,
-            told=facts(made.test, naming) if made.test else (),
+            test=_shown(plain(TESTS, made.test), figures), made_told=made_told, changed=changed_for(changed, figures),
+            told=told if figures else kept_from(told),
         )  # fmt: skip
 
 
-def _shown(test: dict[str, Any] | None) -> dict[str, Any] | None:
+def _shown(test: dict[str, Any] | None, figures: bool) -> dict[str, Any] | None:
     """Without the frozen histories: they are finer than anybody is shown, and of other units too."""
-    return {name: value for name, value in test.items() if name != "frozen"} if test else test
+    if test is None:
+        return None
+    hidden = {"frozen"} if figures else {"frozen", "baseline", "target", "foresight"}
+    shown = {name: value for name, value in test.items() if name not in hidden}
+    if not figures and shown.get("guard"):
+        shown["guard"] = {name: value for name, value in shown["guard"].items() if name != "baseline"}
+    return shown
 
 
 class EvidenceView(BaseModel):

@@ -21,7 +21,7 @@ def guards(school: School, planted: Planted, case: Case, colleges: Sequence[str]
     """The common tests and, where courses build on it, the marks in these."""
     taken_in = _taken_in(school, planted)
     tests = _units(school.tests, planted, taken_in, colleges, lambda row: True)
-    yield Guard(Role.COMMON_EXAM, _case(case, tests))
+    yield Guard(Role.COMMON_TEST, _case(case, tests))
     own = [row for row in school.cohorts if row[0] == planted.college and row[1] in planted.later]
     terms = {row[3] for row in own}
     beside = [row for row in school.cohorts if row[0] != planted.college]

@@ -77,7 +77,11 @@ class Rounds(StrictModel):
 
 
 class Objectives(StrictModel):
-    """When an objective reached less than the course's others is a finding: beyond chance and by `material`."""
+    """When an objective reached less than the course's others is a finding: by `material`, and beyond chance.
+
+    `level` is the number of findings to be expected from one look over objectives whose items are only more or less
+    easy; that ease is estimated from `fewest` objectives of other courses at least.
+    """
 
     level: Level = 0.05
     material: Share = 0.15

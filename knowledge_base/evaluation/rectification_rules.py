@@ -118,13 +118,16 @@ class Judging(StrictModel):
 
     A baseline measured again may differ from the frozen one by `restated` of the change that was registered. The
     window's terms may hold `resized` times as many as the baseline's, or the reverse; `mixed` of them may have changed
-    their group; and `complete` of the records due must be there.
+    their group; and `complete` of the records due must be there. A target must better the baseline by `least_change`
+    (of the whole for a rate, of the baseline otherwise), and the observation end `observed_within` the deadline.
     """
 
     restated: Share = 0.2
     resized: Annotated[float, Field(gt=1)] = 2.0
     mixed: Share = 0.2
     complete: Share = 0.9
+    least_change: Share = 0.005
+    observed_within: Span = Span(days=1827)
 
 
 _LADDER = (

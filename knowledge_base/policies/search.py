@@ -18,8 +18,8 @@ import numpy as np
 from knowledge_base.policies import vectors
 from knowledge_base.policies.embedders.base import Embedder
 from knowledge_base.policies.expects import answers, awaited, merely_allowed, sets_bound, sets_deadline
-from knowledge_base.policies.mentions import sentences
 from knowledge_base.policies.generation import Generation, stored_words
+from knowledge_base.policies.mentions import sentences
 from knowledge_base.policies.model import Clause, Document, DocumentKind, Found, Hit, Reader
 from knowledge_base.policies.nearness import Nearness
 from knowledge_base.policies.normalise import comparable

@@ -108,7 +108,6 @@ class Weigher:
         whole = self._total
         return Share(coverage / whole, own / whole, heading / whole, side_by_side, opening / whole, tuple(found))
 
-
     def said_in(self, sentence: str, document: str) -> float:
         """The share of the question that one sentence holds, with what its document's title says of the matter."""
         held = sum(w * max(_held(t, sentence), _held(t, document) == 1.0) for t, w in self._weights.items())

@@ -121,6 +121,25 @@ def requests(metric: MetricDefinition, service: MetricService) -> Iterator[Metri
             yield MetricRequest(metric, unit, level, periods, attribution, course, section, by)
 
 
+def valid(metric: MetricDefinition, service: MetricService) -> list[MetricRequest]:
+    """The requests that make sense at all, which is nobody's in particular: worked out once for all askers."""
+    if metric.id not in _VALID:
+        _VALID[metric.id] = list(_valid(metric, service))
+    return _VALID[metric.id]
+
+
+_VALID: dict[str, list[MetricRequest]] = {}
+
+
+def _valid(metric: MetricDefinition, service: MetricService) -> Iterator[MetricRequest]:
+    for request in requests(metric, service):
+        try:
+            request.validate()
+            yield request
+        except ToolError:
+            continue
+
+
 def admitted(metric: MetricDefinition, scope: Scope, service: MetricService) -> list[tuple[MetricRequest, bool]]:
     """The requests that get past validation and authorisation, and whether by a right to rows."""
     key = (metric.id, scope.user)
@@ -133,9 +152,8 @@ _ADMITTED: dict[tuple[str, str], list[tuple[MetricRequest, bool]]] = {}
 
 
 def _admitted(metric: MetricDefinition, scope: Scope, service: MetricService) -> Iterator[tuple[MetricRequest, bool]]:
-    for request in requests(metric, service):
+    for request in valid(metric, service):
         try:
-            request.validate()
             yield request, authorise(scope, request, service.directory).right is not None
         except ToolError:
             continue

@@ -60,3 +60,19 @@ def test_a_course_code_that_nothing_bears_is_named_whoever_types_it(
 ) -> None:
     with pytest.raises(ToolError, match="ZZ999"):
         baselines.measure(asked(course="ZZ999"), scopes[user])
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"unit": "计算机"}, "cs（计算机学院）"),
+        ({"metric": "不及格"}, "course_fail_rate（课程不及格率）"),
+        ({"metric": "nope"}, "请从登记表的指标清单里选"),
+    ],
+)
+def test_a_code_that_is_none_is_told_with_those_that_may_be_meant(
+    baselines: MeasuredBaselines, scopes: dict[str, Scope], changes: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(ToolError) as found:
+        baselines.measure(asked(**changes), scopes["qa"])
+    assert told in found.value.message

@@ -27,6 +27,7 @@ from tools.rectification.measured_judges import MeasuredJudges
 from tools.rectification.measuring import MeasuredBaselines
 from tools.rectification.model import EffectTest, MetricAsked, Registration
 from tools.rectification.posts import JUDGE
+from tools.rectification.registered_told import Naming
 
 REGISTERED = date(2023, 9, 20)
 Judges = Callable[..., MeasuredJudges]
@@ -144,10 +145,15 @@ def test_units_courses_and_years_added_after_registration_change_no_p(
 def test_figures_of_other_units_restated_after_registration_make_nothing_effective(
     before: MeasuredJudges, judges_of: Judges
 ) -> None:
+    others = (
+        "FROM section s, term t, student p, org_unit m "
+        "WHERE score.section_id = s.section_id AND s.term_id = t.term_id AND t.academic_year <= '2022-2023' "
+        "AND score.student_id = p.student_id AND p.major_id = m.org_id AND m.parent_id <> 'cs'"
+    )
     later = judges_of(
-        "UPDATE score SET points = 62 FROM section s, term t, student p, org_unit m "
-        "WHERE score.section_id = s.section_id AND s.term_id = t.term_id AND t.academic_year <= '2022-2023' AND score.student_id = p.student_id "
-        "AND p.major_id = m.org_id AND m.parent_id <> 'cs' AND score.attempt = '正考' AND score.points < 60"
+        f"UPDATE score SET points = 62 {others} AND score.attempt = '正考' AND score.points < 60",
+        # The make-up exam as well, by which marking would be told from learning.
+        f"UPDATE score SET points = 70 {others} AND score.attempt = '补考'",
     )
     test = registered(before, MetricAsked("course_fail_rate", "cs", ("2022-2023",)), -0.01, "me", "em", "ms", "fl")
     assert before.judge(test, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE
@@ -162,7 +168,8 @@ def test_figures_of_other_units_restated_after_registration_make_nothing_effecti
 def test_frozen_histories_of_other_units_are_shown_to_nobody(before: MeasuredJudges) -> None:
     test = registered(before, MetricAsked("course_fail_rate", "cs", ("2022-2023",)), -0.02, "me", "em", "ms")
     assert {"me", "em", "ms"} == set(test.frozen[0][1].comparison)
-    shown = RegistrationView.of(Registration("ZG2023-001", 1, NOON, "dean.cs", "", test))
+    naming = Naming(before.catalogue, str)
+    shown = RegistrationView.of(Registration("ZG2023-001", 1, NOON, "dean.cs", "", test), naming, "", (), figures=True)
     assert shown.test is not None
     assert shown.test["target"] == test.target
     assert "frozen" not in shown.test

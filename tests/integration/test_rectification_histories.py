@@ -10,12 +10,13 @@ import pytest
 
 from knowledge_base.demo.build import DEFAULT_TODAY
 from tools.effect.case import Direction, Kind
-from tools.errors import CannotSplit, Lacking, OutOfScope
+from tools.errors import CannotSplit, Lacking, OutOfScope, UnknownName
 from tools.metrics.cells import HistoryCell, history_cells
 from tools.metrics.definition import Catalogue, Level
 from tools.metrics.periods import Period
 from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
+from tools.rectification.given_marks import LINE, with_marks
 from tools.rectification.histories import direction_of, prepared
 from tools.rectification.model import Baseline, EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
@@ -123,3 +124,30 @@ def test_cells_are_kept_apart_by_class(metric_service: MetricService, catalogue:
     keys = [(c.unit, c.period, c.part) for c in cells]
     assert len(set(keys)) == len(keys)
     assert all(0 <= c.total <= c.n for c in cells)
+
+
+def test_a_colleges_terms_know_their_majors_and_a_major_only_itself(
+    metric_service: MetricService, catalogue: Catalogue
+) -> None:
+    """Whoever exchanges the students exchanges the figure: seen before it is judged."""
+    college = a_test(request=MetricAsked("course_fail_rate", "cs", ("2022-2023",)))
+    found = prepared(college, college.request, Direction.DOWN, metric_service, catalogue, DEFAULT_TODAY)
+    terms = {term.index: sum(cell.n for cell in term.cells) for term in found.case.treated.terms}
+    assert {basis.index: basis.n for basis in found.bases} == terms
+    assert all(len(basis.groups) > 1 and {major[:3] for major in basis.groups} == {"cs."} for basis in found.bases)
+    major = prepared(a_test(), a_test().request, Direction.DOWN, metric_service, catalogue, DEFAULT_TODAY)
+    assert {tuple(basis.groups) for basis in major.bases} == {("",)}
+
+
+def test_marks_next_to_the_line_are_those_counted_by_hand(metric_service: MetricService, catalogue: Catalogue) -> None:
+    """Of 57 to 62, those from 60 on: no metric anybody can ask for."""
+    own = with_marks(catalogue)
+    request = replace(asked(own, LINE, Level.COLLEGE), periods=TERMS[:1])
+    cells = [cell for cell in history_cells(metric_service, request, JUDGE) if cell.unit == "cs"]
+    (true,) = metric_service.client.fetch(
+        "SELECT count(*), count(*) FILTER (points >= 60) FROM result_fact WHERE college_id = 'cs' AND attempt = '正考' "
+        "AND kind = '正常' AND status = '在修' AND points >= 57 AND points < 63 AND term_id = '2023-2024-1'"
+    )
+    assert (sum(cell.n for cell in cells), sum(cell.total for cell in cells)) == true
+    with pytest.raises(UnknownName):
+        catalogue.get(LINE)

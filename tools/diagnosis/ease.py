@@ -26,7 +26,7 @@ _BOUNDED = 2 * _NORMAL.cdf(_BOUND) - 1 - 2 * _BOUND * _NORMAL.pdf(_BOUND) + 2 * 
 """The mean of a squared standard normal score that is bounded so."""
 
 _WIDEST = 1.0
-_HALVINGS = 60
+_HALVINGS = 40
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations
+from math import floor
 
 from tools.effect.case import Case, Judgement, Method, Verdict
 from tools.effect.guards import Guard, Guarded, Learning, guarded
@@ -34,7 +35,8 @@ class Basis:
 @dataclass(frozen=True)
 class Limits:
     """`size`: the window's mean number of persons over the baseline's, or the reverse; `mix`: persons who would have to
-    change their group for two terms to be composed alike, as a share; `complete`: least share of records."""
+    change their group for two terms to be composed alike, as a share; `complete`: least share of records, of those the
+    baseline usually had."""
 
     size: float = 2.0
     mix: float = 0.2
@@ -65,7 +67,7 @@ def obstacles(case: Case, bases: Sequence[Basis], limits: Limits | None = None) 
         return ()
     found = (
         _definition(before, after),
-        _missing(after, bounds),
+        _missing(before, after, bounds),
         _size(before, after, bounds),
         _mix(before, after, bounds),
     )
@@ -110,15 +112,29 @@ def _definition(before: Sequence[Basis], after: Sequence[Basis]) -> Obstacle | N
     )
 
 
-def _missing(after: Sequence[Basis], bounds: Limits) -> Obstacle | None:
-    short = [basis for basis in after if basis.complete < bounds.complete]
+def least_complete(before: Sequence[Basis], bounds: Limits) -> float:
+    """The share of records a term of the window must have: what never had more cannot be asked for more. One term in
+    four of the baseline may lie below its usual share without lowering it."""
+    known = sorted(basis.complete for basis in before)
+    return bounds.complete * known[len(known) // 4]
+
+
+def _missing(before: Sequence[Basis], after: Sequence[Basis], bounds: Limits) -> Obstacle | None:
+    least = least_complete(before, bounds)
+    short = [basis.complete for basis in after if basis.complete < least]
     if not short:
         return None
-    least = min(basis.complete for basis in short)
     return Obstacle(
         Ground.MISSING,
-        f"观察期有 {len(short)} 个学期的数据不全（最少的只到 {least:.0%}，应有 {bounds.complete:.0%}），请补齐。",
+        f"观察期有 {len(short)} 个学期的数据不全（最少的只到 {floored(min(short))}，"
+        f"按整改前通常的覆盖应有 {floored(least)}），请补齐；"
+        "补不齐的，请质量评估中心变更检验，或到期后以成效未显示结项。",
     )
+
+
+def floored(share: float) -> str:
+    """A share in percent that never reads as more than it is."""
+    return f"{floor(share * 1000) / 10:.1f}%"
 
 
 def _size(before: Sequence[Basis], after: Sequence[Basis], bounds: Limits) -> Obstacle | None:
@@ -127,7 +143,7 @@ def _size(before: Sequence[Basis], after: Sequence[Basis], bounds: Limits) -> Ob
         return None
     return Obstacle(
         Ground.SIZE,
-        f"每学期由约 {first:.0f} 人变为约 {second:.0f} 人，已不是同样的群体；请用同样范围重算后再判断。",
+        f"每学期由约 {first:.0f} 条记录变为约 {second:.0f} 条，已不是同样的群体；请用同样范围重算后再判断。",
     )
 
 

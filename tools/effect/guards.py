@@ -55,12 +55,15 @@ _ZH = {
 # cohort has learnt in some ten courses need show a tenth.
 _PART = {Role.COMMON_EXAM: 0.5, Role.COMMON_TEST: 0.1, Role.RETAKE: 0.25, Role.LATER: 0.25}
 _MARKED = (Role.MARKS, Role.LINE)
+SHOWING = (Role.COMMON_EXAM, Role.COMMON_TEST, Role.LATER)
+"""Papers that others set and mark. A make-up exam is marked by those who marked the first: it may hold back, and shows
+nothing by having risen."""
 # Marks that rose by this part of the rise went up, be it beyond their usual variation or not.
 _MARKS_PART = 0.5
 
 BY_MARKING = "改善见于给分，未见于学习"
 UNTOLD = "目前的数据分不清是学习改善还是给分变宽"
-NOTHING_TO_TELL = "没有能区分给分与学习的数据（共同试题、补考、后续课程）"
+NOTHING_TO_TELL = "没有能区分给分与学习的数据（统一测试、后续课程）"
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,9 @@ def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guar
     found = [(guard, judge(guard.case)) for guard in measures]
     told = [(guard, one) for guard, one in found if one.estimate is not None]
     rise = _standing(case, judgement, judgement.estimate or 0.0)
-    if _together(told, rise) <= case.alpha:
-        return Guarded(judgement, Learning.SHOWN, f"{_said([guard for guard, _ in told])}，与学习改善相符。")
+    showing = [(guard, one) for guard, one in told if guard.role in SHOWING]
+    if _together(showing, rise) <= case.alpha:
+        return Guarded(judgement, Learning.SHOWN, f"{_said([guard for guard, _ in showing])}，与学习改善相符。")
     # What shuts learning out is asked of each by itself.
     apart = [(guard, judge(_at(guard.case, case.alpha / len(told)))) for guard, _ in told]
     return _silent(judgement, apart, _rose(case, guards, rise), rise)
@@ -152,9 +156,9 @@ def _silent(judgement: Judgement, known: Sequence[tuple[Guard, Judgement]], rose
         note = f"{rose.told}，而{seen}：{BY_MARKING}" if rose.up else f"{seen}，{UNTOLD}"
         learning = Learning.BY_MARKING if rose.up else Learning.UNKNOWN
         return Guarded(_not_effective(judgement, note), learning, f"{note}。")
-    names = _names([guard for guard, _ in known])
+    names = _names([guard for guard, _ in known if guard.role in SHOWING])
     worse = _names([guard for guard, found in known if found.verdict is Verdict.WORSE])
-    none = f"{names}还看不出学习是否同样改善" if known else NOTHING_TO_TELL
+    none = f"{names}还看不出学习是否同样改善" if names else NOTHING_TO_TELL
     if rose.up is False and known and not worse:
         return Guarded(judgement, Learning.UNKNOWN, f"{rose.told}；{none}。")
     note = "，".join(filter(None, (rose.told, f"{worse}同期变差" if worse else none, UNTOLD)))

@@ -24,12 +24,14 @@ _GOOD, _HALF, _POOR = 0.8, 0.4, 0.1
 
 @dataclass(frozen=True)
 class Metric:
-    """How a metric is spoken of: its name, and for a mean the unit of its values ("分"; "" for an attainment) and the
-    decimals they are written with."""
+    """How a metric is spoken of: its name, and for a mean the unit of its values ("分"; "" for a plain number) and the
+    decimals they are written with. A mean of shares is `percent`: written as a rate is. `counted` is what n counts."""
 
     name: str
     unit: str = "分"
     decimals: int | None = None
+    percent: bool = False
+    counted: str = "人"
 
 
 def judged(case: Case, of: Judgement, metric: Metric) -> tuple[str, str]:
@@ -40,7 +42,7 @@ def judged(case: Case, of: Judgement, metric: Metric) -> tuple[str, str]:
     against = f"{_AGAINST[of.method]}{_by_itself(case, of, metric)}"
     seen = (
         f"观察期内{metric.name}为 {_level(case, of.observed, metric)}（n={of.n}），{against}，"
-        f"比预计的 {_level(case, of.expected, metric)} {_change(case, of.estimate, metric)}，"
+        f"{_beside(case, of.expected, of.estimate, metric)}，"
         f"考虑正常波动后在{_range(case, of.interval, metric)}之间。"
     )
     return seen, _follows(case, of, metric)
@@ -57,10 +59,16 @@ def planned(case: Case, metric: Metric) -> str:
     # What was registered is a change from the frozen baseline; what is expected may lie elsewhere.
     start = seen.expected if case.baseline is None else case.baseline
     change = f"{metric.name}{_change(case, case.target - start, metric)}"
-    told = f"按本单位历史波动，每学期约 {seen.n} 人，{change}，{chance(seen.power)}"
+    told = f"按本单位历史波动，每学期约 {seen.n} {metric.counted}，{change}，{chance(seen.power)}"
     if seen.power >= _GOOD:
         return told + "。"
     return f"{told}；{_advice(case, seen)}。"
+
+
+def _beside(case: Case, expected: float, estimate: float, metric: Metric) -> str:
+    """A change too small for the decimals it is written with is told as none."""
+    level, size = _level(case, expected, metric), _bare(case, estimate, metric)
+    return f"与预计的 {level} 基本持平" if not float(size) else f"比预计的 {level} {_change(case, estimate, metric)}"
 
 
 def _by_itself(case: Case, of: Judgement, metric: Metric) -> str:
@@ -111,12 +119,16 @@ def chance(power: float) -> str:
     return f"十次里大约有{_TIMES[min(max(round(10 * power), 6), 9)]}次能看出来"
 
 
+def _in_percent(case: Case, metric: Metric) -> bool:
+    return case.kind is Kind.RATE or metric.percent
+
+
 def _level(case: Case, value: float, metric: Metric) -> str:
-    return f"{value * 100:.1f}%" if case.kind is Kind.RATE else f"{_number(value, metric)}{_spaced(metric)}"
+    return f"{value * 100:.1f}%" if _in_percent(case, metric) else f"{_number(value, metric)}{_spaced(metric)}"
 
 
 def _size(case: Case, value: float, metric: Metric) -> str:
-    if case.kind is Kind.RATE:
+    if _in_percent(case, metric):
         return f"{abs(value) * 100:.1f} 个百分点"
     return f"{_number(abs(value), metric)}{_spaced(metric)}"
 
@@ -133,7 +145,7 @@ def _range(case: Case, ends: tuple[float, float], metric: Metric) -> str:
 
 
 def _bare(case: Case, value: float, metric: Metric) -> str:
-    return f"{abs(value) * 100:.1f}" if case.kind is Kind.RATE else _number(abs(value), metric)
+    return f"{abs(value) * 100:.1f}" if _in_percent(case, metric) else _number(abs(value), metric)
 
 
 def _number(value: float, metric: Metric) -> str:

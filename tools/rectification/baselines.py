@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Protocol
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Protocol
 
 from tools.effect.case import Direction
 from tools.errors import Lacking
@@ -25,16 +26,22 @@ class Baselines(Protocol):
 
 
 class FixedBaselines:
-    """Values that are given, by metric: for tests. A `..._rate` should fall; `later` are periods that lie after it."""
+    """Values that are given, by metric: for tests. A `..._rate` should fall; `later` are periods that lie after it.
+
+    `more` is what else a ground says.
+    """
 
     def __init__(self, values: dict[str, float]) -> None:
         self._values = values
         self.later: tuple[str, ...] = ()
+        self.more: dict[str, Any] = {}
 
     def ground(self, asked: MetricAsked, start: date, end: date, today: date) -> Ground:
-        whole = ("2026-2027-1",) if (end - start).days >= _TERM else ()
+        terms = (end - start).days // _TERM
         better = Direction.DOWN if asked.metric.endswith("_rate") else Direction.UP
-        return Ground(better, self.later, whole * ((end - start).days // _TERM), start if whole else None)
+        begins = tuple(start + timedelta(days=number * _TERM + 1) for number in range(terms))
+        found = Ground(better, self.later, ("2026-2027-1",) * terms, start if terms else None, begins=begins)
+        return replace(found, **self.more)
 
     def measure(self, asked: MetricAsked, scope: Scope) -> Baseline:
         if asked.metric not in self._values:

@@ -43,8 +43,11 @@ class Desk:
     def ledger(self, scope: Scope, today: date) -> Ledger:
         """The ledger of that person's scope on that day, with the figures of judgements they may have."""
         found = ledger(self.records, scope, today, self.rules_on(today).lights)
-        entries = (replace(e, item=told_to(e.item, e.registration, scope, self.sees)) for e in found.entries)
-        return replace(found, entries=tuple(entries))
+        return replace(found, entries=tuple(self._told(entry, scope) for entry in found.entries))
+
+    def _told(self, entry: Entry, scope: Scope) -> Entry:
+        figures = has_figures(entry.registration, scope, self.sees)
+        return replace(entry, item=told_to(entry.item, entry.registration, scope, self.sees), figures=figures)
 
     def look(self, entry: Entry, scope: Scope, today: date) -> Judged | None:
         """How an observed item looks so far, for whoever may have its figures; it decides nothing."""

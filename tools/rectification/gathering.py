@@ -23,15 +23,15 @@ from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, actor_of
 from tools.rectification.records import evidence_of, found, plans_of, registrations_of
 from tools.rectification.request_base import Request
-from tools.rectification.requests import Accept, RegisterTest
+from tools.rectification.requests import Accept, ApprovePlan, RegisterTest, SubmitPlan
 from tools.rectification.rows import next_number
 from tools.rectification.verbs.base import Setting
-from tools.rectification.verbs.planning import test_of
+from tools.rectification.verbs.registering import test_of
 from tools.rectification.windows import moved_after, since
 from tools.rectification.words import State
 from tools.scope import Role, Scope
 
-MEASURING = (RegisterTest, JudgeEffect, ObserveOn, CloseNotShown, Accept, LookBackAt)
+MEASURING = (RegisterTest, SubmitPlan, ApprovePlan, JudgeEffect, ObserveOn, CloseNotShown, Accept, LookBackAt)
 """Requests that rest on figures."""
 Histories = tuple[tuple[MetricAsked, Frozen], ...]
 RulesOn = Callable[[date], RectificationRules]
@@ -71,6 +71,8 @@ class Gathering:
         kept = registrations_of(connection, item.id)
         if not kept or kept[-1].test is None:
             return Measured()
+        if isinstance(request, (SubmitPlan, ApprovePlan)):
+            return Measured(ground=self._ground(kept[-1].test, today))
         if isinstance(request, ObserveOn):
             return self._longer(item, kept[-1].test, request.until, today)
         if isinstance(request, LookBackAt):

@@ -18,7 +18,7 @@ from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
 from tools.rectification.model import EffectTest
 from tools.rectification.posts import JUDGE
-from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
+from tools.rectification.slots import Slot, covers, inside, last_of, observed_kind, slots_until
 
 _WAYS = {Better.HIGHER: Direction.UP, Better.LOWER: Direction.DOWN}
 USUAL = {
@@ -30,6 +30,13 @@ USUAL = {
 }
 """Metrics that should lie in a range: what a rectification of them is after, unless it says otherwise."""
 _SEASONS = 2
+_RANGES: dict[str, tuple[float | None, float | None]] = {
+    "ratio": (0.0, 1.0),
+    "per_thousand": (0.0, 1000.0),
+    "score": (None, 100.0),
+    "gpa": (0.0, 10.0),
+}
+"""Between what the values of a unit lie; a gain in marks may lie below 0."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,9 @@ class Ground:
     """`better` is the catalogue's, None where it names no side. `later` are finished periods with data after the
     baseline. `window` are the periods that lie whole in the window, `first` the day the first of them begins; None
     where the metric is not counted period by period. `course` is the name of the course it is of,
-    `usual` the side that is meant where nobody states one.
+    `usual` the side that is meant where nobody states one. Of the baseline, `running` are periods that are not over and
+    `skipped` those with figures that it leaves out between its own. `begins` are the first days of the window's
+    periods. No figure of the metric lies below `lowest` or above `highest`, where those are known.
     """
 
     better: Direction | None
@@ -46,6 +55,11 @@ class Ground:
     first: date | None
     course: str = ""
     usual: Direction | None = None
+    running: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    begins: tuple[date, ...] = ()
+    lowest: float | None = None
+    highest: float | None = None
 
     def side(self, named: str) -> Direction | None:
         """Where better lies: the catalogue's word, else what was stated, else what is usual; None where nobody says."""
@@ -54,17 +68,47 @@ class Ground:
 
 def ground_of(request: MetricRequest, start: date, end: date, service: MetricService, today: date) -> Ground:
     """What a test of this request stands on that day; Lacking where its baseline is of no period there is."""
-    better = _WAYS.get(request.metric.direction)
-    usual = USUAL.get(request.metric.id)
     known = service.directory.courses.get(request.course or "")
-    course = known.name if known else ""
+    lowest, highest = _RANGES.get(request.metric.display.unit, (0.0, None))
+    plain = Ground(
+        better=_WAYS.get(request.metric.direction),
+        later=(),
+        window=None,
+        first=None,
+        course=known.name if known else "",
+        usual=USUAL.get(request.metric.id),
+        lowest=lowest,
+        highest=highest,
+    )
     try:
         kind = observed_kind(request.metric)
     except Lacking:
-        return Ground(better, (), None, None, course, usual)
+        return plain
     seen = inside(slots_until(service.directory, kind, end), start, end)
-    later = left_out(request, service, today)
-    return Ground(better, later, tuple(s.period.code for s in seen), seen[0].start if seen else None, course, usual)
+    running = _running(request, service, today)
+    return replace(
+        plain,
+        later=() if running else left_out(request, service, today),
+        window=tuple(slot.period.code for slot in seen),
+        first=seen[0].start if seen else None,
+        running=running,
+        skipped=() if running else _skipped(request, service, today),
+        begins=tuple(slot.start for slot in seen),
+    )
+
+
+def _running(request: MetricRequest, service: MetricService, today: date) -> tuple[str, ...]:
+    """The baseline's periods that are not over on that day, by the codes they were given in."""
+    slots = slots_until(service.directory, observed_kind(request.metric), max(today, service.directory.as_of))
+    late = [slot for slot in slots if slot.end > min(today, service.directory.as_of)]
+    return tuple(period.code for period in request.periods if any(covers(period, slot) for slot in late))
+
+
+def _skipped(request: MetricRequest, service: MetricService, today: date) -> tuple[str, ...]:
+    over = _over(request, service, today)
+    own = [slot.index for slot in over if any(covers(period, slot) for period in request.periods)]
+    between = [slot for slot in over if own and own[0] < slot.index < own[-1] and slot.index not in own]
+    return _with_figures(request, between, service)
 
 
 def left_out(request: MetricRequest, service: MetricService, today: date) -> tuple[str, ...]:
@@ -91,6 +135,12 @@ def better_of(test: EffectTest) -> Direction:
     if test.better:
         return Direction(test.better)
     return Direction.DOWN if test.target < test.baseline.value else Direction.UP
+
+
+def turned(test: EffectTest) -> bool:
+    """Whether the registered side is not the one that marks, fails and passes are usually asked to move to."""
+    usual = USUAL.get(test.request.metric)
+    return usual is not None and test.better not in ("", usual.value)
 
 
 def _over(request: MetricRequest, service: MetricService, today: date) -> Sequence[Slot]:

@@ -1,7 +1,7 @@
 """The measures beside a registered metric by which marking is told from learning.
 
-The registered guard, whichever it is; and for a metric that marking moves the mean mark, and what the marker does not
-set: the make-up exam, later courses that build on the course, and the cohorts' common tests. What has no history is
+The registered guard, whichever it is; and for a metric that marking moves the mean mark and the marks next to the pass
+line, the make-up exam, later courses that build on the course, and the cohorts' common tests. What has no history is
 left out; the statistics say when nothing is left, and a registered guard without history is named. Marks of single
 items are not among them: they are the marker's own, and a paper is not the same in two terms.
 """
@@ -13,14 +13,14 @@ from dataclasses import replace
 from datetime import date
 
 from tools.effect.case import Case, Direction
-from tools.effect.guards import Guard, Role
+from tools.effect.guards import SHOWING, Guard, Role
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.definition import Direction as Better
 from tools.metrics.service import MetricService
 from tools.rectification.common_tests import has_tests, tested
 from tools.rectification.given_marks import LINE, MAKEUP_LINE, MAKEUP_MARKS, MARKS, with_marks
-from tools.rectification.grounds import USUAL
+from tools.rectification.grounds import USUAL, turned
 from tools.rectification.histories import Prepared, prepared
 from tools.rectification.model import EffectTest, MetricAsked
 
@@ -30,6 +30,12 @@ MARKED = frozenset({
     "course_objective_attainment", "academic_warning_rate", "warning_clearance_rate", "retake_rate",
 })  # fmt: skip
 """Metrics that get better when marks are given more freely. Outside tests (CET, fitness) are not among them."""
+
+TOUCHED = frozenset({
+    "graduation_rate", "degree_rate", "on_time_graduation_rate", "set_mean_score", "student_satisfaction",
+    "graduate_satisfaction",
+})  # fmt: skip
+"""Metrics that freer marking moves by way of credits or of students' content, and that no look at marks can clear."""
 
 _BUILT_ON = "SELECT course_id, prereq_course_id, kind = '硬先修' FROM course_prerequisite ORDER BY 1, 2"
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
@@ -60,7 +66,7 @@ def guards_of(
             name = catalogue.get(asked.metric).name_zh if role is Role.SIDE else ""
             over = replace(guard, first_post=first, last_post=last, interim=case.interim, baseline=None)
             found.append(Guard(role, over, name))
-    tests = tested(test, case, service, catalogue, today) if is_marked(test.request) else None
+    tests = tested(test, case, service, catalogue, today) if asks_of_marks(test) else None
     return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
 
 
@@ -73,19 +79,18 @@ def unseen_guard(test: EffectTest, service: MetricService, catalogue: Catalogue,
 
 def beside(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> dict[MetricAsked, Prepared]:
     """The histories of every measure beside the registered metric that has any, by its request as it is counted."""
-    found = {}
+    found, known = {}, with_marks(catalogue)
     for _, asked in _asked(test, service):
         if (made := _prepared(test, asked, service, catalogue, today)) is not None:
-            found[_fitting(asked, catalogue.get(asked.metric))] = made
+            found[_fitting(asked, known.get(asked.metric))] = made
     return found
 
 
 def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> tuple[Role, ...]:
-    """The measures beside the marks that have a history, and so may tell marking from learning."""
-    marked = (Role.MARKS, Role.LINE, Role.SIDE)
-    asked = [(role, one) for role, one in _asked(test, service) if role not in marked]
+    """The measures that others than the course's markers set and that have a history: they may show learning."""
+    asked = [(role, one) for role, one in _asked(test, service) if role in SHOWING]
     there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
-    if is_marked(test.request) and has_tests(test, service, catalogue, today):
+    if asks_of_marks(test) and has_tests(test, service, catalogue, today):
         there.append(Role.COMMON_TEST)
     return tuple(dict.fromkeys(there))
 
@@ -93,6 +98,16 @@ def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, 
 def is_marked(asked: MetricAsked) -> bool:
     """Whether marking moves the metric."""
     return asked.metric in MARKED
+
+
+def touched_told(asked: MetricAsked, name: str) -> str:
+    """What is to be said of a metric that marking moves from afar; nothing of others."""
+    return f"{name}也会随给分宽严变动，这一检验没有核对给分。" if asked.metric in TOUCHED else ""
+
+
+def asks_of_marks(test: EffectTest) -> bool:
+    """Whether the better side is the one that freer marking moves it to; not where the usual side was turned."""
+    return is_marked(test.request) and not turned(test)
 
 
 def _prepared(
@@ -129,7 +144,7 @@ def _asked(test: EffectTest, service: MetricService) -> Iterator[tuple[Role, Met
     asked = test.request
     if test.guard is not None:
         yield _role(test), test.guard.request
-    if not is_marked(asked):
+    if not asks_of_marks(test):
         return
     again = asked.metric == RETAKE
     yield Role.MARKS, replace(asked, metric=MAKEUP_MARKS if again else MARKS)
@@ -148,7 +163,7 @@ def _role(test: EffectTest) -> Role:
     """Beside a metric that marking moves, a guard that marking moves too tells of the marks."""
     assert test.guard is not None
     asked, guard = test.request, test.guard.request
-    if not is_marked(asked) or not is_marked(guard):
+    if not asks_of_marks(test) or not is_marked(guard):
         return Role.SIDE
     if guard.metric != RETAKE:
         return Role.MARKS

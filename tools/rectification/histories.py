@@ -20,6 +20,7 @@ from tools.metrics.cells import HistoryCell, history_cells
 from tools.metrics.definition import Attribution, Catalogue, Form, Level
 from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
+from tools.rectification.composition import composed
 from tools.rectification.freezing import Weights, as_registered, frozen_of, narrowed, registered_units
 from tools.rectification.grounds import better_of
 from tools.rectification.measuring import request_of
@@ -93,7 +94,8 @@ def prepared(
         case=as_registered(case, frozen) if frozen and frozen_totals else case,
         window=tuple(slot.period.code for slot in window),
         waiting=tuple(slot.period.code for slot in window if slot not in over),
-        bases=tuple(_bases(request, over, case, test.baseline.definition_version, service)),
+        # Of a guard nobody asks of whom it is made up.
+        bases=tuple(_bases(request, over, case, test.baseline.definition_version, service, asked == test.request)),
         definition_version=request.metric.version,
         generation=service.client.generation,
         over=tuple(over),
@@ -154,15 +156,16 @@ def _key(slot: Slot) -> str:
 
 
 def _bases(
-    request: MetricRequest, over: Sequence[Slot], case: Case, frozen: str, service: MetricService
+    request: MetricRequest, over: Sequence[Slot], case: Case, frozen: str, service: MetricService, by_group: bool
 ) -> Iterable[Basis]:
     """Up to the baseline by the definition it was frozen with, after it by today's: a change of rules shows."""
     slots = {slot.index: slot for slot in over}
+    groups = composed(request, over, service) if by_group else {}
     for term in case.treated.terms:
         share = _share(request, slots[term.index], service)
         version = frozen if term.index <= case.last_pre else request.metric.version
         n = sum(cell.n for cell in term.cells)
-        yield Basis(term.index, version, {"": n}, 1.0 if share is None else share)
+        yield Basis(term.index, version, groups.get(term.index) or {"": n}, 1.0 if share is None else share)
 
 
 def _share(request: MetricRequest, slot: Slot, service: MetricService) -> float | None:

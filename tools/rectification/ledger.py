@@ -29,6 +29,8 @@ class Entry:
     registration: Registration | None
     evidence: tuple[EvidenceFile, ...]
     standing: Standing
+    figures: bool = True
+    """Whether the reader may have those of the registered metric."""
 
 
 @dataclass(frozen=True)

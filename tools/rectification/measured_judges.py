@@ -20,12 +20,13 @@ from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.service import MetricService
+from tools.rectification.foretold import compared, covered, unseen
 from tools.rectification.freezing import freeze
 from tools.rectification.frozen import Frozen
-from tools.rectification.guarding import beside, guards_of, is_marked, measures_of, unseen_guard
+from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, touched_told, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged, LookedBack
-from tools.rectification.measuring import MeasuredBaselines, request_of, spoken_course
+from tools.rectification.measuring import MeasuredBaselines, counted_of, request_of, spoken_course
 from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
 from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
@@ -51,7 +52,9 @@ class MeasuredJudges:
             return Foresight(None, f"算不出检验的把握：{error.message.rstrip('。')}。", generation=generation)
         seen = outlook(found.case)
         power = None if seen.method is Method.NONE else seen.power
-        told = planned(found.case, self._spoken(test)) + self._guarding_told(test, today)
+        units = compared(found.case, seen.method, self.metrics.directory)
+        there = covered(found.case, found.bases, self._limits())
+        told = f"{planned(found.case, self._spoken(test))}{units}{there}{self._guarding_told(test, today)}"
         return Foresight(power, told, seen.method, seen.terms, seen.n, generation)
 
     def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
@@ -65,10 +68,10 @@ class MeasuredJudges:
 
     def _guarding_told(self, test: EffectTest, today: date) -> str:
         """What the guards will be able to say, told before anything is registered."""
-        unseen = unseen_guard(test, self.metrics, self.catalogue, today)
-        told = f"守护指标{unseen}没有可核的历史，届时不能认定“有效”，请换一个。" if unseen else ""
-        if not is_marked(test.request):
-            return told
+        lacking = unseen_guard(test, self.metrics, self.catalogue, today)
+        told = f"守护指标{lacking}没有可核的历史，届时不能认定“有效”，请换一个。" if lacking else ""
+        if not asks_of_marks(test):
+            return told + touched_told(test.request, self._metric(test).name_zh)
         if measures := measures_of(test, self.metrics, self.catalogue, today):
             names = "、".join(role.zh for role in measures)
             return f"{told}届时成绩若整体上移，还要{names}看得出学习改善，才认定“有效”。"
@@ -127,8 +130,8 @@ class MeasuredJudges:
             return self._untold(test, today, few, found)
         base = self._baseline_now(test)
         made = _withheld(guarded.judgement, self._restated(test, base))
-        unseen = unseen_guard(test, self.metrics, self.catalogue, today)
-        made = _withheld(made, f"登记的守护指标{unseen}没有可核的历史，不能据此认定成效。" if unseen else "")
+        lacking = unseen_guard(test, self.metrics, self.catalogue, today)
+        made = _withheld(made, f"登记的守护指标{lacking}没有可核的历史，不能据此认定成效。" if lacking else "")
         made = self._as_registered(test, found, made, today)
         return self._told(test, found, replace(guarded, judgement=made), base, today)
 
@@ -148,6 +151,7 @@ class MeasuredJudges:
     def _told(self, test: EffectTest, found: Prepared, guarded: Guarded, base: float | None, today: date) -> Judged:
         made = guarded.judgement
         seen, follows = judged(found.case, made, self._spoken(test))
+        follows += unseen(found.case, made.method, self.metrics.directory)
         same = ("verdict", "method", "estimate", "interval", "p", "expected", "observed", "se", "n", "target_reached")
         return replace(
             self._untold(test, today, made.why, found),
@@ -198,7 +202,8 @@ class MeasuredJudges:
     def _spoken(self, test: EffectTest) -> Metric:
         metric = self._metric(test)
         course, places = spoken_course(test.request, self.metrics.directory), min(metric.display.decimals, 2)
-        return Metric(f"{course}{metric.name_zh}", suffix(metric.display.unit), places)
+        percent = metric.display.unit == "ratio"
+        return Metric(f"{course}{metric.name_zh}", suffix(metric.display.unit), places, percent, counted_of(metric))
 
 
 def _overdue(made: Judged) -> Judged:
@@ -208,6 +213,11 @@ def _overdue(made: Judged) -> Judged:
 
 
 _NOT_RUN = "认定日已过，登记的检验还没有办理，办理之前不作结论。"
+
+
+def _with_note(told: tuple[str, str], made: Judgement, note: str) -> tuple[str, str]:
+    """What the guards showed stands in the second sentence of an "effective"; of others it is the reason already."""
+    return (told[0], f"{told[1].rstrip('。')}；{note}") if note and made.verdict is Verdict.EFFECTIVE else told
 
 
 def _withheld(made: Judgement, why: str) -> Judgement:

@@ -7,12 +7,13 @@ from datetime import date
 from knowledge_base.evaluation.directory import Directory
 from tools.display import display
 from tools.errors import Lacking, TooFew, UnknownName
-from tools.metrics.definition import Catalogue, Level
+from tools.metrics.definition import Catalogue, Level, MetricDefinition
 from tools.metrics.periods import Period
 from tools.metrics.request import MetricRequest
 from tools.metrics.service import MetricService
 from tools.rectification.grounds import Ground, ground_of
 from tools.rectification.model import Baseline, MetricAsked
+from tools.rectification.naming import meant
 from tools.scope import Scope
 
 
@@ -51,12 +52,11 @@ def spoken_course(asked: MetricAsked, directory: Directory) -> str:
 
 def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue) -> MetricRequest:
     """The request of the codes that were kept; a ToolError names the one that is none."""
-    metric = catalogue.get(asked.metric)
-    if metric.id != asked.metric:
-        raise Lacking(f"请写指标代码 {metric.id}")
+    metric = _metric(asked.metric, catalogue)
     unit = service.directory.units.get(asked.unit)
     if unit is None:
-        raise Lacking(f"没有代码为 {asked.unit} 的单位")
+        near = meant(asked.unit, ((one.id, one.name) for one in service.directory.units.values()))
+        raise Lacking(f"没有代码为 {asked.unit} 的单位{near}")
     if asked.course and asked.course not in service.directory.courses:
         raise Lacking(f"没有课程号为 {asked.course} 的课程，请照培养方案或教务系统写课程号")
     attributions = {a.value: a for a in metric.attributions} | {"": metric.attribution}
@@ -72,6 +72,23 @@ def request_of(asked: MetricAsked, service: MetricService, catalogue: Catalogue)
     )
     request.validate()
     return request
+
+
+def counted_of(metric: MetricDefinition) -> str:
+    """What a term's n counts: a student stands in several courses, unless the metric counts persons once."""
+    by_course = {Level.COURSE, Level.SECTION} & set(metric.grain)
+    return "人次" if metric.counted == "人" and by_course and not metric.count_by else metric.counted
+
+
+def _metric(code: str, catalogue: Catalogue) -> MetricDefinition:
+    try:
+        metric = catalogue.get(code)
+    except UnknownName as error:
+        near = meant(code, ((one.id, one.name_zh) for one in catalogue))
+        raise Lacking(f"没有代码为 {code} 的指标{near or '；请从登记表的指标清单里选'}") from error
+    if metric.id != code:
+        raise Lacking(f"请写指标代码 {metric.id}")
+    return metric
 
 
 def _period(code: str) -> Period:

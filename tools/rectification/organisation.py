@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge_base.evaluation.tables import SCHOOL
 from tools.errors import UnknownName
+from tools.rectification.naming import meant
 from tools.rectification.words import Level
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Organisation:
     def unit(self, unit: str) -> OrgUnit:
         """UnknownName for a code that is none."""
         if unit not in self._units:
-            raise UnknownName(f"没有代码为 {unit} 的单位")
+            near = meant(unit, ((one.id, one.name) for one in self._units.values()))
+            raise UnknownName(f"没有代码为 {unit} 的单位{near}")
         return self._units[unit]
 
     def place(self, unit: str) -> tuple[str | None, str | None]:

@@ -20,6 +20,10 @@ from tools.rectification.model import EffectTest, MetricAsked, Registration
 SIDE_ZH = {Direction.DOWN: "下降为改善", Direction.UP: "上升为改善"}
 _BY_RULE = "按规定顺延"
 _NEVER_CHANGED = ("检验把握",)
+_OF_FIGURES = ("基线", "目标", "检验把握")
+_GUARDS_BASELINE = "，基线 "
+KEPT = "不在您的数据权限内，不显示"
+"""What stands for a registered figure whose metric the reader may not have by their own post."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,21 @@ def facts(test: EffectTest, naming: Naming) -> Facts:
     )
 
 
+def kept_from(told: Facts) -> Facts:
+    """The same without the figures, for a reader who may not have the metric's."""
+    return tuple((label, KEPT if label in _OF_FIGURES else _without(label, value)) for label, value in told)
+
+
+def _without(label: str, value: str) -> str:
+    return value.split(_GUARDS_BASELINE)[0] if label == "守护指标" else value
+
+
+def changed_for(lines: Sequence[str], figures: bool) -> tuple[str, ...]:
+    """What was changed, as that reader may have it."""
+    hidden = tuple(f"{label}：" for label in (*_OF_FIGURES, "守护指标"))
+    return tuple(line for line in lines if figures or not line.startswith(hidden))
+
+
 def compared(test: EffectTest, named: Callable[[str], str]) -> str:
     """The registered comparison units by name."""
     return "、".join(map(named, test.comparison)) or "没有登记"
@@ -82,7 +101,7 @@ def _guard(test: EffectTest, naming: Naming) -> str:
     if test.guard is None:
         return f"没有：{test.without_guard}" if test.without_guard else "没有"
     of = _elsewhere(test.guard.request, test.request, naming)
-    return f"{naming.metric(test.guard.request.metric)}{of}，基线 {test.guard.baseline.display}"
+    return f"{naming.metric(test.guard.request.metric)}{of}{_GUARDS_BASELINE}{test.guard.baseline.display}"
 
 
 def _elsewhere(guard: MetricAsked, request: MetricAsked, naming: Naming) -> str:

@@ -7,6 +7,7 @@ no difference costs nothing.
 from __future__ import annotations
 
 from tools.metrics.service import MetricService
+from tools.rectification.foretold import named
 from tools.rectification.freezing import frozen_of, restated
 from tools.rectification.histories import Prepared
 from tools.rectification.model import EffectTest
@@ -21,7 +22,9 @@ def unlike(test: EffectTest, found: Prepared, service: MetricService) -> str:
     if frozen is None:
         return ""
     names = {slot.index: slot.period.zh for slot in found.over}
-    moved = [f"{_unit(unit, service)}{names.get(index, '')}" for unit, index in restated(found.case, frozen)]
+    moved = [
+        f"{named((unit,), service.directory)}{names.get(index, '')}" for unit, index in restated(found.case, frozen)
+    ]
     more = f"等 {len(moved)} 处" if len(moved) > _MOST_NAMED else ""
     return f"{'、'.join(moved[:_MOST_NAMED])}{more}"
 
@@ -38,10 +41,3 @@ def refuted(changed: str) -> str:
 def borne_out(changed: str) -> str:
     """Said beside an "effective" of corrected data that those of registration bear out."""
     return f"登记以后{changed}有更正，按登记时的历史数据结论相同。"
-
-
-def _unit(unit: str, service: MetricService) -> str:
-    directory = service.directory
-    if unit in directory.units:
-        return directory.units[unit].name
-    return f"《{directory.courses[unit].name}》" if unit in directory.courses else unit

@@ -59,6 +59,11 @@ def inside(slots: Sequence[Slot], start: date, end: date) -> tuple[Slot, ...]:
     return tuple(slot for slot in slots if start <= slot.start and slot.end <= end)
 
 
+def covers(period: Period, slot: Slot) -> bool:
+    """Whether the slot is the period, or a term of that academic year."""
+    return period.code in (slot.period.code, slot.period.academic_year)
+
+
 def last_of(slots: Sequence[Slot], periods: Sequence[Period], directory: Directory) -> int:
     """The number of the last slot that the frozen periods cover; Lacking when they lie outside the data's."""
     covered = {code for period in periods for code in (period.code, *_terms_of(period, directory))}

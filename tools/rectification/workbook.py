@@ -29,7 +29,7 @@ from tools.rectification.loop_metrics import LoopMetrics, loop_metrics
 from tools.rectification.model import EffectTest, Item, MetricAsked
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post
-from tools.rectification.registered_told import SIDE_ZH, compared, method_told
+from tools.rectification.registered_told import KEPT, SIDE_ZH, compared, method_told
 
 Cell = str | int | float | date | None
 Metrics = Mapping[str, MetricDefinition]
@@ -211,12 +211,14 @@ def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterat
     yield (
         item.id, _metric(test.request, metrics), organisation.name(test.request.unit) + test.of_course,
         "、".join(test.request.periods),
-        test.baseline.display, test.baseline.generation, test.baseline.definition_version, _target(test, metrics),
+        test.baseline.display if entry.figures else KEPT, test.baseline.generation, test.baseline.definition_version,
+        _target(test, metrics) if entry.figures else KEPT,
         test.observe_from, test.observe_until, SIDE_ZH[better_of(test)],
         compared(test, organisation.name), _alpha(test), method_told(test),
-        test.foresight.power if test.foresight else None,
+        test.foresight.power if test.foresight and entry.figures else None,
         _metric(guard.request, metrics) if guard else test.without_guard,
-        guard.baseline.display if guard else None, registered.number, item.amendments, registered.reason,
+        guard.baseline.display if guard and entry.figures else None,
+        registered.number, item.amendments, registered.reason,
         *_judged(item.outcome.judgement),
     )  # fmt: skip
 

@@ -25,7 +25,8 @@ class Row:
     """One clause found: how it treats the subject (`regulates`, `lists` or empty) and whether it is in force.
 
     `specific` says that more than the document's own matter was found in it, `fits` that it is written like an answer
-    of the kind the question waits for, `given` the share of it in one such sentence, `score` is comparable within its part alone, and `doubted` that the clause may
+    of the kind the question waits for, `given` the share of it in one such sentence, `score` is comparable within its
+    part alone, and `doubted` that the clause may
     speak of another matter.
     """
 

@@ -37,6 +37,7 @@ _FRAME = re.compile(
     "|逾期|超期|[那这][个项条些几]*"
     "|他们|她们|大家|所有|全部|[他她它都]"
 )
+_NOT_APART = "对话里还不能按立项时间、退回或延期等条件挑选整改项，下面是没有挑选过的；要挑选，请在整改页面的台账里查。"
 _DIGIT = re.compile("[0-9]")
 _LEAST = 2
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
@@ -59,7 +60,7 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     after = str(before.memory.get(_ABOUT, "")) if before else ""
     if said := effect_words.told(turn.question):
         return Draft(said)
-    asked = asked_in(turn.question, metrics, after=after)
+    asked = asked_in(turn.question, metrics, after=after, before=before.question if before else "")
     if asked is None or refused_whatever(turn.question) or blames(turn.question):
         return None
     if asked.named:
@@ -165,6 +166,8 @@ def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
         counts, items = ([ids[place] for place in places[key]] for key in ("counts", "items"))
         if asked.next_due and (first := _next_due(outcome, places["items"])):
             yield f"最近到期的是{{{first}.title}}：{{{first}}}（{{{first}.definition}}）。"
+        if asked.filtered:
+            yield _NOT_APART
         yield from _counted(counts, side)
         yield "\n".join(map(_line, items))
         watched = [] if asked.owed else [ids[place] for place in places.get("observing", ())]

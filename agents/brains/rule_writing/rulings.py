@@ -45,7 +45,7 @@ def is_sure(results: Mapping[str, ToolOutcome]) -> bool:
 
 
 def _holds_enough(row: Row) -> bool:
-    """Whether a clause holds so much of a question that did not ask for a rule; less where one sentence gives it all."""
+    """Whether a clause holds so much of a question that asked for no rule; less where one sentence gives it all."""
     return row.coverage >= SURE_FROM or (row.coverage >= _SURE_TOGETHER and row.given >= _GIVEN_TOGETHER)
 
 

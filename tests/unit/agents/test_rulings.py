@@ -169,6 +169,15 @@ def test_without_a_guide_the_answer_says_that_none_was_taken_in(ask: Ask, degree
     assert "制度库里还没有收入指南" in text
 
 
+def test_what_no_clause_plainly_speaks_of_is_pointed_to_and_not_answered(ask: Ask) -> None:
+    text, status = ask("硕士论文查重率多少算过", "student.1")
+    assert status is Status.NO_DATA
+    assert "不拿相近的条款当作答案" in text
+    text, status = ask("那个办法里说的期限到底是几天", "teacher.1")
+    assert status is Status.CLARIFY
+    assert "可能是这几条" in text
+
+
 def test_an_internal_document_is_not_even_missing_by_name(ask: Ask) -> None:
     text, status = ask("督导约谈规程第四条", "teacher.1")
     assert status is Status.NO_DATA

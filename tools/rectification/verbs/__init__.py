@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.rectification.model import Item
-from tools.rectification.verbs import inspecting, judging, opening, planning, sideways, working
+from tools.rectification.verbs import inspecting, judging, opening, planning, registering, sideways, working
 from tools.rectification.verbs.base import Move, Setting
 from tools.rectification.words import BEFORE_WORK, CLOSED, IN_REVIEW, MEASURES_ACCEPTED, UNDER_WAY, State
 
@@ -39,8 +39,8 @@ VERBS: Mapping[str, Verb] = {
     "exclude": Verb("不纳入", BEFORE_WORK, opening.exclude),
     "merge": Verb("合并", _LIVE, opening.merge),
     "save_plan": Verb("写方案", _PLANNING, planning.save_plan),
-    "register_test": Verb("登记效果检验", _PLANNING | _AMENDABLE, planning.register_test),
-    "declare_untestable": Verb("声明不能检验", _PLANNING | _AMENDABLE, planning.declare_untestable),
+    "register_test": Verb("登记效果检验", _PLANNING | _AMENDABLE, registering.register_test),
+    "declare_untestable": Verb("声明不能检验", _PLANNING | _AMENDABLE, registering.declare_untestable),
     "submit_plan": Verb("提交方案", _PLANNING, planning.submit_plan),
     "approve_plan": Verb("批准方案", _in(State.APPROVING), planning.approve_plan),
     "return_plan": Verb("退回方案", _in(State.APPROVING), planning.return_plan),

@@ -115,7 +115,10 @@ def _closed(item: Item, how: Closing, to: State, why: str, setting: Setting) -> 
 
 
 def observe_on(item: Item, request: ObserveOn, setting: Setting) -> Move:
-    """Only where nothing could be told: more looks at a figure that was judged would find an effect by chance."""
+    """Only where nothing could be told: more looks at a figure that was judged would find an effect by chance.
+
+    For the same reason what is added must begin after today: who has seen a term does not choose whether it counts.
+    """
     only_judges(item, setting)
     judged, test = _judgement(item), setting.test
     refuse(judged.verdict is not Verdict.NOT_ENOUGH, NotNow("已经得出结论的检验不能再延长观察期；可以重新整改"))
@@ -128,6 +131,13 @@ def observe_on(item: Item, request: ObserveOn, setting: Setting) -> Move:
     before, after = setting.ground_before, setting.ground
     adds = before is None or after is None or len(after.window or ()) > len(before.window or ())
     refuse(not adds, Lacking(f"观察到 {request.until} 没有多出一个完整的学期（学年），再检验还是同样的数据"))
+    added = after.begins[len(before.window or ()) :] if before is not None and after is not None else ()
+    begun = [day for day in added if day <= setting.today]
+    if begun:
+        raise NotNow(
+            f"延长的观察期里有学期（学年）在 {begun[0]} 已经开始，它的数据可能已经看得到；延长观察须在那之前办理，"
+            "现在可以重新整改、重新登记检验，或以成效未显示结项"
+        )
     longer = replace(test, observe_until=request.until, foresight=setting.foresight)
     changes = {
         "test_number": item.test_number + 1,

@@ -18,8 +18,10 @@ from tools.rectification.verbs.base import (
     only_roles,
     with_hands,
 )
-from tools.rectification.words import LEFT, Level, State
+from tools.rectification.words import BEFORE_WORK, UNDER_WAY, Level, State
 from tools.scope import Role
+
+_TAKING_IN = BEFORE_WORK | UNDER_WAY | {State.APPROVING, State.SUSPENDED, State.LASTING}
 
 
 def opened(request: Register, number: str, finding: Finding | None, setting: Setting) -> Item:
@@ -103,11 +105,25 @@ def exclude(item: Item, request: Exclude, setting: Setting) -> Move:
 
 
 def merge(item: Item, request: Merge, setting: Setting) -> Move:
-    """Into another item that is still counted: following mergers always ends at a live one."""
+    """Into another item whose measures are still to be done and concern the unit: following mergers ends at a live one.
+
+    What is accepted, observed or closed takes nothing in: the problem would leave the count without being worked on.
+    """
     only_judges(item, setting)
     target = setting.find(request.into)
     if target is None or target.id == item.id:
         raise Lacking(f"没有编号为 {request.into} 的另一整改项")
-    if target.state in LEFT:
-        raise NotNow(f"{target.id} {target.state.zh}，不能并入")
+    if target.state not in _TAKING_IN:
+        raise NotNow(f"{target.id} 现为“{target.state.zh}”，不能并入；只能并入还没有提交验收的整改项")
+    if not _concerns(target, item, setting):
+        own, other = (setting.organisation.name(one.unit) for one in (item, target))
+        raise Lacking(
+            f"{target.id} 由{other}牵头，与{own}的整改项不是同一问题；只能并入本单位、上级单位或有本单位配合的整改项"
+        )
     return Move(State.MERGED, request.why, {"merged_into": target.id}, {"into": target.id})
+
+
+def _concerns(target: Item, item: Item, setting: Setting) -> bool:
+    """Whether the other item is of the same unit, one above it, or one in which it has a part."""
+    above = (item.unit, item.major, item.college)
+    return target.level is Level.SCHOOL or target.unit in above or item.unit in target.cooperating

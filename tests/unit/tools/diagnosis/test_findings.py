@@ -16,8 +16,10 @@ from tools.diagnosis.jumps import METRIC, swings, table
 from tools.diagnosis.model import FindingKind
 from tools.diagnosis.rounds import cells
 from tools.diagnosis.rows import place_of
-from tools.errors import OutOfScope
+from tools.errors import OutOfScope, ToolError
+from tools.findings import findings as findings_tool
 from tools.metrics.access import window
+from tools.metrics.periods import Period
 from tools.scope import Role
 
 ATTAINED = """
@@ -32,6 +34,34 @@ JOIN course c USING (course_id) JOIN student p USING (student_id)
 WHERE coalesce(i.weight, u.weight, v.weight) IS NOT NULL AND t.academic_year >= '2022-2023' AND t.academic_year < '2025'
   AND (r.status IN ('缺考', '未交') OR (r.status = '正常' AND r.value IS NOT NULL)) AND {where}
 GROUP BY ALL
+"""
+
+ITEMS = """
+WITH wholes AS (
+    SELECT s.course_id, s.section_id, x.objective_id, i.item_id,
+           sum(i.full_mark * coalesce(i.weight, u.weight, v.weight) * x.share) AS whole
+    FROM item_score r JOIN assessment_item i USING (item_id) JOIN item_objective x USING (item_id)
+    LEFT JOIN assessment_item u ON u.item_id = i.parent_item_id
+    LEFT JOIN assessment_item v ON v.item_id = u.parent_item_id
+    JOIN section s ON s.section_id = i.section_id JOIN term t USING (term_id) JOIN course c USING (course_id)
+    WHERE coalesce(i.weight, u.weight, v.weight) IS NOT NULL
+      AND t.academic_year >= '2022-2023' AND t.academic_year < '2025'
+      AND (r.status IN ('缺考', '未交') OR (r.status = '正常' AND r.value IS NOT NULL)) AND {where}
+    GROUP BY ALL
+), parts AS (
+    SELECT *, whole / sum(whole) OVER (PARTITION BY section_id, objective_id) AS part FROM wholes
+), objectives AS (
+    SELECT course_id, section_id, objective_id, sum(whole) AS whole, count(*) OVER (PARTITION BY section_id) AS k
+    FROM wholes GROUP BY course_id, section_id, objective_id
+), items AS (SELECT section_id, item_id, sum(part) AS every FROM parts GROUP BY ALL),
+apart AS (
+    SELECT o.course_id, o.section_id, o.objective_id, o.whole,
+           sum((coalesce(p.part, 0) - (i.every - coalesce(p.part, 0)) / (o.k - 1)) ** 2) AS square
+    FROM objectives o JOIN items i USING (section_id) LEFT JOIN parts p USING (section_id, objective_id, item_id)
+    WHERE o.k > 1 GROUP BY ALL
+)
+SELECT objective_id, sum(square * whole) / sum(whole), sum(whole * whole) / sum(whole) ** 2, count(*)
+FROM apart GROUP BY objective_id
 """
 
 SECTIONS = """
@@ -87,6 +117,24 @@ def test_attainment_of_every_objective(of: Of, demo_client: DuckClient, user: st
     assert found
     for objective, figures in truth.items():
         assert found[objective] == pytest.approx(figures, abs=1e-9)
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize(("user", "where"), [("qa", "TRUE"), ("dean.ma", "c.owner_id = 'ma'")])
+def test_the_items_and_sections_every_objective_rests_on(
+    of: Of, demo_client: DuckClient, user: str, where: str
+) -> None:
+    context = of(user)
+    place = place_of(context.scope)
+    assert place is not None
+    truth = {o: (items, share, n) for o, items, share, n in demo_client.fetch(ITEMS.format(where=where))}
+    found = {
+        a.objective: (a.distance.items, a.distance.share, len(a.distance.sections))
+        for a in attained(context, place, window(context.metrics.directory))
+    }
+    assert found.keys() == truth.keys()
+    assert all(found[objective] == pytest.approx(figures, abs=1e-9) for objective, figures in truth.items())
+    assert max(items for items, _, _ in found.values()) > 2 * min(items for items, _, _ in found.values())
 
 
 @pytest.mark.both_engines
@@ -183,6 +231,21 @@ def test_nobody_is_told_of_others(of: Of, user: str) -> None:
         else:
             assert found.unit.split(".")[0] == scope.college
         assert all(str(e.filters["unit"]).split(".")[0] in (scope.college, "self") for e in found.evidence)
+
+
+def test_findings_are_worked_out_once_for_each_scope(of: Of, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {user: findings(of(user)) for user in ("qa", "dean.cs", "dean.mx")}
+    assert len({tuple(f.title for f in found) for found in first.values()}) == len(first)
+    monkeypatch.setattr("tools.diagnosis.findings._found", lambda *_: pytest.fail("looked over again"))
+    assert {user: findings(of(user)) for user in first} == first
+    with pytest.raises(pytest.fail.Exception):
+        findings(of("dean.me"), years=(Period.parse("2023-2024"),))
+
+
+@pytest.mark.parametrize("user", ["qa", "dean.pe"])
+def test_what_is_no_year_is_refused_whatever_there_is_to_find(of: Of, user: str) -> None:
+    with pytest.raises(ToolError, match="学年"):
+        findings_tool(of(user), year="去年冬天")
 
 
 @pytest.mark.parametrize("user", ["student.1", "supervisor"])

@@ -10,7 +10,7 @@ from scipy.special import ndtr
 
 from tests.unit.tools.effect.worlds import World, case
 from tools.effect.case import Case, Direction, Kind, Method, Verdict
-from tools.effect.comparability import Basis, Ground, Limits, evaluate, obstacles
+from tools.effect.comparability import Basis, Ground, Limits, evaluate, floored, obstacles
 from tools.effect.guards import BY_MARKING, NOTHING_TO_TELL, UNTOLD, Guard, Learning, Role, guarded
 from tools.effect.joint import SHARED, joint
 from tools.effect.judging import judge
@@ -85,9 +85,13 @@ def test_a_retake_pass_rate_is_read_as_a_rate() -> None:
     retakes = case(World(level=0.6, between=0.02, effect=0.0, comparison=5), 4)
     guard = Guard(Role.RETAKE, replace(retakes, better=Direction.UP, target=0.7))
     assert guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard]).learning is Learning.BY_MARKING
+
+
+def test_a_make_up_exam_marked_by_the_same_hands_shows_no_learning_by_having_risen() -> None:
     risen = case(World(level=0.6, between=0.02, effect=0.12, comparison=5), 4)
     guard = Guard(Role.RETAKE, replace(risen, better=Direction.UP, target=0.7))
-    assert guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard]).learning is Learning.SHOWN
+    found = guarded(FELL, judge(FELL), [measure(Role.MARKS, 4.0), guard, measure(Role.COMMON_TEST, 0.0, n=12)])
+    assert (found.learning, found.judgement.verdict) == (Learning.UNKNOWN, Verdict.IMPROVED_NOT_PROVEN)
 
 
 def test_a_guard_that_got_worse_holds_back_whatever_the_metric() -> None:
@@ -180,7 +184,7 @@ def test_terms_alike_have_nothing_in_the_way() -> None:
     [
         ({"definition": "v2"}, Ground.DEFINITION, "口径不同（v1、v2）"),
         ({"complete": 0.7}, Ground.MISSING, "数据不全"),
-        ({"groups": {"甲": 100, "乙": 100}}, Ground.SIZE, "600 人变为约 200 人"),
+        ({"groups": {"甲": 100, "乙": 100}}, Ground.SIZE, "600 条记录变为约 200 条"),
         ({"groups": {"甲": 480, "乙": 120}}, Ground.MIX, "学生构成变化较大（约 30%"),
     ],
 )
@@ -194,6 +198,22 @@ def test_what_is_in_the_way_is_found_before_judging(after: dict[str, object], gr
     assert judgement.p is None
     assert judgement.observed == judge(FELL).observed
     assert said in judgement.why
+
+
+def test_a_window_is_asked_for_no_more_records_than_there_ever_were() -> None:
+    usual = [replace(basis, complete=0.4 if basis.index % 2 else 0.3) for basis in bases(FELL)]
+    fewer = [replace(basis, complete=0.2) if basis.index >= FELL.first_post else basis for basis in usual]
+    assert obstacles(FELL, usual) == ()
+    (found,) = obstacles(FELL, fewer)
+    assert found.ground is Ground.MISSING
+    assert "最少的只到 20.0%，按整改前通常的覆盖应有 27.0%" in found.message
+    assert "以成效未显示结项" in found.message
+    one_bad = [replace(usual[0], complete=0.01), *bases(FELL, complete=0.7)[1:]]
+    assert [one.ground for one in obstacles(FELL, one_bad)] == [Ground.MISSING]
+
+
+def test_a_share_never_reads_as_more_than_it_is() -> None:
+    assert (floored(0.8999), floored(0.9), floored(0.55555)) == ("89.9%", "90.0%", "55.5%")
 
 
 def test_a_mix_that_always_varied_so_is_nothing_new() -> None:

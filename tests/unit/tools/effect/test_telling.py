@@ -9,7 +9,7 @@ import pytest
 from tests.unit.tools.effect.worlds import World, case
 from tools.effect.case import Case, Kind, Verdict
 from tools.effect.judging import judge
-from tools.effect.telling import Metric, chance, judged
+from tools.effect.telling import Metric, chance, judged, planned
 
 FAILS = Metric("不及格率")
 
@@ -98,3 +98,25 @@ def test_a_target_not_reached_but_not_ruled_out_is_told_so() -> None:
     _, second = told(short)
     assert "在误差范围内（观测 " in second
     assert "尚未达到" not in second
+
+
+def test_a_mean_of_shares_is_written_in_percent_and_its_change_in_points() -> None:
+    shares = case(World(kind=Kind.MEAN, level=70.0, between=1.0, effect=5.0, comparison=5), 3)
+    first, _ = judged(shares, judge(shares), Metric("课程目标达成度", "%", 2, percent=True))
+    found = judge(shares)
+    assert found.observed is not None
+    assert f"为 {found.observed * 100:.1f}%" in first
+    assert f"{abs(found.estimate or 0) * 100:.1f} 个百分点" in first
+
+
+def test_what_is_counted_is_called_what_it_is() -> None:
+    """A course metric counts a student once in each course: no persons."""
+    assert " 人次，" in planned(CASES[Verdict.EFFECTIVE], Metric("不及格率", counted="人次"))
+
+
+def test_a_change_that_rounds_to_nothing_is_told_as_none() -> None:
+    of = CASES[Verdict.NO_CHANGE]
+    found = replace(judge(of), estimate=0.0004, interval=(-0.01, 0.01))
+    seen, _ = judged(of, found, FAILS)
+    assert "基本持平" in seen
+    assert "上升 0.0 个百分点，" not in seen

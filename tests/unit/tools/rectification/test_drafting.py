@@ -274,12 +274,13 @@ def test_days_level_and_severity_follow_the_rules_in_force(bench: Bench) -> None
 
 def test_owner_and_supervisor_come_from_the_posts_and_the_cause_from_nobody(bench: Bench) -> None:
     made = bench("qa")
-    draft = drafted(of_kind(made, FindingKind.STRAIGHT_LINING), made)
+    found = of_kind(made, FindingKind.STRAIGHT_LINING)
+    draft = drafted(found, made)
     assert (draft.plan.owner, draft.plan.supervisor) == (DEAN_MX, POSTS[4])
     assert any("原因" in one for one in draft.open)
-    em = drafted(next(f for f in listed(made.context) if f.details.get("owner") == "me"), made)
-    assert em.plan.owner is None
-    assert any("责任人" in one and "指定" in one for one in em.open)
+    vacant = drafted(replace(found, request=replace(found.request, unit="me")), made)
+    assert vacant.plan.owner is None
+    assert any("责任人" in one and "指定" in one for one in vacant.open)
 
 
 def test_measures_rest_on_clauses_of_the_schools_own_documents(bench: Bench) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from tests.rectifying import ASKED, GUARD, SCOPES, World, a_test
-from tools.effect.case import Verdict
+from tests.rectifying import ASKED, GUARD, SCOPES, TODAY, World, a_test
+from tools.effect.case import Direction, Verdict
 from tools.errors import Lacking, NotNow
 from tools.rectification.baselines import Baselines, FixedBaselines
+from tools.rectification.frozen import Frozen
+from tools.rectification.grounds import turned as is_turned
 from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, ObserveOn
-from tools.rectification.requests import Accept
+from tools.rectification.requests import Accept, ApprovePlan, SubmitPlan
 from tools.rectification.words import Closing, State
 
 WHY = "理由如下"
@@ -100,3 +103,105 @@ def test_an_observation_whose_data_never_come_has_a_way_out(world: World) -> Non
         world.do(item, JudgeEffect(), "qa")
     item = world.do(item, leave, "qa")
     assert (item.state, item.outcome.closed_as) == (State.NOT_SHOWN, Closing.NOT_SHOWN)
+
+
+def test_a_plan_that_lay_until_newer_data_came_starts_no_work(world: World) -> None:
+    item, newer = world.planned(), ("2025-2026-2",)
+    _baselines(world).later = newer
+    with pytest.raises(Lacking, match="2025-2026-2 已有数据"):
+        world.do(item, SubmitPlan(), "head.cs.se")
+    _baselines(world).later = ()
+    item = world.do(item, SubmitPlan(), "head.cs.se")
+    _baselines(world).later = newer
+    while len(item.approved) < len(item.steps):
+        with pytest.raises(Lacking, match="请退回方案"):
+            world.do(item, ApprovePlan(why=WHY), world.approver(item))
+        _baselines(world).later = ()
+        item = world.do(item, ApprovePlan(why=WHY), world.approver(item))
+        _baselines(world).later = newer
+    assert item.state is State.WORKING
+
+
+def test_observing_longer_adds_nothing_that_has_begun(world: World) -> None:
+    item = world.judged(Verdict.NOT_ENOUGH)
+    world.today += timedelta(days=30)
+    with pytest.raises(NotNow, match="已经开始"):
+        world.do(item, ObserveOn(until=world.today + timedelta(days=200), why=WHY), "qa")
+
+
+def test_observing_longer_in_time_adds_the_terms_to_come(world: World) -> None:
+    item = world.judged(Verdict.NOT_ENOUGH)
+    later = world.today + timedelta(days=200)
+    assert world.do(item, ObserveOn(until=later, why=WHY), "qa").observe_until == later
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [({"running": ("2025-2026",)}, "2025-2026 还没有结束"), ({"skipped": ("2024-2025-2",)}, "中间的 2024-2025-2")],
+)
+def test_a_baseline_is_of_finished_periods_without_gaps(world: World, more: dict[str, Any], told: str) -> None:
+    item = world.planned()
+    _baselines(world).more = more
+    with pytest.raises(Lacking, match=told):
+        world.do(item, a_test(world.today, why=WHY), "head.cs.se")
+
+
+def test_the_usual_side_is_turned_by_the_quality_office_alone(world: World) -> None:
+    item = world.planned()
+    _baselines(world).more = {"better": None, "usual": Direction.DOWN}
+    turned = a_test(world.today, target=0.2, better="up", why=WHY)
+    with pytest.raises(Lacking, match="通常以下降为改善"):
+        world.do(item, turned, "head.cs.se")
+    item = world.do(item, a_test(world.today, why=WHY), "head.cs.se")
+    item = world.do(item, SubmitPlan(), "head.cs.se")
+    while item.state is State.APPROVING:
+        item = world.do(item, ApprovePlan(why=WHY), world.approver(item))
+    item = world.do(item, turned, "qa")
+    test = world.records.registrations(item.id, SCOPES["qa"])[-1].test
+    assert test is not None
+    assert test.better == "up"
+    assert is_turned(test)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"target": 0.149}, "至少须改善 0.50 个百分点"),
+        ({"target": -0.05}, "不在这个指标的取值范围内"),
+        ({"target": 10}, "如 0.10"),
+        ({"request": GUARD, "target": 850, "guard": ASKED}, "取值范围"),
+        ({"observe_until": date(2067, 8, 31)}, "以前结束"),
+    ],
+)
+def test_a_target_and_a_window_are_held_to_what_can_be(world: World, changes: dict[str, Any], told: str) -> None:
+    item = world.planned()
+    with pytest.raises(Lacking, match=told):
+        world.do(item, a_test(world.today, why=WHY, **changes), "head.cs.se")
+
+
+@pytest.mark.parametrize(
+    ("comparison", "told"),
+    [
+        (("cs.ai", "cs.ai"), "重复：cs.ai"),
+        (("cs.se", "cs.ai"), "整改对象自己"),
+        (("em", "cs.ai"), "须与整改对象同级，经济管理学院不是"),
+    ],
+)
+def test_a_comparison_unit_that_could_not_count_is_refused(
+    world: World, comparison: tuple[str, ...], told: str
+) -> None:
+    item = world.planned()
+    with pytest.raises(Lacking, match=told):
+        world.do(item, a_test(world.today, why=WHY, comparison=comparison), "head.cs.se")
+
+
+def test_a_comparison_unit_without_a_baseline_is_refused(world: World) -> None:
+    item = world.planned()
+    world.judges.histories = ((ASKED, Frozen(4051, TODAY, (), "{}")),)
+    with pytest.raises(Lacking, match="人工智能 在基线期以前没有"):
+        world.do(item, a_test(world.today, why=WHY, comparison=("cs.ai",)), "head.cs.se")
+    world.judges.histories = ((ASKED, Frozen(4051, TODAY, ("cs.ai",), "{}")),)
+    item = world.do(item, a_test(world.today, why=WHY, comparison=("cs.ai",)), "head.cs.se")
+    test = world.records.registrations(item.id, SCOPES["qa"])[-1].test
+    assert test is not None
+    assert test.frozen == world.judges.histories

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from api.rectification.views import RegistrationView
 from tests.rectifying import SCOPES, World
+from tools.metrics.definition import Catalogue
 from tools.rectification.looking import lot_of
 from tools.rectification.model import EffectTest
+from tools.rectification.registered_told import KEPT, Naming, facts, kept_from
 from tools.rectification.seeing import bare_details, told_to
 from tools.rectification.tables import event_table
 from tools.scope import Scope
@@ -59,3 +62,23 @@ def test_the_lot_is_of_the_closing_event_and_can_be_worked_out_again(world: Worl
     lots = {lot_of(before.hash, closing.at, closing.actor, one) for one in (nonce, "other")}
     assert len(lots) == 2
     assert item.outcome.drawn
+
+
+def test_what_was_registered_is_told_without_figures_to_who_may_not_have_the_metric(
+    world: World, catalogue: Catalogue
+) -> None:
+    """A dean who cooperates in another college's item reads what will be tested, and none of its levels."""
+    item = world.judged()
+    made = world.records.registrations(item.id, SCOPES["qa"])[-1]
+    assert made.test is not None
+    naming = Naming(catalogue, lambda code: code)
+    told, kept = facts(made.test, naming), kept_from(facts(made.test, naming))
+    assert [label for label, _ in told] == [label for label, _ in kept]
+    shown, hidden = dict(told), dict(kept)
+    assert made.test.baseline.display in shown["基线"]
+    assert {label for label in shown if hidden[label] == KEPT} == {"基线", "目标", "检验把握"}
+    assert "基线" not in hidden["守护指标"]
+    view = RegistrationView.of(made, naming, "", (f"目标：{shown['目标']} → 1%",), figures=False)
+    assert view.changed == ()
+    assert {"baseline", "target", "foresight", "frozen"}.isdisjoint(view.test or {})
+    assert made.test.baseline.display not in view.model_dump_json()

@@ -462,9 +462,29 @@ def test_a_key_that_was_used_for_something_else_is_no_repetition(world: World) -
     assert world.item(one.id).state is State.UNASSIGNED
 
 
+def test_what_is_accepted_or_closed_takes_no_other_item_in(world: World) -> None:
+    closed = world.closed()
+    item = world.working()
+    with pytest.raises(NotNow, match="还没有提交验收"):
+        world.do(item, Merge(into=closed.id, why="同一问题"), "qa")
+    for other in (world.observed(), world.submitted()):
+        with pytest.raises(NotNow, match="还没有提交验收"):
+            world.do(item, Merge(into=other.id, why="同一问题"), "qa")
+
+
+def test_an_item_goes_into_none_of_another_units(world: World) -> None:
+    item, strange = world.working(), world.registered(unit="em", level=Level.COLLEGE)
+    with pytest.raises(Lacking, match="经济管理学院牵头"):
+        world.do(item, Merge(into=strange.id, why="同一问题"), "qa")
+    below = world.registered(unit="cs", level=Level.COLLEGE)
+    with pytest.raises(Lacking, match="不是同一问题"):
+        world.do(below, Merge(into=item.id, why="同一问题"), "qa")
+    assert world.do(item, Merge(into=below.id, why="学院一并整改"), "qa").state is State.MERGED
+
+
 @pytest.mark.parametrize("deed", [Merge(into="ZG2026-001", why="同一问题"), Exclude(why="不纳入")])
 def test_the_quality_office_does_not_take_its_own_item_out(world: World, deed: Request) -> None:
-    world.registered()
+    world.registered(unit="school", level=Level.SCHOOL)
     item = world.planned("qa", unit="school", level=Level.SCHOOL)
     with pytest.raises(NotUpToYou, match="自己的整改项"):
         world.do(item, deed, "qa")
