@@ -197,9 +197,12 @@ def _turned_round(text: str) -> str:
 def asked_after(question: str, role: Role, past: Sequence[str]) -> Asked | None:
     """`asked_in`, or what a short turn asks of the sheet the questions before it were about: 「那不及格率呢」."""
     before: Asked | None = None
+    figure: Asked | None = None
     for said in (*past, question):
         known = asked_in(said, role) or (_turned(said, before) if before is not None else None)
-        before = known or (_figure_of_own(said, role) if said is not question else None)
+        if known is None and before is None and figure is not None and _TURNS_TO[-1][1].match(normalise(said)):
+            known = figure
+        before, figure = known, _figure_of_own(said, role)
     return before
 
 

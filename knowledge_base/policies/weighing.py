@@ -76,6 +76,10 @@ class Weigher:
             if t.sort is Sort.MATTER
             and not any(max(_held(t, x.own), _held(t, x.above), _held(t, x.document)) >= _OTHERWISE for x in texts)
         )
+        matters = sum(t.sort is Sort.MATTER for t in self._weights)
+        if not told and len(self.unheard) * 2 < matters:
+            # One word of a long case is the asker's own way to put it.
+            self.unheard = ()
         self._total = sum(self._weights.values())
         self._pairs = [a.word + b.word for a, b in pairwise(terms) if a.start + len(a.word) == b.start]
         self.unknown = tuple(

@@ -101,7 +101,7 @@ def _nearest(
     if len(parts) != 1 or reading.document or not all(p.best is not None and p.best.doubted for p in parts):
         return None
     part = next(iter(parts))
-    if part.named:
+    if part.named or (reading.source and part.kind == reading.source == "guide"):
         return None
     lines = passages.nearest(part, _said(reading, part.answers, question), unheard=part.unheard)
     asked = None if part.unheard else Clarification(question="您问的是其中哪一条？")
