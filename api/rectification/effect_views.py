@@ -11,9 +11,10 @@ from api.rectification.outcomes import JudgedView
 from api.rectification.parts import Rectification
 from tools.rectification.judged import Judged, LookedBack
 from tools.rectification.loop_metrics import Loop, LoopMetrics, loop_metrics, said
-from tools.rectification.model import EffectTest, Item
+from tools.rectification.model import EffectTest, Item, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.picture import Picture
+from tools.rectification.registered_told import day_of
 from tools.rectification.seeing import bare, has_figures, told_to
 from tools.rectification.since_closing import told
 from tools.rectification.windows import since
@@ -77,10 +78,14 @@ def effect_of(parts: Rectification, item_id: str, scope: Scope) -> Effect:
     full = has_figures(registered, scope, parts.sees)
     judged, interim = _judged(parts, item, registered.test, full=full)
     closed = item.outcome.closed_on is not None
-    shown = parts.picture(registered.test, registered.made_at.date(), scope, closed=closed)
+    shown = parts.picture(registered.test, _day(parts, registered, scope), scope, closed=closed)
     due = item.observe_until or registered.test.observe_until
     later = parts.since_closing(registered.test, scope) if closed and full else None
     return Effect(shown, judged, interim, interim and due <= parts.clock(), not full, later)
+
+
+def _day(parts: Rectification, registered: Registration, scope: Scope) -> date:
+    return day_of(registered, parts.records.events(registered.item, scope))
 
 
 def _judged(parts: Rectification, item: Item, test: EffectTest, *, full: bool) -> tuple[Judged | None, bool]:

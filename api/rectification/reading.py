@@ -20,9 +20,10 @@ from api.rectification.views import (
     TaskView,
 )
 from tools.rectification.deadlines import standing
+from tools.rectification.events import Event
 from tools.rectification.model import Finding, Item, Registration
 from tools.rectification.records import Records
-from tools.rectification.registered_told import history, made
+from tools.rectification.registered_told import day_of, history, made
 from tools.rectification.seeing import has_figures, has_found, told_to
 from tools.rectification.verbs import VERBS
 from tools.scope import Scope
@@ -37,6 +38,7 @@ def item_view(parts: Rectification, item_id: str, scope: Scope) -> ItemView:
 
 
 def _viewed(parts: Rectification, records: Records, item: Item, scope: Scope) -> ItemView:
+    events = records.events(item.id, scope)
     today, plans, tests = parts.clock(), records.plans(item.id, scope), records.registrations(item.id, scope)
     registered = tests[-1] if tests else None
     item = told_to(item, registered, scope, parts.sees)
@@ -45,22 +47,21 @@ def _viewed(parts: Rectification, records: Records, item: Item, scope: Scope) ->
         **ItemSummary.of(item, stands, parts.organisation(), parts.posts).model_dump(),
         **_rest(item),
         plans=[PlanView.of(made) for made in plans],
-        tests=_registered(parts, tests, scope),
+        tests=_registered(parts, tests, events, scope),
         evidence=[EvidenceView.of(file) for file in records.evidence(item.id, scope)],
-        events=[
-            EventView.of(event, figures=has_found(event.details, tests, scope, parts.sees))
-            for event in records.events(item.id, scope)
-        ],
+        events=[EventView.of(event, figures=has_found(event.details, tests, scope, parts.sees)) for event in events],
     )
 
 
-def _registered(parts: Rectification, tests: Sequence[Registration], scope: Scope) -> list[RegistrationView]:
+def _registered(
+    parts: Rectification, tests: Sequence[Registration], events: Sequence[Event], scope: Scope
+) -> list[RegistrationView]:
     naming = parts.naming(scope)
     return [
         RegistrationView.of(
             one,
             naming,
-            made(one, lambda user: name_of(user, parts.posts)),
+            made(one, lambda user: name_of(user, parts.posts), day_of(one, events)),
             different,
             figures=one.test is None or has_figures(one, scope, parts.sees),
         )

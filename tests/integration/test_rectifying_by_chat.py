@@ -128,7 +128,7 @@ def test_whether_rectifications_worked_is_told_with_counts(home: Home, scopes: d
 
 
 def test_whether_an_item_can_be_closed_and_which_became_worse_is_answered(home: Home, scopes: dict[str, Scope]) -> None:
-    (late,) = home.numbers(f"title = '{LATE}'")
+    (late,) = (item.id for item in home.parts.records.items(scopes["qa"]) if item.title == LATE)
     answer = talk(home, scopes["qa"], f"{late} 可以销号了吗，为什么还没销")
     assert answer.status is Status.ANSWERED, answer.text
     assert answer.text.startswith("现在还不能销号：措施还没有验收通过")

@@ -6,12 +6,15 @@ in it are the frozen ones; nothing here is measured.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tools.display import display
 from tools.effect.case import Direction, Method
 from tools.metrics.definition import Catalogue, MetricDefinition
+from tools.rectification.events import Event
 from tools.rectification.grounds import better_of
 from tools.rectification.judged import METHOD_ZH
 from tools.rectification.model import EffectTest, MetricAsked, Registration
@@ -127,12 +130,25 @@ def _declared(before: Registration, after: Registration) -> str:
     return f"由“{said[before.test is not None]}”改为“{said[after.test is not None]}”"
 
 
-def made(one: Registration, named: Callable[[str], str]) -> str:
+def day_of(one: Registration, events: Iterable[Event]) -> date:
+    """The school's day of a registration: its event's, which the moment in UTC need not be."""
+    return next((event.day for event in events if event.at == one.made_at), one.made_at.date())
+
+
+def made(one: Registration, named: Callable[[str], str], day: date) -> str:
     """When, by whom and why; a window that the rules moved on is nobody's own choice."""
     who, why = named(one.made_by), f"：{one.reason}" if one.reason else ""
-    if _BY_RULE in one.reason and one.number > 1:
-        return f"第 {one.number} 次，{one.made_at:%Y-%m-%d}，{_BY_RULE}（{who}办理验收时）{why}"
-    return f"第 {one.number} 次，{one.made_at:%Y-%m-%d}，{who}{why}"
+    if one.number > 1 and _is_by_rule(one):
+        return f"第 {one.number} 次，{day}，{_BY_RULE}（{who}办理验收时）{why}"
+    return f"第 {one.number} 次，{day}，{who}{why}"
+
+
+def _is_by_rule(one: Registration) -> bool:
+    """Whether it is the acceptance's own, word for word: what else was changed beside the window is listed anyway."""
+    if one.test is None:
+        return False
+    window = f"{one.test.observe_from} 至 {one.test.observe_until}"
+    return re.fullmatch(rf"措施于 \S+ 验收，晚于观察期开始，观察期{_BY_RULE}为 {window}", one.reason) is not None
 
 
 def history(tests: Sequence[Registration], naming: Naming) -> Iterator[tuple[str, ...]]:
