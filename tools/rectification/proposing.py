@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tools.clauses.regulating import clause_on
 from tools.diagnosis.model import Finding
+from tools.effect.case import Direction as Side
 from tools.errors import ToolError
 from tools.evidence import Evidence
 from tools.metrics.access import window
@@ -18,6 +19,7 @@ from tools.rectification.grounds import newest
 from tools.rectification.model import Baseline, Guarded, MetricAsked
 from tools.rectification.posts import Post, serves
 from tools.rectification.requests import RegisterTest
+from tools.rectification.targets import least_change
 from tools.rectification.templates import templates
 from tools.rectification.words import Level
 from tools.rectification.workbench import Workbench
@@ -107,7 +109,7 @@ def trial_of(finding: Finding, lead: str, severity: str, bench: Workbench) -> Tr
         baseline = bench.measure(asked)
     except ToolError as error:
         return error.message
-    reference = _reference(finding, request, baseline.value, bench)
+    reference = _reference(finding, request, baseline, bench)
     if reference is None:
         return "没有优于现值的参照（同期全校、全校近几年、本单位上期），目标值请责任人写明"
     guard, why = _guard(finding, request, bench)
@@ -144,9 +146,11 @@ def _asked(request: MetricRequest) -> MetricAsked:
     return MetricAsked(request.metric.id, request.unit, periods, request.attribution.value, request.course or "")
 
 
-def _reference(finding: Finding, request: MetricRequest, value: float, bench: Workbench) -> Resting | None:
-    """The first figure better than the present one: the school's, the school's of the last years, the own earlier."""
+def _reference(finding: Finding, request: MetricRequest, baseline: Baseline, bench: Workbench) -> Resting | None:
+    """The first figure that betters the present one by what may be registered: the school's, the school's of the last
+    years, the own earlier."""
     up = _is_higher_better(finding)
+    least = least_change(baseline, Side.UP if up else Side.DOWN, bench.rules.judging)
     school = replace(request, unit="school", level=UnitLevel.SCHOOL, attribution=request.metric.attribution)
     candidates = [school]
     if request.course:
@@ -157,8 +161,8 @@ def _reference(finding: Finding, request: MetricRequest, value: float, bench: Wo
     for one in candidates:
         found = figure(one, bench.context)
         if found is not None and found.evidence.value is not None:
-            better = found.evidence.value > value if up else found.evidence.value < value
-            if better and round(found.evidence.value, 4) != round(value, 4):
+            change = round(found.evidence.value, 4) - baseline.value
+            if (change if up else -change) >= least:
                 return found
     return None
 
