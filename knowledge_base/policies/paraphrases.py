@@ -1,8 +1,8 @@
 """What people say, phrase by phrase, and what documents write for it (paraphrases.yaml).
 
-Words alone (words.yaml) cannot know that 「停一年学」 is 休学: the segmenter cuts the phrase into words that say
-something else. A phrase is found before a question is cut; what documents write for it is added to the search, never put in its
-place, so a document that writes as people speak is found as well.
+Words alone (words.yaml) cannot know that 「停一年学」 is 休学: the segmenter cuts it into words that say another thing.
+A phrase is found before a question is cut; what documents write for it is added to the search, never put in its place,
+so a document that writes as people speak is found as well.
 """
 
 from __future__ import annotations

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from knowledge_base.demo.build import DEFAULT_TODAY
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue
 from tools.metrics.service import MetricService
@@ -66,7 +68,7 @@ def test_a_course_code_that_nothing_bears_is_named_whoever_types_it(
     ("changes", "told"),
     [
         ({"unit": "计算机"}, "cs（计算机学院）"),
-        ({"metric": "不及格"}, "course_fail_rate（课程不及格率）"),
+        ({"metric": "程不及格"}, "course_fail_rate（课程不及格率）"),
         ({"metric": "nope"}, "请从登记表的指标清单里选"),
     ],
 )
@@ -76,3 +78,26 @@ def test_a_code_that_is_none_is_told_with_those_that_may_be_meant(
     with pytest.raises(ToolError) as found:
         baselines.measure(asked(**changes), scopes["qa"])
     assert told in found.value.message
+
+
+@pytest.mark.parametrize(
+    ("periods", "today", "running", "skipped"),
+    [
+        (("2022-2023",), date(2023, 9, 20), (), ()),
+        (("2022-2023",), date(2023, 3, 20), ("2022-2023",), ()),
+        (("2025-2026",), DEFAULT_TODAY, ("2025-2026",), ()),
+        (("2020-2021", "2022-2023"), date(2023, 9, 20), (), ("2021-2022-1", "2021-2022-2")),
+    ],
+)
+def test_a_baseline_is_held_against_the_calendar_of_its_day(
+    baselines: MeasuredBaselines,
+    periods: tuple[str, ...],
+    today: date,
+    running: tuple[str, ...],
+    skipped: tuple[str, ...],
+) -> None:
+    found = baselines.ground(asked(periods=periods), date(2026, 8, 1), date(2027, 8, 31), today)
+    assert (found.running, found.skipped, found.later) == (running, skipped, ())
+    assert (found.lowest, found.highest) == (0.0, 1.0)
+    assert found.begins == (found.first, *found.begins[1:])
+    assert len(found.begins) == len(found.window or ()) == 2

@@ -168,6 +168,35 @@ def test_every_registered_guard_is_looked_at(
     assert judges.judge(blind, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE
 
 
+def test_comparison_units_that_will_not_count_are_told_when_it_is_registered(
+    judges: MeasuredJudges, registered: EffectTest
+) -> None:
+    assert "对照单位" not in judges.foresee(registered, REGISTERED).told
+    few = judges.foresee(replace(registered, comparison=("me", "em")), REGISTERED)
+    assert few.method is not Method.DIFFERENCE
+    assert "登记的 2 个对照单位不够作对照" in few.told
+
+
+def test_records_that_never_were_complete_are_told_and_stand_in_nobodys_way(
+    judges: MeasuredJudges, registered: EffectTest
+) -> None:
+    asked = replace(registered.request, metric="course_objective_attainment")
+    baseline = MeasuredBaselines(judges.metrics, judges.catalogue).measure(asked, JUDGE)
+    test = replace(registered, request=asked, baseline=baseline, target=baseline.value + 0.05, better="up")
+    assert "整改前各期的记录只覆盖应有的" in judges.foresee(test, REGISTERED).told
+    assert judges.judge(test, DEFAULT_TODAY).n > 0
+
+
+def test_of_a_side_that_was_turned_no_measure_of_marks_is_asked(
+    judges: MeasuredJudges, metric_service: MetricService, catalogue: Catalogue, registered: EffectTest
+) -> None:
+    up = replace(registered, better="up", target=registered.baseline.value + 0.03)
+    case = prepared(up, up.request, direction_of(up), metric_service, catalogue, DEFAULT_TODAY).case
+    assert guards_of(up, case, metric_service, catalogue, DEFAULT_TODAY) == ()
+    assert "给分" not in judges.foresee(up, REGISTERED).told
+    assert judges.judge(up, DEFAULT_TODAY).guard is None
+
+
 @pytest.fixture
 def seen(
     metric_service: MetricService, catalogue: Catalogue, registered: EffectTest
