@@ -197,7 +197,10 @@ def test_an_event_of_an_earlier_round_is_told_by_the_right_to_what_was_judged_th
     assert told("course_mean_score") == []
 
 
-def test_what_is_approved_and_what_was_registered_before_can_be_read(container: Container, people: People) -> None:
+def test_what_is_approved_and_what_was_registered_before_can_be_read(
+    container: Container, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Rectification, "sees", lambda *_: True)
     world = World(container.rectification.engine, today=TODAY)
     item = world.planned()
     eased = a_test(TODAY, target=0.12, comparison=("cs.ai",), why="目标定得过严")
