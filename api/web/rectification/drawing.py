@@ -109,7 +109,11 @@ def _target(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
     y = scales.y(picture.target)
     _add(svg, "line", {"x1": _LEFT, "x2": _WIDTH - _RIGHT, "y1": y, "y2": y, "class": "zz-eff-target"})
     label = f"目标 {display(picture.target, picture.unit, picture.decimals)}"
-    _text(svg, _LEFT + 4, y - 4, label, "start", "zz-eff-target-text")
+    # Written at the end whose figures lie further from the line, so that neither covers the other.
+    values = [seen.value for seen in picture.seen if seen.value is not None]
+    far_end = bool(values) and abs(values[-1] - picture.target) > abs(values[0] - picture.target)
+    x, anchor = (_WIDTH - _RIGHT - 4, "end") if far_end else (_LEFT + 4, "start")
+    _text(svg, x, y - 4, label, anchor, "zz-eff-target-text")
 
 
 def _registered(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
