@@ -11,7 +11,7 @@ import pytest
 from tests.integration.browsing import Visit
 from tests.integration.stories.people import ITEMS, SIZES, Looking, People, act_on_page
 
-OWNER, MAJOR = "teacher.10", "me.md"
+OWNER, MAJOR = "teacher.22", "ma.as"
 PROOF = "抽查三个班，均已按方案落实。\n"
 
 
@@ -23,10 +23,10 @@ def found_by(people: People, user: str) -> dict[str, Any]:
 
 def registered(people: People) -> dict[str, Any]:
     """The finding of the dean's college, opened by the dean for one of its majors with the drafted plan."""
-    key = found_by(people, "dean.me")["key"]
-    draft = people.had("dean.me", "POST", f"/api/findings/{key}/draft")
+    key = found_by(people, "dean.ma")["key"]
+    draft = people.had("dean.ma", "POST", f"/api/findings/{key}/draft")
     asked = {**draft["register_request"], "unit": MAJOR, "level": "major"}
-    item: dict[str, Any] = people.had("dean.me", "POST", ITEMS, json={"register": asked, "finding": key})
+    item: dict[str, Any] = people.had("dean.ma", "POST", ITEMS, json={"register": asked, "finding": key})
     return item
 
 
@@ -46,7 +46,7 @@ def test_a_dean_asks_why_and_is_told_what_contributes_and_no_cause(people: Peopl
 def test_from_a_finding_over_three_approvals_to_observation(people: People) -> None:
     made = registered(people)
     item, opening = made["id"], made["events"][0]
-    assert (made["unit"], made["finding"]["unit"]) == (MAJOR, "me")
+    assert (made["unit"], made["finding"]["unit"]) == (MAJOR, "ma")
     proposed = opening["details"]["proposal"]
     assert proposed["measures"]
     assert all("证据：" in measure["deliverable"] for measure in proposed["measures"])
@@ -56,7 +56,7 @@ def test_from_a_finding_over_three_approvals_to_observation(people: People) -> N
     people.done(OWNER, item, "save_plan", **plan, cause="execution", cause_note="核查后由责任人填写")
     assert "登记效果检验" in people.refused(OWNER, item, "submit_plan", 422)
     due = date.fromisoformat(proposed["due_on"])
-    asked = {"metric": "course_fail_rate", "unit": "me", "periods": ["2025-2026-1"]}
+    asked = {"metric": "course_fail_rate", "unit": "ma", "periods": ["2025-2026-1"]}
     test = people.done(
         OWNER, item, "register_test", request=asked, guard={**asked, "metric": "course_mean_score"}, target=0.01,
         observe_from=str(due + timedelta(days=30)), observe_until=str(due + timedelta(days=390)),
@@ -64,9 +64,9 @@ def test_from_a_finding_over_three_approvals_to_observation(people: People) -> N
     assert test["tests"][0]["test"]["baseline"]["generation"] == 1
     state = people.done(OWNER, item, "submit_plan")
     assert state["steps"] == ["专业负责人", "院长", "质量评估中心"]
-    for early in ("dean.me", "qa", OWNER):
+    for early in ("dean.ma", "qa", OWNER):
         assert "专业负责人" in people.refused(early, item, "approve_plan", why="同意")
-    for user in (f"head.{MAJOR}", "dean.me", "qa"):
+    for user in (f"head.{MAJOR}", "dean.ma", "qa"):
         state = people.done(user, item, "approve_plan", why="同意")
     assert (state["state"], len(state["approved"])) == ("working", 3)
     assert "证据" in people.refused(OWNER, item, "submit_work", 422, why="已落实")
@@ -74,8 +74,8 @@ def test_from_a_finding_over_three_approvals_to_observation(people: People) -> N
     people.done(OWNER, item, "submit_work", why="措施已落实，附抽查记录")
     assert "不能验收自己" in people.refused(OWNER, item, "accept", why="通过")
     assert "院级验收" in people.refused("qa", item, "accept", why="通过")
-    assert people.done("dean.me", item, "accept", why="抽查属实")["state"] == "school_review"
-    people.refused("dean.me", item, "accept", why="通过")
+    assert people.done("dean.ma", item, "accept", why="抽查属实")["state"] == "school_review"
+    people.refused("dean.ma", item, "accept", why="通过")
     done = people.done("qa", item, "accept", why="复核一致")
     assert (done["state_zh"], done["observe_until"]) == ("观察期", str(due + timedelta(days=390)))
     assert "登记的认定日" in people.refused("qa", item, "judge_effect", 409)
@@ -88,13 +88,13 @@ def test_feedback_waits_for_the_office_and_then_reaches_its_reader(people: Peopl
     drafts = [n for n in people.had("qa", "GET", "/api/rectification/notices") if n["item"] == item]
     assert {n["kind"] for n in drafts} == {"反馈（学院）", "反馈（部门）", "反馈（教师）"}
     assert {n["state"] for n in drafts} == {"draft"}
-    assert item not in {n["item"] for n in people.had("dean.me", "GET", "/api/rectification/notices")}
+    assert item not in {n["item"] for n in people.had("dean.ma", "GET", "/api/rectification/notices")}
     by_kind = {n["kind"]: f"/api/rectification/notices/{n['id']}/issue" for n in drafts}
-    assert people.ask("dean.me", "POST", by_kind["反馈（学院）"]).status_code == 403
+    assert people.ask("dean.ma", "POST", by_kind["反馈（学院）"]).status_code == 403
     assert people.ask("qa", "POST", by_kind["反馈（教师）"]).status_code == 422
     people.had("qa", "POST", by_kind["反馈（学院）"])
     people.had("qa", "POST", by_kind["反馈（教师）"], json={"to": ["teacher.9"]})
-    for user, kind in (("dean.me", "反馈（学院）"), ("teacher.9", "反馈（教师）")):
+    for user, kind in (("dean.ma", "反馈（学院）"), ("teacher.9", "反馈（教师）")):
         (got,) = [n for n in people.had(user, "GET", "/api/rectification/notices") if n["item"] == item]
         assert (got["kind"], got["state"]) == (kind, "issued")
     assert people.ask("teacher.9", "GET", f"{ITEMS}/{item}").status_code == 404
