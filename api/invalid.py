@@ -65,7 +65,8 @@ def wrong(error: Mapping[str, Any], name: str) -> str:
         return f"缺少 {name}"
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return f"不认识的字段 {name}"
-    return f"{name} {_said(kind, context)}{example}"
+    gap = "" if name.endswith("）") else " "
+    return f"{name}{gap}{_said(kind, context)}{example}"
 
 
 def _said(kind: str, context: Mapping[str, Any]) -> str:
@@ -74,7 +75,8 @@ def _said(kind: str, context: Mapping[str, Any]) -> str:
         return "不能为空" if least <= 1 else f"太短，至少 {least} 个字符"
     if kind in _BOUNDS:
         limit, told = _BOUNDS[kind]
-        return told.format(context.get(limit))
+        bound = context.get(limit)
+        return told.format(f"{bound:g}" if isinstance(bound, float) else bound)
     if kind in _PLAIN:
         return _PLAIN[kind]
     if kind.startswith(("float", "int")):

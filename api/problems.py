@@ -93,9 +93,6 @@ def problem_of(error: Exception) -> Problem:
     return Problem(500, "internal_error", "系统内部出错，已记录。请稍后再试。")
 
 
-_BOUNDS = {"greater_than": "大于", "greater_than_equal": "不小于", "less_than": "小于", "less_than_equal": "不大于"}
-
-
 def _invalid(error: RequestValidationError) -> str:
     """The first thing wrong with a request, without echoing it."""
     first: Any = error.errors()[0]

@@ -10,8 +10,10 @@ from api.problems import problem_of
 from tests.rectifying import TODAY, a_test
 
 
-@pytest.mark.parametrize(("alpha", "told"), [(0.5, "须不大于 0.1。"), (0, "须大于 0。")])
+@pytest.mark.parametrize(("alpha", "told"), [(0.5, "不能大于 0.1"), (0, "须大于 0")])
 def test_a_number_out_of_range_is_told_with_its_range(alpha: float, told: str) -> None:
     with pytest.raises(ValidationError) as refused:
         a_test(TODAY, alpha=alpha)
-    assert problem_of(RequestValidationError(refused.value.errors())).message == f"alpha 超出范围，{told}"
+    assert problem_of(RequestValidationError(refused.value.errors())).message == (
+        f"检验水平 α（alpha）{told}；应填大于 0、不大于 0.1，如 0.05。"
+    )
