@@ -46,17 +46,28 @@ class Phrase:
 
 def phrases(text: str) -> tuple[Phrase, ...]:
     """The phrases of `text`, from left to right; of two that overlap the longer one."""
+    plain = comparable(text)
     found = [
         Phrase(match.start(), match.group(), entry.sort, entry.write)
         for entry, pattern in _patterns()
-        for match in pattern.finditer(comparable(text))
-        if match.group()
+        for match in pattern.finditer(plain)
+        if match.group() and not _written_out(plain, match, entry.write)
     ]
     kept: list[Phrase] = []
     for phrase in sorted(found, key=lambda p: (-len(p.words), p.start)):
         if all(phrase.end <= other.start or other.end <= phrase.start for other in kept):
             kept.append(phrase)
     return tuple(sorted(kept, key=lambda p: p.start))
+
+
+def _written_out(text: str, match: re.Match[str], written: tuple[str, ...]) -> bool:
+    """Whether the asker wrote the documents' own longer word, of which the phrase is a part: 评奖 in 评奖评优."""
+    longer = (word for word in written if match.group() in word and word != match.group())
+    return any(
+        place.start() <= match.start() and match.end() <= place.end()
+        for word in longer
+        for place in re.finditer(re.escape(word), text)
+    )
 
 
 @cache

@@ -69,11 +69,13 @@ NOTHING_TO_TELL = "没有能区分给分与学习的数据（统一测试、后�
 @dataclass(frozen=True)
 class Guard:
     """A guard metric as a case of its own: same window, its own kind and direction; its target is not read. `name` is
-    how it is spoken of where its role does not say it."""
+    how it is spoken of where its role does not say it; `clears` is false for marks that the metric is not made from:
+    that they stood still says nothing of how it was marked."""
 
     role: Role
     case: Case
     name: str = ""
+    clears: bool = True
 
     @property
     def zh(self) -> str:
@@ -110,10 +112,12 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
         return Guarded(judgement, Learning.NOT_ASKED)
     of = [_beside(guard) for guard in guards if guard.role is not Role.SIDE]
     found = _learning(case, judgement, of) if of else Guarded(judgement, Learning.NOT_ASKED)
-    worse = [g for g in guards if g.role is Role.SIDE and judge(_at(g.case, case.alpha)).verdict is Verdict.WORSE]
-    if not worse:
+    side = [(g, judge(_at(g.case, case.alpha))) for g in guards if g.role is Role.SIDE]
+    worse = [guard for guard, one in side if one.verdict is Verdict.WORSE]
+    unseen = [guard for guard, one in side if one.estimate is None]
+    if not worse and not unseen:
         return found
-    note = f"{_names(worse)}同期变差"
+    note = f"{_names(worse)}同期变差" if worse else f"{_names(unseen)}没有足够的数据，看不出同期是否变差"
     return Guarded(_not_effective(found.judgement, note), found.learning, f"{found.note}{note}。")
 
 
@@ -194,7 +198,9 @@ def _rose(case: Case, guards: Sequence[Guard], rise: float) -> _Rose:
     far = any(_standing(guard.case, one, one.estimate or 0.0) >= _MARKS_PART * rise > 0 for guard, one in known)
     if beyond or far:
         return _Rose(True, "同期成绩整体上移")
-    return _Rose(False, "同期成绩没有整体上移") if known else _Rose(None, "没有同期平均成绩可核")
+    if not known:
+        return _Rose(None, "没有同期平均成绩可核")
+    return _Rose(False if all(guard.clears for guard, _ in known) else None, "同期成绩没有整体上移")
 
 
 def _looks(guard: Guard, alpha: float) -> list[Judgement]:

@@ -37,6 +37,10 @@ TOUCHED = frozenset({
 })  # fmt: skip
 """Metrics that freer marking moves by way of credits or of students' content, and that no look at marks can clear."""
 
+UNCLEARED = frozenset({"avg_gpa", "course_objective_attainment"})
+"""Marked metrics that are not made from the final marks, but from grade points or marks of single items: they may be
+given more freely while the final marks stand still."""
+
 _BUILT_ON = "SELECT course_id, prereq_course_id, kind = '硬先修' FROM course_prerequisite ORDER BY 1, 2"
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
 _MOST_LATER = 3
@@ -65,7 +69,7 @@ def guards_of(
         if first <= last:
             name = catalogue.get(asked.metric).name_zh if role is Role.SIDE else ""
             over = replace(guard, first_post=first, last_post=last, interim=case.interim, baseline=None)
-            found.append(Guard(role, over, name))
+            found.append(Guard(role, over, name, clears=test.request.metric not in UNCLEARED))
     tests = tested(test, case, service, catalogue, today) if asks_of_marks(test) else None
     return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
 

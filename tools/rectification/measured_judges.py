@@ -151,6 +151,7 @@ class MeasuredJudges:
     def _told(self, test: EffectTest, found: Prepared, guarded: Guarded, base: float | None, today: date) -> Judged:
         made = guarded.judgement
         seen, follows = judged(found.case, made, self._spoken(test))
+        seen, follows = _with_note((seen, follows), made, guarded.note)
         follows += unseen(found.case, made.method, self.metrics.directory)
         same = ("verdict", "method", "estimate", "interval", "p", "expected", "observed", "se", "n", "target_reached")
         return replace(

@@ -102,6 +102,21 @@ def test_a_guard_that_got_worse_holds_back_whatever_the_metric() -> None:
     assert guarded(FELL, judge(FELL), [measure(Role.SIDE, 0.0)]).judgement == judge(FELL)
 
 
+def test_a_guard_that_cannot_be_judged_lets_nothing_pass() -> None:
+    side = measure(Role.SIDE, 0.0)
+    short = replace(side.case, last_pre=min(term.index for term in side.case.treated.terms))
+    found = guarded(FELL, judge(FELL), [replace(side, case=short, name="课程平均分")])
+    assert found.judgement.verdict is Verdict.IMPROVED_NOT_PROVEN
+    assert "课程平均分没有足够的数据" in found.judgement.why
+
+
+def test_marks_that_the_metric_is_not_made_from_clear_nothing_by_standing_still() -> None:
+    marks, small = replace(measure(Role.MARKS, 0.0), clears=False), measure(Role.RETAKE, 0.0, n=12)
+    found = guarded(FELL, judge(FELL), [marks, small])
+    assert (found.learning, found.judgement.verdict) == (Learning.UNKNOWN, Verdict.IMPROVED_NOT_PROVEN)
+    assert guarded(FELL, judge(FELL), [replace(marks, clears=True), small]).judgement == judge(FELL)
+
+
 def test_of_what_did_not_fall_nothing_is_asked() -> None:
     same = case(World(comparison=5), 3)
     unasked = replace(same, target=0.02)
