@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from tools.effect.case import Case, Direction
 from tools.effect.guards import SHOWING, Guard, Role
@@ -45,6 +45,7 @@ _BUILT_ON = "SELECT course_id, prereq_course_id, kind = '硬先修' FROM course_
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
 _MOST_LATER = 3
 _A_YEAR = 2
+_BETWEEN_TESTS = timedelta(days=700)
 
 
 def guards_of(
@@ -94,7 +95,10 @@ def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, 
     """The measures that others than the course's markers set and that have a history: they may show learning."""
     asked = [(role, one) for role, one in _asked(test, service) if role in SHOWING]
     there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
-    if asks_of_marks(test) and has_tests(test, service, catalogue, today):
+    # A college's or major's cohort counts to the middle of its two years: what a shorter window did to it is tested
+    # only after the day of judgement, so such a window must not be promised the test.
+    in_time = test.request.course or test.observe_until - test.observe_from >= _BETWEEN_TESTS
+    if asks_of_marks(test) and in_time and has_tests(test, service, catalogue, today):
         there.append(Role.COMMON_TEST)
     return tuple(dict.fromkeys(there))
 
