@@ -2,8 +2,10 @@
 
     python -m evals.comparison [CASE …] [--home DIR] [-v]
     python -m evals.comparison record CASE … --home DIR --dir DESK
+    python -m evals.comparison accept CASE … --home DIR
 
-`record` lets the plain agent's replies be typed, as evals/conversations/README.md says for the assistant's.
+`record` lets the plain agent's replies be typed, as evals/conversations/README.md says for the assistant's; `accept`
+keeps what the plain agent was typed where only its requests have drifted and somebody has looked at how.
 """
 
 from __future__ import annotations
@@ -47,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["record"]:
         return _record(_recording().parse_args(given[1:]))
+    if given[:1] == ["accept"]:
+        return _accept(_accepting().parse_args(given[1:]))
     options = _comparing().parse_args(given)
     with tempfile.TemporaryDirectory(prefix="zhizhen-comparison-") as folder:
         home = options.home or Path(folder) / "home"
@@ -147,6 +151,25 @@ def _record(options: argparse.Namespace) -> int:
     return 0
 
 
+def _accept(options: argparse.Namespace) -> int:
+    """Keep the plain agent's drifted requests with the replies typed before; 1 where their number has changed."""
+    written, archive, code = conversations.load(), Archive(RECORDED), 0
+    with Stage.open(options.home) as stage, PlainStage.open(options.home) as plain:
+        for name in options.case:
+            recording = archive.load(name)
+            if recording is None:
+                raise SystemExit(f"{name} has not been recorded")
+            typist = Replay(recording, archive.shared())
+            held = plain.hold(written[name], stage.campus.scope(written[name].account), typist)
+            typist.finished()
+            if typist.same_number:
+                outcomes = [Outcome(status="answered", text=text) for text in held.texts]
+                archive.save(*record(name, held.exchanges, outcomes))
+            print(f"{name}: {'kept' if typist.same_number else 'not kept: not as many requests; record it again'}")
+            code |= not typist.same_number
+    return code
+
+
 def _comparing() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals.comparison", description="The assistant and a plain agent.")
     parser.add_argument("case", nargs="*", help="only these conversations")
@@ -161,6 +184,13 @@ def _recording() -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--dir", type=Path, required=True, help="the typist's folder")
     parser.add_argument("--timeout", type=float, default=7200.0, help="seconds a request waits for its reply")
+    return parser
+
+
+def _accepting() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals.comparison accept")
+    parser.add_argument("case", nargs="+")
+    parser.add_argument("--home", type=Path, required=True)
     return parser
 
 
