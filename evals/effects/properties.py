@@ -16,7 +16,7 @@ import numpy as np
 from evals.effects.calibration import Judge
 from evals.effects.designs import DESIGNS, LONGEST, MODEST, cases
 from evals.effects.drawing import Change, draw
-from evals.effects.rewriting import REWRITINGS
+from evals.effects.rewriting import OTHER_REGISTRATIONS, REWRITINGS
 from evals.effects.worlds import SIZES, WORLDS, Chosen
 from tools.effect.case import Case, Judgement, Kind, Verdict
 
@@ -109,6 +109,7 @@ def properties_table(found: dict[str, Found]) -> Iterator[str]:
     yield "| the same case with | tried | became effective | of these from not enough | ceased | figures moved |"
     yield "|---|---|---|---|---|---|"
     for name, one in found.items():
-        yield f"| {name} | {one.tried} | {one.became} | {one.from_not_enough} | {one.ceased} | {one.moved} |"
+        mark = " (another test: only counted)" if name in OTHER_REGISTRATIONS else ""
+        yield f"| {name}{mark} | {one.tried} | {one.became} | {one.from_not_enough} | {one.ceased} | {one.moved} |"
     for name, one in found.items():
         yield from (f"{name}: {example}" for example in one.examples)

@@ -1,17 +1,20 @@
 """Other ways to write down the same rectification: none of them may turn a verdict into "effective".
 
-Each takes a case and returns what another clerk, another timetable or another day would have handed in.
+Each takes a case and returns what another clerk, another timetable or another day would have handed in. Units that have
+come into the data since are sorted out by the product's own registration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
 
 from tools.effect.case import Case, Cell, TermCells, UnitHistory
+from tools.rectification.freezing import freeze, narrowed
 
 Rng = np.random.Generator
 T = TypeVar("T")
@@ -42,12 +45,22 @@ def with_empty_units(rng: Rng, case: Case) -> Case:
 
 def with_calm_units(rng: Rng, case: Case) -> Case:
     """Like units whose every term and section is alike to a head: they promise that nothing ever varies."""
-    return replace(case, like=(*case.like, *(_even(case.treated, f"静{number}") for number in range(6))))
+    return replace(case, like=(*case.like, *_calm(case)))
 
 
 def with_strange_units(rng: Rng, case: Case) -> Case:
     """Like units that are no like units: the treated unit's terms of a season in random order, twice as large."""
-    return replace(case, like=(*case.like, *(_mixed(rng, case.treated, f"异{number}") for number in range(3))))
+    return replace(case, like=(*case.like, *_strange(rng, case)))
+
+
+def with_calm_data(rng: Rng, case: Case) -> Case:
+    """Calm units that the data hold on the day of judgement and the registration does not."""
+    return _from_data(case, _calm(case))
+
+
+def with_strange_data(rng: Rng, case: Case) -> Case:
+    """Strange ones, likewise."""
+    return _from_data(case, _strange(rng, case))
 
 
 def split(rng: Rng, case: Case) -> Case:
@@ -86,8 +99,10 @@ def early(rng: Rng, case: Case) -> Case:
 REWRITINGS: dict[str, Rewriting] = {
     "other names and order": relabelled,
     "units without data added": with_empty_units,
-    "calm units added": with_calm_units,
-    "strange units added": with_strange_units,
+    "calm units in the data since": with_calm_data,
+    "strange units in the data since": with_strange_data,
+    "calm units registered too": with_calm_units,
+    "strange units registered too": with_strange_units,
     "every section split": split,
     "treated sections split": split_treated,
     "sections merged in one": merged,
@@ -95,8 +110,27 @@ REWRITINGS: dict[str, Rewriting] = {
     "looked at early": early,
 }
 
-OTHER_REGISTRATIONS = frozenset({"calm units added", "strange units added"})
-"""These name other like units, which are registered: whoever adds some registers another test. They are counted."""
+OTHER_REGISTRATIONS = frozenset({"strange units registered too"})
+"""Other like units that vary as figures do are another registered test, and are counted. A test that learns from like
+units cannot be deaf to them: were no p ever lowered by adding one, none could be lower than without any."""
+
+
+def _from_data(case: Case, added: Iterable[UnitHistory]) -> Case:
+    """The registered case as it is laid out when the data hold further units."""
+    registered = freeze(case, date(2000, 1, 1), (None, None))
+    data = narrowed({unit.unit: unit for unit in (*added, *_units(case))}, registered)
+    return replace(
+        case, treated=data.pop(case.treated.unit), comparison=tuple(data.pop(name) for name in registered.comparison),
+        like=tuple(data.values()),
+    )  # fmt: skip
+
+
+def _calm(case: Case) -> list[UnitHistory]:
+    return [_even(case.treated, f"静{number}") for number in range(6)]
+
+
+def _strange(rng: Rng, case: Case) -> list[UnitHistory]:
+    return [_mixed(rng, case.treated, f"异{number}") for number in range(3)]
 
 
 def _units(case: Case) -> tuple[UnitHistory, ...]:

@@ -16,7 +16,7 @@ from tools.effect.case import Case, Direction, Method
 from tools.effect.contrasts import Contrast, Slot, contrast, sampling
 from tools.effect.designs import Calendar
 from tools.effect.points import Points, points
-from tools.effect.pooling import calendar, differences, own_history
+from tools.effect.pooling import calendar, differences, own_history, tells
 from tools.effect.selection import Compared, allowance
 from tools.effect.variation import Mixture, Series, Variation, variation
 from tools.effect.windows import baseline, earlier
@@ -30,7 +30,7 @@ LEAST_SEGMENT = 4
 
 @dataclass(frozen=True)
 class Units:
-    """All units of a case as points, and the treated unit's baseline terms."""
+    """All units of a case as points but like units that tell nothing, and the treated unit's baseline terms."""
 
     treated: Points
     comparison: tuple[Points, ...]
@@ -68,7 +68,8 @@ def better(case: Case) -> int:
 def units(case: Case) -> Units:
     treated = points(case, case.treated)
     comparison = tuple(points(case, unit) for unit in case.comparison)
-    return Units(treated, comparison, tuple(points(case, unit) for unit in case.like), tuple(baseline(case, treated)))
+    like = tuple(known for known in (points(case, unit) for unit in case.like) if tells(case, known))
+    return Units(treated, comparison, like, tuple(baseline(case, treated)))
 
 
 def plan(case: Case, of: Units, window: Sequence[Slot], observed: bool) -> Plan | Lacking:

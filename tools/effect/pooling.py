@@ -2,7 +2,8 @@
 
 A unit's own terms always count in full. Units like it (the comparison units and `like`) fill up a short history:
 together they count for at most `MOST_BORROWED` degrees of freedom; for less where their terms move together, for then
-they say the same thing several times; and for less where the unit itself varies more than they do.
+they say the same thing several times; and for less where the unit itself varies more than they do. A like unit that
+varies less than even sampling lets it (a course everybody passes) tells nothing of how such figures vary, and is none.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import fdtrc
+from scipy.special import chdtr, fdtrc
 
 from tools.effect.case import Case
 from tools.effect.contrasts import sampling, values
@@ -22,10 +23,23 @@ from tools.effect.variation import Series, series
 MOST_BORROWED = 30.0
 # A variation that one in twenty such units would show by chance is not yet one of its own.
 DOUBT = 0.05
+# One in a hundred units of plain samples varies as little as this by chance.
+TOO_CALM = 0.01
 
 
 def calendar(of: Points, indices: Sequence[int], trend: bool = False) -> Calendar:
     return Calendar(tuple(indices), tuple(of[index].season for index in indices), trend)
+
+
+def tells(case: Case, of: Points) -> bool:
+    """Whether a like unit's baseline varies as such figures do: not clearly less than by sampling alone (chi-square).
+    One with nothing left over after its seasons shows neither, and may stay."""
+    over = calendar(of, sorted(index for index in of if index <= case.last_pre))
+    if over.freedom < 1:
+        return True
+    v = float(sampling(of, over.indices).mean())
+    squares = float((_leftovers(over, [of]) ** 2).sum())
+    return v <= 0 or float(chdtr(over.freedom, squares / v)) >= TOO_CALM
 
 
 def own_history(case: Case, own: Calendar, treated: Points, others: Sequence[Points]) -> list[Series]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from tests.unit.tools.effect.worlds import World, case, history
-from tools.effect.case import Case, Direction, Kind
+from tools.effect.case import Case, Cell, Direction, Kind, UnitHistory
 from tools.effect.contrasts import Slot, contrast
 from tools.effect.designs import CORRELATIONS, Calendar, prediction, residuals
+from tools.effect.judging import judge
 from tools.effect.points import backward, forward, points
+from tools.effect.pooling import tells
 from tools.effect.selection import highest, returning
 from tools.effect.variation import Mixture, series, variation
 
@@ -105,3 +109,24 @@ def test_a_term_split_into_sections_is_the_same_point() -> None:
         Kind.RATE, Direction.DOWN, history("u", [(40, 6.0)] * 4), (), (), 2, 3, 3, 0.1, 0.025
     )  # fmt: skip
     assert {point.n for point in points(made, made.treated).values()} == {40}
+
+
+def test_a_unit_that_varies_less_than_sampling_lets_it_tells_nothing() -> None:
+    made = case(World(n=400), 3)
+    constant = UnitHistory("静", tuple(replace(t, cells=(Cell(400, 60.0),)) for t in made.treated.terms))
+    everybody_passes = UnitHistory("全过", tuple(replace(t, cells=(Cell(400, 0.0),)) for t in made.treated.terms))
+    assert [tells(made, points(made, unit)) for unit in (constant, everybody_passes)] == [False, False]
+    assert judge(replace(made, like=(*made.like, constant, everybody_passes))) == judge(made)
+
+
+def test_units_of_plain_samples_nearly_all_tell() -> None:
+    made = case(World(n=400), 3)
+    rng = np.random.default_rng(5)
+
+    def sampled() -> UnitHistory:
+        terms = (replace(t, cells=(Cell(400, float(rng.binomial(400, 0.15))),)) for t in made.treated.terms)
+        return UnitHistory("样本", tuple(terms))
+
+    told = sum(tells(made, points(made, sampled())) for _ in range(1000))
+    # One in a hundred is left out by chance; beyond 3 % would come once in a million times.
+    assert 970 <= told < 1000
