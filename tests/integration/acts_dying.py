@@ -1,14 +1,7 @@
-"""A process that is killed with -9 in the middle of an act: `python -m tests.integration.acts_dying POINT FOLDERS ID`.
-
-FOLDERS are those of the data, the documents and the home, joined by `:`. With an ID the action is confirmed, without
-one it is drafted. It must not come back from where it dies: exit code 0 says that it did.
-"""
+"""What a process does that dies while an action is drafted or confirmed; see `tests/dying.py`."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -22,6 +15,7 @@ from api.records import records_engine
 from knowledge_base.demo.templates import ALIASES_YAML, RULES_YAML
 from knowledge_base.evaluation.warehouse import DuckWarehouse
 from knowledge_base.policies import PolicyStore
+from tests.dying import die
 from tools.acts.book import ActionBook
 from tools.acts.kinds import SetReminder
 from tools.scope import Role, Scope
@@ -51,32 +45,28 @@ def die_at(point: str) -> None:
 
     def dying(*args: Any, **kwargs: Any) -> Any:
         if when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
         result = real(*args, **kwargs)
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
         return result
 
     setattr(owner, name, dying)
 
 
-def assistant_on(data: Path, documents: Path, home: Path) -> tuple[GraphAssistant, ActionBook]:
-    """An assistant on a home with records and threads on disk."""
-    book = ActionBook(records_engine(f"sqlite:///{home / 'records.sqlite'}"))
+def assistant_on(data: Path, documents: Path, home: Path, url: str) -> tuple[GraphAssistant, ActionBook]:
+    """An assistant on a home with threads on disk, and the records at `url`."""
+    book = ActionBook(records_engine(url))
     sources = Sources(
         DuckWarehouse(data), PolicyStore(documents), ALIASES_YAML, RULES_YAML, home / "checkpoints.sqlite", acts=book
     )
     return build_assistant(sources, lambda: TODAY), book
 
 
-def main(point: str, folders: str, action_id: str = "") -> None:
-    data, documents, home = map(Path, folders.split(":"))
-    assistant, _ = assistant_on(data, documents, home)
+def decide_and_die(point: str, folders: tuple[Path, Path, Path], url: str, action_id: str = "") -> None:
+    """Confirm the action of this id or, without one, draft it."""
+    assistant, _ = assistant_on(*folders, url)
     die_at(point)
     if action_id:
         assistant.decide(action_id, DEAN, confirm=True)
     else:
         assistant.ask(WISH, DEAN, None)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

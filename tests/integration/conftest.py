@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.house import house
 from tests.support import ROOT
+
+__all__ = ["fake_site", "house"]
 
 
 @pytest.fixture(scope="session")

@@ -1,32 +1,18 @@
 """An act survives kill -9 at each of its writes: another process finds one reminder or none, and says which."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
 from agents.answering.answer import Status
 from agents.build import Sources
-from tests.integration.acts_dying import DEAN, POINTS, WISH, assistant_on
-from tests.support import ROOT
+from tests.dying import is_killed
+from tests.integration.acts_dying import DEAN, POINTS, WISH, assistant_on, decide_and_die
+from tests.postgres import Server
 from tools.acts.model import ActionState
 
 pytestmark = pytest.mark.slow
-
-
-def killed(point: str, folders: tuple[Path, ...], action_id: str = "") -> None:
-    """Run another process on the home until it is killed at this point."""
-    arguments = [point, ":".join(map(str, folders)), *([action_id] if action_id else [])]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.acts_dying", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
 
 
 @pytest.fixture
@@ -34,10 +20,18 @@ def folders(sources: Sources, tmp_path: Path) -> tuple[Path, Path, Path]:
     return sources.warehouse.folder, sources.policies.folder, tmp_path
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'records.sqlite'}"
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.create(f"acts_{token_hex(6)}")
+
+
 @pytest.mark.parametrize("point", POINTS["drafting"])
-def test_killed_while_drafting(point: str, folders: tuple[Path, Path, Path]) -> None:
-    killed(point, folders)
-    assistant, book = assistant_on(*folders)
+def test_killed_while_drafting(point: str, folders: tuple[Path, Path, Path], url: str) -> None:
+    is_killed(decide_and_die, point, folders, url)
+    assistant, book = assistant_on(*folders, url)
     waiting = book.waiting("dean.cs")
     assert book.reminders("dean.cs") == []
     assert len(waiting) == (0 if point == "before_record" else 1)
@@ -50,12 +44,12 @@ def test_killed_while_drafting(point: str, folders: tuple[Path, Path, Path]) -> 
 
 
 @pytest.mark.parametrize("point", POINTS["confirming"])
-def test_killed_while_confirming(point: str, folders: tuple[Path, Path, Path]) -> None:
-    first, book = assistant_on(*folders)
+def test_killed_while_confirming(point: str, folders: tuple[Path, Path, Path], url: str) -> None:
+    first, book = assistant_on(*folders, url)
     answer = first.ask(WISH, DEAN)
     (action,) = answer.actions
-    killed(point, folders, action.id)
-    assistant, book = assistant_on(*folders)
+    is_killed(decide_and_die, point, folders, url, action.id)
+    assistant, book = assistant_on(*folders, url)
     done = point not in ("before_act", "after_act", "before_settling")
     # The record, the reminder and what the thread says are of one mind, before anything is mended.
     state = ActionState.CONFIRMED if done else ActionState.DRAFTED
