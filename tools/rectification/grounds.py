@@ -13,6 +13,7 @@ from datetime import date
 from tools.effect.case import Direction
 from tools.errors import Lacking, NoData
 from tools.metrics.definition import Direction as Better
+from tools.metrics.definition import MetricDefinition
 from tools.metrics.periods import Period
 from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
@@ -64,6 +65,11 @@ class Ground:
     def side(self, named: str) -> Direction | None:
         """Where better lies: the catalogue's word, else what was stated, else what is usual; None where nobody says."""
         return self.better or (Direction(named) if named else self.usual)
+
+
+def highest_of(metric: MetricDefinition) -> float | None:
+    """Above what no value of the metric lies; None where that is not known."""
+    return _RANGES.get(metric.display.unit, (0.0, None))[1]
 
 
 def ground_of(request: MetricRequest, start: date, end: date, service: MetricService, today: date) -> Ground:

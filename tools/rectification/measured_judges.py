@@ -15,6 +15,7 @@ from tools.effect.case import Judgement, Method, Verdict
 from tools.effect.comparability import Ground, Limits, evaluate, obstacles
 from tools.effect.guards import NOTHING_TO_TELL, Guarded
 from tools.effect.judging import EARLY, judge
+from tools.effect.left_out import borne
 from tools.effect.power import outlook
 from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
@@ -26,6 +27,7 @@ from tools.rectification.frozen import Frozen
 from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, touched_told, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged, LookedBack
+from tools.rectification.left_out import places_of
 from tools.rectification.measuring import MeasuredBaselines, counted_of, request_of, spoken_course
 from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
@@ -129,13 +131,20 @@ class MeasuredJudges:
             few = f"观察期内只有 {n} 条记录，不足 {least} 条" if n else "观察期内还没有记录"
             return self._untold(test, today, few, found)
         base = self._baseline_now(test)
-        made = _withheld(guarded.judgement, self._restated(test, base))
+        made = _withheld(self._borne(test, found, guarded.judgement, least), self._restated(test, base))
         lacking = unseen_guard(test, self.metrics, self.catalogue, today)
         made = _withheld(made, f"登记的守护指标{lacking}没有可核的历史，不能据此认定成效。" if lacking else "")
-        made = self._as_registered(test, found, made, today)
+        made = self._as_registered(test, found, made, today, least)
         return self._told(test, found, replace(guarded, judgement=made), base, today)
 
-    def _as_registered(self, test: EffectTest, found: Prepared, made: Judgement, today: date) -> Judgement:
+    def _borne(self, test: EffectTest, found: Prepared, made: Judgement, least: int) -> Judgement:
+        """An "effective" stands where it would with the worst of those who left the count."""
+        if made.verdict is not Verdict.EFFECTIVE:
+            return made
+        places = places_of(test, found, self.metrics, self.catalogue, least)
+        return made if places is None else borne(found.case, made, places)
+
+    def _as_registered(self, test: EffectTest, found: Prepared, made: Judgement, today: date, least: int) -> Judgement:
         """An "effective" holds where the histories frozen at registration bear it out as well."""
         if made.verdict is not Verdict.EFFECTIVE or not test.frozen:
             return made
@@ -143,6 +152,7 @@ class MeasuredJudges:
         then = prepared(test, test.request, direction_of(test), *given, frozen_totals=True)
         guards = guards_of(test, then.case, *given, frozen_totals=True)
         again = evaluate(then.case, then.bases, guards, self._limits()).judgement
+        again = self._borne(test, then, again, least)
         changed = unlike(test, found, self.metrics)
         if again.verdict is Verdict.EFFECTIVE:
             return replace(made, why=borne_out(changed)) if changed else made

@@ -1,0 +1,162 @@
+"""Records that left the count: a figure also gets better when those are not counted who would have made it worse.
+
+A bound and no threshold. What the window left out beyond the usual share is taken to have had the worst result there
+is, and "effective" must stand with it; otherwise it is not proven, whatever became of them. The usual share is the
+median of the baseline's terms of the same season. What the comparison units left out beyond theirs at the same time is
+no more than usual here: it is on both sides of the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean, median
+
+from tools.effect.case import Case, Cell, Direction, Judgement, Kind, Method, TermCells, Verdict
+from tools.effect.judging import judge
+
+_TOLD = 0.5
+"""Records beyond the usual from which a term is named."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """One term of one unit: of `n` records that could have been counted `left` were not. `name` is the term's."""
+
+    index: int
+    n: int
+    left: float
+    name: str = ""
+
+    @property
+    def share(self) -> float:
+        return self.left / self.n if self.n else 0.0
+
+
+@dataclass(frozen=True)
+class Places:
+    """Who could have been counted: the treated unit's terms and those of each comparison unit.
+
+    `worst` is the worst value a record of a mean can have. `inside`: the metric counts persons once over several
+    records, so that who is left out in part stands in the count already. `counted` is what they are, and counts below
+    `least` are not told.
+    """
+
+    treated: tuple[LeftOut, ...]
+    comparison: tuple[tuple[LeftOut, ...], ...] = ()
+    worst: float = 0.0
+    inside: bool = False
+    counted: str = "人次"
+    least: int = 0
+
+
+def borne(case: Case, judgement: Judgement, places: Places) -> Judgement:
+    """An "effective" that does not stand with the worst of those left out beyond the usual is not proven."""
+    if judgement.verdict is not Verdict.EFFECTIVE:
+        return judgement
+    beyond = _beyond(case, places, judgement.method)
+    if not beyond or judge(_with(case, beyond, places)).verdict is Verdict.EFFECTIVE:
+        return judgement
+    return replace(judgement, verdict=Verdict.IMPROVED_NOT_PROVEN, why=_told(case, beyond, places))
+
+
+def _beyond(case: Case, places: Places, method: Method) -> dict[int, float]:
+    """Records left out beyond the usual, by the window's terms that have any."""
+    shared = _rises(case, places) if method is Method.DIFFERENCE else {}
+    found = {}
+    for term in _window(case, places.treated):
+        usual = _usual(case, places.treated, term.index)
+        more = term.left - (usual + shared.get(term.index, 0.0)) * term.n
+        if more > 0:
+            found[term.index] = more
+    return found
+
+
+def _rises(case: Case, places: Places) -> dict[int, float]:
+    """By how much the comparison units' share rose together, by term; never below 0."""
+    apart: dict[int, list[float]] = {}
+    for unit in places.comparison:
+        for term in _window(case, unit):
+            apart.setdefault(term.index, []).append(term.share - _usual(case, unit, term.index))
+    return {index: max(fmean(shares), 0.0) for index, shares in apart.items()}
+
+
+def _window(case: Case, terms: Sequence[LeftOut]) -> list[LeftOut]:
+    return [term for term in terms if case.first_post <= term.index <= case.last_post]
+
+
+def _usual(case: Case, terms: Sequence[LeftOut], index: int) -> float:
+    """The share the baseline's terms of that season left out; of all of them where none is of the season."""
+    seasons = _seasons(case)
+    before = [term for term in terms if term.index <= case.last_pre and term.n]
+    alike = [term for term in before if seasons.get(term.index) == seasons.get(index)]
+    return median(term.share for term in alike or before) if before else 0.0
+
+
+def _seasons(case: Case) -> dict[int, str]:
+    units = (case.treated, *case.comparison, *case.like)
+    return {term.index: term.season for unit in units for term in unit.terms}
+
+
+def _with(case: Case, beyond: Mapping[int, float], places: Places) -> Case:
+    """The case as if those had been counted, each with the worst result."""
+    known = {term.index: term for term in places.treated}
+    terms = tuple(
+        _worsened(case, term, beyond[term.index], known[term.index], places) if term.index in beyond else term
+        for term in case.treated.terms
+    )
+    return replace(case, treated=replace(case.treated, terms=terms))
+
+
+def _worsened(case: Case, term: TermCells, more: float, of: LeftOut, places: Places) -> TermCells:
+    """Where values weigh differently the term's `n` is an effective number: it grows by the same part."""
+    if places.inside:
+        return _moved(case, term, term.n * more / of.n)
+    counted = max(of.n - of.left, 1.0)
+    n, added = term.n, term.n * more / counted
+    worst = _worst(case, places)
+    level = (term.total + added * worst) / (n + added)
+    total = max(1, round(n + added))
+    squares = [cell.squares for cell in term.cells]
+    summed = None if None in squares else sum(one or 0.0 for one in squares) + added * worst * worst
+    return replace(term, cells=(Cell(total, total * level, summed),))
+
+
+def _moved(case: Case, term: TermCells, more: float) -> TermCells:
+    """As many of those counted as better are worse."""
+    down = case.better is Direction.DOWN
+    total = min(term.total + more, term.n) if down else max(term.total - more, 0.0)
+    return replace(term, cells=(Cell(term.n, total),))
+
+
+def _worst(case: Case, places: Places) -> float:
+    if case.kind is Kind.MEAN:
+        return places.worst
+    return 1.0 if case.better is Direction.DOWN else 0.0
+
+
+def _told(case: Case, beyond: Mapping[int, float], places: Places) -> str:
+    """How many, when, against what is usual, and what can be done."""
+    named = [t for t in places.treated if beyond.get(t.index, 0.0) >= _TOLD]
+    where = "、".join(
+        f"{term.name}有 {_number(term.left, places)}没有计入（{_share(term, places)}往常约 "
+        f"{_usual(case, places.treated, term.index):.1%}）"
+        for term in named or [t for t in places.treated if t.index in beyond]
+    )
+    return (
+        f"改善超出了正常波动，但{where}，比往常多出约 {_number(sum(beyond.values()), places)}；"
+        "多出的若都是最差的结果（不及格、零分），就得不出“有效”。"
+        "没有计入的是缓考、免修、退课或没有成绩的，请逐一核对缘由；"
+        "可以按往常的考试安排重新整改、登记检验，或由校领导说明理由特批。"
+    )
+
+
+def _number(count: float, places: Places) -> str:
+    """A small count is of single persons, who are told of by no number."""
+    if round(count) < places.least:
+        return f"不足 {places.least} {places.counted}"
+    return f"{max(round(count), 1)} {places.counted}"
+
+
+def _share(term: LeftOut, places: Places) -> str:
+    return "" if round(term.left) < places.least else f"占 {term.share:.1%}，"
