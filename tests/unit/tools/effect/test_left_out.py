@@ -43,7 +43,7 @@ def places(of: Case, usual: float, after: float, *, others: float | None = None,
 def test_a_usual_share_left_out_disturbs_nothing(kind: Kind) -> None:
     made = improved(kind)
     found = judge(made)
-    for usual, after in ((0.02, 0.02), (0.2, 0.2), (0.05, 0.01)):
+    for usual, after in ((0.02, 0.02), (0.05, 0.05), (0.05, 0.01)):
         assert borne(made, found, places(made, usual, after)) == found
 
 
@@ -100,3 +100,16 @@ def test_nothing_less_than_effective_is_touched(verdict: Verdict) -> None:
     less = replace(judge(made), verdict=verdict)
     for after in (0.0, 0.02, 0.5):
         assert borne(made, less, places(made, 0.02, after)) is less
+
+
+def test_where_as_many_leave_by_chance_as_the_change_is_made_of_nothing_is_proven() -> None:
+    made = improved(Kind.RATE)
+    steady = places(made, 0.05, 0.05)
+    uneven = tuple(
+        replace(term, left=term.left * (0.2 if term.index % 4 < 2 else 1.8)) if term.index < made.first_post else term
+        for term in steady.treated
+    )
+    assert borne(made, judge(made), steady).verdict is Verdict.EFFECTIVE
+    held = borne(made, judge(made), replace(steady, treated=uneven))
+    assert held.verdict is Verdict.IMPROVED_NOT_PROVEN
+    assert "本来就有出入" in held.why
