@@ -26,7 +26,7 @@ _TOLD = 0.5
 
 @dataclass(frozen=True)
 class LeftOut:
-    """One term of one unit: of `n` records that could have been counted `left` were not. `name` is the term's."""
+    """One term of one unit: of `n` records that could have been counted as before `left` were not; the term's name."""
 
     index: int
     n: int
@@ -138,9 +138,8 @@ def _worsened(case: Case, term: TermCells, more: float, of: LeftOut, places: Pla
     """Where values weigh differently the term's `n` is an effective number: it grows by the same part."""
     if places.inside:
         return _moved(case, term, term.n * more / of.n)
-    counted = max(of.n - of.left, 1.0)
-    n, added = term.n, term.n * more / counted
-    worst = _worst(case, places)
+    n, worst = term.n, _worst(case, places)
+    added = more if case.kind is Kind.RATE else n * more / max(of.n - of.left, 1.0)
     level = (term.total + added * worst) / (n + added)
     total = max(1, round(n + added))
     squares = [cell.squares for cell in term.cells]
@@ -165,7 +164,7 @@ def _told(case: Case, beyond: Mapping[int, float], places: Places) -> str:
     """How many, when, against what is usual, and what can be done."""
     more = [term for term in places.treated if beyond.get(term.index, 0.0) >= _TOLD]
     where = "、".join(
-        f"{term.name}有 {_number(term.left, places)}没有计入（{_share(term, places)}往常约 "
+        f"{term.name}有 {_number(term.left, places)}没有照常计入（{_share(term, places)}往常约 "
         f"{_usual(case, places.treated, term.index):.1%}）"
         for term in more or [term for term in places.treated if term.index in beyond]
     )
@@ -173,7 +172,7 @@ def _told(case: Case, beyond: Mapping[int, float], places: Places) -> str:
     beside = f"比往常多出约 {_number(total, places)}" if more else "往常各学期本来就有出入"
     return (
         f"改善超出了正常波动，但{where}，{beside}；{'多出的' if more else '其中一些'}若是最差的结果（不及格、零分），"
-        "就得不出“有效”。没有计入的是缓考、免修、退课或没有成绩的，请逐一核对缘由；"
+        "就得不出“有效”。没有照常计入的是缓考、免修、退课、改记重修、没有成绩或改按两级制计分的，请逐一核对缘由；"
         "可以按往常的考试安排重新整改、登记检验，或由校领导说明理由特批。"
     )
 

@@ -1,4 +1,5 @@
-"""Who could have been counted in a registered test and was not, by term: of the unit and of its comparison units.
+"""Who could have been counted in a registered test and was not, or not as before, by term: of the unit and of its
+comparison units.
 
 Read with the right of the machine that judges, and only where an "effective" hangs on it. Where a term's own total is a
 plain count it is that of the case, so that a baseline that was frozen says what was counted then.
@@ -65,5 +66,5 @@ def _terms(unit: UnitHistory, over: Sequence[Slot], cells: Cells, plain: bool) -
         cell = cells.get((unit.unit, period.code.removeprefix("grad:")))
         if cell is not None:
             left = max(cell.n - term.n, 0) if plain else cell.left
-            found.append(LeftOut(term.index, cell.n, left, period.zh))
+            found.append(LeftOut(term.index, cell.n, left + cell.rescaled, period.zh))
     return found

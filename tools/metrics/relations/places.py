@@ -47,6 +47,20 @@ se.course_id IN (
 )
 """
 
+# Passed or failed where a course, or the one it takes the place of, was marked in points before.
+_RESCALED = """
+rf.passed IS NOT NULL AND (
+    se.term_id > (
+        SELECT MIN(rx.term_id) FROM result_fact AS rx
+        WHERE rx.course_id = se.course_id AND rx.attempt = '正考' AND rx.points IS NOT NULL
+    )
+    OR se.course_id IN (
+        SELECT cx.replaced_by FROM course AS cx JOIN result_fact AS ry ON ry.course_id = cx.course_id
+        WHERE ry.attempt = '正考' AND ry.points IS NOT NULL
+    )
+)
+"""
+
 COURSE_PLACE = Relation(
     name="course_place",
     table="enrolment",
@@ -61,9 +75,10 @@ COURSE_PLACE = Relation(
     },
     columns={
         "person_id": "en.student_id",
-        "kind": "en.kind",
-        "status": "en.status",
+        "kind": "COALESCE(rf.kind, en.kind)",
+        "status": "COALESCE(rf.status, en.status)",
         "repeated": f"en.kind = '重修' AND {_BEFORE.strip()}",
+        "rescaled": f"COALESCE({_RESCALED.strip()}, FALSE)",
         **_AROUND,
         **{name: f"rf.{name}" for name in _MARK},
     },

@@ -25,7 +25,7 @@ def improved(kind: Kind) -> Case:
     return made
 
 
-def places(of: Case, usual: float, after: float, *, others: float | None = None, **more: bool) -> Places:
+def places(of: Case, usual: float, after: float, *, others: float | None = None, inside: bool = False) -> Places:
     """A share of the records left out before the window and in it; `others`: in it, of the comparison units."""
 
     def unit(now: float) -> tuple[LeftOut, ...]:
@@ -36,7 +36,7 @@ def places(of: Case, usual: float, after: float, *, others: float | None = None,
         )
 
     compared = tuple(unit(usual if others is None else others) for _ in of.comparison)
-    return Places(unit(after), compared, **more)
+    return Places(unit(after), compared, inside=inside)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -53,7 +53,7 @@ def test_so_many_more_that_their_failing_would_undo_it_hold_it_back(kind: Kind) 
     held = borne(made, judge(made), places(made, 0.02, 0.12))
     assert held.verdict is Verdict.IMPROVED_NOT_PROVEN
     assert held.estimate == judge(made).estimate
-    for said in ("没有计入", "占 12.", "往常约 2.0%", "第9期", "缓考、免修、退课", "人次"):
+    for said in ("没有照常计入", "占 12.", "往常约 2.0%", "第9期", "缓考、免修、退课", "人次"):
         assert said in held.why
     assert borne(made, judge(made), places(made, 0.02, 0.022)).verdict is Verdict.EFFECTIVE
 
@@ -90,7 +90,7 @@ def test_a_small_count_is_not_told_by_number() -> None:
     made = improved(Kind.RATE)
     many = replace(places(made, 0.02, 0.12), least=10_000)
     held = borne(made, judge(made), many)
-    assert "不足 10000 人次没有计入（往常约" in held.why
+    assert "不足 10000 人次没有照常计入（往常约" in held.why
     assert "占" not in held.why
 
 
