@@ -33,6 +33,7 @@ from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
 from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
 from tools.rectification.since_closing import looked_back
+from tools.rectification.slots import period_of
 
 VERSION = "effect/1"
 
@@ -87,7 +88,7 @@ class MeasuredJudges:
             return self._untold(test, today, error.message)
         if found.waiting:
             raise Lacking(f"观察期里 {'、'.join(found.waiting)} 的数据还没有导入，导入后再检验")
-        self._complete(found)
+        self._complete(test, found)
         return self._judged(test, found, today)
 
     def look(self, test: EffectTest, today: date) -> Judged | None:
@@ -110,14 +111,14 @@ class MeasuredJudges:
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)
 
-    def _complete(self, found: Prepared) -> None:
+    def _complete(self, test: EffectTest, found: Prepared) -> None:
         """Lacking while the window lacks terms or records: its one judgement is not spent on half of them."""
         short = [o for o in obstacles(found.case, found.bases, self._limits()) if o.ground is Ground.MISSING]
         if short:
-            raise Lacking(short[0].message.rstrip("。"))
+            raise Lacking(self._spoken(test).timed(short[0].message.rstrip("。")))
         plain = judge(found.case)
         if not plain.confirmatory:
-            raise Lacking(plain.why.rstrip("。"))
+            raise Lacking(self._spoken(test).timed(plain.why.rstrip("。")))
 
     def _limits(self) -> Limits:
         return Limits(self.rules.resized, self.rules.mixed, self.rules.complete)
@@ -159,8 +160,9 @@ class MeasuredJudges:
         return _withheld(made, refuted(changed))
 
     def _told(self, test: EffectTest, found: Prepared, guarded: Guarded, base: float | None, today: date) -> Judged:
-        made = guarded.judgement
-        seen, follows = judged(found.case, made, self._spoken(test))
+        spoken = self._spoken(test)
+        made = replace(guarded.judgement, why=spoken.timed(guarded.judgement.why))
+        seen, follows = judged(found.case, made, spoken)
         seen, follows = _with_note((seen, follows), made, guarded.note)
         follows += unseen(found.case, made.method, self.metrics.directory)
         same = ("verdict", "method", "estimate", "interval", "p", "expected", "observed", "se", "n", "target_reached")
@@ -214,7 +216,8 @@ class MeasuredJudges:
         metric = self._metric(test)
         course, places = spoken_course(test.request, self.metrics.directory), min(metric.display.decimals, 2)
         percent = metric.display.unit == "ratio"
-        return Metric(f"{course}{metric.name_zh}", suffix(metric.display.unit), places, percent, counted_of(metric))
+        name, unit = f"{course}{metric.name_zh}", suffix(metric.display.unit)
+        return Metric(name, unit, places, percent, counted_of(metric), period_of(metric))
 
 
 def _overdue(made: Judged) -> Judged:
