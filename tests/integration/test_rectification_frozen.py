@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-import duckdb
 import pytest
 
 from api.rectification.views import RegistrationView
 from knowledge_base.demo.build import DEFAULT_TODAY
-from knowledge_base.demo.templates import ALIASES_YAML
-from knowledge_base.evaluation.directory import AliasFile, Directory
-from knowledge_base.evaluation.rectification_rules import Judging
 from knowledge_base.evaluation.rules import RuleSet
-from knowledge_base.evaluation.tables import TABLES
 from knowledge_base.evaluation.warehouse import DuckWarehouse
+from tests.later_data import Judges, judging_later
 from tests.rectifying import NOON
 from tools.effect.case import Direction, Verdict
 from tools.metrics.definition import Catalogue
-from tools.metrics.service import MetricService
 from tools.rectification.codec import TESTS, plain
 from tools.rectification.measured_judges import MeasuredJudges
 from tools.rectification.measuring import MeasuredBaselines
@@ -30,7 +24,11 @@ from tools.rectification.posts import JUDGE
 from tools.rectification.registered_told import Naming
 
 REGISTERED = date(2023, 9, 20)
-Judges = Callable[..., MeasuredJudges]
+ABSENT = (
+    "UPDATE score SET is_absent = true, points = 0, grade_point = 0 "
+    "WHERE attempt = '正考' AND points > 0 AND hash(student_id || section_id) % 25 = 0"
+)
+"""As many absent in every college that more than chance can become of them."""
 
 STRANGERS = (
     "INSERT INTO org_unit SELECT * REPLACE ('nw' AS org_id, '新建学院' AS name) FROM org_unit WHERE org_id = 'em'",
@@ -70,24 +68,8 @@ def judges_of(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Judges]:
     """Judges over the demo's data after these statements."""
-    with ExitStack() as opened:
-
-        def judges(*statements: str) -> MeasuredJudges:
-            def fill(connection: duckdb.DuckDBPyConnection) -> None:
-                connection.execute(f"ATTACH '{warehouse.current().path}' AS demo (READ_ONLY)")
-                for table in TABLES:
-                    connection.execute(f"INSERT INTO {table} SELECT * FROM demo.{table}")
-                connection.execute("DETACH demo")
-                for statement in statements:
-                    connection.execute(statement)
-
-            later = DuckWarehouse(tmp_path_factory.mktemp("later"))
-            client = later.open(later.build(fill))
-            opened.callback(client.close)
-            metrics = MetricService(client, Directory.load(client, AliasFile.load(ALIASES_YAML)), rules)
-            return MeasuredJudges(metrics, catalogue, Judging())
-
-        yield judges
+    with judging_later(warehouse, rules, catalogue, lambda: tmp_path_factory.mktemp("later")) as judges:
+        yield lambda *statements: judges(ABSENT, *statements)
 
 
 @pytest.fixture(scope="module")

@@ -281,3 +281,12 @@ def test_the_terms_since_the_window_are_looked_at_and_held_against_the_baseline(
     shown = picture(registered, REGISTERED, metric_service, catalogue, JUDGE, DEFAULT_TODAY, on=True)
     assert shown is not None
     assert [(one.period, one.value) for one in shown.seen if one.later and one.value] == [("2025-2026-1", found.value)]
+
+
+def test_what_is_counted_by_class_is_told_by_class(judges: MeasuredJudges, registered: EffectTest) -> None:
+    asked = MetricAsked("graduation_rate", "cs", ("grad:2023",))
+    baseline = MeasuredBaselines(judges.metrics, judges.catalogue).measure(asked, JUDGE)
+    test = replace(registered, request=asked, baseline=baseline, target=baseline.value + 0.03, better="up")
+    said = judges.foresee(test, REGISTERED).told + "".join(judges.judge(test, DEFAULT_TODAY).sentences)
+    assert "届" in said
+    assert "学期" not in said

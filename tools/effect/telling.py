@@ -20,49 +20,63 @@ _AGAINST = {
 _TIMES = {2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "八", 9: "九", 10: "十"}
 # At this chance and above nobody needs to be warned; at this one and below the test is hardly worth making.
 _GOOD, _HALF, _POOR = 0.8, 0.4, 0.1
+TERM = "学期"
+_COUNTED = ("届", "年")
+"""Periods that are counted without a word between."""
 
 
 @dataclass(frozen=True)
 class Metric:
     """How a metric is spoken of: its name, and for a mean the unit of its values ("分"; "" for a plain number) and the
-    decimals they are written with. A mean of shares is `percent`: written as a rate is. `counted` is what n counts."""
+    decimals they are written with. A mean of shares is `percent`: written as a rate is. `counted` is what n counts,
+    `period` what it is counted by."""
 
     name: str
     unit: str = "分"
     decimals: int | None = None
     percent: bool = False
     counted: str = "人"
+    period: str = TERM
+
+    def timed(self, text: str) -> str:
+        """The text, which speaks of terms, with the periods the metric has."""
+        if self.period == TERM:
+            return text
+        several = self.period if self.period in _COUNTED else f"个{self.period}"
+        for said, meant in ((f"同类{TERM}", f"各{self.period}"), (f"个{TERM}", several), (TERM, self.period)):
+            text = text.replace(said, meant)
+        return text
 
 
 def judged(case: Case, of: Judgement, metric: Metric) -> tuple[str, str]:
     """What was seen, and what follows from it."""
     if of.estimate is None or of.interval is None or of.expected is None or of.observed is None:
         seen = "尚无数据" if of.observed is None else f"为 {_level(case, of.observed, metric)}（n={of.n}）"
-        return f"观察期内{metric.name}{seen}，还无法与按整改前水平预计的数值作比较。", of.why
-    against = f"{_AGAINST[of.method]}{_by_itself(case, of, metric)}"
+        return f"观察期内{metric.name}{seen}，还无法与按整改前水平预计的数值作比较。", metric.timed(of.why)
+    against = f"{metric.timed(_AGAINST[of.method])}{_by_itself(case, of, metric)}"
     seen = (
         f"观察期内{metric.name}为 {_level(case, of.observed, metric)}（n={of.n}），{against}，"
         f"{_beside(case, of.expected, of.estimate, metric)}，"
         f"考虑正常波动后在{_range(case, of.interval, metric)}之间。"
     )
-    return seen, _follows(case, of, metric)
+    return seen, metric.timed(_follows(case, of, metric))
 
 
 def planned(case: Case, metric: Metric) -> str:
     """What the planner should know about the registered test before work starts."""
     seen = outlook(case)
     if seen.method is Method.NONE:
-        return seen.why
+        return metric.timed(seen.why)
     assert seen.expected is not None
     if reaches(case, seen.expected):
         return _there_already(case, seen.expected, metric)
     # What was registered is a change from the frozen baseline; what is expected may lie elsewhere.
     start = seen.expected if case.baseline is None else case.baseline
     change = f"{metric.name}{_change(case, case.target - start, metric)}"
-    told = f"按本单位历史波动，每学期约 {seen.n} {metric.counted}，{change}，{chance(seen.power)}"
+    told = f"按本单位历史波动，每{metric.period}约 {seen.n} {metric.counted}，{change}，{chance(seen.power)}"
     if seen.power >= _GOOD:
         return told + "。"
-    return f"{told}；{_advice(case, seen)}。"
+    return f"{told}；{metric.timed(_advice(case, seen))}。"
 
 
 def _beside(case: Case, expected: float, estimate: float, metric: Metric) -> str:

@@ -65,7 +65,8 @@ class Gathering:
     def measured(self, connection: Connection, item: Item, request: Request, scope: Scope, today: date) -> Measured:
         """What the request needs measured, in the asker's scope; a ToolError says why it cannot be had."""
         if isinstance(request, RegisterTest):
-            found = self.foreseen(request, scope, today, item.started_on or today)
+            # Whoever first registers a test when figures of the work are known begins from those.
+            found = self.foreseen(request, scope, today, (item.started_on if item.testable else None) or today)
             test = self._test(request, found, today)
             return replace(found, frozen=self.judges.frozen(test, today))
         kept = registrations_of(connection, item.id)
@@ -131,7 +132,7 @@ class Gathering:
         return found
 
     def foreseen(self, request: RegisterTest, scope: Scope, today: date, started: date | None = None) -> Measured:
-        """The baselines of a test in the asker's scope, and what it could show; `started` is when the work began."""
+        """The baselines of a test in the asker's scope, and what it could show; `started` is the day it stands on."""
         asked = [request.request, *([request.guard] if request.guard else [])]
         baselines = {one: self.baselines.measure(one, scope) for one in asked}
         window = request.observe_from, request.observe_until

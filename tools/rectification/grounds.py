@@ -13,12 +13,13 @@ from datetime import date
 from tools.effect.case import Direction
 from tools.errors import Lacking, NoData
 from tools.metrics.definition import Direction as Better
+from tools.metrics.definition import MetricDefinition
 from tools.metrics.periods import Period
 from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
 from tools.rectification.model import EffectTest
 from tools.rectification.posts import JUDGE
-from tools.rectification.slots import Slot, covers, inside, last_of, observed_kind, slots_until
+from tools.rectification.slots import Slot, can_be_tested, covers, inside, last_of, observed_kind, slots_until
 
 _WAYS = {Better.HIGHER: Direction.UP, Better.LOWER: Direction.DOWN}
 USUAL = {
@@ -46,7 +47,8 @@ class Ground:
     where the metric is not counted period by period. `course` is the name of the course it is of,
     `usual` the side that is meant where nobody states one. Of the baseline, `running` are periods that are not over and
     `skipped` those with figures that it leaves out between its own. `begins` are the first days of the window's
-    periods. No figure of the metric lies below `lowest` or above `highest`, where those are known.
+    periods. No figure of the metric lies below `lowest` or above `highest`, where those are known. `untestable` is the
+    name of a metric that no test can be made of, whatever its data.
     """
 
     better: Direction | None
@@ -60,10 +62,16 @@ class Ground:
     begins: tuple[date, ...] = ()
     lowest: float | None = None
     highest: float | None = None
+    untestable: str = ""
 
     def side(self, named: str) -> Direction | None:
         """Where better lies: the catalogue's word, else what was stated, else what is usual; None where nobody says."""
         return self.better or (Direction(named) if named else self.usual)
+
+
+def highest_of(metric: MetricDefinition) -> float | None:
+    """Above what no value of the metric lies; None where that is not known."""
+    return _RANGES.get(metric.display.unit, (0.0, None))[1]
 
 
 def ground_of(request: MetricRequest, start: date, end: date, service: MetricService, today: date) -> Ground:
@@ -79,6 +87,7 @@ def ground_of(request: MetricRequest, start: date, end: date, service: MetricSer
         usual=USUAL.get(request.metric.id),
         lowest=lowest,
         highest=highest,
+        untestable="" if can_be_tested(request.metric) else request.metric.name_zh,
     )
     try:
         kind = observed_kind(request.metric)

@@ -15,6 +15,7 @@ from tools.effect.case import Judgement, Method, Verdict
 from tools.effect.comparability import Ground, Limits, evaluate, obstacles
 from tools.effect.guards import NOTHING_TO_TELL, Guarded
 from tools.effect.judging import EARLY, judge
+from tools.effect.left_out import borne
 from tools.effect.power import outlook
 from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
@@ -26,11 +27,13 @@ from tools.rectification.frozen import Frozen
 from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, touched_told, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged, LookedBack
+from tools.rectification.left_out import places_of
 from tools.rectification.measuring import MeasuredBaselines, counted_of, request_of, spoken_course
 from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
 from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
 from tools.rectification.since_closing import looked_back
+from tools.rectification.slots import period_of
 
 VERSION = "effect/1"
 
@@ -85,7 +88,7 @@ class MeasuredJudges:
             return self._untold(test, today, error.message)
         if found.waiting:
             raise Lacking(f"观察期里 {'、'.join(found.waiting)} 的数据还没有导入，导入后再检验")
-        self._complete(found)
+        self._complete(test, found)
         return self._judged(test, found, today)
 
     def look(self, test: EffectTest, today: date) -> Judged | None:
@@ -108,14 +111,14 @@ class MeasuredJudges:
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)
 
-    def _complete(self, found: Prepared) -> None:
+    def _complete(self, test: EffectTest, found: Prepared) -> None:
         """Lacking while the window lacks terms or records: its one judgement is not spent on half of them."""
         short = [o for o in obstacles(found.case, found.bases, self._limits()) if o.ground is Ground.MISSING]
         if short:
-            raise Lacking(short[0].message.rstrip("。"))
+            raise Lacking(self._spoken(test).timed(short[0].message.rstrip("。")))
         plain = judge(found.case)
         if not plain.confirmatory:
-            raise Lacking(plain.why.rstrip("。"))
+            raise Lacking(self._spoken(test).timed(plain.why.rstrip("。")))
 
     def _limits(self) -> Limits:
         return Limits(self.rules.resized, self.rules.mixed, self.rules.complete)
@@ -129,13 +132,20 @@ class MeasuredJudges:
             few = f"观察期内只有 {n} 条记录，不足 {least} 条" if n else "观察期内还没有记录"
             return self._untold(test, today, few, found)
         base = self._baseline_now(test)
-        made = _withheld(guarded.judgement, self._restated(test, base))
+        made = _withheld(self._borne(test, found, guarded.judgement, least), self._restated(test, base))
         lacking = unseen_guard(test, self.metrics, self.catalogue, today)
         made = _withheld(made, f"登记的守护指标{lacking}没有可核的历史，不能据此认定成效。" if lacking else "")
-        made = self._as_registered(test, found, made, today)
+        made = self._as_registered(test, found, made, today, least)
         return self._told(test, found, replace(guarded, judgement=made), base, today)
 
-    def _as_registered(self, test: EffectTest, found: Prepared, made: Judgement, today: date) -> Judgement:
+    def _borne(self, test: EffectTest, found: Prepared, made: Judgement, least: int) -> Judgement:
+        """An "effective" stands where it would with the worst of those who left the count."""
+        if made.verdict is not Verdict.EFFECTIVE:
+            return made
+        places = places_of(test, found, self.metrics, self.catalogue, least)
+        return made if places is None else borne(found.case, made, places)
+
+    def _as_registered(self, test: EffectTest, found: Prepared, made: Judgement, today: date, least: int) -> Judgement:
         """An "effective" holds where the histories frozen at registration bear it out as well."""
         if made.verdict is not Verdict.EFFECTIVE or not test.frozen:
             return made
@@ -143,14 +153,16 @@ class MeasuredJudges:
         then = prepared(test, test.request, direction_of(test), *given, frozen_totals=True)
         guards = guards_of(test, then.case, *given, frozen_totals=True)
         again = evaluate(then.case, then.bases, guards, self._limits()).judgement
+        again = self._borne(test, then, again, least)
         changed = unlike(test, found, self.metrics)
         if again.verdict is Verdict.EFFECTIVE:
             return replace(made, why=borne_out(changed)) if changed else made
         return _withheld(made, refuted(changed))
 
     def _told(self, test: EffectTest, found: Prepared, guarded: Guarded, base: float | None, today: date) -> Judged:
-        made = guarded.judgement
-        seen, follows = judged(found.case, made, self._spoken(test))
+        spoken = self._spoken(test)
+        made = replace(guarded.judgement, why=spoken.timed(guarded.judgement.why))
+        seen, follows = judged(found.case, made, spoken)
         seen, follows = _with_note((seen, follows), made, guarded.note)
         follows += unseen(found.case, made.method, self.metrics.directory)
         same = ("verdict", "method", "estimate", "interval", "p", "expected", "observed", "se", "n", "target_reached")
@@ -204,7 +216,8 @@ class MeasuredJudges:
         metric = self._metric(test)
         course, places = spoken_course(test.request, self.metrics.directory), min(metric.display.decimals, 2)
         percent = metric.display.unit == "ratio"
-        return Metric(f"{course}{metric.name_zh}", suffix(metric.display.unit), places, percent, counted_of(metric))
+        name, unit = f"{course}{metric.name_zh}", suffix(metric.display.unit)
+        return Metric(name, unit, places, percent, counted_of(metric), period_of(metric))
 
 
 def _overdue(made: Judged) -> Judged:

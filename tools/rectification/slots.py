@@ -18,6 +18,7 @@ from tools.metrics.periods import Period, PeriodKind, moved
 _SEASONS = {"1": "autumn", "2": "spring"}
 _OBSERVED = (PeriodKind.TERM, PeriodKind.YEAR, PeriodKind.GRADUATION, PeriodKind.CALENDAR)
 """Kinds of period that can be observed one after the other, the finest first."""
+_SPOKEN = {PeriodKind.TERM: "学期", PeriodKind.YEAR: "学年", PeriodKind.GRADUATION: "届", PeriodKind.CALENDAR: "年"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ def observed_kind(metric: MetricDefinition) -> PeriodKind:
     if found is None:
         raise Lacking(f"{metric.name_zh}不按学期、学年或届统计，没有可以逐期检验的历史")
     return found
+
+
+def period_of(metric: MetricDefinition) -> str:
+    """What people call the periods it is observed in."""
+    return _SPOKEN[observed_kind(metric)]
 
 
 def can_be_tested(metric: MetricDefinition) -> bool:

@@ -18,11 +18,12 @@ from tools.metrics.relations.learning import LEARNING
 from tools.metrics.relations.model import Join, Relation, parsed
 from tools.metrics.relations.outcomes import OUTCOMES
 from tools.metrics.relations.people import PEOPLE
+from tools.metrics.relations.places import PLACES
 from tools.metrics.relations.quality import QUALITY
 from tools.metrics.relations.teaching import TEACHING
 
 RELATIONS: Mapping[str, Relation] = {
-    r.name: r for r in (*LEARNING, *TEACHING, *PEOPLE, *EVALUATION, *OUTCOMES, *QUALITY, *FILINGS)
+    r.name: r for r in (*LEARNING, *TEACHING, *PEOPLE, *EVALUATION, *OUTCOMES, *QUALITY, *FILINGS, *PLACES)
 }
 
 TABLES_OF: Mapping[str, frozenset[str]] = {name: relation.tables for name, relation in RELATIONS.items()}

@@ -86,6 +86,8 @@ def grounded(request: RegisterTest, baseline: Baseline, setting: Setting) -> Dir
     ground = setting.ground
     if ground is None:
         return None
+    told = f"{ground.untestable}不是按学期、学年或届逐条统计的率或均值，任何检验都看不出它是否改善"
+    refuse(bool(ground.untestable), Lacking(f"{told}；请换一个指标，确实没有的，声明不能检验并写明理由"))
     better = _side(request, ground, setting)
     _check_periods(request, ground)
     _check_target(request.target, baseline, better, setting)
@@ -119,7 +121,8 @@ def _check_periods(request: RegisterTest, ground: Ground) -> None:
         raise Lacking(f"基线须是连续的统计期：中间的 {'、'.join(ground.skipped)} 已有数据，请补上，或只用它以后的")
     if ground.later:
         raise Lacking(
-            f"基线须取开工前最近的完整统计期：{'、'.join(ground.later)} 已有数据，请把基线改到 {ground.later[-1]}"
+            f"基线须取开工前（开工后才登记的，取登记前）最近的完整统计期：{'、'.join(ground.later)} 已有数据，"
+            f"请把基线改到 {ground.later[-1]}"
         )
 
 

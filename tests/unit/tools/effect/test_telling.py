@@ -120,3 +120,15 @@ def test_a_change_that_rounds_to_nothing_is_told_as_none() -> None:
     seen, _ = judged(of, found, FAILS)
     assert "基本持平" in seen
     assert "上升 0.0 个百分点，" not in seen
+
+
+@pytest.mark.parametrize(("period", "several"), [("学年", "个学年"), ("届", "届"), ("学期", "个学期")])
+def test_what_is_counted_by_year_is_told_in_years(period: str, several: str) -> None:
+    metric = replace(FAILS, period=period)
+    of = CASES[Verdict.EFFECTIVE]
+    told = planned(of, metric)
+    assert f"每{period}约" in told
+    assert metric.timed("再有 3 个学期的历史") == f"再有 3 {several}的历史"
+    first, second = judged(of, judge(of), metric)
+    if period != "学期":
+        assert "学期" not in told + first + second

@@ -12,9 +12,11 @@ from tools.effect.case import Direction, Verdict
 from tools.errors import Lacking, NotNow
 from tools.rectification.baselines import Baselines, FixedBaselines
 from tools.rectification.frozen import Frozen
+from tools.rectification.grounds import Ground
 from tools.rectification.grounds import turned as is_turned
 from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, ObserveOn
-from tools.rectification.requests import Accept, ApprovePlan, SubmitPlan
+from tools.rectification.model import Item, MetricAsked
+from tools.rectification.requests import Accept, ApprovePlan, DeclareUntestable, SubmitPlan
 from tools.rectification.words import Closing, State
 
 WHY = "理由如下"
@@ -73,6 +75,38 @@ def test_after_work_began_a_test_is_amended_once(world: World) -> None:
     assert (item.amendments, item.amended_at_work) == (1, 1)
     with pytest.raises(NotNow, match="只能变更一次"):
         world.do(item, a_test(world.today, target=0.11, why=WHY), "qa")
+
+
+def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stood_on(item: Item) -> date:
+        days: list[date] = []
+        plain = _baselines(world).ground
+
+        def ground(asked: MetricAsked, start: date, end: date, today: date) -> Ground:
+            days.append(today)
+            return plain(asked, start, end, today)
+
+        with monkeypatch.context() as watched:
+            watched.setattr(_baselines(world), "ground", ground)
+            world.do(item, a_test(world.today, target=0.12, why=WHY), "qa")
+        return days[-1]
+
+    tested, untested = world.working(), world.do(world.planned(), DeclareUntestable(why=WHY), "head.cs.se")
+    untested = world.do(untested, SubmitPlan(), "head.cs.se")
+    while untested.state is State.APPROVING:
+        untested = world.do(untested, ApprovePlan(why=WHY), world.approver(untested))
+    begun = world.today
+    world.today += timedelta(days=60)
+    assert (stood_on(tested), stood_on(untested)) == (begun, world.today)
+
+
+def test_a_metric_no_test_can_be_made_of_is_refused_with_the_way_out(world: World) -> None:
+    item = world.planned()
+    _baselines(world).more = {"untestable": "生师比"}
+    with pytest.raises(Lacking, match=r"生师比不是按学期.*请换一个指标.*声明不能检验"):
+        world.do(item, a_test(world.today, why=WHY), "head.cs.se")
 
 
 def test_accepted_late_the_observation_moves_and_is_counted(world: World) -> None:
