@@ -61,8 +61,9 @@ def _all_few(sheet: Sheet, few: list[Evidence], withheld: list[Evidence], level:
     if not few:
         return [f"各{level}{amount(sheet)}都太少，不适合排序。", *_apart(few, withheld, sheet)]
     first = few[0]
-    head = f"**{{{first.id}.period}}，{sheet.metric.name_zh}{_side(sheet)}的{level}是{{{first.id}.entity}}：{{{first.id}}}**"
-    caution = f"各{level}{amount(sheet)}都不多，差一两个就会变次序，只作参考。"
+    named = f"{sheet.metric.name_zh}{_side(sheet)}的{level}是{{{first.id}.entity}}"
+    head = f"**{{{first.id}.period}}，{named}：{{{first.id}}}**"
+    caution = f"各{level}{amount(sheet)}都不多，次序很容易变，只作参考。"
     rest = ["", *_list(sheet, few), ""] if len(few) > 1 else []
     return [f"{head}{detail(first, sheet)}。{caution}", *rest, *_apart([], withheld, sheet)]
 

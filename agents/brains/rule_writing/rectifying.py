@@ -16,7 +16,8 @@ from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome
 from agents.brains.rule_writing import effect_words
 from agents.brains.rule_writing.told_findings import ASKS, why_of
 from agents.understanding.gate import blames, refused_whatever
-from agents.understanding.rectifying import Asked, asked_in
+from agents.understanding.ledger_asked import Asked
+from agents.understanding.rectifying import asked_in
 from tools.binder import check
 from tools.evidence import Evidence
 from tools.rectification.found import DRAFTERS
