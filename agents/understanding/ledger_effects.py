@@ -29,6 +29,18 @@ _OF_VERDICT = (
     "(?:哪[些几]|几|多少|有没有|有)[^，。]{{0,8}}整改[^，。]{{0,10}}(?:{0})"
     "|整改[^，。]{{0,6}}(?:哪[些几]|几|多少|有没有)[^，。]{{0,6}}(?:{0})"
 )
+NOT_EFFECTIVE = "未见成效"
+"""Every verdict but the one that shows an effect."""
+_IN_VAIN = (
+    "(?:没(?:有)?(?:见|显|出|什么|啥|多大|任何)?(?:现|示|到)?(?:效果|成效|效|起色|用处)|[不未](?:见|起|显)(?:成)?(?:效|作用|起色)|无效|白做|不管用|没起(?:到)?作用"
+    "|成效(?:没|未|不)(?:有)?(?:显示|显现|明显|出来))"
+)
+_NOT_WORKED = re.compile(
+    f"(?:哪[些几]|几|多少|有没有|有)[^，。]{{0,10}}整改[^，。]{{0,8}}{_IN_VAIN}"
+    f"|{_IN_VAIN}(?:了)?的?整改[^，。]{{0,6}}(?:哪|几|有|多少)|整改[^，。]{{0,6}}(?:哪[些几]|几|多少)[^，。]{{0,6}}{_IN_VAIN}"
+)
+_WHAT_THEN = re.compile("怎么|如何|咋|后果|该|算")
+"""Asks what follows, which the rules say."""
 _PARTS = (("looking", _LOOKING), ("judging", _JUDGING), ("overridden", _OVERRIDDEN))
 _WORKED = re.compile(
     r"(?P<words>[^，。?？!！；;、]{0,24}?)(?:[那这]个|[那这][项条])?的?整改(?:项|任务|措施)?[^，。？?]{0,4}"
@@ -45,6 +57,8 @@ def asked_of_effects(text: str) -> Asked | None:
         return Asked("ledger", "effect", part=part)
     if verdict := next((zh for zh, words in _VERDICTS.items() if re.search(_OF_VERDICT.format(words), text)), ""):
         return Asked("ledger", "effect", part="items", verdict=verdict)
+    if _NOT_WORKED.search(text) and not _WHAT_THEN.search(text):
+        return Asked("ledger", "effect", part="items", verdict=NOT_EFFECTIVE)
     if worked := _WORKED.match(text):
         return Asked("ledger", "effect", part="items", named=worked["words"])
     return Asked("ledger", "effect") if _EFFECT.search(text) else None

@@ -27,7 +27,13 @@ _POINTED_BEFORE = re.compile(r"^(?:[^，。？?]{1,8}?)?[那这]个(?P<words>[^�
 _OF_TITLE = re.compile(
     r"(?P<words>[^，。?？!！；;、]{5,32}?)的?整改(?:项|任务|问题|工作)?(?:现在|目前|到底|如今)?[，, ]?(?P<rest>.+)"
 )
+_HEADED = re.compile(r"^(?P<words>[^，。？?！!；;、:：]{4,28})[:：](?P<rest>.+)")
+"""「英语听课记录反馈：还缺什么、期限哪天」: a title with a colon; it is one only where a title fits."""
+_OF_ITEMS = re.compile(
+    "退回|打回|期限|到期|逾期|超期|状态|阶段|责任人|负责|牵头|走到|到哪|哪一?步|缺|进[展度]|验收|认领"
+)
 _STANDS = re.compile(
+    "(?:原定|原来定|当初定|最初|起初|现行|计划|定)(?:的|在|为)?[^，。]{0,6}(?:什么时候|啥时候|何时|哪一?[天日]|几[号月日])|超(?:了|过)(?:几|多少)|"
     "(?:到|走到|做到|进行到|推进到|卡在|停在)(?:了)?(?:哪|什么)|(?:逾期|超期|拖)(?:了)?(?:几|多少|多久)|(?:什么|哪个|啥)(?:状态|阶段|环节)|进[展度]"
     "|谁(?:在|来)?(?:负责|牵头|承担|管)|责任人|负责人|(?:截止|期限|到期)[^，。]{0,4}(?:哪|几|什么时候)|(?:完成|做完|验收|销号|关)了?(?:没|吗)|被?退回"
 )
@@ -45,7 +51,7 @@ _SURE = re.compile(
 
 def asked_of_titled(text: str) -> Asked | None:
     """The item a normalised question calls by its title; None for any other question."""
-    return _pointed(text) or _titled(text)
+    return _pointed(text) or _titled(text) or _headed(text)
 
 
 def _pointed(text: str) -> Asked | None:
@@ -68,3 +74,12 @@ def _titled(text: str) -> Asked | None:
     if any(p.search(text) for p in (BY_UNIT, NEXT_DUE, WAITING)) or _SEVERAL.search(match["rest"]):
         return None
     return Asked("ledger", named=match["words"], titled=True)
+
+
+def _headed(text: str) -> Asked | None:
+    match = _HEADED.match(text)
+    if match is None or not _OF_ITEMS.search(match["rest"]) or RULES_AFTER.search(text):
+        return None
+    if URGE.search(text) or DOINGS.search(match["rest"]):
+        return None
+    return Asked("ledger", named=match["words"], sure=False)

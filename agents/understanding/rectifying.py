@@ -33,7 +33,7 @@ _RULES = re.compile(
     "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型|院|[这那]边)"
 )
 _ASKED_DOING = re.compile(
-    "(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
+    "(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延)过|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
     "|(?:可不可以|能不能|该不该|是不是|可以|能够?|该|怎么|咋|还|没有?|不能?|未|被)+销号?了?|销号了?(?:吗|么|没有?|嘛|呢)"
     "|为(?:什么|何|啥)[^，。]{0,4}(?:没|不|未)[^，。]{0,3}销(?:号)?"
 )
@@ -61,11 +61,22 @@ _OF_THE_SAME = re.compile(
     r"^(?:那么?|请问)?(?:[这那该]一?(?:[项条件个](?:整改项?|任务|问题)?)|它)(?P<rest>[^，。?？]{2,16}[?？。]*$)"
 )
 """「这项逾期几天了」 after one item was told: the same item."""
-_FILTERED = re.compile(
-    "(?:今年|本年|去年|这?学期|本学期|上学期|本月|这个月|近[一两三几]个?月|最近)(?:新)?(?:立|增|开|列入|登记|下达)(?:了)?(?:项)?的?"
-    "|新(?:立|增)(?:项)?的|被?(?:退回|打回)过的?|(?:延期|延)过的?|复发过的?|重新打开的?|挂起的?"
+_OPENED = "(?:新)?(?:立|增|开|列入|登记|下达)(?:了)?(?:项)?的?"
+_FILTERS = (
+    ("returned", re.compile("被?(?:退回|打回)(?:来)?过的?|被(?:退回|打回)的")),
+    ("extended", re.compile("(?:延期|延)过的?|延过期的?")),
+    ("this_month", re.compile(f"(?:本月|这个?月|当月){_OPENED}")),
+    ("last_year", re.compile(f"去年{_OPENED}")),
+    ("this_year", re.compile(f"(?:今年|本年度?){_OPENED}")),
+    (
+        "",
+        re.compile(
+            f"(?:这?学期|本学期|上学期|近[一两三几]个?月|最近){_OPENED}|新(?:立|增)(?:项)?的?|复发过的?|重新打开的?|挂起的?"
+        ),
+    ),
 )
-"""A part of the items that the ledger does not tell apart in a conversation."""
+"""A part of the items by what the record knows of each; `` for what is not told apart in a conversation."""
+UNKNOWN_PART = "other"
 _CLOSING = re.compile("销号?")
 _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 """「我们院参与的整改」: said for itself it asks for them."""
@@ -86,6 +97,8 @@ _NAMED_THING = re.compile(
     "(?:把|将|给)(?!这|那|它|第|上|刚|其|最|前|头|该|此)(?P<words>[^，。?？《》第这那]{2,20}?)(?:这?门?课程?)?(?:的?(?:问题|发现|异常))?(?:立|列入|纳入|转)"
 )
 _COURSE = re.compile(r"《([^《》]{2,30})》")
+_PARTS = re.compile("[。；;？?！!\n]+|[，,]?(?=(?:另外|顺便|顺带)[^，。]{2})|[，,](?=还有[^，。]{3})")
+_JOINT = re.compile("^[，,]?(?:另外|顺便|顺带|还有)(?:再)?(?:请?问|说|看|查)?(?:一?下)?[，,]?")
 _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 
@@ -113,6 +126,16 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     if any(name in text for name in metrics):
         return None
     return _of_ledger(text) or _of_findings(text)
+
+
+def all_asked(question: str, metrics: Collection[str] = (), *, after: str = "", before: str = "") -> tuple[Asked, ...]:
+    """As `asked_in`, but of a question that asks several things of the ledger, each of them."""
+    parts = [_JOINT.sub("", part) for part in _PARTS.split(question) if part.strip()]
+    several = [told for part in parts if (told := asked_in(part, metrics)) is not None] if len(parts) > 1 else []
+    if len(several) > 1 and len(several) == len({*several}) and all(told.what == "ledger" for told in several):
+        return tuple(several)
+    whole = asked_in(question, metrics, after=after, before=before)
+    return () if whole is None else (whole,)
 
 
 def _of_the_same(text: str, metrics: Collection[str], after: str, before: str) -> Asked | None:
@@ -154,7 +177,7 @@ def _of_ledger(text: str) -> Asked | None:
     about = "units" if late and BY_UNIT.search(text) else "overdue" if late else ""
     owed, due = bool(_OWED.search(text)), bool(NEXT_DUE.search(text))
     title = _TITLE.match(text) if not (about or owed or due) else None
-    apart = bool(_FILTERED.search(text))
+    apart = next((kind or UNKNOWN_PART for kind, pattern in _FILTERS if pattern.search(text)), "")
     named = title["words"] if title and not apart else ""
     return Asked("ledger", about, owed=owed, next_due=due, named=named, filtered=apart)
 
