@@ -53,7 +53,9 @@ def presented(context: ToolContext, side: str, term: str, writer: Writer | None 
     texts = _texts(sheet, figures, writer or RuleWriter())
     parts = {key: texts[key] for key in SIDES[side] if key in texts}
     if (needed := _NEEDED.get(side)) is not None and not any(has(sheet) for has in needed.of):
-        raise NoData(f"{Period.parse(sheet.term).zh}{needed.missing}", needed.instead(sheet))
+        others = needed.instead(sheet)
+        offered = f"；您任课的学期还有{'、'.join(Period.parse(t).zh for t in others)}" if others else ""
+        raise NoData(f"{Period.parse(sheet.term).zh}{needed.missing}{offered}", others)
     rows = [_row(heard, figures) for heard in sheet.voices.sections] if side in (WHOLE, "", "ratings") else []
     numbers = _numbers([*parts.values(), *(f"{{{e}}}" for row in rows for e in row["cells"].values())])
     data: dict[str, Any] = {
