@@ -38,7 +38,7 @@ _NORM = re.compile(
 )
 """Asks what holds by the rules, whatever figure is named beside it."""
 _BOUND = re.compile("[最至起][少多低高码]|(?<!毕业)要求|规定|才够|上限|下限|顶多|算过|才算|合格|达标|允许")
-_RATE = re.compile("(?:率|比例|占比|人数|数|值)$")
+_RATE = re.compile("(?:率|比例|占比|人数|数|值|度)$")
 """「最少多少」 asks for a bound, which a rule sets, and not for a figure."""
 _FIGURED = (
     "value", "highest", "lowest", "trend", "ranking", "top", "by", "compare", "why", "best", "worst", "time",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import is_person
@@ -29,10 +30,21 @@ _STILL_FAILED = re.compile(
     r"|(?:挂|不及格)了?的?(?:必修|那些|那几门|课)[^，。?？]{0,8}(?:哪|几)[^，。?？]{0,6}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
 )
 """Required courses failed and not made good: a part of the own record, no rate of failing."""
+_FAILED_OF_THEM = re.compile(
+    r"(?:哪[几些]?门?|几门|有哪[些几])(?:课|必修)*(?:是|还)*(?:挂|不及格|没过)(?:了|的)?(?:还|又|但|却|一直)*(?:没|未)(?:有)?[^，。?？]{0,2}(?:补|重修|清|过)(?:回来|上|掉|完|了|过|的)*"
+)
+"""「里头哪几门是挂了没补上的」, after the own study was told."""
 _HEARSAY = re.compile(
     r"^(?:我)?(?:听说|据说)[^，,。；;?？]{2,}[，,。；;]|^(?:我)?(?:听|据|刚听|昨天听)[^，,。；;]{1,8}(?:说|讲|提起|提到|聊到)[^，,。；;?？]*[，,。；;]"
 )
 """What was heard from somebody, in a clause of its own: it speaks of nobody's record."""
+_WARNED_BESIDE = re.compile(
+    r"^[^，,。；;?？]*(?:室友|舍友|同学|有人|别人|隔壁|同桌|班里|朋友)[^，,。；;?？]*(?:收到|被|接到|拿到|吃了?)[^，,。；;?？]*?(?P<what>预警|警示)[^，,。；;?？]*[，,。；;?？]"
+)
+"""Somebody else's warning, told before the own one is asked after."""
+_OWN_MAJOR = r"(?:我们?的?|咱们?的?|本)?(?:学?的)?(?:{names})(?:这个)?(?:专业|方向)?的?(?:20)?(?:\d\d级)?的?"
+_COHORT = re.compile(r"(?<!\d)(?:20)?(?P<year>\d\d)级(?!考)")
+_CLAUSES = re.compile(r"[，,。；;、?？]|(?<=[\u4e00-\u9fff])(?:以及|另外)(?=[\u4e00-\u9fff])")
 _LEVEL_BY_RULE = re.compile(
     r"[按照依](?:学校)?的?(?:规定|规则|办法|标准)(?:来)?(?=[^，。]{0,6}(?:哪|第?几|什么)一?(?:级|档|等))"
 )
@@ -55,7 +67,7 @@ _SPOKEN_OF = re.compile("(?:[，,]?(?:这|那|该)(?:个|位|名)?(?:学生|同�
 _UNIT_BEFORE = re.compile(r"(?:我们?的?)?[^，,。；;、和跟与]{1,10}(?:专业|学院|系)的?(?:学生|同学)?$")
 _REASON = re.compile(r"[，,。；;、 ]*(?:查询|查看)?事由(?:是|为)?[:： ]*(?P<reason>[^。；;?？]{2,60})")
 _COURTESIES = re.compile(
-    r"您好|你好|请问|请|麻烦|劳驾|帮忙|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
+    r"(?:您|你|老师)好|请问|请|麻烦|劳驾|打扰(?:您|你|一下)?了?|帮忙|(?:瞅|瞧)(?:一?[眼下瞅瞧]|眼)?|(?:核对|核实|确认|了解)(?:一?下)?|调(?:一?下|取)?|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
     r"|(?:看|查|算|问|估|排|列|理)(?:一?下|一[看查算问排列]|看|查|算)|(?:看|查|算|问|估)|老师"
     r"|(?:真|好|太)?(?:烦|累|急|愁|郁闷|难受)(?:死)?(?:了|啊)"
 )
@@ -68,9 +80,10 @@ _KIN = re.compile(
     r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|[表堂][兄哥弟姐妹]|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
 )
 _FILLING = re.compile(
-    r"[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
-    r"|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
+    r"(?:我们|咱们?|本)专业|[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
+    r"|里头|里面|其中|当中|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
 )
+_PAUSES = re.compile("[，,。；;?？!！]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NO_NAME = re.compile(r"[什哪几多怎挂低高课绩分门级度时候样情况条件规学校院系]")
 
@@ -88,7 +101,8 @@ class Study:
     """What is asked, as the tool calls it, the student's number where one is named, and the reason where one is given.
 
     `elsewhere` where it is asked for a person called by name, or by a plan that is not the asker's own. `failed` where
-    a clause before asks what was failed, beside the way to a warning.
+    a clause before asks what was failed, beside the way to a warning. `more` are further sides asked for in other
+    clauses, `cohort` the year of entry that was said of the plan, in two digits.
     """
 
     what: str
@@ -96,12 +110,15 @@ class Study:
     reason: str = ""
     elsewhere: bool = False
     failed: bool = False
+    more: tuple[str, ...] = ()
+    cohort: str = ""
 
 
-def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
-    """The study a question asks about; None when it asks for anything else, or for several things.
+def study_in(question: str, majors: Collection[str] = (), own: Collection[str] = ()) -> Study | None:
+    """The study a question asks about; None when it asks for anything else.
 
-    `majors` are the names of majors that are not the asker's own: to speak of one is to ask by another plan.
+    `majors` are the names of majors that are not the asker's own: to speak of one is to ask by another plan. `own` are
+    names of the asker's own major, which say nothing new.
     """
     given = _REASON.search(question)
     question = question if given is None else question.replace(given.group(), "")
@@ -112,7 +129,10 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
     student = (original["said"] or original["bare"]) if original and named else ""
     named = _NUMBER.search(text)
     rest = text if named is None else text.replace(named.group(), "我")
-    rest = _without_hearsay(_STILL_FAILED.sub("哪些必修没过", rest))
+    cohort = _COHORT.search(rest) if own or "方案" in rest else None
+    rest = _without_own_major(rest, own)
+    rest = _WARNED_BESIDE.sub(r"\g<what>，", rest) if _OWN.search(_WARNED_BESIDE.sub("", rest)) else rest
+    rest = _without_hearsay(_FAILED_OF_THEM.sub("哪些必修没过", _STILL_FAILED.sub("哪些必修没过", rest)))
     rest = _LEVEL_BY_RULE.sub("", rest) if _OWN.search(rest) and not _CREDITS_SAID.search(rest) else rest
     if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
         return None
@@ -129,15 +149,32 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
         return None
     if failed:
         return Study(what, student, reason, failed=True)
+    told = Study(what, student, reason, more=_further(rest, what, found), cohort=cohort["year"] if cohort else "")
     if student or _OWN.search(found.group()) or _OWN.match(rest[start:]) or _OWN_LAST.search(rest[:start]):
-        return Study(what, student, reason)
+        return told
     match _who(rest[:start]):
         case Who.ONESELF:
-            return Study(what, student, reason)
+            return told
         case Who.SOMEBODY:
             return Study(what, elsewhere=True)
         case Who.NOBODY:
             return None
+
+
+def _further(text: str, what: str, found: re.Match[str]) -> tuple[str, ...]:
+    """The other sides asked for, each in a clause of its own."""
+    edges = [0, *(m.end() for m in _CLAUSES.finditer(text)), len(text)]
+    taken = [(a, b) for a, b in pairwise(edges) if a < found.end() and found.start() < b]
+    rest = [text[a:b] for a, b in pairwise(edges) if (a, b) not in taken]
+    return tuple(side for side, pattern in ASKS if side != what and any(pattern.search(clause) for clause in rest))
+
+
+def _without_own_major(text: str, own: Collection[str]) -> str:
+    """「我们AI专业23级的培养方案」 as 「我的培养方案」."""
+    if not own:
+        return text
+    names = "|".join(sorted(map(re.escape, {name.lower() for name in own}), key=len, reverse=True))
+    return re.sub(_OWN_MAJOR.format(names=names), "我的", text)
 
 
 def _without_hearsay(text: str) -> str:
@@ -156,13 +193,20 @@ def _who(head: str) -> Who:
     """Whose study is spoken of, by the words before what is asked: 「张三还」, 「帮我看看文怡」, 「我现在」."""
     said = _COURTESIES.sub("", head)
     left = _FILLING.sub("", said)
-    if not left:
+    if not left or (_PAUSES.search(said) and not _FILLING.sub("", _PAUSES.split(said)[-1]) and not _names_one(said)):
+        # 「快选课了，帮我瞧瞧」: what was told before names nobody.
         return Who.ONESELF
     called = _NAME.fullmatch(left) and not _NO_NAME.search(left)
     if _OWN.search(said):
         # 「我和张三」: a name beside oneself; any other word beside oneself is talk.
         return Who.SOMEBODY if called and is_person(left) else Who.ONESELF
     return Who.SOMEBODY if called else Who.NOBODY
+
+
+def _names_one(said: str) -> bool:
+    """Whether a clause is no more than what may be a name."""
+    clauses = [_FILLING.sub("", clause) for clause in _PAUSES.split(said)]
+    return any(_NAME.fullmatch(c) and not _NO_NAME.search(c) and is_person(c) for c in clauses)
 
 
 def _said_of_the_number(text: str, named: re.Match[str] | None) -> str:
