@@ -156,7 +156,16 @@ def _overview(entries: Sequence[Entry], teller: Teller, side: str) -> ToolResult
     notes = [*_none(entries, late=side == "overdue"), *([_REPORTED] if shown else [])]
     if len(shown) > MOST:
         notes.append(f"只列出最急的一部分，全部在整改页面 {PAGE}")
-    told = {"side": side or "open", "places": {key: list(value) for key, value in places.items()}}
+    items = [entry.item for entry in (*shown[:MOST], *watched[:MOST])]
+    known = {
+        str(place): {"returns": i.returns, "extensions": i.extension_count, "opened_on": i.opened_on.isoformat()}
+        for place, i in enumerate(items, start=len(counts))
+    }
+    told = {
+        "side": side or "open",
+        "places": {key: list(value) for key, value in places.items()},
+        "known": known,
+    }
     return ToolResult(evidence=(*counts, *lines), notes=tuple(notes), data=told)
 
 

@@ -88,7 +88,7 @@ class RuleBrain:
         turn = of_finding(turn)
         other = (
             reminding.decide(turn)
-            or studying.decide(turn, self._majors)
+            or studying.decide(turn, self._majors, self._ids_in(turn.question))
             or teaching.decide(turn, self._courses_in(turn.question))
         )
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
@@ -117,6 +117,10 @@ class RuleBrain:
     def _units_in(self, question: str) -> list[str]:
         """The units a question names, in its words."""
         return [match.text for match in self._directory.find(normalise(question)) if match.kind == "unit"]
+
+    def _ids_in(self, question: str) -> list[tuple[str, ...]]:
+        """The units a question names: its words, then their ids."""
+        return [(m.text, *m.ids) for m in self._directory.find(normalise(question)) if m.kind == "unit"]
 
     def _courses_in(self, question: str) -> list[str]:
         """The full names of the courses a question names."""

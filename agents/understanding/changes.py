@@ -20,15 +20,28 @@ _ALONE = re.compile(
     r"|贡献(?:率|度)?(?:最大|最多|多大|多少|的?占比)(?:的)?(?:是|都是)?"
     r"|怎么(?:会|就)?(?:变|成|搞|弄)(?:成|得)?(?:了)?(?:这样|那样|这个样子|现在这样)(?:的|了)?"
     r"|(?:差|高|低|落后|输|拉开)在(?:了)?(?:哪[儿里些]?(?:地方|方面)?|什么地方|何处)"
+    r"|(?:(?:有)?多少|多大|几成)?(?:是|来自|属于|出自|在于)?(?:因为|由于)?结构(?:性|上)?的?(?:原因|因素|部分|变化|问题|效应|影响)?[的呢]?"
+    r"[、，,和与跟]?(?:还是|或者?|(?:有)?多少|多大|几成)(?:是|来自|属于|出自|在于)?(?:因为|由于)?(?:比|[不]?及格)?率(?:本身)?的?(?:原因|因素|部分|变化|问题|效应|影响)?"
 )
-"""The noun of the change itself is left to be read as ever: 差距 also sets one thing against another."""
-_HOW_COME = re.compile("怎么(?:又|突然|忽然|一下子?|反而)(?=[涨升降跌掉高低变])|主要(?:都)?[涨升降跌掉](?:了)?在(?=哪)")
-"""「怎么又涨了，主要涨在哪些课上」."""
+"""The noun of the change itself is left to be read as ever: 差距 also sets one thing against another. What is asked of
+mix and rate is asked of a change or a gap alone.
+"""
+_HOW_COME = re.compile(
+    "怎么(?:又|突然|忽然|一下子?|反而)(?=[涨升降跌掉高低变])|主要(?:都)?[涨升降跌掉](?:了)?在(?=哪)"
+    "|怎么(?:就|会|又)?(?=(?:比|较|跟|和|与|同)[^，。？?]{2,24}(?:[掉跌降涨升滑变](?:了|得|下|上|低|高|成|这么|那么)|[高低少多差](?:了|这么|那么|出)|不一样|不同|有别))"
+)
+"""「怎么又涨了，主要涨在哪些课上」, 「怎么比去年掉下去了」, 「怎么跟前年不一样了」."""
+_PULLS = re.compile(
+    "(?:(?:拉动|带动|推动|影响|贡献|作用|占的?(?:分量|比重|份额|作用))(?:作用|程度|力度)?|[拉拖推带])[的得]?(?:最|比较|更)[大多重高狠猛厉强](?:害|烈)?的?"
+    "|(?:拉动|带动|推动)(?:起来|上去|下来)?的(?=[?？。，,]|$)"
+)
+_TWO_SIDES = re.compile("对[比照]|相比|同比|环比|[比较跟和与同][^，。？?]{2,24}")
+"""Two things set beside one another: what pulls most then pulls what lies between them."""
 _BESIDE = re.compile(
     r"主要(?:是|在|由|靠|来自|看|因为|受)?(?=哪|什么)|为主|拉动的?|带动的?|分析(?:一?下|一?分析)|分析(?=[。?？]*$)|(?<=[课业院系程门])(?:拉|带|拖)(?:的|起来的?|上去的?|下来的?)|(?:拉|带|拖)(?:高|低|上去|下来)(?:了)?的?(?=[?？。]*$)|(?:起|占)(?:了)?(?:主要|最大)作用|占大头"
 )
 _CHANGED = re.compile(
-    rf"{_MOVE}|变了|变高|变低|(?:比|较|和|跟|与)[^，。？?]{{2,24}}(?:变|升|降|涨|跌|[高低]了|[高低]多少|[高低]几|[，,]?是哪|[，,]?主要)"
+    rf"{_MOVE}|变了|变高|变低|不一样|不同了|(?:比|较|和|跟|与)[^，。？?]{{2,24}}(?:变|升|降|涨|跌|[高低]了|[高低]多少|[高低]几|[，,]?是哪|[，,]?主要)"
 )
 
 
@@ -38,6 +51,9 @@ def why_spans(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
     for match in _HOW_COME.finditer(text):
         yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
+    if _CHANGED.search(text) or _TWO_SIDES.search(text):
+        for match in _PULLS.finditer(text):
+            yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
     if _CHANGED.search(text):
         for match in _BESIDE.finditer(text):
             yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)

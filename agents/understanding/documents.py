@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agents.understanding.anonymity import asks_anonymity, read_anonymity
+from agents.understanding.document_query import of_meeting, query_of
 from agents.understanding.lexicon import lexicon
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
@@ -27,7 +28,10 @@ _DUTY = re.compile(
     "每(?:一?个)?(?:学期|学年|年|月|周)(?:都|需)?(?:要|应该?|得|须|必须|至少)[^，。；？?！!]{0,8}(?:几|多少)(?:次|节|门|篇|个?学时)"
 )
 """「每学期要听几次课」 asks what is due in every term, not how a figure went over the terms."""
-_LIMIT = re.compile("(?:最多|至多|最少|至少)(?:能|可以?|只能|要|得)[^,，。]{0,4}(?:几|多少)")
+_LIMIT = re.compile(
+    "(?:最多|至多|最少|至少)(?:能|可以?|只能|要|得)[^,，。]{0,4}(?:几|多少)"
+    "|最[低少高多](?:能|可以?|要|得|需要?|不能|应该?|达到)*(?:几|多少)[^,，。]{0,8}(?:才|方)(?:能|可以?|给|算|行|会|准|授|许|发|让|拿)"
+)
 """「最多能带几个」 asks for a limit, not for the highest figure."""
 _POSTS = {Role.SUPERVISOR: "校级督导", Role.LEADER: "校领导", Role.DEAN: "学院党政负责人", Role.HEAD: "专业负责人"}
 _MY_DUTY = re.compile("我(?!们|的|院|校|系)(?=[^,，。]{0,8}(?:要|应该?|得|须|必须|至少|最少)[^,，。]{0,8}(?:几|多少))")
@@ -168,7 +172,7 @@ def read_document(scanned: Scan, previous: Reading | None) -> Reading:
     if asks_anonymity(scanned):
         return read_anonymity(scanned)
     clauses = scanned.of("clause")
-    query = _query(scanned)
+    query = query_of(scanned)
     topic = _topic(scanned) or question_of(query).about
     source = _source(scanned)
     document = _law(scanned)
@@ -211,18 +215,6 @@ def _law(scanned: Scan) -> str:
     return next((law for law in named if law not in ("法律法规", "法律", "法规", "条例")), "")
 
 
-def _query(scanned: Scan) -> str:
-    """The question without the politeness it opens with; numbers of clauses are taken out, they are looked up."""
-    text = scanned.text
-    openings = {start for start, _ in scanned.clauses()}
-    for span in scanned.spans:
-        chat = span.kind in ("filler", "background") and len(span.text) > 2 and span.start in openings
-        source = span.kind == "policy_guide" and "《" not in text
-        if chat or source or span.kind == "clause":
-            text = text[: span.start] + (" " if source else "，") * len(span.text) + text[span.end :]
-    return re.sub(" +", " ", re.sub("，+", "，", text)).strip("， ")
-
-
 def _bare(topic: str) -> str:
     """A subject without the kind of document: 评教办法 is about 评教."""
     for ending in _DOCUMENT_WORDS:
@@ -235,6 +227,8 @@ def _source(scanned: Scan) -> str:
     for kind in _NAMED:
         if scanned.has(kind):
             return kind.removeprefix("policy_")
+    if of_meeting(scanned):
+        return "internal"
     if scanned.has("own_school") or any(s.text.endswith(_DOCUMENT_WORDS) for s in scanned.of("topic")):
         return "school_rule"
     decimal = any("." in str(s.value) for s in scanned.of("clause"))

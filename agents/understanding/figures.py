@@ -17,7 +17,7 @@ from agents.understanding.beside_periods import (
 )
 from agents.understanding.counted_on import by_day
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
-from agents.understanding.places import Places, find_places
+from agents.understanding.places import Places, asks_theirs, find_places, of_the_other
 from agents.understanding.premises import asked_why
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.residue import unsupported
@@ -159,6 +159,9 @@ class FiguresReader:
         if not places.units:
             course_only = places.course and asker.role not in (Role.DEAN, Role.HEAD)
             return (SCHOOL,) if course_only and not inherited else inherited or (natural,)
+        said = of_the_other(places.units, scanned, (natural, asker.college, asker.major))
+        if said != places.units or (len(said) == 1 and asks_theirs(scanned) and said[0] not in (natural, ME, SCHOOL)):
+            return said
         against = wants_compare(scanned) and len(places.units) == 1 and not (scanned.has("by") or asks_each(scanned))
         if against and places.units == (ME,) and not inherited:
             return (ME,) if against_a_period(scanned) else (ME, natural)

@@ -47,6 +47,10 @@ _FIGURE = re.compile(
 )
 """What is asked of a place on campus is a figure: there is none, which is no reason to send anybody away."""
 _OF_WRITERS = ("low_score_source", "person_list")
+_DUE = re.compile(
+    "(?:一般|通常|按规定|要|应该?|得|须|定)[^，。]{0,6}(?:多久|多长|多少[天日月年]|几[天日月年个])|(?:例会|会议|会上)[^。]{0,26}(?:议定|决定|怎么(?:定|说|议)|明确)"
+)
+"""Asks what is due by the rules or was resolved, of what is not done in a conversation."""
 _FILLED_IN = re.compile("(?:要|得|该|需要?|想|准备|正|[里中上])(?:[填写放列报引][^，。帮替]{0,3}|用)")
 """Says that a figure goes into a paper."""
 _FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
@@ -54,7 +58,7 @@ _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
 
 
 _RULE_FORM = re.compile(
-    r"(?<![在好])吗|(?<![什怎这那多])么|没有|能不能|可不可以|要不要|会不会|算不算|行不行|是不是|是否|几[天日周个次门级年名篇人]|多少[天日次门学钱分年人会要]|多久|多长|什么|"
+    r"(?<![在好])吗|(?<![什怎这那多])么|没有|能不能|可不可以|要不要|需不需要|用不用|会不会|算不算|行不行|是不是|是否|几[天日周个次门级年名篇人]|多少[天日次门学钱分年人会要]|多久|多长|什么|"
     r"啥|哪[些个几]|怎么(?:申请|处理|办|算|定|改|补|认)|谁(?:批|负责|来|管|定|审)|找谁|由谁|上限|规定|要求|数不数|作数|作废|"
     r"(?:不能|不得|不许|应该?|要|至少|最多|低于|高于|超过|少于|多于)[^，。]{0,6}(?:多少|几)"
 )
@@ -72,9 +76,11 @@ def stop(text: str, scanned: Scan) -> Reading | None:
     about_documents = scanned.has(
         "policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause", "policy_neutral"
     ) or asks_procedure(text)
-    by_rule = scanned.has("topic") and in_rule_form(text)
+    by_rule = scanned.has("topic") and (in_rule_form(text) or _DUE.search(text) is not None)
     for refusal in lexicon().refusals:
         if by_rule and refusal.id in _REGULATED:
+            continue
+        if by_rule and refusal.id == "later_rectify" and _DUE.search(text) and not _FOR_ME.search(text):
             continue
         if about_documents and refusal.id in _NOT_ABOUT_DOCUMENTS:
             continue

@@ -15,13 +15,17 @@ _SECTIONS = (
 _MARKS = r"(?:不及格|挂科|挂了|挂掉|没及格|没过|及格率|均分|平均分|平均成绩|优秀率)"
 _RATED = r"(?:评教|参评率|有效率|回收率|打分|学生评分)"
 _ME = r"(?:我|本人|俺)(?!们|院|系|校|专业|学院)"
+_ONE_SECTION = re.compile(
+    rf"{_ME}(?:的|教的|带的|上的|讲的|那门|这门)?[^，。?？]{{1,12}}?(?:[那这]一?个|的)?(?:教学)?班(?!级|主任)[^，。?？]{{0,14}}(?:{_MARKS}|挂)"
+)
+"""「我高数那个班最后挂了百分之几」."""
 _ITEMS = (
     r"(?:学生|同学)们?[^。?？，]{0,8}(?:打|评|给)分?[得的]?[^。?？，]{0,4}(?:最?[高低])[^。?？]{0,8}(?:哪|什么)(?:一|几)?个?(?:项|题|条|方面)"
     r"|(?:问卷|量表|题项|评教表)[^。?？]{0,14}(?:哪|什么)[^。?？]{0,8}最[高低]"
     r"|(?:哪|什么)(?:一|几)?个?(?:题项|项|题|条)[^。?？]{0,8}(?:打?分|得分|给分)[^。?？]{0,3}最[高低]"
 )
 _ATTAINMENT = (
-    rf"{_ME}[^。?？]{{0,12}}课程?的?目标的?达成[度值]*[^。?？]{{0,6}}(?:多少|几|如何|怎么样|算出来|出来了?[吗没]|有没有|[。?？]*$)"
+    rf"{_ME}[^。?？]{{0,12}}(?:课程?的?目标的?|的课(?:程)?(?:的)?)达成[度值]*[^。?？]{{0,6}}(?:多少|几|如何|怎么样|算出来|出来了?[吗没]|有没有|[。?？]*$)"
     r"|课程?目标的?达成[度值]*[^，。?？低高]{0,4}(?:算出来|出来了?[吗没]|有没有算|算好)"
 )
 _ADVICE = re.compile(
@@ -37,7 +41,9 @@ _ELSEWHERE = re.compile(
     r"|(?:[跟和与同]|相)[^，。]{0,10}比|比(?:去|上|前)|排[第名]|班级"
 )
 _OF_RULES = re.compile(r"规定|办法|制度|条款|指南|要求|标准|怎么算|如何算|怎么计算|低于|高于|口径|定义|公式|几天|申请")
-_EACH = re.compile(r"各|分别|每个?|依次|逐个|班均分|[两三四五六七八九十2-9]个[^，。?？]{0,8}班|哪一?个(?:教学)?班|谁的")
+_EACH = re.compile(
+    r"我[那这]几个[^，。?？]{0,4}班|各|分别|每个?|依次|逐个|班均分|[两三四五六七八九十2-9]个[^，。?？]{0,8}班|哪一?个(?:教学)?班|谁的"
+)
 """「我带的几个班不及格率是多少」 is one figure; each by itself is the sheet's."""
 _TURNS = (
     ("grades", re.compile(_MARKS + "|成绩")),
@@ -53,6 +59,8 @@ def sides_by_figure(text: str) -> tuple[str, ...]:
     if _ELSEWHERE.search(text) or _OF_RULES.search(text):
         return ()
     sides = [side for side, pattern in _SIDES.items() if pattern.search(text)]
+    if not sides and _ONE_SECTION.search(text):
+        return ("grades",)
     if not (_EACH.search(text) or re.search(_ITEMS, text)):
         sides = [side for side in sides if side == "attainment"]
     if sides and "评教" in text and "grades" in sides and re.search("评教[^，。]{0,3}均分", text):

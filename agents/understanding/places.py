@@ -15,6 +15,10 @@ from tools.spans import Span
 _PERSONAL = (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR)
 _OWN = ("own_college", "own_major", "own_school", "own_me", "own_granted", "own_group_weak")
 _AUDIENCE = re.compile("(?:想|打算|准备|要|好|来|用于)[^，。]{0,4}(?:对标|学习|借鉴|取经|参考一?下?$|学一?学)")
+_THEIRS = re.compile(
+    "(?:他|她|它|人家)们?(?:那边|那儿|那里|院|系|专业|学院)?(?:的|到底|究竟|现在|去年|上学期)*(?:数|数据|数值|情况|是?多少|到底|究竟|成绩|[^，。]{0,6}率)"
+)
+"""「听说经管比我们低，给我他们的数」: the other's figure is asked for, the own is only what it was set against."""
 _DENIALS = ("不是", "而不是", "并不是", "不要", "别看")
 
 
@@ -71,6 +75,17 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
     named = [s for s in scanned.of("unit", *_OWN) if s.kind != "own_group_weak"]
     story = bool(named) and all(within(s.start, told) for s in named)
     return Places(kept if comparing else _narrowest(kept, school), course.course, tuple(denied), story)
+
+
+def of_the_other(units: tuple[str, ...], scanned: Scan, own: tuple[str | None, ...]) -> tuple[str, ...]:
+    """The one unit that is not the asker's, where its figure alone is asked for; else `units` as they are."""
+    others = tuple(unit for unit in units if unit not in (*own, ME))
+    return others if len(others) == 1 and asks_theirs(scanned) else units
+
+
+def asks_theirs(scanned: Scan) -> bool:
+    """Whether the figure of somebody spoken of before is what is asked for."""
+    return _THEIRS.search(scanned.text) is not None
 
 
 def _without_audience(units: list[str], scanned: Scan) -> list[str]:

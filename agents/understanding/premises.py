@@ -8,7 +8,7 @@ from typing import Any
 from agents.understanding.scan import Scan
 
 _RISING = ("升", "涨", "变高", "越来越高", "增", "多了", "高了")
-_FALLING = ("降", "跌", "变低", "越来越低", "减", "少了", "低了")
+_FALLING = ("降", "跌", "掉", "滑", "变低", "越来越低", "减", "少了", "低了")
 SUSPECTED = "suspected"
 """The note of a question that names a course as what pulled its unit: 「是不是高数拖的」."""
 

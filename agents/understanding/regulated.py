@@ -37,8 +37,8 @@ _NORM = re.compile(
     "接下来|怎么走|怎么办|咋办|按(?:规矩|规定|办法)|该怎么|要做什么|怎么处理|可以[吗么不]|允许|行不行|成不成|让不让|还能[^，。]{1,10}[吗么]|拿得到|算不算|什么后果|要不要"
 )
 """Asks what holds by the rules, whatever figure is named beside it."""
-_BOUND = re.compile("[最至起][少多低高码]|要求|规定|才够|上限|下限|顶多|算过|才算|合格|达标|允许")
-_RATE = re.compile("(?:率|比例|占比|人数|数|值)$")
+_BOUND = re.compile("[最至起][少多低高码]|(?<!毕业)要求|规定|才够|上限|下限|顶多|算过|才算|合格|达标|允许")
+_RATE = re.compile("(?:率|比例|占比|人数|数|值|度)$")
 """「最少多少」 asks for a bound, which a rule sets, and not for a figure."""
 _FIGURED = (
     "value", "highest", "lowest", "trend", "ranking", "top", "by", "compare", "why", "best", "worst", "time",

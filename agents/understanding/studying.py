@@ -6,65 +6,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import is_person
 from agents.understanding.normalise import normalise
+from agents.understanding.study_asks import ASKS
+from agents.understanding.study_english import in_chinese, without_mixed
 
-_COURSE = "(?:什么|哪些|哪几门|哪门|啥)(?:课|必修|选修)"
-_ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "warning",
-        re.compile(
-            r"(?:会不会|会|要|是不是要|快要)(?:被|收到|进|上|吃)(?:学业)?(?:预警|警示)了?(?:吗|么|不|呢|啊|呀)*[?？。]*$"
-            r"|(?:离|距离?)(?:被?学业)?(?:预警|警示)[^，。]{0,6}(?:多少|多远|几)"
-            r"|(?:离|距离?)(?:被?学业)?(?:预警|警示)[^，。]{0,4}差|应修未得(?:的)?学分[^，。]{0,6}(?:多少|几)"
-            r"|(?:推|算|估|对应|落|排)(?:算|定)?(?:下来|出来)?(?:大概|大致)?(?:是|到|为|在|属于)?(?:哪|什么|第?几)一?(?:级|档|等)"
-            r"|(?:^|[。，,；;])我(?:的|还|现在|目前)*应修未得(?:的)?学分"
-            r"|我[^，。]{0,3}有没有(?:被|收到|学校的)?(?:学业)?(?:预警|警示)[?？。]*$"
-            r"|(?<=给)我(?:发|送|下)(?:过|了|达)?[^，。]{0,4}(?:学业)?(?:预警|警示)"
-            r"|收没收到过?(?:学校)?[^，。]{0,4}(?:预警|警示)|(?:预警|警示)[^。]{0,12}送达(?:过|了)?(?:没有?|吗|么)"
-            r"|欠(?:着|了|下)?的?必修(?:课)?的?学分[^，。]{0,4}(?:多少|几)|够得上(?:哪|什么|第?几)一?(?:级|档|等)"
-            r"|[黄橙红]色(?:预警|警示)[^，。]{0,4}(?:差|还有)(?:着)?(?:多少|多远|几)|(?:差|还有)(?:多少|几个?)学?分[^，。]{0,3}(?:到|才?(?:会|被))[^，。]{0,4}(?:下一?级|预警|警示|[黄橙红]色)"
-            r"|推(?:算|断|到|测)[^，。]{0,8}(?:哪|什么|几)(?:一|个)?(?:级|档|等级)|(?:预警|警示)[^，。]{0,4}(?:哪|第?几)一?(?:级|档)"
-            r"|我[^，。]{0,3}被(?:学业)?(?:预警|警示)了[，,]?[^，。]{0,4}(?:怎么办|咋办|怎么处理|该做什么)"
-        ),
-    ),
-    (
-        "until",
-        re.compile(
-            r"(?:什么时候|啥时候|何时|哪年|哪一年|几时|最早)[^，。]{0,4}(?:能|可以)?[^，。]{0,2}毕业"
-            r"|我(?:现在)?(?:还)?(?:能不能|能|可以|可不可以)(?:按时|正常|顺利|如期|按期)?毕业(?:吗|么|不)?[?？。]*$"
-            r"|到毕业[^，。]{0,8}(?:安排|规划|选|修|计划)|(?:学习|修读|选课)(?:路径|计划|规划)"
-        ),
-    ),
-    (
-        "next",
-        re.compile(
-            rf"(?:下个?学期|接下来|该|应该|可以|能)[^，。]{{0,4}}(?:选|修|上)(?:{_COURSE})|^选(?:{_COURSE})"
-            rf"|下个?学期[^，。]{{0,4}}(?:有{_COURSE}[^，。]{{0,4}}(?:可以|能|可|要|该)[^，。]{{0,2}}[选修上]|(?:怎么|如何)选课)"
-            r"|选课[^，。]{0,6}(?:能|可以|该|应该|要)[选修](?:哪些|什么|啥|哪几门)|我(?:能|可以|该|应该)[选修](?:哪些|什么|啥|哪几门)(?=[呢啊呀?？。，,]|$)"
-            r"|选课[^，。]{0,2}[选修上](?:啥|什么|哪)|(?:按|照)我的?(?:培养)?方案[^，。]{0,4}(?:给)?[^，。]{0,3}排[^，。]{0,3}(?:课|选课|[?？。呗吧]|$)"
-            r"|(?:列|出|给|排|开)[^，。]{0,4}(?:选课|修课)的?(?:单子?|清单|列表|表)(?=[呢啊呀吧?？。，,]|$)"
-            r"|下个?学期的?(?:选课|修读)(?:建议|推荐|方案)|(?:推荐|建议)[^，。]{0,8}(?:选课|要?[选修](?:什么|哪些)课)"
-        ),
-    ),
-    (
-        "audit",
-        re.compile(
-            r"(?:差|缺|少|剩|欠)(?:着|了)?(?:多少|几|几个|哪些)学分(?:才?能?[^，。]{0,3}毕业|了?[呀呢啊啦吗]?(?:$|[?？。，,]))|学分(?:够不够|够了?(?:吗|么|没))"
-            r"|(?:离|距离?)毕业(?:的?要求|的?条件)?[^，。]{0,3}(?:差|缺)(?:着|了)?(?:多少|几|哪些|什么)"
-            r"|(?:差|缺|欠|剩)(?:着|了)?(?:多少|几|哪些|什么)[^，。]{0,4}毕业|我(?![们院系校班])[^，。]{0,10}(?:一共|总共|总计|合计|总的)[^，。]{0,4}修(?:满|够|完)?(?:多少|几)个?学?分"
-            r"|(?:到手|入账)(?:了)?(?:多少|几)|(?:多少|几)个?学?分[^，。]{0,3}到手"
-            r"|(?:培养)?方案[^，。]{0,3}(?:一共|总共|总计)[^，。]{0,4}(?:多少|几)个?学分|(?:到手|拿到|修到|修得|取得)的?(?:学分)?(?:是|有)(?:多少|几)"
-            r"|必修(?:课)?(?:是不是)?(?:都|全|全都)?(?:修|上|学|过|拿)(?:完|够|齐)了?(?:没有?|吗|么|[?？])|挂的(?:那|这)?几门[^，。?？]{0,3}(?:是|叫)(?:啥|什么|哪)"
-            r"|必修[^，。?？]{0,12}(?:没|未)(?:有)?(?:上|修|选|学|读|碰)过?|(?:没|未)(?:有)?[上修选学读碰]过?的(?:专业)?必修"
-            r"|选修(?:课|学分)?[^，。]{0,3}(?:修|拿|选|学|攒)?(?:够|满|齐|完)了?(?:没有?|吗|么|不)(?=[呢啊呀?？。，,]|$)"
-            r"|选修课?[^，。]{0,4}(?:要|得|该|须|需要?|少|欠|剩)[^，。]{0,3}(?:修|拿|补|选)?(?:多少|几)(?!门)"
-            r"|毕业(?:还)?(?:差|缺|要修)(?:多少|几|哪些|什么|啥)|(?:修|拿|攒)(?:了|到)了?(?:多少|几个?)学?分|我[^，,。]{0,2}(?:修|拿|攒)(?:了|到)了?多少[?？。]*$|选修[^，。]{0,5}(?:差|缺)(?:多少|几)|(?:哪些|哪几门)必修课?(?:还)?(?:没|未)(?:过|修|通过)"
-        ),
-    ),
-)
 _ABOUT_RULES = re.compile(
     "最晚|最迟|最长|最多(?:能|可以)?[^，。]{0,4}(?:拖|延|读)|(?:拖|延)到(?:什么时候|哪年|几时|啥时候)|[黄橙红]色预警[^,，。]{0,3}(?:是|要|得|指|等于)|规定|办法|制度|指南|条例|文件|哪一?条"
 )
@@ -81,57 +30,26 @@ _STILL_FAILED = re.compile(
     r"|(?:挂|不及格)了?的?(?:必修|那些|那几门|课)[^，。?？]{0,8}(?:哪|几)[^，。?？]{0,6}(?:没|未)[^，。?？]{0,3}(?:补|重修|通过|过)(?:回来|上|掉|完|了|过)?"
 )
 """Required courses failed and not made good: a part of the own record, no rate of failing."""
+_FAILED_OF_THEM = re.compile(
+    r"(?:哪[几些]?门?|几门|有哪[些几])(?:课|必修)*(?:是|还)*(?:挂|不及格|没过)(?:了|的)?(?:还|又|但|却|一直)*(?:没|未)(?:有)?[^，。?？]{0,2}(?:补|重修|清|过)(?:回来|上|掉|完|了|过|的)*"
+)
+"""「里头哪几门是挂了没补上的」, after the own study was told."""
 _HEARSAY = re.compile(
     r"^(?:我)?(?:听说|据说)[^，,。；;?？]{2,}[，,。；;]|^(?:我)?(?:听|据|刚听|昨天听)[^，,。；;]{1,8}(?:说|讲|提起|提到|聊到)[^，,。；;?？]*[，,。；;]"
 )
 """What was heard from somebody, in a clause of its own: it speaks of nobody's record."""
+_WARNED_BESIDE = re.compile(
+    r"^[^，,。；;?？]*(?:室友|舍友|同学|有人|别人|隔壁|同桌|班里|朋友)[^，,。；;?？]*(?:收到|被|接到|拿到|吃了?)[^，,。；;?？]*?(?P<what>预警|警示)[^，,。；;?？]*[，,。；;?？]"
+)
+"""Somebody else's warning, told before the own one is asked after."""
+_OWN_MAJOR = r"(?:我们?的?|咱们?的?|本)?(?:学?的)?(?:{names})(?:这个)?(?:专业|方向)?的?(?:20)?(?:\d\d级)?的?"
+_COHORT = re.compile(r"(?<!\d)(?:20)?(?P<year>\d\d)级(?!考)")
+_CLAUSES = re.compile(r"[，,。；;、?？]|(?<=[\u4e00-\u9fff])(?:以及|另外)(?=[\u4e00-\u9fff])")
 _LEVEL_BY_RULE = re.compile(
     r"[按照依](?:学校)?的?(?:规定|规则|办法|标准)(?:来)?(?=[^，。]{0,6}(?:哪|第?几|什么)一?(?:级|档|等))"
 )
 _CREDITS_SAID = re.compile("[0-9一二两三四五六七八九十]+个?学分")
 """Who says how many credits are owed puts a case to the rules; else the record is asked how they apply."""
-_LATIN = re.compile(r"[ -~]+")
-_SENTENCE = 5
-"""English words that make a question; what is typed in Chinese beside it only greets."""
-_ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(?:when|how soon|earliest)\b.*\bi\b.*\bgraduat"), "我什么时候能毕业"),
-    (re.compile(r"\bcan i graduate on time\b|\bwill i graduate on time\b"), "我能按时毕业吗"),
-    (
-        re.compile(
-            r"\bcredits?\b.*\bi\b.*\b(?:still )?(?:need|lack|short|missing|left|to go)\b"
-            r"|\b(?:i|my)\b.*\bcredits?\b.*\b(?:left|short|remaining|missing|to graduate|before graduat|for graduat)"
-            r"|\bcredits? short am i\b"
-        ),
-        "我还差多少学分毕业",
-    ),
-    (
-        re.compile(
-            r"\bcredits?\b.*\b(?:have|did) i\b.*\b(?:earn|got|gotten|complet|pass|get)|\bcredits? i(?:'ve| have)\b"
-        ),
-        "我修了多少学分",
-    ),
-    (
-        re.compile(r"\b(?:required|compulsory|mandatory)\b.*\b(?:have i|i have|i haven't|haven't i|do i|i still)\b"),
-        "我还有哪些必修没修过",
-    ),
-    (
-        re.compile(
-            r"\b(?:courses?|classes)\b.*\b(?:should|can|could) i\b.*\b(?:take|choose|select|enrol)"
-            r"|\bwhat (?:should|can) i take next (?:term|semester)\b"
-        ),
-        "我下学期该选哪些课",
-    ),
-    (re.compile(r"\b(?:am i|will i|do i)\b.*\b(?:academic warning|on probation|warned)"), "我会不会被预警"),
-)
-"""Plain English of the same questions, about oneself."""
-_MIXED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"fail(?:ed|s)?(?:掉)?"), "挂"),
-    (re.compile(r"credits?|学分s"), "学分"),
-    (re.compile(r"list(?:一下|出来)?"), "列一下"),
-    (re.compile(r"total"), "总共"),
-    (re.compile(r"graduat(?:e|ion)"), "毕业"),
-    (re.compile(r"(?<=差)多少学分(?=毕业)|(?<=差)多少学分to毕业"), "多少学分"),
-)
 _OWN = re.compile(r"(?:我(?![们院系校班])|本人|自己|俺)")
 _OWN_LAST = re.compile(
     r"(?:我(?![们院系校班])|本人)"
@@ -149,7 +67,7 @@ _SPOKEN_OF = re.compile("(?:[，,]?(?:这|那|该)(?:个|位|名)?(?:学生|同�
 _UNIT_BEFORE = re.compile(r"(?:我们?的?)?[^，,。；;、和跟与]{1,10}(?:专业|学院|系)的?(?:学生|同学)?$")
 _REASON = re.compile(r"[，,。；;、 ]*(?:查询|查看)?事由(?:是|为)?[:： ]*(?P<reason>[^。；;?？]{2,60})")
 _COURTESIES = re.compile(
-    r"您好|你好|请问|请|麻烦|劳驾|帮忙|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
+    r"(?:您|你|老师)好|请问|请|麻烦|劳驾|打扰(?:您|你|一下)?了?|帮忙|(?:瞅|瞧)(?:一?[眼下瞅瞧]|眼)?|(?:核对|核实|确认|了解)(?:一?下)?|调(?:一?下|取)?|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
     r"|(?:看|查|算|问|估|排|列|理)(?:一?下|一[看查算问排列]|看|查|算)|(?:看|查|算|问|估)|老师"
     r"|(?:真|好|太)?(?:烦|累|急|愁|郁闷|难受)(?:死)?(?:了|啊)"
 )
@@ -162,9 +80,10 @@ _KIN = re.compile(
     r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|[表堂][兄哥弟姐妹]|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
 )
 _FILLING = re.compile(
-    r"[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
-    r"|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
+    r"(?:我们|咱们?|本)专业|[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
+    r"|里头|里面|其中|当中|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
 )
+_PAUSES = re.compile("[，,。；;?？!！]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NO_NAME = re.compile(r"[什哪几多怎挂低高课绩分门级度时候样情况条件规学校院系]")
 
@@ -182,7 +101,8 @@ class Study:
     """What is asked, as the tool calls it, the student's number where one is named, and the reason where one is given.
 
     `elsewhere` where it is asked for a person called by name, or by a plan that is not the asker's own. `failed` where
-    a clause before asks what was failed, beside the way to a warning.
+    a clause before asks what was failed, beside the way to a warning. `more` are further sides asked for in other
+    clauses, `cohort` the year of entry that was said of the plan, in two digits.
     """
 
     what: str
@@ -190,27 +110,33 @@ class Study:
     reason: str = ""
     elsewhere: bool = False
     failed: bool = False
+    more: tuple[str, ...] = ()
+    cohort: str = ""
 
 
-def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
-    """The study a question asks about; None when it asks for anything else, or for several things.
+def study_in(question: str, majors: Collection[str] = (), own: Collection[str] = ()) -> Study | None:
+    """The study a question asks about; None when it asks for anything else.
 
-    `majors` are the names of majors that are not the asker's own: to speak of one is to ask by another plan.
+    `majors` are the names of majors that are not the asker's own: to speak of one is to ask by another plan. `own` are
+    names of the asker's own major, which say nothing new.
     """
     given = _REASON.search(question)
     question = question if given is None else question.replace(given.group(), "")
-    text = _without_mixed(normalise(_in_chinese(question)))
+    text = without_mixed(normalise(in_chinese(question)))
     # A number is written as in the question: reading folds its letters.
     original, named = _NUMBER.search(question), _NUMBER.search(text)
     text = _said_of_the_number(_without_unit(text), _NUMBER.search(_without_unit(text)))
     student = (original["said"] or original["bare"]) if original and named else ""
     named = _NUMBER.search(text)
     rest = text if named is None else text.replace(named.group(), "我")
-    rest = _without_hearsay(_STILL_FAILED.sub("哪些必修没过", rest))
+    cohort = _COHORT.search(rest) if own or "方案" in rest else None
+    rest = _without_own_major(rest, own)
+    rest = _WARNED_BESIDE.sub(r"\g<what>，", rest) if _OWN.search(_WARNED_BESIDE.sub("", rest)) else rest
+    rest = _without_hearsay(_FAILED_OF_THEM.sub("哪些必修没过", _STILL_FAILED.sub("哪些必修没过", rest)))
     rest = _LEVEL_BY_RULE.sub("", rest) if _OWN.search(rest) and not _CREDITS_SAID.search(rest) else rest
     if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
         return None
-    what, found = next(((what, m) for what, pattern in _ASKS if (m := pattern.search(rest))), ("", None))
+    what, found = next(((what, m) for what, pattern in ASKS if (m := pattern.search(rest))), ("", None))
     if found is None:
         return None
     start = found.start()
@@ -223,30 +149,32 @@ def study_in(question: str, majors: Collection[str] = ()) -> Study | None:
         return None
     if failed:
         return Study(what, student, reason, failed=True)
+    told = Study(what, student, reason, more=_further(rest, what, found), cohort=cohort["year"] if cohort else "")
     if student or _OWN.search(found.group()) or _OWN.match(rest[start:]) or _OWN_LAST.search(rest[:start]):
-        return Study(what, student, reason)
+        return told
     match _who(rest[:start]):
         case Who.ONESELF:
-            return Study(what, student, reason)
+            return told
         case Who.SOMEBODY:
             return Study(what, elsewhere=True)
         case Who.NOBODY:
             return None
 
 
-def _in_chinese(question: str) -> str:
-    """A question in English as the Chinese one it is; any other as it was typed."""
-    text = " ".join(_LATIN.findall(question)).lower()
-    if len(text.split()) < _SENTENCE:
-        return question
-    return next((chinese for pattern, chinese in _ENGLISH if pattern.search(text)), question)
+def _further(text: str, what: str, found: re.Match[str]) -> tuple[str, ...]:
+    """The other sides asked for, each in a clause of its own."""
+    edges = [0, *(m.end() for m in _CLAUSES.finditer(text)), len(text)]
+    taken = [(a, b) for a, b in pairwise(edges) if a < found.end() and found.start() < b]
+    rest = [text[a:b] for a, b in pairwise(edges) if (a, b) not in taken]
+    return tuple(side for side, pattern in ASKS if side != what and any(pattern.search(clause) for clause in rest))
 
 
-def _without_mixed(text: str) -> str:
-    """Chinese with a few English words of study in it, as Chinese: 「必修里有没有fail了的」."""
-    for pattern, chinese in _MIXED:
-        text = pattern.sub(chinese, text)
-    return text
+def _without_own_major(text: str, own: Collection[str]) -> str:
+    """「我们AI专业23级的培养方案」 as 「我的培养方案」."""
+    if not own:
+        return text
+    names = "|".join(sorted(map(re.escape, {name.lower() for name in own}), key=len, reverse=True))
+    return re.sub(_OWN_MAJOR.format(names=names), "我的", text)
 
 
 def _without_hearsay(text: str) -> str:
@@ -265,13 +193,20 @@ def _who(head: str) -> Who:
     """Whose study is spoken of, by the words before what is asked: 「张三还」, 「帮我看看文怡」, 「我现在」."""
     said = _COURTESIES.sub("", head)
     left = _FILLING.sub("", said)
-    if not left:
+    if not left or (_PAUSES.search(said) and not _FILLING.sub("", _PAUSES.split(said)[-1]) and not _names_one(said)):
+        # 「快选课了，帮我瞧瞧」: what was told before names nobody.
         return Who.ONESELF
     called = _NAME.fullmatch(left) and not _NO_NAME.search(left)
     if _OWN.search(said):
         # 「我和张三」: a name beside oneself; any other word beside oneself is talk.
         return Who.SOMEBODY if called and is_person(left) else Who.ONESELF
     return Who.SOMEBODY if called else Who.NOBODY
+
+
+def _names_one(said: str) -> bool:
+    """Whether a clause is no more than what may be a name."""
+    clauses = [_FILLING.sub("", clause) for clause in _PAUSES.split(said)]
+    return any(_NAME.fullmatch(c) and not _NO_NAME.search(c) and is_person(c) for c in clauses)
 
 
 def _said_of_the_number(text: str, named: re.Match[str] | None) -> str:

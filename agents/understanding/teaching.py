@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agents.understanding.colleagues import OTHERS, names_somebody
 from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import refused_whatever
-from agents.understanding.lexicon import lexicon
 from agents.understanding.normalise import normalise
 from agents.understanding.own_sections import sides_by_figure, turned_to
 from tools.periods.spoken import find_times
@@ -83,11 +83,10 @@ _LEAST_LIKED = re.compile(
 _EXTREME = re.compile("最|高|低|认可|满意|好|差|薄弱|不足|参评|评了?教")
 _TO_COME = re.compile("下个?(?:学期|学年)|今后|以后")
 _SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
-_OTHERS = re.compile(
-    r"(?:同教|搭班|搭档|一起教|教同一门|同一?教研室)[^，。?？]{0,14}(?:老师|教师|同事)|[那这某哪]位(?:任课)?(?:老师|教师|同事)|(?:其他|其它|别的|另外(?:的|[一两二三几][位个名])?|某个?|那个|每个?|各)(?:位|名|个)?(?:任课)?(?:老师|教师|同事|教授|人)|别人|人家|同事|他们?的|她们?的"
-)
-_TITLED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3})(?:老师|教授)")
 _WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什么)一?个")
+_OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
+_AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
+"""「最高的是哪个题项，最低的又是哪个」: of the same kind."""
 _THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$")
 """「前年秋季学期也就是2024-2025-1」: one time said twice, the second time exactly."""
 _THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
@@ -96,10 +95,6 @@ _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提�
 _ORIGINALS = re.compile(
     r"(?:学生|同学|开放题|主观题)[^，。?？]{0,10}(?:原文|原话|原句|逐条发|一条条)|(?:评语|留言|意见|评价)的?[^，。?？]{0,4}(?:原文|原话|原句|全文|逐条|一条条)|(?:原文|原话|原句|逐条|一条条)[^，。?？]{0,6}(?:评语|留言|意见|评价)"
 )
-_WRITTEN = re.compile("评语|留言|反馈单|(?:学生|同学)们?[^，。?？]{0,6}(?:意见|评价|反映|看法|说了)")
-_SCORED = re.compile("评教(?:的)?(?:得?分|成绩|结果|高低)")
-_ABOUT_RULES = re.compile("规定|办法|制度|条款|指南|要求|谁能看|能不能看|可不可以看|怎么保密")
-_NO_NAMES = "任课|全体|单位|方面|相关|有关|督导|校内|校外|年轻|青年|应该|其他|其它|别的|班主任|任教|任|全|应|单"
 _PLACED = re.compile(
     "(?:排第?[几多]|排名|名次|第几名?(?!学期|周|次|节|章)|排(?:在|到|进|得)?(?:前|后|什么|哪)|前[几0-9一二三四五六七八九十]+(?:名|位|%)?(?!个?学期|年|轮|次)|倒数|垫底|什么位置)"
 ).pattern
@@ -110,7 +105,8 @@ _RANK = re.compile(rf"{_ME}[^。?？]{{0,16}}(?:评教|教学|打分|得分){_AM
 _RANK_OF_MARKS = re.compile(rf"{_ME}[^。?？]{{0,16}}(?:不及格|挂科|及格率|均分|平均分|成绩|给分){_AMONG}{_PLACED}")
 """A rank is asked for, which no sheet gives: what it tells of the same is told instead."""
 _ERRAND = re.compile(
-    "^[^，,。?？]{0,4}(?:教研室|学院|院里|系里|学校|主任|领导|教务|专业)(?:让|要|叫|通知|安排|布置|催)[^，,。?？]{0,12}[，,]"
+    "^[^，,。?？]{0,4}(?:教研室|学院|院里|系里|学校|主任|领导|教务|专业)"
+    "(?:让|要|叫|通知|安排|布置|催|开会|例会|检查|汇报)[^，,。?？ ]{0,12}[，, ]"
 )
 """Who wants it and for what, in a clause before: 「教研室让自查给分，我各班平均成绩多少」."""
 _TURN = re.compile(r"^(?:那么?|还有)?(?P<what>[^，。?？]{2,14}?)(?:呢|怎么样|是多少|多少)[?？。]*$")
@@ -152,7 +148,7 @@ def asked_in(question: str, role: Role) -> Asked | None:
     """What of the own teaching a question asks for; None for any other question."""
     text = _turned_round(normalise(question))
     if refused_whatever(question) or (
-        role is Role.TEACHER and (_OTHERS.search(text) or _names_somebody(text) or somebody_beside(text))
+        role is Role.TEACHER and (OTHERS.search(text) or names_somebody(text) or somebody_beside(text))
     ):
         return None
     term = _time_in(text)
@@ -191,6 +187,7 @@ def asked_in(question: str, role: Role) -> Asked | None:
 def _turned_round(text: str) -> str:
     """「题项是哪个」 as 「哪个题项」, and 他们的 as the students' where they were spoken of before."""
     text = _WHICH_AFTER.sub(r"是哪个\g<of>", text)
+    text = _AND_THE_OTHER.sub(r"\g<end>的呢", text) if _OF_FORM.search(text) else text
     return _THEIRS.sub(r"\g<before>学生的", text)
 
 
@@ -230,24 +227,6 @@ def _turned(question: str, before: Asked) -> Asked | None:
     return Asked(side, term or before.term) if side else None
 
 
-def asks_of_colleague(question: str) -> bool:
-    """Whether a teacher asks for what students wrote of a colleague; rules on it are another question."""
-    text = normalise(question)
-    return bool(
-        (_WRITTEN.search(text) or _SCORED.search(text)) and _OTHERS.search(text) and not _ABOUT_RULES.search(text)
-    )
-
-
-def asks_of_another(question: str) -> bool:
-    """Whether what students wrote of a teacher called by name is asked for, by whomever; rules on it are another
-    question.
-    """
-    text = normalise(question)
-    if refused_whatever(question) or not _WRITTEN.search(text) or _ABOUT_RULES.search(text):
-        return False
-    return _names_somebody(text, apart=_NO_NAMES)
-
-
 def _time_in(text: str) -> str:
     """The time a question speaks of, from its first period to its last; empty where it speaks of none."""
     spans = sorted(longest(find_times(text)), key=lambda span: span.start)
@@ -257,13 +236,3 @@ def _time_in(text: str) -> str:
     if _THAT_IS.search(text[spans[0].end : last.start]):
         return last.text
     return text[spans[0].start : last.end]
-
-
-def _names_somebody(text: str, apart: str = "(?!)") -> bool:
-    """Whether a teacher is called by a name: 王老师, 问张三老师. What ends like `apart` is no name."""
-    return any(
-        len(name) <= len("欧阳") and name[0] in lexicon().names.surnames
-        for match in _TITLED.finditer(text)
-        if not re.search(f"(?:{apart})$", match["name"])
-        for name in (match["name"][-2:], match["name"][-1:])
-    )

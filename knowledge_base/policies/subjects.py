@@ -19,7 +19,7 @@ from knowledge_base.policies.words import is_asking, is_listed, official, tagged
 _INTERROGATIVE = (
     "要不要求|允不允许|允许(?=[^，。]{0,6}[吗么])|会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
     "(?:什么|哪种|哪些)情况下?|什么样|什么|"
-    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个级档等种项]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几级档]|多久|多少钱?|多[长大高]|"
+    "怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个级档等种项]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几级档]|多久|多少(?:钱|[天日])?|多[长大高]|"
     "几[个次级条类门种天项名人年周月日份所位节]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪|(?<=[\u4e00-\u9fff]{2})不$"
 )
 _ASKING = re.compile(_INTERROGATIVE)
@@ -58,6 +58,7 @@ _AND = frozenset(("和", "与", "及", "以及", "跟", "同", "、", "还有", 
 _MANNERS = frozenset(
     [
         "来得及",
+        "才能",
         "之内",
         "搞清楚",
         "弄清楚",
@@ -102,6 +103,7 @@ _ACTORS = frozenset(
 )
 PROCEDURAL = frozenset(["异议", "申诉", "复核", "复查", "延期", "回避", "审批", "报销", "补办", "公示"])
 """What may be done about anything: alone it does not say what a question is about."""
+_STEPS = frozenset(["申请", "提出", "办理", "办"])
 _BEFORE_DEEDS = "能会要可该应须得"
 _AUXILIARIES = "能会要被了得把"
 _DIRECTIONS = ("进去", "出来", "出去", "起来", "下去", "上来", "下来", "过来")
@@ -261,7 +263,14 @@ def _lead(clause: str) -> str:
 def _asking(clauses: list[str]) -> list[str]:
     """The clauses that ask about a matter, else those that ask about a deed; what the matter is stands beside then."""
     asking = [c for c in clauses if _asks(c)]
-    return [c for c in asking if _names_matter(c)] or [c for c in asking if _terms(c)] or _case(clauses, asking)
+    found = [c for c in asking if _names_matter(c)] or [c for c in asking if _terms(c)] or _case(clauses, asking)
+    return [*_case(clauses, found), *found] if _only_procedural(found) else found
+
+
+def _only_procedural(clauses: list[str]) -> bool:
+    """Whether nothing is named but what may be done about anything: 「要回避吧」, 「什么时候能申请」."""
+    words = [t.word for c in clauses for t in _terms(c)]
+    return bool(words) and all(word in PROCEDURAL or word in _STEPS for word in words)
 
 
 def _case(clauses: list[str], asking: list[str]) -> list[str]:

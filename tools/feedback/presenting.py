@@ -7,7 +7,7 @@ gets round the binder. A writer may be handed in; the rules write otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,13 +45,17 @@ _NOTES = (
 
 
 def presented(context: ToolContext, side: str, term: str, writer: Writer | None = None) -> ToolResult:
-    """One side of the asker's own sheet. Raises as `sheet_of`, and NoData for attainment without marks of items."""
+    """One side of the asker's own sheet. Raises as `sheet_of`, and NoData where the term has nothing of that side."""
     sheet = sheet_of(context, term)
     if side == "attainment" and not sheet.objectives:
         sheet = _with_objectives(sheet, context, term)
     figures = figures_of(sheet, context)
     texts = _texts(sheet, figures, writer or RuleWriter())
     parts = {key: texts[key] for key in SIDES[side] if key in texts}
+    if (needed := _NEEDED.get(side)) is not None and not any(has(sheet) for has in needed.of):
+        others = needed.instead(sheet)
+        offered = f"；您任课的学期还有{'、'.join(Period.parse(t).zh for t in others)}" if others else ""
+        raise NoData(f"{Period.parse(sheet.term).zh}{needed.missing}{offered}", others)
     rows = [_row(heard, figures) for heard in sheet.voices.sections] if side in (WHOLE, "", "ratings") else []
     numbers = _numbers([*parts.values(), *(f"{{{e}}}" for row in rows for e in row["cells"].values())])
     data: dict[str, Any] = {
@@ -63,6 +67,24 @@ def presented(context: ToolContext, side: str, term: str, writer: Writer | None 
         "sections": [row | {"cells": {k: numbers[e] for k, e in row["cells"].items()}} for row in rows],
     }
     return ToolResult(evidence=_kept(figures, numbers), notes=(_which(sheet), *_NOTES), data=data)
+
+
+@dataclass(frozen=True)
+class _Needed:
+    """What one side of a sheet cannot do without: any of `of`; else that it is missing, and terms that may have it."""
+
+    of: tuple[Callable[[Sheet], object], ...]
+    missing: str
+
+    def instead(self, sheet: Sheet) -> tuple[str, ...]:
+        return tuple(term for term in sheet.terms if term != sheet.term)[-_OFFERED:]
+
+
+_NEEDED = {
+    "ratings": _Needed((lambda s: s.voices.sections,), "没有学生对您的评教答卷，没有评教结果可看"),
+    "comments": _Needed((lambda s: s.voices.sections, lambda s: s.visits), "没有对您的评语和听课意见"),
+    "grades": _Needed((lambda s: s.grades,), "您的教学班没有考核成绩，没有成绩分布可看"),
+}
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,8 @@ def _change(sheet: Sheet, data: Mapping[str, Any], evidence: Sequence[Evidence])
 
 def _layer(layer: Mapping[str, Any], evidence: Sequence[Evidence], above: Mapping[str, Any] | None) -> list[str]:
     """The parts of one split; where none is beyond chance the order is said to mean little."""
+    if not layer["parts"] and above is None and layer["others"]:
+        return [f"各{layer['dimension']}人数都不多，合在一起看，不单列各自的贡献。"]
     if not layer["parts"]:
         return []
     head = f"按{layer['dimension']}看，贡献最大的是："

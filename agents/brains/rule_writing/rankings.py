@@ -38,9 +38,10 @@ def write(sheet: Sheet) -> list[str]:
     ranked, few, withheld = split(sheet)
     level = wording().levels.get(sheet.reading.by, "单位")
     if not ranked:
-        return [f"各{level}{amount(sheet)}都太少，不适合排序。", *_apart(few, withheld, sheet)]
+        # Where all are small there is nobody they could be kept out of a ranking beside.
+        return _all_few(sheet, few, withheld, level)
     first = ranked[0]
-    side = "最高" if sheet.reading.order != "asc" else "最低"
+    side = _side(sheet)
     head = f"**{{{first.id}.period}}，{sheet.metric.name_zh}{side}的{level}是{{{first.id}.entity}}：{{{first.id}}}**"
     lines = [f"{head}{detail(first, sheet)}。{_close(ranked, side)}"]
     if len(ranked) > 1:
@@ -49,6 +50,22 @@ def write(sheet: Sheet) -> list[str]:
     else:
         lines.append(f"能够排序的{level}只有这样的单独记录，没有可比的对象。")
     return lines + _odd(ranked, level) + _apart(few, withheld, sheet)
+
+
+def _side(sheet: Sheet) -> str:
+    return "最高" if sheet.reading.order != "asc" else "最低"
+
+
+def _all_few(sheet: Sheet, few: list[Evidence], withheld: list[Evidence], level: str) -> list[str]:
+    """Small ones among themselves: the order is told and said to mean little."""
+    if not few:
+        return [f"各{level}{amount(sheet)}都太少，不适合排序。", *_apart(few, withheld, sheet)]
+    first = few[0]
+    named = f"{sheet.metric.name_zh}{_side(sheet)}的{level}是{{{first.id}.entity}}"
+    head = f"**{{{first.id}.period}}，{named}：{{{first.id}}}**"
+    caution = f"各{level}{amount(sheet)}都不多，次序很容易变，只作参考。"
+    rest = ["", *_list(sheet, few), ""] if len(few) > 1 else []
+    return [f"{head}{detail(first, sheet)}。{caution}", *rest, *_apart([], withheld, sheet)]
 
 
 def _odd(ranked: list[Evidence], level: str) -> list[str]:

@@ -7,16 +7,18 @@ confirms it on the card, and nothing that is said here does.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing import effect_words
+from agents.brains.rule_writing.ledger_lines import ids_of, ledger, line, notes
 from agents.brains.rule_writing.told_findings import ASKS, why_of
 from agents.understanding.gate import blames, refused_whatever
-from agents.understanding.rectifying import Asked, asked_in
+from agents.understanding.ledger_asked import Asked
+from agents.understanding.rectifying import all_asked
 from tools.binder import check
 from tools.evidence import Evidence
 from tools.rectification.found import DRAFTERS
@@ -37,7 +39,6 @@ _FRAME = re.compile(
     "|逾期|超期|[那这][个项条些几]*"
     "|他们|她们|大家|所有|全部|[他她它都]"
 )
-_NOT_APART = "对话里还不能按立项时间、退回或延期等条件挑选整改项，下面是没有挑选过的；要挑选，请在整改页面的台账里查。"
 _DIGIT = re.compile("[0-9]")
 _LEAST = 2
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
@@ -60,32 +61,52 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     after = str(before.memory.get(_ABOUT, "")) if before else ""
     if said := effect_words.told(turn.question):
         return Draft(said)
-    asked = asked_in(turn.question, metrics, after=after, before=before.question if before else "")
-    if asked is None or refused_whatever(turn.question) or blames(turn.question):
+    several = all_asked(turn.question, metrics, after=after, before=before.question if before else "")
+    if not several or refused_whatever(turn.question) or blames(turn.question):
         return None
+    made = [found for asked in several if (found := _one(asked, turn, units)) is not None]
+    todo = [call for found in made if isinstance(found, CallTools) for call in found.calls]
+    if todo:
+        return CallTools(tuple(todo), step=_STEPS[several[0].what])
+    drafts = [found for found in made if isinstance(found, Draft)]
+    if len(drafts) < 2:
+        return drafts[0] if drafts else None
+    answered = next((d for d in drafts if d.status is Status.ANSWERED), drafts[0])
+    return replace(answered, text="\n\n".join(d.text for d in drafts))
+
+
+def _one(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
+    """The next step of one thing that was asked; None where it is no matter of the ledger after all."""
     if asked.named:
         asked = replace(asked, named=_without(asked.named, units))
     if asked.what == "open" and turn.asker.role not in DRAFTERS:
         return Draft(_NOT_YOURS, Status.REFUSED)
     if asked.what == "open" and not _finding(asked, turn):
         return Draft(_WHICH, Status.CLARIFY, clarification=Clarification(question=_WHICH), suggestions=("有什么异常",))
-    tool = _TOOLS[asked.what]
-    outcome = next((o for o in reversed(turn.outcomes) if o.call.name == tool), None)
+    if not asked.named and not asked.sure:
+        return None
+    called = ToolCall(_TOOLS[asked.what], _arguments(asked, turn, units))
+    outcome = _outcome(called, turn)
     if outcome is not None and asked.named and outcome.error_code in _MAYBE:
         if not asked.sure:
             return None
         # No title fits: the words were of the unit or of the matter, and the ledger answers as a whole.
         # To whom only parts of items are entrusted, the ledger is no answer to a question for an item of somebody else.
         if outcome.error_code == _UNKNOWN and not (asked.titled and turn.asker.role is Role.TEACHER):
-            asked, outcome = replace(asked, named=""), None
-    elif not asked.named and not asked.sure:
-        return None
+            called = ToolCall(_TOOLS[asked.what], _arguments(replace(asked, named=""), turn, units))
+            outcome = _outcome(called, turn)
     if outcome is None:
-        return CallTools((ToolCall(tool, _arguments(asked, turn, units)),), step=_STEPS[asked.what])
+        return CallTools((called,), step=_STEPS[asked.what])
     if outcome.error is not None:
         return _failed(outcome, turn, asked)
     text = "\n\n".join(part for part in _WRITERS[asked.what](outcome, asked, turn) if part)
     return Draft(text, suggestions=_next(asked, outcome, turn), memory=_memory(asked, outcome))
+
+
+def _outcome(call: ToolCall, turn: Turn) -> ToolOutcome | None:
+    """What came of a call; None where it has not been made."""
+    made = (call.name, dict(call.arguments))
+    return next((o for o in reversed(turn.outcomes) if (o.call.name, dict(o.call.arguments)) == made), None)
 
 
 def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, Any]:
@@ -135,67 +156,6 @@ def _instead_of(outcome: ToolOutcome) -> str:
     return _ALREADY if outcome.error_code == "not_now" else _NOT_DRAFTED
 
 
-def _ids(outcome: ToolOutcome) -> list[str]:
-    return [e.id for e in outcome.evidence]
-
-
-def _notes(outcome: ToolOutcome, turn: Turn) -> str:
-    fit = [note for note in outcome.notes if not check(f"{note}。", (), question=turn.question)]
-    return "".join(f"{note.rstrip('。')}。" for note in fit)
-
-
-def _line(one: str) -> str:
-    return f"- {{{one}.title}}：{{{one}}}（{{{one}.definition}}）"
-
-
-def _ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
-    ids, side = _ids(outcome), outcome.data["side"]
-    if side == "item":
-        first, *rest = ids
-        if asked.closing:
-            yield f"{outcome.data['closing']}。"
-        yield f"{{{first}.title}}：{{{first}}}。{{{first}.definition}}。"
-        yield "\n".join(map(_line, rest))
-    elif side == "effect":
-        yield from _effects(outcome, asked)
-    elif side == "units":
-        yield "按牵头单位看逾期的整改项，逾期最久的在前：" if ids else ""
-        yield "\n".join(map(_line, ids))
-    else:
-        places: Mapping[str, list[int]] = outcome.data["places"]
-        counts, items = ([ids[place] for place in places[key]] for key in ("counts", "items"))
-        if asked.next_due and (first := _next_due(outcome, places["items"])):
-            yield f"最近到期的是{{{first}.title}}：{{{first}}}（{{{first}.definition}}）。"
-        if asked.filtered:
-            yield _NOT_APART
-        yield from _counted(counts, side)
-        yield "\n".join(map(_line, items))
-        watched = [] if asked.owed else [ids[place] for place in places.get("observing", ())]
-        yield "\n".join(["措施已验收、正在观察的：\n", *map(_line, watched)]) if watched else ""
-    yield _notes(outcome, turn)
-
-
-def _effects(outcome: ToolOutcome, asked: Asked) -> Iterator[str]:
-    """The loop's metrics, or the part that was asked for."""
-    ids, places = _ids(outcome), outcome.data["places"]
-    found = [outcome.evidence[place] for place in places[asked.part or "loop"]]
-    if asked.verdict:
-        found = [one for one in found if f"检验结果：{asked.verdict}" in one.display]
-    what = "" if asked.part else "，问题与任务分开统计"
-    if asked.named:
-        yield "没有对上您说的是哪一项，下面是您能看的全部。"
-    yield f"{{{ids[0]}.entity}}整改成效（截至{{{ids[0]}.period}}）{what}："
-    none = f"没有检验结果为{asked.verdict}的整改项。" if asked.verdict else "还没有进入观察期或检验过的整改项。"
-    yield "\n".join(_line(one.id) for one in found) if found else none
-
-
-def _next_due(outcome: ToolOutcome, items: list[int]) -> str:
-    """The item whose deadline is the next to come; empty where none is."""
-    lines = [outcome.evidence[place] for place in items]
-    to_come = [e for e in lines if e.period and e.as_of and e.period >= e.as_of]
-    return min(to_come, key=lambda e: (e.period or "", e.id)).id if to_come else ""
-
-
 def _without(words: str, units: Collection[str]) -> str:
     """What is left of the words beside the units' names and the asker's own; empty where that says nothing."""
     for name in sorted(units, key=len, reverse=True):
@@ -204,22 +164,8 @@ def _without(words: str, units: Collection[str]) -> str:
     return left if len(left) >= _LEAST else ""
 
 
-def _counted(counts: list[str], side: str) -> Iterator[str]:
-    if side == "waiting":
-        yield f"截至{{{counts[0]}.period}}，台账上等您办理的有{{{counts[0]}}}。"
-        if counts[1:]:
-            yield f"待您确认发出的督办文书有{{{counts[1]}}}。"
-        return
-    owed, late, tasks, late_tasks = counts
-    yield (
-        f"{{{owed}.entity}}整改台账（截至{{{owed}.period}}）：问题级还欠{{{owed}}}，其中逾期{{{late}}}；"
-        f"任务级还欠{{{tasks}}}，其中逾期{{{late_tasks}}}。"
-    )
-    yield f"口径：问题级{{{owed}.definition}}；逾期{{{late}.definition}}。"
-
-
 def _findings(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
-    ids, told = _ids(outcome), outcome.data["findings"]
+    ids, told = ids_of(outcome), outcome.data["findings"]
     shown = told[asked.place - 1 : asked.place] if asked.place else told[: asked.most] if asked.most else told
     if shown:
         yield "诊断提示先核查这几条：" if not asked.place else ""
@@ -231,7 +177,7 @@ def _findings(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
         )
         lines.append(f"- {{{head}.title}}（{{{head}}}）：{figures}。{{{head}.definition}}。")
     yield "\n".join(lines)
-    yield _notes(outcome, turn)
+    yield notes(outcome, turn)
 
 
 def _figure(figure: Evidence, head: Evidence) -> str:
@@ -248,24 +194,24 @@ def _figure(figure: Evidence, head: Evidence) -> str:
 
 
 def _open(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
-    ids, places = _ids(outcome), outcome.data["places"]
+    ids, places = ids_of(outcome), outcome.data["places"]
     yield _CHECK
     yield f"问题：{{{ids[places['problem'][0]]}}}"
     deadline = ids[places["deadline"][0]]
     yield f"建议期限：{{{deadline}}}（{{{deadline}.definition}}）。"
-    yield "\n".join(_line(ids[place]) for place in places["measures"])
+    yield "\n".join(line(ids[place]) for place in places["measures"])
     for place in places.get("test", ()):
         yield f"效果检验：{{{ids[place]}}}（{{{ids[place]}.definition}}）。"
-    yield _notes(outcome, turn)
+    yield notes(outcome, turn)
 
 
 def _urge(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     yield _URGED
-    yield f"{{{_ids(outcome)[0]}}}。"
-    yield _notes(outcome, turn)
+    yield f"{{{ids_of(outcome)[0]}}}。"
+    yield notes(outcome, turn)
 
 
-_WRITERS = {"ledger": _ledger, "findings": _findings, "open": _open, "urge": _urge}
+_WRITERS = {"ledger": ledger, "findings": _findings, "open": _open, "urge": _urge}
 
 
 def _next(asked: Asked, outcome: ToolOutcome, turn: Turn) -> tuple[str, ...]:

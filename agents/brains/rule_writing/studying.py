@@ -6,7 +6,7 @@ school's own warning stands beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agents.answering.answer import Status
@@ -20,6 +20,7 @@ from tools.scope import Role
 
 _TOOL = "learning_path"
 _STEP = "对照培养方案"
+_FEW_WORDS = 24
 _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
 _HELP = HELP
 _HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
@@ -30,28 +31,50 @@ _ELSEWHERE = (
 _OWN = "这要对照学生本人的修读记录。学生用自己的账号就能查；学院和专业可以查本单位的学生，请写明学号。"
 
 
-def decide(turn: Turn, majors: Mapping[str, str]) -> Decision | None:
-    """The next step of a turn about a student's study; None for every other turn. `majors` are the names by id."""
-    asked = study_in(turn.question, [name for unit, name in majors.items() if unit != turn.asker.major])
+def decide(turn: Turn, majors: Mapping[str, str], named: Sequence[tuple[str, ...]] = ()) -> Decision | None:
+    """The next step of a turn about a student's study; None for every other turn.
+
+    `majors` are the names by id, `named` what the question calls units by, each with their ids.
+    """
+    own = [text for text, *ids in named if turn.asker.major in ids]
+    others = [name for unit, name in majors.items() if unit != turn.asker.major]
+    asked = study_in(turn.question, others, own) or _of_the_same(turn, others)
     if asked is None or refused_whatever(turn.question):
         return None
     if asked.elsewhere:
         return Draft(_ELSEWHERE if turn.asker.role is Role.STUDENT else _OWN, Status.REFUSED)
     done = {str(o.call.arguments.get("what", "")): o for o in turn.outcomes if o.call.name == _TOOL}
-    wanted = [asked.what, *(["audit"] if asked.failed else [])]
+    wanted = [asked.what, *(["audit"] if asked.failed else []), *asked.more]
     if not done:
         said = {"student": asked.student, "reason": asked.reason}
-        named = {key: value for key, value in said.items() if value}
-        return CallTools(tuple(ToolCall(_TOOL, {"what": what, **named}) for what in wanted), step=_STEP)
+        given = {key: value for key, value in said.items() if value}
+        return CallTools(tuple(ToolCall(_TOOL, {"what": what, **given}) for what in wanted), step=_STEP)
     outcome = done.get(asked.what) or next(iter(done.values()))
     suggestions = tuple(_about(asked, text) for text in _NEXT if study_in(text) != Study(asked.what))
     if outcome.error is not None:
         return _refused(outcome, turn, suggestions, asked)
-    ids = _Ids(outcome, of_another=turn.asker.role is not Role.STUDENT)
+    if asked.cohort and not any(f"20{asked.cohort}级" in (e.definition or "") for e in outcome.evidence):
+        return Draft(_ELSEWHERE if turn.asker.role is Role.STUDENT else _OWN, Status.REFUSED)
+    return Draft(_all_told(asked, done, turn), suggestions=suggestions, memory={PERSONAL: True})
+
+
+def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
+    """A few words after a study was told: of the same student, where they ask for a side of it."""
+    before = study_in(turn.past[-1].question, others) if turn.past else None
+    if before is None or before.elsewhere or len(turn.question) > _FEW_WORDS:
+        return None
+    return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
+
+
+def _all_told(asked: Study, done: Mapping[str, ToolOutcome], turn: Turn) -> str:
+    """The side that was asked for first, with what was asked beside it; of a failed course list that alone."""
+    of_another = turn.asker.role is not Role.STUDENT
+    told = [what for what in (asked.what, *asked.more) if what in done and done[what].error is None]
+    ids = _Ids(done[told[0]], of_another=of_another)
     beside = done.get("audit") if asked.failed else None
-    failed = _failed(_Ids(beside, of_another=ids.of_another)) if beside is not None and beside.error is None else ()
-    text = "\n\n".join([*_whose(ids), *failed, *_WRITERS[asked.what](ids)])
-    return Draft(text, suggestions=suggestions, memory={PERSONAL: True})
+    failed = _failed(_Ids(beside, of_another=of_another)) if beside is not None and beside.error is None else ()
+    lines = [line for what in told for line in _WRITERS[what](_Ids(done[what], of_another=of_another))]
+    return "\n\n".join([*_whose(ids), *failed, *lines])
 
 
 def _about(asked: Study, text: str) -> str:
@@ -170,6 +193,8 @@ def _warning(ids: _Ids) -> Iterator[str]:
     yield ids.notes
     if official := ids.one("official"):
         yield f"学校最近送达的是{{{official}.period}}的{{{official}}}。"
+    else:
+        yield "系统里没有学校送达过学业预警的记录。"
     clauses = ids.all("clauses")
     if clauses:
         yield "标准与提出异议的途径："

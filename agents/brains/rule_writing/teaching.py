@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.texts import replies
-from agents.understanding.teaching import Asked, asked_after, asks_of_another, asks_of_colleague
+from agents.understanding.colleagues import (
+    asks_of_another,
+    asks_of_colleague,
+    asks_of_whoever_teaches,
+    asks_one_by_one,
+)
+from agents.understanding.teaching import Asked, asked_after
 from tools.scope import Role
 
 _TOOL = "my_teaching"
 _TERM = re.compile(r"20\d\d-20\d\d-[12]")
+_SECTION = re.compile("教学班$")
 _SLOT = re.compile(r"\{E(\d+)")
 _NEXT = ("学生对我的课有什么意见", "我的课程目标达成度扣在哪", "我该改进什么")
 _UNRANKED = "反馈单不排名次，只看与可比教学班的参照带。"
@@ -28,7 +35,12 @@ def decide(turn: Turn, courses: Collection[str] = ()) -> Decision | None:
     role = turn.asker.role
     asked = asked_after(turn.question, role, [past.question for past in turn.past])
     if asked is None:
-        another = asks_of_another(turn.question) or (role is Role.TEACHER and asks_of_colleague(turn.question))
+        another = (
+            asks_of_another(turn.question)
+            or (role is Role.TEACHER and asks_of_colleague(turn.question))
+            or asks_of_whoever_teaches(turn.question, role)
+            or asks_one_by_one(turn.question, role)
+        )
         return _refused() if another else None
     if asked.originals:
         found = replies().replies["comment_originals"]
@@ -49,7 +61,7 @@ def _all_told(asked: Asked, outcomes: Sequence[ToolOutcome], turn: Turn, courses
     taught = {e.entity or "" for o in told for e in o.evidence}
     if courses and taught and not any(name in entity for name in courses for entity in taught):
         return Draft(_NOT_TAUGHT, Status.NO_DATA, suggestions=_NEXT[:1])
-    drafts = [_told(o, turn, _UNRANKED if asked.ranked else "", first=o is told[0]) for o in told]
+    drafts = [_told(o, turn, _UNRANKED if asked.ranked else "", courses, first=o is told[0]) for o in told]
     failed = [_failed(o).text for o in outcomes if o.error is not None]
     text = "\n\n".join([*(draft.text for draft in drafts), *failed])
     return Draft(text, suggestions=drafts[0].suggestions, memory={PERSONAL: True})
@@ -60,12 +72,30 @@ def _refused() -> Draft:
     return Draft(found.text.strip(), found.status)
 
 
-def _told(outcome: ToolOutcome, turn: Turn, lead: str, *, first: bool) -> Draft:
+def _told(outcome: ToolOutcome, turn: Turn, lead: str, courses: Collection[str], *, first: bool) -> Draft:
     before = int(outcome.evidence[0].id.removeprefix("E")) - 1 if outcome.evidence else 0
     lead = lead + (f"{outcome.notes[0]}。" if outcome.notes else "") if first else ""
-    parts = [f"**{part['title']}**\n\n{_numbered(str(part['draft']), before)}" for part in outcome.data["parts"]]
+    of = {f"E{place}": e.entity or "" for place, e in enumerate(outcome.evidence, start=1)}
+    told = [(part["title"], _of_courses(str(part["draft"]), of, courses)) for part in outcome.data["parts"]]
+    parts = [f"**{title}**\n\n{_numbered(draft, before)}" for title, draft in told if draft.strip()]
     suggestions = tuple(s for s in _NEXT if s != turn.question)
     return Draft("\n\n".join([lead, *parts] if lead else parts), suggestions=suggestions, memory={PERSONAL: True})
+
+
+def _of_courses(draft: str, entities: Mapping[str, str], courses: Collection[str]) -> str:
+    """The draft without the lines, and what is indented below them, of sections of other courses than were named."""
+    if not courses:
+        return draft
+    kept: list[str] = []
+    dropped = False
+    for line in draft.split("\n"):
+        if not line.startswith("  "):
+            slot = _SLOT.search(line)
+            of = entities.get(f"E{slot[1]}", "") if slot and line.startswith("- ") else ""
+            dropped = bool(_SECTION.search(of)) and not any(course in of for course in courses)
+        if not dropped:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _failed(outcome: ToolOutcome) -> Draft:

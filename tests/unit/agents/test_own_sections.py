@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from agents.answering.answer import Status
-from agents.understanding.teaching import Asked, asked_after, asked_in, asks_of_colleague
+from agents.understanding.colleagues import asks_of_colleague
+from agents.understanding.teaching import Asked, asked_after, asked_in
 from tests.unit.agents.asking import asked as answered
 from tools.binder import check
 from tools.context import ToolContext

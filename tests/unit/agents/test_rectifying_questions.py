@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agents.brains.rule_writing.effect_words import _TERMS, told
+from agents.understanding.ledger_asked import Asked
 from agents.understanding.pasted import without_pasted
-from agents.understanding.rectifying import Asked, asked_in
+from agents.understanding.rectifying import asked_in
 from agents.understanding.reports import asked_of_report
 from tools.binder import check
 from tools.effect.case import Verdict
