@@ -34,6 +34,7 @@ from tools.effect.guards import Guard, guarded
 from tools.effect.judging import judge
 from tools.effect.power import outlook
 from tools.effect.power import power as told
+from tools.effect.showing import shown
 
 Told = tuple[bool, list[str]]
 
@@ -66,12 +67,12 @@ def learnt(case: Case, found: Judgement, guards: Sequence[Guard]) -> Judgement:
     return guarded(case, found, guards).judgement
 
 
-def reaching(case: Case, level: float | None) -> float:
-    """The planner's chance to find a change to the level; None: that nothing is called an effect."""
+def reaching(case: Case, level: float | None, guards: Sequence[Guard]) -> float:
+    """The planner's chance to find a change to the level and to see it learnt; None: to call nothing an effect."""
     expected = outlook(case).expected
     if level is None or expected is None:
         return told(case, 0.0)
-    return told(case, level - expected)
+    return told(case, level - expected) * shown(case, level, guards)
 
 
 def planted(options: argparse.Namespace) -> Told:
