@@ -1,6 +1,6 @@
 """`python -m evals.effects COMMAND`: what the tests of effect keep of their promises.
 
-    calibration [--draws 10000] [--alpha 0.025] [--size small] [--kind rate] [--world NAME]   false effects, by world
+    calibration [--draws 10000] [--alpha 0.025] [--size, --kind, --world, --design NAME]      false effects, by world
     power [--draws 2000]                                                      found effects by size, and as promised
     properties [--each 40]                                                    the same case written down otherwise
     planted [--seeds 1-50] [--scale 0.3]                                      the demo's three planted rectifications
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.effects.calibration import calibrate, rows, tasks
-from evals.effects.designs import ALPHA
+from evals.effects.designs import ALPHA, NAMES
 from evals.effects.learning import learning_table, tell_apart
 from evals.effects.planted import bars, judged, planted_table
 from evals.effects.planted_cells import schools
@@ -34,6 +34,7 @@ from tools.effect.guards import Guard, guarded
 from tools.effect.judging import judge
 from tools.effect.power import outlook
 from tools.effect.power import power as told
+from tools.effect.showing import shown
 
 Told = tuple[bool, list[str]]
 
@@ -41,7 +42,8 @@ Told = tuple[bool, list[str]]
 def calibration(options: argparse.Namespace) -> Told:
     sizes, kinds = options.size or [s.name for s in SIZES], options.kind or list(Kind)
     worlds = options.world or [w.name for w in WORLDS]
-    waiting = list(tasks(options.draws, options.seed, sizes, map(Kind, kinds), worlds, options.alpha))
+    asked = options.alpha, options.design or NAMES
+    waiting = list(tasks(options.draws, options.seed, sizes, map(Kind, kinds), worlds, *asked))
     found = rows(calibrate(waiting, judge, options.processes, options.kept))
     return not any(row.missed for row in found), list(calibration_table(found))
 
@@ -66,12 +68,12 @@ def learnt(case: Case, found: Judgement, guards: Sequence[Guard]) -> Judgement:
     return guarded(case, found, guards).judgement
 
 
-def reaching(case: Case, level: float | None) -> float:
-    """The planner's chance to find a change to the level; None: that nothing is called an effect."""
+def reaching(case: Case, level: float | None, guards: Sequence[Guard]) -> float:
+    """The planner's chance to find a change to the level and to see it learnt; None: to call nothing an effect."""
     expected = outlook(case).expected
     if level is None or expected is None:
         return told(case, 0.0)
-    return told(case, level - expected)
+    return told(case, level - expected) * shown(case, level, guards)
 
 
 def planted(options: argparse.Namespace) -> Told:
@@ -120,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     named["calibration"].add_argument("--size", action="append", choices=[s.name for s in SIZES])
     named["calibration"].add_argument("--kind", action="append", choices=list(Kind))
     named["calibration"].add_argument("--world", action="append", choices=[w.name for w in WORLDS])
+    named["calibration"].add_argument("--design", action="append", choices=NAMES, help="how it is registered")
     named["power"].add_argument("--draws", type=int, default=2_000)
     named["learning"].add_argument("--draws", type=int, default=400)
     named["properties"].add_argument("--each", type=int, default=40, help="schools of each world, kind and size")

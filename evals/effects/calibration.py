@@ -14,11 +14,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from evals.effects.bounds import upper
-from evals.effects.designs import ALPHA, DESIGNS, LONGEST, MODEST, cases
+from evals.effects.designs import ALPHA, LONGEST, MODEST, NAMES, cases, named
 from evals.effects.drawing import draw
 from evals.effects.naive import NAIVE
 from evals.effects.worlds import SIZES, WORLDS, Chosen, Size, World
@@ -43,6 +44,7 @@ class Task:
     draws: int
     seed: int
     alpha: float = ALPHA
+    designs: tuple[str, ...] = NAMES
 
     @property
     def rng(self) -> np.random.Generator:
@@ -60,13 +62,19 @@ class Done:
 
 
 def tasks(
-    draws: int, seed: int, sizes: Iterable[str], kinds: Iterable[Kind], worlds: Iterable[str], alpha: float = ALPHA
+    draws: int,
+    seed: int,
+    sizes: Iterable[str],
+    kinds: Iterable[Kind],
+    worlds: Iterable[str],
+    alpha: float = ALPHA,
+    designs: Sequence[str] = NAMES,
 ) -> Iterator[Task]:
     """Every batch of every world, kind and size."""
     for size, kind, world in product(sizes, kinds, worlds):
         batch = _BATCH[size]
         for number, start in enumerate(range(0, draws, batch)):
-            yield Task(world, kind, size, number, min(batch, draws - start), seed, alpha)
+            yield Task(world, kind, size, number, min(batch, draws - start), seed, alpha, tuple(designs))
 
 
 def run(task: Task, judge: Judge) -> Done:
@@ -74,12 +82,13 @@ def run(task: Task, judge: Judge) -> Done:
     world = WORLDS[_index(WORLDS, task.world)]
     drawn = draw(task.rng, world, task.kind, SIZES[_index(SIZES, task.size)], task.draws, LONGEST)
     counts: Counts = Counter()
+    designs = named(task.designs)
     chosen = world.chosen is not Chosen.BLIND
     for number in range(drawn.count):
-        registered = cases(drawn, number, DESIGNS, chosen, MODEST[task.kind], task.alpha)
-        for design, case in zip(DESIGNS, registered, strict=True):
+        registered = cases(drawn, number, designs, chosen, MODEST[task.kind], task.alpha)
+        for design, case in zip(designs, registered, strict=True):
             counts.update(_counted(design.name, judge(case)))
-    for design in DESIGNS:
+    for design in designs:
         counts.update(
             {f"{design.name}|{name}": int(test(drawn, design.after, task.alpha).sum()) for name, test in NAIVE.items()}
         )
@@ -110,8 +119,12 @@ def _read(kept: Path | None) -> dict[Task, Done]:
     if kept is None or not kept.is_file():
         return {}
     lines = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
-    found = [Done(Task(**(one["task"] | {"kind": Kind(one["task"]["kind"])})), one["counts"]) for one in lines]
+    found = [Done(_task(one["task"]), one["counts"]) for one in lines]
     return {one.task: one for one in found}
+
+
+def _task(written: dict[str, Any]) -> Task:
+    return Task(**(written | {"kind": Kind(written["kind"]), "designs": tuple(written["designs"])}))
 
 
 @dataclass(frozen=True)

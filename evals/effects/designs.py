@@ -36,11 +36,19 @@ DESIGNS = (
     Design("own history, 4 terms", 4),
     Design("own and like units, 1 term", 1, like=True),
     Design("own and like units, 2 terms", 2, like=True),
+    Design("own and like units, 4 terms", 4, like=True),
     Design("five compared, 1 term", 1, COMPARISON),
     Design("five compared, 2 terms", 2, COMPARISON),
     Design("five compared and like, 2 terms", 2, COMPARISON, like=True),
 )
 LONGEST = max(design.after for design in DESIGNS)
+NAMES = tuple(design.name for design in DESIGNS)
+
+
+def named(names: tuple[str, ...]) -> tuple[Design, ...]:
+    """These designs."""
+    return tuple(design for design in DESIGNS if design.name in names)
+
 
 MODEST = {Kind.RATE: 0.01, Kind.MEAN: 0.5}
 """A target so near (a point, half a mark better than the last year) that only the test stands between chance and the

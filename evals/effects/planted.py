@@ -28,8 +28,8 @@ LAST_TERM = 4050
 Guarding = Callable[[Case, Judgement, Sequence[Guard]], Judgement]
 """What is left of a judgement after a look at measures of learning."""
 
-Telling = Callable[[Case, float | None], float]
-"""The chance to find a change to a level, or to call nothing an effect, told beforehand."""
+Telling = Callable[[Case, float | None, Sequence[Guard]], float]
+"""The chance to find a change to a level and the learning behind it, or to call nothing an effect, told beforehand."""
 
 _FEWEST = 30
 """Students a year in a course that may tell how much such figures vary."""
@@ -61,7 +61,7 @@ REGISTERED = (
 class Judged:
     """One planted rectification, registered in one way, judged; `guarded` after a look at what was learnt.
 
-    `promised` is the chance told beforehand to find a change to the level that was truly reached.
+    `promised` is the chance told beforehand to find a change to the level that was truly reached, and to see it learnt.
     """
 
     seed: int
@@ -80,10 +80,9 @@ def judged(school: School, judge: Judge, guard: Guarding, told: Telling) -> Iter
             case = case_of(school, planted, way)
             found = judge(case)
             marks = Guard(Role.MARKS, case_of(school, planted, way, Kind.MEAN))
-            learnt = guard(case, found, [marks, *guards(school, planted, case, COLLEGES)])
-            yield Judged(
-                school.seed, planted.how, way.name, case, found, learnt, told(case, _reached(school, planted, way))
-            )
+            beside = [marks, *guards(school, planted, case, COLLEGES)]
+            promised = told(case, _reached(school, planted, way), beside)
+            yield Judged(school.seed, planted.how, way.name, case, found, guard(case, found, beside), promised)
 
 
 def _reached(school: School, planted: Planted, way: Registered) -> float | None:

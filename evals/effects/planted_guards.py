@@ -18,7 +18,7 @@ from tools.effect.guards import Guard, Role
 
 
 def guards(school: School, planted: Planted, case: Case, colleges: Sequence[str]) -> Iterator[Guard]:
-    """The common tests and, where courses build on it, the marks in these."""
+    """The common tests and, where courses build on it, the marks in these: the college gives them itself."""
     taken_in = _taken_in(school, planted)
     tests = _units(school.tests, planted, taken_in, colleges, lambda row: True)
     yield Guard(Role.COMMON_TEST, _case(case, tests))
@@ -27,7 +27,7 @@ def guards(school: School, planted: Planted, case: Case, colleges: Sequence[str]
     beside = [row for row in school.cohorts if row[0] != planted.college]
     marks = _units([*own, *beside], planted, taken_in, colleges, lambda row: row[3] in terms)
     if marks and len(marks[0].terms):
-        yield Guard(Role.LATER, _case(case, marks))
+        yield Guard(Role.FOLLOWING, _case(case, marks))
 
 
 def _taken_in(school: School, planted: Planted) -> int:

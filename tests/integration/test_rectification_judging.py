@@ -129,7 +129,7 @@ def test_a_fail_rate_is_guarded_by_what_the_marker_does_not_set(
 ) -> None:
     case = prepared(registered, registered.request, direction_of(registered), metric_service, catalogue, DEFAULT_TODAY)
     found = guards_of(registered, case.case, metric_service, catalogue, DEFAULT_TODAY)
-    assert {guard.role.value for guard in found} == {"marks", "line", "retake"}
+    assert {guard.role.value for guard in found} == {"marks", "line", "retake", "common_test"}
 
 
 def test_every_metric_made_of_marks_is_guarded(catalogue: Catalogue) -> None:
@@ -149,7 +149,7 @@ def test_a_mean_and_a_good_rate_are_guarded_as_a_fail_rate_is(
     other = replace(registered, request=replace(registered.request, metric=metric))
     case = prepared(other, other.request, direction_of(other), metric_service, catalogue, DEFAULT_TODAY)
     found = guards_of(other, case.case, metric_service, catalogue, DEFAULT_TODAY)
-    assert {guard.role.value for guard in found} == {"marks", "line", "retake"}
+    assert {guard.role.value for guard in found} == {"marks", "line", "retake", "common_test"}
 
 
 def test_every_registered_guard_is_looked_at(

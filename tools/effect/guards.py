@@ -4,8 +4,9 @@ A fail rate also falls, and a mean rises, when marks are given more freely. Meas
 (common exams, retakes, later courses) tell the two apart. A better figure says how far the students' standing rose, if
 it rose (the normal quantile, in standard deviations), and those measures must have risen as well.
 
-Silence is no evidence: where marks went up and no measure shows learning, "effective" is not proven, but marking is
-named only where a measure that would have shown the learning shuts it out. Nothing here says what a change came from.
+Silence is no evidence: where no measure shows learning, "effective" is not proven. That all marks together stood still
+clears nothing: whoever fails no more has been marked higher somewhere below the line. Marking is named only where marks
+went up and a measure that would have shown the learning shuts it out. Nothing here says what a change came from.
 """
 
 from __future__ import annotations
@@ -13,14 +14,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import sqrt
 
-from scipy.special import ndtr, ndtri
-
-from tools.effect.case import Case, Direction, Judgement, Kind, UnitHistory, Verdict
+from tools.effect.case import Case, Direction, Judgement, Verdict
 from tools.effect.joint import joint
 from tools.effect.judging import LEAST_POWER, judge
 from tools.effect.planning import LEAST_COMPARISON
+from tools.effect.standing import raised, standing
 
 
 class Role(StrEnum):
@@ -33,6 +32,7 @@ class Role(StrEnum):
     COMMON_TEST = "common_test"
     RETAKE = "retake"
     LATER = "later_courses"
+    FOLLOWING = "following_courses"
     SIDE = "side"
 
     @property
@@ -47,17 +47,20 @@ _ZH = {
     Role.COMMON_TEST: "统一测试提升分",
     Role.RETAKE: "补考通过率",
     Role.LATER: "后续课程成绩",
+    Role.FOLLOWING: "本单位后续课程成绩",
     Role.SIDE: "守护指标",
 }
 
 # The part of the rise that must show in a measure if it was learnt. Those who sit a retake are fewer and weaker the
 # fewer fail, and a later course asks for other things too: little of a true rise may show in either. A test of what a
 # cohort has learnt in some ten courses need show a tenth.
-_PART = {Role.COMMON_EXAM: 0.5, Role.COMMON_TEST: 0.1, Role.RETAKE: 0.25, Role.LATER: 0.25}
+_PART = {
+    Role.COMMON_EXAM: 0.5, Role.COMMON_TEST: 0.1, Role.RETAKE: 0.25, Role.LATER: 0.25, Role.FOLLOWING: 0.25,
+}  # fmt: skip
 _MARKED = (Role.MARKS, Role.LINE)
 SHOWING = (Role.COMMON_EXAM, Role.COMMON_TEST, Role.LATER)
-"""Papers that others set and mark. A make-up exam is marked by those who marked the first: it may hold back, and shows
-nothing by having risen."""
+"""Papers that others set and mark; later courses are those of another unit. A make-up exam is marked by those who
+marked the first, a following course of the same unit often is: they may hold back, and show nothing by having risen."""
 # Marks that rose by this part of the rise went up, be it beyond their usual variation or not.
 _MARKS_PART = 0.5
 
@@ -69,13 +72,11 @@ NOTHING_TO_TELL = "没有能区分给分与学习的数据（统一测试、后�
 @dataclass(frozen=True)
 class Guard:
     """A guard metric as a case of its own: same window, its own kind and direction; its target is not read. `name` is
-    how it is spoken of where its role does not say it; `clears` is false for marks that the metric is not made from:
-    that they stood still says nothing of how it was marked."""
+    how it is spoken of where its role does not say it."""
 
     role: Role
     case: Case
     name: str = ""
-    clears: bool = True
 
     @property
     def zh(self) -> str:
@@ -104,13 +105,12 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
     """A better figure checked against its guards; "effective" becomes "improved, not proven" where they hold it back.
 
     Marking is asked of where guards other than `SIDE` are handed in. Learning is shown when the measures beside the
-    marks, taken together, improved at alpha (`_together`): one test, whatever their number. "Effective" stays where
-    learning is shown, or where marks did not go up, at the pass line neither, and no measure got worse or shuts
-    learning out. It is marking when marks went up and a measure that had a fair chance to see learning shuts it out.
+    marks, taken together, improved at alpha (`_together`): one test, whatever their number. "Effective" stays only
+    there. It is marking when marks went up and a measure that had a fair chance to see learning shuts it out.
     """
     if judgement.estimate is None or judgement.verdict not in (Verdict.EFFECTIVE, Verdict.IMPROVED_NOT_PROVEN):
         return Guarded(judgement, Learning.NOT_ASKED)
-    of = [_beside(guard) for guard in guards if guard.role is not Role.SIDE]
+    of = [beside(guard) for guard in guards if guard.role is not Role.SIDE]
     found = _learning(case, judgement, of) if of else Guarded(judgement, Learning.NOT_ASKED)
     side = [(g, judge(_at(g.case, case.alpha))) for g in guards if g.role is Role.SIDE]
     worse = [guard for guard, one in side if one.verdict is Verdict.WORSE]
@@ -121,7 +121,7 @@ def guarded(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guarde
     return Guarded(_not_effective(found.judgement, note), found.learning, f"{found.note}{note}。")
 
 
-def _beside(guard: Guard) -> Guard:
+def beside(guard: Guard) -> Guard:
     """A measure against its like units, where none were registered for comparison: by rule all of them, so nobody
     chooses. What moved everywhere is then no learning, and no trend of its own is asked to go on. Of the marks it is
     asked whether they went up at all."""
@@ -135,7 +135,7 @@ def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guar
     measures = [guard for guard in guards if guard.role not in _MARKED]
     found = [(guard, judge(guard.case)) for guard in measures]
     told = [(guard, one) for guard, one in found if one.estimate is not None]
-    rise = _standing(case, judgement, judgement.estimate or 0.0)
+    rise = _risen(case, judgement)
     showing = [(guard, one) for guard, one in told if guard.role in SHOWING]
     if _together(showing, rise) <= case.alpha:
         return Guarded(judgement, Learning.SHOWN, f"{_said([guard for guard, _ in showing])}，与学习改善相符。")
@@ -146,9 +146,9 @@ def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guar
 
 @dataclass(frozen=True)
 class _Rose:
-    """Whether the marks went up; None where nothing is known of them. `told` says how."""
+    """Whether the marks went up, as far as is known; `told` says how."""
 
-    up: bool | None
+    up: bool
     told: str
 
 
@@ -163,8 +163,6 @@ def _silent(judgement: Judgement, known: Sequence[tuple[Guard, Judgement]], rose
     names = _names([guard for guard, _ in known if guard.role in SHOWING])
     worse = _names([guard for guard, found in known if found.verdict is Verdict.WORSE])
     none = f"{names}还看不出学习是否同样改善" if names else NOTHING_TO_TELL
-    if rose.up is False and known and not worse:
-        return Guarded(judgement, Learning.UNKNOWN, f"{rose.told}；{none}。")
     note = "，".join(filter(None, (rose.told, f"{worse}同期变差" if worse else none, UNTOLD)))
     return Guarded(_not_effective(judgement, note), Learning.UNKNOWN, f"{note}。")
 
@@ -181,7 +179,7 @@ def _together(told: Sequence[tuple[Guard, Judgement]], rise: float) -> float:
 
 def _signal(guard: Guard, found: Judgement, rise: float) -> float:
     """What the rise must do to the measure, in its standard errors."""
-    aim = _raised(guard, found, _PART[guard.role] * rise)
+    aim = raised(guard.case, found.expected, found.n, _PART[guard.role] * rise)
     if aim is None or not found.se or found.expected is None:
         return 0.0
     return abs(aim - found.expected) / found.se
@@ -195,12 +193,10 @@ def _rose(case: Case, guards: Sequence[Guard], rise: float) -> _Rose:
     marks = [(guard, judge(_plainly(guard.case, case.alpha))) for guard in guards if guard.role is Role.MARKS]
     known = [(guard, one) for guard, one in marks if one.estimate is not None and one.p is not None]
     beyond = any(one.p is not None and one.p <= case.alpha for _, one in known)
-    far = any(_standing(guard.case, one, one.estimate or 0.0) >= _MARKS_PART * rise > 0 for guard, one in known)
+    far = any(_risen(guard.case, one) >= _MARKS_PART * rise > 0 for guard, one in known)
     if beyond or far:
         return _Rose(True, "同期成绩整体上移")
-    if not known:
-        return _Rose(None, "没有同期平均成绩可核")
-    return _Rose(False if all(guard.clears for guard, _ in known) else None, "同期成绩没有整体上移")
+    return _Rose(False, "同期平均成绩没有明显上移" if known else "没有同期平均成绩可核")
 
 
 def _looks(guard: Guard, alpha: float) -> list[Judgement]:
@@ -218,7 +214,7 @@ def _plainly(case: Case, alpha: float) -> Case:
 def _shut_out(guard: Guard, found: Judgement, rise: float) -> bool:
     """Whether the part of the rise that must show lies beyond the interval, and would more likely than not have been
     found."""
-    aim = _raised(guard, found, _PART[guard.role] * rise)
+    aim = raised(guard.case, found.expected, found.n, _PART[guard.role] * rise)
     if aim is None or found.expected is None or found.interval is None:
         return False
     up = guard.case.better is Direction.UP
@@ -229,40 +225,10 @@ def _shut_out(guard: Guard, found: Judgement, rise: float) -> bool:
     return aimed.power is not None and aimed.power >= LEAST_POWER
 
 
-def _raised(guard: Guard, found: Judgement, rise: float) -> float | None:
-    """The level the measure would have come to by a rise of this many standard deviations; None where unknown."""
-    if found.expected is None or rise <= 0:
-        return None
-    turn = 1 if guard.case.better is Direction.UP else -1
-    if guard.case.kind is Kind.RATE:
-        return float(ndtr(_quantile(found.expected, found.n) + turn * rise))
-    spread = _spread(guard.case.treated)
-    return found.expected + turn * rise * spread if spread else None
-
-
-def _standing(case: Case, found: Judgement, change: float) -> float:
-    """A change in standard deviations of the students' standing, better positive."""
+def _risen(case: Case, found: Judgement) -> float:
+    """How far the students' standing rose by the judgement, in standard deviations."""
     assert found.observed is not None
-    turn = 1 if case.better is Direction.UP else -1
-    if case.kind is Kind.RATE:
-        return turn * (_quantile(found.observed, found.n) - _quantile(found.observed - change, found.n))
-    spread = _spread(case.treated)
-    return turn * change / spread if spread else 0.0
-
-
-def _quantile(rate: float, n: int) -> float:
-    edge = 0.5 / (n + 1)
-    return float(ndtri(min(max(rate, edge), 1 - edge)))
-
-
-def _spread(unit: UnitHistory) -> float:
-    """Standard deviation of single values over all terms; 0 where their squares are not known."""
-    cells = [cell for term in unit.terms for cell in term.cells if cell.squares is not None]
-    n = sum(cell.n for cell in cells)
-    if n == 0:
-        return 0.0
-    mean = sum(cell.total for cell in cells) / n
-    return sqrt(max(sum(cell.squares or 0.0 for cell in cells) / n - mean * mean, 0.0))
+    return standing(case, found.observed - (found.estimate or 0.0), found.observed, found.n)
 
 
 def _said(measures: Sequence[Guard]) -> str:

@@ -1,8 +1,9 @@
 """The test of a case, laid out from what is known before the window: its method, its expectation and its error.
 
-The method follows from which terms and units have data, never from the figures. A difference in differences takes the
-comparison units' change off; a segmented regression continues the unit's own trend; its own history expects the level
-of the same season. What is lacking for any of them is said with what would suffice.
+The method follows from which terms and units have data, never from what was observed since. A difference in differences
+takes the comparison units' change off; a segmented regression continues the unit's own trend, though no worsening one of
+a unit that was chosen for its bad figure; its own history expects the level of the same season. What is lacking for any
+of them is said with what would suffice.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tools.effect.case import Case, Direction, Method
-from tools.effect.contrasts import Contrast, Slot, contrast, sampling
+from tools.effect.contrasts import Contrast, Slot, contrast, sampling, values
 from tools.effect.designs import Calendar
 from tools.effect.points import Points, points
 from tools.effect.pooling import calendar, differences, own_history, tells
@@ -138,11 +139,14 @@ def _window(
 def _alone(case: Case, of: Units, window: Sequence[Slot]) -> Plan | Lacking:
     plain = calendar(of.treated, of.before)
     trended = calendar(of.treated, of.before, trend=True)
-    segmented = min(len(of.before), len(window)) >= LEAST_SEGMENT and trended.freedom >= 2
-    over = trended if segmented else plain
-    lacking = _season_lacking(over, window)
+    lacking = _season_lacking(plain, window)
     if lacking:
         return Lacking(lacking)
+    segmented = min(len(of.before), len(window)) >= LEAST_SEGMENT and trended.freedom >= 2
+    if segmented and case.chosen_worst and _expected_worse(case, of, window, trended, plain):
+        # Chosen also for having become worse year by year, which then is mostly chance: it is not to go on so.
+        segmented = False
+    over = trended if segmented else plain
     known = own_history(case, over, of.treated, (*of.comparison, *of.like))
     if over.freedom < 1 or sum(one.freedom for one in known) < LEAST_FREEDOM:
         return Lacking(_short(over, known))
@@ -151,6 +155,12 @@ def _alone(case: Case, of: Units, window: Sequence[Slot]) -> Plan | Lacking:
     error = varied.error(change.carried(), change.sampled(of.treated, np.array([slot.v for slot in window])))
     method = Method.SEGMENTED if segmented else Method.OWN_HISTORY
     return Plan(method, change, error, error.distance(case.alpha), _allowance(case, of, varied, change))
+
+
+def _expected_worse(case: Case, of: Units, window: Sequence[Slot], trended: Calendar, plain: Calendar) -> bool:
+    """Whether the fitted trend expects worse of the window than the plain level does."""
+    apart = contrast(trended, window).base - contrast(plain, window).base
+    return better(case) * float(apart @ values(of.treated, of.before)) > 0
 
 
 def _season_lacking(over: Calendar, window: Sequence[Slot]) -> str:

@@ -94,6 +94,16 @@ def outlook(case: Case) -> Outlook:
     return Outlook(plan_.method, _chance(case, plan_, without, change), change, usual, n, terms)
 
 
+def foreseen(case: Case) -> tuple[float, float] | None:
+    """The level expected of the window without the rectification and what comes by itself, and its standard error; of
+    a mean. None where no test can be made."""
+    laid = _laid(case)
+    if isinstance(laid, Lacking):
+        return None
+    plan_, without = laid
+    return level(case, plan_, without, -plan_.allowance), plan_.error.deviation
+
+
 def longer(case: Case, least: float = 0.8) -> Outlook | None:
     """The shortest longer window in which the target would be found with this chance; None where none tried would."""
     span = case.last_post - case.first_post + 1

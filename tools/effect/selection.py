@@ -25,7 +25,7 @@ _DOUBT = 0.25
 # A unit is mostly chosen for its last term or its last year.
 _LAST = (1, 2)
 # Standard errors that a bad end or a trend must show before the rest of it counts.
-_END, _TREND = 1.0, 2.0
+_END, _TREND = 1.0, 0.5
 # The worst of several is not always lifted by what is to be expected; this much more (in errors) is not unusual.
 _WIDER = 0.5
 

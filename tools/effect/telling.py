@@ -120,17 +120,19 @@ def _advice(case: Case, seen: Outlook) -> str:
     return f"延长观察期也难以看清，建议{more}把范围扩大到更多班级，或换一个指标"
 
 
-def chance(power: float) -> str:
-    """In how many of ten, or once in how many, the change would be seen."""
+def chance(power: float, both: str = "") -> str:
+    """In how many of ten, or once in how many, the change would be seen; `both` stands before that where it is of two
+    things ("都")."""
+    seen = f"{both}能看出来"
     if power <= _POOR:
-        return "十次里也难有一次能看出来"
+        return f"十次里也难有一次{seen}"
     if power < _HALF:
-        return f"{_TIMES[max(round(1 / power), 3)]}次里大约只有一次能看出来"
+        return f"{_TIMES[max(round(1 / power), 3)]}次里大约只有一次{seen}"
     if power < 1 - _HALF:
-        return "大约一半的时候能看出来"
+        return f"大约一半的时候{seen}"
     if power >= 0.95:
         return "几乎总能看出来"
-    return f"十次里大约有{_TIMES[min(max(round(10 * power), 6), 9)]}次能看出来"
+    return f"十次里大约有{_TIMES[min(max(round(10 * power), 6), 9)]}次{seen}"
 
 
 def _in_percent(case: Case, metric: Metric) -> bool:

@@ -1,15 +1,16 @@
 """The common tests of a cohort beside a registered metric: what its students learnt, by papers the marker does not set.
 
 A cohort is tested twice; what lies between is counted to the term in which it took the course, or, where the metric is
-of a unit as a whole, to the term in the middle of the time between. Of a college only the majors that are taught the
-course count. Papers differ from year to year, so the other units of the level stand beside it.
+of a unit as a whole, to the term of the later test: a cohort that learnt under the measures for a part of the time is
+never part of the baseline. Of a college only the majors that are taught the course count. Papers differ from year to
+year, so the other units of the level stand beside it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge_base.evaluation.rights import Right, RightKind
 from knowledge_base.evaluation.tables import SCHOOL
@@ -29,7 +30,7 @@ from tools.rectification.slots import Slot, observed_kind, slots_until
 METRIC = "common_test_gain"
 
 _HELD = """
-SELECT st.entry_year, min(earlier.held_on), max(later.held_on)
+SELECT st.entry_year, max(later.held_on)
 FROM common_test_score AS sat JOIN student AS st ON st.student_id = sat.student_id
 JOIN common_test AS later ON later.test_id = sat.test_id AND later.kind = '后测'
 JOIN common_test AS earlier ON earlier.pair = later.pair AND earlier.kind = '前测'
@@ -46,6 +47,22 @@ def tested(test: EffectTest, case: Case, service: MetricService, catalogue: Cata
     """The gain between the common tests as a case over the same window; None where there is none to look at."""
     own, others = _histories(test, service, catalogue, today)
     last = min(case.last_post, max((term.index for term in own.terms), default=case.first_post - 1))
+    return _over(case, own, others, last)
+
+
+def foretold(test: EffectTest, case: Case, service: MetricService, catalogue: Catalogue, today: date) -> Case | None:
+    """The same before the window: over the terms whose cohorts will have been tested by its last day."""
+    own, others = _histories(test, service, catalogue, today)
+    if len(own.terms) < LEAST_BASELINE:
+        return None
+    slots = {slot.index: slot for slot in slots_until(service.directory, PeriodKind.TERM, test.observe_until)}
+    waits = _waits(test, service, catalogue, today)
+    window = range(case.first_post, case.last_post + 1)
+    inside = [index for index in window if index in slots and slots[index].start + waits <= test.observe_until]
+    return _over(case, own, others, max(inside, default=case.first_post - 1))
+
+
+def _over(case: Case, own: UnitHistory, others: tuple[UnitHistory, ...], last: int) -> Case | None:
     if last < case.first_post:
         return None
     return Case(
@@ -55,9 +72,15 @@ def tested(test: EffectTest, case: Case, service: MetricService, catalogue: Cata
     )  # fmt: skip
 
 
-def has_tests(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> bool:
-    """Whether cohorts enough were tested by that day for later ones to be held against."""
-    return len(_histories(test, service, catalogue, today)[0].terms) >= LEAST_BASELINE
+def _waits(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> timedelta:
+    """From the start of the term a cohort is counted to until its later test; the longest there was."""
+    asked = request_of(test.request, service, catalogue)
+    slots = slots_until(service.directory, PeriodKind.TERM, test.observe_until)
+    stands = _stands(asked, slots, service, today)
+    held: dict[int, date] = {
+        int(year): after for year, after in service.client.scoped(Right(RightKind.SCHOOL)).fetch(_HELD)
+    }
+    return max(held[year] - slot.start for year, slot in stands.items())
 
 
 Histories = tuple[UnitHistory, tuple[UnitHistory, ...]]
@@ -87,13 +110,12 @@ def _stands(asked: MetricRequest, slots: Sequence[Slot], service: MetricService,
         return {}
     by_index = {slot.index: slot for slot in slots}
     found: dict[int, Slot] = {}
-    for year, before, after in client.fetch(_HELD):
+    for year, after in client.fetch(_HELD):
         if after > min(today, service.directory.as_of):
             continue
-        middle = before + (after - before) / 2
-        begun = [slot for slot in slots if slot.start <= middle]
+        begun = [slot for slot in slots if slot.start <= after]
         slot = (begun[-1] if begun else None) if taken is None else by_index.get(2 * int(year) + taken - 1)
-        if slot is not None and slot.start < after:
+        if slot is not None and slot.start <= after:
             found[int(year)] = slot
     return found
 

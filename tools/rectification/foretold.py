@@ -1,4 +1,4 @@
-"""What planner and approvers are told of a test beside its power: which comparison units count, what is covered.
+"""What planner and approvers are told of a test beside its power: who counts, what is covered, what shows learning.
 
 The statistics leave out a comparison unit that lacks terms; nobody should read of comparison units that play no part.
 """
@@ -6,11 +6,35 @@ The statistics leave out a comparison unit that lacks terms; nobody should read 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from knowledge_base.evaluation.directory import Directory
 from tools.effect.case import Case, Method, UnitHistory
 from tools.effect.comparability import Basis, Limits, floored, least_complete
+from tools.effect.guards import NOTHING_TO_TELL
 from tools.effect.planning import LEAST_BASELINE, LEAST_COMPARISON
+from tools.effect.telling import chance
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """Of a metric that marking moves: the `measures` that may show learning in the window, as they are spoken of, and
+    the chance that they do where the target is reached by learning."""
+
+    chance: float
+    measures: tuple[str, ...]
+
+
+def learnt_told(of: Learnt, both: float | None) -> str:
+    """What must be shown beside the metric; `both` is the chance of the change and of the learning."""
+    if not of.measures:
+        return (
+            f"这一指标会随给分变动，观察期内又{NOTHING_TO_TELL}：这样登记不可能认定“有效”，至多是“有改善，未证实”。"
+            "请把观察期延长到统一测试（后测）之后，或换一个不随给分变动的指标。"
+        )
+    names = "、".join(dict.fromkeys(of.measures))
+    likely = "" if both is None else f"；若提高全部来自学习，在那里也同样看得到，改善与学习两样，{chance(both, '都')}"
+    return f"这一指标会随给分变动，还要{names}看得出学习改善，才认定“有效”{likely}。"
 
 
 def compared(case: Case, method: Method, directory: Directory) -> str:

@@ -1,16 +1,17 @@
 """The measures beside a registered metric by which marking is told from learning.
 
 The registered guard, whichever it is; and for a metric that marking moves the mean mark and the marks next to the pass
-line, the make-up exam, later courses that build on the course, and the cohorts' common tests. What has no history is
-left out; the statistics say when nothing is left, and a registered guard without history is named. Marks of single
-items are not among them: they are the marker's own, and a paper is not the same in two terms.
+line, the make-up exam, later courses that build on the course, and the cohorts' common tests. A later course of the
+same unit is often marked by the same teachers: it may hold back, and shows nothing. What has no history is left out;
+the statistics say when nothing is left, and a registered guard without history is named. Marks of single items are not
+among them: they are the marker's own, and a paper is not the same in two terms.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from tools.effect.case import Case, Direction
 from tools.effect.guards import SHOWING, Guard, Role
@@ -18,7 +19,7 @@ from tools.errors import ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.definition import Direction as Better
 from tools.metrics.service import MetricService
-from tools.rectification.common_tests import has_tests, tested
+from tools.rectification.common_tests import foretold, tested
 from tools.rectification.given_marks import LINE, MAKEUP_LINE, MAKEUP_MARKS, MARKS, with_marks
 from tools.rectification.grounds import USUAL, turned
 from tools.rectification.histories import Prepared, prepared
@@ -37,15 +38,11 @@ TOUCHED = frozenset({
 })  # fmt: skip
 """Metrics that freer marking moves by way of credits or of students' content, and that no look at marks can clear."""
 
-UNCLEARED = frozenset({"avg_gpa", "course_objective_attainment"})
-"""Marked metrics that are not made from the final marks, but from grade points or marks of single items: they may be
-given more freely while the final marks stand still."""
-
 _BUILT_ON = "SELECT course_id, prereq_course_id, kind = '硬先修' FROM course_prerequisite ORDER BY 1, 2"
 _PLANNED = "SELECT curriculum_id, course_id, suggested_term FROM curriculum_course WHERE suggested_term IS NOT NULL"
 _MOST_LATER = 3
 _A_YEAR = 2
-_BETWEEN_TESTS = timedelta(days=700)
+_BUILDING = (Role.LATER, Role.FOLLOWING)
 
 
 def guards_of(
@@ -64,14 +61,32 @@ def guards_of(
         if made is None:
             continue
         guard = made.case
-        after = _terms_after(test.request.course, asked.course, service) if role is Role.LATER else 0
+        after = _terms_after(test.request.course, asked.course, service) if role in _BUILDING else 0
         newest = max(term.index for term in guard.treated.terms)
         first, last = guard.first_post + after, min(guard.last_post + after, newest)
         if first <= last:
             name = catalogue.get(asked.metric).name_zh if role is Role.SIDE else ""
             over = replace(guard, first_post=first, last_post=last, interim=case.interim, baseline=None)
-            found.append(Guard(role, over, name, clears=test.request.metric not in UNCLEARED))
+            found.append(Guard(role, over, name))
     tests = tested(test, case, service, catalogue, today) if asks_of_marks(test) else None
+    return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
+
+
+def showing_of(
+    test: EffectTest, case: Case, service: MetricService, catalogue: Catalogue, today: date
+) -> tuple[Guard, ...]:
+    """Before the window: the measures that others than the course's markers set and that have a history, each over the
+    terms that will be looked at. They may show learning; without any nothing marked can be effective."""
+    found = []
+    for role, asked in dict.fromkeys(_asked(test, service)):
+        made = _prepared(test, asked, service, catalogue, today) if role in SHOWING else None
+        if made is not None:
+            after = _terms_after(test.request.course, asked.course, service)
+            # What follows only after the day of judgement cannot be looked at on it.
+            first, last = made.case.first_post + after, made.case.last_post
+            if first <= last:
+                found.append(Guard(role, replace(made.case, first_post=first, last_post=last, baseline=None)))
+    tests = foretold(test, case, service, catalogue, today) if asks_of_marks(test) else None
     return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
 
 
@@ -89,18 +104,6 @@ def beside(test: EffectTest, service: MetricService, catalogue: Catalogue, today
         if (made := _prepared(test, asked, service, catalogue, today)) is not None:
             found[_fitting(asked, known.get(asked.metric))] = made
     return found
-
-
-def measures_of(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> tuple[Role, ...]:
-    """The measures that others than the course's markers set and that have a history: they may show learning."""
-    asked = [(role, one) for role, one in _asked(test, service) if role in SHOWING]
-    there = [role for role, one in asked if _prepared(test, one, service, catalogue, today) is not None]
-    # A college's or major's cohort counts to the middle of its two years: what a shorter window did to it is tested
-    # only after the day of judgement, so such a window must not be promised the test.
-    in_time = test.request.course or test.observe_until - test.observe_from >= _BETWEEN_TESTS
-    if asks_of_marks(test) and in_time and has_tests(test, service, catalogue, today):
-        there.append(Role.COMMON_TEST)
-    return tuple(dict.fromkeys(there))
 
 
 def is_marked(asked: MetricAsked) -> bool:
@@ -164,7 +167,12 @@ def _asked(test: EffectTest, service: MetricService) -> Iterator[tuple[Role, Met
         # Courses for which it is only advised say less; they are asked where no other is there.
         needing = [later for later, hard in built if hard] or [later for later, _ in built]
         for later in needing[:_MOST_LATER]:
-            yield Role.LATER, replace(asked, metric=MARKS, course=later)
+            role = Role.FOLLOWING if _owner(later, service) == _owner(asked.course, service) else Role.LATER
+            yield role, replace(asked, metric=MARKS, course=later)
+
+
+def _owner(course: str, service: MetricService) -> str:
+    return service.directory.courses[course].owner
 
 
 def _role(test: EffectTest) -> Role:

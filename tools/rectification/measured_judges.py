@@ -13,18 +13,19 @@ from knowledge_base.evaluation.rectification_rules import Judging
 from tools.display import display, suffix
 from tools.effect.case import Judgement, Method, Verdict
 from tools.effect.comparability import Ground, Limits, evaluate, obstacles
-from tools.effect.guards import NOTHING_TO_TELL, Guarded
+from tools.effect.guards import Guarded
 from tools.effect.judging import EARLY, judge
 from tools.effect.left_out import borne
 from tools.effect.power import outlook
+from tools.effect.showing import shown
 from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.metrics.service import MetricService
-from tools.rectification.foretold import compared, covered, unseen
+from tools.rectification.foretold import Learnt, compared, covered, learnt_told, unseen
 from tools.rectification.freezing import freeze
 from tools.rectification.frozen import Frozen
-from tools.rectification.guarding import asks_of_marks, beside, guards_of, measures_of, touched_told, unseen_guard
+from tools.rectification.guarding import asks_of_marks, beside, guards_of, showing_of, touched_told, unseen_guard
 from tools.rectification.histories import Prepared, direction_of, prepared
 from tools.rectification.judged import Foresight, GuardFound, Judged, LookedBack
 from tools.rectification.left_out import places_of
@@ -54,10 +55,12 @@ class MeasuredJudges:
         except ToolError as error:
             return Foresight(None, f"算不出检验的把握：{error.message.rstrip('。')}。", generation=generation)
         seen = outlook(found.case)
-        power = None if seen.method is Method.NONE else seen.power
+        learnt = self._learnt(test, found, today)
+        power = None if seen.method is Method.NONE else seen.power * (1.0 if learnt is None else learnt.chance)
         units = compared(found.case, seen.method, self.metrics.directory)
         there = covered(found.case, found.bases, self._limits())
-        told = f"{planned(found.case, self._spoken(test))}{units}{there}{self._guarding_told(test, today)}"
+        guarding = self._guarding_told(test, learnt, power, today)
+        told = f"{planned(found.case, self._spoken(test))}{units}{there}{guarding}"
         return Foresight(power, told, seen.method, seen.terms, seen.n, generation)
 
     def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
@@ -69,16 +72,20 @@ class MeasuredJudges:
         found |= beside(test, self.metrics, self.catalogue, today)
         return tuple((asked, freeze(one.case, one.over[0].start, one.weights)) for asked, one in found.items())
 
-    def _guarding_told(self, test: EffectTest, today: date) -> str:
+    def _learnt(self, test: EffectTest, found: Prepared, today: date) -> Learnt | None:
+        """How learning will be shown; None of a metric that marking does not move."""
+        if not asks_of_marks(test):
+            return None
+        measures = showing_of(test, found.case, self.metrics, self.catalogue, today)
+        return Learnt(shown(found.case, test.target, measures), tuple(guard.zh for guard in measures))
+
+    def _guarding_told(self, test: EffectTest, learnt: Learnt | None, power: float | None, today: date) -> str:
         """What the guards will be able to say, told before anything is registered."""
         lacking = unseen_guard(test, self.metrics, self.catalogue, today)
         told = f"守护指标{lacking}没有可核的历史，届时不能认定“有效”，请换一个。" if lacking else ""
-        if not asks_of_marks(test):
+        if learnt is None:
             return told + touched_told(test.request, self._metric(test).name_zh)
-        if measures := measures_of(test, self.metrics, self.catalogue, today):
-            names = "、".join(role.zh for role in measures)
-            return f"{told}届时成绩若整体上移，还要{names}看得出学习改善，才认定“有效”。"
-        return f"{told}这一指标会随给分变动，又{NOTHING_TO_TELL}；届时成绩若整体上移，不能认定“有效”。"
+        return told + learnt_told(learnt, power)
 
     def judge(self, test: EffectTest, today: date) -> Judged:
         """See `Judges`."""

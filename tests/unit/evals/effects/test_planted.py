@@ -58,7 +58,7 @@ def kept(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Judgement
     return judgement
 
 
-def level(case: Case, reached: float | None) -> float:
+def level(case: Case, reached: float | None, guards: Sequence[Guard]) -> float:
     return -1.0 if reached is None else reached
 
 

@@ -1,0 +1,51 @@
+"""Before any work starts: the chance that the measures of learning will show it, if the target is reached by learning.
+
+A metric that marking moves is effective only where learning is shown (`guards`), so what the planner is told is the
+chance of both. How much of it a measure will show nobody knows beforehand: the chance is that of the best case, where
+the students' standing rises there as it does in the metric, and is told as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import ndtr
+
+from tools.effect.case import Case
+from tools.effect.guards import SHOWING, Guard, beside
+from tools.effect.joint import SHARED, joint
+from tools.effect.power import foreseen, outlook
+from tools.effect.standing import raised, standing
+
+_DRAWS = 400
+_MANY = 10**6
+
+
+def shown(case: Case, reached: float, guards: Sequence[Guard]) -> float:
+    """The chance that learning is shown if the metric comes to that level by it; 0 without a measure that shows any."""
+    expected = outlook(case).expected
+    if expected is None:
+        return 0.0
+    rise = standing(case, expected, reached, _MANY)
+    measures = [beside(guard) for guard in guards if guard.role in SHOWING]
+    signals = [signal for guard in measures if (signal := _signal(guard, rise)) is not None]
+    return _chance(signals, case.alpha) if signals and max(signals) > 0 else 0.0
+
+
+def _signal(guard: Guard, rise: float) -> float | None:
+    """What the rise will do to the measure, in its standard errors; None where it cannot be tested."""
+    known = foreseen(guard.case)
+    if known is None or not known[1]:
+        return None
+    level, error = known
+    aim = raised(guard.case, level, _MANY, rise)
+    return 0.0 if aim is None else abs(aim - level) / error
+
+
+def _chance(signals: Sequence[float], alpha: float) -> float:
+    """How often the joint test is beyond alpha; the draws are the same every time."""
+    rng = np.random.default_rng(0)
+    common = rng.standard_normal((_DRAWS, 1)) * np.sqrt(SHARED)
+    z = np.array(signals) + common + rng.standard_normal((_DRAWS, len(signals))) * np.sqrt(1 - SHARED)
+    return float(np.mean([joint([float(one) for one in ndtr(-row)], signals) <= alpha for row in z]))
