@@ -2,8 +2,8 @@
 
 The method follows from which terms and units have data, never from what was observed since. A difference in
 differences takes the comparison units' change off; a segmented regression continues the unit's own trend, though no
-worsening one of a unit that was chosen for its bad figure; its own history expects the level of the same season. What is
-lacking for any of them is said with what would suffice.
+worsening one of a unit that was chosen for its bad figure; its own history expects the level of the same season. What
+is lacking for any of them is said with what would suffice.
 """
 
 from __future__ import annotations
