@@ -40,7 +40,7 @@ _STANDS = re.compile(
 """Asks how one item stands, whatever words its title has."""
 _SEVERAL = re.compile("(?:哪[几些]?|几|多少)[项条件]|哪些|有几")
 _NO_TITLE = re.compile(
-    "规定|办法|制度|指南|文件|条例|要求的?$|一般|通常|按照|根据|哪[些个几]|所有|全部|每|各"
+    "规定|办法|制度|指南|文件|条例|要求的?$|还[剩有欠]|几[项条个]|一般|通常|按照|根据|哪[些个几]|所有|全部|每|各"
     "|(?:参与|配合|负责|牵头|承担|督办|逾期|超期|完成|了结)的?$"
 )
 _SURE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from agents.brains.rule_writing import aspects
@@ -16,6 +17,10 @@ _UNSURE_BELOW, _ALSO_UNSURE, _ALSO_UNSURE_FROM = 0.65, 4, 0.5
 """Below this share of the question a clause is only the nearest there is, and more of its neighbours are shown."""
 _NEAREST, _SAME_SCORE = 3, 0.03
 """Clauses pointed to where none is sure; two scores as near as this tell nothing."""
+_TAUGHT = re.compile("培训|课件|讲稿|宣讲|解读|问答")
+"""Documents that tell of rules and are none."""
+_AS_GOOD = 0.65
+"""The share of a slide's coverage from which a rule's clause takes its place."""
 _OFFERED_FROM = 0.7
 """The share of the question from which a clause nobody asked for is worth a look."""
 _WHICH = 5
@@ -35,6 +40,7 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
         return _listed(part.kind, row.clause, topic)
     if not row.specific and not row.fits:
         row = _most_telling(part, row, question) or row
+    row = _of_rule(part, row, question)
     clause = row.clause
     close = _close(part, row)
     said = "规定" if row.coverage >= _UNSURE_BELOW else "写得最接近"
@@ -46,6 +52,15 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
         [f"相关条款还有：{_cited(e for e in close if e.clause not in named)}。"] if close and not part.items else []
     )
     return lines + _validity(row)
+
+
+def _of_rule(part: Part, first: Row, question: str) -> Row:
+    """The rule's own clause, where the best one is only of slides or talks about it; those where nothing else fits."""
+    if not _TAUGHT.search(first.clause.document or "") or _TAUGHT.search(question):
+        return first
+    rules = [r for r in part.rows if r.how == "regulates" and not _TAUGHT.search(r.clause.document or "")]
+    near = [r for r in rules if r.coverage >= _AS_GOOD * first.coverage]
+    return next((r for r in near if r.fits), near[0] if near else first)
 
 
 def nearest(part: Part, topic: str, *, unheard: bool) -> list[str]:

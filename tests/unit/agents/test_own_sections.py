@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from agents.answering.answer import Status
-from agents.understanding.colleagues import asks_of_colleague
+from agents.understanding.colleagues import asks_of_colleague, asks_of_whoever_teaches, asks_one_by_one
 from agents.understanding.teaching import Asked, asked_after, asked_in
 from tests.unit.agents.asking import asked as answered
 from tools.binder import check
@@ -28,6 +28,10 @@ from tools.scope import Role, Scope
         ("上学期我带的班平均成绩分别是多少", ("grades",)),
         ("我教的班均分各多少", ("grades",)),
         ("每个班的挂科率分别多少", ("grades",)),
+        ("上学期我高数那个班最后挂了百分之几", ("grades",)),
+        ("教研室开会要汇报 我上学期各班不及格率和平均成绩麻烦给下", ("grades",)),
+        ("学生给我打分最高的题项是哪个，最低的又是哪个", ("ratings",)),
+        ("2024-2025学年第一学期我的课达成度是多少", ("attainment",)),
         ("专业认证要交表，我这门课上学期的课程目标达成度是多少", ("attainment",)),
         ("2024-2025-1我课的课程目标达成度多少", ("attainment",)),
         ("离散数学上学期课程目标达成度算好了没", ("attainment",)),
@@ -84,6 +88,27 @@ def test_a_short_turn_keeps_to_the_sheet_and_its_term() -> None:
 def test_a_colleagues_sheet_is_asked_for_as_such(question: str) -> None:
     assert asks_of_colleague(question)
     assert asked_in(question, Role.TEACHER) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "role", "asks"),
+    [
+        ("教推荐系统那位老师去年评教打了多少分", Role.STUDENT, True),
+        ("上高等数学的老师学生评分高不高", Role.STUDENT, True),
+        ("教高数的那个老师评教得了几分", Role.DEAN, True),
+        ("上学期我们院评教平均分", Role.STUDENT, False),
+        ("给本科生上课的教授占多少", Role.DEAN, False),
+        ("督导听课对老师的评价办法是怎么规定的", Role.STUDENT, False),
+    ],
+)
+def test_the_score_of_whoever_teaches_a_course_is_a_persons(question: str, role: Role, *, asks: bool) -> None:
+    assert asks_of_whoever_teaches(question, role) is asks
+
+
+def test_comments_teacher_after_teacher_are_asked_for_as_such() -> None:
+    assert asks_one_by_one("咱专业几位老师上学期的学生评语，逐个发我看下", Role.HEAD)
+    assert not asks_one_by_one("我各班的学生评语归一下类", Role.TEACHER)
+    assert not asks_one_by_one("老师对每个学生的评价有什么要求", Role.DEAN)
 
 
 def test_what_was_written_is_never_shown_however_it_is_called() -> None:

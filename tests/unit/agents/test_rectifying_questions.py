@@ -7,7 +7,7 @@ import pytest
 from agents.brains.rule_writing.effect_words import _TERMS, told
 from agents.understanding.ledger_asked import Asked
 from agents.understanding.pasted import without_pasted
-from agents.understanding.rectifying import asked_in
+from agents.understanding.rectifying import all_asked, asked_in
 from agents.understanding.reports import asked_of_report
 from tools.binder import check
 from tools.effect.case import Verdict
@@ -47,6 +47,14 @@ from tools.rectification.closing_told import verdict_ways
         ("ZG2025-002 销号了没", Asked("ledger", item="ZG2025-002", closing=True)),
         ("把 ZG2025-002 销号", None),
         ("ZG2025-002 可以销号了，帮我销号", None),
+        ("哪些整改没见效", Asked("ledger", "effect", part="items", verdict="未见成效")),
+        ("我院做完了却没有成效的整改有哪几项", Asked("ledger", "effect", part="items", verdict="未见成效")),
+        ("整改没见效的怎么处理", None),
+        ("被退回过的整改有哪些", Asked("ledger", filtered="returned")),
+        ("今年新立的整改项有哪几项", Asked("ledger", owed=True, filtered="this_year")),
+        ("延期过的整改有哪些", Asked("ledger", filtered="extended")),
+        ("听课记录反馈：缺哪些材料、现在的期限是几号", Asked("ledger", named="听课记录反馈", sure=False)),
+        ("会计论文过程管理整改原定什么时候完成的", Asked("ledger", named="会计论文过程管理", titled=True)),
         ("哪些整改变差了", Asked("ledger", "effect", part="items", verdict="变差")),
         ("有几项整改没有明显变化", Asked("ledger", "effect", part="items", verdict="无明显变化")),
         ("整改有效率怎么算，办法里有规定吗", None),
@@ -62,6 +70,19 @@ from tools.rectification.closing_told import verdict_ways
 )
 def test_what_a_question_asks_of_rectification(question: str, asked: Asked | None) -> None:
     assert asked_in(question, ("挂科率",)) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("我院没完成的整改还有几项；另外实验室安全准入培训那条什么状态了", 2),
+        ("我们院还剩几项整改没做完？还有实验报告批改那项到什么阶段了", 2),
+        ("全校还有几项整改没完成", 1),
+        ("上学年挂科率多少？另外毕业率多少", 0),
+    ],
+)
+def test_several_things_may_be_asked_of_the_ledger_at_once(question: str, count: int) -> None:
+    assert len(all_asked(question, ("挂科率", "毕业率"))) == count
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,13 @@ ASKED = {
     [
         *((question, what) for what, question in ASKED.items()),
         ("我还差几个学分才能毕业？", "audit"),
+        ("还差多少学分我能毕业", "audit"),
+        ("快选课了，帮我瞧瞧选修课还欠几个学分", "audit"),
+        ("老师您好，我想核对一下我的已修得学分", "audit"),
+        ("我们专业的培养方案要求修满多少学分来着", "audit"),
+        ("有点慌，离下一级预警我还有几个学分的余地啊", "warning"),
+        ("室友收到了学业预警通知，我有没有被学校送达过", "warning"),
+        ("下学期课怎么选比较稳", "next"),
         ("我毕业还差多少学分呀", "audit"),
         ("毕业还差哪些课", "audit"),
         ("我学分够不够毕业", "audit"),
@@ -236,3 +243,19 @@ def test_what_is_missing_is_said_and_not_guessed() -> None:
 
 def _failing(told: str) -> Callable[[ToolCall], Error | None]:
     return lambda call: ("no_data", told, ())
+
+
+def test_two_sides_of_a_study_are_both_asked_for() -> None:
+    found = study_in("2023020003必修有没有挂着没补上的，应修未得多少学分")
+    assert found == Study("warning", "2023020003", more=("audit",))
+
+
+def test_the_own_major_and_year_say_nothing_new_and_another_is_another_plan() -> None:
+    question = "我们AI专业23级的培养方案，总学分要求是多少"
+    assert study_in(question, ("软件工程",), ("AI",)) == Study("audit", cohort="23")
+    assert study_in("软件工程专业培养方案总学分是多少", ("软件工程",), ("AI",)) == Study("audit", elsewhere=True)
+
+
+def test_a_few_words_after_the_own_study_go_on_with_it() -> None:
+    assert study_in("里头哪几门是挂了没补上的") == Study("audit")
+    assert study_in("其中哪些是挂了还没补的") == Study("audit")

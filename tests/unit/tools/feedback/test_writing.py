@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import docx
 import pytest
@@ -25,6 +25,7 @@ from tools.binder import MARK, check
 from tools.context import ToolContext
 from tools.errors import NoData, OutOfScope, ToolError
 from tools.evidence import EvidenceKind
+from tools.feedback import presenting
 from tools.feedback.composing import drafts
 from tools.feedback.figures import Figures, figures_of
 from tools.feedback.sheet import Sheet, sheet_of
@@ -109,6 +110,22 @@ def test_without_marks_of_items_attainment_is_refused_with_what_is_missing(
             my_teaching(context, "attainment", sheet.term)
         refused += 1
     assert refused
+
+
+@pytest.mark.parametrize(("side", "missing"), [("ratings", "没有学生对您的评教答卷"), ("grades", "没有考核成绩")])
+def test_a_term_without_answers_or_marks_is_said_to_have_none(
+    tools_of: Callable[[Scope], ToolContext],
+    scopes: dict[str, Scope],
+    monkeypatch: pytest.MonkeyPatch,
+    side: str,
+    missing: str,
+) -> None:
+    context = tools_of(scopes["teacher.1"])
+    sheet = sheet_of(context)
+    bare = replace(sheet, voices=replace(sheet.voices, sections=()), grades={}, items=())
+    monkeypatch.setattr(presenting, "sheet_of", lambda *_: bare)
+    with pytest.raises(NoData, match=missing):
+        my_teaching(context, side)
 
 
 @pytest.fixture(scope="module")
