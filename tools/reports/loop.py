@@ -69,7 +69,7 @@ def _judged(entries: Sequence[Entry], teller: Teller, numbering: Numbering) -> I
         test = entry.registration.test if entry.registration else None
         if judged is None or test is None:
             continue
-        name = f"{item.id}《{item.title}》"
+        name = item.called
         change = "；".join(told.figures(judged, test)) or _NO_FIGURE
         sentences = "".join(judged.sentences) or _NOT_YOURS
         found = (("检验结果", judged.verdict.zh), ("估计变化", change), ("检验结论", sentences))

@@ -199,3 +199,8 @@ def test_a_list_of_effects_says_how_many_it_leaves_out(world: World) -> None:
     told = EffectTeller(teller, lambda _: None).sections((*[waiting] * (MOST + 1), entry))["items"]
     assert [told[0].display, told[-1].title, told[-1].value] == ["检验结果：有效；还没有认定", "没有列出的", 2]
     assert len(told) == MOST + 1
+
+
+def test_a_title_within_an_items_title_has_the_inner_marks(world: World) -> None:
+    item = world.registered(title="《数据结构》不及格率升高")
+    assert item.called == f"{item.id}《〈数据结构〉不及格率升高》"
