@@ -42,7 +42,7 @@ def draft_lines(draft: DraftView) -> Iterator[str]:
 def _test_lines(test: DraftedTestView | None) -> Iterator[str]:
     if test is None:
         return
-    guard = f"{test.guard} 基线 {test.guard_baseline}" if test.guard else test.without_guard
+    guard = f"{test.guard} 基线 {test.guard_baseline}" if test.guard else f"没有（{test.without_guard}）"
     yield printable(
         f"效果检验：{test.metric} 基线 {test.baseline}（第 {test.generation} 代数据），目标 {test.target}"
         f"（{test.reference_said}[{test.reference}]）"

@@ -27,7 +27,10 @@ from tests.unit.tools.reports.files import annex_edited, controls, edited, set_t
 from tools.evidence import EvidenceKind
 from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import Attribution
+from tools.rectification import requests as ask
 from tools.rectification.judging_requests import JudgeEffect
+from tools.rectification.loop_metrics import loop_metrics
+from tools.rectification.words import Level
 from tools.reports.annex import Annex
 from tools.reports.word.annex_part import annex_in
 
@@ -246,7 +249,9 @@ def test_the_ledgers_own_metrics_stand_in_the_section_on_rectification(
     assert told[0].value == pytest.approx((told[0].numerator or 0) / (told[0].denominator or 1))
 
 
-def test_every_judged_item_stands_in_the_report_with_its_figures_bound(campus: Campus, client: TestClient) -> None:
+def test_every_judged_item_stands_in_the_report_with_its_figures_bound(
+    campus: Campus, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     past = Past(campus.container)
     item = past.observed("cs", ("me", "em", "ms", "fl"))
     past.today = WINDOW[1]
@@ -269,3 +274,13 @@ def test_every_judged_item_stands_in_the_report_with_its_figures_bound(campus: C
     altered = edited(content, lambda d: set_text(controls(d, figure)[0], lambda text: text.replace("n=", "n=9")))
     bad = client.post("/api/reports/verify", content=altered, headers=headers).json()
     assert (bad["ok"], figure in bad["faults"][0]["where"]) == (False, True)
+    with monkeypatch.context() as otherwise:
+        otherwise.setattr("tools.rectification.telling.loop_metrics", lambda *_: loop_metrics((), past.today))
+        wrong = client.post("/api/reports/verify", content=content, headers=headers).json()
+    assert not wrong["ok"]
+    assert "按台账重算的结果与附录不符" in str(wrong["faults"])
+    one_more = ask.Register(title="另一项", problem="试", unit="em", level=Level.COLLEGE, why="年度质量分析")
+    campus.container.rectification.workflow.register(one_more, past.scope("qa"), past.today)
+    later = client.post("/api/reports/verify", content=content, headers=headers).json()
+    assert later["ok"]
+    assert any("台账的数值没有重算" in note for note in later["notes"])

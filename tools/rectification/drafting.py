@@ -19,7 +19,6 @@ from tools.rectification.figures import Resting, figures_of
 from tools.rectification.found import check_drafter, key_of
 from tools.rectification.model import Contribution, Finding, MetricAsked, Milestone
 from tools.rectification.proposing import (
-    Trial,
     clauses_of,
     cooperating,
     lead_of,
@@ -31,6 +30,7 @@ from tools.rectification.proposing import (
 )
 from tools.rectification.requests import Register
 from tools.rectification.templates import Template, templates
+from tools.rectification.trials import Trial
 from tools.rectification.words import Level, Severity
 from tools.rectification.workbench import Workbench
 from tools.scope import Role, Scope
@@ -187,7 +187,7 @@ def _test(trial: Trial, numbered: _Numbered, bench: Workbench) -> DraftedTest:
     reference = numbered.ids["reference"]
     said = next(e for e in numbered.evidence if e.id == reference)
     told = f"{said.title}：{said.display}"
-    return DraftedTest(trial.request, trial.baseline, reference, told, trial.guard, bench.foresee(trial.request))
+    return DraftedTest(trial.request, trial.baseline, reference, told, trial.guard, trial.foresight)
 
 
 def _letters(

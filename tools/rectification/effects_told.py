@@ -81,7 +81,7 @@ class EffectTeller:
             verdict = over.format(said_day(day))
         told = "；".join(self._found(entry, test)) or item.state.zh
         return self.teller.record(
-            f"{item.id}《{item.title}》成效", verdict, told, entity=self.teller.organisation.name(item.unit),
+            f"{item.called}成效", verdict, told, entity=self.teller.organisation.name(item.unit),
             entity_id=item.unit,
         )  # fmt: skip
 
@@ -123,7 +123,7 @@ class EffectTeller:
             told = f"{said_day(outcome.looked_on)} 回头看：{outcome.look_back.zh}{again}{against}"
         name = self.teller.organisation.name(item.unit)
         closed = f"{name}牵头；{outcome.closed_on} 结项：{outcome.closed_as.zh if outcome.closed_as else '—'}"
-        return self.teller.record(f"{item.id}《{item.title}》回头看", told, closed, entity=name, entity_id=item.unit)
+        return self.teller.record(f"{item.called}回头看", told, closed, entity=name, entity_id=item.unit)
 
 
 def _to_look(entry: Entry) -> bool:

@@ -31,6 +31,8 @@ class Entry:
     standing: Standing
     figures: bool = True
     """Whether the reader may have those of the registered metric."""
+    earlier: tuple[Registration, ...] = ()
+    """The registrations before the one that holds."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,16 @@ def ledger(records: Records, scope: Scope, today: date, lights: Lights) -> Ledge
     """The ledger of that person's scope."""
     with records.snapshot() as now:
         items, plans = now.items(scope), now.newest_plans(scope)
-        tests, files = now.newest_registrations(scope), now.all_evidence(scope)
+        tests, files = now.all_registrations(scope), now.all_evidence(scope)
         notices = tuple(now.notices(scope))
     entries = tuple(
         Entry(
             item,
             plans.get(item.id),
-            tests.get(item.id),
+            tests[item.id][-1] if item.id in tests else None,
             tuple(files.get(item.id, ())),
             standing(item, plans.get(item.id), today, lights),
+            earlier=tuple(tests.get(item.id, ())[:-1]),
         )
         for item in items
     )

@@ -89,7 +89,7 @@ def overdue_text(item: Item, kind: str, due: date, today: date, unit: str) -> st
     missing = f"上次退回要求补充：{'、'.join(item.missing)}。" if item.missing else ""
     done = sum(len(task.done) for task in item.tasks.values())
     return (
-        f"{kind}：{item.id}《{item.title}》（{unit}牵头）原应于 {due}{first}完成，已过 {(today - due).days} 天，"
+        f"{kind}：{item.called}（{unit}牵头）原应于 {due}{first}完成，已过 {(today - due).days} 天，"
         f"现为“{item.state.zh}”；自报进度 {item.progress}%，已完成节点 {done} 个。{missing}"
         "请说明卡在何处（人员、经费、制度、外部），属客观受阻的可申请挂起。"
     )

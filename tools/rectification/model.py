@@ -206,6 +206,9 @@ class ExtensionAsked:
     """Who decides."""
 
 
+_INNER = str.maketrans("《》", "〈〉")
+
+
 @dataclass(frozen=True)
 class Item:
     """One rectification item as it stands.
@@ -259,6 +262,11 @@ class Item:
     outcome: Outcome = field(default_factory=Outcome)
     seq: int = 0
     """The number of its last event in the chain."""
+
+    @property
+    def called(self) -> str:
+        """Number and title as a text speaks of it; titles within the title have the inner marks."""
+        return f"{self.id}《{self.title.translate(_INNER)}》"
 
     @property
     def progress(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tools.clauses.regulating import clause_on
 from tools.diagnosis.model import Finding
@@ -21,6 +21,7 @@ from tools.rectification.posts import Post, serves
 from tools.rectification.requests import RegisterTest
 from tools.rectification.targets import least_change
 from tools.rectification.templates import templates
+from tools.rectification.trials import Trial, target_of, worth
 from tools.rectification.words import Level
 from tools.rectification.workbench import Workbench
 from tools.scope import Role
@@ -91,41 +92,28 @@ def clauses_of(finding: Finding, bench: Workbench) -> Iterator[Evidence | None]:
         yield clause_on(measure.query, bench.context)
 
 
-@dataclass(frozen=True)
-class Trial:
-    """A test that can be registered: `reference` is the figure its target was taken from."""
-
-    request: RegisterTest
-    baseline: Baseline
-    reference: Resting
-    guard: Guarded | None
-
-
 def trial_of(finding: Finding, lead: str, severity: str, bench: Workbench) -> Trial | str:
     """The test, or why none can be proposed."""
     request = newest(_of_lead(finding, lead, bench), bench.context.metrics, bench.context.today)
-    asked = _asked(request)
     try:
-        baseline = bench.measure(asked)
+        baseline = bench.measure(_asked(request))
     except ToolError as error:
         return error.message
-    reference = _reference(finding, request, baseline, bench)
-    if reference is None:
+    references = tuple(_references(finding, request, baseline, bench))
+    if not references:
         return "没有优于现值的参照（同期全校、全校近几年、本单位上期），目标值请责任人写明"
     guard, why = _guard(finding, request, bench)
     start, end = bench.observation(bench.due(severity))
     test = RegisterTest(
-        request=asked,
-        target=round(reference.evidence.value or 0.0, 4),
+        request=_asked(request),
+        target=target_of(references[0]),
         observe_from=start,
         observe_until=end,
         alpha=bench.rules.drafting.alpha,
         guard=guard.request if guard else None,
         without_guard=why,
     )
-    if test.target == baseline.value:
-        return "参照值与现值相同，目标值请责任人写明"
-    return Trial(test, baseline, reference, guard)
+    return worth(test, references, baseline, guard, bench)
 
 
 def _of_lead(finding: Finding, lead: str, bench: Workbench) -> MetricRequest:
@@ -146,9 +134,9 @@ def _asked(request: MetricRequest) -> MetricAsked:
     return MetricAsked(request.metric.id, request.unit, periods, request.attribution.value, request.course or "")
 
 
-def _reference(finding: Finding, request: MetricRequest, baseline: Baseline, bench: Workbench) -> Resting | None:
-    """The first figure that betters the present one by what may be registered: the school's, the school's of the last
-    years, the own earlier."""
+def _references(finding: Finding, request: MetricRequest, baseline: Baseline, bench: Workbench) -> Iterator[Resting]:
+    """The figures that better the present one by what may be registered: the school's, the school's of the last years,
+    the own earlier."""
     up = _is_higher_better(finding)
     least = least_change(baseline, Side.UP if up else Side.DOWN, bench.rules.judging)
     school = replace(request, unit="school", level=UnitLevel.SCHOOL, attribution=request.metric.attribution)
@@ -161,10 +149,9 @@ def _reference(finding: Finding, request: MetricRequest, baseline: Baseline, ben
     for one in candidates:
         found = figure(one, bench.context)
         if found is not None and found.evidence.value is not None:
-            change = round(found.evidence.value, 4) - baseline.value
+            change = target_of(found) - baseline.value
             if (change if up else -change) >= least:
-                return found
-    return None
+                yield found
 
 
 def _is_higher_better(finding: Finding) -> bool:
@@ -182,4 +169,4 @@ def _guard(finding: Finding, request: MetricRequest, bench: Workbench) -> tuple[
     try:
         return Guarded(asked, bench.measure(asked)), ""
     except ToolError as error:
-        return None, f"守护指标{metric.name_zh}现在没有基线：{error.message}"
+        return None, f"{metric.name_zh}现在没有基线：{error.message}"

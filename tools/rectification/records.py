@@ -93,9 +93,16 @@ class Records:
 
     def newest_registrations(self, scope: Scope) -> dict[str, Registration]:
         """The registration that holds, of every item the person may see, by item."""
+        return {item: every[-1] for item, every in self.all_registrations(scope).items()}
+
+    def all_registrations(self, scope: Scope) -> dict[str, list[Registration]]:
+        """Those of every item the person may see, by item, the first one first."""
         query = _of_visible(registration_table, scope).order_by(registration_table.c.number)
+        kept: dict[str, list[Registration]] = {}
         with self._open() as connection:
-            return {row.item: _registration(row._mapping) for row in connection.execute(query)}
+            for row in connection.execute(query):
+                kept.setdefault(row.item, []).append(_registration(row._mapping))
+        return kept
 
     def all_evidence(self, scope: Scope) -> dict[str, list[EvidenceFile]]:
         """The files of every item the person may see, by item, oldest first."""

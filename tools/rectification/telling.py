@@ -92,7 +92,7 @@ class Teller:
         item, late = entry.item, days_late(entry)
         told = f"{item.state.zh}，{_late(entry)}" if late else item.state.zh
         return self.record(
-            f"{item.id}《{item.title}》",
+            item.called,
             told,
             "；".join(self._known(entry)),
             entity=self.organisation.name(item.unit),

@@ -103,7 +103,7 @@ class Ticking:
         if stands.plan_overdue:
             to = [item.owner] if item.owner else list(self._posts.holding(Role.QA))
             late = f"应在 {item.plan_due_on} 前提交整改方案，已过 {stands.plan_overdue} 天"
-            text = f"{item.id}《{item.title}》（{unit}牵头）{late}。"
+            text = f"{item.called}（{unit}牵头）{late}。"
             yield _notice(item, _PLAN, item.plan_due_on, today, to, text, TOLD)
         if item.state in UNDER_WAY and not stands.overdue:
             yield from self._before(item, today, rules, unit)
@@ -116,7 +116,7 @@ class Ticking:
         if item.state is State.OBSERVING and item.observe_until is not None and today >= item.observe_until:
             why = f"：{unjudged[item.id].rstrip('。')}" if item.id in unjudged else ""
             text = (
-                f"{item.id}《{item.title}》观察期已于 {item.observe_until} 届满，还没有检验结果{why}。"
+                f"{item.called}观察期已于 {item.observe_until} 届满，还没有检验结果{why}。"
                 "数据确实不会再来的，可以说明理由，以成效未显示结项。"
             )
             months = (today - item.observe_until).days // _MONTH
@@ -125,7 +125,7 @@ class Ticking:
         if item.state is State.JUDGED and outcome.judgement is not None:
             judged = outcome.judgement
             # No figure: not everybody it goes to may have the metric's by their own post.
-            text = f"{item.id}《{item.title}》成效检验结果：{judged.verdict.zh}。待成效认定；依据见整改项页面。"
+            text = f"{item.called}成效检验结果：{judged.verdict.zh}。待成效认定；依据见整改项页面。"
             people = [*office, *(post for post in (item.owner, item.supervisor) if post is not None)]
             yield _notice(item, _JUDGED, judged.judged_on, today, people, text, TOLD)
         if item.state in CLOSED and outcome.drawn and outcome.looked_on is None and outcome.look_from is not None:
@@ -138,7 +138,7 @@ class Ticking:
         if due is None or not reached or item.owner is None:
             return
         left = (due - today).days
-        text = f"{item.id}《{item.title}》（{unit}牵头）{due} 到期，还有 {left} 天；自报进度 {item.progress}%。"
+        text = f"{item.called}（{unit}牵头）{due} 到期，还有 {left} 天；自报进度 {item.progress}%。"
         yield _notice(item, f"{_BEFORE}{min(reached)}", due, today, [item.owner], text, TOLD)
 
     def _ladder(self, item: Item, today: date, rules: RectificationRules, unit: str) -> Iterator[Notice]:
@@ -169,10 +169,10 @@ def _looking(item: Item, today: date, office: Sequence[Post]) -> Iterator[Notice
     assert start is not None
     assert end is not None
     if today > end:
-        text = f"{item.id}《{item.title}》应在 {end} 前回头看，已过 {(today - end).days} 天，还没有结论。"
+        text = f"{item.called}应在 {end} 前回头看，已过 {(today - end).days} 天，还没有结论。"
         yield _notice(item, _LOOK_LATE, end, today, office, text, TOLD)
     elif today >= start:
-        text = f"{item.id}《{item.title}》{item.outcome.closed_on} 结项，抽到回头看，请在 {end} 前写明巩固或反弹。"
+        text = f"{item.called}{item.outcome.closed_on} 结项，抽到回头看，请在 {end} 前写明巩固或反弹。"
         yield _notice(item, _LOOK, start, today, office, text, TOLD)
 
 
@@ -180,10 +180,10 @@ def _urging_text(item: Item, stands: Standing, today: date, unit: str) -> str:
     """By the deadline that was missed first in the item's course: the plan's, else that of the work."""
     if item.due_on is None:
         late = f"应在 {item.plan_due_on} 前提交整改方案，已过 {stands.plan_overdue} 天"
-        return f"{URGING}：{item.id}《{item.title}》（{unit}牵头）{late}。请尽快办理，并说明卡在何处。"
+        return f"{URGING}：{item.called}（{unit}牵头）{late}。请尽快办理，并说明卡在何处。"
     if not stands.overdue:
         late = f"按原定期限 {item.due_on_original} 已过 {stands.overdue_original} 天，现行期限 {item.due_on} 未到"
-        return f"{URGING}：{item.id}《{item.title}》（{unit}牵头）{late}。请按现行期限完成，有困难的及早说明。"
+        return f"{URGING}：{item.called}（{unit}牵头）{late}。请按现行期限完成，有困难的及早说明。"
     return overdue_text(item, URGING, today - timedelta(days=stands.overdue), today, unit)
 
 

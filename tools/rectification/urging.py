@@ -68,7 +68,7 @@ def wording(entry: Entry, desk: Desk) -> str:
     item = entry.item
     missing = f"上次退回要求补充：{'、'.join(item.missing)}。" if item.missing else ""
     return (
-        f"{item.id}《{item.title}》（{desk.organisation().name(item.unit)}牵头）已逾期 {days_late(entry)} 天，"
+        f"{item.called}（{desk.organisation().name(item.unit)}牵头）已逾期 {days_late(entry)} 天，"
         f"现为“{item.state.zh}”。{missing}请办理，或说明卡在何处（人员、经费、制度、外部）。"
     )
 

@@ -26,7 +26,7 @@ from tools.rectification.grounds import better_of
 from tools.rectification.judged import METHOD_ZH, Judged
 from tools.rectification.ledger import Counts, Entry, Ledger
 from tools.rectification.loop_metrics import LoopMetrics, loop_metrics
-from tools.rectification.model import EffectTest, Item, MetricAsked
+from tools.rectification.model import EffectTest, Item, MetricAsked, Registration
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Post
 from tools.rectification.registered_told import KEPT, SIDE_ZH, compared, method_told
@@ -49,10 +49,11 @@ _TASKS = ("整改项", "措施编号", "措施", "成果形式", "期限", "节�
 _DUTIES = ("整改项", "问题", "牵头单位", "配合单位", "责任人", "督办人", "联系人", "措施负责人")
 _TESTS = (
     "整改项", "指标", "单位", "基线统计期", "基线", "基线数据代次", "口径版本", "目标值", "观察期起",
-    "观察期止", "改善方向", "对照单位", "α", "登记时的方法", "检验把握", "守护指标", "守护基线", "登记次数",
+    "观察期止", "改善方向", "对照单位", "α", "登记时的方法", "检验把握", "守护指标", "守护基线", "第几次登记",
     "变更次数", "说明", "检验结果", "估计的变化", "区间下", "区间上", "记录数", "检验日期", "方法", "结论",
 )  # fmt: skip
 _NOTICES = ("整改项", "日期", "类型", "发给（账号）", "状态", "发出日期", "发出人（账号）", "内容")
+_REPLACED = "已由后一次登记代替"
 _SENT = {"draft": "待发出", "notice": "已提醒", "issued": "已发出"}
 _WIDEST = 48
 
@@ -192,35 +193,42 @@ def _target(test: EffectTest, metrics: Metrics) -> Cell:
 
 
 def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterator[Sequence[Cell]]:
-    item, registered = entry.item, entry.registration
-    if registered is None:
-        return
-    test = registered.test
+    """A row a registration, the first one first; the last one holds."""
+    held = entry.registration
+    for registered in (*entry.earlier, *([held] if held else [])):
+        came = _judged(entry.item.outcome.judgement) if registered is held else (_REPLACED,)
+        yield _test(entry, registered, came, organisation, metrics)
+
+
+def _test(
+    entry: Entry, registered: Registration, came: Sequence[Cell], organisation: Organisation, metrics: Metrics
+) -> Sequence[Cell]:
+    item, test = entry.item, registered.test
     if test is None:
-        yield (
-            item.id,
-            "不能检验",
-            *[None] * 15,
-            registered.number,
-            item.amendments,
-            registered.reason,
-            "措施完成后按“成效未显示”单独统计",
-        )
-        return
-    guard = test.guard
-    yield (
+        told = "措施完成后按“成效未显示”单独统计" if registered is entry.registration else _REPLACED
+        return item.id, "不能检验", *[None] * 15, registered.number, item.amendments, registered.reason, told
+    guard, figures = test.guard, _has_figures(entry, test)
+    return (
         item.id, _metric(test.request, metrics), organisation.name(test.request.unit) + test.of_course,
         "、".join(test.request.periods),
-        test.baseline.display if entry.figures else KEPT, test.baseline.generation, test.baseline.definition_version,
-        _target(test, metrics) if entry.figures else KEPT,
+        test.baseline.display if figures else KEPT, test.baseline.generation, test.baseline.definition_version,
+        _target(test, metrics) if figures else KEPT,
         test.observe_from, test.observe_until, SIDE_ZH[better_of(test)],
         compared(test, organisation.name), _alpha(test), method_told(test),
-        test.foresight.power if test.foresight and entry.figures else None,
+        test.foresight.power if test.foresight and figures else None,
         _metric(guard.request, metrics) if guard else test.without_guard,
-        guard.baseline.display if guard and entry.figures else None,
-        registered.number, item.amendments, registered.reason,
-        *_judged(item.outcome.judgement),
+        guard.baseline.display if guard and figures else None,
+        registered.number, item.amendments, registered.reason, *came,
     )  # fmt: skip
+
+
+def _has_figures(entry: Entry, test: EffectTest) -> bool:
+    """Whether the reader may have this test's: of an earlier one, where it was of the metric that holds."""
+    held = entry.registration.test if entry.registration else None
+    if held is None or not entry.figures:
+        return False
+    one, other = test.request, held.request
+    return (one.metric, one.unit, one.course) == (other.metric, other.unit, other.course)
 
 
 def _alpha(test: EffectTest) -> Cell:

@@ -7,7 +7,8 @@ Counts of a day, not of the report's year, and said so; where no ledger is conne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tools.context import ToolContext
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tools.rectification.ledger import Entry
     from tools.rectification.telling import Teller
 
+LEDGER = "ledger"
+"""Among the filters of what was counted in the ledger: how that stood."""
 _HEADER = ("整改成效", "截至", "问题级", "任务级", "算法；问题级的分子；分母")
 
 _JUDGED = ("已检验的整改项", "检验结果", "估计的变化、区间与记录数", "检验结论", "认定与结项")
@@ -40,7 +43,8 @@ def loop_grids(context: ToolContext, reach: Reach, numbering: Numbering) -> list
     if not entries:
         return []
     teller = Teller(context.today, desk.organisation(), desk.posts, context.catalogue, reach.name)
-    told = [numbering.put(one) for one in teller.loop(entries)]
+    put = _Marking(numbering, state_of(entries)).put
+    told = [put(one) for one in teller.loop(entries)]
     problems, tasks = told[: len(NAMES)], told[len(NAMES) :]
     rows = tuple(
         (
@@ -53,13 +57,29 @@ def loop_grids(context: ToolContext, reach: Reach, numbering: Numbering) -> list
         for (name, words), one, task in zip(NAMES.values(), problems, tasks, strict=True)
     )
     shares = Grid("figures", "整改成效（本系统办理的整改项，截至起草之日）", _HEADER, rows)
-    judged = tuple(_judged(entries, teller, numbering))
+    judged = tuple(_judged(entries, teller, put))
     return (
         [shares, Grid("figures", "已检验的整改项（本系统台账，截至起草之日）", _JUDGED, judged)] if judged else [shares]
     )
 
 
-def _judged(entries: Sequence[Entry], teller: Teller, numbering: Numbering) -> Iterator[tuple[str, ...]]:
+def state_of(entries: Sequence[Entry]) -> str:
+    """How the ledger stands, as far as the asker sees it: how many items, and the number of their last event."""
+    return f"{len(entries)}/{max((entry.item.seq for entry in entries), default=0)}"
+
+
+@dataclass(frozen=True)
+class _Marking:
+    """Numbers evidence with the state of the ledger in it, so that it can be told later whether that still stands."""
+
+    numbering: Numbering
+    state: str
+
+    def put(self, evidence: Evidence) -> Evidence:
+        return self.numbering.put(evidence.model_copy(update={"filters": {LEDGER: self.state}}))
+
+
+def _judged(entries: Sequence[Entry], teller: Teller, put: Callable[[Evidence], Evidence]) -> Iterator[tuple[str, ...]]:
     """A row an item whose test was run: all it says stands in evidence of its own, so that a changed digit shows."""
     from tools.rectification.effects_told import EffectTeller
 
@@ -69,13 +89,13 @@ def _judged(entries: Sequence[Entry], teller: Teller, numbering: Numbering) -> I
         test = entry.registration.test if entry.registration else None
         if judged is None or test is None:
             continue
-        name = f"{item.id}《{item.title}》"
+        name = item.called
         change = "；".join(told.figures(judged, test)) or _NO_FIGURE
         sentences = "".join(judged.sentences) or _NOT_YOURS
         found = (("检验结果", judged.verdict.zh), ("估计变化", change), ("检验结论", sentences))
-        cells = [numbering.put(_record(teller, entry, f"{name}{what}", display)) for what, display in found]
-        ended = numbering.put(_record(teller, entry, f"{name}认定与结项", _ended(item.outcome)))
-        head = numbering.put(_record(teller, entry, f"{name}整改项", name))
+        cells = [put(_record(teller, entry, f"{name}{what}", display)) for what, display in found]
+        ended = put(_record(teller, entry, f"{name}认定与结项", _ended(item.outcome)))
+        head = put(_record(teller, entry, f"{name}整改项", name))
         yield (f"{{{head.id}}}", *(f"{{{one.id}}}" for one in cells), f"{{{ended.id}}}")
 
 

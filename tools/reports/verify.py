@@ -2,7 +2,8 @@
 
 Four looks: the annex (there, sealed by this home, whole), the controls (each shows what its evidence shows), the words
 around them (no number of their own, no figure beside another's name) and the charts with their workbooks. Where the
-data are still of the generation the report was drafted on, each figure is asked for again by its own query.
+data are still of the generation the report was drafted on, each figure is asked for again by its own query; those of
+the ledger while it stands as it did.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tools.errors import OutOfScope, ToolFailure
 from tools.reports.annex import Annex
 from tools.reports.drafting import DRAFT_MARK
 from tools.reports.gathering import reach_of
+from tools.reports.loop_recounting import ledger_again
 from tools.reports.recounting import recounted
 from tools.reports.shown import shown
 from tools.reports.word.annex_part import annex_in
@@ -82,6 +84,10 @@ def verify_report(content: bytes, context: ToolContext, secret: bytes, names: It
     else:
         wrong, count = recounted(annex, context)
         faults += [Fault(key, told) for key, told in wrong]
+    if sealed:
+        ledger = ledger_again(annex, context)
+        faults += [Fault(key, told) for key, told in ledger.wrong]
+        notes += ledger.notes
     unique = tuple(dict.fromkeys(faults))
     return Verification(unique, tuple(notes), len(read.text.controls), len(read.charts), count, annex)
 

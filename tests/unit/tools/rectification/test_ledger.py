@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import event
 
-from tests.rectifying import POSTS, RULES, SCOPES, TODAY, UNITS, World, a_plan, evidence
+from tests.rectifying import POSTS, RULES, SCOPES, TODAY, UNITS, World, a_plan, a_test, evidence
 from tools.metrics.catalogue_files import load_catalogue
 from tools.rectification.deadlines import Light, Standing, standing
 from tools.rectification.effects_told import MOST, EffectTeller
@@ -199,3 +199,19 @@ def test_a_list_of_effects_says_how_many_it_leaves_out(world: World) -> None:
     told = EffectTeller(teller, lambda _: None).sections((*[waiting] * (MOST + 1), entry))["items"]
     assert [told[0].display, told[-1].title, told[-1].value] == ["检验结果：有效；还没有认定", "没有列出的", 2]
     assert len(told) == MOST + 1
+
+
+def test_a_title_within_an_items_title_has_the_inner_marks(world: World) -> None:
+    item = world.registered(title="《数据结构》不及格率升高")
+    assert item.called == f"{item.id}《〈数据结构〉不及格率升高》"
+
+
+def test_every_registration_has_a_row_of_its_own(world: World, tmp_path: Path) -> None:
+    item = world.planned()
+    again = a_test(world.today, target=0.12, why="目标写得太宽")
+    world.do(item, again, "head.cs.se")
+    write_workbook(told(world, world.today), UNITS, tmp_path / "book.xlsx")
+    heads, *rows = load_workbook(tmp_path / "book.xlsx")["效果检验"].iter_rows(values_only=True)
+    seen = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert [(row["第几次登记"], row["目标值"]) for row in seen] == [(1, "10.00%"), (2, "12.00%")]
+    assert [row["检验结果"] for row in seen] == ["已由后一次登记代替", "未检验"]
