@@ -128,7 +128,7 @@ def serving_line(settings: Settings, scope: Scope) -> str:
         return ""
     came = next((one for one in report.imports if one.number is not None and one.number == now.made_by), None)
     by = f"，{came.begun[:10]}第 {came.number} 次导入" if came else ""
-    return f"现用数据第 {now.number} 代（{now.source}{by}），截至 {now.as_of}。"
+    return f"现用数据第 {now.number} 代：{now.source}{by}，截至 {now.as_of}。"
 
 
 def import_detail(settings: Settings, number: int, scope: Scope) -> ImportDetail:

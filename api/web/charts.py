@@ -17,6 +17,9 @@ FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-se
 _MANY = 6
 _LEAST_SPAN = {"ratio": 5.0, "score": 10.0, "gpa": 0.5, "x:1": 5.0}
 """How much of the scale a line shows at least, as drawn (per cent, marks …): a ripple must not look like a fall."""
+_LINES = 4
+"""Steps a line's scale has, more or less."""
+_WHOLE = 100.0
 _ROOM = 0.15
 """Share of the span kept free above and below a line, where its labels stand."""
 
@@ -71,12 +74,21 @@ def _bounds(spec: ChartSpec) -> dict[str, float]:
         return {}
     low, high = min(drawn), max(drawn)
     span = max((high - low) * (1 + 2 * _ROOM), _LEAST_SPAN.get(spec.unit, 0.0)) or 1.0
-    step = 10 ** math.floor(math.log10(span))
+    step = _round(span / _LINES)
     bottom = math.floor((low + high - span) / 2 / step) * step
     top = math.ceil((low + high + span) / 2 / step) * step
     if low >= 0 > bottom:
         bottom, top = 0.0, top - bottom
-    return {"min": round(bottom, 6), "max": round(top, 6)}
+    if spec.unit == "ratio" and high <= _WHOLE < top:
+        bottom, top = bottom - (top - _WHOLE), _WHOLE
+    # Named, so that the ends are lines like the others and no half step is left over at either.
+    return {"min": round(bottom, 6), "max": round(top, 6), "interval": round(step, 6)}
+
+
+def _round(least: float) -> float:
+    """The first of 1, 2 and 5 times a power of ten that is not below `least`."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * (1 - 1e-9))
 
 
 def _series(spec: ChartSpec, series: Series, suffix: str, sideways: bool) -> dict[str, Any]:

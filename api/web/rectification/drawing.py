@@ -15,7 +15,8 @@ from tools.rectification.judged import Judged
 from tools.rectification.picture import Picture, Seen
 
 _WIDTH, _HEIGHT = 460.0, 250.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 12.0, 26.0, 26.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 68.0, 12.0, 26.0, 26.0
+"""The left holds 「100.0 分」 as large as a phone draws it."""
 _MARGIN = 0.12
 """Of the range of values, left free above and below."""
 _LINES = 4

@@ -59,6 +59,15 @@ def test_a_ripple_is_not_drawn_as_a_fall(unit: str, values: tuple[float, ...], l
     assert axis["max"] - axis["min"] >= least
     assert 0 <= axis["min"] <= min(drawn)
     assert axis["max"] > max(drawn), "the label above the highest point has room"
+    steps = [axis[end] / axis["interval"] for end in ("min", "max")]
+    assert steps == pytest.approx([round(step) for step in steps]), "no half step is left over"
+    assert 3 <= steps[1] - steps[0] <= 8
+
+
+def test_no_share_above_the_whole_is_drawn() -> None:
+    series = Series(name="s", values=(0.97, 0.995), evidence=("E1", "E2"))
+    axis = echart_options(ChartSpec(kind="line", title="t", x=("a", "b"), series=(series,), unit="ratio"))["yAxis"]
+    assert (axis["min"], axis["max"]) == (92.0, 100.0)
 
 
 def test_other_units_are_drawn_as_they_are() -> None:

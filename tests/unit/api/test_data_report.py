@@ -52,7 +52,7 @@ def test_the_report_tells_what_serves_what_is_kept_and_how_it_came(settings: Set
     assert told == [(None, "回退", 1), (3, "已发布", 2), (2, "已拒绝", None), (1, "已发布", 1)]
     course = next(f for f in report.imports[-1].files if f.name == "course.csv")
     assert (course.rows, course.rejected, len(course.digest)) == (3, 0, 64)
-    assert "现用数据第 1 代（本校数据" in serving_line(settings, LEADER)
+    assert "现用数据第 1 代：本校数据" in serving_line(settings, LEADER)
 
 
 def test_a_refused_delivery_says_where_what_and_how_to_mend(settings: Settings) -> None:
