@@ -16,6 +16,8 @@ from tools.effect.guards import Role
 from tools.errors import Lacking
 from tools.metrics.definition import Catalogue
 from tools.metrics.service import MetricService
+from tools.rectification import common_tests
+from tools.rectification.foretold import Learnt, learnt_told
 from tools.rectification.guarding import MARKED, guards_of
 from tools.rectification.histories import direction_of, prepared
 from tools.rectification.measured_judges import MeasuredJudges
@@ -290,3 +292,39 @@ def test_what_is_counted_by_class_is_told_by_class(judges: MeasuredJudges, regis
     said = judges.foresee(test, REGISTERED).told + "".join(judges.judge(test, DEFAULT_TODAY).sentences)
     assert "届" in said
     assert "学期" not in said
+
+
+def test_a_cohort_that_learnt_under_the_measures_for_a_time_is_no_part_of_the_baseline(
+    metric_service: MetricService, catalogue: Catalogue, registered: EffectTest
+) -> None:
+    case = prepared(registered, registered.request, direction_of(registered), metric_service, catalogue, DEFAULT_TODAY)
+    tests = common_tests.tested(registered, case.case, metric_service, catalogue, DEFAULT_TODAY)
+    assert tests is not None
+    terms = metric_service.directory.terms.values()
+    held = [day for (day,) in metric_service.client.fetch("SELECT held_on FROM common_test WHERE kind = '后测'")]
+    begun = {2 * int(t.id[:4]) + int(t.id[-1]) - 1 for t in terms if any(t.start <= day <= t.end for day in held)}
+    assert {term.index for term in tests.treated.terms} <= begun
+    before = [term for term in tests.treated.terms if term.index <= tests.last_pre]
+    # The newest baseline cohort was tested by the end of the baseline, so by the summer of 2023.
+    assert max(term.index for term in before) == 2 * 2022 + 1
+
+
+def test_the_planner_of_a_marked_metric_is_told_the_chance_to_see_it_learnt_too(
+    judges: MeasuredJudges, registered: EffectTest
+) -> None:
+    marked = judges.foresee(registered, REGISTERED)
+    assert "还要统一测试提升分看得出学习改善，才认定“有效”" in marked.told
+    turned = judges.foresee(replace(registered, better="up", target=registered.baseline.value + 0.03), REGISTERED)
+    assert "给分" not in turned.told
+    assert marked.power is not None
+    autumn = replace(registered, observe_until=date(2025, 2, 1))
+    blind = judges.foresee(autumn, REGISTERED)
+    assert blind.power == 0.0
+    assert "这样登记不可能认定“有效”" in blind.told
+
+
+def test_a_year_more_is_told_where_it_helps() -> None:
+    told = learnt_told(Learnt(0.0, 0.6, ()))
+    assert "观察期延长一学年，这样的机会是十次里大约六次；也可以换一个不随给分变动的指标" in told
+    assert "延长" not in learnt_told(Learnt(0.5, 0.55, ("统一测试提升分",)))
+    assert "改善和学习都看得出来的机会是大约一半" in learnt_told(Learnt(0.5, 0.55, ("统一测试提升分",)))

@@ -28,17 +28,22 @@ def shown(case: Case, reached: float, guards: Sequence[Guard]) -> float:
     if expected is None:
         return 0.0
     rise = standing(case, expected, reached, _MANY)
-    measures = [beside(guard) for guard in guards if guard.role in SHOWING]
-    signals = [signal for guard in measures if (signal := _signal(guard, rise)) is not None]
+    signals = [_signal(beside(guard), rise) for guard in able(guards)]
     return _chance(signals, case.alpha) if signals and max(signals) > 0 else 0.0
 
 
-def _signal(guard: Guard, rise: float) -> float | None:
-    """What the rise will do to the measure, in its standard errors; None where it cannot be tested."""
+def able(guards: Sequence[Guard]) -> list[Guard]:
+    """The measures that show learning and can be tested in the window."""
+    return [guard for guard in guards if guard.role in SHOWING and foreseen(beside(guard).case) is not None]
+
+
+def _signal(guard: Guard, rise: float) -> float:
+    """What the rise will do to the measure, in its standard errors."""
     known = foreseen(guard.case)
-    if known is None or not known[1]:
-        return None
+    assert known is not None
     level, error = known
+    if not error:
+        return 0.0
     aim = raised(guard.case, level, _MANY, rise)
     return 0.0 if aim is None else abs(aim - level) / error
 

@@ -19,7 +19,7 @@ _AGAINST = {
 }
 _TIMES = {2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "八", 9: "九", 10: "十"}
 # At this chance and above nobody needs to be warned; at this one and below the test is hardly worth making.
-_GOOD, _HALF, _POOR = 0.8, 0.4, 0.1
+_NEARLY, _GOOD, _HALF, _POOR = 0.95, 0.8, 0.4, 0.1
 TERM = "学期"
 _COUNTED = ("届", "年")
 """Periods that are counted without a word between."""
@@ -120,19 +120,30 @@ def _advice(case: Case, seen: Outlook) -> str:
     return f"延长观察期也难以看清，建议{more}把范围扩大到更多班级，或换一个指标"
 
 
-def chance(power: float, both: str = "") -> str:
-    """In how many of ten, or once in how many, the change would be seen; `both` stands before that where it is of two
-    things ("都")."""
-    seen = f"{both}能看出来"
+def chance(power: float) -> str:
+    """In how many of ten, or once in how many, the change would be seen."""
     if power <= _POOR:
-        return f"十次里也难有一次{seen}"
+        return "十次里也难有一次能看出来"
     if power < _HALF:
-        return f"{_TIMES[max(round(1 / power), 3)]}次里大约只有一次{seen}"
+        return f"{_TIMES[max(round(1 / power), 3)]}次里大约只有一次能看出来"
     if power < 1 - _HALF:
-        return f"大约一半的时候{seen}"
-    if power >= 0.95:
+        return "大约一半的时候能看出来"
+    if power >= _NEARLY:
         return "几乎总能看出来"
-    return f"十次里大约有{_TIMES[min(max(round(10 * power), 6), 9)]}次{seen}"
+    return f"十次里大约有{_TIMES[min(max(round(10 * power), 6), 9)]}次能看出来"
+
+
+def odds(power: float) -> str:
+    """The same of a chance that was named already."""
+    if power <= _POOR:
+        return "十次里难有一次"
+    if power < _HALF:
+        return f"{_TIMES[max(round(1 / power), 3)]}次里大约一次"
+    if power < 1 - _HALF:
+        return "大约一半"
+    if power >= _NEARLY:
+        return "几乎每次"
+    return f"十次里大约{_TIMES[min(max(round(10 * power), 6), 9)]}次"
 
 
 def _in_percent(case: Case, metric: Metric) -> bool:

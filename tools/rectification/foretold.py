@@ -13,28 +13,37 @@ from tools.effect.case import Case, Method, UnitHistory
 from tools.effect.comparability import Basis, Limits, floored, least_complete
 from tools.effect.guards import NOTHING_TO_TELL
 from tools.effect.planning import LEAST_BASELINE, LEAST_COMPARISON
-from tools.effect.telling import chance
+from tools.effect.telling import odds
+
+_WORTH = 0.15
+"""By so much must a longer window better the chance to be worth a word."""
 
 
 @dataclass(frozen=True)
 class Learnt:
-    """Of a metric that marking moves: the `measures` that may show learning in the window, as they are spoken of, and
-    the chance that they do where the target is reached by learning."""
+    """Of a metric that marking moves: the chance to see `both` the change and that it was learnt, where the target is
+    reached by learning; the same with a year more (`longer`); and the `measures` that show it, as spoken of."""
 
-    chance: float
+    both: float
+    longer: float
     measures: tuple[str, ...]
 
 
-def learnt_told(of: Learnt, both: float | None) -> str:
-    """What must be shown beside the metric; `both` is the chance of the change and of the learning."""
+def learnt_told(of: Learnt) -> str:
+    """What must be shown beside the metric."""
+    wait = of.longer - of.both >= _WORTH
+    more = f"观察期延长一学年，这样的机会是{odds(of.longer)}" if wait else ""
     if not of.measures:
+        instead = f"{more}；也可以换一个" if more else "请换一个"
         return (
             f"这一指标会随给分变动，观察期内又{NOTHING_TO_TELL}：这样登记不可能认定“有效”，至多是“有改善，未证实”。"
-            "请把观察期延长到统一测试（后测）之后，或换一个不随给分变动的指标。"
+            f"{instead}不随给分变动的指标。"
         )
     names = "、".join(dict.fromkeys(of.measures))
-    likely = "" if both is None else f"；若提高全部来自学习，在那里也同样看得到，改善与学习两样，{chance(both, '都')}"
-    return f"这一指标会随给分变动，还要{names}看得出学习改善，才认定“有效”{likely}。"
+    return (
+        f"这一指标会随给分变动，还要{names}看得出学习改善，才认定“有效”；若提高全部来自学习，在那里也同样看得到，"
+        f"改善和学习都看得出来的机会是{odds(of.both)}{f'，{more}' if more else ''}。"
+    )
 
 
 def compared(case: Case, method: Method, directory: Directory) -> str:

@@ -16,8 +16,8 @@ from tools.effect.comparability import Ground, Limits, evaluate, obstacles
 from tools.effect.guards import Guarded
 from tools.effect.judging import EARLY, judge
 from tools.effect.left_out import borne
-from tools.effect.power import outlook
-from tools.effect.showing import shown
+from tools.effect.power import Outlook, outlook
+from tools.effect.showing import able, shown
 from tools.effect.telling import Metric, judged, planned
 from tools.errors import Lacking, ToolError
 from tools.metrics.definition import Catalogue, MetricDefinition
@@ -34,7 +34,7 @@ from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
 from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
 from tools.rectification.since_closing import looked_back
-from tools.rectification.slots import period_of
+from tools.rectification.slots import a_year_on, period_of
 
 VERSION = "effect/1"
 
@@ -55,12 +55,11 @@ class MeasuredJudges:
         except ToolError as error:
             return Foresight(None, f"算不出检验的把握：{error.message.rstrip('。')}。", generation=generation)
         seen = outlook(found.case)
-        learnt = self._learnt(test, found, today)
-        power = None if seen.method is Method.NONE else seen.power * (1.0 if learnt is None else learnt.chance)
+        learnt = self._learnt(test, found, seen, today)
+        power = None if seen.method is Method.NONE else seen.power if learnt is None else learnt.both
         units = compared(found.case, seen.method, self.metrics.directory)
         there = covered(found.case, found.bases, self._limits())
-        guarding = self._guarding_told(test, learnt, power, today)
-        told = f"{planned(found.case, self._spoken(test))}{units}{there}{guarding}"
+        told = f"{planned(found.case, self._spoken(test))}{units}{there}{self._guarding_told(test, learnt, today)}"
         return Foresight(power, told, seen.method, seen.terms, seen.n, generation)
 
     def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
@@ -72,20 +71,25 @@ class MeasuredJudges:
         found |= beside(test, self.metrics, self.catalogue, today)
         return tuple((asked, freeze(one.case, one.over[0].start, one.weights)) for asked, one in found.items())
 
-    def _learnt(self, test: EffectTest, found: Prepared, today: date) -> Learnt | None:
-        """How learning will be shown; None of a metric that marking does not move."""
+    def _learnt(self, test: EffectTest, found: Prepared, seen: Outlook, today: date) -> Learnt | None:
+        """How learning will be shown, and what a year more would do; None of a metric that marking does not move."""
         if not asks_of_marks(test):
             return None
-        measures = showing_of(test, found.case, self.metrics, self.catalogue, today)
-        return Learnt(shown(found.case, test.target, measures), tuple(guard.zh for guard in measures))
+        given = self.metrics, self.catalogue, today
+        measures = able(showing_of(test, found.case, *given))
+        both = seen.power * shown(found.case, test.target, measures)
+        later = replace(test, observe_until=a_year_on(test.observe_until))
+        case = self._prepared(later, today).case
+        longer = outlook(case).power * shown(case, later.target, showing_of(later, case, *given))
+        return Learnt(both, longer, tuple(guard.zh for guard in measures))
 
-    def _guarding_told(self, test: EffectTest, learnt: Learnt | None, power: float | None, today: date) -> str:
+    def _guarding_told(self, test: EffectTest, learnt: Learnt | None, today: date) -> str:
         """What the guards will be able to say, told before anything is registered."""
         lacking = unseen_guard(test, self.metrics, self.catalogue, today)
         told = f"守护指标{lacking}没有可核的历史，届时不能认定“有效”，请换一个。" if lacking else ""
         if learnt is None:
             return told + touched_told(test.request, self._metric(test).name_zh)
-        return told + learnt_told(learnt, power)
+        return told + learnt_told(learnt)
 
     def judge(self, test: EffectTest, today: date) -> Judged:
         """See `Judges`."""

@@ -119,6 +119,11 @@ def _ahead(terms: Sequence[TermInfo], directory: Directory, until: date) -> Iter
         period = moved(period, 1)
 
 
+def a_year_on(day: date) -> date:
+    """The same day of the year after."""
+    return _years_on(day, 1)
+
+
 def _years_on(day: date, years: int) -> date:
     leap = day.month == 2 and day.day == 29
     return day.replace(year=day.year + years, day=28 if leap else day.day)
