@@ -11,6 +11,7 @@ _MEETING = re.compile("(?:例会|会议|会上)[^。]{0,26}(?:议定|议决|决�
 _IN_MEETING = re.compile(
     "^.*?(?:例会|会议|会)(?:上|里|中)?(?:对于?|关于|就|把|针对)?|(?:是)?(?:怎么|如何)?(?:议定|议决|决定|定下?)的?$"
 )
+_CHECKED_AGAIN = re.compile("(?<!成绩)复核")
 _MARK_OF = re.compile("(?:这门课?)?(?:的)?(?:分数?|成绩)(?![布析析段数])")
 
 
@@ -40,4 +41,5 @@ def _without_course(scanned: Scan) -> str:
         if (match := _MARK_OF.match(text, span.end)) is not None:
             size = match.end() - span.start
             text = text[: span.start] + "成绩".ljust(size, "，") + text[match.end() :]
-    return text
+    # What is checked again where a course's mark is doubted is the mark.
+    return text if text == scanned.text else _CHECKED_AGAIN.sub("成绩复核", text)

@@ -42,7 +42,10 @@ _WARNED_BESIDE = re.compile(
     r"^[^，,。；;?？]*(?:室友|舍友|同学|有人|别人|隔壁|同桌|班里|朋友)[^，,。；;?？]*(?:收到|被|接到|拿到|吃了?)[^，,。；;?？]*?(?P<what>预警|警示)[^，,。；;?？]*[，,。；;?？]"
 )
 """Somebody else's warning, told before the own one is asked after."""
-_OWN_MAJOR = r"(?:我们?的?|咱们?的?|本)?(?:学?的)?(?:{names})(?:这个)?(?:专业|方向)?的?(?:20)?(?:\d\d级)?的?"
+_OWN_MAJOR = (
+    r"(?:我们?的?|咱们?的?|本)?(?:学?的)?(?:{names})(?:这个)?(?:专业|方向)?"
+    r"的?(?:20)?(?:\d\d级)?的?(?:本科)?(?:学生|同学)?"
+)
 _COHORT = re.compile(r"(?<!\d)(?:20)?(?P<year>\d\d)级(?!考)")
 _CLAUSES = re.compile(r"[，,。；;、?？]|(?<=[\u4e00-\u9fff])(?:以及|另外)(?=[\u4e00-\u9fff])")
 _LEVEL_BY_RULE = re.compile(
@@ -83,6 +86,7 @@ _FILLING = re.compile(
     r"(?:我们|咱们?|本)专业|[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
     r"|里头|里面|其中|当中|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
 )
+_OF_STUDY = re.compile("学分|必修|选修|毕业|预警|警示|选课|培养方案")
 _PAUSES = re.compile("[，,。；;?？!！]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NO_NAME = re.compile(r"[什哪几多怎挂低高课绩分门级度时候样情况条件规学校院系]")
@@ -130,7 +134,7 @@ def study_in(question: str, majors: Collection[str] = (), own: Collection[str] =
     named = _NUMBER.search(text)
     rest = text if named is None else text.replace(named.group(), "我")
     cohort = _COHORT.search(rest) if own or "方案" in rest else None
-    rest = _without_own_major(rest, own)
+    rest = _without_own_major(rest, own) if named is None else rest
     rest = _WARNED_BESIDE.sub(r"\g<what>，", rest) if _OWN.search(_WARNED_BESIDE.sub("", rest)) else rest
     rest = _without_hearsay(_FAILED_OF_THEM.sub("哪些必修没过", _STILL_FAILED.sub("哪些必修没过", rest)))
     rest = _LEVEL_BY_RULE.sub("", rest) if _OWN.search(rest) and not _CREDITS_SAID.search(rest) else rest
@@ -152,7 +156,7 @@ def study_in(question: str, majors: Collection[str] = (), own: Collection[str] =
     told = Study(what, student, reason, more=_further(rest, what, found), cohort=cohort["year"] if cohort else "")
     if student or _OWN.search(found.group()) or _OWN.match(rest[start:]) or _OWN_LAST.search(rest[:start]):
         return told
-    match _who(rest[:start]):
+    match _who(rest[:start], of_study=_OF_STUDY.search(found.group()) is not None):
         case Who.ONESELF:
             return told
         case Who.SOMEBODY:
@@ -189,11 +193,13 @@ def _without_unit(text: str) -> str:
     return text if named is None else _UNIT_BEFORE.sub("", text[: named.start()]) + text[named.start() :]
 
 
-def _who(head: str) -> Who:
+def _who(head: str, *, of_study: bool) -> Who:
     """Whose study is spoken of, by the words before what is asked: 「张三还」, 「帮我看看文怡」, 「我现在」."""
     said = _COURTESIES.sub("", head)
     left = _FILLING.sub("", said)
-    if not left or (_PAUSES.search(said) and not _FILLING.sub("", _PAUSES.split(said)[-1]) and not _names_one(said)):
+    if not left or (
+        of_study and _PAUSES.search(said) and not _FILLING.sub("", _PAUSES.split(said)[-1]) and not _names_one(said)
+    ):
         # 「快选课了，帮我瞧瞧」: what was told before names nobody.
         return Who.ONESELF
     called = _NAME.fullmatch(left) and not _NO_NAME.search(left)

@@ -6,7 +6,6 @@ rate. Against another unit a group contributes its share times its distance from
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,7 +20,6 @@ CLEAR = 1e-4
 """Two contributions nearer than this (a hundredth of a point) may be told in either order."""
 LEAST = 30
 """Persons below which a group may have been put together with others."""
-_FEW = re.compile("人数(?:都)?(?:不多|太?少)")
 _DIMENSIONS = {"college": "学院", "major": "专业", "course": "课程"}
 
 
@@ -39,10 +37,7 @@ class SumsUp:
 
 @dataclass(frozen=True)
 class Most:
-    """Every contribution told of the first split is true, and the one told first is the greatest.
-
-    Where no group has persons enough to stand alone, none need be told: the answer has to say so.
-    """
+    """Every contribution told of the first split is true, and the one told first is the greatest."""
 
     dimension: str
     contributions: dict[str, tuple[float, int]]
@@ -52,9 +47,6 @@ class Most:
     def unmet(self, answer: Answer) -> Iterator[Finding]:
         told = titled(answer, f"对.+的贡献（按{self.dimension}分）$")
         first = [e for e in told if e.id in {told[0].id}] if told else []
-        alone = [name for name, (_, n) in self.contributions.items() if n >= LEAST]
-        if not first and not alone and _FEW.search(answer.text):
-            return
         if not first:
             yield Finding(Verdict.PARTIAL, f"no contribution by {self.dimension} is told")
             return

@@ -103,7 +103,6 @@ _ACTORS = frozenset(
 )
 PROCEDURAL = frozenset(["异议", "申诉", "复核", "复查", "延期", "回避", "审批", "报销", "补办", "公示"])
 """What may be done about anything: alone it does not say what a question is about."""
-_STEPS = frozenset(["申请", "提出", "办理", "办"])
 _BEFORE_DEEDS = "能会要可该应须得"
 _AUXILIARIES = "能会要被了得把"
 _DIRECTIONS = ("进去", "出来", "出去", "起来", "下去", "上来", "下来", "过来")
@@ -263,14 +262,7 @@ def _lead(clause: str) -> str:
 def _asking(clauses: list[str]) -> list[str]:
     """The clauses that ask about a matter, else those that ask about a deed; what the matter is stands beside then."""
     asking = [c for c in clauses if _asks(c)]
-    found = [c for c in asking if _names_matter(c)] or [c for c in asking if _terms(c)] or _case(clauses, asking)
-    return [*_case(clauses, found), *found] if _only_procedural(found) else found
-
-
-def _only_procedural(clauses: list[str]) -> bool:
-    """Whether nothing is named but what may be done about anything: 「要回避吧」, 「什么时候能申请」."""
-    words = [t.word for c in clauses for t in _terms(c)]
-    return bool(words) and all(word in PROCEDURAL or word in _STEPS for word in words)
+    return [c for c in asking if _names_matter(c)] or [c for c in asking if _terms(c)] or _case(clauses, asking)
 
 
 def _case(clauses: list[str], asking: list[str]) -> list[str]:
