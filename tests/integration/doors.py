@@ -81,7 +81,7 @@ TOOL_TESTS: Mapping[str, str] = {
     "search_policy": "integration/test_isolation_policies::test_the_answer_is_as_if_the_document_were_not_there",
     "set_reminder": "integration/test_acts::test_another_person_can_neither_confirm_nor_reject",
 }
-"""The test of a tool's isolation; attempts of a model to reach further by it are those of `injection/goals.py`."""
+"""The test of a tool's isolation; attempts of a model to reach further by it are those of `injection/reaching.py`."""
 
 MACHINES = ("serve", "demo", "ingest", "import", "users", "tick", "reference", "model check", "rectify verify")
 """Commands of who administers the machine, run as nobody in particular."""

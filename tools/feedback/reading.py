@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import sqlglot
 from sqlglot import exp
 
 from knowledge_base.evaluation.rights import REFERENCE, Right, RightKind
@@ -20,7 +19,7 @@ from tools.feedback.relations import TABLES
 from tools.metrics.access import own_right
 from tools.metrics.compile import render
 from tools.metrics.expressions import check_query, fill
-from tools.metrics.relations import Relation
+from tools.metrics.relations import Relation, parsed
 from tools.metrics.service import MetricService
 from tools.scope import Role, Scope
 
@@ -84,20 +83,22 @@ class Reading:
     def _built(self, query: Query, predicate: exp.Expr) -> exp.Select:
         values = {**self._rules, **dict(query.values)}
         name = query.relation.name
-        columns = [exp.alias_(_tree(text, values, name), alias) for alias, text in query.columns.items()]
-        built = exp.select(*(exp.column(group) for group in query.groups), *columns).from_(name)
+        columns = [exp.alias_(_tree(text, values, name), alias, copy=False) for alias, text in query.columns.items()]
+        # Nothing built here is used twice, so sqlglot need not copy the tree at every step.
+        built = exp.select(*(exp.column(group) for group in query.groups), *columns, copy=False)
+        built = built.from_(name, copy=False)
         if query.where != "TRUE":
-            built = built.where(_tree(query.where, values, name))
+            built = built.where(_tree(query.where, values, name), copy=False)
         if query.groups and any(_is_aggregate(column) for column in columns):
-            built = built.group_by(*(exp.column(group) for group in query.groups))
+            built = built.group_by(*(exp.column(group) for group in query.groups), copy=False)
         used = {column.name for column in built.find_all(exp.Column)}
-        built = built.with_(name, as_=query.relation.select(used, predicate, {}))
+        built = built.with_(name, as_=query.relation.select(used, predicate, {}), copy=False)
         check_query(built, TABLES)
         return built
 
 
 def _tree(text: str, values: Mapping[str, object], where: str) -> exp.Expr:
-    return fill(sqlglot.parse_one(text, read="duckdb"), values, where)
+    return fill(parsed(text), values, where)
 
 
 def _is_aggregate(tree: exp.Expr) -> bool:

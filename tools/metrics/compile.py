@@ -40,10 +40,10 @@ class Compiler:
         value = divided(numerator.copy(), denominator.copy())
         columns = [
             *groups,
-            exp.alias_(value, "value"),
-            exp.alias_(numerator, "numerator"),
-            exp.alias_(denominator, "denominator"),
-            exp.alias_(persons(relation), "n"),
+            exp.alias_(value, "value", copy=False),
+            exp.alias_(numerator, "numerator", copy=False),
+            exp.alias_(denominator, "denominator", copy=False),
+            exp.alias_(persons(relation), "n", copy=False),
         ]
         return self._over(request, relation, predicate, columns, groups)
 
@@ -74,9 +74,9 @@ class Compiler:
                 outside = filtered(outside, exp.not_(held.copy()))
         columns = [
             *keys,
-            exp.alias_(persons(relation), "n"),
-            exp.alias_(inside, "inside"),
-            exp.alias_(outside, "outside"),
+            exp.alias_(persons(relation), "n", copy=False),
+            exp.alias_(inside, "inside", copy=False),
+            exp.alias_(outside, "outside", copy=False),
         ]
         if units:
             columns += ends(units)
@@ -92,7 +92,7 @@ class Compiler:
         names = [name for name in (units, self._period_column(request, relation), finest) if name]
         keys: list[exp.Expr] = [exp.column(name) for name in names]
         numerator, denominator = self._sides(metric, relation)
-        columns = [exp.alias_(denominator, "counted"), exp.alias_(numerator, "total")]
+        columns = [exp.alias_(denominator, "counted", copy=False), exp.alias_(numerator, "total", copy=False)]
         if metric.form is Form.MEAN:
             top = self.parts.expression(str(metric.numerator), metric, relation)
             weight = self.parts.expression(str(metric.denominator), metric, relation)
@@ -122,8 +122,8 @@ class Compiler:
         certainly = filtered(persons(relation), exp.and_(held.copy(), certain))
         columns = [
             period,
-            exp.alias_(others, "n"),
-            exp.alias_(exp.Sub(this=failing, expression=certainly), "inside"),
+            exp.alias_(others, "n", copy=False),
+            exp.alias_(exp.Sub(this=failing, expression=certainly), "inside", copy=False),
             exp.alias_(exp.Sub(this=others.copy(), expression=failing.copy()), "outside"),
             *ends(units, open_),
         ]

@@ -111,7 +111,7 @@ def fill(tree: exp.Expr, values: Mapping[str, object], where: str) -> exp.Expr:
             raise ToolFailure(f"{where}: the school's rules have no {name!r}")
         return literal(values[name])
 
-    return tree.copy().transform(replace)
+    return tree.transform(replace)
 
 
 def literal(value: object) -> exp.Expr:

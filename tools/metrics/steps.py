@@ -33,12 +33,13 @@ def in_two_steps(query: exp.Select) -> exp.Select:
         return query
     person = sorted(counted - set(groups))
     steps = _Steps(frozenset(person))
-    columns = [item.copy().transform(steps.outer) for item in query.expressions]
+    columns = [item.transform(steps.outer) for item in query.expressions]
     inner = _grouped(exp.select(*map(exp.column, (*groups, *person)), *steps.inner, copy=False), (*groups, *person))
     for part in ("from_", "where"):
         inner.set(part, query.args[part].copy() if query.args.get(part) else None)
     outer = _grouped(exp.select(*columns, copy=False), groups).from_(inner.subquery(_EACH, copy=False), copy=False)
-    outer.set("with_", query.args["with_"].copy())
+    # Neither query is changed from here on, so they may share it.
+    outer.set("with_", query.args["with_"])
     check_query(outer, TABLES_OF)
     return outer
 
@@ -89,6 +90,6 @@ class _Steps:
         part = aggregate.copy()
         if condition is not None:
             part = exp.Filter(this=part, expression=exp.Where(this=condition.copy()))
-        text = part.sql()
+        text = part.sql(copy=False)
         self._named.setdefault(text, part)
         return exp.column(f"part_{list(self._named).index(text) + 1}")

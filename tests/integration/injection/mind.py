@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.chat_server import Reply
 from tests.integration.injection.channels import Call, Channel
-from tests.integration.injection.goals import ASK, DECLINE, TEXT, Goal
+from tests.integration.injection.goal import ASK, DECLINE, TEXT, Goal
 from tests.integration.injection.world import order
 
 

@@ -8,7 +8,8 @@ from agents.calling.toolbox import TOOLS
 from tests.chat_server import Reply
 from tests.integration.injection.channels import CHANNELS, QUESTION, READ, Channel
 from tests.integration.injection.conftest import Desk
-from tests.integration.injection.goals import EXITS, GOALS, TEXT, Goal
+from tests.integration.injection.goal import EXITS, TEXT, Goal
+from tests.integration.injection.goals import GOALS
 from tests.integration.injection.mind import obeying
 from tests.integration.injection.oracles import Trace, faults, landed
 from tests.integration.injection.world import order

@@ -11,7 +11,8 @@ import pytest
 
 from agents.calling.toolbox import TOOLS
 from tests.integration.injection.channels import CHANNELS, READ
-from tests.integration.injection.goals import ASK, DECLINE, ECHO, EXITS, GOALS, TEXT, Goal
+from tests.integration.injection.goal import ASK, DECLINE, ECHO, EXITS, TEXT, Goal
+from tests.integration.injection.goals import GOALS
 from tests.integration.injection.world import MARKERS
 
 LEAST = 100
@@ -32,7 +33,7 @@ def attempts(way: str, goal: Goal) -> int:
 
 def test_every_cell_that_makes_sense_has_an_attempt() -> None:
     missing = [
-        f"{way} × {goal.name}: neither calls, nor an echo, nor a reason why it makes no sense (goals.py)"
+        f"{way} × {goal.name}: neither calls, nor an echo, nor a reason why it makes no sense (see goals.py)"
         for way in WAYS
         for goal in GOALS.values()
         if not attempts(way, goal) and way not in goal.senseless
@@ -42,7 +43,7 @@ def test_every_cell_that_makes_sense_has_an_attempt() -> None:
 
 def test_a_tool_without_rows_is_told() -> None:
     """A tool that nobody has thought about must not count as covered because nothing is tried with it."""
-    assert sorted(set(TOOLS) - set(ECHO)) == [], "give these tools a row in goals.py: ECHO, and calls where they reach"
+    assert sorted(set(TOOLS) - set(ECHO)) == [], "give these tools a row in goal.py: ECHO, and calls where they reach"
 
 
 def test_no_reason_is_left_over() -> None:

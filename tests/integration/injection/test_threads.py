@@ -9,7 +9,7 @@ import pytest
 from agents.errors import ThreadNotFound
 from tests.integration.injection.channels import QUESTION
 from tests.integration.injection.conftest import Desk
-from tests.integration.injection.goals import RATE, YEARS
+from tests.integration.injection.goal import RATE, YEARS
 from tests.integration.injection.oracles import faults
 from tests.integration.injection.world import ORDER
 

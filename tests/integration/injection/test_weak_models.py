@@ -9,7 +9,7 @@ import pytest
 from agents.answering.answer import Status
 from tests.chat_server import Reply, tool
 from tests.integration.injection.conftest import Desk
-from tests.integration.injection.goals import RATE, YEARS
+from tests.integration.injection.goal import RATE, YEARS
 from tests.integration.injection.oracles import faults
 from tools.evidence import EvidenceKind
 

@@ -13,7 +13,7 @@ from agents.confirming import WAITING_NOTE
 from tests.chat_server import Reply
 from tests.integration.injection.channels import CHANNELS, QUESTION, READ, Channel
 from tests.integration.injection.conftest import TODAY, Desk
-from tests.integration.injection.goals import ASK, DECLINE, EXITS, TEXT
+from tests.integration.injection.goal import ASK, DECLINE, EXITS, TEXT
 from tests.integration.injection.oracles import faults, landed
 from tests.integration.injection.world import order
 from tools.acts.model import ActionState

@@ -94,7 +94,8 @@ class Relation:
             join = self.joins[alias]
             table = exp.alias_(exp.to_table(join.table), alias, table=True)
             query = query.join(table, on=parsed(join.on), join_type="left" if join.outer else "", copy=False)
-        return query.where(condition)
+        # The predicate may be the caller's for other queries too; what was built here is not used again.
+        return query.where(condition.copy(), copy=False)
 
     def predicate(self, right: Right) -> exp.Expr:
         """The predicate that carries a right; ToolFailure when this relation grants nothing to that kind."""
