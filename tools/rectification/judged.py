@@ -23,7 +23,9 @@ METHOD_ZH = {
 class Foresight:
     """How likely the registered test is to show its own target, seen from the day it was registered.
 
-    `power` is 0–1, None where nothing could be worked out; `told` says it as the planner reads it.
+    `power` is 0–1, None where nothing could be worked out; `told` says it as the planner reads it. `window` are the
+    periods that will be tested, by their codes: those whole in the window that the unit usually has; none in
+    registrations of old.
     """
 
     power: float | None
@@ -32,6 +34,7 @@ class Foresight:
     periods: int = 0
     n: int = 0
     generation: int = 0
+    window: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

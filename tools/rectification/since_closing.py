@@ -12,13 +12,13 @@ from tools.display import display
 from tools.effect.case import Direction
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue
-from tools.metrics.periods import PeriodKind
 from tools.metrics.request import MetricRequest
 from tools.metrics.service import MetricService
 from tools.rectification.grounds import better_of
 from tools.rectification.judged import LookedBack
 from tools.rectification.measuring import request_of
 from tools.rectification.model import EffectTest
+from tools.rectification.seasons import seasons_of
 from tools.rectification.slots import Slot, inside, observed_kind, slots_until
 from tools.scope import Scope
 
@@ -46,7 +46,7 @@ def looked_back(
         n=figure.n,
         baseline=test.baseline.display,
         holds=figure.value < base if better_of(test) is Direction.DOWN else figure.value > base,
-        whole=_seasons_of(request) <= {slot.season for slot in since},
+        whole=seasons_of(request) <= {slot.season for slot in since},
     )
 
 
@@ -65,13 +65,3 @@ def _since(test: EffectTest, request: MetricRequest, service: MetricService, tod
     if not window:
         return ()
     return tuple(slot for slot in slots if slot.index > window[-1].index and slot.end <= last)
-
-
-def _seasons_of(request: MetricRequest) -> set[str]:
-    """The seasons the baseline is made of; none where the metric is counted by the year."""
-    if observed_kind(request.metric) is not PeriodKind.TERM:
-        return set()
-    terms = [period for period in request.periods if period.kind is PeriodKind.TERM]
-    if len(terms) < len(request.periods):
-        return {"autumn", "spring"}
-    return {"autumn" if period.code.endswith("-1") else "spring" for period in terms}
