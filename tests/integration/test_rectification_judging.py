@@ -216,14 +216,18 @@ def seen(
 
 
 def test_the_picture_shows_a_reader_what_they_may_ask_for(
-    seen: Callable[[Scope], Picture | None], scopes: dict[str, Scope]
+    seen: Callable[[Scope], Picture | None], scopes: dict[str, Scope], registered: EffectTest
 ) -> None:
     office = seen(scopes["qa"])
     assert office is not None
     window = [one for one in office.seen if one.window]
     assert [one.period for one in window] == ["2024-2025-1", "2024-2025-2"]
     assert all(one.value is not None and one.low is not None and one.high is not None for one in window)
-    assert [one.period for one in office.seen if one.baseline] == ["2022-2023-1", "2022-2023-2"]
+    baseline = [one for one in office.seen if one.baseline]
+    assert [one.period for one in baseline] == ["2022-2023-1", "2022-2023-2"]
+    # Results add up to the frozen baseline's; persons, who stand in both terms, do not.
+    assert sum(one.denominator or 0 for one in baseline) == registered.baseline.denominator
+    assert office.counted == "人次"
     dean = seen(scopes["dean.cs"])
     assert dean is not None
     assert dean.entity == "计算机学院"

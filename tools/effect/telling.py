@@ -80,7 +80,10 @@ def planned(case: Case, metric: Metric) -> str:
 def _beside(case: Case, expected: float, estimate: float, metric: Metric) -> str:
     """A change too small for the decimals it is written with is told as none."""
     level, size = _level(case, expected, metric), _bare(case, estimate, metric)
-    return f"与预计的 {level} 基本持平" if not float(size) else f"比预计的 {level} {_change(case, estimate, metric)}"
+    if not float(size):
+        return f"与预计的 {level} 基本持平"
+    apart = "" if level.endswith(metric.unit or " ") else " "
+    return f"比预计的 {level}{apart}{_change(case, estimate, metric)}"
 
 
 def _from_baseline(case: Case, expected: float, metric: Metric) -> str:
@@ -161,10 +164,11 @@ def _change(case: Case, value: float, metric: Metric) -> str:
 
 
 def _range(case: Case, ends: tuple[float, float], metric: Metric) -> str:
-    first, second = ends if case.better is Direction.UP else ends[::-1]
-    if first * second > 0:
+    if ends[0] * ends[1] > 0:
+        first, second = ends if case.better is Direction.UP else ends[::-1]
         return f"{'下降' if first < 0 else '上升'} {_bare(case, first, metric)} 到 {_size(case, second, metric)}"
-    return f"{_change(case, first, metric)} 到{_change(case, second, metric)}"
+    better, worse = ends if case.better is Direction.DOWN else ends[::-1]
+    return f"{_change(case, better, metric)}到{_change(case, worse, metric)}"
 
 
 def _bare(case: Case, value: float, metric: Metric) -> str:

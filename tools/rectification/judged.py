@@ -88,7 +88,8 @@ class Judged:
 class LookedBack:
     """The metric over the `periods` since the window (as people name them), pooled.
 
-    `holds`: still on the better side of the frozen baseline. `whole`: the seasons are those of the baseline.
+    `holds`: still on the better side of the frozen baseline. `whole`: the seasons are those of the baseline. `n` are
+    persons, `counted` how many records it is over, with what they are.
     """
 
     periods: tuple[str, ...]
@@ -98,6 +99,7 @@ class LookedBack:
     baseline: str
     holds: bool
     whole: bool
+    counted: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,8 @@ def tested_told(found: Prepared, baseline: MetricRequest) -> str:
         return ""
     told = f"检验的是{named(codes)}。"
     window = {season for _, season in expected(found.case) if season}
-    base = {term.season for term in found.case.treated.terms if term.index <= found.case.last_pre} & seasons_of(
-        baseline
-    )
+    before = {term.season for term in found.case.treated.terms if term.index <= found.case.last_pre}
+    base = before & seasons_of(baseline)
     if not window or window == base:
         return told
     return f"{told}基线是{_seasons(base)}的数值，观察期检验的是{_seasons(window)}：预计按往年同类学期，与基线不同。"
