@@ -23,7 +23,7 @@ from tools.scope import Scope
 
 
 class SeenView(BaseModel):
-    """A period of the picture, as far as the reader may see it."""
+    """A period of the picture as far as the reader may see it; `n` are persons, `denominator` what it is over."""
 
     period: str
     name: str
@@ -31,6 +31,7 @@ class SeenView(BaseModel):
     window: bool
     value: float | None
     n: int | None
+    denominator: float | None
     low: float | None
     high: float | None
     later: bool

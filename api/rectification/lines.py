@@ -37,7 +37,7 @@ def item_lines(item: ItemView) -> Iterator[str]:
         yield printable(f"  退回要求补充：{'、'.join(item.missing)}")
     for measure in item.plans[-1].plan["measures"] if item.plans else ():
         task = item.tasks.get(measure["id"])
-        told = f"自报 {task.progress}%，{'已验收' if task.accepted else '未验收'}" if task else "方案未批准"
+        told = ("已验收" if task.accepted else f"自报 {task.progress}%，未验收") if task else "方案未批准"
         yield printable(f"  {measure['id']} {measure['text']}（{measure['due_on']} 前；{told}）")
     yield from _test_lines(item)
     for file in item.evidence:

@@ -53,6 +53,17 @@ def test_what_is_foreseen_rests_on_nothing_later(judges: MeasuredJudges, registe
     assert (then.periods, then.told[-1]) == (2, "。")
 
 
+def test_the_terms_that_will_be_tested_are_told_and_that_they_are_of_another_season(
+    judges: MeasuredJudges, registered: EffectTest
+) -> None:
+    whole = judges.foresee(registered, REGISTERED)
+    assert whole.window == ("2024-2025-1", "2024-2025-2")
+    assert whole.told.startswith("检验的是2024-2025学年第一学期、2024-2025学年第二学期。按")
+    autumn = judges.foresee(replace(registered, observe_until=date(2025, 5, 1)), REGISTERED)
+    assert autumn.window == ("2024-2025-1",)
+    assert "基线是第一学期、第二学期的数值，观察期检验的是第一学期：" in autumn.told
+
+
 def test_a_larger_change_is_seen_more_often(judges: MeasuredJudges, registered: EffectTest) -> None:
     base = registered.baseline.value
     powers = [judges.foresee(replace(registered, target=base * share), REGISTERED).power for share in (0.9, 0.6, 0.2)]
@@ -207,14 +218,18 @@ def seen(
 
 
 def test_the_picture_shows_a_reader_what_they_may_ask_for(
-    seen: Callable[[Scope], Picture | None], scopes: dict[str, Scope]
+    seen: Callable[[Scope], Picture | None], scopes: dict[str, Scope], registered: EffectTest
 ) -> None:
     office = seen(scopes["qa"])
     assert office is not None
     window = [one for one in office.seen if one.window]
     assert [one.period for one in window] == ["2024-2025-1", "2024-2025-2"]
     assert all(one.value is not None and one.low is not None and one.high is not None for one in window)
-    assert [one.period for one in office.seen if one.baseline] == ["2022-2023-1", "2022-2023-2"]
+    baseline = [one for one in office.seen if one.baseline]
+    assert [one.period for one in baseline] == ["2022-2023-1", "2022-2023-2"]
+    # Results add up to the frozen baseline's; persons, who stand in both terms, do not.
+    assert sum(one.denominator or 0 for one in baseline) == registered.baseline.denominator
+    assert office.counted == "人次"
     dean = seen(scopes["dean.cs"])
     assert dean is not None
     assert dean.entity == "计算机学院"

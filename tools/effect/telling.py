@@ -70,9 +70,7 @@ def planned(case: Case, metric: Metric) -> str:
     assert seen.expected is not None
     if reaches(case, seen.expected):
         return _there_already(case, seen.expected, metric)
-    # What was registered is a change from the frozen baseline; what is expected may lie elsewhere.
-    start = seen.expected if case.baseline is None else case.baseline
-    change = f"{metric.name}{_change(case, case.target - start, metric)}"
+    change = f"{metric.name}{_from_baseline(case, seen.expected, metric)}"
     told = f"按本单位历史波动，每{metric.period}约 {seen.n} {metric.counted}，{change}，{chance(seen.power)}"
     if seen.power >= _GOOD:
         return told + "。"
@@ -82,7 +80,19 @@ def planned(case: Case, metric: Metric) -> str:
 def _beside(case: Case, expected: float, estimate: float, metric: Metric) -> str:
     """A change too small for the decimals it is written with is told as none."""
     level, size = _level(case, expected, metric), _bare(case, estimate, metric)
-    return f"与预计的 {level} 基本持平" if not float(size) else f"比预计的 {level} {_change(case, estimate, metric)}"
+    if not float(size):
+        return f"与预计的 {level} 基本持平"
+    apart = "" if level.endswith(metric.unit or " ") else " "
+    return f"比预计的 {level}{apart}{_change(case, estimate, metric)}"
+
+
+def _from_baseline(case: Case, expected: float, metric: Metric) -> str:
+    """The registered change is one from the frozen baseline; what the test must see is one from what is expected."""
+    seen = _change(case, case.target - expected, metric)
+    if case.baseline is None or _level(case, case.baseline, metric) == _level(case, expected, metric):
+        return seen
+    registered = f"{_change(case, case.target - case.baseline, metric)}（相对基线 {_level(case, case.baseline, metric)}"
+    return f"{registered}；观察期本来就预计为 {_level(case, expected, metric)}，相对它是{seen}）"
 
 
 def _by_itself(case: Case, of: Judgement, metric: Metric) -> str:
@@ -165,10 +175,11 @@ def _change(case: Case, value: float, metric: Metric) -> str:
 
 
 def _range(case: Case, ends: tuple[float, float], metric: Metric) -> str:
-    first, second = ends if case.better is Direction.UP else ends[::-1]
-    if first * second > 0:
+    if ends[0] * ends[1] > 0:
+        first, second = ends if case.better is Direction.UP else ends[::-1]
         return f"{'下降' if first < 0 else '上升'} {_bare(case, first, metric)} 到 {_size(case, second, metric)}"
-    return f"{_change(case, first, metric)} 到{_change(case, second, metric)}"
+    better, worse = ends if case.better is Direction.DOWN else ends[::-1]
+    return f"{_change(case, better, metric)}到{_change(case, worse, metric)}"
 
 
 def _bare(case: Case, value: float, metric: Metric) -> str:

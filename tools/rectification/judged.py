@@ -23,7 +23,9 @@ METHOD_ZH = {
 class Foresight:
     """How likely the registered test is to show its own target, seen from the day it was registered.
 
-    `power` is 0–1, None where nothing could be worked out; `told` says it as the planner reads it.
+    `power` is 0–1, None where nothing could be worked out; `told` says it as the planner reads it. `window` are the
+    periods that will be tested, by their codes: those whole in the window that the unit usually has; none in
+    registrations of old.
     """
 
     power: float | None
@@ -32,6 +34,7 @@ class Foresight:
     periods: int = 0
     n: int = 0
     generation: int = 0
+    window: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Judged:
 class LookedBack:
     """The metric over the `periods` since the window (as people name them), pooled.
 
-    `holds`: still on the better side of the frozen baseline. `whole`: the seasons are those of the baseline.
+    `holds`: still on the better side of the frozen baseline. `whole`: the seasons are those of the baseline. `n` are
+    persons, `counted` how many records it is over, with what they are.
     """
 
     periods: tuple[str, ...]
@@ -95,6 +99,7 @@ class LookedBack:
     baseline: str
     holds: bool
     whole: bool
+    counted: str = ""
 
 
 @dataclass(frozen=True)

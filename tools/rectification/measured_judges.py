@@ -33,6 +33,7 @@ from tools.rectification.measuring import MeasuredBaselines, counted_of, request
 from tools.rectification.model import EffectTest, MetricAsked
 from tools.rectification.posts import JUDGE
 from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
+from tools.rectification.seasons import tested, tested_told
 from tools.rectification.since_closing import looked_back
 from tools.rectification.slots import a_year_on, period_of
 
@@ -59,8 +60,10 @@ class MeasuredJudges:
         power = None if seen.method is Method.NONE else seen.power if learnt is None else learnt.both
         units = compared(found.case, seen.method, self.metrics.directory)
         there = covered(found.case, found.bases, self._limits())
-        told = f"{planned(found.case, self._spoken(test))}{units}{there}{self._guarding_told(test, learnt, today)}"
-        return Foresight(power, told, seen.method, seen.terms, seen.n, generation)
+        guarding = self._guarding_told(test, learnt, today)
+        terms = tested_told(found, request_of(test.request, self.metrics, self.catalogue))
+        told = f"{terms}{planned(found.case, self._spoken(test))}{units}{there}{guarding}"
+        return Foresight(power, told, seen.method, seen.terms, seen.n, generation, tested(found))
 
     def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
         """See `Judges`."""

@@ -17,7 +17,7 @@ from tools.metrics.definition import Catalogue, Level
 from tools.metrics.periods import Period
 from tools.metrics.request import By, MetricRequest
 from tools.metrics.service import MetricService
-from tools.rectification.measuring import request_of, spoken_course
+from tools.rectification.measuring import counted_of, request_of, spoken_course
 from tools.rectification.model import EffectTest
 from tools.rectification.slots import Slot, inside, last_of, observed_kind, slots_until
 from tools.scope import Scope
@@ -28,7 +28,8 @@ LEAST_BAND = 2
 
 @dataclass(frozen=True)
 class Seen:
-    """One period. `value` and `n` are None where the reader has no figure; `low`, `high` are the comparison units'."""
+    """One period. `value`, `n` (persons) and `denominator` (what the value is over: a student counts once a course)
+    are None where the reader has no figure; `low`, `high` are the comparison units'."""
 
     period: str
     name: str
@@ -42,13 +43,14 @@ class Seen:
     high: float | None = None
     later: bool = False
     """After the window."""
+    denominator: float | None = None
 
 
 @dataclass(frozen=True)
 class Picture:
     """`units` are the names of the comparison units, `banded` of those whose range the reader sees.
 
-    `unit` and `decimals` say how values are written.
+    `unit` and `decimals` say how values are written, `counted` what the denominators count.
     """
 
     metric: str
@@ -61,6 +63,7 @@ class Picture:
     registered_on: date
     observe_until: date
     banded: tuple[str, ...] = ()
+    counted: str = "人"
 
 
 def picture(
@@ -106,10 +109,11 @@ def picture(
         target=test.target,
         registered_on=registered_on,
         observe_until=test.observe_until,
+        counted=counted_of(request.metric),
     )
 
 
-_Figures = dict[str, tuple[float, int | None]]
+_Figures = dict[str, tuple[float, int | None, float | None]]
 
 
 def _named(unit: str, directory: Directory) -> str:
@@ -124,10 +128,10 @@ def _banded(others: Mapping[str, _Figures]) -> tuple[str, ...]:
 
 
 def _figures(request: MetricRequest, over: Sequence[Slot], service: MetricService, scope: Scope) -> _Figures:
-    """Value and n by period code, without what is withheld."""
+    """Value, n and denominator by period code, without what is withheld."""
     asked = replace(request, periods=tuple(slot.period for slot in over), by=By.PERIOD)
     figures = service.query(asked, scope).figures
-    return {f.period: (f.value, f.n) for f in figures if f.value is not None and not f.withheld}
+    return {f.period: (f.value, f.n, f.denominator) for f in figures if f.value is not None and not f.withheld}
 
 
 def _of_unit(request: MetricRequest, unit: str, over: Sequence[Slot], service: MetricService, scope: Scope) -> _Figures:
@@ -148,11 +152,11 @@ def _covered(periods: Sequence[Period], slots: Sequence[Slot], last: int) -> set
 
 def _seen(slot: Slot, own: _Figures, others: Sequence[_Figures], frozen: set[int], window: set[int]) -> Seen:
     code = slot.period.code
-    value, n = own.get(code, (None, None))
+    value, n, denominator = own.get(code, (None, None, None))
     there = [figures[code][0] for figures in others if code in figures]
     low, high = (min(there), max(there)) if len(there) >= LEAST_BAND else (None, None)
     later = bool(window) and slot.index > max(window)
     return Seen(
         code, slot.period.zh, slot.start, slot.end, slot.index in frozen, slot.index in window, value, n, low, high,
-        later,
+        later, denominator,
     )  # fmt: skip

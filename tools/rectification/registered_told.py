@@ -18,6 +18,7 @@ from tools.rectification.events import Event
 from tools.rectification.grounds import better_of
 from tools.rectification.judged import METHOD_ZH
 from tools.rectification.model import EffectTest, MetricAsked, Registration
+from tools.rectification.seasons import named
 
 SIDE_ZH = {Direction.DOWN: "下降为改善", Direction.UP: "上升为改善"}
 _BY_RULE = "按规定顺延"
@@ -63,6 +64,7 @@ def facts(test: EffectTest, naming: Naming) -> Facts:
         ("对照单位", compared(test, naming.unit)),
         ("检验方法", method_told(test)),
         ("观察期", f"{test.observe_from} 至 {test.observe_until}（只在最后一天认定一次）"),
+        ("检验的统计期", named(test.foresight.window) if test.foresight else ""),
         ("α", f"{test.alpha:g}（不同于学校规定的 {test.school_alpha:g}）" if test.own_alpha else f"{test.alpha:g}"),
         ("守护指标", _guard(test, naming)),
         ("检验把握", test.foresight.told if test.foresight else ""),

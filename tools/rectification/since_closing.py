@@ -12,13 +12,13 @@ from tools.display import display
 from tools.effect.case import Direction
 from tools.errors import ToolError
 from tools.metrics.definition import Catalogue
-from tools.metrics.periods import PeriodKind
 from tools.metrics.request import MetricRequest
 from tools.metrics.service import MetricService
 from tools.rectification.grounds import better_of
 from tools.rectification.judged import LookedBack
-from tools.rectification.measuring import request_of
+from tools.rectification.measuring import counted_of, request_of
 from tools.rectification.model import EffectTest
+from tools.rectification.seasons import seasons_of
 from tools.rectification.slots import Slot, inside, observed_kind, slots_until
 from tools.scope import Scope
 
@@ -44,15 +44,16 @@ def looked_back(
         value=figure.value,
         display=display(figure.value, shown.unit, shown.decimals),
         n=figure.n,
+        counted="" if figure.denominator is None else f"{figure.denominator:,.0f} {counted_of(request.metric)}",
         baseline=test.baseline.display,
         holds=figure.value < base if better_of(test) is Direction.DOWN else figure.value > base,
-        whole=_seasons_of(request) <= {slot.season for slot in since},
+        whole=seasons_of(request) <= {slot.season for slot in since},
     )
 
 
 def told(found: LookedBack) -> str:
     """In one sentence, with what it is held against."""
-    n = "" if found.n is None else f"（n={found.n:,}）"
+    n = f"（{found.counted}）" if found.counted else ""
     stands = "仍好于基线" if found.holds else "已回到基线或更差"
     part = "" if found.whole else "；学期不全，与全年的基线相比只供参考"
     return f"{'、'.join(found.periods)}为 {found.display}{n}，登记的基线 {found.baseline}，{stands}{part}"
@@ -65,13 +66,3 @@ def _since(test: EffectTest, request: MetricRequest, service: MetricService, tod
     if not window:
         return ()
     return tuple(slot for slot in slots if slot.index > window[-1].index and slot.end <= last)
-
-
-def _seasons_of(request: MetricRequest) -> set[str]:
-    """The seasons the baseline is made of; none where the metric is counted by the year."""
-    if observed_kind(request.metric) is not PeriodKind.TERM:
-        return set()
-    terms = [period for period in request.periods if period.kind is PeriodKind.TERM]
-    if len(terms) < len(request.periods):
-        return {"autumn", "spring"}
-    return {"autumn" if period.code.endswith("-1") else "spring" for period in terms}

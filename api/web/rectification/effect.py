@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from api.web.rectification.drawing import drawn
 from tools.display import Unit, display
 from tools.rectification.judged import Judged, LookedBack, Outcome
 from tools.rectification.picture import Picture, Seen
+from tools.rectification.seasons import named
 from tools.rectification.since_closing import told
 
 
@@ -25,6 +26,7 @@ class Row:
 
     name: str
     value: str
+    counted: str
     n: str
     band: str
     note: str
@@ -46,6 +48,8 @@ def effect_values(parts: Rectification, identity: Identity, item_id: str) -> dic
         "svg": Markup(drawn(shown, judged, early=f"{word}，不作数" if word else "")) if shown else "",
         "rows": list(_rows(shown)) if shown else [],
         "band": _band(shown) if shown else "",
+        "counted": shown.counted if shown else "",
+        "persons": _persons(shown),
         "judged": judged,
         "early": early,
         "early_word": word,
@@ -65,11 +69,20 @@ def _band(shown: Picture) -> str:
 
 
 def _rows(shown: Picture) -> Iterator[Row]:
+    today = [one for one in shown.seen if one.value is not None]
     for one in shown.seen:
+        if one.later and (not today or one.start > today[-1].start):
+            continue
         band = "" if one.low is None or one.high is None else f"{_said(one.low, shown)} – {_said(one.high, shown)}"
         value = "—" if one.value is None else _said(one.value, shown)
         n = "" if one.n is None else f"{one.n:,}"
-        yield Row(one.name, value, n, band, _of_what(one))
+        counted = "" if one.denominator is None else f"{one.denominator:,.0f}"
+        yield Row(one.name, value, counted, n, band, _of_what(one))
+
+
+def _persons(shown: Picture | None) -> bool:
+    """Whether persons are told beside what the value is over."""
+    return shown is not None and any(one.n is not None and one.n != one.denominator for one in shown.seen)
 
 
 def _of_what(one: Seen) -> str:
@@ -91,11 +104,12 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
             yield "原本预计", _said(judged.expected, shown)
             yield "实际", _said(judged.observed, shown)
     if judged.n:
-        yield "记录", f"{judged.n:,} 条，{'、'.join(judged.window)}"
+        yield "计入", f"{judged.n:,} {shown.counted if shown else '条记录'}，{named(_taught(judged, shown))}"
     yield "检验结果", judged.verdict.zh
     yield "方法", METHODS[judged.method.value]
     if judged.p is not None:
-        yield "单侧 p", f"{judged.p:.3f}（α={judged.alpha:g}）"
+        told = f"什么都没有做时，偶然看到这样大的改善的可能约 {judged.p:.1%}"
+        yield "偶然性", f"{told}；不超过登记的 {judged.alpha:.3g} 才算超出正常波动（单侧 p={judged.p:.3f}）"
     said = judged.guard.told if judged.guard else ""
     if said:
         yield "学习改善", said
@@ -104,6 +118,12 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
     if judged.definition_version:
         frozen = f"登记时第 {judged.frozen_generation} 代"
         yield "数据", f"第 {judged.generation} 代，口径 {judged.definition_version}（{frozen}）"
+
+
+def _taught(judged: Judged, shown: Picture | None) -> Sequence[str]:
+    """The window's periods that have a figure: a course is not taught in every term."""
+    seen = {one.period for one in shown.seen if one.value is not None} if shown else set()
+    return [code for code in judged.window if code in seen] or judged.window
 
 
 def _closing(outcome: Outcome, since: LookedBack | None) -> Iterator[tuple[str, str]]:

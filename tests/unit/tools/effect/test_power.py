@@ -97,9 +97,14 @@ def test_a_mean_is_told_in_its_own_unit() -> None:
     assert " 分，" in planned(made, Metric("平均成绩"))
 
 
-def test_what_is_told_is_the_registered_change() -> None:
+def test_what_is_told_is_the_registered_change_and_that_from_what_is_expected_where_it_differs() -> None:
     made = replace(case(World(), 2), baseline=0.20, target=0.08)
-    assert "不及格率下降 12.0 个百分点" in planned(made, FAILS)
+    usual = outlook(made).expected
+    assert usual is not None
+    told = planned(made, FAILS)
+    assert "不及格率下降 12.0 个百分点（相对基线 20.0%；" in told
+    assert f"预计为 {usual * 100:.1f}%，相对它是下降 {(usual - 0.08) * 100:.1f} 个百分点）" in told
+    assert "相对" not in planned(replace(made, baseline=usual), FAILS)
 
 
 def test_a_target_that_is_expected_anyway_is_told_so() -> None:

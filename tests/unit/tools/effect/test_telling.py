@@ -55,6 +55,15 @@ def test_the_interval_runs_towards_the_better_end() -> None:
     assert f"在下降 {high} 到 {low} 个百分点之间" in first
 
 
+def test_an_interval_over_both_sides_begins_with_the_better_one() -> None:
+    found = judge(CASES[Verdict.NO_CHANGE])
+    assert found.interval is not None
+    assert found.interval[0] < 0 < found.interval[1]
+    low, high = (f"{abs(end) * 100:.1f}" for end in found.interval)
+    first, _ = told(CASES[Verdict.NO_CHANGE])
+    assert f"在下降 {low} 个百分点到上升 {high} 个百分点之间" in first
+
+
 def test_a_unit_chosen_for_its_figure_is_told_what_was_taken_off() -> None:
     chosen = case(World(effect=-0.08, between=0.0, varying=0.02, n=60, worst=True), 1)
     first, _ = told(chosen)
