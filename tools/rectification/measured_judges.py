@@ -179,6 +179,7 @@ class MeasuredJudges:
         seen, follows = judged(found.case, made, spoken)
         seen, follows = _with_note((seen, follows), made, guarded.note)
         follows += unseen(found.case, made.method, self.metrics.directory)
+        follows += test.milder if made.verdict is Verdict.EFFECTIVE else ""
         same = ("verdict", "method", "estimate", "interval", "p", "expected", "observed", "se", "n", "target_reached")
         return replace(
             self._untold(test, today, made.why, found),

@@ -156,6 +156,13 @@ class EffectTest:
         """Whether it was registered with another α than the school's."""
         return self.school_alpha is not None and self.alpha != self.school_alpha
 
+    @property
+    def milder(self) -> str:
+        """What has to stand beside an "effective" that was found by a milder α than the school's."""
+        if self.school_alpha is None or self.alpha <= self.school_alpha:
+            return ""
+        return f"登记的 α 为 {self.alpha:g}，宽于学校规定的 {self.school_alpha:g}。"
+
 
 @dataclass(frozen=True)
 class Registration:

@@ -67,7 +67,9 @@ def _effects(outcome: ToolOutcome, asked: Asked) -> Iterator[str]:
     if asked.named:
         yield "没有对上您说的是哪一项，下面是您能看的全部。"
     yield f"{{{every[0]}.entity}}整改成效（截至{{{every[0]}.period}}）{what}："
-    none = f"没有检验结果为{asked.verdict}的整改项。" if asked.verdict else "还没有进入观察期或检验过的整改项。"
+    none = (
+        f"没有检验结果为{asked.verdict}的整改项。" if asked.verdict else "您能看到的整改项里没有进入观察期或检验过的。"
+    )
     none = _NONE_IN_VAIN if asked.verdict == NOT_EFFECTIVE else none
     yield "\n".join(line(one.id) for one in found) if found else none
 

@@ -34,6 +34,7 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
         if asked is not None:
             _check_concerned(item, asked, setting)
     _check_comparison(request, setting)
+    _check_alpha(request, setting)
     baseline = setting.measure(request.request)
     better = grounded(request, baseline, setting)
     if request.guard is None and not request.without_guard:
@@ -60,6 +61,15 @@ def _check_window(item: Item, request: RegisterTest, setting: Setting) -> None:
     refuse(request.observe_from < due, Lacking(f"观察期须在完成期限 {due} 之后开始"))
     latest = setting.rules.after(due, setting.rules.judging.observed_within)
     refuse(request.observe_until > latest, Lacking(f"观察期须在 {latest} 以前结束，这样才来得及认定成效；请改观察期"))
+
+
+def _check_alpha(request: RegisterTest, setting: Setting) -> None:
+    """The owner may be stricter than the school's rule; only the quality office is milder, and says why."""
+    school = setting.rules.drafting.alpha
+    raised = request.alpha is not None and request.alpha > school
+    office = setting.actor.role is Role.QA and bool(request.why)
+    told = f"α 不能高于学校规定的 {school:g}；确需放宽的，由质量评估中心登记并写明理由"
+    refuse(raised and not office, Lacking(told))
 
 
 def _check_comparison(request: RegisterTest, setting: Setting) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -239,3 +240,14 @@ def test_a_comparison_unit_without_a_baseline_is_refused(world: World) -> None:
     test = world.records.registrations(item.id, SCOPES["qa"])[-1].test
     assert test is not None
     assert test.frozen == world.judges.histories
+
+
+def test_the_owner_may_lower_the_schools_alpha_and_not_raise_it(world: World) -> None:
+    item = world.planned()
+    with pytest.raises(Lacking, match="质量评估中心"):
+        world.do(item, a_test(world.today, alpha=0.1, why="放宽一些"), "head.cs.se")
+    item = world.do(item, a_test(world.today, alpha=0.01, why="从严"), "head.cs.se")
+    kept = world.records.registrations(item.id, SCOPES["qa"])[-1].test
+    assert kept is not None
+    assert (kept.alpha, kept.milder) == (0.01, "")
+    assert "宽于学校规定的 0.05" in replace(kept, alpha=0.1).milder
