@@ -117,8 +117,13 @@ def test_the_same_road_on_the_pages(looking: Looking, size: tuple[int, int], tmp
     with looking.by("dean.mx", size) as (_visit, page):
         page.goto(address)
         act_on_page(page, "认领")
+        due = date.fromisoformat(page.locator("form [name=due_on]").first.input_value())
         act_on_page(page, "写方案", cause="execution", cause_note="核查后填写")
-        act_on_page(page, "登记效果检验")
+        act_on_page(
+            page, "登记效果检验", metric="set_valid_rate", unit="mx", periods="2025-2026-1", target="0.99",
+            observe_from=str(due + timedelta(days=30)), observe_until=str(due + timedelta(days=390)),
+            guard="", without_guard="没有合适的守护指标，学院每学期另行抽查答卷",
+        )  # fmt: skip
         act_on_page(page, "提交方案")
         assert page.locator("summary", has_text="批准方案").count() == 0
     with looking.by("qa", size) as (_visit, page):
