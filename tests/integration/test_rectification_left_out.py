@@ -44,7 +44,7 @@ _SOME = "score.points > 0 AND hash(score.student_id || score.section_id) % 100 <
 _THEN, _NOW = "t.academic_year < '2024-2025'", "t.academic_year = '2024-2025'"
 PLANTED = (
     # Nothing done: the marks below the line, and in another college who is absent, are written down as deferred.
-    _MARKS.format(_DEFERRED, "cs", f"{_NOW} AND points BETWEEN 50 AND 58 AND hash(score.student_id) % 100 < 70"),
+    _MARKS.format(_DEFERRED, "cs", f"{_NOW} AND points BETWEEN 40 AND 59 AND hash(score.student_id) % 100 < 90"),
     _MARKS.format(_ABSENT, "fl", f"{_THEN} AND {_SOME}"),
     _MARKS.format(_DEFERRED, "fl", f"{_NOW} AND {_SOME}"),
     # Truly better: as many absent before, and none of them since.
