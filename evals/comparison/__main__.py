@@ -19,7 +19,7 @@ from pathlib import Path
 
 from agents.answering.answer import Answer
 from evals.comparison import case
-from evals.comparison.holding import PlainStage
+from evals.comparison.holding import PlainHeld, PlainStage
 from evals.comparison.scoring import Score, score
 from evals.conversations import case as conversations
 from evals.conversations.accepting import Replayed, replay
@@ -144,9 +144,7 @@ def _record(options: argparse.Namespace) -> int:
         for name in options.case:
             print(f"{name}: {len(written[name].turns)} turns of {written[name].account}", flush=True)
             desk = Desk(options.dir, options.timeout, lambda line: print(line, flush=True))
-            held = plain.hold(written[name], stage.campus.scope(written[name].account), desk)
-            outcomes = [Outcome(status="answered", text=text) for text in held.texts]
-            archive.save(*record(name, held.exchanges, outcomes))
+            _keep(archive, name, plain.hold(written[name], stage.campus.scope(written[name].account), desk))
             print(f"kept {name}", flush=True)
     return 0
 
@@ -163,11 +161,15 @@ def _accept(options: argparse.Namespace) -> int:
             held = plain.hold(written[name], stage.campus.scope(written[name].account), typist)
             typist.finished()
             if typist.same_number:
-                outcomes = [Outcome(status="answered", text=text) for text in held.texts]
-                archive.save(*record(name, held.exchanges, outcomes))
+                _keep(archive, name, held)
             print(f"{name}: {'kept' if typist.same_number else 'not kept: not as many requests; record it again'}")
             code |= not typist.same_number
     return code
+
+
+def _keep(archive: Archive, name: str, held: PlainHeld) -> None:
+    outcomes = [Outcome(status="answered", text=text) for text in held.texts]
+    archive.save(*record(name, held.exchanges, outcomes))
 
 
 def _comparing() -> argparse.ArgumentParser:

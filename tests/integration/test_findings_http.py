@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api import __main__, wiring
 from api.accounts import Account, hash_password
 from api.app import create_app
 from api.container import Container
@@ -18,6 +16,7 @@ from api.rectification.parts import assemble
 from api.rectification.posts import AccountPosts
 from knowledge_base.demo.build import DEFAULT_TODAY
 from knowledge_base.evaluation.warehouse import DuckClient
+from tests.commanding import runner
 from tests.fakes import PASSWORD, fake_container
 from tests.integration.test_rectification_http import ITEMS, People
 from tools.context import ToolContext
@@ -119,14 +118,7 @@ def test_each_sees_the_own_and_a_key_opens_no_others(people: People) -> None:
 def test_the_command_line_writes_only_when_told_to(
     container: Container, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(wiring, "build_container", lambda settings: container)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["zhizhen", *arguments])
-        with pytest.raises(SystemExit) as end:
-            __main__.main()
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
+    run = runner(container, monkeypatch, capsys)
 
     code, out, _ = run("findings", "--as", "dean.mx")
     assert (code, out.split()[0], ROUND in out) == (0, "1", True)

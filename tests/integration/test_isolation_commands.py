@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
-from api import __main__, wiring
+from api import __main__
+from tests.commanding import Run, runner
 from tests.fakes import TODAY
 from tests.integration.doors import COMMANDS, LISTING, MACHINES, NAMING
 from tests.integration.house import House, marks_of, text_of, untouched
@@ -36,22 +36,10 @@ def test_every_command_is_in_a_list_and_runs_as_somebody_or_is_the_machines() ->
         assert asks == (name not in MACHINES), name
 
 
-Run = Callable[..., tuple[int, str, str]]
-
-
 @pytest.fixture
 def run(house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """A command in the house: its exit code, output and errors."""
-    monkeypatch.setattr(wiring, "build_container", lambda settings: house.app.state.container)
-
-    def made(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["zhizhen", *arguments])
-        with pytest.raises(SystemExit) as end:
-            __main__.main()
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return made
+    return runner(house.app.state.container, monkeypatch, capsys)
 
 
 @pytest.mark.parametrize("name", NAMING)

@@ -340,6 +340,6 @@ def test_the_planner_of_a_marked_metric_is_told_the_chance_to_see_it_learnt_too(
 
 def test_a_year_more_is_told_where_it_helps() -> None:
     told = learnt_told(Learnt(0.0, 0.6, ()))
-    assert "观察期延长一学年，这样的机会是十次里大约六次；也可以换一个不随给分变动的指标" in told
+    assert "观察期延长一学年，十次里大约有六次能看出来；也可以换一个不随给分变动的指标" in told
     assert "延长" not in learnt_told(Learnt(0.5, 0.55, ("统一测试提升分",)))
-    assert "改善和学习都看得出来的机会是大约一半" in learnt_told(Learnt(0.5, 0.55, ("统一测试提升分",)))
+    assert "改善和学习要一起看，大约一半的时候能看出来" in learnt_told(Learnt(0.5, 0.55, ("统一测试提升分",)))

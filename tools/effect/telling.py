@@ -143,19 +143,6 @@ def chance(power: float) -> str:
     return f"十次里大约有{_TIMES[min(max(round(10 * power), 6), 9)]}次能看出来"
 
 
-def odds(power: float) -> str:
-    """The same of a chance that was named already."""
-    if power <= _POOR:
-        return "十次里难有一次"
-    if power < _HALF:
-        return f"{_TIMES[max(round(1 / power), 3)]}次里大约一次"
-    if power < 1 - _HALF:
-        return "大约一半"
-    if power >= _NEARLY:
-        return "几乎每次"
-    return f"十次里大约{_TIMES[min(max(round(10 * power), 6), 9)]}次"
-
-
 def _in_percent(case: Case, metric: Metric) -> bool:
     return case.kind is Kind.RATE or metric.percent
 

@@ -13,7 +13,7 @@ from tools.effect.case import Case, Method, UnitHistory
 from tools.effect.comparability import Basis, Limits, floored, least_complete
 from tools.effect.guards import NOTHING_TO_TELL
 from tools.effect.planning import LEAST_BASELINE, LEAST_COMPARISON
-from tools.effect.telling import odds
+from tools.effect.telling import chance
 
 _WORTH = 0.15
 """By so much must a longer window better the chance to be worth a word."""
@@ -32,7 +32,7 @@ class Learnt:
 def learnt_told(of: Learnt) -> str:
     """What must be shown beside the metric."""
     wait = of.longer - of.both >= _WORTH
-    more = f"观察期延长一学年，这样的机会是{odds(of.longer)}" if wait else ""
+    more = f"观察期延长一学年，{chance(of.longer)}" if wait else ""
     if not of.measures:
         instead = f"{more}；也可以换一个" if more else "请换一个"
         return (
@@ -42,7 +42,7 @@ def learnt_told(of: Learnt) -> str:
     names = "、".join(dict.fromkeys(of.measures))
     return (
         f"这一指标会随给分变动，还要{names}看得出学习改善，才认定“有效”；若提高全部来自学习，在那里也同样看得到，"
-        f"改善和学习都看得出来的机会是{odds(of.both)}{f'，{more}' if more else ''}。"
+        f"改善和学习要一起看，{chance(of.both)}{f'；{more}' if more else ''}。"
     )
 
 

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from api import __main__, wiring
 from api.accounts import Account
 from api.rectification.posts import AccountPosts
+from tests.commanding import Run, runner
 from tests.fakes import TODAY, fake_accounts, fake_container
 from tests.rectifying import a_plan, a_test
 from tools.scope import Role
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """A command on a home of fakes: its exit code, output and errors."""
-    container = fake_container(tmp_path / "home")
-    monkeypatch.setattr(wiring, "build_container", lambda settings: container)
-
-    def made(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["zhizhen", *arguments])
-        with pytest.raises(SystemExit) as end:
-            __main__.main()
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return made
+    return runner(fake_container(tmp_path / "home"), monkeypatch, capsys)
 
 
 @pytest.fixture
