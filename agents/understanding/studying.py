@@ -170,7 +170,10 @@ def _further(text: str, what: str, found: re.Match[str]) -> tuple[str, ...]:
     edges = [0, *(m.end() for m in _CLAUSES.finditer(text)), len(text)]
     taken = [(a, b) for a, b in pairwise(edges) if a < found.end() and found.start() < b]
     rest = [text[a:b] for a, b in pairwise(edges) if (a, b) not in taken]
-    return tuple(side for side, pattern in ASKS if side != what and any(pattern.search(clause) for clause in rest))
+    sides = ((side, m.group()) for side, pattern in ASKS for clause in rest if (m := pattern.search(clause)))
+    # Credits owed are a figure of the way to a warning itself, not of what graduation still takes.
+    asked = (side for side, said in sides if side != what and not (what == "warning" and said.startswith("欠")))
+    return tuple(dict.fromkeys(asked))
 
 
 def _without_own_major(text: str, own: Collection[str]) -> str:
