@@ -102,4 +102,4 @@ def said_effect(outcome: Outcome) -> str:
     """How it was closed; before that that nobody has decided, and what the test found."""
     if outcome.closed_as is not None:
         return outcome.closed_as.zh
-    return f"未认定（检验结果：{outcome.judgement.verdict.zh}）" if outcome.judgement else "未认定"
+    return f"未认定（检验结果：{outcome.judgement.found}）" if outcome.judgement else "未认定"

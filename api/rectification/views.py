@@ -151,10 +151,12 @@ class RegistrationView(BaseModel):
 
 
 def _shown(test: dict[str, Any] | None, figures: bool) -> dict[str, Any] | None:
-    """Without the frozen histories: they are finer than anybody is shown, and of other units too."""
+    """Without the frozen histories, finer than anybody is shown and of other units too, and without numbers of other
+    items, which the reader may not know of: how many they are is told with the rest.
+    """
     if test is None:
         return None
-    hidden = {"frozen"} if figures else {"frozen", "baseline", "target", "foresight"}
+    hidden = {"frozen", "beside"} | (set() if figures else {"baseline", "target", "foresight"})
     shown = {name: value for name, value in test.items() if name not in hidden}
     if not figures and shown.get("guard"):
         shown["guard"] = {name: value for name, value in shown["guard"].items() if name != "baseline"}

@@ -67,6 +67,7 @@ def facts(test: EffectTest, naming: Naming) -> Facts:
         ("检验的统计期", named(test.foresight.window) if test.foresight else ""),
         ("α", f"{test.alpha:g}（不同于学校规定的 {test.school_alpha:g}）" if test.own_alpha else f"{test.alpha:g}"),
         ("守护指标", _guard(test, naming)),
+        ("同时检验", _beside(test)),
         ("检验把握", test.foresight.told if test.foresight else ""),
     )
 
@@ -106,6 +107,11 @@ def _guard(test: EffectTest, naming: Naming) -> str:
         return f"没有：{test.without_guard}" if test.without_guard else "没有"
     of = _elsewhere(test.guard.request, test.request, naming)
     return f"{naming.metric(test.guard.request.metric)}{of}{_GUARDS_BASELINE}{test.guard.baseline.display}"
+
+
+def _beside(test: EffectTest) -> str:
+    """Of other items only how many: not everybody who reads this may know of them."""
+    return f"另有 {len(test.beside)} 项整改同时检验同一指标；理由：{test.beside_why}" if test.beside else ""
 
 
 def _elsewhere(guard: MetricAsked, request: MetricAsked, naming: Naming) -> str:

@@ -49,8 +49,9 @@ _TASKS = ("整改项", "措施编号", "措施", "成果形式", "期限", "节�
 _DUTIES = ("整改项", "问题", "牵头单位", "配合单位", "责任人", "督办人", "联系人", "措施负责人")
 _TESTS = (
     "整改项", "指标", "单位", "基线统计期", "基线", "基线数据代次", "口径版本", "目标值", "观察期起",
-    "观察期止", "改善方向", "对照单位", "α", "登记时的方法", "检验把握", "守护指标", "守护基线", "第几次登记",
-    "变更次数", "说明", "检验结果", "估计的变化", "区间下", "区间上", "记录数", "检验日期", "方法", "结论",
+    "观察期止", "改善方向", "对照单位", "α", "登记时的方法", "检验把握", "守护指标", "守护基线", "同时检验的另有几项",
+    "同时检验的理由", "第几次登记", "变更次数", "说明", "检验结果", "估计的变化", "区间下", "区间上", "记录数",
+    "检验日期", "方法", "结论",
 )  # fmt: skip
 _NOTICES = ("整改项", "日期", "类型", "发给（账号）", "状态", "发出日期", "发出人（账号）", "内容")
 _REPLACED = "已由后一次登记代替"
@@ -206,7 +207,7 @@ def _test(
     item, test = entry.item, registered.test
     if test is None:
         told = "措施完成后按“成效未显示”单独统计" if registered is entry.registration else _REPLACED
-        return item.id, "不能检验", *[None] * 15, registered.number, item.amendments, registered.reason, told
+        return item.id, "不能检验", *[None] * 17, registered.number, item.amendments, registered.reason, told
     guard, figures = test.guard, _has_figures(entry, test)
     return (
         item.id, _metric(test.request, metrics), organisation.name(test.request.unit) + test.of_course,
@@ -218,6 +219,7 @@ def _test(
         test.foresight.power if test.foresight and figures else None,
         _metric(guard.request, metrics) if guard else test.without_guard,
         guard.baseline.display if guard and figures else None,
+        _beside(entry, registered, test), test.beside_why or None,
         registered.number, item.amendments, registered.reason, *came,
     )  # fmt: skip
 
@@ -234,6 +236,14 @@ def _has_figures(entry: Entry, test: EffectTest) -> bool:
 def _alpha(test: EffectTest) -> Cell:
     """Marked where it is not the school's."""
     return f"{test.alpha:g}（学校规定 {test.school_alpha:g}）" if test.own_alpha else test.alpha
+
+
+def _beside(entry: Entry, registered: Registration, test: EffectTest) -> Cell:
+    """How many other items tested the figure: as its judgement found, before it as on the day of registration."""
+    judged = entry.item.outcome.judgement
+    if judged is not None and judged.registration == registered.number:
+        return judged.beside or None
+    return len(test.beside) or None
 
 
 def _judged(found: Judged | None) -> Sequence[Cell]:

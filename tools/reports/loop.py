@@ -92,7 +92,7 @@ def _judged(entries: Sequence[Entry], teller: Teller, put: Callable[[Evidence], 
         name = item.called
         change = "；".join(told.figures(judged, test)) or _NO_FIGURE
         sentences = "".join(judged.sentences) or _NOT_YOURS
-        found = (("检验结果", judged.verdict.zh), ("估计变化", change), ("检验结论", sentences))
+        found = (("检验结果", judged.found), ("估计变化", change), ("检验结论", sentences))
         cells = [put(_record(teller, entry, f"{name}{what}", display)) for what, display in found]
         ended = put(_record(teller, entry, f"{name}认定与结项", _ended(item.outcome)))
         head = put(_record(teller, entry, f"{name}整改项", name))

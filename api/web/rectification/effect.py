@@ -105,7 +105,7 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
             yield "实际", _said(judged.observed, shown)
     if judged.n:
         yield "计入", f"{judged.n:,} {shown.counted if shown else '条记录'}，{named(_taught(judged, shown))}"
-    yield "检验结果", judged.verdict.zh
+    yield "检验结果", judged.found
     yield "方法", METHODS[judged.method.value]
     if judged.p is not None:
         told = f"什么都没有做时，偶然看到这样大的改善的可能约 {judged.p:.1%}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.rectifying import ASKED, GUARD, SCOPES, TODAY, World, a_test
+from tests.rectifying import ASKED, GUARD, METRICS, SCOPES, TODAY, World, a_test
 from tools.effect.case import Direction, Verdict
 from tools.errors import Lacking, NotNow
 from tools.rectification.baselines import Baselines, FixedBaselines
@@ -81,7 +81,7 @@ def test_after_work_began_a_test_is_amended_once(world: World) -> None:
 def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stood_on(item: Item) -> date:
+    def stood_on(item: Item, metric: str) -> date:
         days: list[date] = []
         plain = _baselines(world).ground
 
@@ -91,7 +91,8 @@ def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
 
         with monkeypatch.context() as watched:
             watched.setattr(_baselines(world), "ground", ground)
-            world.do(item, a_test(world.today, target=0.12, why=WHY), "qa")
+            request = replace(ASKED, metric=metric)
+            world.do(item, a_test(world.today, request=request, target=0.12, why=WHY), "qa")
         return days[-1]
 
     tested, untested = world.working(), world.do(world.planned(), DeclareUntestable(why=WHY), "head.cs.se")
@@ -100,7 +101,7 @@ def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
         untested = world.do(untested, ApprovePlan(why=WHY), world.approver(untested))
     begun = world.today
     world.today += timedelta(days=60)
-    assert (stood_on(tested), stood_on(untested)) == (begun, world.today)
+    assert (stood_on(tested, METRICS[0]), stood_on(untested, METRICS[1])) == (begun, world.today)
 
 
 def test_a_metric_no_test_can_be_made_of_is_refused_with_the_way_out(world: World) -> None:
