@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tools.display import display
+from tools.display import as_displayed, display
 from tools.effect.case import Direction, Method
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.rectification.events import Event
@@ -45,6 +45,11 @@ class Naming:
         """A level of the metric, as its figures are written."""
         found = self._of(metric)
         return display(value, found.display.unit, found.display.decimals) if found else f"{value:g}"
+
+    def as_read(self, value: float, metric: str) -> float:
+        """A level or a change of the metric, with no more decimals than its figures are written with."""
+        found = self._of(metric)
+        return as_displayed(value, found.display.unit, found.display.decimals) if found else value
 
     def _of(self, code: str) -> MetricDefinition | None:
         return next((metric for metric in self.catalogue if metric.id == code), None)

@@ -56,7 +56,7 @@ class Past:
         )
         test = ask.RegisterTest(
             request=asked, target=round(base * 0.4, 4), observe_from=WINDOW[0], observe_until=WINDOW[1],
-            comparison=comparison, without_guard="由系统核对补考和后续课程",
+            comparison=comparison, without_guard="没有单独的守护指标，由系统核对补考和后续课程的成绩",
         )  # fmt: skip
         item = self.do(item, ask.Assign(owner=owner, supervisor="supervisor"), "qa")
         for request in (ask.Claim(), plan, test, ask.SubmitPlan()):
