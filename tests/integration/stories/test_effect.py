@@ -14,7 +14,7 @@ OTHERS = ("me", "em", "ms", "fl")
 GROUNDS = "专家组现场复核，当年试卷难度明显提高，共同考试显示学习有改善"
 
 
-def observed(people: People, unit: str = "fl") -> str:
+def observed(people: People, unit: str = "cs") -> str:
     with past_of(people.site) as past:
         return past.observed(unit, tuple(other for other in OTHERS if other != unit)).id
 
@@ -34,19 +34,19 @@ def finer(found: Any) -> list[float]:
 
 def test_from_observation_over_the_judgement_to_a_closing_that_counts(people: People) -> None:
     before, item = ratio(people, "有效率"), observed(people)
-    test = people.had("dean.fl", "GET", f"{ITEMS}/{item}")["tests"][-1]["test"]
+    test = people.had("dean.cs", "GET", f"{ITEMS}/{item}")["tests"][-1]["test"]
     assert 0 <= test["foresight"]["power"] <= 1
     assert "个百分点" in test["foresight"]["told"]
-    early = people.had("dean.fl", "GET", f"{ITEMS}/{item}/effect")
+    early = people.had("dean.cs", "GET", f"{ITEMS}/{item}/effect")
     assert [one["period"] for one in early["seen"] if one["window"]] == ["2024-2025-1", "2024-2025-2"]
-    assert people.refused("dean.fl", item, "judge_effect")
+    assert people.refused("dean.cs", item, "judge_effect")
     judged: dict[str, Any] = people.done("qa", item, "judge_effect")["outcome"]["judgement"]
     assert judged["verdict"] != "effective"
     assert judged["evidence"]["method"] == "difference_in_differences"
     assert judged["evidence"]["n"] > 0
     assert judged["evidence"]["shrunken"] is not None
-    whole = people.had("dean.fl", "GET", f"{ITEMS}/{item}")
-    assert finer([early, judged, people.had("dean.fl", "GET", f"{ITEMS}/{item}/effect"), whole["events"]]) == []
+    whole = people.had("dean.cs", "GET", f"{ITEMS}/{item}")
+    assert finer([early, judged, people.had("dean.cs", "GET", f"{ITEMS}/{item}/effect"), whole["events"]]) == []
     assert len(judged["sentences"]) == 2
     assert "不能认定成效" in people.refused("qa", item, "recognise_effect", 409, why="看来有效")
     assert people.done("leader", item, "override_effect", why=GROUNDS)["effect"] == "学校特批"
@@ -76,7 +76,7 @@ def test_a_relapse_found_months_later_is_an_item_of_its_own(people: People) -> N
 @pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_same_on_the_pages(looking: Looking, people: People, size: tuple[int, int]) -> None:
-    item = observed(people, "ma" if size == SIZES["desk"] else "em")
+    item = observed(people, "ms" if size == SIZES["desk"] else "em")
     address = f"{looking.site.url}/rectification/{item}"
     with looking.by("qa", size) as (_visit, page):
         page.goto(address)
