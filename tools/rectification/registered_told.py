@@ -22,6 +22,7 @@ from tools.rectification.seasons import named
 
 SIDE_ZH = {Direction.DOWN: "下降为改善", Direction.UP: "上升为改善"}
 _BY_RULE = "按规定顺延"
+_NONE = "没有"
 _NEVER_CHANGED = ("检验把握",)
 _OF_FIGURES = ("基线", "目标", "检验把握")
 _GUARDS_BASELINE = "，基线 "
@@ -132,7 +133,7 @@ def changed(before: Registration, after: Registration, naming: Naming) -> tuple[
         return () if before.test is after.test else (_declared(before, after),)
     old, new = dict(facts(before.test, naming)), facts(after.test, naming)
     return tuple(
-        f"{label}：{old[label]} → {value}"
+        f"{label}：{old[label] or _NONE} → {value or _NONE}"
         for label, value in new
         if label not in _NEVER_CHANGED and old[label] != value
     )

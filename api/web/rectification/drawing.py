@@ -23,6 +23,8 @@ _MARGIN = 0.12
 _LINES = 5
 """At most so many parts between the lines of the grid; two lines there are at least."""
 _CLOSE = 1e-9
+_YEAR = 36.0
+"""The width of a year as large as a phone writes it."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def _grid(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
         _text(svg, _LEFT - 4, y + 4, display(round(number * step, 9), picture.unit, places), "end")
     years = {one.period.removeprefix("grad:")[:4]: one.start for one in reversed(picture.seen)}
     for year, start in sorted(years.items()):
-        _text(svg, scales.x(start) + 2, _HEIGHT - 8, year, "start")
+        if (x := scales.x(start) + 2) <= _WIDTH - _YEAR:
+            _text(svg, x, _HEIGHT - 8, year, "start")
 
 
 def _step(span: float) -> float:
@@ -136,7 +139,7 @@ def _target(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
 def _registered(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
     x = scales.x(picture.registered_on)
     _add(svg, "line", {"x1": x, "x2": x, "y1": _TOP, "y2": _HEIGHT - _BOTTOM, "class": "zz-eff-day"})
-    near_end = x > _WIDTH * 3 / 4
+    near_end = x > _WIDTH / 2
     anchor = "end" if near_end else "start"
     _text(svg, x + (-4 if near_end else 4), _TOP + 12, f"登记 {picture.registered_on}", anchor)
 
