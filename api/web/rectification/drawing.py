@@ -97,9 +97,12 @@ def _grid(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
         _add(svg, "line", {"x1": _LEFT, "x2": _WIDTH - _RIGHT, "y1": y, "y2": y, "class": "zz-eff-grid"})
         _text(svg, _LEFT - 4, y + 4, display(round(number * step, 9), picture.unit, places), "end")
     years = {one.period.removeprefix("grad:")[:4]: one.start for one in reversed(picture.seen)}
-    for year, start in sorted(years.items()):
-        if (x := scales.x(start) + 2) <= _WIDTH - _YEAR:
+    free = _WIDTH
+    for year, start in sorted(years.items(), reverse=True):
+        # A first year without its first term begins right beside the next one.
+        if (x := scales.x(start) + 2) <= free - _YEAR:
             _text(svg, x, _HEIGHT - 8, year, "start")
+            free = x
 
 
 def _step(span: float) -> float:

@@ -226,7 +226,7 @@ def _value(field: Field, form: FormData) -> Any:
 
 def written_of(verb: str, form: FormData) -> dict[str, Any]:
     """What was filled in, as a form begins with it again."""
-    return {f.name: _value(f, form) or "" for f in fields_of(verb) if f.kind not in ("measures", "check")}
+    return {f.name: _value(f, form) or "" for f in fields_of(verb) if f.kind != "measures"}
 
 
 def rows_of(form: FormData) -> tuple[dict[str, Any], ...]:

@@ -64,7 +64,7 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
     return {
         "item": item,
         "plan": plan,
-        "rows": _rows(plan or proposed),
+        "rows": spared((plan or proposed or {}).get("measures", ())),
         "old": _old(item, plan, proposed, proposal.test if proposal else None),
         "proposed": bool(proposed) and plan is None,
         "inspections": [_inspection(event, parts.posts) for event in reversed(item.events) if event.verb == "inspect"],
@@ -120,10 +120,10 @@ def metric_names(own: Path) -> dict[str, str]:
     return {metric.id: metric.name_zh for metric in load_catalogue(own=own) if can_be_tested(metric)}
 
 
-def _rows(plan: dict[str, Any] | None) -> list[dict[str, Any]]:
+def spared(measures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The measures to be edited: those there are, and room for more."""
     empty = {"text": "", "deliverable": "", "due_on": "", "responsible": "", "milestones": []}
-    return [*(plan["measures"] if plan else ()), *(empty for _ in range(_SPARE_ROWS))]
+    return [*measures, *(empty for _ in range(_SPARE_ROWS))]
 
 
 def _units(item: ItemView, organisation: Organisation) -> Choices:

@@ -96,7 +96,7 @@ def _beside_told(running: tuple[str, ...], setting: Setting) -> str:
     seen = [number for number in running if setting.find(number) is not None]
     some = "有的" if seen else ""
     ask = "" if len(seen) == len(running) else f"（{some}不在您能看到的范围，请向质量评估中心了解）"
-    which = "、".join(seen) or "另有整改项"
+    which = f"{'、'.join(seen)} " if seen else "另有整改项"
     return (
         f"{which}已登记检验同一指标（同一单位或上下级单位），还没有得出结果{ask}；"
         "几项同时检验，碰巧判为“有效”的机会就多几次。请合并这几项，或换一个指标，或等那一项检验以后再登记；"
