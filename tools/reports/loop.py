@@ -58,9 +58,8 @@ def loop_grids(context: ToolContext, reach: Reach, numbering: Numbering) -> list
     )
     shares = Grid("figures", "整改成效（本系统办理的整改项，截至起草之日）", _HEADER, rows)
     judged = tuple(_judged(entries, teller, put))
-    return (
-        [shares, Grid("figures", "已检验的整改项（本系统台账，截至起草之日）", _JUDGED, judged)] if judged else [shares]
-    )
+    each = Grid("figures", "已检验的整改项（本系统台账，截至起草之日）", _JUDGED, judged, worded=True)
+    return [shares, each] if judged else [shares]
 
 
 def state_of(entries: Sequence[Entry]) -> str:
