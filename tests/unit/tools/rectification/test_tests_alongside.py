@@ -62,7 +62,7 @@ def another_at_work(world: World, unit: str = "cs") -> Item:
 @pytest.mark.parametrize("unit", ["cs.se", "cs"])
 def test_what_is_being_tested_is_not_tested_a_second_time_by_another_item(world: World, unit: str) -> None:
     first, second = world.working(), planning(world, unit)
-    with pytest.raises(Lacking, match=rf"{first.id}已登记检验同一指标.*合并.*换一个指标"):
+    with pytest.raises(Lacking, match=rf"{first.id} 已登记检验同一指标.*合并.*换一个指标"):
         world.do(second, fail_test(world, unit, why=WHY), OWNERS[unit])
     with pytest.raises(Lacking, match="质量评估中心"):
         world.do(second, fail_test(world, unit, why=WHY, beside_why=BOTH), OWNERS[unit])
