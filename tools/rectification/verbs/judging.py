@@ -49,7 +49,7 @@ def judge_effect(item: Item, request: JudgeEffect, setting: Setting) -> Move:
     judged = _with_others(judged, setting)
     told = JUDGEMENTS.dump_python(judged, mode="json")
     changes = {"outcome": replace(item.outcome, judgement=judged)}
-    return Move(State.JUDGED, request.why or f"按登记的检验：{judged.verdict.zh}", changes, {"judgement": told})
+    return Move(State.JUDGED, request.why or f"按登记的检验：{judged.found}", changes, {"judgement": told})
 
 
 def _with_others(judged: Judged, setting: Setting) -> Judged:

@@ -14,6 +14,7 @@ from tests.rectifying import ASKED, METRICS, RULES, SCOPES, UNITS, World, a_plan
 from tools.effect.case import Verdict
 from tools.errors import Lacking
 from tools.metrics.catalogue_files import load_catalogue
+from tools.rectification.closing_told import closing
 from tools.rectification.judging_requests import ObserveOn
 from tools.rectification.ledger import ledger
 from tools.rectification.model import EffectTest, Item
@@ -142,6 +143,8 @@ def test_an_effective_says_of_either_that_it_was_not_the_only_test(world: World)
     assert found.judgement.beside == 1
     assert "另有 1 项整改同时检验同一指标" in found.judgement.sentences[-1]
     assert "有效（另有 1 项整改同时检验同一指标）" in said_outcome(found)
+    assert "另有 1 项整改同时检验同一指标" in closing(world.item(first.id), world.today)
+    assert "另有 1 项" in world.records.events(first.id, SCOPES["qa"])[-1].why
 
 
 def test_a_single_test_says_nothing_of_others_and_a_lesser_verdict_neither(world: World) -> None:
