@@ -71,7 +71,7 @@ def facts(test: EffectTest, naming: Naming) -> Facts:
         ("检验方法", method_told(test)),
         ("观察期", f"{test.observe_from} 至 {test.observe_until}（只在最后一天认定一次）"),
         ("检验的统计期", named(test.foresight.window) if test.foresight else ""),
-        ("α", f"{test.alpha:g}（不同于学校规定的 {test.school_alpha:g}）" if test.own_alpha else f"{test.alpha:g}"),
+        ("α", _alpha(test)),
         ("守护指标", _guard(test, naming)),
         ("同时检验", _beside(test)),
         ("检验把握", test.foresight.told if test.foresight else ""),
@@ -113,6 +113,12 @@ def _guard(test: EffectTest, naming: Naming) -> str:
         return f"没有：{test.without_guard}" if test.without_guard else "没有"
     of = _elsewhere(test.guard.request, test.request, naming)
     return f"{naming.metric(test.guard.request.metric)}{of}{_GUARDS_BASELINE}{test.guard.baseline.display}"
+
+
+def _alpha(test: EffectTest) -> str:
+    """With the school's where it is another, and on which side of it."""
+    side = "宽于" if test.milder else "严于"
+    return f"{test.alpha:g}（{side}学校规定的 {test.school_alpha:g}）" if test.own_alpha else f"{test.alpha:g}"
 
 
 def _beside(test: EffectTest) -> str:

@@ -231,7 +231,8 @@ def _chance(test: EffectTest) -> Cell:
 
 def _alpha(test: EffectTest) -> Cell:
     """Marked where it is not the school's."""
-    return f"{test.alpha:g}（学校规定 {test.school_alpha:g}）" if test.own_alpha else test.alpha
+    side = "宽于" if test.milder else "严于"
+    return f"{test.alpha:g}（{side}学校规定的 {test.school_alpha:g}）" if test.own_alpha else test.alpha
 
 
 def _beside(entry: Entry, registered: Registration, test: EffectTest) -> Cell:

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.rectifying import ASKED, GUARD, METRICS, SCOPES, TODAY, World, a_test
+from tests.rectifying import ASKED, GUARD, METRICS, SCOPES, TODAY, UNITS, World, a_test
 from tools.effect.case import Direction, Verdict
 from tools.errors import Lacking, NotNow
+from tools.metrics.catalogue_files import load_catalogue
 from tools.rectification.baselines import Baselines, FixedBaselines
 from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.grounds import turned as is_turned
 from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, ObserveOn
 from tools.rectification.model import Item, MetricAsked
+from tools.rectification.registered_told import Naming, facts
 from tools.rectification.requests import Accept, ApprovePlan, DeclareUntestable, SubmitPlan
 from tools.rectification.words import Closing, State
 
@@ -251,4 +253,7 @@ def test_the_owner_may_lower_the_schools_alpha_and_not_raise_it(world: World) ->
     kept = world.records.registrations(item.id, SCOPES["qa"])[-1].test
     assert kept is not None
     assert (kept.alpha, kept.milder) == (0.01, "")
+    naming = Naming(load_catalogue(), UNITS.name)
+    said = [dict(facts(replace(kept, alpha=alpha), naming))["α"] for alpha in (0.01, 0.05, 0.1)]
+    assert said == ["0.01（严于学校规定的 0.05）", "0.05", "0.1（宽于学校规定的 0.05）"]
     assert "宽于学校规定的 0.05" in replace(kept, alpha=0.1).milder

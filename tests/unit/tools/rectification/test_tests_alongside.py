@@ -135,7 +135,8 @@ def test_the_office_may_with_a_reason_which_is_told_with_the_test_and_in_the_led
     assert (row["整改项"], row["同时检验的另有几项"], row["同时检验的理由"]) == (second.id, 1, BOTH)
 
 
-def test_an_effective_says_of_either_that_it_was_not_the_only_test(world: World) -> None:
+def test_an_effective_says_of_either_that_it_was_not_the_only_test(either: World) -> None:
+    world = either
     first, second = world.observed(), another_at_work(world)
     world.do(second, fail_test(world, "cs", why=WHY, beside_why=BOTH), "qa")
     found = world.judged(Verdict.EFFECTIVE, first).outcome
