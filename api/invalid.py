@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 FIELD_NAMES: Mapping[str, str] = {
-    "alpha": "检验水平 α", "attribution": "归属口径", "better": "改善方向", "cause": "问题类别",
-    "cause_note": "原因分析", "comparison": "对照单位", "contact": "联系人", "cooperating": "配合单位",
-    "course": "课程号", "deliverable": "成果", "done": "完成的节点", "due_on": "期限", "goal": "目标",
-    "guard": "守护指标", "into": "并入的编号", "kind": "类型", "level": "层级", "made_on": "形成日期",
+    "alpha": "检验水平 α", "attribution": "归属口径", "beside_why": "同时检验的理由", "better": "改善方向",
+    "cause": "问题类别", "cause_note": "原因分析", "comparison": "对照单位", "contact": "联系人",
+    "cooperating": "配合单位", "course": "课程号", "deliverable": "成果", "done": "完成的节点", "due_on": "期限",
+    "goal": "目标", "guard": "守护指标", "into": "并入的编号", "kind": "类型", "level": "层级", "made_on": "形成日期",
     "measure": "措施编号", "measures": "措施", "metric": "指标", "milestones": "节点",
     "missing": "须补充的内容", "name": "名称", "nature": "性质", "observe_from": "观察期开始",
     "observe_until": "观察期结束", "owner": "责任人", "periods": "统计期", "problem": "问题表述",

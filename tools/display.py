@@ -83,6 +83,14 @@ def display(value: float | None, unit: str | None, decimals: int | None = None, 
     return _digits(_decimal(value, known), digits, with_sign) + _SUFFIX[known]
 
 
+def as_displayed(value: float, unit: str | None, decimals: int | None = None) -> float:
+    """The stored value that is written as `value` is: 0.0834 for 0.08337 of a ratio with two decimals."""
+    known = _unit(unit)
+    digits = _DECIMALS[known] if decimals is None else decimals
+    rounded = _rounded(_decimal(value, known), digits)
+    return float(rounded / 100 if known in _AS_PERCENT else rounded)
+
+
 def count(value: float) -> str:
     """A count or a sum with thousands separators: 1,204; a sum that is not whole keeps up to two decimals: 3,012.5."""
     number = _decimal(value, Unit.COUNT)
@@ -110,8 +118,12 @@ def _decimal(value: float, unit: Unit) -> Decimal:
     return exact * 100 if unit in _AS_PERCENT else exact
 
 
+def _rounded(number: Decimal, decimals: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
 def _digits(number: Decimal, decimals: int, signed: bool) -> str:
-    rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = _rounded(number, decimals)
     if not rounded:
         return f"{abs(rounded):,f}"
     return f"{rounded:+,f}" if signed else f"{rounded:,f}"

@@ -7,13 +7,14 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from api.rectification.outcomes import JudgedView
+from api.rectification.outcomes import JudgedView, Rounding
 from api.rectification.parts import Rectification
+from tools.display import as_displayed
 from tools.rectification.judged import Judged, LookedBack
 from tools.rectification.loop_metrics import Loop, LoopMetrics, loop_metrics, said
 from tools.rectification.model import EffectTest, Item, Registration
 from tools.rectification.organisation import Organisation
-from tools.rectification.picture import Picture
+from tools.rectification.picture import Picture, Seen
 from tools.rectification.registered_told import day_of
 from tools.rectification.seeing import bare, has_figures, told_to
 from tools.rectification.since_closing import told
@@ -104,6 +105,10 @@ def effect_view(parts: Rectification, item_id: str, scope: Scope) -> EffectView 
     shown, judged = found.picture, found.judged
     if shown is None:
         return None
+
+    def rounded(value: float) -> float:
+        return as_displayed(value, shown.unit, shown.decimals)
+
     return EffectView(
         metric=shown.metric,
         entity=shown.entity,
@@ -112,10 +117,19 @@ def effect_view(parts: Rectification, item_id: str, scope: Scope) -> EffectView 
         registered_on=shown.registered_on,
         observe_until=shown.observe_until,
         comparison=shown.units,
-        seen=tuple(SeenView.model_validate(one, from_attributes=True) for one in shown.seen),
-        judged=JudgedView.of(judged, interim=found.interim) if judged else None,
+        seen=tuple(_seen(one, rounded) for one in shown.seen),
+        judged=JudgedView.of(judged, rounded, interim=found.interim) if judged else None,
         since=told(found.since) if found.since else "",
     )
+
+
+_READ = ("value", "low", "high")
+
+
+def _seen(one: Seen, rounded: Rounding) -> SeenView:
+    """Its figures as they are read."""
+    read = {name: None if value is None else rounded(value) for name in _READ for value in (getattr(one, name),)}
+    return SeenView.model_validate(one, from_attributes=True).model_copy(update=read)
 
 
 class RatioView(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from pydantic import BaseModel
 from tools.rectification.judged import METHOD_ZH, Foresight, Judged, Outcome
 from tools.rectification.verbs.judging import JUDGEMENTS
 
+Rounding = Callable[[float], float]
+"""Gives a level of the metric the decimals it is read with."""
 METHODS = {method.value: words for method, words in METHOD_ZH.items()}
 
 
@@ -29,8 +32,22 @@ class ForesightView(BaseModel):
         )
 
 
+_LEVELS = ("estimate", "expected", "observed", "se", "shrunken", "baseline_now")
+_CHANCES = {"p": 3, "power": 2}
+
+
+def as_read(told: dict[str, Any], rounded: Rounding) -> dict[str, Any]:
+    """A judgement's figures with the decimals people read them with: finer ones would tell counts nobody is shown."""
+    levels = {name: rounded(told[name]) for name in _LEVELS if told.get(name) is not None}
+    chances = {name: round(told[name], places) for name, places in _CHANCES.items() if told.get(name) is not None}
+    ends = {"interval": [rounded(end) for end in told["interval"]]} if told.get("interval") else {}
+    return {**told, **levels, **chances, **ends}
+
+
 class JudgedView(BaseModel):
-    """A judgement; `evidence` is the whole of it as it is on record. An `interim` one decides nothing."""
+    """A judgement; `evidence` is all that is on record of it, its figures as they are read. An `interim` one decides
+    nothing.
+    """
 
     verdict: str
     verdict_zh: str
@@ -42,7 +59,7 @@ class JudgedView(BaseModel):
     evidence: dict[str, Any]
 
     @classmethod
-    def of(cls, judged: Judged, *, interim: bool = False) -> JudgedView:
+    def of(cls, judged: Judged, rounded: Rounding, *, interim: bool = False) -> JudgedView:
         return cls(
             verdict=judged.verdict.value,
             verdict_zh=judged.verdict.zh,
@@ -51,7 +68,7 @@ class JudgedView(BaseModel):
             why=judged.why,
             judged_on=judged.judged_on,
             interim=interim,
-            evidence=JUDGEMENTS.dump_python(judged, mode="json"),
+            evidence=as_read(JUDGEMENTS.dump_python(judged, mode="json"), rounded),
         )
 
 
@@ -73,12 +90,12 @@ class OutcomeView(BaseModel):
     recurred_as: str
 
     @classmethod
-    def of(cls, outcome: Outcome) -> OutcomeView:
+    def of(cls, outcome: Outcome, rounded: Rounding) -> OutcomeView:
         judged = outcome.judgement
         kept = {name: getattr(outcome, name) for name in _PLAIN}
         return cls(
             effect=said_effect(outcome),
-            judgement=JudgedView.of(judged) if judged else None,
+            judgement=JudgedView.of(judged, rounded) if judged else None,
             closed_as=outcome.closed_as.zh if outcome.closed_as else None,
             look_back=outcome.look_back.zh if outcome.look_back else None,
             **kept,
@@ -102,4 +119,4 @@ def said_effect(outcome: Outcome) -> str:
     """How it was closed; before that that nobody has decided, and what the test found."""
     if outcome.closed_as is not None:
         return outcome.closed_as.zh
-    return f"未认定（检验结果：{outcome.judgement.verdict.zh}）" if outcome.judgement else "未认定"
+    return f"未认定（检验结果：{outcome.judgement.found}）" if outcome.judgement else "未认定"

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from api.rectification.outcomes import OutcomeView
+from api.rectification.outcomes import OutcomeView, Rounding
 from api.rectification.parts import Rectification
 from api.rectification.posts import name_of
 from api.rectification.views import (
@@ -23,7 +23,7 @@ from tools.rectification.deadlines import standing
 from tools.rectification.events import Event
 from tools.rectification.model import Finding, Item, Registration
 from tools.rectification.records import Records
-from tools.rectification.registered_told import day_of, history, made
+from tools.rectification.registered_told import Naming, day_of, history, made
 from tools.rectification.seeing import has_figures, has_found, told_to
 from tools.rectification.verbs import VERBS
 from tools.scope import Scope
@@ -42,21 +42,29 @@ def _viewed(parts: Rectification, records: Records, item: Item, scope: Scope) ->
     today, plans, tests = parts.clock(), records.plans(item.id, scope), records.registrations(item.id, scope)
     registered = tests[-1] if tests else None
     item = told_to(item, registered, scope, parts.sees)
+    naming, judgement = parts.naming(scope), item.outcome.judgement
     stands = standing(item, plans[-1].plan if plans else None, today, parts.rules_on(today).lights)
     return ItemView(
         **ItemSummary.of(item, stands, parts.organisation(), parts.posts).model_dump(),
         **_rest(item),
+        outcome=OutcomeView.of(item.outcome, _rounding(tests, judgement.registration if judgement else 0, naming)),
         plans=[PlanView.of(made) for made in plans],
-        tests=_registered(parts, tests, events, scope),
+        tests=_registered(parts, tests, events, scope, naming),
         evidence=[EvidenceView.of(file) for file in records.evidence(item.id, scope)],
-        events=[EventView.of(event, figures=has_found(event.details, tests, scope, parts.sees)) for event in events],
+        events=[
+            EventView.of(
+                event,
+                _rounding(tests, event.details.get("judgement", {}).get("registration", 0), naming),
+                figures=has_found(event.details, tests, scope, parts.sees),
+            )
+            for event in events
+        ],
     )
 
 
 def _registered(
-    parts: Rectification, tests: Sequence[Registration], events: Sequence[Event], scope: Scope
+    parts: Rectification, tests: Sequence[Registration], events: Sequence[Event], scope: Scope, naming: Naming
 ) -> list[RegistrationView]:
-    naming = parts.naming(scope)
     return [
         RegistrationView.of(
             one,
@@ -67,6 +75,12 @@ def _registered(
         )
         for one, different in zip(tests, history(tests, naming), strict=True)
     ]
+
+
+def _rounding(tests: Sequence[Registration], number: int, naming: Naming) -> Rounding:
+    """How the figures of the test of that number are read."""
+    metric = next((one.test.request.metric for one in tests if one.number == number and one.test), "")
+    return lambda value: naming.as_read(value, metric)
 
 
 def _rest(item: Item) -> dict[str, Any]:
@@ -85,7 +99,6 @@ def _rest(item: Item) -> dict[str, Any]:
         "tasks": {k: TaskView(progress=t.progress, done=t.done, accepted=t.accepted) for k, t in item.tasks.items()},
         "merged_into": item.merged_into,
         "recurrence_of": item.recurrence_of,
-        "outcome": OutcomeView.of(item.outcome),
         "finding": _FINDINGS.dump_python(item.finding, mode="json") if item.finding else None,
         "verbs": tuple(name for name, verb in VERBS.items() if item.state in verb.states),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from api.rectification.outcomes import OutcomeView, said_effect
+from api.rectification.outcomes import OutcomeView, Rounding, as_read, said_effect
 from tools.rectification.codec import PLANS, TESTS, plain
 from tools.rectification.deadlines import Standing
 from tools.rectification.events import ADDED, ASKED, Event, Notice
@@ -96,14 +96,20 @@ class EventView(BaseModel):
     hash: str
 
     @classmethod
-    def of(cls, event: Event, *, figures: bool) -> EventView:
+    def of(cls, event: Event, rounded: Rounding, *, figures: bool) -> EventView:
         """`figures`: whether the reader may have those of a judgement."""
         other = {"register": "立项", "observe": "进入观察期", "issue": "发出文书"}
         zh = VERBS[event.verb].zh if event.verb in VERBS else other.get(event.verb, event.verb)
         shown = {name: value for name, value in event.details.items() if name not in (ADDED, ASKED)}
-        shown = shown if figures else bare_details(shown)
+        shown = _with_read(shown, rounded) if figures else bare_details(shown)
         kept = {name: getattr(event, name) for name in cls.model_fields if name not in ("verb_zh", "details")}
         return cls(**kept, verb_zh=zh, details=shown)
+
+
+def _with_read(details: dict[str, Any], rounded: Rounding) -> dict[str, Any]:
+    if "judgement" not in details:
+        return details
+    return {**details, "judgement": as_read(details["judgement"], rounded)}
 
 
 class PlanView(BaseModel):
@@ -151,10 +157,12 @@ class RegistrationView(BaseModel):
 
 
 def _shown(test: dict[str, Any] | None, figures: bool) -> dict[str, Any] | None:
-    """Without the frozen histories: they are finer than anybody is shown, and of other units too."""
+    """Without the frozen histories, finer than anybody is shown and of other units too, and without numbers of other
+    items, which the reader may not know of: how many they are is told with the rest.
+    """
     if test is None:
         return None
-    hidden = {"frozen"} if figures else {"frozen", "baseline", "target", "foresight"}
+    hidden = {"frozen", "beside"} | (set() if figures else {"baseline", "target", "foresight"})
     shown = {name: value for name, value in test.items() if name not in hidden}
     if not figures and shown.get("guard"):
         shown["guard"] = {name: value for name, value in shown["guard"].items() if name != "baseline"}

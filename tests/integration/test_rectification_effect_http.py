@@ -32,6 +32,7 @@ from tools.rectification.requests import RegisterTest
 
 GROUNDS = "专家组现场复核，当年试卷难度明显提高，共同考试显示改善"
 WAIT = timedelta(days=600)
+NO_GUARD = "没有合适的守护指标，学院每学期另行抽查答卷并存档"
 
 
 @pytest.fixture
@@ -156,7 +157,7 @@ def test_what_a_test_could_show_is_told_on_the_page_before_it_is_registered(
     filled = {
         "expected": str(item.seq), "verb": "register_test", "foresee": "1", "metric": ASKED.metric, "unit": "cs.se",
         "periods": "2024-2025", "target": "0.09", "observe_from": "2026-11-15", "observe_until": "2027-11-10",
-        "without_guard": "没有", "why": "换一个目标",
+        "without_guard": NO_GUARD, "why": "换一个目标",
     }  # fmt: skip
     told = page_of(people, "head.cs.se", f"/rectification/{item.id}/acts", data=filled)
     assert "还没有登记。检验功效已给定" in told
@@ -181,7 +182,7 @@ def test_an_event_of_an_earlier_round_is_told_by_the_right_to_what_was_judged_th
     people.done("qa", item, "judge_effect")
     people.done("qa", item, "plan_anew", why="换措施")
     second = a_test(
-        TODAY, request=replace(ASKED, metric="course_mean_score"), target=0.8, guard=None, without_guard="无"
+        TODAY, request=replace(ASKED, metric="course_mean_score"), target=0.8, guard=None, without_guard=NO_GUARD
     )
     people.done(
         "head.cs.se", item, "register_test", **second.model_dump(mode="json", exclude={"verb", "why"}), why="换指标"
@@ -232,7 +233,7 @@ def test_the_form_names_the_side_and_the_units_to_compare_with(container: Contai
         [("metric", "course_fail_rate"), ("unit", "cs.se"), ("periods", "2024-2025"), ("target", "0.1"),
          ("better", "down"), ("observe_from", "2026-11-15"), ("observe_until", "2027-11-10"),
          ("comparison", "cs.ai"), ("comparison", "em"),
-         ("courses", "CS1002"), ("without_guard", "无")]
+         ("courses", "CS1002"), ("without_guard", NO_GUARD)]
     )  # fmt: skip
     asked = request_of("register_test", filled)
     assert isinstance(asked, RegisterTest)

@@ -213,6 +213,24 @@ def test_a_form_without_its_reason_or_with_a_wrong_field_says_which(people: Peop
     assert hand_in(people, item, measures=[]).status_code == 422
 
 
+def test_a_refused_form_stays_open_with_all_that_was_written(people: People) -> None:
+    item = opened(people)
+    people.done("head.cs.se", item, "claim")
+    early = {**PLAN, "due_on": "2020-01-01", "needs_leader": "1", "m1_text": "隔周一次答疑"}
+    page = people.sent("head.cs.se", item, "save_plan", **early).text
+    assert "完成期限须在今天之后" in page
+    form = page.split('value="save_plan"')[1].split("</form>")[0]
+    for kept in (PLAN["goal"], "隔周一次答疑", "2020-01-01"):
+        assert kept in form, kept
+    assert re.search(r'name="needs_leader" value="1" checked', form)
+    people.done("head.cs.se", item, "save_plan", **PLAN)
+    wrong = {**TEST, "target": "0.5", "why": "先登记"}
+    page = people.sent("head.cs.se", item, "register_test", **wrong).text
+    form = page.split('value="register_test"')[1].split("</form>")[0]
+    assert [one in form for one in ("0.5", TEST["observe_until"], "先登记")] == [True] * 3
+    assert re.search(r'<details class="zz-rect-act" name="act" open>\s*<summary[^>]*>登记效果检验', page)
+
+
 def test_only_our_own_page_acts_and_only_for_who_is_signed_in(people: People) -> None:
     item = opened(people)
     elsewhere = {"Sec-Fetch-Site": "cross-site"}

@@ -265,7 +265,10 @@ def test_every_judged_item_stands_in_the_report_with_its_figures_bound(
     told = {one.title: one for one in annex_of(content).evidence.values() if item.id in one.title}
     named = f"{item.id}《{item.title}》"
     row = " ".join(cell._tc.xpath("string(.)") for cell in table.rows[1].cells)
-    for text in (named, judged.verdict.zh, *judged.sentences, f"n={judged.n}", "区间"):
+    widths = [cell.width or 0 for cell in table.rows[1].cells]
+    # The sentences have the widest column: else an item takes a page.
+    assert widths[3] == max(widths) > sum(widths) / 3
+    for text in (named, judged.verdict.zh, *judged.sentences, f"n={judged.n:,}", "区间"):
         assert "".join(text.split()) in "".join(row.split()), text
     assert {f"{named}{what}" for what in ("检验结果", "估计变化", "检验结论", "认定与结项")} <= set(told)
     good = client.post("/api/reports/verify", content=content, headers=headers).json()

@@ -29,7 +29,7 @@ _COUNTED = ("届", "年")
 class Metric:
     """How a metric is spoken of: its name, and for a mean the unit of its values ("分"; "" for a plain number) and the
     decimals they are written with. A mean of shares is `percent`: written as a rate is. `counted` is what n counts,
-    `period` what it is counted by."""
+    `period` what it is counted by. A percentage has `places` decimals: where little is to change, one hides it."""
 
     name: str
     unit: str = "分"
@@ -37,6 +37,7 @@ class Metric:
     percent: bool = False
     counted: str = "人"
     period: str = TERM
+    places: int = 1
 
     def timed(self, text: str) -> str:
         """The text, which speaks of terms, with the periods the metric has."""
@@ -51,11 +52,11 @@ class Metric:
 def judged(case: Case, of: Judgement, metric: Metric) -> tuple[str, str]:
     """What was seen, and what follows from it."""
     if of.estimate is None or of.interval is None or of.expected is None or of.observed is None:
-        seen = "尚无数据" if of.observed is None else f"为 {_level(case, of.observed, metric)}（n={of.n}）"
-        return f"观察期内{metric.name}{seen}，还无法与按整改前水平预计的数值作比较。", metric.timed(of.why)
+        found = "尚无数据" if of.observed is None else f"为 {_level(case, of.observed, metric)}{_counted(of, metric)}"
+        return f"观察期内{metric.name}{found}，还无法与按整改前水平预计的数值作比较。", metric.timed(of.why)
     against = f"{metric.timed(_AGAINST[of.method])}{_by_itself(case, of, metric)}"
     seen = (
-        f"观察期内{metric.name}为 {_level(case, of.observed, metric)}（n={of.n}），{against}，"
+        f"观察期内{metric.name}为 {_level(case, of.observed, metric)}{_counted(of, metric)}，{against}，"
         f"{_beside(case, of.expected, of.estimate, metric)}，"
         f"考虑正常波动后在{_range(case, of.interval, metric)}之间。"
     )
@@ -71,7 +72,7 @@ def planned(case: Case, metric: Metric) -> str:
     if reaches(case, seen.expected):
         return _there_already(case, seen.expected, metric)
     change = f"{metric.name}{_from_baseline(case, seen.expected, metric)}"
-    told = f"按本单位历史波动，每{metric.period}约 {seen.n} {metric.counted}，{change}，{chance(seen.power)}"
+    told = f"按本单位历史波动，每{metric.period}约 {seen.n:,} {metric.counted}，{change}，{chance(seen.power)}"
     if seen.power >= _GOOD:
         return told + "。"
     return f"{told}；{metric.timed(_advice(case, seen))}。"
@@ -93,6 +94,10 @@ def _from_baseline(case: Case, expected: float, metric: Metric) -> str:
         return seen
     registered = f"{_change(case, case.target - case.baseline, metric)}（相对基线 {_level(case, case.baseline, metric)}"
     return f"{registered}；观察期本来就预计为 {_level(case, expected, metric)}，相对它是{seen}）"
+
+
+def _counted(of: Judgement, metric: Metric) -> str:
+    return f"（{of.n:,} {metric.counted}）"
 
 
 def _by_itself(case: Case, of: Judgement, metric: Metric) -> str:
@@ -148,12 +153,14 @@ def _in_percent(case: Case, metric: Metric) -> bool:
 
 
 def _level(case: Case, value: float, metric: Metric) -> str:
-    return f"{value * 100:.1f}%" if _in_percent(case, metric) else f"{_number(value, metric)}{_spaced(metric)}"
+    if _in_percent(case, metric):
+        return f"{value * 100:.{metric.places}f}%"
+    return f"{_number(value, metric)}{_spaced(metric)}"
 
 
 def _size(case: Case, value: float, metric: Metric) -> str:
     if _in_percent(case, metric):
-        return f"{abs(value) * 100:.1f} 个百分点"
+        return f"{abs(value) * 100:.{metric.places}f} 个百分点"
     return f"{_number(abs(value), metric)}{_spaced(metric)}"
 
 
@@ -163,14 +170,14 @@ def _change(case: Case, value: float, metric: Metric) -> str:
 
 def _range(case: Case, ends: tuple[float, float], metric: Metric) -> str:
     if ends[0] * ends[1] > 0:
-        first, second = ends if case.better is Direction.UP else ends[::-1]
+        first, second = sorted(ends, key=abs)
         return f"{'下降' if first < 0 else '上升'} {_bare(case, first, metric)} 到 {_size(case, second, metric)}"
     better, worse = ends if case.better is Direction.DOWN else ends[::-1]
     return f"{_change(case, better, metric)}到{_change(case, worse, metric)}"
 
 
 def _bare(case: Case, value: float, metric: Metric) -> str:
-    return f"{abs(value) * 100:.1f}" if _in_percent(case, metric) else _number(abs(value), metric)
+    return f"{abs(value) * 100:.{metric.places}f}" if _in_percent(case, metric) else _number(abs(value), metric)
 
 
 def _number(value: float, metric: Metric) -> str:

@@ -30,12 +30,13 @@ from tools.metrics.figures import Figure, MetricTable
 from tools.metrics.filed import filed
 from tools.metrics.kept import Kept
 from tools.metrics.named import NamedParts, titled
-from tools.metrics.parts import Parts, key_of
+from tools.metrics.parts import Parts
 from tools.metrics.periods import Period, PeriodKind, pooled_zh
 from tools.metrics.practice import unconfirmed
 from tools.metrics.quotient import quotient
 from tools.metrics.records import RECORDS, Recorded
 from tools.metrics.request import SELF, By, MetricRequest
+from tools.metrics.single_cells import cell_of, split
 from tools.metrics.splits import validate
 from tools.metrics.steps import in_two_steps
 from tools.scope import Scope
@@ -118,13 +119,13 @@ class MetricService:
 
     def _cells(self, request: MetricRequest, scope: Scope, access: Access) -> list[Figure]:
         if request.metric.form in _TWO_SIDED:
-            parts = self._split(request)
+            parts = split(request, self.directory)
             rows = [(part, row) for part in parts for row in self._fetch_two_sided(part, access)]
         else:
             query = self.compiler.figures(request, self._predicate(request, scope, access))
             found = self._fetch(self._fast(query), access, keep=request.by not in _LONG)
             # Rows of no unit (a survey that does not ask for it) are in the whole's figure only.
-            rows = [self._cell(request, row) for row in found if request.by is None or row[0] is not None]
+            rows = [cell_of(request, row) for row in found if request.by is None or row[0] is not None]
         figures = [self._figure(cell, row, scope, access) for cell, row in rows if row[2]]
         if request.by is By.PERIOD:
             figures.sort(key=lambda figure: figure.period)
@@ -157,18 +158,6 @@ class MetricService:
         # A listed table: the school's rows, or for the teacher's own cell of an anonymous metric just that cell.
         return relation.predicate(own_right(scope)) if request.level is Level.SELF else exp.true()
 
-    def _split(self, request: MetricRequest) -> list[MetricRequest]:
-        """A two-sided metric's table as single cells."""
-        # Heads of several days, and figures filed for several years, are not pooled.
-        pooled = request.metric.form is Form.QUOTIENT and request.periods[0].kind is not PeriodKind.POINT
-        each = request.by is By.PERIOD or not pooled
-        groups = [(p,) for p in request.periods] if each else [request.periods]
-        if request.by not in (By.COLLEGE, By.MAJOR):
-            return [request.single(periods=group) for group in groups]
-        units = [u for u in self.directory.units.values() if u.level == request.by.value]
-        below = [u for u in units if request.level is Level.SCHOOL or request.unit in (u.id, u.parent)]
-        return [request.single(unit=u.id, level=Level(u.level), periods=group) for u in below for group in groups]
-
     def _fetch_two_sided(self, request: MetricRequest, access: Access) -> Sequence[Row]:
         found = self._fetch(self._two_sided_sql(request, access), access)
         return [row for row in found if row[1] is not None and row[2]]
@@ -181,28 +170,6 @@ class MetricService:
         else:
             query = quotient(self.compiler.parts, request, predicates[0], predicates[1])
         return render(query, self.client.dialect)
-
-    def _cell(self, request: MetricRequest, row: Row) -> tuple[MetricRequest, Row]:
-        """The single-cell request a row of a table answers, and its four figures."""
-        if request.by is None:
-            return request, row
-        key, figures = row[0], row[1:]
-        unit, level, periods = request.unit, request.level, request.periods
-        course, section = request.course, request.section
-        match request.by:
-            case By.PERIOD:
-                periods = (_period_of(key, periods),)
-            case By.COLLEGE | By.MAJOR:
-                unit, level = key, Level(request.by.value)
-            case By.COURSE:
-                course = key
-            case By.SECTION:
-                section = key
-            case By.INSTITUTION | By.SECTOR:
-                request = replace(request, parts=(*request.parts, (request.by.value, key)))
-        cell = request.single(unit=unit, level=level, course=course, section=section, periods=periods)
-        # The asker's own rows in a unit are not the unit's figure.
-        return (replace(cell, within=SELF) if request.level is Level.SELF and unit != SELF else cell), figures
 
     def _figure(self, cell: MetricRequest, row: Row, scope: Scope, access: Access) -> Figure:
         value, numerator, denominator, n = row
@@ -277,10 +244,6 @@ _TWO_SIDED = (Form.QUOTIENT, Form.FILED)
 """Forms whose tables are fetched cell by cell."""
 
 _ME_ZH: Mapping[str, str] = {"teacher": "本人教学班", "student": "本人", "supervisor": "授权督导的教学班"}
-
-
-def _period_of(key: object, periods: Sequence[Period]) -> Period:
-    return next(p for p in periods if key_of(p) == str(key))
 
 
 def _calendar(directory: Directory) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tools.effect.case import Verdict
+from tools.rectification.alongside import told
 from tools.rectification.model import Item
 from tools.rectification.words import CLOSED, State
 
@@ -34,7 +35,8 @@ def closing(item: Item, today: date) -> str:
     if item.state in CLOSED:
         return f"已经销号：{outcome.closed_as.zh}" if outcome.closed_as else f"已经了结：{item.state.zh}"
     if item.state is State.JUDGED and outcome.judgement is not None:
-        return f"还没有销号：{verdict_ways(outcome.judgement.verdict)}"
+        said = told(outcome.judgement.beside).rstrip("。") if outcome.judgement.effective else ""
+        return f"还没有销号：{verdict_ways(outcome.judgement.verdict)}{said and f'；{said}'}"
     if item.state is State.OBSERVING and item.observe_until is not None and item.observe_until <= today:
         return "现在还不能销号：登记的认定日已过，等质量评估中心办理检验，检验之后才能认定"
     return f"现在还不能销号：{_BY_STATE.get(item.state, _BEFORE)}"

@@ -46,8 +46,8 @@ class Desk:
         return replace(found, entries=tuple(self._told(entry, scope) for entry in found.entries))
 
     def _told(self, entry: Entry, scope: Scope) -> Entry:
-        figures = has_figures(entry.registration, scope, self.sees)
-        return replace(entry, item=told_to(entry.item, entry.registration, scope, self.sees), figures=figures)
+        hidden = frozenset(one.number for one in entry.registrations if not has_figures(one, scope, self.sees))
+        return replace(entry, item=told_to(entry.item, entry.registration, scope, self.sees), hidden=hidden)
 
     def look(self, entry: Entry, scope: Scope, today: date) -> Judged | None:
         """How an observed item looks so far, for whoever may have its figures; it decides nothing."""

@@ -111,7 +111,7 @@ class EffectTeller:
         unit = "pp" if metric.display.unit == "ratio" else metric.display.unit
         values = (judged.estimate, *judged.interval)
         change, low, high = (shown(value, unit, metric.display.decimals, signed=True) for value in values)
-        yield f"估计变化 {change}（{1 - 2 * judged.alpha:.0%} 区间 {low} 至 {high}，n={judged.n}）"
+        yield f"估计变化 {change}（{1 - 2 * judged.alpha:.0%} 区间 {low} 至 {high}，n={judged.n:,}）"
 
     def _looked(self, entry: Entry) -> Evidence:
         item, outcome = entry.item, entry.item.outcome

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NoSuchItem, ToolError
+from tools.rectification.alongside import alongside
 from tools.rectification.baselines import Baselines
 from tools.rectification.chain import Head
 from tools.rectification.frozen import Frozen
@@ -151,13 +152,14 @@ class Gathering:
         plans = plans_of(connection, item.id) if item else []
         tests = registrations_of(connection, item.id) if item else []
         rules, now = self.rules_on(today), self.now()
+        organisation, own = self.organisation(), item.id if item else ""
         return Setting(
             actor=actor_of(scope, self.posts),
             now=now,
             today=today,
             rules=rules,
             posts=self.posts,
-            organisation=self.organisation(),
+            organisation=organisation,
             measure=measured.baselines.__getitem__,
             find=lambda number: _found_or_none(connection, number, scope),
             plan=plans[-1].plan if plans else None,
@@ -170,6 +172,7 @@ class Gathering:
             moved=measured.moved,
             looked=measured.looked,
             frozen=measured.frozen,
+            alongside=lambda asked: alongside(connection, own, asked, organisation),
             drawn=lambda closing: draw(connection, closing, head.hash, now, scope.user, rules.look_back),
             next_number=lambda: next_number(connection, today),
         )

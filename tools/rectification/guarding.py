@@ -9,7 +9,7 @@ among them: they are the marker's own, and a paper is not the same in two terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -56,12 +56,7 @@ def guards_of(
 ) -> tuple[Guard, ...]:
     """Each as a case of its own over the same window; see `prepared` of `frozen_totals`."""
     found = []
-    for role, asked in dict.fromkeys(_asked(test, service)):
-        made = _prepared(test, asked, service, catalogue, today, frozen_totals)
-        if made is None:
-            continue
-        guard = made.case
-        after = _terms_after(test.request.course, asked.course, service) if role in _BUILDING else 0
+    for role, asked, guard, after in _measures(test, service, catalogue, today, frozen_totals=frozen_totals):
         newest = max(term.index for term in guard.treated.terms)
         first, last = guard.first_post + after, min(guard.last_post + after, newest)
         if first <= last:
@@ -78,16 +73,30 @@ def showing_of(
     """Before the window: the measures that others than the course's markers set and that have a history, each over the
     terms that will be looked at. They may show learning; without any nothing marked can be effective."""
     found = []
-    for role, asked in dict.fromkeys(_asked(test, service)):
-        made = _prepared(test, asked, service, catalogue, today) if role in SHOWING else None
-        if made is not None:
-            after = _terms_after(test.request.course, asked.course, service)
-            # What follows only after the day of judgement cannot be looked at on it.
-            first, last = made.case.first_post + after, made.case.last_post
-            if first <= last:
-                found.append(Guard(role, replace(made.case, first_post=first, last_post=last, baseline=None)))
+    for role, _, guard, after in _measures(test, service, catalogue, today, SHOWING):
+        # What follows only after the day of judgement cannot be looked at on it.
+        first, last = guard.first_post + after, guard.last_post
+        if first <= last:
+            found.append(Guard(role, replace(guard, first_post=first, last_post=last, baseline=None)))
     tests = foretold(test, case, service, catalogue, today) if asks_of_marks(test) else None
     return (*found, *([] if tests is None else [Guard(Role.COMMON_TEST, tests)]))
+
+
+def _measures(
+    test: EffectTest,
+    service: MetricService,
+    catalogue: Catalogue,
+    today: date,
+    roles: Collection[Role] = tuple(Role),
+    *,
+    frozen_totals: bool = False,
+) -> Iterator[tuple[Role, MetricAsked, Case, int]]:
+    """The measures of these roles that have a history: what is asked, its case, by how many terms it comes later."""
+    for role, asked in dict.fromkeys(_asked(test, service)):
+        made = _prepared(test, asked, service, catalogue, today, frozen_totals) if role in roles else None
+        if made is not None:
+            after = _terms_after(test.request.course, asked.course, service) if role in _BUILDING else 0
+            yield role, asked, made.case, after
 
 
 def unseen_guard(test: EffectTest, service: MetricService, catalogue: Catalogue, today: date) -> str:

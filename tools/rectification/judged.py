@@ -77,11 +77,19 @@ class Judged:
     baseline_now: float | None = None
     guard: GuardFound | None = None
     version: str = ""
+    beside: int = 0
+    """How many other items tested the same figure while this test ran."""
 
     @property
     def effective(self) -> bool:
         """Whether it lets an item be closed as effective."""
         return self.verdict is Verdict.EFFECTIVE
+
+    @property
+    def found(self) -> str:
+        """The verdict in a word; an "effective" says with it that it was not the only test of its figure."""
+        beside = f"（另有 {self.beside} 项整改同时检验同一指标）" if self.effective and self.beside else ""
+        return f"{self.verdict.zh}{beside}"
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,15 @@ class Entry:
     registration: Registration | None
     evidence: tuple[EvidenceFile, ...]
     standing: Standing
-    figures: bool = True
-    """Whether the reader may have those of the registered metric."""
+    hidden: frozenset[int] = frozenset()
+    """The numbers of registrations whose metric's figures the reader may not have."""
     earlier: tuple[Registration, ...] = ()
     """The registrations before the one that holds."""
+
+    @property
+    def registrations(self) -> tuple[Registration, ...]:
+        """The first one first; the last one holds."""
+        return (*self.earlier, *((self.registration,) if self.registration else ()))
 
 
 @dataclass(frozen=True)

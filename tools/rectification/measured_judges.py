@@ -38,6 +38,8 @@ from tools.rectification.since_closing import looked_back
 from tools.rectification.slots import a_year_on, period_of
 
 VERSION = "effect/1"
+_FINE = 0.01
+"""A registered change of a rate below this is spoken of with two decimals of a percent."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,9 @@ class MeasuredJudges:
         course, places = spoken_course(test.request, self.metrics.directory), min(metric.display.decimals, 2)
         percent = metric.display.unit == "ratio"
         name, unit = f"{course}{metric.name_zh}", suffix(metric.display.unit)
-        return Metric(name, unit, places, percent, counted_of(metric), period_of(metric))
+        fine = percent and abs(test.target - test.baseline.value) < _FINE
+        shares = 2 if fine else 1
+        return Metric(name, unit, places, percent, counted_of(metric), period_of(metric), shares)
 
 
 def _overdue(made: Judged) -> Judged:

@@ -26,6 +26,11 @@ class MetricAsked:
     course: str = ""
 
 
+def figure_of(asked: MetricAsked) -> tuple[str, str, str]:
+    """What it is a figure of, whatever the periods and the way of counting."""
+    return asked.metric, asked.unit, asked.course
+
+
 @dataclass(frozen=True)
 class Contribution:
     """What one part brought to a change; shares of a finding's parts add up to the change."""
@@ -142,6 +147,9 @@ class EffectTest:
 
     course_name: str = ""
     """Of the course it is of, as it was called then."""
+    beside: tuple[str, ...] = ()
+    """Items in which a test of the same figure ran on that day; `beside_why` is why it was registered all the same."""
+    beside_why: str = ""
     frozen: tuple[tuple[MetricAsked, Frozen], ...] = ()
     """The histories of that day, of the request and of each measure beside it; none in registrations of old."""
 

@@ -58,6 +58,19 @@ class Organisation:
         found = self.unit(unit).level
         return found == level if level is not Level.SCHOOL else found in (SCHOOL, "office", "college")
 
+    def nested(self, one: str, other: str) -> bool:
+        """Whether they are the same unit or one of them lies in the other."""
+        return one == other or other in self._above(one) or one in self._above(other)
+
+    def _above(self, unit: str) -> set[str]:
+        """Every unit it lies in."""
+        found: set[str] = set()
+        at = self._units.get(unit)
+        while at is not None and at.parent is not None and at.parent not in found:
+            found.add(at.parent)
+            at = self._units.get(at.parent)
+        return found
+
     def inside(self, unit: str | None) -> list[OrgUnit]:
         """The unit and those below it, upper ones first; everything without one."""
         kept = [one for one in self._units.values() if unit is None or unit in (one.id, one.parent)]

@@ -169,4 +169,4 @@ def _guard(finding: Finding, request: MetricRequest, bench: Workbench) -> tuple[
     try:
         return Guarded(asked, bench.measure(asked)), ""
     except ToolError as error:
-        return None, f"{metric.name_zh}现在没有基线：{error.message}"
+        return None, f"{metric.name_zh}现在测不出基线（{error.message}），登记时请责任人另选一个有数据的守护指标"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tools.display import display
+from tools.display import as_displayed, display
 from tools.effect.case import Direction, Method
 from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.rectification.events import Event
@@ -22,6 +22,7 @@ from tools.rectification.seasons import named
 
 SIDE_ZH = {Direction.DOWN: "下降为改善", Direction.UP: "上升为改善"}
 _BY_RULE = "按规定顺延"
+_NONE = "没有"
 _NEVER_CHANGED = ("检验把握",)
 _OF_FIGURES = ("基线", "目标", "检验把握")
 _GUARDS_BASELINE = "，基线 "
@@ -46,6 +47,11 @@ class Naming:
         found = self._of(metric)
         return display(value, found.display.unit, found.display.decimals) if found else f"{value:g}"
 
+    def as_read(self, value: float, metric: str) -> float:
+        """A level or a change of the metric, with no more decimals than its figures are written with."""
+        found = self._of(metric)
+        return as_displayed(value, found.display.unit, found.display.decimals) if found else value
+
     def _of(self, code: str) -> MetricDefinition | None:
         return next((metric for metric in self.catalogue if metric.id == code), None)
 
@@ -65,8 +71,9 @@ def facts(test: EffectTest, naming: Naming) -> Facts:
         ("检验方法", method_told(test)),
         ("观察期", f"{test.observe_from} 至 {test.observe_until}（只在最后一天认定一次）"),
         ("检验的统计期", named(test.foresight.window) if test.foresight else ""),
-        ("α", f"{test.alpha:g}（不同于学校规定的 {test.school_alpha:g}）" if test.own_alpha else f"{test.alpha:g}"),
+        ("α", _alpha(test)),
         ("守护指标", _guard(test, naming)),
+        ("同时检验", _beside(test)),
         ("检验把握", test.foresight.told if test.foresight else ""),
     )
 
@@ -108,6 +115,17 @@ def _guard(test: EffectTest, naming: Naming) -> str:
     return f"{naming.metric(test.guard.request.metric)}{of}{_GUARDS_BASELINE}{test.guard.baseline.display}"
 
 
+def _alpha(test: EffectTest) -> str:
+    """With the school's where it is another, and on which side of it."""
+    side = "宽于" if test.milder else "严于"
+    return f"{test.alpha:g}（{side}学校规定的 {test.school_alpha:g}）" if test.own_alpha else f"{test.alpha:g}"
+
+
+def _beside(test: EffectTest) -> str:
+    """Of other items only how many: not everybody who reads this may know of them."""
+    return f"另有 {len(test.beside)} 项整改同时检验同一指标；理由：{test.beside_why}" if test.beside else ""
+
+
 def _elsewhere(guard: MetricAsked, request: MetricAsked, naming: Naming) -> str:
     """Whose it is and of when, where that is not the tested metric's."""
     if (guard.unit, guard.course, guard.periods) == (request.unit, request.course, request.periods):
@@ -121,7 +139,7 @@ def changed(before: Registration, after: Registration, naming: Naming) -> tuple[
         return () if before.test is after.test else (_declared(before, after),)
     old, new = dict(facts(before.test, naming)), facts(after.test, naming)
     return tuple(
-        f"{label}：{old[label]} → {value}"
+        f"{label}：{old[label] or _NONE} → {value or _NONE}"
         for label, value in new
         if label not in _NEVER_CHANGED and old[label] != value
     )

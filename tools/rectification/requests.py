@@ -97,7 +97,7 @@ class RegisterTest(Request):
     """The effect test. What it starts from is measured here, never given; a later one is an amendment with a reason.
 
     Without an `alpha` it is the school's of that day (`drafting.alpha`). `better` is for metrics that the catalogue
-    gives no direction.
+    gives no direction. `beside_why` is for the quality office: why the figure is tested while another item tests it.
     """
 
     verb: Literal["register_test"] = "register_test"
@@ -109,6 +109,7 @@ class RegisterTest(Request):
     better: Literal["", "up", "down"] = ""
     guard: MetricAsked | None = None
     without_guard: Maybe = ""
+    beside_why: Maybe = ""
     comparison: Annotated[tuple[Code, ...], Field(max_length=30)] = ()
     why: Maybe = ""
 

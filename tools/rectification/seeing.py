@@ -69,4 +69,4 @@ def bare_details(details: dict[str, Any]) -> dict[str, Any]:
     return {**details, "judgement": {**{name: found.get(name) for name in _KEPT}, "sentences": []}}
 
 
-_KEPT = ("verdict", "method", "window", "judged_on", "alpha", "registration", "version")
+_KEPT = ("verdict", "method", "window", "judged_on", "alpha", "registration", "version", "beside")

@@ -201,7 +201,7 @@ class Teller:
 def said_outcome(outcome: Outcome) -> str:
     """What has come of the effect: how it was closed, else what the test found, else that nothing is decided."""
     judged = outcome.judgement
-    found = f"检验结果：{judged.verdict.zh}" if judged else ""
+    found = f"检验结果：{judged.found}" if judged else ""
     if outcome.closed_as is None:
         return f"{found}；还没有认定" if judged else "已登记；成效还没有认定"
     looked = f"；回头看：{outcome.look_back.zh}" if outcome.look_back else ""

@@ -125,7 +125,7 @@ class Ticking:
         if item.state is State.JUDGED and outcome.judgement is not None:
             judged = outcome.judgement
             # No figure: not everybody it goes to may have the metric's by their own post.
-            text = f"{item.called}成效检验结果：{judged.verdict.zh}。待成效认定；依据见整改项页面。"
+            text = f"{item.called}成效检验结果：{judged.found}。待成效认定；依据见整改项页面。"
             people = [*office, *(post for post in (item.owner, item.supervisor) if post is not None)]
             yield _notice(item, _JUDGED, judged.judged_on, today, people, text, TOLD)
         if item.state in CLOSED and outcome.drawn and outcome.looked_on is None and outcome.look_from is not None:

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge_base.evaluation.importing.report import neutral
-from tools.display import display
+from tools.display import as_displayed, display
 from tools.metrics.catalogue_files import load_catalogue
 from tools.metrics.definition import MetricDefinition
 from tools.rectification.events import Notice
@@ -49,8 +49,9 @@ _TASKS = ("整改项", "措施编号", "措施", "成果形式", "期限", "节�
 _DUTIES = ("整改项", "问题", "牵头单位", "配合单位", "责任人", "督办人", "联系人", "措施负责人")
 _TESTS = (
     "整改项", "指标", "单位", "基线统计期", "基线", "基线数据代次", "口径版本", "目标值", "观察期起",
-    "观察期止", "改善方向", "对照单位", "α", "登记时的方法", "检验把握", "守护指标", "守护基线", "第几次登记",
-    "变更次数", "说明", "检验结果", "估计的变化", "区间下", "区间上", "记录数", "检验日期", "方法", "结论",
+    "观察期止", "改善方向", "对照单位", "α", "登记时的方法", "检验把握", "守护指标", "守护基线", "同时检验的另有几项",
+    "同时检验的理由", "第几次登记", "变更次数", "说明", "检验结果", "估计的变化", "区间下", "区间上", "记录数",
+    "检验日期", "方法", "结论",
 )  # fmt: skip
 _NOTICES = ("整改项", "日期", "类型", "发给（账号）", "状态", "发出日期", "发出人（账号）", "内容")
 _REPLACED = "已由后一次登记代替"
@@ -194,9 +195,9 @@ def _target(test: EffectTest, metrics: Metrics) -> Cell:
 
 def _tests(entry: Entry, organisation: Organisation, metrics: Metrics) -> Iterator[Sequence[Cell]]:
     """A row a registration, the first one first; the last one holds."""
-    held = entry.registration
-    for registered in (*entry.earlier, *([held] if held else [])):
-        came = _judged(entry.item.outcome.judgement) if registered is held else (_REPLACED,)
+    for registered in entry.registrations:
+        held = registered is entry.registration
+        came = _judged(entry.item.outcome.judgement, registered.test, metrics) if held else (_REPLACED,)
         yield _test(entry, registered, came, organisation, metrics)
 
 
@@ -206,8 +207,8 @@ def _test(
     item, test = entry.item, registered.test
     if test is None:
         told = "措施完成后按“成效未显示”单独统计" if registered is entry.registration else _REPLACED
-        return item.id, "不能检验", *[None] * 15, registered.number, item.amendments, registered.reason, told
-    guard, figures = test.guard, _has_figures(entry, test)
+        return item.id, "不能检验", *[None] * 17, registered.number, item.amendments, registered.reason, told
+    guard, figures = test.guard, registered.number not in entry.hidden
     return (
         item.id, _metric(test.request, metrics), organisation.name(test.request.unit) + test.of_course,
         "、".join(test.request.periods),
@@ -215,42 +216,43 @@ def _test(
         _target(test, metrics) if figures else KEPT,
         test.observe_from, test.observe_until, SIDE_ZH[better_of(test)],
         compared(test, organisation.name), _alpha(test), method_told(test),
-        test.foresight.power if test.foresight and figures else None,
+        _chance(test) if figures else None,
         _metric(guard.request, metrics) if guard else test.without_guard,
         guard.baseline.display if guard and figures else None,
+        _beside(entry, registered, test), test.beside_why or None,
         registered.number, item.amendments, registered.reason, *came,
     )  # fmt: skip
 
 
-def _has_figures(entry: Entry, test: EffectTest) -> bool:
-    """Whether the reader may have this test's: of an earlier one, where it was of the metric that holds."""
-    held = entry.registration.test if entry.registration else None
-    if held is None or not entry.figures:
-        return False
-    one, other = test.request, held.request
-    return (one.metric, one.unit, one.course) == (other.metric, other.unit, other.course)
+def _chance(test: EffectTest) -> Cell:
+    power = test.foresight.power if test.foresight else None
+    return None if power is None else round(power, 2)
 
 
 def _alpha(test: EffectTest) -> Cell:
     """Marked where it is not the school's."""
-    return f"{test.alpha:g}（学校规定 {test.school_alpha:g}）" if test.own_alpha else test.alpha
+    side = "宽于" if test.milder else "严于"
+    return f"{test.alpha:g}（{side}学校规定的 {test.school_alpha:g}）" if test.own_alpha else test.alpha
 
 
-def _judged(found: Judged | None) -> Sequence[Cell]:
+def _beside(entry: Entry, registered: Registration, test: EffectTest) -> Cell:
+    """How many other items tested the figure: as its judgement found, before it as on the day of registration."""
+    judged = entry.item.outcome.judgement
+    if judged is not None and judged.registration == registered.number:
+        return judged.beside or None
+    return len(test.beside) or None
+
+
+def _judged(found: Judged | None, test: EffectTest | None, metrics: Metrics) -> Sequence[Cell]:
+    """What the test found, its figures as they are read."""
     if found is None:
         return ("未检验",)
-    low, high = found.interval or (None, None)
-    sentences = "".join(found.sentences)
-    return (
-        found.verdict.zh,
-        found.estimate,
-        low,
-        high,
-        found.n or None,
-        found.judged_on,
-        METHOD_ZH[found.method],
-        sentences,
-    )
+    metric = metrics.get(test.request.metric) if test else None
+    shown = (metric.display.unit, metric.display.decimals) if metric else None
+    values = (found.estimate, *(found.interval or (None, None)))
+    read = [value if value is None or shown is None else as_displayed(value, *shown) for value in values]
+    method, sentences = METHOD_ZH[found.method], "".join(found.sentences)
+    return (found.verdict.zh, *read, found.n or None, found.judged_on, method, sentences)
 
 
 def _notice(one: Notice) -> Sequence[Cell]:

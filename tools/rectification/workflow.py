@@ -8,20 +8,18 @@ any number of processes each sees what the one before has done, and none is lost
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import cast
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from tools.errors import Lacking, NoSuchItem, NotNow, NotUpToYou
-from tools.rectification.asked import digest_of, repeated, verb_of
+from tools.rectification.asked import repeated, verb_of
 from tools.rectification.baselines import Baselines
-from tools.rectification.chain import Head, Verification, append, head_of, take_turn, verify
-from tools.rectification.codec import ITEMS, plain
-from tools.rectification.events import ADDED, ASKED, Event, Notice
+from tools.rectification.chain import Head, Verification, head_of, take_turn, verify
+from tools.rectification.events import Notice
 from tools.rectification.gathering import MEASURING, Gathering, Measured, RulesOn
 from tools.rectification.joining import Joined
 from tools.rectification.judged import Foresight
@@ -35,12 +33,13 @@ from tools.rectification.proposal import PROPOSAL, Proposal
 from tools.rectification.records import found, notice_of
 from tools.rectification.request_base import Request
 from tools.rectification.requests import Register, RegisterTest
-from tools.rectification.rows import add_rows, columns_of, next_number
-from tools.rectification.tables import item_table, notice_table
+from tools.rectification.rows import next_number
+from tools.rectification.tables import notice_table
 from tools.rectification.verbs import VERBS
 from tools.rectification.verbs.base import Move, Setting, known
 from tools.rectification.verbs.opening import opened
 from tools.rectification.visibility import listed
+from tools.rectification.writing import opening_of, write
 from tools.scope import Role, Scope
 
 log = logging.getLogger("zhizhen.rectification")
@@ -122,7 +121,7 @@ class Workflow:
             details = {PROPOSAL: proposal.model_dump(mode="json")} if proposal else {}
             move = Move(item.state, request.why, {}, details)
             draft_letters(connection, item.id, letters, today)
-            return self._write(connection, head, None, item, move, setting, "register", key, request)[1]
+            return write(connection, head, None, item, move, setting, "register", key, request)[1]
 
     def act(
         self,
@@ -152,9 +151,9 @@ class Workflow:
             move: Move | None = decided
             name = verb_of(request)
             while move is not None:
-                head, item = self._write(connection, head, item, item, move, setting, name, key, request)
+                head, item = write(connection, head, item, item, move, setting, name, key, request)
                 if move.opens is not None:
-                    head, _ = self._write(connection, head, None, move.opens, _opening(move), setting, "register", "")
+                    head, _ = write(connection, head, None, move.opens, opening_of(move), setting, "register", "")
                 move, name, key = move.then, "observe", ""
         log.info("rectification %s item=%s user=%s event=%s", verb_of(request), item.id, scope.user, item.seq)
         return item
@@ -182,7 +181,7 @@ class Workflow:
                 raise Lacking("请写明这份文书发给谁（账号）")
             said = worded(text, row.text)
             details = {"notice": notice_id, "kind": row.kind, "recipients": list(names), **said}
-            self._write(connection, head, item, item, Move(item.state, row.kind, {}, details), setting, "issue", "")
+            write(connection, head, item, item, Move(item.state, row.kind, {}, details), setting, "issue", "")
             values = {"state": ISSUED, "issued_by": scope.user, "issued_on": today, "to": listed(names)}
             values["text"] = said["text"]
             connection.execute(update(notice_table).where(mine).values(values))
@@ -235,56 +234,3 @@ class Workflow:
             return Measured()
         with self._engine.connect() as connection:
             return self._gathering.measured(connection, found(connection, item_id, scope), request, scope, today)
-
-    def _write(
-        self,
-        connection: Connection,
-        head: Head,
-        before: Item | None,
-        item: Item,
-        move: Move,
-        setting: Setting,
-        verb: str,
-        key: str,
-        asked: Request | None = None,
-    ) -> tuple[Head, Item]:
-        """One event and what it brings, in the order in which a reader may rely on it."""
-        seq = head.events + 1
-        after = replace(item, **move.changes, state=move.to, seq=seq)
-        added = add_rows(connection, after, move, setting)
-        body = plain(ITEMS, after)
-        # As it was stored: a field that has come to items since is one that this event adds.
-        stored = select(item_table.c.body).where(item_table.c.id == after.id)
-        was = connection.execute(stored).scalar_one() if before else {}
-        event = Event(
-            seq=seq,
-            item=after.id,
-            at=setting.now,
-            day=setting.today,
-            actor=setting.actor.username,
-            role=setting.actor.role.value,
-            verb=verb,
-            before=before.state.value if before else "",
-            after=after.state.value,
-            why=move.why,
-            details={
-                **move.details,
-                **({ADDED: added} if added else {}),
-                **({ASKED: digest_of(asked)} if asked and key else {}),
-            },
-            changes={name: value for name, value in body.items() if name not in was or was[name] != value},
-            key=key or secrets.token_hex(16),
-        )
-        moved = append(connection, head, event)
-        row = {"id": after.id, "body": body, **columns_of(after, setting.organisation)}
-        if before is None:
-            connection.execute(insert(item_table).values(row))
-        else:
-            connection.execute(update(item_table).where(item_table.c.id == after.id).values(row))
-        return moved, after
-
-
-def _opening(move: Move) -> Move:
-    """The event that opens the item which another's brings with it."""
-    assert move.opens is not None
-    return Move(move.opens.state, move.why, {}, {"recurrence_of": move.opens.recurrence_of})

@@ -58,9 +58,8 @@ def loop_grids(context: ToolContext, reach: Reach, numbering: Numbering) -> list
     )
     shares = Grid("figures", "整改成效（本系统办理的整改项，截至起草之日）", _HEADER, rows)
     judged = tuple(_judged(entries, teller, put))
-    return (
-        [shares, Grid("figures", "已检验的整改项（本系统台账，截至起草之日）", _JUDGED, judged)] if judged else [shares]
-    )
+    each = Grid("figures", "已检验的整改项（本系统台账，截至起草之日）", _JUDGED, judged, worded=True)
+    return [shares, each] if judged else [shares]
 
 
 def state_of(entries: Sequence[Entry]) -> str:
@@ -92,7 +91,7 @@ def _judged(entries: Sequence[Entry], teller: Teller, put: Callable[[Evidence], 
         name = item.called
         change = "；".join(told.figures(judged, test)) or _NO_FIGURE
         sentences = "".join(judged.sentences) or _NOT_YOURS
-        found = (("检验结果", judged.verdict.zh), ("估计变化", change), ("检验结论", sentences))
+        found = (("检验结果", judged.found), ("估计变化", change), ("检验结论", sentences))
         cells = [put(_record(teller, entry, f"{name}{what}", display)) for what, display in found]
         ended = put(_record(teller, entry, f"{name}认定与结项", _ended(item.outcome)))
         head = put(_record(teller, entry, f"{name}整改项", name))

@@ -38,12 +38,16 @@ class Text:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table, every cell a text with slots: of figures (five columns), or of units (as many as metrics, and one)."""
+    """A table, every cell a text with slots: of figures (five columns), or of units (as many as metrics, and one).
+
+    `worded`: one of figures whose fourth column holds sentences. A school's own template need not know of it.
+    """
 
     kind: Literal["figures", "units"]
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    worded: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Drawn on the server without script; texts are escaped by the tree that writes th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +20,11 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 68.0, 12.0, 26.0, 26.0
 """The left holds 「100.0 分」 as large as a phone draws it."""
 _MARGIN = 0.12
 """Of the range of values, left free above and below."""
-_LINES = 4
+_LINES = 5
+"""At most so many parts between the lines of the grid; two lines there are at least."""
+_CLOSE = 1e-9
+_YEAR = 36.0
+"""The width of a year as large as a phone writes it."""
 
 
 @dataclass(frozen=True)
@@ -85,14 +90,31 @@ def _spans(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
 
 
 def _grid(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
-    for number in range(_LINES + 1):
-        value = scales.low + number * (scales.high - scales.low) / _LINES
-        y = scales.y(value)
+    step = _step(scales.high - scales.low)
+    places = _places(step * 100 if picture.unit == Unit.RATIO else step)
+    for number in range(math.ceil(scales.low / step - _CLOSE), math.floor(scales.high / step + _CLOSE) + 1):
+        y = scales.y(number * step)
         _add(svg, "line", {"x1": _LEFT, "x2": _WIDTH - _RIGHT, "y1": y, "y2": y, "class": "zz-eff-grid"})
-        _text(svg, _LEFT - 4, y + 4, display(value, picture.unit, min(1, picture.decimals)), "end")
+        _text(svg, _LEFT - 4, y + 4, display(round(number * step, 9), picture.unit, places), "end")
     years = {one.period.removeprefix("grad:")[:4]: one.start for one in reversed(picture.seen)}
-    for year, start in sorted(years.items()):
-        _text(svg, scales.x(start) + 2, _HEIGHT - 8, year, "start")
+    free = _WIDTH
+    for year, start in sorted(years.items(), reverse=True):
+        # A first year without its first term begins right beside the next one.
+        if (x := scales.x(start) + 2) <= free - _YEAR:
+            _text(svg, x, _HEIGHT - 8, year, "start")
+            free = x
+
+
+def _step(span: float) -> float:
+    """The least of 1, 2 and 5 times a power of ten that divides the span into no more than so many parts."""
+    wanted = span / _LINES
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return next(power * times for times in (1, 2, 5, 10) if power * times >= wanted * (1 - _CLOSE))
+
+
+def _places(step: float) -> int:
+    """The decimals with which multiples of the step are written."""
+    return max(0, -math.floor(math.log10(step) + _CLOSE))
 
 
 def _band(svg: Tree.Element, seen: Sequence[Seen], scales: Scales) -> None:
@@ -120,7 +142,7 @@ def _target(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
 def _registered(svg: Tree.Element, picture: Picture, scales: Scales) -> None:
     x = scales.x(picture.registered_on)
     _add(svg, "line", {"x1": x, "x2": x, "y1": _TOP, "y2": _HEIGHT - _BOTTOM, "class": "zz-eff-day"})
-    near_end = x > _WIDTH * 3 / 4
+    near_end = x > _WIDTH / 2
     anchor = "end" if near_end else "start"
     _text(svg, x + (-4 if near_end else 4), _TOP + 12, f"登记 {picture.registered_on}", anchor)
 

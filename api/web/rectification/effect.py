@@ -50,6 +50,7 @@ def effect_values(parts: Rectification, identity: Identity, item_id: str) -> dic
         "band": _band(shown) if shown else "",
         "counted": shown.counted if shown else "",
         "persons": _persons(shown),
+        "banded": shown is not None and any(one.low is not None for one in shown.seen),
         "judged": judged,
         "early": early,
         "early_word": word,
@@ -105,11 +106,10 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
             yield "实际", _said(judged.observed, shown)
     if judged.n:
         yield "计入", f"{judged.n:,} {shown.counted if shown else '条记录'}，{named(_taught(judged, shown))}"
-    yield "检验结果", judged.verdict.zh
+    yield "检验结果", judged.found
     yield "方法", METHODS[judged.method.value]
     if judged.p is not None:
-        told = f"什么都没有做时，偶然看到这样大的改善的可能约 {judged.p:.1%}"
-        yield "偶然性", f"{told}；不超过登记的 {judged.alpha:.3g} 才算超出正常波动（单侧 p={judged.p:.3f}）"
+        yield "偶然性", _by_chance(judged.p, judged.alpha)
     said = judged.guard.told if judged.guard else ""
     if said:
         yield "学习改善", said
@@ -118,6 +118,19 @@ def _figures(judged: Judged, shown: Picture | None) -> Iterator[tuple[str, str]]
     if judged.definition_version:
         frozen = f"登记时第 {judged.frozen_generation} 代"
         yield "数据", f"第 {judged.generation} 代，口径 {judged.definition_version}（{frozen}）"
+
+
+def _by_chance(p: float, alpha: float) -> str:
+    """What the one-sided p says; of what is no improvement only that it is none."""
+    shown = f"p={p:.3f}" if p >= _LEAST_P else f"p<{_LEAST_P}"
+    if p > 1 / 2:
+        return f"没有比预计的更好（单侧 {shown}，不超过登记的 {alpha:.3g} 才算改善超出正常波动）"
+    seen = f"约 {p:.1%}" if p >= _LEAST_P else f"不到 {_LEAST_P:.1%}"
+    told = f"什么都没有做时，偶然看到这样大的改善的可能{seen}"
+    return f"{told}；不超过登记的 {alpha:.3g} 才算超出正常波动（单侧 {shown}）"
+
+
+_LEAST_P = 0.001
 
 
 def _taught(judged: Judged, shown: Picture | None) -> Sequence[str]:

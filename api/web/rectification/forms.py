@@ -18,6 +18,7 @@ from tools.rectification.proposal import Proposal
 from tools.rectification.request_base import Request
 from tools.rectification.requests import Act, Register, RegisterTest
 from tools.rectification.words import Standard
+from tools.scope import Role
 
 _ACTS: TypeAdapter[Request] = TypeAdapter(Act)
 
@@ -53,7 +54,8 @@ _TEST = (
     Field("comparison", "对照单位（三个以上同类单位更看得准）", "checks", required=False, choices="peers"),
     Field("courses", "只看一门课的，对照课程的课程号（一行一个）", "lines", required=False),
     Field("guard", "守护指标（不得变差）", "choice", required=False, choices="metrics"),
-    Field("without_guard", "没有守护指标的，写明为什么", required=False),
+    Field("without_guard", "没有守护指标的，写明为什么（不少于 20 字）", required=False),
+    Field("beside_why", "另有整改项在检验这一指标的，写明同时检验的理由（不少于 20 字）", required=False),
     Field("why", "说明（变更已登记的，须写理由）", required=False),
 )
 _PLAN = (
@@ -104,6 +106,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 }
 """Every other verb asks for its reason alone."""
 
+_OFFICE = frozenset({"beside_why"})
+"""What the quality office alone may say."""
 _MOST_MEASURES = 30
 REGISTER = (
     Field("title", "问题", "line"),
@@ -136,6 +140,11 @@ _PROPOSALS: TypeAdapter[Proposal] = TypeAdapter(Proposal)
 
 def fields_of(verb: str) -> tuple[Field, ...]:
     return FIELDS.get(verb, (_WHY,))
+
+
+def fields_for(verb: str, role: Role) -> tuple[Field, ...]:
+    """Those that are shown to somebody of that role."""
+    return tuple(field for field in fields_of(verb) if role is Role.QA or field.name not in _OFFICE)
 
 
 def request_of(verb: str, form: FormData) -> Request:
@@ -217,7 +226,7 @@ def _value(field: Field, form: FormData) -> Any:
 
 def written_of(verb: str, form: FormData) -> dict[str, Any]:
     """What was filled in, as a form begins with it again."""
-    return {f.name: _value(f, form) or "" for f in fields_of(verb) if f.kind not in ("measures", "check")}
+    return {f.name: _value(f, form) or "" for f in fields_of(verb) if f.kind != "measures"}
 
 
 def rows_of(form: FormData) -> tuple[dict[str, Any], ...]:

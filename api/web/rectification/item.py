@@ -15,7 +15,7 @@ from api.rectification.posts import name_of
 from api.rectification.reading import item_view
 from api.rectification.views import EventView, ItemView
 from api.web.rectification.effect import effect_values
-from api.web.rectification.forms import EVIDENCE, Field, fields_of
+from api.web.rectification.forms import EVIDENCE, Field, fields_for
 from tools.metrics.definition import Attribution
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, serves
@@ -54,9 +54,9 @@ class Moment:
 def values_of(parts: Rectification, identity: Identity, item_id: str, own_metrics: Path) -> dict[str, Any]:
     """What the template needs; NoSuchItem outside the scope."""
     item = item_view(parts, item_id, identity.scope)
-    verbs = parts.workflow.offered(item.id, identity.scope, parts.clock())
+    verbs, role = parts.workflow.offered(item.id, identity.scope, parts.clock()), identity.scope.role
     organisation = parts.organisation()
-    forms = [Form(verb, VERBS[verb].zh, fields_of(verb)) for verb in verbs if verb != "add_evidence"]
+    forms = [Form(verb, VERBS[verb].zh, fields_for(verb, role)) for verb in verbs if verb != "add_evidence"]
     metrics = metric_names(own_metrics) if item.tests or "register_test" in verbs else {}
     plan = item.plans[-1].plan if item.plans else None
     proposal = parts.records.proposal(item.id, identity.scope)
@@ -64,12 +64,12 @@ def values_of(parts: Rectification, identity: Identity, item_id: str, own_metric
     return {
         "item": item,
         "plan": plan,
-        "rows": _rows(plan or proposed),
+        "rows": spared((plan or proposed or {}).get("measures", ())),
         "old": _old(item, plan, proposed, proposal.test if proposal else None),
         "proposed": bool(proposed) and plan is None,
         "inspections": [_inspection(event, parts.posts) for event in reversed(item.events) if event.verb == "inspect"],
         "letters": [one for one in parts.records.notices(identity.scope) if one.item == item.id],
-        "issues": identity.scope.role is Role.QA,
+        "issues": role is Role.QA,
         "late": bool(item.overdue or item.overdue_original or item.plan_overdue),
         # Days overdue by the deadline that holds have a line of their own.
         "hints": [why for why in item.light_why if not why.startswith("逾期")],
@@ -120,10 +120,10 @@ def metric_names(own: Path) -> dict[str, str]:
     return {metric.id: metric.name_zh for metric in load_catalogue(own=own) if can_be_tested(metric)}
 
 
-def _rows(plan: dict[str, Any] | None) -> list[dict[str, Any]]:
+def spared(measures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The measures to be edited: those there are, and room for more."""
     empty = {"text": "", "deliverable": "", "due_on": "", "responsible": "", "milestones": []}
-    return [*(plan["measures"] if plan else ()), *(empty for _ in range(_SPARE_ROWS))]
+    return [*measures, *(empty for _ in range(_SPARE_ROWS))]
 
 
 def _units(item: ItemView, organisation: Organisation) -> Choices:

@@ -25,9 +25,10 @@ from api.problems import problem_of
 from api.routes.dependencies import InContainer
 from api.security import require_same_origin
 from api.web.plain import not_found, page
+from api.web.rectification import forms
 from api.web.rectification.board import COLUMNS, LIGHTS, ONLY, Filters, board_of
-from api.web.rectification.forms import EVIDENCE, request_of, sequence_of, text_of, texts_of, validated, written_of
-from api.web.rectification.item import values_of
+from api.web.rectification.forms import EVIDENCE, request_of, sequence_of, text_of, texts_of, validated
+from api.web.rectification.item import spared, values_of
 from tools.errors import Lacking, NoSuchItem
 from tools.rectification.files import safe_name
 from tools.rectification.found import DRAFTERS
@@ -191,7 +192,9 @@ def _done_or_told(container: Container, identity: Identity, item_id: str, doing:
         if problem.status >= 500:
             raise
         told = problem.message.rstrip("。") + "。"
-        return _item(container, identity, item_id, "", told, text_of(form, "why"), problem.status)
+        kept = {"opened": text_of(form, "verb")}
+        why = text_of(form, "why")
+        return _item(container, identity, item_id, "", told, why, problem.status, again=kept, filled=form)
     try:
         _known(container, identity, item_id)
     except NoSuchItem:
@@ -223,8 +226,11 @@ def _item(
         values = values_of(container.rectification, identity, item_id, own_metrics)
     except NoSuchItem:
         return not_found()
-    if filled is not None and again:
-        values["old"][again["opened"]] = written_of(again["opened"], filled)
+    opened = again.get("opened", "")
+    if filled is not None and any(form.verb == opened for form in values["forms"]):
+        # The form stands open with all that was written, the reason too.
+        values["old"][opened], written = forms.written_of(opened, filled), ""
+        values["rows"] = spared(forms.rows_of(filled)) if opened == "save_plan" else values["rows"]
     more = {"done": done, "told": told, "written": written}
     return page("rectification_item.html", identity, {**values, **more, **again}, status)
 

@@ -22,6 +22,8 @@ from tools.rectification.words import Cause, EvidenceKind, Level, State
 from tools.scope import Scope
 
 BASELINE, WINDOW = ("2022-2023",), (date(2024, 8, 1), date(2025, 8, 31))
+METRIC = "student_fail_rate"
+"""Which no item of the demo tests: two tests of one figure at a time are refused."""
 _OPENED, _DUE = date(2023, 9, 20), date(2024, 4, 10)
 
 
@@ -48,7 +50,7 @@ class Past:
             title=f"{unit} 课程不及格率", problem="连续两年偏高", unit=unit, level=Level.COLLEGE, why="年度质量分析"
         )
         item = parts.workflow.register(register, self.scope("qa"), self.today)
-        asked = MetricAsked("course_fail_rate", unit, BASELINE)
+        asked = MetricAsked(METRIC, unit, BASELINE)
         base = parts.workflow.baseline(asked, self.scope(owner)).value
         measure = ask.MeasureIn(id="M1", text="每周一次习题课", deliverable="记录", due_on=_DUE)
         plan = ask.SavePlan(
@@ -56,7 +58,7 @@ class Past:
         )
         test = ask.RegisterTest(
             request=asked, target=round(base * 0.4, 4), observe_from=WINDOW[0], observe_until=WINDOW[1],
-            comparison=comparison, without_guard="由系统核对补考和后续课程",
+            comparison=comparison, without_guard="没有单独的守护指标，由系统核对补考和后续课程的成绩",
         )  # fmt: skip
         item = self.do(item, ask.Assign(owner=owner, supervisor="supervisor"), "qa")
         for request in (ask.Claim(), plan, test, ask.SubmitPlan()):

@@ -119,8 +119,10 @@ def test_the_same_road_on_the_pages(looking: Looking, size: tuple[int, int], tmp
         act_on_page(page, "认领")
         due = date.fromisoformat(page.locator("form [name=due_on]").first.input_value())
         act_on_page(page, "写方案", cause="execution", cause_note="核查后填写")
+        # Two tests of one figure at a time are refused: each window size has its own.
+        metric, target = ("set_valid_rate", "0.99") if size == SIZES["desk"] else ("set_mean_score", "95")
         act_on_page(
-            page, "登记效果检验", metric="set_valid_rate", unit="mx", periods="2025-2026-1", target="0.99",
+            page, "登记效果检验", metric=metric, unit="mx", periods="2025-2026-1", target=target,
             observe_from=str(due + timedelta(days=30)), observe_until=str(due + timedelta(days=390)),
             guard="", without_guard="没有合适的守护指标，学院每学期另行抽查答卷",
         )  # fmt: skip

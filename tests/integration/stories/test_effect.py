@@ -24,6 +24,14 @@ def ratio(people: People, name: str) -> tuple[int, int]:
     return next((one["numerator"], one["denominator"]) for one in found if one["name"] == name)
 
 
+def finer(found: Any) -> list[float]:
+    """Every figure in an answer that is finer than a rate is written (two decimals of a percent)."""
+    if isinstance(found, float):
+        return [] if round(found, 4) == found else [found]
+    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return [figure for one in inner for figure in finer(one)]
+
+
 def test_from_observation_over_the_judgement_to_a_closing_that_counts(people: People) -> None:
     before, item = ratio(people, "有效率"), observed(people)
     test = people.had("dean.cs", "GET", f"{ITEMS}/{item}")["tests"][-1]["test"]
@@ -36,6 +44,9 @@ def test_from_observation_over_the_judgement_to_a_closing_that_counts(people: Pe
     assert judged["verdict"] != "effective"
     assert judged["evidence"]["method"] == "difference_in_differences"
     assert judged["evidence"]["n"] > 0
+    assert judged["evidence"]["shrunken"] is not None
+    whole = people.had("dean.cs", "GET", f"{ITEMS}/{item}")
+    assert finer([early, judged, people.had("dean.cs", "GET", f"{ITEMS}/{item}/effect"), whole["events"]]) == []
     assert len(judged["sentences"]) == 2
     assert "不能认定成效" in people.refused("qa", item, "recognise_effect", 409, why="看来有效")
     assert people.done("leader", item, "override_effect", why=GROUNDS)["effect"] == "学校特批"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.display import WITHHELD, completeness, count, display
+from tools.display import WITHHELD, as_displayed, completeness, count, display
 from tools.errors import ToolFailure
 
 
@@ -27,6 +27,18 @@ from tools.errors import ToolFailure
 )
 def test_display(value: float | None, unit: str | None, decimals: int | None, shown: str) -> None:
     assert display(value, unit, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "kept"),
+    [
+        (0.083349, "ratio", 2, 0.0833), (-0.0834567, "ratio", 1, -0.083), (0.08335, "ratio", 2, 0.0834),
+        (78.126, "score", 2, 78.13), (2.98765, "gpa", None, 2.99),
+    ],
+)  # fmt: skip
+def test_a_value_is_kept_as_it_is_displayed(value: float, unit: str, decimals: int | None, kept: float) -> None:
+    assert as_displayed(value, unit, decimals) == kept
+    assert display(kept, unit, decimals) == display(value, unit, decimals)
 
 
 def test_a_difference_of_scores_carries_its_sign() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NotUpToYou, RectificationError
+from tools.rectification.alongside import Alongside
 from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged, LookedBack
@@ -28,8 +29,8 @@ class Setting:
 
     `foresight` and `judged` are what a test to be registered or judged came to, worked out before. `ground` is what the
     test to be registered stands on, `ground_before` the one that holds, `frozen` the histories to be kept with it,
-    `moved` the test whose window moves on. `drawn` tells whether an item to be closed is drawn for a look back,
-    `next_number` the number a new item gets.
+    `moved` the test whose window moves on, `alongside` what other items test of the same figure. `drawn` tells whether
+    an item to be closed is drawn for a look back, `next_number` the number a new item gets.
     """
 
     actor: Post
@@ -50,6 +51,7 @@ class Setting:
     moved: EffectTest | None = None
     looked: LookedBack | None = None
     frozen: tuple[tuple[MetricAsked, Frozen], ...] = ()
+    alongside: Callable[[MetricAsked], Alongside] = lambda asked: Alongside()
     drawn: Callable[[Item], Draw] = lambda item: Draw(drawn=True)
     next_number: Callable[[], str] = lambda: ""
 

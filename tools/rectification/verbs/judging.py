@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from tools.effect.case import Verdict
 from tools.errors import Lacking, NotNow, NotUpToYou
+from tools.rectification.alongside import told
 from tools.rectification.judged import Judged, Outcome, Round
 from tools.rectification.judging_requests import (
     CloseNotShown,
@@ -45,9 +46,18 @@ def judge_effect(item: Item, request: JudgeEffect, setting: Setting) -> Move:
     if judged is None:
         raise Lacking("还没有算出检验结果")
     refuse(judged.registration != item.test_number, NotNow(f"{item.id} 的效果检验刚有变更，请重新检验"))
+    judged = _with_others(judged, setting)
     told = JUDGEMENTS.dump_python(judged, mode="json")
     changes = {"outcome": replace(item.outcome, judgement=judged)}
-    return Move(State.JUDGED, request.why or f"按登记的检验：{judged.verdict.zh}", changes, {"judgement": told})
+    return Move(State.JUDGED, request.why or f"按登记的检验：{judged.found}", changes, {"judgement": told})
+
+
+def _with_others(judged: Judged, setting: Setting) -> Judged:
+    """With how many other items tested the figure meanwhile, which an "effective" says in its sentences."""
+    test = setting.test
+    others = len(setting.alongside(test.request).of(test)) if test is not None else 0
+    said = told(others) if judged.effective else ""
+    return replace(judged, beside=others, sentences=(*judged.sentences[:-1], judged.sentences[-1] + said))
 
 
 def recognise_effect(item: Item, request: RecogniseEffect, setting: Setting) -> Move:
@@ -138,7 +148,14 @@ def observe_on(item: Item, request: ObserveOn, setting: Setting) -> Move:
             f"延长的观察期里有学期（学年）在 {begun[0]} 已经开始，它的数据可能已经看得到；延长观察须在那之前办理，"
             "现在可以重新整改、重新登记检验，或以成效未显示结项"
         )
-    longer = replace(test, observe_until=request.until, foresight=setting.foresight)
+    beside = setting.alongside(test.request).of(test)
+    longer = replace(
+        test,
+        observe_until=request.until,
+        foresight=setting.foresight,
+        beside=beside,
+        beside_why=test.beside_why or (request.why if beside else ""),
+    )
     changes = {
         "test_number": item.test_number + 1,
         "amendments": item.amendments + 1,

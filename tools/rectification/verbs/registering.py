@@ -13,7 +13,8 @@ from dataclasses import replace
 from tools.effect.case import Direction
 from tools.errors import Lacking, NotNow, NotUpToYou
 from tools.rectification.grounds import Ground
-from tools.rectification.model import Baseline, EffectTest, Guarded, Item, MetricAsked
+from tools.rectification.model import Baseline, EffectTest, Guarded, Item, MetricAsked, figure_of
+from tools.rectification.request_base import LEAST_GROUNDS, says_enough
 from tools.rectification.requests import DeclareUntestable, RegisterTest
 from tools.rectification.targets import least_change
 from tools.rectification.verbs.base import Move, Setting, only_owner, only_roles, refuse
@@ -35,10 +36,11 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
             _check_concerned(item, asked, setting)
     _check_comparison(request, setting)
     _check_alpha(request, setting)
+    beside, beside_why = _beside(item, request, setting)
     baseline = setting.measure(request.request)
     better = grounded(request, baseline, setting)
-    if request.guard is None and not request.without_guard:
-        raise Lacking("请登记一个守护指标（如挂科率旁的平均分），或写明为什么没有")
+    unguarded = request.guard is None and not says_enough(request.without_guard)
+    refuse(unguarded, Lacking(f"请登记一个守护指标（如挂科率旁的平均分），或写明为什么没有，至少 {LEAST_GROUNDS} 个字"))
     test = test_of(request, setting.measure, setting.rules.drafting.alpha, better)
     return _registered(
         item,
@@ -46,6 +48,8 @@ def register_test(item: Item, request: RegisterTest, setting: Setting) -> Move:
             test,
             foresight=setting.foresight,
             course_name=setting.ground.course if setting.ground else "",
+            beside=beside,
+            beside_why=beside_why,
             frozen=setting.frozen,
         ),
         request.why,
@@ -70,6 +74,34 @@ def _check_alpha(request: RegisterTest, setting: Setting) -> None:
     office = setting.actor.role is Role.QA and bool(request.why)
     told = f"α 不能高于学校规定的 {school:g}；确需放宽的，由质量评估中心登记并写明理由"
     refuse(raised and not office, Lacking(told))
+
+
+def _beside(item: Item, request: RegisterTest, setting: Setting) -> tuple[tuple[str, ...], str]:
+    """The items in which the figure is being tested, and why it is all the same.
+
+    Two tests of one figure are two chances of a false "effective": Lacking unless the quality office says why. An
+    amendment of the item's own is no second test.
+    """
+    asked, held = request.request, setting.test if item.testable else None
+    running = setting.alongside(asked).running
+    if held is not None and figure_of(held.request) == figure_of(asked):
+        return tuple(sorted({*running, *held.beside})), request.beside_why or held.beside_why
+    allowed = setting.actor.role is Role.QA and says_enough(request.beside_why)
+    refuse(bool(running) and not allowed, Lacking(_beside_told(running, setting)))
+    return running, request.beside_why if running else ""
+
+
+def _beside_told(running: tuple[str, ...], setting: Setting) -> str:
+    """Numbers only of items the asker may know of."""
+    seen = [number for number in running if setting.find(number) is not None]
+    some = "有的" if seen else ""
+    ask = "" if len(seen) == len(running) else f"（{some}不在您能看到的范围，请向质量评估中心了解）"
+    which = f"{'、'.join(seen)} " if seen else "另有整改项"
+    return (
+        f"{which}已登记检验同一指标（同一单位或上下级单位），还没有得出结果{ask}；"
+        "几项同时检验，碰巧判为“有效”的机会就多几次。请合并这几项，或换一个指标，或等那一项检验以后再登记；"
+        f"确需同时检验的，由质量评估中心登记，写明同时检验的理由（至少 {LEAST_GROUNDS} 个字）"
+    )
 
 
 def _check_comparison(request: RegisterTest, setting: Setting) -> None:

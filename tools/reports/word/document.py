@@ -83,7 +83,8 @@ class _Page:
             case Text():
                 return {"kind": "text", "text": self._runs.of(block.text)}
             case Grid():
-                return {"kind": block.kind, **self._table(block.title, block.header, block.rows)}
+                table = self._table(block.title, block.header, block.rows)
+                return {"kind": block.kind, "worded": block.worded, **table}
             case Chart():
                 return {"kind": "chart", "title": self._runs.of(block.title), "chart": self._chart(block)}
 

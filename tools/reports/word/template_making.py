@@ -19,6 +19,7 @@ from docx.shared import Cm, Pt, RGBColor
 from tools.reports.word.document import TEMPLATE
 
 _FACE, _HEAD_FACE, _LATIN = "宋体", "黑体", "Times New Roman"
+_WORDS = "Words 9"
 _RED = RGBColor(0xB0, 0x1E, 0x1E)
 _NOTE = (
     "本报告由质诊依据学校评价数据起草。文中、表中、图中的数值都绑定证据，列于文末附录；"
@@ -69,6 +70,8 @@ def _styles(document: Any) -> None:
         cell = document.styles.add_style(f"Cell {size:g}", WD_STYLE_TYPE.PARAGRAPH)
         cell.base_style, cell.font.size = document.styles["Normal"], Pt(size)
         cell.paragraph_format.space_after, cell.paragraph_format.alignment = Pt(0), WD_ALIGN_PARAGRAPH.CENTER
+    words = document.styles.add_style(_WORDS, WD_STYLE_TYPE.PARAGRAPH)
+    words.base_style, words.paragraph_format.alignment = document.styles["Cell 9"], WD_ALIGN_PARAGRAPH.LEFT
     mark = document.styles.add_style("Mark", WD_STYLE_TYPE.PARAGRAPH)
     mark.base_style, mark.font.color.rgb = document.styles["Subtitle"], _RED
     text = document.styles["Body Text"].paragraph_format
@@ -140,6 +143,10 @@ def _body(document: Any) -> None:
     line("{%p for block in part.blocks %}")
     line("{%p if block.kind == 'text' %}")
     line("{{r block.text }}", style="Body Text")
+    line("{%p elif block.kind == 'figures' and block.worded %}")
+    line("{{r block.title }}", style="Caption")
+    _fixed_table(document, "block", (2.7, 1.7, 3.0, 5.8, 2.2), 9, _WORDS)
+    line()
     line("{%p elif block.kind == 'figures' %}")
     line("{{r block.title }}", style="Caption")
     _fixed_table(document, "block", (3.6, 2.7, 2.1, 2.1, 4.9), 9)
@@ -158,13 +165,13 @@ def _body(document: Any) -> None:
     line("{%p endfor %}")
 
 
-def _fixed_table(document: Any, name: str, widths: Sequence[float], size: float) -> None:
-    """A table of so many columns (widths in cm) and any length."""
+def _fixed_table(document: Any, name: str, widths: Sequence[float], size: float, words: str = "") -> None:
+    """A table of so many columns (widths in cm) and any length; `words` is the style of its cells, but its heads."""
     table = document.add_table(rows=4, cols=len(widths), style="Table Grid")
     table.autofit = False
     for row, source in ((0, f"{name}.header"), (2, "row")):
         for column, cell in enumerate(table.rows[row].cells):
-            _cell(document, cell, f"{{{{r {source}[{column}] }}}}", size)
+            _cell(document, cell, f"{{{{r {source}[{column}] }}}}", words if row and words else f"Cell {size:g}")
     for column, width in enumerate(widths):
         table.columns[column].width = Cm(width)
         for cell in table.columns[column].cells:
@@ -178,13 +185,13 @@ def _wide_table(document: Any, name: str, size: float) -> None:
     for row, source in ((0, f"{name}.header"), (2, "row")):
         before, cell, after = table.rows[row].cells
         before.text, after.text = f"{{%tc for cell in {source} %}}", "{%tc endfor %}"
-        _cell(document, cell, "{{r cell }}", size)
+        _cell(document, cell, "{{r cell }}", f"Cell {size:g}")
     _rows(table, name)
 
 
-def _cell(document: Any, cell: Any, text: str, size: float) -> None:
+def _cell(document: Any, cell: Any, text: str, style: str) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.text, paragraph.style = text, document.styles[f"Cell {size:g}"]
+    paragraph.text, paragraph.style = text, document.styles[style]
 
 
 def _rows(table: Any, name: str) -> None:

@@ -41,7 +41,7 @@ def test_an_effect_is_told_with_estimate_interval_size_and_comparison() -> None:
     first, second = told(made)
     assert found.estimate is not None
     assert f"下降 {abs(found.estimate) * 100:.1f} 个百分点" in first
-    assert "（n=600）" in first
+    assert "（600 人）" in first
     assert "登记的对照单位同期变化" in first
     assert "已达到预定目标 10.0%，结论为“有效”" in second
     assert "登记的检验" in second
@@ -53,6 +53,22 @@ def test_the_interval_runs_towards_the_better_end() -> None:
     low, high = (f"{abs(end) * 100:.1f}" for end in found.interval)
     first, _ = told(CASES[Verdict.EFFECTIVE])
     assert f"在下降 {high} 到 {low} 个百分点之间" in first
+
+
+def test_of_a_worsening_too_the_smaller_end_comes_first() -> None:
+    found = judge(CASES[Verdict.WORSE])
+    assert found.interval is not None
+    low, high = (f"{end * 100:.1f}" for end in sorted(found.interval, key=abs))
+    first, _ = told(CASES[Verdict.WORSE])
+    assert f"在上升 {low} 到 {high} 个百分点之间" in first
+
+
+def test_a_rate_of_which_little_is_to_change_has_two_decimals() -> None:
+    made = case(World(level=0.006, n=20000, comparison=5), 3)
+    first, _ = judged(made, judge(made), replace(FAILS, places=2))
+    found = judge(made)
+    assert found.observed is not None
+    assert f"为 {found.observed * 100:.2f}%（20,000 人）" in first
 
 
 def test_an_interval_over_both_sides_begins_with_the_better_one() -> None:
@@ -92,7 +108,7 @@ def test_every_chance_has_words() -> None:
 def test_a_mean_carries_its_own_unit() -> None:
     made = case(World(kind=Kind.MEAN, level=70.0, between=1.0, comparison=5), 2)
     first, _ = judged(made, judge(made), Metric("平均成绩", "分"))
-    assert " 分（n=600）" in first
+    assert " 分（600 人）" in first
     attained = replace(made, target=0.7)
     first, _ = judged(attained, judge(attained), Metric("达成度", ""))
     assert " 分" not in first

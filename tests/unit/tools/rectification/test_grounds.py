@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.rectifying import ASKED, GUARD, SCOPES, TODAY, World, a_test
+from tests.rectifying import ASKED, GUARD, METRICS, SCOPES, TODAY, UNITS, World, a_test
 from tools.effect.case import Direction, Verdict
 from tools.errors import Lacking, NotNow
+from tools.metrics.catalogue_files import load_catalogue
 from tools.rectification.baselines import Baselines, FixedBaselines
 from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.grounds import turned as is_turned
 from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, ObserveOn
 from tools.rectification.model import Item, MetricAsked
+from tools.rectification.registered_told import Naming, facts
 from tools.rectification.requests import Accept, ApprovePlan, DeclareUntestable, SubmitPlan
 from tools.rectification.words import Closing, State
 
@@ -81,7 +83,7 @@ def test_after_work_began_a_test_is_amended_once(world: World) -> None:
 def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stood_on(item: Item) -> date:
+    def stood_on(item: Item, metric: str) -> date:
         days: list[date] = []
         plain = _baselines(world).ground
 
@@ -91,7 +93,8 @@ def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
 
         with monkeypatch.context() as watched:
             watched.setattr(_baselines(world), "ground", ground)
-            world.do(item, a_test(world.today, target=0.12, why=WHY), "qa")
+            request = replace(ASKED, metric=metric)
+            world.do(item, a_test(world.today, request=request, target=0.12, why=WHY), "qa")
         return days[-1]
 
     tested, untested = world.working(), world.do(world.planned(), DeclareUntestable(why=WHY), "head.cs.se")
@@ -100,7 +103,7 @@ def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
         untested = world.do(untested, ApprovePlan(why=WHY), world.approver(untested))
     begun = world.today
     world.today += timedelta(days=60)
-    assert (stood_on(tested), stood_on(untested)) == (begun, world.today)
+    assert (stood_on(tested, METRICS[0]), stood_on(untested, METRICS[1])) == (begun, world.today)
 
 
 def test_a_metric_no_test_can_be_made_of_is_refused_with_the_way_out(world: World) -> None:
@@ -250,4 +253,7 @@ def test_the_owner_may_lower_the_schools_alpha_and_not_raise_it(world: World) ->
     kept = world.records.registrations(item.id, SCOPES["qa"])[-1].test
     assert kept is not None
     assert (kept.alpha, kept.milder) == (0.01, "")
+    naming = Naming(load_catalogue(), UNITS.name)
+    said = [dict(facts(replace(kept, alpha=alpha), naming))["α"] for alpha in (0.01, 0.05, 0.1)]
+    assert said == ["0.01（严于学校规定的 0.05）", "0.05", "0.1（宽于学校规定的 0.05）"]
     assert "宽于学校规定的 0.05" in replace(kept, alpha=0.1).milder

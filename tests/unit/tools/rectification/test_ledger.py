@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import event
 
-from tests.rectifying import POSTS, RULES, SCOPES, TODAY, UNITS, World, a_plan, a_test, evidence
+from tests.rectifying import ASKED, METRICS, POSTS, RULES, SCOPES, TODAY, UNITS, World, a_plan, a_test, evidence
 from tools.metrics.catalogue_files import load_catalogue
 from tools.rectification.deadlines import Light, Standing, standing
 from tools.rectification.effects_told import MOST, EffectTeller
@@ -215,3 +215,22 @@ def test_every_registration_has_a_row_of_its_own(world: World, tmp_path: Path) -
     seen = [dict(zip(heads, row, strict=True)) for row in rows]
     assert [(row["第几次登记"], row["目标值"]) for row in seen] == [(1, "10.00%"), (2, "12.00%")]
     assert [row["检验结果"] for row in seen] == ["已由后一次登记代替", "未检验"]
+
+
+def test_an_earlier_registration_of_another_metric_has_its_own_figures(world: World, tmp_path: Path) -> None:
+    item = world.planned()
+    other = replace(ASKED, metric=METRICS[1])
+    world.do(item, a_test(world.today, request=other, why="换一个指标"), "head.cs.se")
+    write_workbook(told(world, world.today), UNITS, tmp_path / "book.xlsx")
+    heads, *rows = load_workbook(tmp_path / "book.xlsx")["效果检验"].iter_rows(values_only=True)
+    assert [dict(zip(heads, row, strict=True))["基线"] for row in rows] == ["15.00%", "15.00%"]
+
+
+def test_figures_of_a_judgement_are_in_it_as_they_are_read(world: World, tmp_path: Path) -> None:
+    item = world.judged()
+    assert item.outcome.judgement is not None
+    assert item.outcome.judgement.estimate not in (None, -0.05)
+    write_workbook(told(world, world.today), UNITS, tmp_path / "book.xlsx")
+    heads, row = load_workbook(tmp_path / "book.xlsx")["效果检验"].iter_rows(values_only=True)
+    seen = dict(zip(heads, row, strict=True))
+    assert [seen[name] for name in ("估计的变化", "区间下", "区间上")] == [-0.05, -0.08, -0.02]

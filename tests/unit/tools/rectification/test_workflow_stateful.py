@@ -6,14 +6,16 @@ What is legal is said here once more, from the design and not from the code, ove
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.rectifying import ASKED, POSTS, SCOPES, TODAY, World, a_plan, a_test, evidence, memory_engine
+from tests.rectifying import ASKED, METRICS, POSTS, SCOPES, TODAY, World, a_plan, a_test, evidence, memory_engine
 from tools.effect.case import Verdict
 from tools.errors import RectificationError
 from tools.rectification import judging_requests as judging
@@ -46,6 +48,10 @@ USERS = st.sampled_from(sorted(BY_NAME))
 MEASURES = ("M1", "M2")
 DECIDING = {"recognise_effect", "override_effect", "close_not_shown", "observe_on", "plan_anew", "look_back"}
 OFFICE = (Role.QA, Role.LEADER)
+OVER = {
+    State.JUDGED, State.EFFECTIVE_CLOSED, State.OVERRIDE_CLOSED, State.NOT_SHOWN, State.RELAPSED, State.MERGED,
+    State.EXCLUDED,
+}  # fmt: skip
 GROUNDS = "专家组现场复核，当年试卷难度明显提高，共同考试显示改善"
 
 
@@ -58,7 +64,10 @@ def request(data: st.DataObject, numbers: list[str], today: Any) -> Request:
     made: dict[str, Callable[[], Request]] = {
         "assign": lambda: ask.Assign(owner=data.draw(users), supervisor=data.draw(users)),
         "plan": lambda: a_plan(today, responsible=data.draw(st.sampled_from(["", "dean.cs", "teacher.1"]))),
-        "test": lambda: a_test(today, data.draw(units), why=data.draw(st.sampled_from(["", why]))),
+        "test": lambda: a_test(
+            today, data.draw(units), why=data.draw(st.sampled_from(["", why])),
+            beside_why=data.draw(st.sampled_from(["", "另一项也要看", GROUNDS])),
+        ),
         "untestable": lambda: ask.DeclareUntestable(why=why),
         "report": lambda: ask.Report(measure="M1", progress=data.draw(st.integers(0, 100)), why=why),
         "evidence": lambda: evidence(
@@ -113,7 +122,9 @@ class AnyOrder(RuleBasedStateMachine):
 
     def goes_on(self, number: str, data: st.DataObject) -> None:
         owner = data.draw(st.sampled_from(["head.cs.se", "dean.cs", "teacher.10", "office.jw"]))
-        for asked in self.next_steps(self.world.item(number), owner):
+        # Now and then by what is tested elsewhere already.
+        metric = METRICS[data.draw(st.sampled_from([0, self.numbers.index(number)]), label="metric")]
+        for asked in self.next_steps(self.world.item(number), owner, metric):
             self.by_whoever_may(number, asked)
 
     @rule(data=st.data())
@@ -165,7 +176,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(verdict=st.sampled_from(Verdict))
     def data_come_in(self, verdict: Verdict) -> None:
-        self.world.judges.verdicts[ASKED.metric] = verdict
+        self.world.judges.verdicts |= dict.fromkeys(METRICS, verdict)
 
     @precondition(lambda self: self.world.today < TODAY + timedelta(days=2000))
     @rule(days=st.sampled_from([1, 30, 120, 400]))
@@ -199,9 +210,11 @@ class AnyOrder(RuleBasedStateMachine):
             return False
         return True
 
-    def next_steps(self, item: Item, owner: str) -> list[Request]:
+    def next_steps(self, item: Item, owner: str, metric: str = ASKED.metric) -> list[Request]:
         today = self.world.today
-        planning: list[Request] = [a_plan(today), a_test(today, item.unit, why="登记"), ask.SubmitPlan()]
+        asked = replace(ASKED, unit=item.unit, metric=metric)
+        test = a_test(today, item.unit, request=asked, why="登记", beside_why=GROUNDS)
+        planning: list[Request] = [a_plan(today), test, ask.SubmitPlan()]
         shown = [evidence(measure, item.seq * 10 + n, made_on=today) for n, measure in enumerate(MEASURES)]
         main: dict[State, list[Request]] = {
             State.UNASSIGNED: [ask.Assign(owner=owner, supervisor="supervisor")],
@@ -279,6 +292,19 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def the_chain_holds(self) -> None:
         assert self.world.workflow.verify().problems == ()
+
+    @invariant()
+    def no_figure_is_tested_twice_at_a_time_unless_the_office_said_why(self) -> None:
+        running = [item for item in map(self.world.item, self.numbers) if item.testable and item.state not in OVER]
+        tests = {one.id: self.world.records.registrations(one.id, SCOPES["qa"])[-1].test for one in running}
+        for first, second in combinations(tests, 2):
+            one, other = tests[first], tests[second]
+            assert one is not None
+            assert other is not None
+            nested = one.request.unit == other.request.unit or {one.request.unit, other.request.unit} == {"cs.se", "cs"}
+            if nested and one.request.metric == other.request.metric:
+                said = [(one, second), (other, first)]
+                assert any(number in test.beside and len(test.beside_why) >= 20 for test, number in said)
 
     def teardown(self) -> None:
         self.world.engine.dispose()
