@@ -13,6 +13,7 @@ from agents.understanding.lexicon import lexicon
 from agents.understanding.normalise import normalise
 
 _TAKEN = "，"
+_CLAUSE = re.compile(r"[，。！？；…~—,.!?;:：\n“”\"]+")
 _DANGERS = ("danger", "veiled", "others")
 _SYMPTOMS_OF_DISTRESS = 2
 """One symptom may be a short night; two kinds beside each other are told by somebody who cannot cope."""
@@ -20,7 +21,7 @@ _SYMPTOMS_OF_DISTRESS = 2
 
 def distress_in(question: str) -> str:
     """The first words of danger or distress; empty where there are none."""
-    return danger_in(question) or _first(question, "distress") or _symptoms(question)
+    return danger_in(question) or _first(question, "distress") or _symptoms(question) or _bare(question)
 
 
 def danger_in(question: str) -> str:
@@ -39,6 +40,18 @@ def _symptoms(question: str) -> str:
         found = [match.group() for kind in _symptom_patterns() if (match := kind.search(text))]
         if len(found) >= _SYMPTOMS_OF_DISTRESS:
             return found[0]
+    return ""
+
+
+def _bare(question: str) -> str:
+    """The first grave word in a clause that speaks of no business of the school's; empty in a jest."""
+    care = lexicon().care
+    if re.search(care.jest, question.lower()):
+        return ""
+    for text in _texts(question):
+        for clause in _CLAUSE.split(text):
+            if (found := _pattern("bare").search(clause)) and not re.search(care.business, clause):
+                return found.group()
     return ""
 
 

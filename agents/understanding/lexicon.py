@@ -134,7 +134,8 @@ class Names(_Strict):
 
 class Care(_Strict):
     """Patterns of danger to a life (said, veiled, or somebody else's), of deep distress, of symptoms two of which are
-    distress, and of what sounds like any of them and is none.
+    distress, and of what sounds like any of them and is none. `bare` words are grave by themselves, but only in a clause
+    without the school's `business`, and from nobody who is in `jest`.
     """
 
     harmless: tuple[str, ...]
@@ -143,6 +144,9 @@ class Care(_Strict):
     others: tuple[str, ...]
     distress: tuple[str, ...]
     symptoms: tuple[str, ...]
+    bare: tuple[str, ...]
+    business: str
+    jest: str
 
 
 class Never(_Strict):
