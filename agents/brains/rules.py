@@ -149,15 +149,16 @@ class RuleBrain:
         """What the documents plainly answer, before asking back for want of understanding, refusing what is only
         regulated, or defining in general terms where a case was put.
         """
-        asked = self._reader.in_documents(reading, turn.question, turn.asker)
-        if asked is None:
+        looked_for = self._reader.in_documents(reading, turn.question, turn.asker)
+        if looked_for is None:
             return None
+        asked, formed = looked_for
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
         if todo:
             return CallTools(todo, _STEPS[Act.POLICY])
         results = plan.results(turn.outcomes)
-        return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results) else None
+        return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results, formed=formed) else None
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
         """The plan to follow: the first, or its correction once a course was found to be open in its window only, or

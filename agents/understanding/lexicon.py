@@ -134,8 +134,8 @@ class Names(_Strict):
 
 class Care(_Strict):
     """Patterns of danger to a life (said, veiled, or somebody else's), of deep distress, of symptoms two of which are
-    distress, and of what sounds like any of them and is none. `bare` words are grave by themselves, but only in a clause
-    without the school's `business`, and from nobody who is in `jest`.
+    distress, and of what sounds like any of them and is none. `bare` words are grave by themselves, in a clause
+    without the school's `business` alone, and from nobody in `jest`.
     """
 
     harmless: tuple[str, ...]

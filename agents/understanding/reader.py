@@ -19,7 +19,7 @@ from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
-from agents.understanding.regulated import may_be_regulated
+from agents.understanding.regulated import may_be_plainly_regulated, may_be_regulated
 from agents.understanding.relatives import with_relative
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
@@ -100,15 +100,16 @@ class Reader:
             scanned = scan(right, self.catalogue, self.school) if right != scanned.text else scanned
         return scanned.text, scanned
 
-    def in_documents(self, reading: Reading, question: str, asker: Asker) -> Reading | None:
+    def in_documents(self, reading: Reading, question: str, asker: Asker) -> tuple[Reading, bool] | None:
         """The question as one to the documents, keeping to the kind it names, where they may answer what this
-        reading cannot; None where they are not to be asked.
+        reading cannot, and whether it is worded like one about a rule; None where they are not to be asked.
         """
         scanned = scan(normalise(question), self.catalogue, self.school)
-        if not may_be_regulated(reading, scanned):
+        formed = may_be_regulated(reading, scanned)
+        if not formed and not may_be_plainly_regulated(reading, scanned):
             return None
         asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
-        return asked.but(act=Act.POLICY, reason="", query=asked.query or question)
+        return asked.but(act=Act.POLICY, reason="", query=asked.query or question), formed
 
     def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
         """A figure in one clause and a rule in another: the figures reading, with the rule's subject as its topic.

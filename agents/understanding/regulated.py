@@ -53,6 +53,9 @@ _ITEMS = re.compile(
     r"整改[^，。?]{0,6}(?:到哪|哪一步|进展|进度|逾期了|怎么样了)|我(?:负责|承担|督办|牵头)的"
 )
 """「我有哪些整改项要督办」 asks for items on record, not for what is due by the rules."""
+_TOLD_BY = 2
+"""The telling words without which nothing can be plain."""
+_OPEN = ("unclear", "topic", "no_metric", "which_metric", "residue")
 _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 
 
@@ -92,3 +95,14 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
             return gives_case(scanned.text) or rule
         case _:
             return False
+
+
+def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:
+    """Whether a question that would be asked back, in whatever form it is put, may be answered by a clause that plainly
+    holds it: nothing in it asks for a figure, for a period or about a unit.
+    """
+    if reading.act is not Act.CLARIFY or not reading.reason.startswith(_OPEN):
+        return False
+    if scanned.has("unit", "ranking", "trend", "compare", "top", "highest", "lowest", "benchmark", "why"):
+        return False
+    return len(question_of(scanned.text).terms) >= _TOLD_BY and not _RECORD.search(scanned.text)
