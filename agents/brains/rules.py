@@ -6,6 +6,7 @@ every step is derived anew from the turn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -36,6 +37,7 @@ from tools.periods.resolve import TREND_YEARS
 from tools.scope import Role
 
 _PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
+_OF_LEDGER = re.compile("整改|督办|验收|销号|台账|观察期|回头看")
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
 
@@ -90,6 +92,7 @@ class RuleBrain:
             reminding.decide(turn)
             or studying.decide(turn, self._majors, self._ids_in(turn.question))
             or teaching.decide(turn, self._courses_in(turn.question))
+            or self._by_rule(turn)
         )
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other
@@ -159,6 +162,22 @@ class RuleBrain:
             return CallTools(todo, _STEPS[Act.POLICY])
         results = plan.results(turn.outcomes)
         return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results, formed=formed) else None
+
+    def _by_rule(self, turn: Turn) -> Decision | None:
+        """What the documents surely say on a question for what holds by the rules, whatever else it names.
+
+        Of rectification they are asked even where they are not sure: no item on record tells what is due.
+        """
+        asked = self._reader.normative(turn.question, turn.asker)
+        if asked is None:
+            return None
+        plan = self._planner.plan(asked, turn.asker)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, _STEPS[Act.POLICY])
+        results = plan.results(turn.outcomes)
+        told = rulings.is_sure(results) or _OF_LEDGER.search(turn.question)
+        return rulings.write(asked, results, turn.question, {}) if told else None
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
         """The plan to follow: the first, or its correction once a course was found to be open in its window only, or

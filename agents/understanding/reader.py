@@ -18,6 +18,7 @@ from agents.understanding.institutions import InstitutionsReader
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
+from agents.understanding.normative import asks_norm
 from agents.understanding.reading import Act, Reading
 from agents.understanding.regulated import may_be_plainly_regulated, may_be_regulated
 from agents.understanding.relatives import with_relative
@@ -110,6 +111,14 @@ class Reader:
             return None
         asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
         return asked.but(act=Act.POLICY, reason="", query=asked.query or question), formed
+
+    def normative(self, question: str, asker: Asker) -> Reading | None:
+        """The question as one for what holds by the rules, where it asks for that and for nothing on record."""
+        scanned = scan(normalise(question), self.catalogue, self.school)
+        if not asks_norm(scanned):
+            return None
+        asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
+        return asked.but(act=Act.POLICY, reason="", query=asked.query or question)
 
     def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
         """A figure in one clause and a rule in another: the figures reading, with the rule's subject as its topic.

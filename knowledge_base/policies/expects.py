@@ -77,6 +77,10 @@ def answers(question: str, clause: str) -> bool:
 
 
 _OF_UNIT = re.compile("几个?(?P<unit>人|名|次|门|节|份|篇|周|年)")
+_OF_PERSONS = re.compile("(?:几|多少)[个位名]?(?:学生|同学|老师|教师|专家|代表|委员|成员|评委|人)")
+_OF_SHARE = re.compile(
+    "百分之[几多]|(?:多少|多大|多高|什么)(?:的)?(?:比例|百分比)|几成|比例(?:是|有|要|得)?多少|占[^，。]{0,4}多少"
+)
 _VALUE = re.compile(
     "多少|几[个次门名天人年周月学节篇份]|多久|多长|期限|谁|哪个(?:部门|单位)|什么时候|何时|[最至]多|顶多|至少|最少|上限"
 )
@@ -90,6 +94,10 @@ def awaits_value(question: str) -> bool:
 def awaited(question: str) -> tuple[re.Pattern[str], ...]:
     """How a text is written that gives what the question waits for, kind by kind; none where it waits for no kind."""
     units = {sign for m in _OF_UNIT.finditer(question) for sign in _SAME_UNIT.get(m["unit"], m["unit"])}
+    if _OF_PERSONS.search(question):
+        units |= set("人名位")
+    if _OF_SHARE.search(question):
+        return (re.compile(f"百分之|%|[一二三四五六七八九]成|{_NUMBER}分之"),)
     if units:
         # 「几人」 is not answered by how many times.
         return (re.compile(f"{_NUMBER}[余多]?个?(?:{'|'.join(sorted(units))})"),)

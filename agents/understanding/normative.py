@@ -1,0 +1,38 @@
+"""Questions for what holds by the rules, whatever figure, ledger or person is named in them.
+
+「整改想延四十天，谁有权批」 names the ledger and asks who decides; 「评教全打一样的分还算数吗」 names a figure and asks
+what is valid. Such a question has a modal (能不能, 要不要, 算数), asks who decides, for a term, a bound or a consequence,
+and speaks of no period, unit or record whose figure could be meant.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.understanding.scan import Scan
+from knowledge_base.policies.subjects import question_of
+
+_FORM = re.compile(
+    "(?:谁|哪个(?:部门|单位)|找谁|哪里)(?:有权|来|能|可以|负责|去)*(?:批|审|同意|点头|拍板|认定|裁|说了算|定(?!点))"
+    "|由谁|要谁(?:批|同意|签)|(?:可以|能)[^，。？?]{1,14}[吗么不](?:$|[，。？?])|能不能|可不可以|能否|可否|该不该|允不允许|允许"
+    "|要不要|用不用|需不需要|得不得|会不会(?!不?[是降升高低])|算不算|还?(?:算数|作数)|有没有资格|行不行|行[吗么](?:$|[，。？?])|成不成"
+    "|(?:几|多少)个?(?:天|日|工作日|周|个月)(?:之|以)?内|提前(?:几|多久|多少|多长)|(?:最[多长晚迟高低少]|至[少多]|顶多|起码|上限|下限)[^，。]{0,6}(?:几|多少|多久|多长|什么时候)"
+    "|得(?:在|要)?(?:几|多少|多久|多长)|(?:要|得|须|必须)[^，。]{0,4}(?:几|多少|多久)(?!.*(?:了|过)$)|(?:什么|啥)(?:后果|手续|程序|条件)|怎么(?:处理|处罚|处分|罚|认定|追责)|咋(?:处理|罚|办)|会(?:被)?怎么?样"
+    "|(?:要|得)走(?:到|什么|哪)|(?:几|哪一?|什么)级(?:事故)?|(?:扣|奖|罚)(?:多少|几)|几年一(?:次|轮)|多久[^，。]{0,2}(?:一次|修一次|评一[次轮])|(?:一任|任期|聘期)(?:是)?(?:几|多少|多久)"
+)
+_RECORD = re.compile(
+    r"[了过](?:几|多少)(?!天|日)|还(?:欠|差|剩|有(?:几|多少|哪))|一共|总共|有(?:几|多少|哪)[^，。]{0,2}(?:项|条|个)|到哪一?步了|进展|进度|怎么样了|现在|目前|截至|zg[0-9]{4}|哪[些几]|哪[项条]|"
+    r"我(?:这样|现在|目前|能不能毕业|能毕业|会不会(?:被)?(?:预警|延毕|退学))|帮我|给我|列出|看看"
+)
+_OF_FIGURES = (
+    "time", "unit", "by", "ranking", "trend", "compare", "top", "highest", "lowest", "best", "worst", "benchmark", "why",
+    "define",
+)  # fmt: skip
+_TOLD_BY = 2
+
+
+def asks_norm(scanned: Scan) -> bool:
+    """Whether what holds by the rules is asked for, and nothing that stands on record."""
+    if scanned.has(*_OF_FIGURES) or not _FORM.search(scanned.text) or _RECORD.search(scanned.text):
+        return False
+    return len(question_of(scanned.text).terms) >= _TOLD_BY
