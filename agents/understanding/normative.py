@@ -25,8 +25,8 @@ _RECORD = re.compile(
     r"我(?:这样|现在|目前|能不能毕业|能毕业|会不会(?:被)?(?:预警|延毕|退学))|帮我|给我|列出|看看"
 )
 _OF_FIGURES = (
-    "time", "unit", "by", "ranking", "trend", "compare", "top", "highest", "lowest", "best", "worst", "benchmark", "why",
-    "define",
+    "time", "unit", "by", "ranking", "trend", "compare", "top", "highest", "lowest", "best", "worst", "benchmark",
+    "why", "define",
 )  # fmt: skip
 _TOLD_BY = 2
 
