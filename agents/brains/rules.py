@@ -90,9 +90,10 @@ class RuleBrain:
         turn = of_finding(turn)
         other = (
             reminding.decide(turn)
+            or self._by_rule(turn, of_others=True)
             or studying.decide(turn, self._majors, self._ids_in(turn.question))
             or teaching.decide(turn, self._courses_in(turn.question))
-            or self._by_rule(turn)
+            or self._by_rule(turn, of_others=False)
         )
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other
@@ -163,12 +164,12 @@ class RuleBrain:
         results = plan.results(turn.outcomes)
         return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results, formed=formed) else None
 
-    def _by_rule(self, turn: Turn) -> Decision | None:
+    def _by_rule(self, turn: Turn, *, of_others: bool) -> Decision | None:
         """What the documents surely say on a question for what holds by the rules, whatever else it names.
 
         Of rectification they are asked even where they are not sure: no item on record tells what is due.
         """
-        asked = self._reader.normative(turn.question, turn.asker)
+        asked = self._reader.normative(turn.question, turn.asker, of_others=of_others)
         if asked is None:
             return None
         plan = self._planner.plan(asked, turn.asker)

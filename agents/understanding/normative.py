@@ -1,8 +1,8 @@
 """Questions for what holds by the rules, whatever figure, ledger or person is named in them.
 
 「整改想延四十天，谁有权批」 names the ledger and asks who decides; 「评教全打一样的分还算数吗」 names a figure and asks
-what is valid. Such a question has a modal (能不能, 要不要, 算数), asks who decides, for a term, a bound or a consequence,
-and speaks of no period, unit or record whose figure could be meant.
+what is valid. Such a question has a modal (能不能, 要不要, 算数), asks who decides, for a term, a bound or a
+consequence, and speaks of no period, unit or record whose figure could be meant.
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ _FORM = re.compile(
     "|(?:几|多少)个?(?:天|日|工作日|周|个月)(?:之|以)?内|提前(?:几|多久|多少|多长)|(?:最[多长晚迟高低少]|至[少多]|顶多|起码|上限|下限)[^，。]{0,6}(?:几|多少|多久|多长|什么时候)"
     "|得(?:在|要)?(?:几|多少|多久|多长)|(?:要|得|须|必须)[^，。]{0,4}(?:几|多少|多久)(?!.*(?:了|过)$)|(?:什么|啥)(?:后果|手续|程序|条件)|怎么(?:处理|处罚|处分|罚|认定|追责)|咋(?:处理|罚|办)|会(?:被)?怎么?样"
     "|(?:要|得)走(?:到|什么|哪)|(?:几|哪一?|什么)级(?:事故)?|(?:扣|奖|罚)(?:多少|几)|几年一(?:次|轮)|多久[^，。]{0,2}(?:一次|修一次|评一[次轮])|(?:一任|任期|聘期)(?:是)?(?:几|多少|多久)"
+    "|(?:几|多少)[个位名]?(?:人|专家|学生|代表|委员|成员|教授)|(?:留|存|讲|答|观察|保存|等)[^，。]{0,3}(?:多久|多长时间|到什么时候)|能(?:带|收|报|招|选|修|认|休|请)[^，。]{0,4}(?:几|多少)"
 )
+_MODAL = re.compile(
+    "能不能|可不可以|能否|可否|允不允许|允许|要不要|需不需要|算不算|行不行|谁有权|谁(?:来)?(?:批|审批)|由谁"
+)
+"""Asks for a norm even where units are compared or bests are named: 「年报里能不能写跟别的学院比」."""
 _RECORD = re.compile(
     r"[了过](?:几|多少)(?!天|日)|还(?:欠|差|剩|有(?:几|多少|哪))|一共|总共|有(?:几|多少|哪)[^，。]{0,2}(?:项|条|个)|到哪一?步了|进展|进度|怎么样了|现在|目前|截至|zg[0-9]{4}|哪[些几]|哪[项条]|"
     r"我(?:这样|现在|目前|能不能毕业|能毕业|会不会(?:被)?(?:预警|延毕|退学))|帮我|给我|列出|看看"
@@ -28,11 +33,18 @@ _OF_FIGURES = (
     "time", "unit", "by", "ranking", "trend", "compare", "top", "highest", "lowest", "best", "worst", "benchmark",
     "why", "define",
 )  # fmt: skip
+_OF_TIME = ("time", "trend", "ranking", "why", "define")
 _TOLD_BY = 2
 
 
 def asks_norm(scanned: Scan) -> bool:
     """Whether what holds by the rules is asked for, and nothing that stands on record."""
-    if scanned.has(*_OF_FIGURES) or not _FORM.search(scanned.text) or _RECORD.search(scanned.text):
+    figures = _OF_TIME if _MODAL.search(scanned.text) else _OF_FIGURES
+    if scanned.has(*figures) or not _FORM.search(scanned.text) or _RECORD.search(scanned.text):
         return False
     return len(question_of(scanned.text).terms) >= _TOLD_BY
+
+
+def is_own(scanned: Scan) -> bool:
+    """Whether the asker speaks of their own affairs, which their own record may tell better than a rule."""
+    return re.search("我(?!们?(?:院|校|系|学院|学校))|自己|本人", scanned.text) is not None

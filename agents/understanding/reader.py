@@ -18,7 +18,7 @@ from agents.understanding.institutions import InstitutionsReader
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
-from agents.understanding.normative import asks_norm
+from agents.understanding.normative import asks_norm, is_own
 from agents.understanding.reading import Act, Reading
 from agents.understanding.regulated import may_be_plainly_regulated, may_be_regulated
 from agents.understanding.relatives import with_relative
@@ -112,10 +112,12 @@ class Reader:
         asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
         return asked.but(act=Act.POLICY, reason="", query=asked.query or question), formed
 
-    def normative(self, question: str, asker: Asker) -> Reading | None:
-        """The question as one for what holds by the rules, where it asks for that and for nothing on record."""
+    def normative(self, question: str, asker: Asker, *, of_others: bool) -> Reading | None:
+        """The question as one for what holds by the rules, where it asks for that and for nothing on record; with
+        `of_others` only one in which the asker does not speak of themselves.
+        """
         scanned = scan(normalise(question), self.catalogue, self.school)
-        if not asks_norm(scanned):
+        if not asks_norm(scanned) or (of_others and is_own(scanned)):
             return None
         asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
         return asked.but(act=Act.POLICY, reason="", query=asked.query or question)
