@@ -90,7 +90,7 @@ class RuleBrain:
         turn = of_finding(turn)
         other = (
             reminding.decide(turn)
-            or self._by_rule(turn, of_others=True)
+            or self._by_rule(turn, of_others=turn.asker.role is Role.STUDENT)
             or studying.decide(turn, self._majors, self._ids_in(turn.question))
             or teaching.decide(turn, self._courses_in(turn.question))
             or self._by_rule(turn, of_others=False)
@@ -100,6 +100,9 @@ class RuleBrain:
         if reply := asked_of_report(turn.question, self._names):
             return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
         reading = self._reader.read(turn.question, turn.asker, turn.past)
+        if reading.act is Act.FIGURES and (ruling := self._by_rule(turn, of_others=False, sure=False)) is not None:
+            # A figure of some default period is no answer to what holds by the rules, even where no rule is sure.
+            return ruling
         elsewhere = self._in_documents(reading, turn)
         if elsewhere is not None:
             return elsewhere
@@ -164,8 +167,9 @@ class RuleBrain:
         results = plan.results(turn.outcomes)
         return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results, formed=formed) else None
 
-    def _by_rule(self, turn: Turn, *, of_others: bool) -> Decision | None:
-        """What the documents surely say on a question for what holds by the rules, whatever else it names.
+    def _by_rule(self, turn: Turn, *, of_others: bool, sure: bool = True) -> Decision | None:
+        """What the documents say on a question for what holds by the rules, whatever else it names; None where they are
+        to be `sure` and are not.
 
         Of rectification they are asked even where they are not sure: no item on record tells what is due.
         """
@@ -177,7 +181,7 @@ class RuleBrain:
         if todo:
             return CallTools(todo, _STEPS[Act.POLICY])
         results = plan.results(turn.outcomes)
-        told = rulings.is_sure(results) or _OF_LEDGER.search(turn.question)
+        told = not sure or rulings.is_sure(results) or _OF_LEDGER.search(turn.question)
         return rulings.write(asked, results, turn.question, {}) if told else None
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:

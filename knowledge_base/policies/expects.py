@@ -76,7 +76,7 @@ def answers(question: str, clause: str) -> bool:
     return any(told.search(clause) for told in awaited(question))
 
 
-_OF_UNIT = re.compile("几个?(?P<unit>人|名|次|门|节|份|篇|周|年)")
+_OF_UNIT = re.compile("(?:几|多少)个?(?P<unit>人|名|次|门|节|份|篇|周|年|天|日|月|学时|学分)")
 _OF_PERSONS = re.compile("(?:几|多少)[个位名]?(?:学生|同学|老师|教师|专家|代表|委员|成员|评委|人)")
 _OF_SHARE = re.compile(
     "百分之[几多]|(?:多少|多大|多高|什么)(?:的)?(?:比例|百分比)|几成|比例(?:是|有|要|得)?多少|占[^，。]{0,4}多少"
@@ -100,7 +100,7 @@ def awaited(question: str) -> tuple[re.Pattern[str], ...]:
         return (re.compile(f"百分之|%|[一二三四五六七八九]成|{_NUMBER}分之"),)
     if units:
         # 「几人」 is not answered by how many times.
-        return (re.compile(f"{_NUMBER}[余多]?个?(?:{'|'.join(sorted(units))})"),)
+        return (re.compile(f"{_NUMBER}[余多]?个?(?:工作)?(?:{'|'.join(sorted(units))})"),)
     return tuple(told for asked, told in _KINDS if asked.search(question))
 
 
@@ -110,7 +110,7 @@ def merely_allowed(kind: re.Pattern[str]) -> bool:
 
 
 _UNIT = "份|人|名|次|门|学分|分钟|秒|学时|天|日|周|个月|年|篇|节"
-_SAME_UNIT = {"份": "份人", "人": "人名份", "名": "人名", "天": "天日", "日": "天日", "节": "节次", "年": "年"}
+_SAME_UNIT = {"份": "份人", "人": "人名份", "名": "人名", "天": "天日周", "日": "天日", "月": "月日天周", "节": "节次", "年": "年"}
 _COUNTED = re.compile(f"(?<![第{_NUMBER[1:-2]}]){_NUMBER}(?:来|多)?个?(?P<unit>{_UNIT})")
 _BOUND = re.compile(
     f"(?:不足|不满|不超过|不得超过|超过|不少于|不低于|少于|低于|达到|满|每){_NUMBER}个?(?P<after>{_UNIT})"

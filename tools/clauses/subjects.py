@@ -17,6 +17,9 @@ from tools.clauses.shelf import Meant, Shelf
 _AS_MUCH = 0.65
 """The share of what a slide holds of a question from which a rule's clause is the one to cite."""
 
+_EXPIRED_FROM = 0.7
+"""The share of a question from which what is no longer in force is shown where nothing in force speaks of it."""
+
 _NEARLY_BEST = 0.98
 """Of a subject's best score: a clause that reaches it for every subject answers them together."""
 
@@ -48,7 +51,7 @@ def search(shelf: Shelf, meant: Meant, limit: int) -> list[Found]:
         return found
     # The nearest is only taken from what is no longer in force where that really speaks of the matter.
     before = _search(shelf, ids, query, limit)
-    return before if _speaks(before) else found
+    return before if _nearest(before) >= _EXPIRED_FROM else found
 
 
 def _settled(shelf: Shelf, meant: Meant, valid: set[str], query: str, limit: int) -> list[Found]:
