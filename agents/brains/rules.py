@@ -100,8 +100,10 @@ class RuleBrain:
         if reply := asked_of_report(turn.question, self._names):
             return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
         reading = self._reader.read(turn.question, turn.asker, turn.past)
-        if reading.act is Act.FIGURES and (ruling := self._by_rule(turn, of_others=False, sure=False)) is not None:
-            # A figure of some default period is no answer to what holds by the rules, even where no rule is sure.
+        unread = reading.act is Act.FIGURES or reading.reason == "unclear"
+        if unread and (ruling := self._by_rule(turn, of_others=False, sure=False)) is not None:
+            # A figure of some default period, or not to have understood, is no answer to what holds by the rules:
+            # where none is sure, the nearest are told.
             return ruling
         elsewhere = self._in_documents(reading, turn)
         if elsewhere is not None:

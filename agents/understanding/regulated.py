@@ -29,7 +29,7 @@ _HANDED_OVER = re.compile(
 """Asks for the persons or the thing itself, or speaks of one person: no rule answers that."""
 _SPOKEN_FORM = re.compile(
     "行不(?:$|[，？?])|可以[吗么不]|[让许]不[让许]|成不成|允许|顶多|撑死|怎么走|(?:算|定)?(?:多大|什么级别|哪一?[级档类])|还[能用要][^，。]{1,14}[吗么不]$"
-    "|[拿领评过]得[到了]|做什么|(?:谁|找谁)(?:点头|同意|拍板|批|审)|怎么(?:处理|办|罚|折)|会怎么?样|会不会|来得及|什么好处|咋[办整]|的线是|算不算|折(?:成|算|合)|能(?:自己|直接|中途|不)"
+    "|[拿领评过]得[到了]|做什么|(?:谁|找谁)(?:点头|同意|拍板|批|审)|怎么(?:处理|办|罚|折)|会怎么?样|会不会|来得及|什么好处|咋[办整]|的线是|算不算|折(?:成|算|合)|占(?:多少|几|百分之)|能(?:自己|直接|中途|不)"
     "|多长(?:一段)?时间|什么后果|换算"
 )
 """What people say for may, must and how much beside the forms rules are asked in."""
@@ -101,7 +101,8 @@ def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:
     """Whether a question that would be asked back, in whatever form it is put, may be answered by a clause that plainly
     holds it: nothing in it asks for a figure, for a period or about a unit.
     """
-    if reading.act is not Act.CLARIFY or not reading.reason.startswith(_OPEN):
+    unknown = reading.act is Act.MISSING and reading.reason == "metric" and not _RATE.search(reading.subject)
+    if not unknown and (reading.act is not Act.CLARIFY or not reading.reason.startswith(_OPEN)):
         return False
     if scanned.has("unit", "ranking", "trend", "compare", "top", "highest", "lowest", "benchmark", "why"):
         return False
