@@ -176,7 +176,7 @@ class RuleBrain:
         Of rectification they are asked even where they are not sure: no item on record tells what is due.
         """
         asked = self._reader.normative(turn.question, turn.asker, of_others=of_others)
-        if asked is None:
+        if asked is None or refused_whatever(turn.question) or self._reader.stopped(turn.question) is not None:
             return None
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)

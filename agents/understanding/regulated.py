@@ -104,6 +104,6 @@ def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:
     unknown = reading.act is Act.MISSING and reading.reason == "metric" and not _RATE.search(reading.subject)
     if not unknown and (reading.act is not Act.CLARIFY or not reading.reason.startswith(_OPEN)):
         return False
-    if scanned.has("unit", "ranking", "trend", "compare", "top", "highest", "lowest", "benchmark", "why"):
+    if scanned.has("time", "by", "unit", "ranking", "trend", "compare", "top", "highest", "lowest", "benchmark", "why"):
         return False
     return len(question_of(scanned.text).terms) >= _TOLD_BY and not _RECORD.search(scanned.text)

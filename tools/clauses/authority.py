@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from knowledge_base.policies.model import Document
+from knowledge_base.policies.model import Document, DocumentKind
 
 _TOLD = re.compile("培训|课件|讲稿|宣讲|解读|问答|讲座|纪要|会议记录|新闻|简报")
 _ASKED_FOR = re.compile("培训|课件|讲稿|宣讲|解读|问答|讲座|PPT|ppt|幻灯|纪要|例会|会议|会上|开会|简报|新闻")
@@ -27,6 +27,7 @@ def asked_for_telling(question: str) -> bool:
 
 def settling(documents: Collection[Document], question: str) -> set[str]:
     """Ids of the documents to look in first: all of them when the question asks for what was told."""
-    if asked_for_telling(question):
+    if asked_for_telling(question) or all(d.kind is DocumentKind.INTERNAL for d in documents):
+        # Minutes are internal: who asks for what was resolved asks for that kind.
         return {d.id for d in documents}
     return {d.id for d in documents if not only_tells(d.title)}

@@ -73,13 +73,12 @@ def _rivals(part: Part, row: Row) -> list[Row]:
 
 
 def _also_near(part: Part, row: Row) -> list[str]:
-    """A second clause of the same document that fits as well as the first: both are shown, for the asker to tell."""
+    """A second clause that fits as well as the first: both are shown, for the asker to tell."""
     close = (
         r
         for r in part.rows
         if r is not row
         and r.how == "regulates"
-        and r.clause.document == row.clause.document
         and row.score - r.score <= _SAME_SCORE
         and r.coverage >= _UNSURE_BELOW
     )
