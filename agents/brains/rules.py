@@ -26,6 +26,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
+from agents.understanding.regulated import NOT_DONE
 from agents.understanding.reports import asked_of_report
 from agents.understanding.school import ME, SCHOOL
 from knowledge_base.evaluation.directory import Directory
@@ -100,8 +101,9 @@ class RuleBrain:
         if reply := asked_of_report(turn.question, self._names):
             return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
         reading = self._reader.read(turn.question, turn.asker, turn.past)
+        student = turn.asker.role is Role.STUDENT
         unread = reading.act is Act.FIGURES or reading.reason == "unclear"
-        if unread and (ruling := self._by_rule(turn, of_others=False, sure=False)) is not None:
+        if unread and (ruling := self._by_rule(turn, of_others=student, sure=False)) is not None:
             # A figure of some default period, or not to have understood, is no answer to what holds by the rules:
             # where none is sure, the nearest are told.
             return ruling
@@ -176,15 +178,20 @@ class RuleBrain:
         Of rectification they are asked even where they are not sure: no item on record tells what is due.
         """
         asked = self._reader.normative(turn.question, turn.asker, of_others=of_others)
-        if asked is None or refused_whatever(turn.question) or self._reader.stopped(turn.question) is not None:
+        if asked is None or refused_whatever(turn.question) or self._refused(turn.question):
             return None
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
         if todo:
             return CallTools(todo, _STEPS[Act.POLICY])
         results = plan.results(turn.outcomes)
-        told = not sure or rulings.is_sure(results) or _OF_LEDGER.search(turn.question)
+        told = rulings.is_sure(results) or _OF_LEDGER.search(turn.question) or (not sure and rulings.is_near(results))
         return rulings.write(asked, results, turn.question, {}) if told else None
+
+    def _refused(self, question: str) -> bool:
+        """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
+        stopped = self._reader.stopped(question)
+        return stopped is not None and not (stopped.act is Act.REFUSE and stopped.reason in NOT_DONE)
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
         """The plan to follow: the first, or its correction once a course was found to be open in its window only, or

@@ -16,6 +16,8 @@ _UNSURE_BELOW, _ALSO_UNSURE, _ALSO_UNSURE_FROM = 0.65, 4, 0.5
 """Below this share of the question a clause is only the nearest there is, and more of its neighbours are shown."""
 _NEAREST, _SAME_SCORE = 3, 0.03
 """Clauses pointed to where none is sure; two scores as near as this tell nothing."""
+_SAME_ELSEWHERE = 0.05
+"""The same between documents, whose titles hold the question's words by chance: an annex and its rule say one thing."""
 _RIVAL, _RIVALS = 0.85, 2
 """The share of an unsure clause's score from which another is as likely; how many of them are shown."""
 _OFFERED_FROM = 0.7
@@ -79,7 +81,7 @@ def _also_near(part: Part, row: Row) -> list[str]:
         for r in part.rows
         if r is not row
         and r.how == "regulates"
-        and row.score - r.score <= _SAME_SCORE
+        and row.score - r.score <= (_SAME_SCORE if r.clause.document == row.clause.document else _SAME_ELSEWHERE)
         and r.coverage >= _UNSURE_BELOW
     )
     other = next(close, None)

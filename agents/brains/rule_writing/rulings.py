@@ -44,12 +44,26 @@ def is_sure(results: Mapping[str, ToolOutcome], *, formed: bool = True) -> bool:
     """Whether the documents hold an answer to a question that was not understood as one about them; `formed` tells
     whether it was at least worded like one about a rule.
     """
-    parts = [part for kind, outcome in results.items() for part in parts_of(kind, outcome)]
-    best = [(part, row) for part in parts if (row := part.best) is not None and part.weight > 0]
-    told = [(p, r) for p, r in best if r.specific and r.how == "regulates" and not r.doubted]
+    told = _plainly_told(results)
     if not formed:
         return any(r.coverage >= _PLAINLY_FROM and _stands_alone(p, r) for p, r in told)
     return any(_holds_enough(r) or (r.coverage >= _ALONE_FROM and _stands_alone(p, r)) for p, r in told)
+
+
+def is_near(results: Mapping[str, ToolOutcome]) -> bool:
+    """Whether a clause holds half of the question and is of its matter: worth showing as the nearest there is."""
+    return any(row.coverage >= _ALONE_FROM for _, row in _plainly_told(results))
+
+
+def _plainly_told(results: Mapping[str, ToolOutcome]) -> list[tuple[Part, Row]]:
+    """The clauses that regulate what is asked first, with their parts: 「能去几年，找谁批」 is not answered by who
+    approves something else.
+    """
+    found = {kind: parts_of(kind, outcome) for kind, outcome in results.items()}
+    first = next(iter(subjects(found)), "")
+    parts = [p for parts in found.values() for p in parts if first in p.answers and p.weight > 0]
+    best = [(part, row) for part in parts if (row := part.best) is not None]
+    return [(p, r) for p, r in best if r.specific and r.how == "regulates" and not r.doubted]
 
 
 def _stands_alone(part: Part, row: Row) -> bool:
