@@ -49,7 +49,7 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
         lines.insert(0, "我没有把握是下面的哪一条，都列出来，请对照原文：")
         lines += [line for r in rivals for line in (f"{{{r.clause.id}.clause}}：", f"{{{r.clause.id}.quote}}")]
         close = [e for e in close if e.clause not in {r.clause.clause for r in rivals}]
-    lines += _in_kind(part, row) or ([] if part.items or rivals else _also_near(part, row))
+    lines += ([] if part.items or rivals else _also_near(part, row)) or _in_kind(part, row)
     named = {e.clause for e in part.items}
     lines += (
         [f"相关条款还有：{_cited(e for e in close if e.clause not in named)}。"] if close and not part.items else []
