@@ -76,7 +76,7 @@ def answers(question: str, clause: str) -> bool:
     return any(told.search(clause) for told in awaited(question))
 
 
-_OF_UNIT = re.compile("(?:几|多少)个?(?P<unit>人|名|次|门|节|份|篇|周|年|天|日|月|学时|学分)")
+_OF_UNIT = re.compile("(?:几|多少)个?(?P<unit>人|名|次|门|节|份|篇|周|年|天|日|月)")
 _OF_PERSONS = re.compile("(?:几|多少)[个位名]?(?:学生|同学|老师|教师|专家|代表|委员|成员|评委|人)")
 _OF_SHARE = re.compile(
     "百分之[几多]|(?:多少|多大|多高|什么)(?:的)?(?:比例|百分比)|几成|比例(?:是|有|要|得)?多少|占[^，。]{0,4}多少"
