@@ -6,6 +6,7 @@ every step is derived anew from the turn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -25,6 +26,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Operation, Reading
+from agents.understanding.regulated import NOT_DONE
 from agents.understanding.reports import asked_of_report
 from agents.understanding.school import ME, SCHOOL
 from knowledge_base.evaluation.directory import Directory
@@ -36,6 +38,7 @@ from tools.periods.resolve import TREND_YEARS
 from tools.scope import Role
 
 _PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
+_OF_LEDGER = re.compile("整改|督办|验收|销号|台账|观察期|回头看")
 _STEPS = {Act.POLICY: "查阅制度条款", Act.DEFINE: "查指标口径"}
 
 
@@ -88,14 +91,22 @@ class RuleBrain:
         turn = of_finding(turn)
         other = (
             reminding.decide(turn)
+            or self._by_rule(turn, of_others=turn.asker.role is Role.STUDENT)
             or studying.decide(turn, self._majors, self._ids_in(turn.question))
             or teaching.decide(turn, self._courses_in(turn.question))
+            or self._by_rule(turn, of_others=False)
         )
         if (other := other or rectifying.decide(turn, self._names, self._units_in(turn.question))) is not None:
             return other
         if reply := asked_of_report(turn.question, self._names):
             return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
         reading = self._reader.read(turn.question, turn.asker, turn.past)
+        student = turn.asker.role is Role.STUDENT
+        unread = reading.act is Act.FIGURES or reading.reason == "unclear"
+        if unread and (ruling := self._by_rule(turn, of_others=student, sure=False)) is not None:
+            # A figure of some default period, or not to have understood, is no answer to what holds by the rules:
+            # where none is sure, the nearest are told.
+            return ruling
         elsewhere = self._in_documents(reading, turn)
         if elsewhere is not None:
             return elsewhere
@@ -149,15 +160,38 @@ class RuleBrain:
         """What the documents plainly answer, before asking back for want of understanding, refusing what is only
         regulated, or defining in general terms where a case was put.
         """
-        asked = self._reader.in_documents(reading, turn.question, turn.asker)
-        if asked is None:
+        looked_for = self._reader.in_documents(reading, turn.question, turn.asker)
+        if looked_for is None:
+            return None
+        asked, formed = looked_for
+        plan = self._planner.plan(asked, turn.asker)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, _STEPS[Act.POLICY])
+        results = plan.results(turn.outcomes)
+        return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results, formed=formed) else None
+
+    def _by_rule(self, turn: Turn, *, of_others: bool, sure: bool = True) -> Decision | None:
+        """What the documents say on a question for what holds by the rules, whatever else it names; None where they are
+        to be `sure` and are not.
+
+        Of rectification they are asked even where they are not sure: no item on record tells what is due.
+        """
+        asked = self._reader.normative(turn.question, turn.asker, of_others=of_others)
+        if asked is None or refused_whatever(turn.question) or self._refused(turn.question):
             return None
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
         if todo:
             return CallTools(todo, _STEPS[Act.POLICY])
         results = plan.results(turn.outcomes)
-        return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results) else None
+        told = rulings.is_sure(results) or _OF_LEDGER.search(turn.question) or (not sure and rulings.is_near(results))
+        return rulings.write(asked, results, turn.question, {}) if told else None
+
+    def _refused(self, question: str) -> bool:
+        """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
+        stopped = self._reader.stopped(question)
+        return stopped is not None and not (stopped.act is Act.REFUSE and stopped.reason in NOT_DONE)
 
     def _current(self, reading: Reading, turn: Turn) -> tuple[Reading, Plan]:
         """The plan to follow: the first, or its correction once a course was found to be open in its window only, or

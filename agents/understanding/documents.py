@@ -114,7 +114,10 @@ def _asks_rule(scanned: Scan) -> bool:
 
 def gives_case(text: str) -> bool:
     """「答题不到30秒的问卷怎么算」 puts a case to the rules; a definition is asked for without one."""
-    return re.search(r"\d+\s?(秒|分钟|分(?![之钟])|人|次|天|周|门|学分)", text) is not None
+    return (
+        re.search(r"[0-9一二三四五六七八九十百几两]+\s?来?个?(秒|分钟|分(?![之钟])|人|次|天|周|门|学分)", text)
+        is not None
+    )
 
 
 def asks_procedure(text: str) -> bool:

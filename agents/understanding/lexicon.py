@@ -133,11 +133,20 @@ class Names(_Strict):
 
 
 class Care(_Strict):
-    """Patterns of danger to a life, of deep distress, and of what sounds like either and is none."""
+    """Patterns of danger to a life (said, veiled, or somebody else's), of deep distress, of symptoms two of which are
+    distress, and of what sounds like any of them and is none. `bare` words are grave by themselves, in a clause
+    without the school's `business` alone, and from nobody in `jest`.
+    """
 
     harmless: tuple[str, ...]
     danger: tuple[str, ...]
+    veiled: tuple[str, ...]
+    others: tuple[str, ...]
     distress: tuple[str, ...]
+    symptoms: tuple[str, ...]
+    bare: tuple[str, ...]
+    business: str
+    jest: str
 
 
 class Never(_Strict):

@@ -18,8 +18,9 @@ from agents.understanding.institutions import InstitutionsReader
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
+from agents.understanding.normative import asks_norm, is_own
 from agents.understanding.reading import Act, Reading
-from agents.understanding.regulated import may_be_regulated
+from agents.understanding.regulated import may_be_plainly_regulated, may_be_regulated
 from agents.understanding.relatives import with_relative
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
@@ -100,12 +101,23 @@ class Reader:
             scanned = scan(right, self.catalogue, self.school) if right != scanned.text else scanned
         return scanned.text, scanned
 
-    def in_documents(self, reading: Reading, question: str, asker: Asker) -> Reading | None:
+    def in_documents(self, reading: Reading, question: str, asker: Asker) -> tuple[Reading, bool] | None:
         """The question as one to the documents, keeping to the kind it names, where they may answer what this
-        reading cannot; None where they are not to be asked.
+        reading cannot, and whether it is worded like one about a rule; None where they are not to be asked.
         """
         scanned = scan(normalise(question), self.catalogue, self.school)
-        if not may_be_regulated(reading, scanned):
+        formed = may_be_regulated(reading, scanned)
+        if not formed and not may_be_plainly_regulated(reading, scanned):
+            return None
+        asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
+        return asked.but(act=Act.POLICY, reason="", query=asked.query or question), formed
+
+    def normative(self, question: str, asker: Asker, *, of_others: bool) -> Reading | None:
+        """The question as one for what holds by the rules, where it asks for that and for nothing on record; with
+        `of_others` only one in which the asker does not speak of themselves.
+        """
+        scanned = scan(normalise(question), self.catalogue, self.school)
+        if not asks_norm(scanned) or (of_others and is_own(scanned)):
             return None
         asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
         return asked.but(act=Act.POLICY, reason="", query=asked.query or question)

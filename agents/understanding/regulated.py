@@ -16,10 +16,9 @@ from agents.understanding.scan import Scan
 from knowledge_base.policies.subjects import question_of
 
 _NOT_UNDERSTOOD = ("unclear", "residue", "topic", "which_metric", "no_metric", "ambiguous_metric")
-_REGULATED = (
-    "later_listen", "later_rectify", "later_study", "later_report", "later_cause", "personnel",
-    "person_list", "outside",
-)  # fmt: skip
+NOT_DONE = ("later_listen", "later_rectify", "later_study", "later_report", "later_cause")
+"""What is not done in a conversation, refused for no other reason."""
+_REGULATED = (*NOT_DONE, "personnel", "person_list", "outside")
 """What is not done for the asker, but may well be regulated: 「约谈要提前几天通知」「没过的名单什么时候公布」."""
 _OF_PERSONS = ("person_list", "personnel")
 _HANDED_OVER = re.compile(
@@ -29,7 +28,7 @@ _HANDED_OVER = re.compile(
 """Asks for the persons or the thing itself, or speaks of one person: no rule answers that."""
 _SPOKEN_FORM = re.compile(
     "行不(?:$|[，？?])|可以[吗么不]|[让许]不[让许]|成不成|允许|顶多|撑死|怎么走|(?:算|定)?(?:多大|什么级别|哪一?[级档类])|还[能用要][^，。]{1,14}[吗么不]$"
-    "|[拿领评过]得[到了]|做什么|(?:谁|找谁)(?:点头|同意|拍板|批|审)|怎么(?:处理|办|罚|折)|会怎么?样|会不会|来得及|什么好处|咋[办整]|的线是|算不算|能(?:自己|直接|中途|不)"
+    "|[拿领评过]得[到了]|做什么|(?:谁|找谁)(?:点头|同意|拍板|批|审)|怎么(?:处理|办|罚|折)|会怎么?样|会不会|来得及|什么好处|咋[办整]|的线是|算不算|折(?:成|算|合)|占(?:多少|几|百分之)|能(?:自己|直接|中途|不)"
     "|多长(?:一段)?时间|什么后果|换算"
 )
 """What people say for may, must and how much beside the forms rules are asked in."""
@@ -53,6 +52,9 @@ _ITEMS = re.compile(
     r"整改[^，。?]{0,6}(?:到哪|哪一步|进展|进度|逾期了|怎么样了)|我(?:负责|承担|督办|牵头)的"
 )
 """「我有哪些整改项要督办」 asks for items on record, not for what is due by the rules."""
+_TOLD_BY = 2
+"""The telling words without which nothing can be plain."""
+_OPEN = ("unclear", "topic", "no_metric", "which_metric", "residue")
 _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 
 
@@ -92,3 +94,15 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
             return gives_case(scanned.text) or rule
         case _:
             return False
+
+
+def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:
+    """Whether a question that would be asked back, in whatever form it is put, may be answered by a clause that plainly
+    holds it: nothing in it asks for a figure, for a period or about a unit.
+    """
+    unknown = reading.act is Act.MISSING and reading.reason == "metric" and not _RATE.search(reading.subject)
+    if not unknown and (reading.act is not Act.CLARIFY or not reading.reason.startswith(_OPEN)):
+        return False
+    if scanned.has("time", "by", "unit", "ranking", "trend", "compare", "top", "highest", "lowest", "benchmark", "why"):
+        return False
+    return len(question_of(scanned.text).terms) >= _TOLD_BY and not _RECORD.search(scanned.text)

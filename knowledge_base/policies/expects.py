@@ -76,7 +76,11 @@ def answers(question: str, clause: str) -> bool:
     return any(told.search(clause) for told in awaited(question))
 
 
-_OF_UNIT = re.compile("几个?(?P<unit>人|名|次|门|节|份|篇|周|年)")
+_OF_UNIT = re.compile("(?:几|多少)个?(?P<unit>人|名|次|门|节|份|篇|周|年|天|日|月)")
+_OF_PERSONS = re.compile("(?:几|多少)[个位名]?(?:学生|同学|老师|教师|专家|代表|委员|成员|评委|人)")
+_OF_SHARE = re.compile(
+    "百分之[几多]|(?:多少|多大|多高|什么)(?:的)?(?:比例|百分比)|几成|比例(?:是|有|要|得)?多少|占[^，。]{0,4}多少"
+)
 _VALUE = re.compile(
     "多少|几[个次门名天人年周月学节篇份]|多久|多长|期限|谁|哪个(?:部门|单位)|什么时候|何时|[最至]多|顶多|至少|最少|上限"
 )
@@ -90,9 +94,13 @@ def awaits_value(question: str) -> bool:
 def awaited(question: str) -> tuple[re.Pattern[str], ...]:
     """How a text is written that gives what the question waits for, kind by kind; none where it waits for no kind."""
     units = {sign for m in _OF_UNIT.finditer(question) for sign in _SAME_UNIT.get(m["unit"], m["unit"])}
+    if _OF_PERSONS.search(question):
+        units |= set("人名位")
+    if _OF_SHARE.search(question):
+        return (re.compile(f"百分之|%|[一二三四五六七八九]成|{_NUMBER}分之"),)
     if units:
         # 「几人」 is not answered by how many times.
-        return (re.compile(f"{_NUMBER}[余多]?个?(?:{'|'.join(sorted(units))})"),)
+        return (re.compile(f"{_NUMBER}[余多]?个?(?:工作)?(?:{'|'.join(sorted(units))})"),)
     return tuple(told for asked, told in _KINDS if asked.search(question))
 
 
@@ -102,7 +110,10 @@ def merely_allowed(kind: re.Pattern[str]) -> bool:
 
 
 _UNIT = "份|人|名|次|门|学分|分钟|秒|学时|天|日|周|个月|年|篇|节"
-_SAME_UNIT = {"份": "份人", "人": "人名份", "名": "人名", "天": "天日", "日": "天日", "节": "节次", "年": "年"}
+_SAME_UNIT = {
+    "份": "份人", "人": "人名份", "名": "人名", "天": "天日周", "日": "天日", "月": "月日天周", "节": "节次",
+    "年": "年",
+}  # fmt: skip
 _COUNTED = re.compile(f"(?<![第{_NUMBER[1:-2]}]){_NUMBER}(?:来|多)?个?(?P<unit>{_UNIT})")
 _BOUND = re.compile(
     f"(?:不足|不满|不超过|不得超过|超过|不少于|不低于|少于|低于|达到|满|每){_NUMBER}个?(?P<after>{_UNIT})"

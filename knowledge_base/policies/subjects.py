@@ -27,7 +27,7 @@ _ASKS = re.compile(f"开始(?=施行|执行|实施)|{_INTERROGATIVE}|了(?=[会�
 """What only asks is blanked before a clause is cut into words: 「学生会不会」 holds no 学生会."""
 _HOW_MANY_KINDS = re.compile("(?:[分有](?:为|成)?)几个?[级类种档等]+|几级几类")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
-_SIDES = frozenset(
+SIDES = frozenset(
     [
         "条件",
         "期限",
@@ -211,7 +211,7 @@ def _sort(word: str, flag: str) -> Sort | None:
         return Sort.NUMBER if len(word) > 1 or word.isdigit() else None
     if word in _MANNERS or (len(word) < 2 and not official(word)):
         return None
-    if word in _SIDES or flag == "i" or _is_miscut(word):
+    if word in SIDES or flag == "i" or _is_miscut(word):
         return Sort.DEED
     if flag[0] in "njx" or flag in ("vn", "eng", "l"):
         return Sort.MATTER if any(c.isalnum() for c in word) else None

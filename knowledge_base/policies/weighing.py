@@ -8,7 +8,7 @@ still counts as asked for, so a clause that shares only the other words does not
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,6 +23,8 @@ _AGAIN = 1.5
 _HEADING, _DOCUMENT = 0.85, 1.0
 _OTHERWISE, _PARTLY = 0.9, 0.6
 """Of a word that stands there as documents write it, not as it was asked; of one of which only a part does."""
+_FEW_TITLES = 3
+"""A word in the titles of no more documents says which of them is meant."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Share:
     `coverage` is what stands in the clause, a heading or the document's title; `own` leaves out headings above;
     `heading` is what stands in headings above and in the clause's title, there the less the more else the title holds;
     `phrase` the share of neighbouring words that are neighbours there too; `opening` what stands in the first words,
-    where rules name their subject; `found` are the words found in the clause or a heading.
+    where rules name their subject; `found` are the words found in the clause or a heading; `astray` says that a word of
+    the question names a few documents and stands nowhere in this clause, its headings or its document's title.
     """
 
     coverage: float
@@ -53,6 +56,7 @@ class Share:
     phrase: float
     opening: float
     found: tuple[str, ...]
+    astray: bool = False
 
 
 class Weigher:
@@ -80,6 +84,8 @@ class Weigher:
         if not told and len(self.unheard) * 2 < matters:
             # One word of a long case is the asker's own way to put it.
             self.unheard = ()
+        titles = {text.document for text in texts}
+        self._naming = [t for t in self._weights if not t.context and 0 < _titling(t, titles) <= _FEW_TITLES]
         self._total = sum(self._weights.values())
         self._pairs = [a.word + b.word for a, b in pairwise(terms) if a.start + len(a.word) == b.start]
         self.unknown = tuple(
@@ -110,12 +116,20 @@ class Weigher:
             1, len(self._pairs)
         )
         whole = self._total
-        return Share(coverage / whole, own / whole, heading / whole, side_by_side, opening / whole, tuple(found))
+        here = "\n".join((texts.own, texts.above, texts.document))
+        astray = bool(self._naming) and not any(_held(t, here) >= _OTHERWISE for t in self._naming)
+        shares = (coverage / whole, own / whole, heading / whole, side_by_side, opening / whole)
+        return Share(*shares, tuple(found), astray)
 
     def said_in(self, sentence: str, document: str) -> float:
         """The share of the question that one sentence holds, with what its document's title says of the matter."""
         held = sum(w * max(_held(t, sentence), _held(t, document) == 1.0) for t, w in self._weights.items())
         return held / self._total if self._total else 0.0
+
+
+def _titling(term: Term, titles: Collection[str]) -> int:
+    """How many documents the word itself names: 申诉 names one, 教学 nearly all of them."""
+    return sum(len(term.word) > 1 and term.word in title for title in titles)
 
 
 def _held(term: Term, text: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge_base.policies.expects import answers, awaits_value
 from knowledge_base.policies.mentions import Treatment, mentions, treatment
 from knowledge_base.policies.model import Clause, Document, Hit
-from knowledge_base.policies.subjects import Question, Sort
+from knowledge_base.policies.subjects import PROCEDURAL, SIDES, Question, Sort
 from tools.clauses.shelf import Shelf
 from tools.evidence import Evidence, EvidenceKind
 
@@ -19,6 +19,8 @@ _FEW, _GIVEN_FROM = 2, 0.75
 """A question of fewer words, or a clause that holds less of it, is only sure where a sentence gives what is asked."""
 _UNHEARD_FROM = 0.65
 """The same where no document has a word of the very matter: 保研 in 「保研要什么条件」."""
+_NO_MATTER = SIDES | PROCEDURAL
+"""Words that stand on the side of any matter: alone they name none."""
 
 
 @dataclass
@@ -85,7 +87,7 @@ def is_doubted(hit: Hit, question: Question) -> bool:
     """
     if hit.unheard and hit.coverage < _UNHEARD_SURE:
         return True
-    if len(question.terms) < _FEW and not any(t.sort is Sort.MATTER for t in question.terms):
+    if len(question.terms) < _FEW and all(t.sort is not Sort.MATTER and t.word in _NO_MATTER for t in question.terms):
         return True  # 「那个办法里的期限是几天」 names nothing that has one
     few = len(question.terms) < _FEW or hit.coverage < _GIVEN_FROM
     return few and awaits_value(question.text) and not hit.given

@@ -10,8 +10,15 @@ from knowledge_base.policies.expects import answers
 from knowledge_base.policies.model import Clause, Document, Hit
 from knowledge_base.policies.normalise import comparable
 from knowledge_base.policies.subjects import Question, Sort, question_of, subjects_of
+from tools.clauses.authority import settling
 from tools.clauses.rows import ANSWERS_FROM, Sheet
 from tools.clauses.shelf import Meant, Shelf
+
+_AS_MUCH = 0.65
+"""The share of what a slide holds of a question from which a rule's clause is the one to cite."""
+
+_EXPIRED_FROM = 0.7
+"""The share of a question from which what is no longer in force is shown where nothing in force speaks of it."""
 
 _NEARLY_BEST = 0.98
 """Of a subject's best score: a clause that reaches it for every subject answers them together."""
@@ -37,14 +44,29 @@ def search(shelf: Shelf, meant: Meant, limit: int) -> list[Found]:
     query = meant.query if question_of(meant.query).terms else f"{meant.query} {meant.documents[0].title}"
     ids = {d.id for d in meant.documents}
     valid = ids & shelf.in_force(meant.documents)
-    found = _search(shelf, ids if meant.named else valid, query, limit)
+    found = _search(shelf, ids, query, limit) if meant.named else _settled(shelf, meant, valid, query, limit)
     if meant.absent:
         return [replace(one, hits=_about(one.hits, meant.core)) for one in found]
     if meant.named or valid == ids or _speaks(found):
         return found
     # The nearest is only taken from what is no longer in force where that really speaks of the matter.
     before = _search(shelf, ids, query, limit)
-    return before if _speaks(before) else found
+    return before if _nearest(before) >= _EXPIRED_FROM else found
+
+
+def _settled(shelf: Shelf, meant: Meant, valid: set[str], query: str, limit: int) -> list[Found]:
+    """What rules say; what only tells of rules where none of them speaks of the matter nearly as much."""
+    rules = valid & settling(meant.documents, query)
+    found = _search(shelf, rules, query, limit)
+    if rules == valid:
+        return found
+    every = _search(shelf, valid, query, limit)
+    return found if _nearest(found) >= _AS_MUCH * _nearest(every) else every
+
+
+def _nearest(found: Sequence[Found]) -> float:
+    """The least that any subject's best clause holds of it."""
+    return min((max((hit.coverage for hit in one.hits), default=0.0) for one in found), default=0.0)
 
 
 def _search(shelf: Shelf, within: Collection[str], query: str, limit: int) -> list[Found]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.brains.base import ToolOutcome
+from tools.clauses.authority import only_tells
 from tools.evidence import Evidence
 
 _OWN_RULES = ("school_rule", "internal")
@@ -78,7 +79,13 @@ class Part:
             return 0.0
         listed = _ONLY_LISTED if self.best.how == "lists" else 0.0
         titled = _TITLED if self.about and self.about in (self.best.clause.document or "") else 0.0
-        return self.best.coverage + self.named + titled + (_NEARER if self.kind in _OWN_RULES else 0.0) - listed
+        return self.best.coverage + self.named + titled + (_NEARER if self._settles else 0.0) - listed
+
+    @property
+    def _settles(self) -> bool:
+        """Whether the clause is a rule of the school's own; what was said at a meeting or a course is none."""
+        told = self.best is not None and only_tells(self.best.clause.document or "")
+        return self.kind in _OWN_RULES and not told
 
 
 def parts_of(kind: str, outcome: ToolOutcome) -> tuple[Part, ...]:

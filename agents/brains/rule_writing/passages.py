@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from agents.brains.rule_writing import aspects
@@ -17,10 +16,10 @@ _UNSURE_BELOW, _ALSO_UNSURE, _ALSO_UNSURE_FROM = 0.65, 4, 0.5
 """Below this share of the question a clause is only the nearest there is, and more of its neighbours are shown."""
 _NEAREST, _SAME_SCORE = 3, 0.03
 """Clauses pointed to where none is sure; two scores as near as this tell nothing."""
-_TAUGHT = re.compile("培训|课件|讲稿|宣讲|解读|问答")
-"""Documents that tell of rules and are none."""
-_AS_GOOD = 0.65
-"""The share of a slide's coverage from which a rule's clause takes its place."""
+_SAME_ELSEWHERE = 0.05
+"""The same between documents, whose titles hold the question's words by chance: an annex and its rule say one thing."""
+_RIVAL, _RIVALS = 0.85, 2
+"""The share of an unsure clause's score from which another is as likely; how many of them are shown."""
 _OFFERED_FROM = 0.7
 """The share of the question from which a clause nobody asked for is worth a look."""
 _WHICH = 5
@@ -40,27 +39,22 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
         return _listed(part.kind, row.clause, topic)
     if not row.specific and not row.fits:
         row = _most_telling(part, row, question) or row
-    row = _of_rule(part, row, question)
     clause = row.clause
     close = _close(part, row)
     said = "规定" if row.coverage >= _UNSURE_BELOW else "写得最接近"
     lines = [f"**关于{topic}，{{{clause.id}.clause}}{said}：**", f"{{{clause.id}.quote}}"]
     lines += beneath(part.items) if row is part.rows[0] else []
-    lines += _in_kind(part, row) or ([] if part.items else _also_near(part, row))
+    rivals = _rivals(part, row)
+    if rivals:
+        lines.insert(0, "我没有把握是下面的哪一条，都列出来，请对照原文：")
+        lines += [line for r in rivals for line in (f"{{{r.clause.id}.clause}}：", f"{{{r.clause.id}.quote}}")]
+        close = [e for e in close if e.clause not in {r.clause.clause for r in rivals}]
+    lines += ([] if part.items or rivals else _also_near(part, row)) or _in_kind(part, row)
     named = {e.clause for e in part.items}
     lines += (
         [f"相关条款还有：{_cited(e for e in close if e.clause not in named)}。"] if close and not part.items else []
     )
     return lines + _validity(row)
-
-
-def _of_rule(part: Part, first: Row, question: str) -> Row:
-    """The rule's own clause, where the best one is only of slides or talks about it; those where nothing else fits."""
-    if not _TAUGHT.search(first.clause.document or "") or _TAUGHT.search(question):
-        return first
-    rules = [r for r in part.rows if r.how == "regulates" and not _TAUGHT.search(r.clause.document or "")]
-    near = [r for r in rules if r.coverage >= _AS_GOOD * first.coverage]
-    return next((r for r in near if r.fits), near[0] if near else first)
 
 
 def nearest(part: Part, topic: str, *, unheard: bool) -> list[str]:
@@ -71,15 +65,23 @@ def nearest(part: Part, topic: str, *, unheard: bool) -> list[str]:
     return [f"**{first}，不拿相近的条款当作答案。**", "最接近的可能是这几条，请看是不是您要问的：", listed]
 
 
+def _rivals(part: Part, row: Row) -> list[Row]:
+    """Clauses about as near as an unsure first one, of whichever document: shown beside it, so that none of them passes
+    for the rule."""
+    if row.coverage >= _UNSURE_BELOW:
+        return []
+    near = [r for r in part.rows if r is not row and r.how and r.score >= _RIVAL * row.score]
+    return near[:_RIVALS]
+
+
 def _also_near(part: Part, row: Row) -> list[str]:
-    """A second clause of the same document that fits as well as the first: both are shown, for the asker to tell."""
+    """A second clause that fits as well as the first: both are shown, for the asker to tell."""
     close = (
         r
         for r in part.rows
         if r is not row
         and r.how == "regulates"
-        and r.clause.document == row.clause.document
-        and row.score - r.score <= _SAME_SCORE
+        and row.score - r.score <= (_SAME_SCORE if r.clause.document == row.clause.document else _SAME_ELSEWHERE)
         and r.coverage >= _UNSURE_BELOW
     )
     other = next(close, None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from agents.answering.answer import Status
 from agents.brains.base import Draft, Turn
@@ -128,6 +131,18 @@ NO_DANGER = [
     "预算撑不住这么多实验课",
     "别死扛，直接告诉我学分够不够",
 ]
+
+WORDINGS = yaml.safe_load(Path(__file__).with_name("care_wordings.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("question", WORDINGS["signs"])
+def test_signs_are_known_however_they_are_worded(question: str) -> None:
+    assert distress_in(question)
+
+
+@pytest.mark.parametrize("question", WORDINGS["none"])
+def test_jokes_and_business_are_none(question: str) -> None:
+    assert distress_in(question) == ""
 
 
 @pytest.mark.parametrize("question", IN_DANGER)
