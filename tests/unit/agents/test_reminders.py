@@ -31,6 +31,9 @@ DRAFT = ActDraft(kind="reminder", summary="提醒：看挂科率", arguments={"t
         ("那明天提醒我开会", "开会", "明天"),
         ("我3月30日要交年报，麻烦提前提醒我一下", "交年报", ""),
         ("下周五（3月27日）提醒我交第2份材料", "交第2份材料", "3月27日"),
+        ("提醒我下周一看挂科率", "看挂科率", "下周一"),
+        ("帮我记一下查教案的事", "查教案的事", ""),
+        ("替我记着明天交听课表", "交听课表", "明天"),
     ],
 )
 def test_a_wish_is_read(question: str, text: str, on: str) -> None:
@@ -46,6 +49,8 @@ def test_a_wish_is_read(question: str, text: str, on: str) -> None:
         "学院没提醒我选课怎么办",
         "我们院近三年挂科率怎么样",
         "预警是善意提醒还是处分",
+        "帮我记一下这个班的平时成绩",
+        "我记一下，重修要交钱吗",
     ],
 )
 def test_other_questions_are_no_wish(question: str) -> None:
