@@ -17,7 +17,7 @@ from tools.metrics.definition import Catalogue, MetricDefinition
 from tools.spans import Rank, Span
 
 _TURN = re.compile(
-    r"(?:那|那么|再看看?|换成?|改成?|改看|还有|只要)?(?P<words>[\u4e00-\u9fff]{2,6}?)(?:的话?)?"
+    r"(?:那|那么|再看看?|换成?|改成?|改看|还有|只要)?(?P<words>[\u4e00-\u9fff]{2,6}?)(?:的话?)?(?P<counted>(?:统计)?口径|算法)?(?:的话?|来?看)?"
     r"(?:呢|吧|是?多少|怎么?样|情况)?[？?。！!]*"
 )
 _ENDINGS = ("率", "比例", "占比", "人数", "人次", "情况")
@@ -45,8 +45,9 @@ def with_relative(scanned: Scan, previous: Reading | None, catalogue: Catalogue)
         meant = "" if previous.metric in COUNTED_AT_FIRST else _stem(words, catalogue) or found
     if not meant:
         return scanned
-    place = start + match.start("words")
-    span = Span(place, words, "metric", meant, Rank.METRIC)
+    # 「年终的口径呢」 asks for the figure counted so, not how the one before is counted: 口径 is part of its name.
+    place, end = start + match.start("words"), start + match.end("counted" if match["counted"] else "words")
+    span = Span(place, scanned.text[place:end], "metric", meant, Rank.METRIC)
     apart = [s for s in scanned.spans if s.end <= span.start or s.start >= span.end]
     return replace(scanned, spans=tuple(sorted((*apart, span), key=lambda s: (s.start, s.kind))))
 
@@ -62,7 +63,7 @@ def _alike(form: str, before: MetricDefinition, catalogue: Catalogue) -> str:
     shared = {
         m.id: max(_shared(m.name_zh, name) for name in (before.name_zh, *before.aliases))
         for m in catalogue
-        if form in m.name_zh and m.id != before.id
+        if m.id != before.id and any(form in name for name in (m.name_zh, *m.aliases))
     }
     most = max(shared.values(), default=0)
     best = [metric for metric, count in shared.items() if count == most]

@@ -18,7 +18,7 @@ from enum import StrEnum
 from tools.effect.case import Case, Direction, Judgement, Verdict
 from tools.effect.joint import joint
 from tools.effect.judging import LEAST_POWER, judge
-from tools.effect.planning import LEAST_COMPARISON
+from tools.effect.planning import LEAST_COMPARISON, unobserved
 from tools.effect.standing import raised, standing
 
 
@@ -136,7 +136,8 @@ def _learning(case: Case, judgement: Judgement, guards: Sequence[Guard]) -> Guar
     found = [(guard, judge(guard.case)) for guard in measures]
     told = [(guard, one) for guard, one in found if one.estimate is not None]
     rise = _risen(case, judgement)
-    showing = [(guard, one) for guard, one in told if guard.role in SHOWING]
+    # A measure whose like units are not all in yet would be held against its own past, which moves with everybody's.
+    showing = [(guard, one) for guard, one in told if guard.role in SHOWING and not unobserved(guard.case)]
     if _together(showing, rise) <= case.alpha:
         return Guarded(judgement, Learning.SHOWN, f"{_said([guard for guard, _ in showing])}，与学习改善相符。")
     # What shuts learning out is asked of each by itself.

@@ -95,12 +95,15 @@ def _widening(case: Case, judgement: Judgement, places: Places, variance: float)
 
 
 def _rises(case: Case, places: Places) -> dict[int, float]:
-    """By how much the comparison units' share rose together, by term; never below 0."""
+    """By how much the comparison units' share rose together, by term; never below 0.
+
+    The middle one of them: one or two whose marks are not all in yet excuse nothing.
+    """
     apart: dict[int, list[float]] = {}
     for unit in places.comparison:
         for term in _window(case, unit):
             apart.setdefault(term.index, []).append(term.share - _usual(case, unit, term.index))
-    return {index: max(fmean(shares), 0.0) for index, shares in apart.items()}
+    return {index: max(median(shares), 0.0) for index, shares in apart.items()}
 
 
 def _window(case: Case, terms: Sequence[LeftOut]) -> list[LeftOut]:

@@ -8,12 +8,13 @@ is lacking for any of them is said with what would suffice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
-from tools.effect.case import Case, Direction, Method
+from tools.effect.case import Case, Direction, Method, TermCells
 from tools.effect.contrasts import Contrast, Slot, contrast, sampling, values
 from tools.effect.designs import Calendar
 from tools.effect.points import Points, points
@@ -27,6 +28,8 @@ LEAST_SEASON = 2
 LEAST_FREEDOM = 4
 LEAST_COMPARISON = 3
 LEAST_SEGMENT = 4
+_IN = 0.6
+"""The part of its usual records a comparison unit's term must hold to be taken as in: cohorts shrink by less."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,39 @@ def plan(case: Case, of: Units, window: Sequence[Slot], observed: bool) -> Plan 
             f"整改前至少要有 {LEAST_BASELINE} 个学期的数据。"
         )
     controls, common = _controls(of, window, observed)
-    if len(controls) >= LEAST_COMPARISON and len(controls) * (len(common) - 1) >= LEAST_FREEDOM:
+    if _enough(controls, common):
         return _difference(case, of, window, controls, common)
     return _alone(case, of, window)
+
+
+def unobserved(case: Case) -> tuple[str, ...]:
+    """The comparison units a difference would lean on that some term of the window has nothing of, or not all in.
+
+    Which units the test is made of was settled before the window. Judged without some of them it is another test, in
+    which a change that all units share passes for an effect; half the marks of a unit are another half of its students.
+    """
+    of = units(case)
+    leant_on, common = _controls(of, (), observed=False)
+    if not _enough(leant_on, common):
+        return ()
+    window = [term for term in case.treated.terms if case.first_post <= term.index <= case.last_post]
+    seasons = {term.index: term.season for term in case.treated.terms}
+    paired = zip(case.comparison, of.comparison, strict=True)
+    return tuple(unit.unit for unit, known in paired if known in leant_on and _thin(known, of.before, window, seasons))
+
+
+def _thin(known: Points, before: Sequence[int], window: Sequence[TermCells], seasons: Mapping[int, str]) -> bool:
+    """Whether a term of the window holds less than a part of the records such terms of the baseline hold."""
+    for term in window:
+        alike = [known[i].n for i in before if i in known and seasons.get(i) == term.season]
+        alike = alike or [known[i].n for i in before if i in known]
+        if term.index not in known or known[term.index].n < _IN * median(alike):
+            return True
+    return False
+
+
+def _enough(controls: Sequence[Points], common: Sequence[int]) -> bool:
+    return len(controls) >= LEAST_COMPARISON and len(controls) * (len(common) - 1) >= LEAST_FREEDOM
 
 
 def _controls(of: Units, window: Sequence[Slot], observed: bool) -> tuple[list[Points], tuple[int, ...]]:

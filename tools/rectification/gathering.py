@@ -17,9 +17,16 @@ from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.judges import Judges
-from tools.rectification.judging_requests import CloseNotShown, JudgeEffect, LookBackAt, ObserveOn
+from tools.rectification.judging_requests import (
+    CloseNotShown,
+    JudgeEffect,
+    LookBackAt,
+    ObserveOn,
+    OverrideEffect,
+    RecogniseEffect,
+)
 from tools.rectification.looking import draw
-from tools.rectification.model import Baseline, EffectTest, Item, MetricAsked, Registration
+from tools.rectification.model import Baseline, EffectTest, Item, MetricAsked, Registration, figure_of
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts, actor_of
 from tools.rectification.records import evidence_of, found, plans_of, registrations_of
@@ -32,7 +39,9 @@ from tools.rectification.windows import moved_after, since
 from tools.rectification.words import State
 from tools.scope import Role, Scope
 
-MEASURING = (RegisterTest, SubmitPlan, ApprovePlan, JudgeEffect, ObserveOn, CloseNotShown, Accept, LookBackAt)
+_CLOSING = (RecogniseEffect, OverrideEffect, CloseNotShown)
+"""What ends an item that was judged: an "effective" is looked at once more for each."""
+MEASURING = (RegisterTest, SubmitPlan, ApprovePlan, JudgeEffect, ObserveOn, Accept, LookBackAt, *_CLOSING)
 """Requests that rest on figures."""
 Histories = tuple[tuple[MetricAsked, Frozen], ...]
 RulesOn = Callable[[date], RectificationRules]
@@ -66,8 +75,7 @@ class Gathering:
     def measured(self, connection: Connection, item: Item, request: Request, scope: Scope, today: date) -> Measured:
         """What the request needs measured, in the asker's scope; a ToolError says why it cannot be had."""
         if isinstance(request, RegisterTest):
-            # Whoever first registers a test when figures of the work are known begins from those.
-            found = self.foreseen(request, scope, today, (item.started_on if item.testable else None) or today)
+            found = self.foreseen(request, scope, today, _ground_day(connection, item, request, today))
             test = self._test(request, found, today)
             return replace(found, frozen=self.judges.frozen(test, today))
         kept = registrations_of(connection, item.id)
@@ -91,9 +99,15 @@ class Gathering:
         return self.measured(connection, item, CloseNotShown(why="询问"), scope, today)
 
     def _judged(self, item: Item, registered: Registration, request: Request, today: date) -> Measured:
-        """Nothing before its date; to close without a result, nothing where the data are not there either."""
+        """Nothing before its date; to close without a result, nothing where the data are not there either.
+
+        Judged once, and looked at once more when the item is closed: data corrected in between can only take it away.
+        """
         test = registered.test
-        if test is None or item.state is not State.OBSERVING or today < (item.observe_until or test.observe_until):
+        due = test is not None and item.state is State.OBSERVING and today >= (item.observe_until or test.observe_until)
+        made = item.outcome.judgement
+        again = item.state is State.JUDGED and made is not None and made.effective and isinstance(request, _CLOSING)
+        if test is None or not (due or again):
             return Measured()
         try:
             judged = self.judges.judge(since(test, item), today)
@@ -183,3 +197,17 @@ def _found_or_none(connection: Connection, number: str, scope: Scope) -> Item | 
         return found(connection, number, scope)
     except NoSuchItem:
         return None
+
+
+def _ground_day(connection: Connection, item: Item, request: RegisterTest, today: date) -> date:
+    """The day whose newest figures are the baseline: the start of the work for the figure that is tested already.
+
+    Whoever first registers a test when figures of the work are known begins from those; so does whoever takes up
+    another figure or other units then, or the one that fell by chance since the start could be picked.
+    """
+    kept = registrations_of(connection, item.id)
+    held = kept[-1].test if kept and item.testable else None
+    if held is None or item.started_on is None:
+        return today
+    same = figure_of(held.request) == figure_of(request.request) and set(held.comparison) == set(request.comparison)
+    return item.started_on if same else today

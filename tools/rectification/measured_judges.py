@@ -36,6 +36,7 @@ from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
 from tools.rectification.seasons import tested, tested_told
 from tools.rectification.since_closing import looked_back
 from tools.rectification.slots import a_year_on, period_of
+from tools.rectification.unseen_units import left_without, waited_for
 
 VERSION = "effect/1"
 _FINE = 0.01
@@ -104,7 +105,7 @@ class MeasuredJudges:
             return self._untold(test, today, error.message)
         if found.waiting:
             raise Lacking(f"观察期里 {'、'.join(found.waiting)} 的数据还没有导入，导入后再检验")
-        self._complete(test, found)
+        self._complete(test, found, today)
         return self._judged(test, found, today)
 
     def look(self, test: EffectTest, today: date) -> Judged | None:
@@ -127,8 +128,10 @@ class MeasuredJudges:
     def _prepared(self, test: EffectTest, today: date) -> Prepared:
         return prepared(test, test.request, direction_of(test), self.metrics, self.catalogue, today)
 
-    def _complete(self, test: EffectTest, found: Prepared) -> None:
-        """Lacking while the window lacks terms or records: its one judgement is not spent on half of them."""
+    def _complete(self, test: EffectTest, found: Prepared, today: date) -> None:
+        """Lacking while the window lacks terms, records or comparison units: its one judgement is not spent on half."""
+        if waited := waited_for(test, found, self.metrics.directory, today):
+            raise Lacking(waited)
         short = [o for o in obstacles(found.case, found.bases, self._limits()) if o.ground is Ground.MISSING]
         if short:
             raise Lacking(self._spoken(test).timed(short[0].message.rstrip("。")))
@@ -151,6 +154,7 @@ class MeasuredJudges:
         made = _withheld(self._borne(test, found, guarded.judgement, least), self._restated(test, base))
         lacking = unseen_guard(test, self.metrics, self.catalogue, today)
         made = _withheld(made, f"登记的守护指标{lacking}没有可核的历史，不能据此认定成效。" if lacking else "")
+        made = _withheld(made, left_without(test, found, self.metrics.directory))
         made = self._as_registered(test, found, made, today, least)
         return self._told(test, found, replace(guarded, judgement=made), base, today)
 

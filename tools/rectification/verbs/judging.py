@@ -69,7 +69,18 @@ def recognise_effect(item: Item, request: RecogniseEffect, setting: Setting) -> 
             f"检验结果是“{judged.verdict.zh}”，不能认定成效；可以重新整改、以成效未显示结项，或由校领导说明理由特批"
         ),
     )
+    refuse(
+        not _stands(judged, setting),
+        NotNow(
+            "检验以后数据有更正，按现有数据得不出“有效”，不能认定成效；可以重新整改、以成效未显示结项，或由校领导说明理由特批"
+        ),
+    )
     return _closed(item, Closing.EFFECTIVE, State.EFFECTIVE_CLOSED, request.why, setting)
+
+
+def _stands(judged: Judged, setting: Setting) -> bool:
+    """Whether an "effective" is one by the data of today too: corrected ones can take it away, never give it."""
+    return judged.effective and (setting.judged is None or setting.judged.effective)
 
 
 def override_effect(item: Item, request: OverrideEffect, setting: Setting) -> Move:
@@ -77,7 +88,7 @@ def override_effect(item: Item, request: OverrideEffect, setting: Setting) -> Mo
     only_roles(setting, (Role.LEADER,))
     mine = any(setting.actor.is_same_person(hand) for hand in item.hands)
     refuse(mine, NotUpToYou("承担整改的人不能特批自己的整改项"))
-    refuse(_judgement(item).effective, NotNow("检验已经显示成效，由质量评估中心认定，不需要特批"))
+    refuse(_stands(_judgement(item), setting), NotNow("检验已经显示成效，由质量评估中心认定，不需要特批"))
     return _closed(item, Closing.OVERRIDDEN, State.OVERRIDE_CLOSED, request.why, setting)
 
 
@@ -91,7 +102,7 @@ def close_not_shown(item: Item, request: CloseNotShown, setting: Setting) -> Mov
         _never_came(item, setting)
     if item.state is State.JUDGED:
         judged = _judgement(item)
-        refuse(judged.effective, NotNow("检验已经显示成效，请办理成效认定"))
+        refuse(_stands(judged, setting), NotNow("检验已经显示成效，请办理成效认定"))
         worse = judged.verdict is Verdict.WORSE
         refuse(worse, NotNow("指标变差，不能以成效未显示结项；请重新整改，或由校领导说明理由特批"))
     return _closed(item, Closing.NOT_SHOWN, State.NOT_SHOWN, request.why, setting)

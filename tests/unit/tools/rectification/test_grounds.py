@@ -31,6 +31,12 @@ def _baselines(world: World) -> FixedBaselines:
     return found
 
 
+def _metric_of(world: World, item: Item) -> str:
+    (*_, kept) = world.records.registrations(item.id, SCOPES["qa"])
+    assert kept.test is not None
+    return kept.test.request.metric
+
+
 @pytest.mark.parametrize("target", [0.15, 0.16, 0.4])
 def test_a_target_on_the_worse_side_or_met_already_is_refused(world: World, target: float) -> None:
     item = world.planned()
@@ -103,7 +109,27 @@ def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
         untested = world.do(untested, ApprovePlan(why=WHY), world.approver(untested))
     begun = world.today
     world.today += timedelta(days=60)
-    assert (stood_on(tested, METRICS[0]), stood_on(untested, METRICS[1])) == (begun, world.today)
+    held = _metric_of(world, tested)
+    assert (stood_on(tested, held), stood_on(untested, METRICS[1])) == (begun, world.today)
+
+
+def test_another_figure_taken_up_at_work_stands_on_what_is_known_that_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the figure that fell by chance since the work began could be picked."""
+    item = world.working()
+    world.today += timedelta(days=60)
+    days: list[date] = []
+    plain = _baselines(world).ground
+
+    def ground(asked: MetricAsked, start: date, end: date, today: date) -> Ground:
+        days.append(today)
+        return plain(asked, start, end, today)
+
+    monkeypatch.setattr(_baselines(world), "ground", ground)
+    other = next(metric for metric in METRICS if metric != _metric_of(world, item))
+    world.do(item, a_test(world.today, request=replace(ASKED, metric=other), target=0.12, why=WHY), "qa")
+    assert days[-1] == world.today
 
 
 def test_a_metric_no_test_can_be_made_of_is_refused_with_the_way_out(world: World) -> None:

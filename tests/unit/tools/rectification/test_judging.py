@@ -236,6 +236,18 @@ def test_what_is_foreseen_is_kept_with_the_registration(world: World) -> None:
     assert kept.test.foresight.power == 0.16
 
 
+def test_data_corrected_after_the_judgement_can_take_an_effective_away(world: World) -> None:
+    item = world.judged(Verdict.EFFECTIVE)
+    (*_, kept) = world.records.registrations(item.id, SCOPES["qa"])
+    assert kept.test is not None
+    world.judges.verdicts[kept.test.request.metric] = Verdict.NO_CHANGE
+    with pytest.raises(NotNow, match="检验以后数据有更正"):
+        world.do(item, CLOSINGS["recognise"], "qa")
+    assert world.item(item.id).state is State.JUDGED
+    closed = world.do(item, CLOSINGS["not shown"], "qa")
+    assert closed.state is State.NOT_SHOWN
+
+
 def test_severe_items_are_always_drawn_and_of_others_a_fifth(world: World) -> None:
     drawn = [world.closed().outcome.drawn for _ in range(6)]
     assert sum(drawn) >= 0.2 * len(drawn)
