@@ -19,7 +19,7 @@ from tools.scope import Role
 
 _TOOL = "my_teaching"
 _TERM = re.compile(r"20\d\d-20\d\d-[12]")
-_SECTION = re.compile("教学班$")
+_COURSE = re.compile("《([^》]+)》")
 _SLOT = re.compile(r"\{E(\d+)")
 _NEXT = ("学生对我的课有什么意见", "我的课程目标达成度扣在哪", "我该改进什么")
 _UNRANKED = "反馈单不排名次，只看与可比教学班的参照带。"
@@ -75,15 +75,15 @@ def _refused() -> Draft:
 def _told(outcome: ToolOutcome, turn: Turn, lead: str, courses: Collection[str], *, first: bool) -> Draft:
     before = int(outcome.evidence[0].id.removeprefix("E")) - 1 if outcome.evidence else 0
     lead = lead + (f"{outcome.notes[0]}。" if outcome.notes else "") if first else ""
-    of = {f"E{place}": e.entity or "" for place, e in enumerate(outcome.evidence, start=1)}
+    of = {f"E{place}": e.title for place, e in enumerate(outcome.evidence, start=1)}
     told = [(part["title"], _of_courses(str(part["draft"]), of, courses)) for part in outcome.data["parts"]]
     parts = [f"**{title}**\n\n{_numbered(draft, before)}" for title, draft in told if draft.strip()]
     suggestions = tuple(s for s in _NEXT if s != turn.question)
     return Draft("\n\n".join([lead, *parts] if lead else parts), suggestions=suggestions, memory={PERSONAL: True})
 
 
-def _of_courses(draft: str, entities: Mapping[str, str], courses: Collection[str]) -> str:
-    """The draft without the lines, and what is indented below them, of sections of other courses than were named."""
+def _of_courses(draft: str, titles: Mapping[str, str], courses: Collection[str]) -> str:
+    """The draft without the lines, and what is indented below them, of other courses than were named."""
     if not courses:
         return draft
     kept: list[str] = []
@@ -91,8 +91,8 @@ def _of_courses(draft: str, entities: Mapping[str, str], courses: Collection[str
     for line in draft.split("\n"):
         if not line.startswith("  "):
             slot = _SLOT.search(line)
-            of = entities.get(f"E{slot[1]}", "") if slot and line.startswith("- ") else ""
-            dropped = bool(_SECTION.search(of)) and not any(course in of for course in courses)
+            of = _COURSE.search(titles.get(f"E{slot[1]}", "")) if slot and line.startswith("- ") else None
+            dropped = of is not None and not any(course in of[1] for course in courses)
         if not dropped:
             kept.append(line)
     return "\n".join(kept)
