@@ -48,9 +48,9 @@ evals: setup-dev
 planted: setup-dev
 	$(BIN)/python -m evals.planted --seeds 1-50
 
-# Ten thousand do-nothing rectifications a test and world, power, properties, fifty demos: an hour or two of two cores.
+# Ten thousand do-nothing rectifications a test and world, power, properties, fifty demos, the product, learning: hours of two cores.
 effects: setup-dev
-	@status=0; for what in calibration power properties planted; do \
+	@status=0; for what in calibration power properties planted product learning; do \
 		$(BIN)/python -m evals.effects $$what || status=1; done; exit $$status
 
 # Both locks from pyproject.toml; no index addresses are written.
