@@ -72,10 +72,11 @@ def test_a_stale_page_is_told_so_and_shown_anew(site: Site, tmp_path: Path) -> N
         act(page, "批准方案", "可以开工")
         told = page.get_by_role("alert").inner_text()
         assert "已有新的变化" in told
-        assert "可以开工" in told
         newest = page.locator(".zz-rect-timeline li").first.inner_text()
         assert "补充了辅导班的教室安排" in newest
-        act(page, "批准方案", "可以开工")
+        form = page.locator("details[open]", has=page.locator("summary", has_text="批准方案"))
+        assert form.get_by_label("理由").input_value() == "可以开工"
+        form.get_by_role("button", name="确认批准方案").click()
         page.get_by_role("status").get_by_text("已办理：批准方案").wait_for()
 
 
