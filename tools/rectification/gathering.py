@@ -92,9 +92,13 @@ class Gathering:
         return self._judged(item, kept[-1], request, today)
 
     def offering(self, connection: Connection, item: Item, scope: Scope, today: date) -> Measured:
-        """What tells the quality office whether to judge, or to close as the data never came."""
+        """What tells the quality office whether to judge, or to close as the data never came; it and a leader too,
+        whether an "effective" still stands.
+        """
         due = item.observe_until is not None and item.observe_until <= today
-        if scope.role is not Role.QA or item.state is not State.OBSERVING or not due:
+        judging = scope.role is Role.QA and item.state is State.OBSERVING and due
+        closing = scope.role in (Role.QA, Role.LEADER) and item.state is State.JUDGED
+        if not (judging or closing):
             return Measured()
         return self.measured(connection, item, CloseNotShown(why="询问"), scope, today)
 

@@ -244,6 +244,9 @@ def test_data_corrected_after_the_judgement_can_take_an_effective_away(world: Wo
     with pytest.raises(NotNow, match="检验以后数据有更正"):
         world.do(item, CLOSINGS["recognise"], "qa")
     assert world.item(item.id).state is State.JUDGED
+    assert "recognise_effect" not in world.workflow.offered(item.id, SCOPES["qa"], world.today)
+    assert "close_not_shown" in world.workflow.offered(item.id, SCOPES["qa"], world.today)
+    assert "override_effect" in world.workflow.offered(item.id, SCOPES["leader"], world.today)
     closed = world.do(item, CLOSINGS["not shown"], "qa")
     assert closed.state is State.NOT_SHOWN
 
