@@ -71,8 +71,10 @@ def _is_for_the_rules(text: str, turn: Turn, rules: Brain) -> bool:
 
 
 def _fetches(decision: Decision) -> bool:
-    """Whether it asks the tools; to draft an act is no fetching."""
-    return isinstance(decision, CallTools) and any(call.name not in DRAFTING for call in decision.calls)
+    """Whether it asks the tools for facts; to draft an act is no fetching, nor to look up what nobody understood."""
+    if not isinstance(decision, CallTools) or decision.unread:
+        return False
+    return any(call.name not in DRAFTING for call in decision.calls)
 
 
 def _refuses(decision: Decision) -> bool:

@@ -96,10 +96,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class CallTools:
-    """Make these calls, then ask the brain again."""
+    """Make these calls, then ask the brain again.
+
+    `unread`: they look whether the documents happen to treat what nobody understood; that facts are asked for is not
+    shown by them.
+    """
 
     calls: tuple[ToolCall, ...]
     step: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ class RuleBrain:
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
         if todo:
-            return CallTools(todo, _STEPS[Act.POLICY])
+            return CallTools(todo, _STEPS[Act.POLICY], unread=not formed)
         results = plan.results(turn.outcomes)
         return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results, formed=formed) else None
 

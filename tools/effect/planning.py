@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 from statistics import median
 
 import numpy as np
@@ -28,6 +29,7 @@ LEAST_SEASON = 2
 LEAST_FREEDOM = 4
 LEAST_COMPARISON = 3
 LEAST_SEGMENT = 4
+_CHANCE = 2.0
 _IN = 0.6
 """The part of its usual records a comparison unit's term must hold to be taken as in: cohorts shrink by less."""
 
@@ -112,7 +114,9 @@ def _thin(known: Points, before: Sequence[int], window: Sequence[TermCells], sea
     for term in window:
         alike = [known[i].n for i in before if i in known and seasons.get(i) == term.season]
         alike = alike or [known[i].n for i in before if i in known]
-        if term.index not in known or known[term.index].n < _IN * median(alike):
+        usual = median(alike)
+        # Small units have that few by chance.
+        if term.index not in known or known[term.index].n < _IN * usual - _CHANCE * sqrt(usual):
             return True
     return False
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
+from tools.effect.case import Verdict
 from tools.errors import Lacking, NoSuchItem, ToolError
 from tools.rectification.alongside import alongside
 from tools.rectification.baselines import Baselines
@@ -23,6 +24,7 @@ from tools.rectification.judging_requests import (
     LookBackAt,
     ObserveOn,
     OverrideEffect,
+    PlanAnew,
     RecogniseEffect,
 )
 from tools.rectification.looking import draw
@@ -39,8 +41,8 @@ from tools.rectification.windows import moved_after, since
 from tools.rectification.words import State
 from tools.scope import Role, Scope
 
-_CLOSING = (RecogniseEffect, OverrideEffect, CloseNotShown)
-"""What ends an item that was judged: an "effective" is looked at once more for each."""
+_CLOSING = (RecogniseEffect, OverrideEffect, CloseNotShown, PlanAnew)
+"""What ends an item that was judged, or sends it back to its plan: an "effective" is looked at once more for each."""
 MEASURING = (RegisterTest, SubmitPlan, ApprovePlan, JudgeEffect, ObserveOn, Accept, LookBackAt, *_CLOSING)
 """Requests that rest on figures."""
 Histories = tuple[tuple[MetricAsked, Frozen], ...]
@@ -116,6 +118,9 @@ class Gathering:
         try:
             judged = self.judges.judge(since(test, item), today)
         except Lacking:
+            if again and made is not None:
+                # Data that were there and are no longer bear nothing out.
+                return Measured(judged=replace(made, verdict=Verdict.NOT_ENOUGH))
             if isinstance(request, CloseNotShown):
                 return Measured()
             raise

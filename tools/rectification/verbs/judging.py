@@ -72,7 +72,7 @@ def recognise_effect(item: Item, request: RecogniseEffect, setting: Setting) -> 
     refuse(
         not _stands(judged, setting),
         NotNow(
-            "检验以后数据有更正，按现有数据得不出“有效”，不能认定成效；可以重新整改、以成效未显示结项，或由校领导说明理由特批"
+            "检验以后数据有更正或缺失，按现有数据得不出“有效”，不能认定成效；可以重新整改、以成效未显示结项，或由校领导说明理由特批"
         ),
     )
     return _closed(item, Closing.EFFECTIVE, State.EFFECTIVE_CLOSED, request.why, setting)
@@ -103,7 +103,7 @@ def close_not_shown(item: Item, request: CloseNotShown, setting: Setting) -> Mov
     if item.state is State.JUDGED:
         judged = _judgement(item)
         refuse(_stands(judged, setting), NotNow("检验已经显示成效，请办理成效认定"))
-        worse = judged.verdict is Verdict.WORSE
+        worse = (setting.judged or judged).verdict is Verdict.WORSE
         refuse(worse, NotNow("指标变差，不能以成效未显示结项；请重新整改，或由校领导说明理由特批"))
     return _closed(item, Closing.NOT_SHOWN, State.NOT_SHOWN, request.why, setting)
 
@@ -180,7 +180,7 @@ def plan_anew(item: Item, request: PlanAnew, setting: Setting) -> Move:
     """The first deadline stays on record; measures, test, approvals and acceptance begin anew."""
     only_judges(item, setting)
     if item.state is State.JUDGED:
-        refuse(_judgement(item).effective, NotNow("检验已经显示成效，请办理成效认定"))
+        refuse(_stands(_judgement(item), setting), NotNow("检验已经显示成效，请办理成效认定"))
     dues = tuple(m.due_on for m in setting.plan.measures if m.id in item.tasks) if setting.plan else ()
     past = Round(item.outcome.judgement.verdict if item.outcome.judgement else None, dues, item.due_on_original)
     changes: dict[str, Any] = {

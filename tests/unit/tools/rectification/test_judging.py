@@ -241,7 +241,7 @@ def test_data_corrected_after_the_judgement_can_take_an_effective_away(world: Wo
     (*_, kept) = world.records.registrations(item.id, SCOPES["qa"])
     assert kept.test is not None
     world.judges.verdicts[kept.test.request.metric] = Verdict.NO_CHANGE
-    with pytest.raises(NotNow, match="检验以后数据有更正"):
+    with pytest.raises(NotNow, match="检验以后数据有更正或缺失"):
         world.do(item, CLOSINGS["recognise"], "qa")
     assert world.item(item.id).state is State.JUDGED
     assert "recognise_effect" not in world.workflow.offered(item.id, SCOPES["qa"], world.today)
@@ -249,6 +249,17 @@ def test_data_corrected_after_the_judgement_can_take_an_effective_away(world: Wo
     assert "override_effect" in world.workflow.offered(item.id, SCOPES["leader"], world.today)
     closed = world.do(item, CLOSINGS["not shown"], "qa")
     assert closed.state is State.NOT_SHOWN
+
+
+@pytest.mark.parametrize("way", ["not shown", "anew", "override"])
+def test_an_effective_whose_data_went_away_has_ways_out(world: World, way: str) -> None:
+    item = world.judged(Verdict.EFFECTIVE)
+    (*_, kept) = world.records.registrations(item.id, SCOPES["qa"])
+    assert kept.test is not None
+    world.judges.missing.add(kept.test.request.metric)
+    with pytest.raises(NotNow, match="更正或缺失"):
+        world.do(item, CLOSINGS["recognise"], "qa")
+    assert world.do(item, CLOSINGS[way], "leader" if way == "override" else "qa").state is not State.JUDGED
 
 
 def test_severe_items_are_always_drawn_and_of_others_a_fifth(world: World) -> None:
