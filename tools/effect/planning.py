@@ -29,9 +29,10 @@ LEAST_SEASON = 2
 LEAST_FREEDOM = 4
 LEAST_COMPARISON = 3
 LEAST_SEGMENT = 4
-_CHANCE = 2.0
 _IN = 0.6
 """The part of its usual records a comparison unit's term must hold to be taken as in: cohorts shrink by less."""
+_CHANCE = 2.0
+"""Standard deviations of a count below that part before a unit is taken as not in: small ones have so few by chance."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,6 @@ def _thin(known: Points, before: Sequence[int], window: Sequence[TermCells], sea
         alike = [known[i].n for i in before if i in known and seasons.get(i) == term.season]
         alike = alike or [known[i].n for i in before if i in known]
         usual = median(alike)
-        # Small units have that few by chance.
         if term.index not in known or known[term.index].n < _IN * usual - _CHANCE * sqrt(usual):
             return True
     return False
