@@ -36,7 +36,7 @@ _SIDES = {
     "grades": re.compile(rf"{_SECTIONS}[^。?？]{{0,10}}{_MARKS}|班均分"),
     "attainment": re.compile(_ATTAINMENT),
 }
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"全[校院系]|学院|各院|[我本]院|[我本]系|教研室|专业(?!课|认证)|全国|年级|合起来|合计|总的|整体|平均下来|趋势|变化|历年|近[两三四五几]"
     r"|(?:[跟和与同]|相)[^，。]{0,10}比|比(?:去|上|前)|排[第名]|班级"
 )
@@ -56,7 +56,7 @@ _TURNS = (
 
 def sides_by_figure(text: str) -> tuple[str, ...]:
     """The sides of the own sheet a normalised question of a teacher asks figures of; what to do about them last."""
-    if _ELSEWHERE.search(text) or _OF_RULES.search(text):
+    if ELSEWHERE.search(text) or _OF_RULES.search(text):
         return ()
     sides = [side for side, pattern in _SIDES.items() if pattern.search(text)]
     if not sides and _ONE_SECTION.search(text):
@@ -71,6 +71,6 @@ def sides_by_figure(text: str) -> tuple[str, ...]:
 
 def turned_to(words: str) -> str:
     """The side a few words turn to, empty where they are about none."""
-    if _ELSEWHERE.search(words) or _OF_RULES.search(words):
+    if ELSEWHERE.search(words) or _OF_RULES.search(words):
         return ""
     return next((side for side, pattern in _TURNS if pattern.search(words)), "")

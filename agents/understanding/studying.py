@@ -51,6 +51,12 @@ _CLAUSES = re.compile(r"[，,。；;、?？]|(?<=[\u4e00-\u9fff])(?:以及|另�
 _LEVEL_BY_RULE = re.compile(
     r"[按照依](?:学校)?的?(?:规定|规则|办法|标准)(?:来)?(?=[^，。]{0,6}(?:哪|第?几|什么)一?(?:级|档|等))"
 )
+_UNPASSED = "(?:不及格|挂|没过|没及格|没通过|未通过)"
+OWED = re.compile(
+    f"{_UNPASSED}[^，,。；;]{{0,10}}欠[^，,。；;]{{0,6}}学分|欠[^，,。；;]{{0,10}}学分[^，,。；;]{{0,6}}(?:必修|{_UNPASSED})"
+    f"|{_UNPASSED}[^。；;]{{0,14}}学分[^，,。；;]{{0,6}}(?:一共|共|加起来|加一块|合计|总共|是|有)?(?:多少|几)"
+)
+"""Asks for the credits of required courses not passed, which the rules of warning count."""
 _CREDITS_SAID = re.compile("[0-9一二两三四五六七八九十]+个?学分")
 """Who says how many credits are owed puts a case to the rules; else the record is asked how they apply."""
 _OWN = re.compile(r"(?:我(?![们院系校班])|本人|自己|俺)")
@@ -59,8 +65,8 @@ _OWN_LAST = re.compile(
     r"(?:现在|目前|如今|今年|到底|究竟|一共|总共|大[一二三四五]|还|才|就|都|已经|再|[，, ])*$"
 )
 """Oneself right before what is asked, whoever was spoken of earlier: 「张三说我还」."""
-_OTHERS = re.compile("他|她|同学|室友|舍友|同桌|邻座|[前后]桌|哥们|学委|班长|别人|人家|名单|(?<!找)谁(?!提|批|审)")
-_NUMBER = re.compile(
+OTHERS = re.compile("他|她|同学|室友|舍友|同桌|邻座|[前后]桌|哥们|学委|班长|别人|人家|名单|(?<!找)谁(?!提|批|审)")
+NUMBER = re.compile(
     r"(?:学号)(?:是|为)?[:： ]?(?P<said>[0-9a-zA-Z]{4,20})(?:(?:的|这[个位名])?(?:学生|同学))?"
     r"|(?<![0-9a-zA-Z])(?P<bare>[a-zA-Z]{0,3}\d{6,20})(?![0-9a-zA-Z])(?:(?:的|这[个位名])?(?:学生|同学))?"
 )
@@ -68,18 +74,18 @@ _NUMBER = re.compile(
 _SPOKEN_OF = re.compile("(?:[，,]?(?:这|那|该)(?:个|位|名)?(?:学生|同学|孩子|娃|生|人)|该生|此人|[他她])的?")
 """Who is spoken of once a number has said who it is."""
 _UNIT_BEFORE = re.compile(r"(?:我们?的?)?[^，,。；;、和跟与]{1,10}(?:专业|学院|系)的?(?:学生|同学)?$")
-_REASON = re.compile(r"[，,。；;、 ]*(?:查询|查看)?事由(?:是|为)?[:： ]*(?P<reason>[^。；;?？]{2,60})")
+REASON = re.compile(r"[，,。；;、 ]*(?:查询|查看)?事由(?:是|为)?[:： ]*(?P<reason>[^。；;?？()（）]{2,60})")
 _COURTESIES = re.compile(
     r"(?:您|你|老师)好|请问|请|麻烦|劳驾|打扰(?:您|你|一下)?了?|帮忙|(?:瞅|瞧)(?:一?[眼下瞅瞧]|眼)?|(?:核对|核实|确认|了解)(?:一?下)?|调(?:一?下|取)?|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
     r"|(?:看|查|算|问|估|排|列|理)(?:一?下|一[看查算问排列]|看|查|算)|(?:看|查|算|问|估)|老师"
     r"|(?:真|好|太)?(?:烦|累|急|愁|郁闷|难受)(?:死)?(?:了|啊)"
 )
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"转专业|[转换][^，。]{0,4}专业|转[到入去]|辅修|双学位|第二学[位士]|微专业|(?:如果|要是|假如|假设|若)[^，。]{0,8}(?:读|学(?![院校分期年业])|在|去|换)"
     r"|(?<!我的)(?<!我们)(?<![我本自己这个的])专业(?!课|必修|选修|核心|基础|学分|方案|培养)"
 )
 """Another plan than the own: nothing is worked out by it."""
-_KIN = re.compile(
+KIN = re.compile(
     r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|[表堂][兄哥弟姐妹]|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
 )
 _FILLING = re.compile(
@@ -124,28 +130,28 @@ def study_in(question: str, majors: Collection[str] = (), own: Collection[str] =
     `majors` are the names of majors that are not the asker's own: to speak of one is to ask by another plan. `own` are
     names of the asker's own major, which say nothing new.
     """
-    given = _REASON.search(question)
+    given = REASON.search(question)
     question = question if given is None else question.replace(given.group(), "")
     text = without_mixed(normalise(in_chinese(question)))
     # A number is written as in the question: reading folds its letters.
-    original, named = _NUMBER.search(question), _NUMBER.search(text)
-    text = _said_of_the_number(_without_unit(text), _NUMBER.search(_without_unit(text)))
+    original, named = NUMBER.search(question), NUMBER.search(text)
+    text = _said_of_the_number(_without_unit(text), NUMBER.search(_without_unit(text)))
     student = (original["said"] or original["bare"]) if original and named else ""
-    named = _NUMBER.search(text)
+    named = NUMBER.search(text)
     rest = text if named is None else text.replace(named.group(), "我")
     cohort = _COHORT.search(rest) if own or "方案" in rest else None
     rest = _without_own_major(rest, own) if named is None else rest
     rest = _WARNED_BESIDE.sub(r"\g<what>，", rest) if _OWN.search(_WARNED_BESIDE.sub("", rest)) else rest
     rest = _without_hearsay(_FAILED_OF_THEM.sub("哪些必修没过", _STILL_FAILED.sub("哪些必修没过", rest)))
     rest = _LEVEL_BY_RULE.sub("", rest) if _OWN.search(rest) and not _CREDITS_SAID.search(rest) else rest
-    if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or _OTHERS.search(rest):
+    if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or OTHERS.search(rest):
         return None
     what, found = next(((what, m) for what, pattern in ASKS if (m := pattern.search(rest))), ("", None))
     if found is None:
         return None
     start = found.start()
     reason = given["reason"].strip() if given else ""
-    if _ELSEWHERE.search(rest) or _KIN.search(rest) or any(major in rest for major in majors) or somebody_beside(rest):
+    if ELSEWHERE.search(rest) or KIN.search(rest) or any(major in rest for major in majors) or somebody_beside(rest):
         return Study(what, student, reason, elsewhere=True)
     failed = _FAILED_TOO.search(rest) if what == "warning" else None
     if failed and _TERM.search(failed.group()):
@@ -153,7 +159,10 @@ def study_in(question: str, majors: Collection[str] = (), own: Collection[str] =
         return None
     if failed:
         return Study(what, student, reason, failed=True)
-    told = Study(what, student, reason, more=_further(rest, what, found), cohort=cohort["year"] if cohort else "")
+    more = _further(rest, what, found)
+    if what == "audit" and "warning" not in more and OWED.search(rest):
+        more = (*more, "warning")
+    told = Study(what, student, reason, more=more, cohort=cohort["year"] if cohort else "")
     if student or _OWN.search(found.group()) or _OWN.match(rest[start:]) or _OWN_LAST.search(rest[:start]):
         return told
     match _who(rest[:start], of_study=_OF_STUDY.search(found.group()) is not None):
@@ -192,7 +201,7 @@ def _without_hearsay(text: str) -> str:
 
 def _without_unit(text: str) -> str:
     """The text without the unit right before a number, which only says where that student is."""
-    named = _NUMBER.search(text)
+    named = NUMBER.search(text)
     return text if named is None else _UNIT_BEFORE.sub("", text[: named.start()]) + text[named.start() :]
 
 

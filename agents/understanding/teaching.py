@@ -87,7 +87,7 @@ _WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什�
 _OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
 _AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
 """「最高的是哪个题项，最低的又是哪个」: of the same kind."""
-_THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$")
+_THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$|^[（(]$")
 """「前年秋季学期也就是2024-2025-1」: one time said twice, the second time exactly."""
 _THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
 _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
@@ -151,7 +151,7 @@ def asked_in(question: str, role: Role) -> Asked | None:
         role is Role.TEACHER and (OTHERS.search(text) or names_somebody(text) or somebody_beside(text))
     ):
         return None
-    term = _time_in(text)
+    term = time_in(text)
     if _TO_COME.search(term) and re.search(f"[，,。；;?？][^，,。；;?？]{{0,4}}{re.escape(term)}", text):
         # 「哪个题项最低，下学期好改」: what is to come of it is another clause's.
         term = ""
@@ -207,7 +207,7 @@ def _figure_of_own(question: str, role: Role) -> Asked | None:
     """What a short turn may go on from: a figure of the own evaluation, which the metrics answered."""
     text = normalise(question)
     own = role is Role.TEACHER and re.search(_ME, text) and "评教" in text and not somebody_beside(text)
-    return Asked("ratings", _time_in(text)) if own and not refused_whatever(question) else None
+    return Asked("ratings", time_in(text)) if own and not refused_whatever(question) else None
 
 
 def _turned(question: str, before: Asked) -> Asked | None:
@@ -220,14 +220,14 @@ def _turned(question: str, before: Asked) -> Asked | None:
     match = _TURN.match(text)
     if match is None:
         return None
-    term = _time_in(match["what"])
+    term = time_in(match["what"])
     if term and not match["what"].replace(term, "").strip("的"):
         return Asked(before.about, term, more=before.more)
     side = turned_to(match["what"].replace(term, ""))
     return Asked(side, term or before.term) if side else None
 
 
-def _time_in(text: str) -> str:
+def time_in(text: str) -> str:
     """The time a question speaks of, from its first period to its last; empty where it speaks of none."""
     spans = sorted(longest(find_times(text)), key=lambda span: span.start)
     if not spans:

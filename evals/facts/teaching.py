@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -166,9 +166,12 @@ class Themes:
                 yield Finding(Verdict.WRONG, f"a comment as it was written: {original}")
 
 
-def claims(asked: Teaching, reference: Reference, person: str) -> list[Claim]:
-    """What a true answer to it holds; ValueError where the term has nothing of the asker's, a fault of the case."""
-    at = _Term(reference, person, asked.term, asked.course)
+def claims(asked: Teaching, reference: Reference, person: str, beside: Collection[str] = ()) -> list[Claim]:
+    """What a true answer to it holds; ValueError where the term has nothing of the asker's, a fault of the case.
+
+    `beside` are further courses asked about in the same breath: their sections may be told of as well.
+    """
+    at = _Term(reference, person, asked.term, asked.course, (asked.course, *beside))
     unranked = Forbidden("a rank", RANKED)
     match asked.fact:
         case "participation":
@@ -195,6 +198,7 @@ class _Term:
     staff: str
     term: str
     course: str
+    told_of: tuple[str, ...]
 
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         if not self.staff:
@@ -208,7 +212,7 @@ class _Term:
         ]
         if not made:
             raise ValueError(f"no responses about {self.staff} in {self.term}")
-        return tuple(r for r in made if not self.course or self._is(r.course))
+        return tuple(r for r in made if not self.course or self._is(r.course, (self.course,)))
 
     def participation(self) -> Claim:
         ((asked, submitted),) = self.fetch(_TAKEN)
@@ -238,7 +242,7 @@ class _Term:
 
     def marks(self, fact: str) -> Claim:
         truths: dict[tuple[str, ...], float] = {}
-        rows = [row for row in self.fetch(_MARKS) if not self.course or self._is(str(row[3]))]
+        rows = [row for row in self.fetch(_MARKS) if not self.course or self._is(str(row[3]), self.told_of)]
         for section in {str(row[0]) for row in rows}:
             own = [row for row in rows if str(row[0]) == section]
             points = [float(row[2]) for row in own if row[2] is not None]
@@ -259,8 +263,8 @@ class _Term:
             raise ValueError(f"no marks of items of {self.staff} in {self.term}")
         return Each("达成度", r"课程目标 \d+达成度$", truths)
 
-    def _is(self, course: str) -> bool:
-        return self.course in (course, self.reference.names()[course])
+    def _is(self, course: str, wanted: Collection[str]) -> bool:
+        return any(one in (course, self.reference.names()[course]) for one in wanted)
 
 
 def _marks(stored: Any) -> Sequence[Any]:

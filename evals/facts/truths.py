@@ -26,7 +26,9 @@ def claims(expect: Expect, reference: Reference, scope: Scope) -> Iterator[Claim
     for study in expect.study:
         yield from learning.claims(study, reference, scope.person or "")
     for sheet in expect.teaching:
-        yield from teaching.claims(sheet, reference, scope.person or "")
+        yield from teaching.claims(
+            sheet, reference, scope.person or "", [t.course for t in expect.teaching if t.course]
+        )
     for why in expect.why:
         yield from change.claims(why, reference, scope)
     for item in expect.rectification:

@@ -64,7 +64,7 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     several = all_asked(turn.question, metrics, after=after, before=before.question if before else "")
     if not several or refused_whatever(turn.question) or blames(turn.question):
         return None
-    made = [found for asked in several if (found := _one(asked, turn, units)) is not None]
+    made = [found for asked in several if (found := tell(asked, turn, units)) is not None]
     todo = [call for found in made if isinstance(found, CallTools) for call in found.calls]
     if todo:
         return CallTools(tuple(todo), step=_STEPS[several[0].what])
@@ -75,7 +75,7 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     return replace(answered, text="\n\n".join(d.text for d in drafts))
 
 
-def _one(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
+def tell(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
     """The next step of one thing that was asked; None where it is no matter of the ledger after all."""
     if asked.named:
         asked = replace(asked, named=_without(asked.named, units))

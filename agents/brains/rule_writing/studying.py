@@ -41,6 +41,11 @@ def decide(turn: Turn, majors: Mapping[str, str], named: Sequence[tuple[str, ...
     asked = study_in(turn.question, others, own) or _of_the_same(turn, others)
     if asked is None or refused_whatever(turn.question):
         return None
+    return tell(turn, asked)
+
+
+def tell(turn: Turn, asked: Study) -> Decision:
+    """The next step towards what was asked of a study."""
     if asked.elsewhere:
         return Draft(_ELSEWHERE if turn.asker.role is Role.STUDENT else _OWN, Status.REFUSED)
     done = {str(o.call.arguments.get("what", "")): o for o in turn.outcomes if o.call.name == _TOOL}

@@ -21,6 +21,7 @@ _TOOL = "my_teaching"
 _TERM = re.compile(r"20\d\d-20\d\d-[12]")
 _COURSE = re.compile("《([^》]+)》")
 _SLOT = re.compile(r"\{E(\d+)")
+_TOGETHER = "本人教学班"
 _NEXT = ("学生对我的课有什么意见", "我的课程目标达成度扣在哪", "我该改进什么")
 _UNRANKED = "反馈单不排名次，只看与可比教学班的参照带。"
 _NOT_TAUGHT = (
@@ -33,7 +34,7 @@ _ENDS = {"out_of_scope": Status.REFUSED, "no_data": Status.NO_DATA}
 def decide(turn: Turn, courses: Collection[str] = ()) -> Decision | None:
     """The next step of a turn that asks for the own feedback; None for every other turn. `courses` are those named."""
     role = turn.asker.role
-    asked = asked_after(turn.question, role, [past.question for past in turn.past])
+    asked = reads(turn)
     if asked is None:
         another = (
             asks_of_another(turn.question)
@@ -42,6 +43,16 @@ def decide(turn: Turn, courses: Collection[str] = ()) -> Decision | None:
             or asks_one_by_one(turn.question, role)
         )
         return _refused() if another else None
+    return tell(turn, asked, courses)
+
+
+def reads(turn: Turn) -> Asked | None:
+    """What the word lists read of the own teaching in a turn."""
+    return asked_after(turn.question, turn.asker.role, [past.question for past in turn.past])
+
+
+def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
+    """The next step towards what was asked of the own feedback sheet."""
     if asked.originals:
         found = replies().replies["comment_originals"]
         return Draft(found.text.strip(), found.status, suggestions=_NEXT[:1])
@@ -83,14 +94,19 @@ def _told(outcome: ToolOutcome, turn: Turn, lead: str, courses: Collection[str],
 
 
 def _of_courses(draft: str, titles: Mapping[str, str], courses: Collection[str]) -> str:
-    """The draft without the lines, and what is indented below them, of other courses than were named."""
+    """The draft without the lines, and what is indented below them, of other courses than were named, and without what
+    is told of all one's sections together.
+    """
     if not courses:
         return draft
     kept: list[str] = []
     dropped = False
+    several = len({m[1] for title in titles.values() if (m := _COURSE.search(title))}) > 1
     for line in draft.split("\n"):
         if not line.startswith("  "):
             slot = _SLOT.search(line)
+            if slot and several and not line.startswith("- ") and titles.get(f"E{slot[1]}", "").startswith(_TOGETHER):
+                continue
             of = _COURSE.search(titles.get(f"E{slot[1]}", "")) if slot and line.startswith("- ") else None
             dropped = of is not None and not any(course in of[1] for course in courses)
         if not dropped:

@@ -1,0 +1,94 @@
+"""The rule brain's way with documents: when they are looked in first, and what they settle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.rule_writing import passages, rulings
+from agents.brains.rule_writing.findings import parts_of
+from agents.brains.rule_writing.plan import Planner
+from agents.understanding.gate import refused_whatever
+from agents.understanding.reader import Reader
+from agents.understanding.reading import Act, Reading
+from agents.understanding.regulated import NOT_DONE
+from tools.scope import Role
+
+LOOKING_UP = "查阅制度条款"
+NEAREST = 3
+_MAYBE = "**没有把握您问的是哪一条，下面几条最接近，请看原文核对。**"
+_OF_LEDGER = re.compile("整改|督办|验收|销号|台账|观察期|回头看")
+
+
+class Consulting:
+    """Looks in the documents for what a question may ask of them; safe to share between turns."""
+
+    def __init__(self, reader: Reader, planner: Planner) -> None:
+        self._reader = reader
+        self._planner = planner
+
+    def in_documents(self, reading: Reading, turn: Turn) -> Decision | None:
+        """What the documents plainly answer, before asking back for want of understanding, refusing what is only
+        regulated, or defining in general terms where a case was put.
+        """
+        looked_for = self._reader.in_documents(reading, turn.question, turn.asker)
+        if looked_for is None:
+            return None
+        asked, formed = looked_for
+        plan = self._planner.plan(asked, turn.asker)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, LOOKING_UP, unread=not formed)
+        results = plan.results(turn.outcomes)
+        return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results, formed=formed) else None
+
+    def by_rule(self, turn: Turn, *, of_others: bool, sure: bool = True) -> Decision | None:
+        """What the documents say on a question for what holds by the rules, whatever else it names; None where they are
+        to be `sure` and are not.
+
+        Of rectification they are asked even where they are not sure: no item on record tells what is due.
+        """
+        asked = self._reader.normative(turn.question, turn.asker, of_others=of_others)
+        if asked is None or refused_whatever(turn.question) or self._refused(turn.question):
+            return None
+        plan = self._planner.plan(asked, turn.asker)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, LOOKING_UP)
+        results = plan.results(turn.outcomes)
+        told = rulings.is_sure(results) or _OF_LEDGER.search(turn.question) or (not sure and rulings.is_near(results))
+        return rulings.write(asked, results, turn.question, {}) if told else None
+
+    def _refused(self, question: str) -> bool:
+        """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
+        stopped = self._reader.stopped(question)
+        return stopped is not None and not (stopped.act is Act.REFUSE and stopped.reason in NOT_DONE)
+
+    @staticmethod
+    def nearest(turn: Turn) -> Decision | None:
+        """The clauses nearest to a question that is like one for what holds by the rules, each in full for the asker to
+        tell; None where no document speaks of it.
+        """
+        call = ToolCall("search_policy", {"query": turn.question, "limit": NEAREST})
+        outcome = next(
+            (o for o in turn.outcomes if (o.call.name, o.call.arguments) == (call.name, call.arguments)), None
+        )
+        if outcome is None:
+            return CallTools((call,), LOOKING_UP, unread=True)
+        rows = [row for part in parts_of("", outcome) if not part.heir for row in part.rows if row.in_force]
+        best = sorted({row.clause.id: row for row in rows}.values(), key=lambda row: -row.score)[:NEAREST]
+        if not best:
+            return None
+        lines = [line for row in best for line in passages.verbatim(row, "")]
+        return Draft("\n\n".join([_MAYBE, *lines]))
+
+
+def ruling(reading: Reading, results: Mapping[str, ToolOutcome], turn: Turn) -> Decision:
+    """The clauses found, with those further ones they lead to."""
+    more = rulings.further(reading, results)
+    todo = more.todo(turn.outcomes)
+    if todo:
+        return CallTools(todo, LOOKING_UP)
+    personal = turn.asker.role is Role.STUDENT and "我" in turn.question.replace("我们", "") and bool(more.calls)
+    return rulings.write(reading, results, turn.question, more.results(turn.outcomes), personal=personal)

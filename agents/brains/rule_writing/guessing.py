@@ -1,0 +1,210 @@
+"""The rule brain's way with what its word lists did not understand: by likeness, where that is sure, else not at all.
+
+A guess changes nothing of what may be seen: it makes the same calls, under the same scope, as any other reading, and
+the answer says first how the question was taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from agents.answering.answer import Status
+from agents.brains.base import CallTools, Decision, Draft, Turn
+from agents.brains.rule_writing import rectifying, studying, teaching
+from agents.brains.rule_writing.consulting import Consulting
+from agents.brains.rule_writing.replying import Replier
+from agents.understanding.gate import blames, refused_whatever
+from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
+from agents.understanding.likeness import taking
+from agents.understanding.likeness.masking import masked
+from agents.understanding.likeness.model import Guess, Likeness
+from agents.understanding.normalise import normalise
+from agents.understanding.reader import Reader
+from agents.understanding.reading import Act, Reading
+from agents.understanding.scan import Scan, scan
+from agents.understanding.school import ME
+from agents.understanding.studying import NUMBER, OWED
+from agents.understanding.teaching import Asked, time_in
+from knowledge_base.evaluation.directory import Directory
+from tools.scope import Role
+
+_LEAST = {
+    "clause": 0.6, "study": 0.6, "teaching": 0.5, "rectification": 0.45, "why": 0.5, "figures": 0.6, "definition": 0.6,
+    "care": 0.5,
+}  # fmt: skip
+"""How sure of a kind one must be, as measured author by author on wordings the model had not seen (0046)."""
+_NEVER = 2.0
+SURE_STUDY = 0.75
+"""From which a student's question is one about the own study before it is one about rules."""
+_DETAIL = 0.5
+_NO_FIGURE = ("no_data", "refused", "clarify")
+_NO_FIGURE_MOST = 0.15
+"""What speaks for there being no such figure, beside which none is taken for it."""
+_ASKS = re.compile("[?？吗么没呢哪几谁]|什么|多少|怎么|是否|how|what|who|when")
+_NUMBERED = 0.25
+"""How much must speak for a study where a student's number is said: whether it may be told is the tool's to say."""
+_A_TURN = 12
+"""Letters from which a later turn is taken as saying all of what it asks."""
+_OPEN = ("unclear", "which_metric", "no_metric", "topic", "residue", "group_change", "modifier_course_kind")
+_GAPS = ("metric", "ambiguous_metric", "grain")
+_SIDES = {
+    "course_fail_rate": "grades",
+    "course_mean_score": "grades",
+    "set_mean_score": "ratings",
+    "set_participation_rate": "ratings",
+    "set_valid_rate": "ratings",
+}
+"""The side of the own sheet that tells a figure section by section."""
+_TAKEN = {
+    "study": "您问的是学业情况，我对照培养方案和修读记录来答。",
+    "teaching": "您问的是本人的教学反馈，我按反馈单来答。",
+    "rectification": "您问的是整改事项，我按台账来答。",
+}
+
+
+class Guessing:
+    """Takes questions by likeness; safe to share between turns."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        reader: Reader,
+        consulting: Consulting,
+        replier: Replier,
+        likeness: Callable[[], Likeness] | None,
+    ) -> None:
+        self._directory = directory
+        self._reader = reader
+        self._consulting = consulting
+        self._replier = replier
+        self._likeness = likeness
+
+    def plain(self, turn: Turn, units: Collection[str], courses: Collection[str]) -> Decision | None:
+        """One item of the ledger that a question is plainly about, whatever rules or figures its words remind of; one
+        of the own courses.
+        """
+        guess = self._guess(turn)
+        if guess is None:
+            return None
+        text = normalise(turn.question)
+        if guess.kind == "rectification" and guess.detail == "item":
+            if any(p.search(text) for p in (URGE, OPEN, RULES_AFTER)) or (
+                DOINGS.search(text) and not _ASKS.search(text)
+            ):
+                return None
+            return rectifying.tell(taking.item(turn.question), turn, units)
+        if guess.kind == "teaching" and turn.asker.role is Role.TEACHER and courses and teaching.reads(turn) is None:
+            return self._sheet(turn, guess, courses)
+        return None
+
+    def study(self, turn: Turn, *, least: float = _LEAST["study"]) -> Decision | None:
+        """A study that a question is like one about: the asker's own, or that of the number it says."""
+        guess = self._guess(turn)
+        if guess is None or guess.kind != "study" or guess.sure < least:
+            return None
+        asked = taking.study(turn.question, turn.asker.role, guess.detail)
+        if asked is None or refused_whatever(turn.question):
+            return None
+        if guess.detail == "audit" and OWED.search(normalise(turn.question)):
+            asked = replace(asked, more=("warning",))
+        return studying.tell(turn, asked)
+
+    def beside(self, turn: Turn, reading: Reading, draft: Draft, courses: Collection[str]) -> Decision | None:
+        """A figure of one's own course in one term, and beside it the same section by section."""
+        own = turn.asker.role is Role.TEACHER and reading.act is Act.FIGURES and reading.units == (ME,)
+        if not own or not courses or draft.status is not Status.ANSWERED:
+            return None
+        sides = dict.fromkeys(_SIDES[metric] for metric in reading.metrics if metric in _SIDES)
+        if not sides or any(len(codes) != 1 for codes in reading.periods.values()):
+            return None
+        first, *more = sides
+        found = teaching.tell(turn, Asked(first, time_in(normalise(turn.question)), more=tuple(more)), courses)
+        if isinstance(found, CallTools):
+            return found
+        return replace(draft, text=f"{draft.text}\n\n{found.text}") if found.status is Status.ANSWERED else draft
+
+    def likely(
+        self, turn: Turn, reading: Reading, draft: Draft, units: Collection[str], courses: Collection[str]
+    ) -> Decision | str | None:
+        """What a question nobody understood is most like: the next step towards it, or the question in known words;
+        None where the draft is all there is.
+        """
+        guess = self._guess(turn) if _not_understood(reading, draft) else None
+        if guess is None or refused_whatever(turn.question) or blames(turn.question):
+            return None
+        found: Decision | None = None
+        match guess.kind:
+            case "care":
+                return self._replier.reply(Reading(Act.CARE, reason="care"), turn.asker, turn.question)
+            case "clause":
+                found = self._consulting.nearest(turn)
+            case "study":
+                found = self.study(turn)
+            case "teaching" if turn.asker.role is Role.TEACHER:
+                found = self._sheet(turn, guess, courses)
+            case "rectification" if turn.asker.role is not Role.STUDENT:
+                found = rectifying.tell(taking.ledger(turn.question), turn, units)
+            case "figures" | "why" | "definition":
+                return self._restated(turn, reading, guess)
+        if found is None or isinstance(found, CallTools):
+            return found
+        if found.status is not Status.ANSWERED:
+            return None
+        said = _TAKEN.get(guess.kind)
+        return replace(found, text=f"{said}\n\n{found.text}") if said else found
+
+    def told_as(self, question: str, answered: Draft, draft: Draft) -> Draft:
+        """The answer to a question said again, with how it was taken; the first draft where it is none."""
+        if answered.status is not Status.ANSWERED:
+            return draft
+        name = next((s.text for s in self._scanned(question).of("metric", "inverse")), "")
+        return replace(answered, text=f"您的说法我按{name}来理解，不对请换个说法。\n\n{answered.text}")
+
+    def _sheet(self, turn: Turn, guess: Guess, courses: Collection[str]) -> Decision | None:
+        asked = taking.sheet(turn.question, guess.detail, of_course=bool(courses))
+        return None if asked is None else teaching.tell(turn, asked, courses)
+
+    def _restated(self, turn: Turn, reading: Reading, guess: Guess) -> str | None:
+        scanned = self._scanned(turn.question)
+        named = scanned.values("metric", "inverse")
+        if guess.sure_of_detail < _DETAIL or scanned.has("modifier") or (named and guess.detail not in named):
+            return None
+        if guess.kind == "figures" and (
+            reading.reason.startswith(("residue", "modifier", "group_change", "grain"))
+            or sum(guess.kinds.get(kind, 0.0) for kind in _NO_FIGURE) > _NO_FIGURE_MOST
+        ):
+            return None
+        name = self._reader.catalogue.get(guess.detail).name_zh
+        return (
+            f"{name}怎么算" if guess.kind == "definition" else taking.restated(scanned, name, why=guess.kind == "why")
+        )
+
+    def _guess(self, turn: Turn) -> Guess | None:
+        """The likeness of a question that says all of what it asks; None where it is not sure enough."""
+        if self._likeness is None or (turn.past and len(normalise(turn.question)) < _A_TURN):
+            return None
+        role, text = turn.asker.role.value, masked(turn.question, self._directory)
+        guess = self._likeness().guess(role, text)
+        if NUMBER.search(turn.question) and guess.kinds.get("study", 0.0) >= _NUMBERED:
+            return self._likeness().as_kind("study", role, text)
+        return guess if guess.sure >= _LEAST.get(guess.kind, _NEVER) else None
+
+    def _scanned(self, question: str) -> Scan:
+        return scan(normalise(question), self._reader.catalogue, self._reader.school)
+
+
+def _not_understood(reading: Reading, draft: Draft) -> bool:
+    """Whether a draft asks back, abstains or sends elsewhere for want of understanding, not of data or of right."""
+    match reading.act:
+        case Act.CLARIFY:
+            return reading.reason.startswith(_OPEN)
+        case Act.MISSING:
+            return reading.reason in _GAPS
+        case Act.POLICY:
+            return draft.status is Status.NO_DATA
+        case Act.REFUSE:
+            return reading.reason.startswith("later_") or reading.reason == "numbered_person"
+        case _:
+            return False

@@ -1,0 +1,70 @@
+"""What a question is taken to ask for once its likeness is known: the same plain data the word lists make of one.
+
+Likeness says what kind of thing is asked; whose it is, of when and of which is read from the words as ever. Where they
+may speak of somebody else, nothing is taken.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.understanding.colleagues import OTHERS as OF_COLLEAGUES
+from agents.understanding.colleagues import names_somebody
+from agents.understanding.companions import somebody_beside
+from agents.understanding.ledger_asked import Asked as AskedOfLedger
+from agents.understanding.normalise import normalise
+from agents.understanding.own_sections import ELSEWHERE as OF_UNITS
+from agents.understanding.scan import Scan
+from agents.understanding.studying import ELSEWHERE, KIN, NUMBER, OTHERS, REASON, Study
+from agents.understanding.teaching import Asked as AskedOfTeaching
+from agents.understanding.teaching import time_in
+from tools.scope import Role
+
+_LATE = re.compile("[逾愈超过]期|超时|拖")
+_WAITING = re.compile("等我|待我|我来?(?:批|办|验收|处理)")
+_PLACED = ("time", "unit", "course", "own_college", "own_major", "own_school", "own_me", "own_me_weak")
+_ASKED = ("by", "highest", "lowest", "top", "ranking", "trend", "compare")
+_ONESELF = re.compile("(?:我|本人|自己|俺)(?!们|院|校|系)|\\bmy\\b|\\bi\\b", re.IGNORECASE)
+
+
+def study(question: str, role: Role, side: str) -> Study | None:
+    """The asker's own study, or that of the student whose number is said; None where it may be somebody else's."""
+    given = REASON.search(question)
+    rest = question if given is None else question.replace(given.group(), "")
+    text = normalise(rest)
+    number = NUMBER.search(rest)
+    if ELSEWHERE.search(text) or KIN.search(text) or somebody_beside(text):
+        return None
+    if role is Role.STUDENT:
+        return None if number or OTHERS.search(text) else Study(side)
+    student = (number["said"] or number["bare"]) if number else ""
+    return Study(side, student, given["reason"].strip() if given else "") if student else None
+
+
+def sheet(question: str, side: str, *, of_course: bool) -> AskedOfTeaching | None:
+    """A side of the own feedback sheet; None where the words may be of colleagues, or of a unit as a whole."""
+    text = normalise(question)
+    if OF_COLLEAGUES.search(text) or names_somebody(text) or somebody_beside(text) or OF_UNITS.search(text):
+        return None
+    return AskedOfTeaching(side, time_in(text)) if of_course or _ONESELF.search(text) else None
+
+
+def item(question: str) -> AskedOfLedger:
+    """The item whose title is nearest to the question, only where one is."""
+    return AskedOfLedger("ledger", named=normalise(question), sure=False)
+
+
+def ledger(question: str) -> AskedOfLedger:
+    """The items as a whole, those that are late, or those that wait for the asker."""
+    text = normalise(question)
+    about = "overdue" if _LATE.search(text) else "waiting" if _WAITING.search(text) else ""
+    return AskedOfLedger("ledger", about)
+
+
+def restated(scanned: Scan, metric: str, *, why: bool) -> str:
+    """The question in words the lists know: what it names of units and times, the metric, and what is asked of it."""
+    placed = "".join(span.text for span in scanned.of(*_PLACED))
+    asked = "".join(span.text for span in scanned.of(*_ASKED))
+    if why:
+        return f"{placed}{metric}为什么变了{f'，主要是{asked}' if asked else ''}"
+    return f"{placed}{metric}{asked or '是多少'}"

@@ -1,0 +1,145 @@
+"""`python -m evals.wordings HOME`: writes the wordings the rule brain learns likeness from, of the working cases alone.
+
+The first question of each case, masked, with what it asks for: by what its answer must hold, or, where none is due, by
+what the word lists make of it (a refusal for somebody's scope says nothing of the wording). The held half is never
+read here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from agents.brains.base import Asker, CallTools, Turn
+from agents.brains.rules import RuleBrain
+from agents.understanding.likeness.masking import masked
+from agents.understanding.likeness.model import WORDINGS, Wording
+from agents.understanding.metric_names import metric_names
+from api.stores import open_warehouse
+from evals.campus import Campus
+from evals.case import Case, Expect, Half, Kind, load
+from knowledge_base.evaluation.directory import AliasFile, Directory
+from tools.metrics.catalogue_files import load_catalogue
+from tools.scope import Scope
+
+SIDES = {
+    "credits_earned": "audit",
+    "credits_remaining": "audit",
+    "credits_total": "audit",
+    "electives_missing": "audit",
+    "failed_courses": "audit",
+    "not_taken": "audit",
+    "credits_owed": "warning",
+    "tier": "warning",
+    "credits_to_next_tier": "warning",
+    "official_warning": "warning",
+    "next_term": "next",
+    "graduation_plan": "until",
+    "rating": "ratings",
+    "participation": "ratings",
+    "valid_rate": "ratings",
+    "strongest_item": "ratings",
+    "weakest_item": "ratings",
+    "mean_mark": "grades",
+    "fail_rate": "grades",
+    "themes": "comments",
+    "suggestions": "advice",
+    "attainment": "attainment",
+}
+"""The side of the study or of the feedback sheet that tells a fact, as the tools call it."""
+_TOLD_BY = {
+    "query_metric": ("figures", "metric"),
+    "explain_change": ("why", "metric"),
+    "learning_path": ("study", "what"),
+    "my_teaching": ("teaching", "about"),
+    "rectifications": ("rectification", "item"),
+}
+"""The kind of question each tool answers, and the argument that says what of it."""
+
+
+_ANY_DAY = date(2026, 3, 20)
+
+
+def wordings(campus: Campus, without: str = "") -> list[Wording]:
+    """Role, label and masked text of every working case that has one, in the order of the ids; `without` leaves out the
+    ids that begin so, to see what is made of wordings the model has not seen.
+    """
+    settings = campus.container.settings
+    warehouse = open_warehouse(settings)
+    directory = Directory.load(warehouse.open(warehouse.current()), AliasFile.load(settings.school / "aliases.yaml"))
+    brain = RuleBrain(directory, load_catalogue(), likeness=None)
+    found: dict[Wording, None] = dict.fromkeys(_names())
+    for case in sorted(load(Half.WORKING), key=lambda c: c.id):
+        if without and case.id.startswith(without):
+            continue
+        label = labelled(case, brain, campus.scope(case.account))
+        if label:
+            found[case.role, label, masked(case.turns[0].question, directory)] = None
+    return list(found)
+
+
+def labelled(case: Case, brain: RuleBrain, scope: Scope) -> str:
+    """What the first question of a case asks for; empty where the case does not tell."""
+    turn = case.turns[0]
+    expect = turn.expect or Expect()
+    if case.kind is Kind.CARE:
+        return "care" if expect.no_figures or expect.mentions else ""
+    if label := _by_expectation(expect):
+        return label
+    if "answered" in expect.status:
+        return ""
+    asker = Asker(scope.role, scope.role.name_zh, scope.college, scope.major)
+    return _by_reading(brain, Turn(turn.question, asker, _ANY_DAY)) or expect.status[0]
+
+
+def _names() -> Iterator[Wording]:
+    """The names of every metric, for telling metrics apart."""
+    catalogue = load_catalogue()
+    spoken = metric_names(catalogue).words
+    for metric in catalogue:
+        for name in dict.fromkeys((metric.name_zh, *metric.aliases, *spoken.get(metric.id, ()), metric.definition)):
+            yield "", f"figures:{metric.id}", name
+            yield "", f"definition:{metric.id}", name
+
+
+def _by_expectation(expect: Expect) -> str:
+    """By the first thing a true answer holds."""
+    if expect.study:
+        return f"study:{SIDES[expect.study[0].fact]}"
+    if expect.teaching:
+        return f"teaching:{SIDES[expect.teaching[0].fact]}"
+    if expect.why:
+        return f"why:{expect.why[0].metric}"
+    if expect.figures:
+        return f"figures:{expect.figures[0].metric}"
+    if expect.clause:
+        return "clause"
+    if expect.definition:
+        return f"definition:{expect.definition}"
+    if expect.rectification:
+        return f"rectification:{'item' if expect.rectification[0].item else 'list'}"
+    return "report" if expect.report else ""
+
+
+def _by_reading(brain: RuleBrain, turn: Turn) -> str:
+    """By the tool the word lists would ask; empty where they would ask none, or look in documents."""
+    decision = brain.decide(turn)
+    call = decision.calls[0] if isinstance(decision, CallTools) else None
+    if call is None or call.name not in _TOLD_BY:
+        return ""
+    kind, argument = _TOLD_BY[call.name]
+    if kind == "rectification":
+        return f"{kind}:{'item' if call.arguments.get('item') else 'list'}"
+    detail = str(call.arguments.get(argument, ""))
+    return f"{kind}:{detail}" if detail else ""
+
+
+def as_lines(found: list[Wording]) -> str:
+    """The file of these wordings."""
+    return "".join("\t".join(wording) + "\n" for wording in found)
+
+
+if __name__ == "__main__":
+    WORDINGS.write_text(as_lines(wordings(Campus.open(Path(sys.argv[1])))), encoding="utf-8")
