@@ -39,6 +39,9 @@ _VALUED = re.compile(
 )
 """「绩点3.2」 is a figure somebody has, no number of a clause."""
 _GRADUATES = "毕业生"
+_MEAN = "平均"
+_OF_MARKS = ("分", "成绩", "绩点")
+"""「全校平均分」 is the mean mark of the school, not a mark of its mean."""
 _BETWEEN = ("unit", "course", "time")
 _DOWN_TO = re.compile(
     "(?P<verb>拆分?|拆解|细?分|分解|分摊|摊|细化|细|下钻|钻|追|落|落实|具体)到(?:各个?|每?一?[个门家])?(?P<level>学院|院系|专业|课程|课|教学班)"
@@ -187,7 +190,8 @@ def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
 def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
     yield from school.find(text)
     for kind, own in words.own.items():
-        yield from find_words(text, own, f"own_{kind}", Rank.UNIT)
+        found = find_words(text, own, f"own_{kind}", Rank.UNIT)
+        yield from (s for s in found if not (s.text.endswith(_MEAN) and text.startswith(_OF_MARKS, s.end)))
     for kind, pattern in words.own_patterns.items():
         for match in re.finditer(pattern, text):
             yield Span(match.start(), match.group(), f"own_{kind}", match.group(), Rank.UNIT)
