@@ -2,6 +2,7 @@
 
 「这个变化怎么解释」 and 「差距从哪儿来」 say it by themselves. 「主要是哪个学院」 asks it only beside a change or a
 gap; alone it asks for a ranking. Each span is short, so that units, periods and breakdowns beside it are read as ever.
+「出在哪」, 「靠的是什么」 and their like are read in `sources`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agents.understanding.moves import moved
+from agents.understanding.sources import reckoned_spans, source_spans
 from tools.spans import Rank, Span
 
 _MOVE = "(?:变化|变动|差距|差异|差别|落差|波动|起伏|涨跌|涨幅|降幅|升降)"
@@ -19,7 +22,7 @@ _ALONE = re.compile(
     r"|的?(?:主要)?(?:来源|源头|成因|由来|构成))"
     r"|贡献(?:率|度)?(?:最大|最多|多大|多少|的?占比)(?:的)?(?:是|都是)?"
     r"|怎么(?:会|就)?(?:变|成|搞|弄)(?:成|得)?(?:了)?(?:这样|那样|这个样子|现在这样)(?:的|了)?"
-    r"|(?:差|高|低|落后|输|拉开)在(?:了)?(?:哪[儿里些]?(?:地方|方面)?|什么地方|何处)"
+    r"|(?:差|高|低|落后|输|拉开)在(?:了)?(?:哪[儿里]|哪些?(?:地方|方面)|什么地方|何处|哪(?=[，,。；;？?]|$)|(?=哪))"
     r"|(?:(?:有)?多少|多大|几成)?(?:是|来自|属于|出自|在于)?(?:因为|由于)?结构(?:性|上)?的?(?:原因|因素|部分|变化|问题|效应|影响)?[的呢]?"
     r"[、，,和与跟]?(?:还是|或者?|(?:有)?多少|多大|几成)(?:是|来自|属于|出自|在于)?(?:因为|由于)?(?:比|[不]?及格)?率(?:本身)?的?(?:原因|因素|部分|变化|问题|效应|影响)?"
 )
@@ -46,14 +49,24 @@ _CHANGED = re.compile(
 
 
 def why_spans(text: str) -> Iterator[Span]:
-    """The words of a normalised question that ask where a change or a gap comes from."""
+    """The words of a normalised question that ask where a change or a gap comes from; where no change is told, those
+    that resemble them and ask how a figure is counted.
+    """
     for match in _ALONE.finditer(text):
-        yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
+        yield _why(match)
     for match in _HOW_COME.finditer(text):
-        yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
+        yield _why(match)
     if _CHANGED.search(text) or _TWO_SIDES.search(text):
         for match in _PULLS.finditer(text):
-            yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
+            yield _why(match)
     if _CHANGED.search(text):
         for match in _BESIDE.finditer(text):
-            yield Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)
+            yield _why(match)
+    told = moved(text) or _CHANGED.search(text) is not None
+    yield from source_spans(text, told=told)
+    if not told:
+        yield from reckoned_spans(text)
+
+
+def _why(match: re.Match[str]) -> Span:
+    return Span(match.start(), match.group(), "why", match.group(), Rank.QUESTION)

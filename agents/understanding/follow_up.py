@@ -83,7 +83,7 @@ def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> 
     return replace(
         found,
         operations=kept,
-        by=base.by if ranked else "",
+        by=base.by if ranked else found.by if scanned.has("why") else "",
         order=base.order if ranked else "",
         top=base.top if ranked else 0,
         judged=base.judged if ranked else "",

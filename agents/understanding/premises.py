@@ -7,14 +7,16 @@ from typing import Any
 
 from agents.understanding.scan import Scan
 
-_RISING = ("升", "涨", "变高", "越来越高", "增", "多了", "高了")
-_FALLING = ("降", "跌", "掉", "滑", "变低", "越来越低", "减", "少了", "低了")
+_RISING = ("升", "涨", "变高", "越来越高", "增", "多了", "高了", "上去", "上来", "往上", "走高", "提高", "蹿", "飙")
+_FALLING = ("降", "跌", "掉", "滑", "变低", "越来越低", "减", "少了", "低了", "下去", "下来", "往下", "走低", "回落")
 SUSPECTED = "suspected"
 """The note of a question that names a course as what pulled its unit: 「是不是高数拖的」."""
 
 _SUSPECTS = ("拖", "是不是因为", "导致", "造成")
 _BESIDE = re.compile(r"比[^，。？?]{1,16}?(?:还|更|要|都|偏)*(?P<way>[高低])(?!不)|(?P<word>高于|低于|超过)")
 """「比全校高」: what sets one thing against another says which is the higher."""
+_BY_FAR = re.compile("(?<=[好看差高低强弱不])[多少](?=了)")
+"""「好看多了」, 「低多了」 say how far, not that anything became more."""
 _EXTREMES = ("worst", "best", "highest", "lowest")
 
 
@@ -33,7 +35,7 @@ def premise(scanned: Scan) -> str:
     for kind in _EXTREMES:
         if any("最" in s.text or kind == "worst" for s in scanned.of(kind)):
             return kind
-    said = "".join(s.text for s in scanned.of("trend"))
+    said = _BY_FAR.sub("", "".join(s.text for s in scanned.of("trend", "compare")))
     rises, falls = (any(word in said for word in words) for words in (_RISING, _FALLING))
     if rises == falls and (match := _BESIDE.search(scanned.text)):
         rises = (match["way"] or match["word"]) in ("高", "高于", "超过")

@@ -15,6 +15,7 @@ from agents.understanding.changes import why_spans
 from agents.understanding.composed import Match, composed, pieces
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
+from agents.understanding.moves import move_spans
 from agents.understanding.school import School
 from knowledge_base.numerals import han_number
 from tools.metrics.definition import Catalogue
@@ -38,7 +39,16 @@ _VALUED = re.compile(
 )
 """「绩点3.2」 is a figure somebody has, no number of a clause."""
 _GRADUATES = "毕业生"
+_MEAN = "平均"
+_OF_MARKS = ("分", "成绩", "绩点")
+"""「全校平均分」 is the mean mark of the school, not a mark of its mean."""
 _BETWEEN = ("unit", "course", "time")
+_DOWN_TO = re.compile(
+    "(?P<verb>拆分?|拆解|细?分|分解|分摊|摊|细化|细|下钻|钻|追|落|落实|具体)到(?:各个?|每?一?[个门家])?(?P<level>学院|院系|专业|课程|课|教学班)"
+    "(?:这?一?[层级]|层面|头上|身上|上|里)?(?:去|来)?"
+)
+"""「拆到课程看看」: the level a figure is to be split by."""
+_LEVELS = {"学院": "college", "院系": "college", "专业": "major", "课程": "course", "课": "course", "教学班": "section"}
 _SPLITS = ("college", "major", "course", "section")
 """「退学的学生，哪个学院比例最高」: what a share is split by may stand between its parts as well."""
 
@@ -180,27 +190,38 @@ def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
 def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
     yield from school.find(text)
     for kind, own in words.own.items():
-        yield from find_words(text, own, f"own_{kind}", Rank.UNIT)
+        found = find_words(text, own, f"own_{kind}", Rank.UNIT)
+        yield from (s for s in found if not (s.text.endswith(_MEAN) and text.startswith(_OF_MARKS, s.end)))
     for kind, pattern in words.own_patterns.items():
         for match in re.finditer(pattern, text):
             yield Span(match.start(), match.group(), f"own_{kind}", match.group(), Rank.UNIT)
 
 
 def _questions(text: str, words: Lexicon) -> Iterator[Span]:
-    for kind, listed in words.questions.items():
-        yield from find_words(text, listed, kind, Rank.QUESTION)
-    for kind, pattern in words.question_patterns.items():
-        for match in re.finditer(pattern, text):
-            yield Span(match.start(), match.group(), kind, match.group(), Rank.QUESTION)
-    yield from why_spans(text)
+    found = [*_listed(text, words), *why_spans(text)]
+    yield from found
+    if any(span.kind == "why" for span in found):
+        yield from move_spans(text)
     yield from _groups(text, words)
     for match in _TOP.finditer(text):
         yield Span(match.start(), match.group(), "top", match.group(), Rank.QUESTION)
 
 
+def _listed(text: str, words: Lexicon) -> Iterator[Span]:
+    for kind, listed in words.questions.items():
+        yield from find_words(text, listed, kind, Rank.QUESTION)
+    for kind, pattern in words.question_patterns.items():
+        for match in re.finditer(pattern, text):
+            yield Span(match.start(), match.group(), kind, match.group(), Rank.QUESTION)
+
+
 def _groups(text: str, words: Lexicon) -> Iterator[Span]:
     for kind, listed in words.groups.items():
         yield from find_words(text, listed, "by", Rank.QUESTION, kind)
+    for match in _DOWN_TO.finditer(text):
+        yield Span(match.start(), match["verb"], "filler", match["verb"], Rank.FILLER)
+        to = text[match.end("verb") : match.end()]
+        yield Span(match.end("verb"), to, "by", _LEVELS[match["level"]], Rank.QUESTION)
 
 
 def _policy(text: str, words: Lexicon) -> Iterator[Span]:

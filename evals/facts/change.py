@@ -91,7 +91,10 @@ def _groups(
 ) -> dict[str, tuple[float, int]]:
     names = reference.names()
     sides = [
-        {cell.course or cell.unit: truth for cell, truth in reference.table(side, asked.top, scope).items()}
+        {
+            (cell.course if asked.top == "course" else cell.unit): truth
+            for cell, truth in reference.table(side, asked.top, scope).items()
+        }
         for side in _sides(asked, reference)
     ]
     if asked.against:

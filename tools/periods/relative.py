@@ -44,7 +44,7 @@ def anchored(
     if not relative:
         return list(_by_terms(own or kept)) if term_by_term else (own or kept)
     codes = _codes(own, before, metric, calendar, latest=all(item.kind == "year_before" for item in relative))
-    found = [new for item in relative for new in _resolved(item, codes)]
+    found = [new for item in relative for new in _unnamed(item, codes, own)]
     stay = [item for item in own if not any(item.kind == "year" and r.kind == "bare_half" for r in relative)]
     return list(dict.fromkeys((*stay, *found)))
 
@@ -63,6 +63,12 @@ def _codes(
     if not (said or before.codes) and latest:
         said = resolve((TimeItem("latest_term", "1"),), metric, calendar, trend=False).codes
     return [Period.parse(code) for code in said or before.codes or (calendar.complete_years()[-1],)]
+
+
+def _unnamed(item: TimeItem, codes: Sequence[Period], own: Sequence[TimeItem]) -> list[TimeItem]:
+    """What a relative period comes to; nothing where that is named beside it: 「前一年同期（2024-2025-1）」."""
+    found = list(_resolved(item, codes))
+    return [] if item.kind != "bare_half" and any(new in own for new in found) else found
 
 
 def _resolved(item: TimeItem, codes: Sequence[Period]) -> Iterator[TimeItem]:

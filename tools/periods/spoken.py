@@ -41,6 +41,8 @@ _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
 )
 _ONE_EARLIER = re.compile("前一个?(?P<unit>学期|学年)")
+_BEFORE_THAT = re.compile("(?:上一?|前一)个?(?P<unit>学期|学年|年)度?")
+_SET_BESIDE = re.compile("(?:比|较|于|跟|和|与|同|对比|相比)(?:起|它的?)?$")
 _LEANT_ON = {"学期": ("back_term", "latest_term", "term", "half"), "学年": ("back_year", "year")}
 _SOME = ("几", "数")
 _AS_SOME = 3
@@ -66,6 +68,10 @@ class TimeItem:
     unit: str = ""
 
 
+_LAST_TERM = ("上学期", "上个学期", "上学年", "上个学年")
+"""Always count from today."""
+_LAST_YEAR = TimeItem("back_year", "1")
+_NAMED = ("year", "term", "grad", "calendar", "point")
 _LAST = {TimeItem("back_term", "1"): "term", TimeItem("latest_term", "1"): "term", TimeItem("back_year", "1"): "year"}
 """The last period with data: 「2023-2024-1一直到上学期」 is everything since the first."""
 
@@ -188,7 +194,7 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
     """
     items: list[TimeItem] = []
     for place, span in enumerate(spans):
-        item = _leaning(span, spans)
+        item = _leaning(text, span, spans)
         assert isinstance(item, TimeItem)
         before = spans[place - 1] if place else None
         gap = text[before.end : span.start] if before else ""
@@ -208,8 +214,15 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
     return list(dict.fromkeys(items))
 
 
-def _leaning(span: Span, spans: Sequence[Span]) -> object:
-    """「前一学期」 beside 「上学期」 is the term before that one; alone in a question it counts from today."""
+def _leaning(text: str, span: Span, spans: Sequence[Span]) -> object:
+    """「前一学期」 beside 「上学期」 is the term before that one, 「上一年」 the year before what is set against it
+    (「2022-2023比上一年」); alone in a question they count from today.
+    """
+    match = _BEFORE_THAT.fullmatch(span.text)
+    if match and span.text not in _LAST_TERM and _SET_BESIDE.search(text[: span.start]):
+        named = (s.value for s in spans if s.start < span.start)
+        if any(isinstance(other, TimeItem) and (other.kind in _NAMED or other == _LAST_YEAR) for other in named):
+            return TimeItem("shift", "1", match["unit"])
     match = _ONE_EARLIER.fullmatch(span.text)
     if match is None:
         return span.value

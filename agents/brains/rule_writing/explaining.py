@@ -15,6 +15,9 @@ from tools.evidence import Evidence
 
 _TOOL = "explain_change"
 _TWO = 2
+_WHOSE = ("college", "major")
+"""Whose students took it: what the change of one course may be split by."""
+_NAMED = ("year", "term", "grad", "calendar", "point")
 
 
 def call(reading: Reading, metric: str, school: School) -> ToolCall | None:
@@ -28,13 +31,20 @@ def call(reading: Reading, metric: str, school: School) -> ToolCall | None:
         said["course"] = reading.course
         if SUSPECTED in reading.notes:
             said["by"] = "course"
+        elif reading.by in _WHOSE:
+            said["by"] = reading.by
     elif reading.by != "period" and unit == reading.units[0]:
         said["by"] = reading.by
     if len(reading.units) == _TWO and Operation.COMPARE in reading.operations:
         said["against"] = reading.units[1]
-    elif len(periods) == _TWO and reading.times:
+    elif (len(periods) == _TWO and reading.times) or (len(periods) > _TWO and _by_name(reading)):
         said["baseline"] = periods[0]
     return ToolCall(_TOOL, {key: value for key, value in said.items() if value})
+
+
+def _by_name(reading: Reading) -> bool:
+    """Whether every period was named by itself: 「从2022-2023到2024-2025」 is a change from its first to its last."""
+    return bool(reading.times) and all(kind in _NAMED for kind, _, _ in reading.times)
 
 
 def _unit(reading: Reading, school: School) -> str:
