@@ -29,6 +29,7 @@ from agents.privacy.pseudonyms import Pseudonyms
 from agents.privacy.roster import Roster
 from agents.privacy.strict import Strict
 from agents.understanding import limiting
+from agents.understanding.likeness.model import shipped as likeness
 from knowledge_base.evaluation.directory import AliasFile, Directory
 from knowledge_base.evaluation.rules import SchoolRules
 from knowledge_base.evaluation.warehouse import SqlClient, Warehouse
@@ -146,6 +147,7 @@ class Library:
         def warm() -> None:
             metrics.disclosure.warm()
             limiting.warm_up()
+            likeness().warm()
             if (trial := pseudonyms("", "")) is not None:
                 trial.mask("学生")
             if not self.sources.policies.is_empty():

@@ -59,25 +59,29 @@ _TOLD_BY = {
 """The kind of question each tool answers, and the argument that says what of it."""
 
 
+Labelled = tuple[str, Wording]
 _ANY_DAY = date(2026, 3, 20)
 
 
 def wordings(campus: Campus, without: str = "") -> list[Wording]:
-    """Role, label and masked text of every working case that has one, in the order of the ids; `without` leaves out the
-    ids that begin so, to see what is made of wordings the model has not seen.
+    """Every metric's names, and role, label and masked text of the working cases that have one, in order of their ids;
+    `without` leaves out the ids that begin so, to see what is made of wordings the model has not seen.
     """
+    taken = [w for case, w in labelled_wordings(campus) if not (without and case.startswith(without))]
+    return list(dict.fromkeys((*_names(), *taken)))
+
+
+def labelled_wordings(campus: Campus) -> list[Labelled]:
+    """The wordings of the working cases, each with the id of its case."""
     settings = campus.container.settings
     warehouse = open_warehouse(settings)
     directory = Directory.load(warehouse.open(warehouse.current()), AliasFile.load(settings.school / "aliases.yaml"))
     brain = RuleBrain(directory, load_catalogue(), likeness=None)
-    found: dict[Wording, None] = dict.fromkeys(_names())
+    found: list[Labelled] = []
     for case in sorted(load(Half.WORKING), key=lambda c: c.id):
-        if without and case.id.startswith(without):
-            continue
-        label = labelled(case, brain, campus.scope(case.account))
-        if label:
-            found[case.role, label, masked(case.turns[0].question, directory)] = None
-    return list(found)
+        if label := labelled(case, brain, campus.scope(case.account)):
+            found.append((case.id, (case.role, label, masked(case.turns[0].question, directory))))
+    return found
 
 
 def labelled(case: Case, brain: RuleBrain, scope: Scope) -> str:

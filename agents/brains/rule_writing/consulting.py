@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing import passages, rulings
 from agents.brains.rule_writing.findings import parts_of
@@ -17,6 +18,9 @@ from tools.scope import Role
 
 LOOKING_UP = "查阅制度条款"
 NEAREST = 3
+_HALF = 0.5
+"""The share of the question that the nearest clause must hold; below it, which one is meant is asked back."""
+_WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
 _MAYBE = "**没有把握您问的是哪一条，下面几条最接近，请看原文核对。**"
 _OF_LEDGER = re.compile("整改|督办|验收|销号|台账|观察期|回头看")
 
@@ -81,7 +85,10 @@ class Consulting:
         if not best:
             return None
         lines = [line for row in best for line in passages.verbatim(row, "")]
-        return Draft("\n\n".join([_MAYBE, *lines]))
+        if best[0].coverage >= _HALF:
+            return Draft("\n\n".join([_MAYBE, *lines]))
+        asked = Clarification(question=_WHICH)
+        return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked)
 
 
 def ruling(reading: Reading, results: Mapping[str, ToolOutcome], turn: Turn) -> Decision:

@@ -34,7 +34,7 @@ _LEAST = {
     "clause": 0.6, "study": 0.6, "teaching": 0.5, "rectification": 0.45, "why": 0.5, "figures": 0.6, "definition": 0.6,
     "care": 0.5,
 }  # fmt: skip
-"""How sure of a kind one must be, as measured author by author on wordings the model had not seen (0046)."""
+"""How sure of a kind one must be, as measured author by author on wordings the model had not seen (0042)."""
 _NEVER = 2.0
 SURE_STUDY = 0.75
 """From which a student's question is one about the own study before it is one about rules."""
@@ -149,6 +149,8 @@ class Guessing:
             case "figures" | "why" | "definition":
                 return self._restated(turn, reading, guess)
         if found is None or isinstance(found, CallTools):
+            return found
+        if guess.kind == "clause":
             return found
         if found.status is not Status.ANSWERED:
             return None

@@ -2,7 +2,7 @@
 
 Character n-grams and words weighted by tf-idf, and a logistic regression over them: it knows no grammar and guesses
 from likeness alone, so it is asked last, only where it is sure, and what it guesses goes the same way through scope,
-tools and evidence as any other reading. Fitted when first asked, in a few seconds, and then kept for the process.
+tools and evidence as any other reading. Fitted when first asked, in seconds, and then kept for the process.
 """
 
 from __future__ import annotations
@@ -62,6 +62,16 @@ class Likeness:
         kinds = self._kinds.of(role, text)
         return self._of_kind(max(kinds, key=lambda k: kinds[k]), kinds, role, text)
 
+    def kind(self, role: str, text: str) -> tuple[str, float]:
+        """The likeliest kind of a masked question alone, and its probability."""
+        kinds = self._kinds.of(role, text)
+        return max(kinds.items(), key=lambda item: item[1])
+
+    def warm(self) -> None:
+        """Fit everything now, so that nobody waits for it."""
+        for classes in (self._kinds, *self._details.values()):
+            classes.of("", "")
+
     def as_kind(self, kind: str, role: str, text: str) -> Guess:
         """The same, where it is known by other signs to be of that kind: wholly sure of it."""
         return replace(self._of_kind(kind, self._kinds.of(role, text), role, text), sure=1.0)
@@ -89,10 +99,14 @@ class _Classes:
         # Not everybody asks what the word lists do not know, and the import alone takes a second.
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
+        from sklearn.multiclass import OneVsRestClassifier
 
         vectors = TfidfVectorizer(analyzer=_features, min_df=self._least, sublinear_tf=True)
         seen = vectors.fit_transform([(role, text) for role, _, text in self._wordings])
-        return vectors, LogisticRegression(C=self._smooth, max_iter=300).fit(seen, self._labels)
+        # One against the rest by coordinate descent: as good as all at once on so few wordings, and ten times as fast.
+        return vectors, OneVsRestClassifier(LogisticRegression(C=self._smooth, solver="liblinear")).fit(
+            seen, self._labels
+        )
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,10 @@ from tools.scope import Role
 _LATE = re.compile("[逾愈超过]期|超时|拖")
 _WAITING = re.compile("等我|待我|我来?(?:批|办|验收|处理)")
 _PLACED = ("time", "unit", "course", "own_college", "own_major", "own_school", "own_me", "own_me_weak")
-_ASKED = ("by", "highest", "lowest", "top", "ranking", "trend", "compare")
+_ORDERING = ("highest", "lowest", "top", "ranking")
+_ASKED = ("by", *_ORDERING, "trend", "compare")
+_EACH = re.compile("各|每|哪|分|按|几")
+"""「所有课里」 names what is counted; only these ask for each by itself."""
 _ONESELF = re.compile("(?:我|本人|自己|俺)(?!们|院|校|系)|\\bmy\\b|\\bi\\b", re.IGNORECASE)
 
 
@@ -64,7 +67,8 @@ def ledger(question: str) -> AskedOfLedger:
 def restated(scanned: Scan, metric: str, *, why: bool) -> str:
     """The question in words the lists know: what it names of units and times, the metric, and what is asked of it."""
     placed = "".join(span.text for span in scanned.of(*_PLACED))
-    asked = "".join(span.text for span in scanned.of(*_ASKED))
+    parted = scanned.has(*_ORDERING)
+    asked = "".join(span.text for span in scanned.of(*_ASKED) if span.kind != "by" or parted or _EACH.search(span.text))
     if why:
         return f"{placed}{metric}为什么变了{f'，主要是{asked}' if asked else ''}"
     return f"{placed}{metric}{asked or '是多少'}"
