@@ -45,8 +45,8 @@ _NO_FIGURE_MOST = 0.15
 _ASKS = re.compile("[?？吗么没呢哪几谁]|什么|多少|怎么|是否|how|what|who|when")
 _NUMBERED = 0.25
 """How much must speak for a study where a student's number is said: whether it may be told is the tool's to say."""
-_A_TURN = 12
-"""Letters from which a later turn is taken as saying all of what it asks."""
+_A_QUESTION, _A_TURN = 8, 12
+"""Letters from which a first question, and a later turn, is taken as saying all of what it asks."""
 _OPEN = ("unclear", "which_metric", "no_metric", "topic", "residue", "group_change", "modifier_course_kind")
 _GAPS = ("metric", "ambiguous_metric", "grain")
 _SIDES = {
@@ -151,7 +151,8 @@ class Guessing:
         if found is None or isinstance(found, CallTools):
             return found
         if guess.kind == "clause":
-            return found
+            # That no document writes of a matter is better known than which clause is like it.
+            return None if found.status is not Status.ANSWERED and draft.status is Status.NO_DATA else found
         if found.status is not Status.ANSWERED:
             return None
         said = _TAKEN.get(guess.kind)
@@ -185,7 +186,8 @@ class Guessing:
 
     def _guess(self, turn: Turn) -> Guess | None:
         """The likeness of a question that says all of what it asks; None where it is not sure enough."""
-        if self._likeness is None or (turn.past and len(normalise(turn.question)) < _A_TURN):
+        least = _A_TURN if turn.past else _A_QUESTION
+        if self._likeness is None or len(normalise(turn.question)) < least:
             return None
         role, text = turn.asker.role.value, masked(turn.question, self._directory)
         guess = self._likeness().guess(role, text)
