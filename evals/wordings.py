@@ -103,7 +103,7 @@ def _names() -> Iterator[Wording]:
     catalogue = load_catalogue()
     spoken = metric_names(catalogue).words
     for metric in catalogue:
-        for name in dict.fromkeys((metric.name_zh, *metric.aliases, *spoken.get(metric.id, ()), metric.definition)):
+        for name in sorted({metric.name_zh, *metric.aliases, *spoken.get(metric.id, ()), metric.definition}):
             yield "", f"figures:{metric.id}", name
             yield "", f"definition:{metric.id}", name
 

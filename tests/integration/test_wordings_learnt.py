@@ -1,0 +1,32 @@
+"""The wordings that ship are those of the working cases as they stand, and none of the held half is among them."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.understanding.likeness.masking import masked
+from agents.understanding.likeness.model import WORDINGS
+from api.stores import open_warehouse
+from evals.campus import Campus
+from evals.case import Half, load
+from evals.wordings import as_lines, wordings
+from knowledge_base.evaluation.directory import AliasFile, Directory
+
+SCALE = 0.1
+
+
+@pytest.mark.slow
+def test_the_wordings_are_of_the_working_half_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
+    campus = Campus.build(tmp_path_factory.mktemp("wordings") / "home", scale=SCALE)
+    try:
+        shipped = WORDINGS.read_text(encoding="utf-8")
+        assert as_lines(wordings(campus)) == shipped, "run: python -m evals.wordings HOME"
+        warehouse = open_warehouse(campus.container.settings)
+        client = warehouse.open(warehouse.current())
+        directory = Directory.load(client, AliasFile.load(campus.container.settings.school / "aliases.yaml"))
+        known = {masked(case.turns[0].question, directory) for case in load(Half.WORKING)}
+        held = {masked(case.turns[0].question, directory) for case in load(Half.HELD)} - known
+        assert not held & {line.split("\t")[2] for line in shipped.splitlines()}
+        client.close()
+    finally:
+        campus.close()
