@@ -54,7 +54,7 @@ class Consulting:
         Of rectification they are asked even where they are not sure: no item on record tells what is due.
         """
         asked = self._reader.normative(turn.question, turn.asker, of_others=of_others)
-        if asked is None or refused_whatever(turn.question) or self._refused(turn.question):
+        if asked is None or refused_whatever(turn.question) or self.refused(turn.question):
             return None
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
@@ -64,7 +64,7 @@ class Consulting:
         told = rulings.is_sure(results) or _OF_LEDGER.search(turn.question) or (not sure and rulings.is_near(results))
         return rulings.write(asked, results, turn.question, {}) if told else None
 
-    def _refused(self, question: str) -> bool:
+    def refused(self, question: str) -> bool:
         """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
         stopped = self._reader.stopped(question)
         return stopped is not None and not (stopped.act is Act.REFUSE and stopped.reason in NOT_DONE)

@@ -45,6 +45,10 @@ _NO_FIGURE_MOST = 0.15
 _ASKS = re.compile("[?？吗么没呢哪几谁]|什么|多少|怎么|是否|how|what|who|when")
 _NUMBERED = 0.25
 """How much must speak for a study where a student's number is said: whether it may be told is the tool's to say."""
+_SHEET = "sheet"
+"""In a turn's memory: side and term of the own sheet that was told."""
+_A_COURSE = 20
+"""Letters of a turn that may be no more than a course's name and 呢."""
 _A_QUESTION, _A_TURN = 8, 12
 """Letters from which a first question, and a later turn, is taken as saying all of what it asks."""
 _OPEN = ("unclear", "which_metric", "no_metric", "topic", "residue", "group_change", "modifier_course_kind")
@@ -83,12 +87,18 @@ class Guessing:
 
     def plain(self, turn: Turn, units: Collection[str], courses: Collection[str]) -> Decision | None:
         """One item of the ledger that a question is plainly about, whatever rules or figures its words remind of; one
-        of the own courses.
+        of the own courses, also the other one of which no more than its name is said after a sheet.
         """
+        if refused_whatever(turn.question) or blames(turn.question) or self._consulting.refused(turn.question):
+            return None
+        text = normalise(turn.question)
+        before = turn.past[-1].memory.get(_SHEET) if turn.past and courses and len(text) < _A_COURSE else None
+        if before is not None:
+            side, term = before
+            return self._told_sheet(turn, Asked(str(side), str(term)), courses)
         guess = self._guess(turn)
         if guess is None:
             return None
-        text = normalise(turn.question)
         if guess.kind == "rectification" and guess.detail == "item":
             if any(p.search(text) for p in (URGE, OPEN, RULES_AFTER)) or (
                 DOINGS.search(text) and not _ASKS.search(text)
@@ -167,7 +177,14 @@ class Guessing:
 
     def _sheet(self, turn: Turn, guess: Guess, courses: Collection[str]) -> Decision | None:
         asked = taking.sheet(turn.question, guess.detail, of_course=bool(courses))
-        return None if asked is None else teaching.tell(turn, asked, courses)
+        return None if asked is None else self._told_sheet(turn, asked, courses)
+
+    @staticmethod
+    def _told_sheet(turn: Turn, asked: Asked, courses: Collection[str]) -> Decision:
+        found = teaching.tell(turn, asked, courses)
+        if isinstance(found, CallTools):
+            return found
+        return replace(found, memory={**found.memory, _SHEET: [asked.about, asked.term]})
 
     def _restated(self, turn: Turn, reading: Reading, guess: Guess) -> str | None:
         scanned = self._scanned(turn.question)

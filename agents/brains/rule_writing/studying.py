@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agents.answering.answer import Status
-from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, ToolCall, ToolOutcome, Turn
 from agents.understanding.gate import refused_whatever
 from agents.understanding.studying import Study, study_in
 from tools.binder import check
@@ -21,6 +21,8 @@ from tools.scope import Role
 _TOOL = "learning_path"
 _STEP = "对照培养方案"
 _FEW_WORDS = 24
+_STUDY = "study"
+"""In a turn's memory: the side that was told, and the student's number where it was one's."""
 _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
 _HELP = HELP
 _HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
@@ -60,15 +62,25 @@ def tell(turn: Turn, asked: Study) -> Decision:
         return _refused(outcome, turn, suggestions, asked)
     if asked.cohort and not any(f"20{asked.cohort}级" in (e.definition or "") for e in outcome.evidence):
         return Draft(_ELSEWHERE if turn.asker.role is Role.STUDENT else _OWN, Status.REFUSED)
-    return Draft(_all_told(asked, done, turn), suggestions=suggestions, memory={PERSONAL: True})
+    return Draft(
+        _all_told(asked, done, turn),
+        suggestions=suggestions,
+        memory={PERSONAL: True, _STUDY: [asked.what, asked.student]},
+    )
 
 
 def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
     """A few words after a study was told: of the same student, where they ask for a side of it."""
-    before = study_in(turn.past[-1].question, others) if turn.past else None
+    before = _told_before(turn.past[-1], others) if turn.past else None
     if before is None or before.elsewhere or len(turn.question) > _FEW_WORDS:
         return None
     return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
+
+
+def _told_before(past: PastTurn, others: Sequence[str]) -> Study | None:
+    """What an earlier turn was told of: as its question is read, or as it was taken."""
+    kept = past.memory.get(_STUDY)
+    return study_in(past.question, others) or (Study(str(kept[0]), str(kept[1])) if kept else None)
 
 
 def _all_told(asked: Study, done: Mapping[str, ToolOutcome], turn: Turn) -> str:
