@@ -106,7 +106,9 @@ class Guessing:
                 return None
             return rectifying.tell(taking.item(turn.question), turn, units)
         if guess.kind == "teaching" and turn.asker.role is Role.TEACHER and courses and teaching.reads(turn) is None:
-            return self._sheet(turn, guess, courses)
+            # A course alone may be asked of the school; 「我的」 is of the asker's own sections, where there are any.
+            found = self._sheet(turn, guess, courses, of_course=False)
+            return found if isinstance(found, CallTools) or (found and found.status is Status.ANSWERED) else None
         return None
 
     def study(self, turn: Turn, *, least: float = _LEAST["study"]) -> Decision | None:
@@ -175,8 +177,8 @@ class Guessing:
         name = next((s.text for s in self._scanned(question).of("metric", "inverse")), "")
         return replace(answered, text=f"您的说法我按{name}来理解，不对请换个说法。\n\n{answered.text}")
 
-    def _sheet(self, turn: Turn, guess: Guess, courses: Collection[str]) -> Decision | None:
-        asked = taking.sheet(turn.question, guess.detail, of_course=bool(courses))
+    def _sheet(self, turn: Turn, guess: Guess, courses: Collection[str], *, of_course: bool = True) -> Decision | None:
+        asked = taking.sheet(turn.question, guess.detail, of_course=of_course and bool(courses))
         return None if asked is None else self._told_sheet(turn, asked, courses)
 
     @staticmethod

@@ -41,6 +41,8 @@ class FakeTools:
         self.calls.append(call)
         if error := self.fail(call):
             return ToolOutcome(call, error=error[1], error_code=error[0], suggestions=error[2])
+        if call.name == "my_teaching":
+            return ToolOutcome(call, error="没有这个学期的教学班", error_code="no_data")
         made, data = getattr(self, f"_{call.name}")(call.arguments, earlier)
         numbered = tuple(e.model_copy(update={"id": f"E{len(earlier) + i}"}) for i, e in enumerate(made, 1))
         return ToolOutcome(call, numbered, data=data)
