@@ -81,3 +81,11 @@ def test_other_colleges_of_which_all_lack_some_marks_excuse_nobody_either(judges
     with pytest.raises(Lacking, match="没有导全"):
         judges.judge(test, SOON)
     assert judges.judge(test, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE
+
+
+def test_marks_that_are_not_in_excuse_nobody_where_nothing_tells_that_they_are_missing(
+    judges_of: Judges, test: EffectTest
+) -> None:
+    """As of courses, and of units by owner, of which no coverage is known: no mark at all is no way of leaving."""
+    marks_alone = SEVEN_TENTHS_IN[0]
+    assert judges_of(LEFT_OUT, marks_alone).judge(test, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE
