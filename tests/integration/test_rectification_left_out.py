@@ -128,6 +128,9 @@ def test_every_way_of_leaving_is_one(metric_service: MetricService, catalogue: C
     )
     assert place == ("school", "2023-2024-1")
     assert ((found.left,),) == tuple(metric_service.client.fetch(told))
+    # Of these, who was to have a record and has none at all.
+    bare = f"{told[: told.index('(e.kind IN')]}e.kind = '正常' AND e.status = '在修' AND k.attempt IS NULL"
+    assert ((found.unmarked,),) == tuple(metric_service.client.fetch(bare))
 
 
 def test_a_metric_of_points_is_asked_of_courses_with_points(

@@ -30,6 +30,14 @@ LEFT_OUT = (
     f"DELETE FROM score USING {_TABLES} {_OF_WINDOW} AND m.parent_id = 'cs' AND score.is_absent "
     "AND hash(score.student_id) % 10 < 9"
 )
+OTHERS = "('me', 'em', 'ms', 'fl')"
+SEVEN_TENTHS_IN = (
+    f"DELETE FROM score USING {_TABLES} {_OF_WINDOW} AND m.parent_id IN {OTHERS} "
+    "AND hash(score.student_id, 7) % 10 < 3",
+    # As an import counts them.
+    "UPDATE coverage SET present = floor(expected * 0.7) FROM term t WHERE coverage.subject = 'score' "
+    f"AND coverage.term_id = t.term_id AND t.academic_year = '2024-2025' AND coverage.org_id IN {OTHERS}",
+)
 SOON = date(2025, 10, 8)
 
 
@@ -65,3 +73,19 @@ def test_other_colleges_that_are_half_in_excuse_nobody_who_was_left_out(judges_o
 
     assert verdict(judges_of(LEFT_OUT)) is not Verdict.EFFECTIVE
     assert verdict(judges_of(LEFT_OUT, HALF_IN)) is not Verdict.EFFECTIVE
+
+
+def test_other_colleges_of_which_all_lack_some_marks_excuse_nobody_either(judges_of: Judges, test: EffectTest) -> None:
+    """Their cohorts could have shrunk as much; that they did not is known from how many marks there should be."""
+    judges = judges_of(LEFT_OUT, *SEVEN_TENTHS_IN)
+    with pytest.raises(Lacking, match="没有导全"):
+        judges.judge(test, SOON)
+    assert judges.judge(test, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE
+
+
+def test_marks_that_are_not_in_excuse_nobody_where_nothing_tells_that_they_are_missing(
+    judges_of: Judges, test: EffectTest
+) -> None:
+    """As of courses, and of units by owner, of which no coverage is known: no mark at all is no way of leaving."""
+    marks_alone = SEVEN_TENTHS_IN[0]
+    assert judges_of(LEFT_OUT, marks_alone).judge(test, DEFAULT_TODAY).verdict is not Verdict.EFFECTIVE

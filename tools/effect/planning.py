@@ -100,14 +100,21 @@ def unobserved(case: Case) -> tuple[str, ...]:
     Which units the test is made of was settled before the window. Judged without some of them it is another test, in
     which a change that all units share passes for an effect; half the marks of a unit are another half of its students.
     """
-    of = units(case)
-    leant_on, common = _controls(of, (), observed=False)
-    if not _enough(leant_on, common):
-        return ()
+    of, known = units(case), leant_on(case)
     window = [term for term in case.treated.terms if case.first_post <= term.index <= case.last_post]
     seasons = {term.index: term.season for term in case.treated.terms}
     paired = zip(case.comparison, of.comparison, strict=True)
-    return tuple(unit.unit for unit, known in paired if known in leant_on and _thin(known, of.before, window, seasons))
+    return tuple(u.unit for u, held in paired if u.unit in known and _thin(held, of.before, window, seasons))
+
+
+def leant_on(case: Case) -> tuple[str, ...]:
+    """The comparison units whose change a difference would take off, by the baseline alone; none where there is none
+    to be made."""
+    of = units(case)
+    controls, common = _controls(of, (), observed=False)
+    if not _enough(controls, common):
+        return ()
+    return tuple(unit.unit for unit, held in zip(case.comparison, of.comparison, strict=True) if held in controls)
 
 
 def _thin(known: Points, before: Sequence[int], window: Sequence[TermCells], seasons: Mapping[int, str]) -> bool:

@@ -31,18 +31,27 @@ _PLACES = {
 _FAILED = "first_is_absent OR first_is_cheat OR first_points < :pass_mark OR NOT first_passed"
 _SCALED = {"points", "grade_point"}
 
+_UNMARKED = {
+    "course_place": "status = '在修' AND kind IN ('正常', '重修') AND attempt IS NULL",
+    "makeup_place": "attempt IS NULL",
+    "objective_place": "status = '在修' AND item_id IS NULL",
+}
+"""Who is to have a record and has none at all: left out for nothing that is written down, or not loaded yet."""
+
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class LeftOutCell:
     """Of `n` records that could have been counted (persons, where the metric counts those once) `left` were not, and
-    `rescaled` were, on another scale than before. A person is one of them where any of the records is.
+    `rescaled` were, on another scale than before. A person is one of them where any of the records is. `unmarked` of
+    those left out have no record at all.
     """
 
     n: int
     left: int
     rescaled: int = 0
+    unmarked: int = 0
 
 
 def leaves_out(metric: MetricDefinition) -> bool:
@@ -61,7 +70,12 @@ def left_out_cells(service: MetricService, request: MetricRequest, scope: Scope)
     left = _counted(service, request, scope, f"NOT COALESCE(({metric.where}), FALSE)")
     both = _relation(metric) == "course_place" and not _of_points(metric)
     moved = _counted(service, request, scope, f"rescaled AND {metric.where}") if both else {}
-    return {key: LeftOutCell(n, few, moved.get(key, (0, 0))[1]) for key, (n, few) in left.items()}
+    none = _UNMARKED.get(_relation(metric), "")
+    bare = _counted(service, request, scope, none) if none else {}
+    return {
+        key: LeftOutCell(n, few, moved.get(key, (0, 0))[1], min(bare.get(key, (0, 0))[1], few))
+        for key, (n, few) in left.items()
+    }
 
 
 def _counted(service: MetricService, request: MetricRequest, scope: Scope, which: str) -> dict[Key, tuple[int, int]]:

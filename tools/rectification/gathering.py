@@ -218,5 +218,9 @@ def _ground_day(connection: Connection, item: Item, request: RegisterTest, today
     held = kept[-1].test if kept and item.testable else None
     if held is None or item.started_on is None:
         return today
-    same = figure_of(held.request) == figure_of(request.request) and set(held.comparison) == set(request.comparison)
+    # Counted another way it is another figure: which of the ways fell by chance is known by then.
+    same = figure_of(held.request) == figure_of(request.request) and held.request.attribution == (
+        request.request.attribution
+    )
+    same = same and set(held.comparison) == set(request.comparison)
     return item.started_on if same else today

@@ -162,13 +162,13 @@ def _bases(
     slots = {slot.index: slot for slot in over}
     groups = composed(request, over, service) if by_group else {}
     for term in case.treated.terms:
-        share = _share(request, slots[term.index], service)
+        share = share_in(request, slots[term.index], service)
         version = frozen if term.index <= case.last_pre else request.metric.version
         n = sum(cell.n for cell in term.cells)
         yield Basis(term.index, version, groups.get(term.index) or {"": n}, 1.0 if share is None else share)
 
 
-def _share(request: MetricRequest, slot: Slot, service: MetricService) -> float | None:
+def share_in(request: MetricRequest, slot: Slot, service: MetricService) -> float | None:
     """Present records of the expected ones, where that is kept for the unit."""
     subject = request.metric.coverage
     if subject is None or request.course or request.attribution is Attribution.COURSE_OWNER:

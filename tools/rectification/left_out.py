@@ -37,12 +37,12 @@ def places_of(
     cells = _cells(replace(request, periods=tuple(slot.period for slot in found.over)), service)
     plain = found.case.kind is Kind.RATE and not request.metric.count_by
 
-    def terms(unit: UnitHistory) -> tuple[LeftOut, ...]:
-        return tuple(_terms(unit, found.over, cells, plain))
+    def terms(unit: UnitHistory, *, loaded: bool) -> tuple[LeftOut, ...]:
+        return tuple(_terms(unit, found.over, cells, plain, loaded=loaded))
 
     return Places(
-        treated=terms(found.case.treated),
-        comparison=tuple(terms(unit) for unit in found.case.comparison),
+        treated=terms(found.case.treated, loaded=True),
+        comparison=tuple(terms(unit, loaded=False) for unit in found.case.comparison),
         worst=worst,
         inside=bool(request.metric.count_by),
         counted=counted_of(request.metric),
@@ -58,7 +58,10 @@ def _cells(request: MetricRequest, service: MetricService) -> Cells:
     return {**left_out_cells(service, replace(request, by=By.COURSE), JUDGE), **units}
 
 
-def _terms(unit: UnitHistory, over: Sequence[Slot], cells: Cells, plain: bool) -> list[LeftOut]:
+def _terms(unit: UnitHistory, over: Sequence[Slot], cells: Cells, plain: bool, *, loaded: bool) -> list[LeftOut]:
+    """Of a unit that is not known to be `loaded` whole, those without any record cannot be told from those not in
+    yet: they neither left nor could have, and excuse nobody.
+    """
     slots = {slot.index: slot.period for slot in over}
     found = []
     for term in unit.terms:
@@ -66,5 +69,6 @@ def _terms(unit: UnitHistory, over: Sequence[Slot], cells: Cells, plain: bool) -
         cell = cells.get((unit.unit, period.code.removeprefix("grad:")))
         if cell is not None:
             left = max(cell.n - term.n, 0) if plain else cell.left
-            found.append(LeftOut(term.index, cell.n, left + cell.rescaled, period.zh))
+            unknown = 0 if loaded else min(cell.unmarked, left)
+            found.append(LeftOut(term.index, cell.n - unknown, left - unknown + cell.rescaled, period.zh))
     return found

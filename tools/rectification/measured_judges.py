@@ -36,7 +36,7 @@ from tools.rectification.restating import NOT_FROZEN, borne_out, refuted, unlike
 from tools.rectification.seasons import tested, tested_told
 from tools.rectification.since_closing import looked_back
 from tools.rectification.slots import a_year_on, period_of
-from tools.rectification.unseen_units import left_without, waited_for
+from tools.rectification.unseen_units import left_without, unseen_units, waited_for
 
 VERSION = "effect/1"
 _FINE = 0.01
@@ -130,7 +130,7 @@ class MeasuredJudges:
 
     def _complete(self, test: EffectTest, found: Prepared, today: date) -> None:
         """Lacking while the window lacks terms, records or comparison units: its one judgement is not spent on half."""
-        if waited := waited_for(test, found, self.metrics.directory, today):
+        if waited := waited_for(test, self._unseen(test, found), self.metrics, today):
             raise Lacking(waited)
         short = [o for o in obstacles(found.case, found.bases, self._limits()) if o.ground is Ground.MISSING]
         if short:
@@ -138,6 +138,9 @@ class MeasuredJudges:
         plain = judge(found.case)
         if not plain.confirmatory:
             raise Lacking(self._spoken(test).timed(plain.why.rstrip("。")))
+
+    def _unseen(self, test: EffectTest, found: Prepared) -> tuple[str, ...]:
+        return unseen_units(test, found, self.metrics, self.catalogue, self._limits())
 
     def _limits(self) -> Limits:
         return Limits(self.rules.resized, self.rules.mixed, self.rules.complete)
@@ -154,7 +157,7 @@ class MeasuredJudges:
         made = _withheld(self._borne(test, found, guarded.judgement, least), self._restated(test, base))
         lacking = unseen_guard(test, self.metrics, self.catalogue, today)
         made = _withheld(made, f"登记的守护指标{lacking}没有可核的历史，不能据此认定成效。" if lacking else "")
-        made = _withheld(made, left_without(test, found, self.metrics.directory))
+        made = _withheld(made, left_without(self._unseen(test, found), self.metrics))
         made = self._as_registered(test, found, made, today, least)
         return self._told(test, found, replace(guarded, judgement=made), base, today)
 

@@ -113,10 +113,11 @@ def test_a_test_first_registered_at_work_stands_on_what_is_known_that_day(
     assert (stood_on(tested, held), stood_on(untested, METRICS[1])) == (begun, world.today)
 
 
+@pytest.mark.parametrize("counted_anew", [False, True])
 def test_another_figure_taken_up_at_work_stands_on_what_is_known_that_day(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, counted_anew: bool
 ) -> None:
-    """Or the figure that fell by chance since the work began could be picked."""
+    """Or the figure that fell by chance since the work began could be picked; counted to other units it is another."""
     item = world.working()
     world.today += timedelta(days=60)
     days: list[date] = []
@@ -128,7 +129,9 @@ def test_another_figure_taken_up_at_work_stands_on_what_is_known_that_day(
 
     monkeypatch.setattr(_baselines(world), "ground", ground)
     other = next(metric for metric in METRICS if metric != _metric_of(world, item))
-    world.do(item, a_test(world.today, request=replace(ASKED, metric=other), target=0.12, why=WHY), "qa")
+    held = replace(ASKED, metric=_metric_of(world, item), attribution="course_owner")
+    asked = held if counted_anew else replace(ASKED, metric=other)
+    world.do(item, a_test(world.today, request=asked, target=0.12, why=WHY), "qa")
     assert days[-1] == world.today
 
 
