@@ -178,6 +178,8 @@ class Guessing:
         return replace(answered, text=f"您的说法我按{name}来理解，不对请换个说法。\n\n{answered.text}")
 
     def _sheet(self, turn: Turn, guess: Guess, courses: Collection[str], *, of_course: bool = True) -> Decision | None:
+        if self._scanned(turn.question).has("modifier"):
+            return None
         asked = taking.sheet(turn.question, guess.detail, of_course=of_course and bool(courses))
         return None if asked is None else self._told_sheet(turn, asked, courses)
 
@@ -198,10 +200,20 @@ class Guessing:
             or sum(guess.kinds.get(kind, 0.0) for kind in _NO_FIGURE) > _NO_FIGURE_MOST
         ):
             return None
+        if guess.kind != "definition" and not self._unconditional(turn, guess):
+            return None
         name = self._reader.catalogue.get(guess.detail).name_zh
         return (
             f"{name}怎么算" if guess.kind == "definition" else taking.restated(scanned, name, why=guess.kind == "why")
         )
+
+    def _unconditional(self, turn: Turn, guess: Guess) -> bool:
+        """Whether nothing is said of whom or what is counted that was never said of this metric: such a condition may
+        not be lost on the way.
+        """
+        said = taking.conditions(masked(turn.question, self._directory))
+        known = self._likeness
+        return known is not None and all(known().heard("figures", guess.detail, words) for words in said)
 
     def _guess(self, turn: Turn) -> Guess | None:
         """The likeness of a question that says all of what it asks; None where it is not sure enough."""

@@ -45,6 +45,8 @@ class Likeness:
     """A model of the given wordings; safe to share between turns."""
 
     def __init__(self, wordings: Sequence[Wording]) -> None:
+        self._wordings = wordings
+        self._heard: dict[str, str] = {}
         asked = [wording for wording in wordings if wording[0]]
         self._kinds = _Classes(asked, [_kind(label) for _, label, _ in asked], _SMOOTH_KIND, least=2)
         by_kind: dict[str, list[Wording]] = {}
@@ -66,6 +68,16 @@ class Likeness:
         """The likeliest kind of a masked question alone, and its probability."""
         kinds = self._kinds.of(role, text)
         return max(kinds.items(), key=lambda item: item[1])
+
+    def heard(self, kind: str, detail: str, words: str) -> bool:
+        """Whether words were ever said where that was asked for: all of them together, or each by itself."""
+        said = self._said(f"{kind}:{detail}")
+        return words in said or all(word in said for word in jieba.cut(words) if word.strip())
+
+    def _said(self, label: str) -> str:
+        if label not in self._heard:
+            self._heard[label] = "\n".join(text for _, known, text in self._wordings if known == label)
+        return self._heard[label]
 
     def warm(self) -> None:
         """Fit everything now, so that nobody waits for it."""

@@ -27,6 +27,12 @@ _ORDERING = ("highest", "lowest", "top", "ranking")
 _ASKED = ("by", *_ORDERING, "trend", "compare")
 _EACH = re.compile("各|每|哪|分|按|几")
 """「所有课里」 names what is counted; only these ask for each by itself."""
+_COUNTED = re.compile(
+    "(?P<which>[^，。？！,.?!；;、□○◇]{1,8}?)的?(?:学生|同学|本科生|毕业生|新生|娃们?|孩子|人(?![次数均])|老师|教师|教授|学长|学姐|课程?)"
+)
+_HARMLESS = re.compile(
+    "[那这]一?[届批些个]|每一?[个名位]|所有|全部|全体|全[校院]|我们?|咱们?|本[校院]|应届|当年|[里中]头?|多少|几成|占|有|的|了|在|是|被|把|给|和|跟|里"
+)
 _ONESELF = re.compile("(?:我|本人|自己|俺)(?!们|院|校|系)|\\bmy\\b|\\bi\\b", re.IGNORECASE)
 
 
@@ -62,6 +68,11 @@ def ledger(question: str) -> AskedOfLedger:
     text = normalise(question)
     about = "overdue" if _LATE.search(text) else "waiting" if _WAITING.search(text) else ""
     return AskedOfLedger("ledger", about)
+
+
+def conditions(text: str) -> list[str]:
+    """The words a masked question puts before whom or what it counts: 「境外来的学生」 has 境外来."""
+    return [said for m in _COUNTED.finditer(text) if len(said := _HARMLESS.sub("", m["which"])) > 1]
 
 
 def restated(scanned: Scan, metric: str, *, why: bool) -> str:

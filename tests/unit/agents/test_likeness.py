@@ -113,3 +113,10 @@ def test_of_a_sheet_nothing_is_taken_that_may_be_a_colleagues_or_a_units() -> No
 def test_a_question_is_said_again_with_its_units_times_and_order(question: str, said: str) -> None:
     scanned = scan(normalise(question), load_catalogue(), School(directory()))
     assert taking.restated(scanned, "费用", why=False) == said
+
+
+def test_who_is_counted_is_not_lost() -> None:
+    assert taking.conditions("◇境外来的学生没过的占几成") == ["境外来"]
+    assert taking.conditions("◇那一届本科生多少人拿到毕业证") == []
+    assert not shipped().heard("figures", "course_fail_rate", "境外来")
+    assert shipped().heard("figures", "graduation_rate", "毕业班")
