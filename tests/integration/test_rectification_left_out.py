@@ -170,3 +170,25 @@ def test_a_term_that_was_frozen_is_counted_as_it_was(metric_service: MetricServi
 def _school(catalogue: Catalogue, metric: str) -> MetricRequest:
     found = catalogue.get(metric)
     return MetricRequest(found, "school", Level.SCHOOL, TERMS[:1], found.attribution)
+
+
+def test_of_a_comparison_unit_whoever_has_no_record_excuses_nobody_and_the_deferred_do(
+    planted: MeasuredJudges, catalogue: Catalogue
+) -> None:
+    test = registered(planted, "absent_rate", "cs", -0.01, "fl")
+    found = prepared(test, test.request, direction_of(test), planted.metrics, catalogue, DEFAULT_TODAY)
+    places = places_of(test, found, planted.metrics, catalogue, 5)
+    assert places is not None
+    asked = replace(
+        request_of(test.request, planted.metrics, catalogue), periods=tuple(slot.period for slot in found.over)
+    )
+    cells = left_out_cells(planted.metrics, asked, JUDGE)
+    codes = {slot.index: slot.period.code for slot in found.over}
+    for term in places.comparison[0]:
+        cell = cells["fl", codes[term.index]]
+        assert term.n == cell.n
+        assert term.left == cell.left - cell.unmarked + cell.rescaled
+    before, since = (
+        [t.share for t in places.comparison[0] if (t.index >= found.case.first_post) is late] for late in (False, True)
+    )
+    assert min(since) > max(before)

@@ -59,8 +59,9 @@ def _cells(request: MetricRequest, service: MetricService) -> Cells:
 
 
 def _terms(unit: UnitHistory, over: Sequence[Slot], cells: Cells, plain: bool, *, loaded: bool) -> list[LeftOut]:
-    """Of a unit that is not known to be `loaded` whole, those without any record cannot be told from those not in
-    yet: they neither left nor could have, and excuse nobody.
+    """Of a unit that is not known to be `loaded` whole, those without any record cannot be told from those not in yet:
+    they excuse nobody. They stay among those that could have been counted, or whoever left for another reason would
+    seem to have become more.
     """
     slots = {slot.index: slot.period for slot in over}
     found = []
@@ -70,5 +71,5 @@ def _terms(unit: UnitHistory, over: Sequence[Slot], cells: Cells, plain: bool, *
         if cell is not None:
             left = max(cell.n - term.n, 0) if plain else cell.left
             unknown = 0 if loaded else min(cell.unmarked, left)
-            found.append(LeftOut(term.index, cell.n - unknown, left - unknown + cell.rescaled, period.zh))
+            found.append(LeftOut(term.index, cell.n, left - unknown + cell.rescaled, period.zh))
     return found
