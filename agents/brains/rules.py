@@ -125,7 +125,7 @@ class RuleBrain:
             return found or decision
         # Said again in the words the lists know, and read like any question.
         again = replace(turn, question=found)
-        answered = self._read(self._reader.read(found, turn.asker, ()), again)
+        answered = self._read(self._reader.read(found, turn.asker, turn.past), again)
         return answered if isinstance(answered, CallTools) else self._guessing.told_as(found, answered, decision)
 
     def _read(self, reading: Reading, turn: Turn) -> Decision:

@@ -94,8 +94,10 @@ class Guessing:
         text = normalise(turn.question)
         before = turn.past[-1].memory.get(_SHEET) if turn.past and courses and len(text) < _A_COURSE else None
         if before is not None:
-            side, term = before
-            return self._told_sheet(turn, Asked(str(side), str(term)), courses)
+            words = masked(turn.question, self._directory)
+            other = taking.other_course(turn.question, words, str(before[0]), str(before[1]))
+            if other is not None:
+                return self._told_sheet(turn, other, courses)
         guess = self._guess(turn)
         if guess is None:
             return None
@@ -117,7 +119,8 @@ class Guessing:
         if guess is None or guess.kind != "study" or guess.sure < least:
             return None
         asked = taking.study(turn.question, turn.asker.role, guess.detail)
-        if asked is None or refused_whatever(turn.question):
+        forbidden = refused_whatever(turn.question) or blames(turn.question)
+        if asked is None or forbidden or (not asked.student and self._consulting.refused(turn.question)):
             return None
         if guess.detail == "audit" and OWED.search(normalise(turn.question)):
             asked = replace(asked, more=("warning",))
@@ -180,7 +183,8 @@ class Guessing:
     def _sheet(self, turn: Turn, guess: Guess, courses: Collection[str], *, of_course: bool = True) -> Decision | None:
         if self._scanned(turn.question).has("modifier"):
             return None
-        asked = taking.sheet(turn.question, guess.detail, of_course=of_course and bool(courses))
+        side = guess.detail if guess.sure_of_detail >= _DETAIL else ""
+        asked = taking.sheet(turn.question, side, of_course=of_course and bool(courses))
         return None if asked is None else self._told_sheet(turn, asked, courses)
 
     @staticmethod
@@ -193,7 +197,8 @@ class Guessing:
     def _restated(self, turn: Turn, reading: Reading, guess: Guess) -> str | None:
         scanned = self._scanned(turn.question)
         named = scanned.values("metric", "inverse")
-        if guess.sure_of_detail < _DETAIL or scanned.has("modifier") or (named and guess.detail not in named):
+        unsure = guess.sure_of_detail < _DETAIL or (named and guess.detail not in named)
+        if unsure or scanned.has("modifier") or NUMBER.search(turn.question):
             return None
         if guess.kind == "figures" and (
             reading.reason.startswith(("residue", "modifier", "group_change", "grain"))

@@ -20,7 +20,7 @@ from agents.understanding.teaching import Asked as AskedOfTeaching
 from agents.understanding.teaching import time_in
 from tools.scope import Role
 
-_LATE = re.compile("[逾愈超过]期|超时|拖")
+_LATE = re.compile("(?<![没未不])(?<!没有)(?:[逾愈超过]期|超时|拖)")
 _WAITING = re.compile("等我|待我|我来?(?:批|办|验收|处理)")
 _PLACED = ("time", "unit", "course", "own_college", "own_major", "own_school", "own_me", "own_me_weak")
 _ORDERING = ("highest", "lowest", "top", "ranking")
@@ -33,6 +33,8 @@ _COUNTED = re.compile(
 _HARMLESS = re.compile(
     "[那这]一?[届批些个]|每一?[个名位]|所有|全部|全体|全[校院]|我们?|咱们?|本[校院]|应届|当年|[里中]头?|多少|几成|占|有|的|了|在|是|被|把|给|和|跟|里"
 )
+_COURSE_ALONE = re.compile("[○◇的那呢吗么?？,，。、 ]|换成|换|改成|再?看看|还有|门课?|课")
+_CHANGED = re.compile("变|涨|降|升|跌|掉|落|差|比|[高低多少好]了|上去|下来|下滑|反弹|起伏")
 _ONESELF = re.compile("(?:我|本人|自己|俺)(?!们|院|校|系)|\\bmy\\b|\\bi\\b", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def study(question: str, role: Role, side: str) -> Study | None:
     rest = question if given is None else question.replace(given.group(), "")
     text = normalise(rest)
     number = NUMBER.search(rest)
-    if ELSEWHERE.search(text) or KIN.search(text) or somebody_beside(text):
+    if len(NUMBER.findall(rest)) > 1 or ELSEWHERE.search(text) or KIN.search(text) or somebody_beside(text):
         return None
     if role is Role.STUDENT:
         return None if number or OTHERS.search(text) else Study(side)
@@ -56,6 +58,14 @@ def sheet(question: str, side: str, *, of_course: bool) -> AskedOfTeaching | Non
     if OF_COLLEAGUES.search(text) or names_somebody(text) or somebody_beside(text) or OF_UNITS.search(text):
         return None
     return AskedOfTeaching(side, time_in(text)) if of_course or _ONESELF.search(text) else None
+
+
+def other_course(question: str, text: str, side: str, term: str) -> AskedOfTeaching | None:
+    """The side of the sheet that was told before, of the course a few words name: nothing else may be said in them."""
+    asked = sheet(question, side, of_course=True)
+    if asked is None or _COURSE_ALONE.sub("", text):
+        return None
+    return asked if asked.term else AskedOfTeaching(side, term)
 
 
 def item(question: str) -> AskedOfLedger:
@@ -76,10 +86,12 @@ def conditions(text: str) -> list[str]:
 
 
 def restated(scanned: Scan, metric: str, *, why: bool) -> str:
-    """The question in words the lists know: what it names of units and times, the metric, and what is asked of it."""
+    """The question in words the lists know: what it names of units and times, the metric, and what is asked of it; why,
+    only where a change is told of.
+    """
     placed = "".join(span.text for span in scanned.of(*_PLACED))
     parted = scanned.has(*_ORDERING)
     asked = "".join(span.text for span in scanned.of(*_ASKED) if span.kind != "by" or parted or _EACH.search(span.text))
-    if why:
+    if why and _CHANGED.search(scanned.text):
         return f"{placed}{metric}为什么变了{f'，主要是{asked}' if asked else ''}"
     return f"{placed}{metric}{asked or '是多少'}"

@@ -12,6 +12,7 @@ from agents.understanding.likeness.model import WORDINGS, Likeness, shipped
 from agents.understanding.normalise import normalise
 from agents.understanding.scan import scan
 from agents.understanding.school import School
+from agents.understanding.teaching import Asked as AskedOfTeaching
 from tests.unit.agents.demo_names import directory
 from tools.metrics.catalogue_files import load_catalogue
 from tools.scope import Role
@@ -120,3 +121,22 @@ def test_who_is_counted_is_not_lost() -> None:
     assert taking.conditions("◇那一届本科生多少人拿到毕业证") == []
     assert not shipped().heard("figures", "course_fail_rate", "境外来")
     assert shipped().heard("figures", "graduation_rate", "毕业班")
+
+
+def test_a_few_words_after_a_sheet_are_a_course_and_no_more() -> None:
+    def taken(question: str) -> object:
+        return taking.other_course(question, masked(question, directory()), "grades", "上学期")
+
+    assert taken("高等数学呢") == AskedOfTeaching("grades", "上学期")
+    assert taken("换成高等数学") is not None
+    assert taken("高等数学怎么申请复核") is None
+    assert taken("王老师的高等数学呢") is None
+
+
+def test_what_is_not_late_is_not_told_as_late() -> None:
+    assert taking.ledger("手里愈期的有几项").about == "overdue"
+    assert taking.ledger("没逾期的有几项").about == ""
+
+
+def test_of_two_students_neither_is_told_of() -> None:
+    assert taking.study("2023060001跟2023060002谁拿的学分多", Role.QA, "audit") is None
