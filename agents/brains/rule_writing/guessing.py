@@ -243,7 +243,9 @@ def _not_understood(reading: Reading, draft: Draft) -> bool:
         case Act.MISSING:
             return reading.reason in _GAPS
         case Act.POLICY:
-            return draft.status is Status.NO_DATA
+            # Who names a kind of document or a clause is told what there is of that one.
+            named = reading.source or reading.document or reading.clause
+            return draft.status is Status.NO_DATA and not named
         case Act.REFUSE:
             return reading.reason.startswith("later_") or reading.reason == "numbered_person"
         case _:
