@@ -208,9 +208,9 @@ class Guessing:
         if guess.kind != "definition" and not self._unconditional(turn, guess):
             return None
         name = self._reader.catalogue.get(guess.detail).name_zh
-        return (
-            f"{name}怎么算" if guess.kind == "definition" else taking.restated(scanned, name, why=guess.kind == "why")
-        )
+        if guess.kind == "definition":
+            return f"{name}怎么算"
+        return taking.restated(scanned, name, why=guess.kind == "why") or None
 
     def _unconditional(self, turn: Turn, guess: Guess) -> bool:
         """Whether nothing is said of whom or what is counted that was never said of this metric: such a condition may

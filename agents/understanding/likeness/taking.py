@@ -86,12 +86,14 @@ def conditions(text: str) -> list[str]:
 
 
 def restated(scanned: Scan, metric: str, *, why: bool) -> str:
-    """The question in words the lists know: what it names of units and times, the metric, and what is asked of it; why,
-    only where a change is told of.
+    """The question in words the lists know: what it names of units and times, the metric, what is asked of it; empty where
+    why is asked and no change is told of, as no figure answers that.
     """
     placed = "".join(span.text for span in scanned.of(*_PLACED))
     parted = scanned.has(*_ORDERING)
     asked = "".join(span.text for span in scanned.of(*_ASKED) if span.kind != "by" or parted or _EACH.search(span.text))
-    if why and _CHANGED.search(scanned.text):
+    if why and not _CHANGED.search(scanned.text):
+        return ""
+    if why:
         return f"{placed}{metric}为什么变了{f'，主要是{asked}' if asked else ''}"
     return f"{placed}{metric}{asked or '是多少'}"

@@ -140,3 +140,10 @@ def test_what_is_not_late_is_not_told_as_late() -> None:
 
 def test_of_two_students_neither_is_told_of() -> None:
     assert taking.study("2023060001跟2023060002谁拿的学分多", Role.QA, "audit") is None
+
+
+@pytest.mark.parametrize(("question", "said"), [("上学年我院为啥又高了", True), ("上学年我院为啥这样", False)])
+def test_why_is_said_again_only_of_a_change(question: str, said: bool) -> None:
+    scanned = scan(normalise(question), load_catalogue(), School(directory()))
+    assert ("为什么变了" in taking.restated(scanned, "费用", why=True)) is said
+    assert bool(taking.restated(scanned, "费用", why=True)) is said
