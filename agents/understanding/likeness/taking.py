@@ -86,8 +86,9 @@ def conditions(text: str) -> list[str]:
 
 
 def restated(scanned: Scan, metric: str, *, why: bool) -> str:
-    """The question in words the lists know: what it names of units and times, the metric, what is asked of it; empty where
-    why is asked and no change is told of, as no figure answers that.
+    """The question in words the lists know: its units and times, the metric, and what is asked of it.
+
+    Empty where why is asked and no change is told of, as no figure answers that.
     """
     placed = "".join(span.text for span in scanned.of(*_PLACED))
     parted = scanned.has(*_ORDERING)
