@@ -1,4 +1,5 @@
-"""`python -m evals.wordings HOME`: writes the wordings the rule brain learns likeness from, of the working cases alone.
+"""`python -m evals.wordings HOME`: writes what the rule brain learns likeness from, of the working cases alone:
+wordings with what they ask for, and questions for a rule with the clause that answers them.
 
 The first question of each case, masked, with what it asks for: by what its answer must hold, or, where none is due, by
 what the word lists make of it (a refusal for somebody's scope says nothing of the wording). The held half is never
@@ -8,7 +9,7 @@ read here.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +18,14 @@ from agents.brains.rules import RuleBrain
 from agents.understanding.likeness.masking import masked
 from agents.understanding.likeness.model import WORDINGS, Wording
 from agents.understanding.metric_names import metric_names
+from api.documents import policy_store
 from api.stores import open_warehouse
 from evals.campus import Campus
 from evals.case import Case, Expect, Half, Kind, load
 from knowledge_base.evaluation.directory import AliasFile, Directory
+from knowledge_base.policies.asked_before import QUESTIONS
+from knowledge_base.policies.model import DocumentKind
+from tools.clauses.shelf import reader_of
 from tools.metrics.catalogue_files import load_catalogue
 from tools.scope import Scope
 
@@ -61,6 +66,7 @@ _TOLD_BY = {
 
 Labelled = tuple[str, Wording]
 _ANY_DAY = date(2026, 3, 20)
+_OWN = (DocumentKind.SCHOOL_RULE, DocumentKind.INTERNAL)
 
 
 def wordings(campus: Campus, without: str = "") -> list[Wording]:
@@ -73,9 +79,7 @@ def wordings(campus: Campus, without: str = "") -> list[Wording]:
 
 def labelled_wordings(campus: Campus) -> list[Labelled]:
     """The wordings of the working cases, each with the id of its case."""
-    settings = campus.container.settings
-    warehouse = open_warehouse(settings)
-    directory = Directory.load(warehouse.open(warehouse.current()), AliasFile.load(settings.school / "aliases.yaml"))
+    directory = _directory(campus)
     brain = RuleBrain(directory, load_catalogue(), likeness=None)
     found: list[Labelled] = []
     for case in sorted(load(Half.WORKING), key=lambda c: c.id):
@@ -96,6 +100,38 @@ def labelled(case: Case, brain: RuleBrain, scope: Scope) -> str:
         return ""
     asker = Asker(scope.role, scope.role.name_zh, scope.college, scope.major)
     return _by_reading(brain, Turn(turn.question, asker, _ANY_DAY)) or expect.status[0]
+
+
+def known_questions(campus: Campus, without: str = "") -> list[tuple[str, str]]:
+    """Every masked question that one clause of the demo's own documents answers, with that clause; national texts are
+    not the project's to carry.
+    """
+    settings = campus.container.settings
+    directory, store = _directory(campus), policy_store(settings)
+    found: list[tuple[str, str]] = []
+    for case in sorted(load(Half.WORKING), key=lambda c: c.id):
+        if without and case.id.startswith(without):
+            continue
+        reader = reader_of(campus.scope(case.account))
+        documents = [d for d in store.documents(reader) if d.kind in _OWN and d.in_force(_ANY_DAY)]
+        for turn in case.turns:
+            expect = turn.expect or Expect()
+            if expect.clause and expect.document:
+                asked = masked(turn.question, directory)
+                of = [d for d in documents if expect.document in d.title]
+                clauses = (store.get_clause(d.id, expect.clause, reader) for d in of)
+                found += [(asked, " ".join(f"{c.title}{c.text}".split())) for c in clauses if c is not None]
+    return list(dict.fromkeys(found))
+
+
+def _directory(campus: Campus) -> Directory:
+    settings = campus.container.settings
+    warehouse = open_warehouse(settings)
+    client = warehouse.open(warehouse.current())
+    try:
+        return Directory.load(client, AliasFile.load(settings.school / "aliases.yaml"))
+    finally:
+        client.close()
 
 
 def _names() -> Iterator[Wording]:
@@ -140,10 +176,12 @@ def _by_reading(brain: RuleBrain, turn: Turn) -> str:
     return f"{kind}:{detail}" if detail else ""
 
 
-def as_lines(found: list[Wording]) -> str:
-    """The file of these wordings."""
+def as_lines(found: Sequence[Sequence[str]]) -> str:
+    """The file of these wordings, or of these questions."""
     return "".join("\t".join(wording) + "\n" for wording in found)
 
 
 if __name__ == "__main__":
-    WORDINGS.write_text(as_lines(wordings(Campus.open(Path(sys.argv[1])))), encoding="utf-8")
+    _campus = Campus.open(Path(sys.argv[1]))
+    WORDINGS.write_text(as_lines(wordings(_campus)), encoding="utf-8")
+    QUESTIONS.write_text(as_lines(known_questions(_campus)), encoding="utf-8")

@@ -130,9 +130,10 @@ class Hit:
     embeddings in [-1, 1], None when the clause was found by words alone; `coverage` the weighed share of the question
     that stands in the clause, its headings or its document's title (0 to 1): near 0 the hit is a guess; `own` the
     share in the clause itself, `heading` the share in its title and the headings above it, `given` the share in one
-    sentence written like the answer that is waited for; `matched_terms` are the
-    question's words found in the clause or a heading, `unknown` those that no visible document has,
-    `unheard` the matters of which none has more than a part (硕士论文 where only 论文 is written of).
+    sentence written like the answer that is waited for; `known` how like the clause of a like question it is (0 to 1,
+    above 0.1 seldom by chance); `matched_terms` are the question's words found in the clause or a heading, `unknown`
+    those that no visible document has, `unheard` the matters of which none has more than a part (硕士论文 where only
+    论文 is written of).
     """
 
     clause: Clause
@@ -143,6 +144,7 @@ class Hit:
     own: float
     heading: float
     given: float
+    known: float
     matched_terms: tuple[str, ...]
     unknown: tuple[str, ...]
     unheard: tuple[str, ...]

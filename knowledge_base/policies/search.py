@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from knowledge_base.policies import vectors
+from knowledge_base.policies import asked_before, vectors
 from knowledge_base.policies.embedders.base import Embedder
 from knowledge_base.policies.expects import answers, awaited, merely_allowed, sets_bound, sets_deadline
 from knowledge_base.policies.generation import Generation, stored_words
@@ -47,6 +47,9 @@ _BOUNDED = 0.12
 _ASTRAY = 0.12
 """Off for the clause of another document than the ones whose title the question's own word names, where the clause does
 not write of it either: a term of thirty days is set in many, but not for an appeal."""
+_KNOWN = 0.8
+"""For the clause like the one that answered a like question: of 281 questions whose author was left out, the first
+clause was the right one in 91 % instead of 87 %, one of the first three in 96 % instead of 94 % (0.6 to 1.0 alike)."""
 _OPENING = 16
 """How many characters of a clause are its first words."""
 _REFERENCE = re.compile("第[零一二三四五六七八九十百]+条规定的?(条件|情形|程序|标准)?")
@@ -58,13 +61,16 @@ Asked = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class _Words:
-    """The word index of one set of documents; `model` is None when there is no clause to index."""
+    """The word index of one set of documents; `model` is None when there is no clause to index. `known` is the likeness
+    of each clause to those of the questions known.
+    """
 
     clauses: tuple[Clause, ...]
     rows: dict[str, int]
     bags: tuple[frozenset[str], ...]
     texts: tuple[Texts, ...]
     model: Any
+    known: Any
 
 
 class Searcher:
@@ -101,15 +107,23 @@ class Searcher:
         scores = _fused((_ranked_by_words(index, asked, allowed), list(near)))
         weigher = Weigher(question_of(query).terms, index.texts)
         first = max(scores.values(), default=1.0)
-        hits = [self._hit(index, key, (query, score / first), near.get(key), weigher) for key, score in scores.items()]
+        known = (
+            asked_before.shipped().of(query, index.known, {key: index.rows[key] for key in scores}) if scores else {}
+        )
+        hits = [
+            self._hit(index, key, (query, score / first), (near.get(key), known[key]), weigher)
+            for key, score in scores.items()
+        ]
         related = [hit for hit in hits if hit.matched_terms or self._nearness.is_alike(hit.similarity)]
         related.sort(key=lambda hit: (-hit.score, hit.clause.document_id, hit.clause.ordinal))
         return Found(tuple(related[:limit]), note)
 
     def _hit(
-        self, index: _Words, key: str, asked: tuple[str, float], similarity: float | None, weigher: Weigher
+        self, index: _Words, key: str, asked: tuple[str, float], alike: tuple[float | None, float], weigher: Weigher
     ) -> Hit:
-        """`asked` is the question and the fused rank, 1 for the first."""
+        """`asked` is the question and the fused rank, 1 for the first; `alike` what vectors and what like questions
+        say for the clause.
+        """
         row = index.rows[key]
         clause = index.clauses[row]
         share = weigher.share(index.texts[row], comparable(clause.title))
@@ -120,12 +134,14 @@ class Searcher:
             score=_score(share, asked[1], told=answers(asked[0], clause.text))
             + _TERMED * share.coverage * sets_deadline(asked[0], clause.text)
             + _BOUNDED * share.coverage * sets_bound(asked[0], clause.text)
-            + _GIVEN * given,
-            similarity=similarity,
+            + _GIVEN * given
+            + _KNOWN * alike[1],
+            similarity=alike[0],
             coverage=share.coverage,
             own=share.own,
             heading=share.heading,
             given=given,
+            known=alike[1],
             matched_terms=share.found,
             unknown=weigher.unknown,
             unheard=weigher.unheard,
@@ -149,10 +165,11 @@ class Searcher:
         bags = tuple(frozenset(stored[clause.id]) for clause in clauses)
         texts = tuple(_texts(clause, self.generation.documents[clause.document_id]) for clause in clauses)
         if not any(bags):
-            return _Words(clauses, rows, bags, texts, None)
+            return _Words(clauses, rows, bags, texts, None, None)
         model = bm25s.BM25()
         model.index([stored[clause.id] for clause in clauses], show_progress=False)
-        return _Words(clauses, rows, bags, texts, model)
+        known = asked_before.shipped().like([f"{clause.title}{clause.text}" for clause in clauses])
+        return _Words(clauses, rows, bags, texts, model, known)
 
 
 def _ranked_by_words(index: _Words, asked: Asked, allowed: set[str]) -> list[str]:

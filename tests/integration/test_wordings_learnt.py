@@ -9,8 +9,9 @@ from agents.understanding.likeness.model import WORDINGS
 from api.stores import open_warehouse
 from evals.campus import Campus
 from evals.case import Half, load
-from evals.wordings import as_lines, wordings
+from evals.wordings import as_lines, known_questions, wordings
 from knowledge_base.evaluation.directory import AliasFile, Directory
+from knowledge_base.policies.asked_before import QUESTIONS
 
 SCALE = 0.1
 
@@ -21,12 +22,15 @@ def test_the_wordings_are_of_the_working_half_alone(tmp_path_factory: pytest.Tem
     try:
         shipped = WORDINGS.read_text(encoding="utf-8")
         assert as_lines(wordings(campus)) == shipped, "run: python -m evals.wordings HOME"
+        questions = QUESTIONS.read_text(encoding="utf-8")
+        assert as_lines(known_questions(campus)) == questions, "run: python -m evals.wordings HOME"
         warehouse = open_warehouse(campus.container.settings)
         client = warehouse.open(warehouse.current())
         directory = Directory.load(client, AliasFile.load(campus.container.settings.school / "aliases.yaml"))
-        known = {masked(case.turns[0].question, directory) for case in load(Half.WORKING)}
-        held = {masked(case.turns[0].question, directory) for case in load(Half.HELD)} - known
+        known = {masked(turn.question, directory) for case in load(Half.WORKING) for turn in case.turns}
+        held = {masked(turn.question, directory) for case in load(Half.HELD) for turn in case.turns} - known
         assert not held & {line.split("\t")[2] for line in shipped.splitlines()}
+        assert not held & {line.split("\t")[0] for line in questions.splitlines()}
         client.close()
     finally:
         campus.close()

@@ -60,6 +60,7 @@ class Sheet:
             score=round(hit.score, 3),
             given=0.0 if hit.unknown else round(hit.given, 3),
             doubted=is_doubted(hit, question),
+            known=round(hit.known, 3),
         )
 
 

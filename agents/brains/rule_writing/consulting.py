@@ -11,17 +11,22 @@ from agents.brains.rule_writing import passages, rulings
 from agents.brains.rule_writing.findings import parts_of
 from agents.brains.rule_writing.plan import Planner
 from agents.understanding.gate import refused_whatever
+from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
 from agents.understanding.regulated import NOT_DONE
+from agents.understanding.scan import scan
 from tools.scope import Role
 
 LOOKING_UP = "查阅制度条款"
 NEAREST = 3
-_HALF = 0.5
-"""The share of the question that the nearest clause must hold; below it, which one is meant is asked back."""
+_KNOWN = 0.08
+"""How like the clause of a like question one of the nearest must be; below it, which one is meant is asked back. Of 98
+questions that nothing else answered, asked of a model without their authors, 16 of 20 above it showed the right clause,
+of 6 below it that hold half of the question none."""
 _WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
 _MAYBE = "**没有把握您问的是哪一条，下面几条最接近，请看原文核对。**"
+_ANY_COURSE = "这门课"
 _OF_LEDGER = re.compile("整改|督办|验收|销号|台账|观察期|回头看")
 
 
@@ -69,26 +74,36 @@ class Consulting:
         stopped = self._reader.stopped(question)
         return stopped is not None and not (stopped.act is Act.REFUSE and stopped.reason in NOT_DONE)
 
-    @staticmethod
-    def nearest(turn: Turn) -> Decision | None:
+    def nearest(self, turn: Turn) -> Decision | None:
         """The clauses nearest to a question that is like one for what holds by the rules, each in full for the asker to
         tell; None where no document speaks of it.
         """
-        call = ToolCall("search_policy", {"query": turn.question, "limit": NEAREST})
+        call = ToolCall("search_policy", {"query": self._of_any_course(turn.question), "limit": NEAREST})
         outcome = next(
             (o for o in turn.outcomes if (o.call.name, o.call.arguments) == (call.name, call.arguments)), None
         )
         if outcome is None:
             return CallTools((call,), LOOKING_UP, unread=True)
-        rows = [row for part in parts_of("", outcome) if not part.heir for row in part.rows if row.in_force]
+        parts = [part for part in parts_of("", outcome) if not part.heir]
+        rows = [row for part in parts for row in part.rows if row.in_force]
         best = sorted({row.clause.id: row for row in rows}.values(), key=lambda row: -row.score)[:NEAREST]
         if not best:
             return None
         lines = [line for row in best for line in passages.verbatim(row, "")]
-        if best[0].coverage >= _HALF:
+        if max(row.known for row in best) >= _KNOWN and not any(part.unheard for part in parts):
             return Draft("\n\n".join([_MAYBE, *lines]))
         asked = Clarification(question=_WHICH)
         return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked)
+
+    def _of_any_course(self, question: str) -> str:
+        """The question without the names of courses: no rule is written of one, and their words stand in many."""
+        text = normalise(question)
+        courses = scan(text, self._reader.catalogue, self._reader.school).of("course")
+        if not courses:
+            return question
+        for span in sorted(courses, key=lambda span: -span.start):
+            text = f"{text[: span.start]}{_ANY_COURSE}{text[span.end :]}"
+        return text
 
 
 def ruling(reading: Reading, results: Mapping[str, ToolOutcome], turn: Turn) -> Decision:
