@@ -33,7 +33,7 @@ i me my we our us you your he she it its they their this that these those if whe
 be been was were has have had can could may might must should shall will would need not no yes any some there than
 against about after before hi hello please thanks thank dear sir tell know ask say says want
 rule rules regulation regulations
-到时候 地步 程度 越线 合规 新学期 本学期 这学期 换人 一遍 好不好
+比如 例如 譬如 比方 到时候 地步 程度 越线 合规 新学期 本学期 这学期 换人 一遍 好不好
 某门课 某门 按规定 听说 来着 硬杠杠 杠杠 硬性 老命 话说 哈哈 哈哈哈 顺便 随便 好几 不少 有点多
 高数 线代 大物 概率论 毛概 马原 思修 近代史 数分 高代 大英 有权 内要 要回复 一步 机会 课能 之前要 这门课 那门课
 """

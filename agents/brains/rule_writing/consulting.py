@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
-from agents.brains.rule_writing import passages, rulings
+from agents.brains.rule_writing import passages, rulings, sureness
 from agents.brains.rule_writing.findings import parts_of
 from agents.brains.rule_writing.plan import Planner
 from agents.understanding.gate import refused_whatever
@@ -50,7 +50,7 @@ class Consulting:
         if todo:
             return CallTools(todo, LOOKING_UP, unread=not formed)
         results = plan.results(turn.outcomes)
-        return rulings.write(asked, results, turn.question, {}) if rulings.is_sure(results, formed=formed) else None
+        return rulings.write(asked, results, turn.question, {}) if sureness.is_sure(results, formed=formed) else None
 
     def by_rule(self, turn: Turn, *, of_others: bool, sure: bool = True) -> Decision | None:
         """What the documents say on a question for what holds by the rules, whatever else it names; None where they are
@@ -66,7 +66,7 @@ class Consulting:
         if todo:
             return CallTools(todo, LOOKING_UP)
         results = plan.results(turn.outcomes)
-        told = rulings.is_sure(results) or _OF_LEDGER.search(turn.question) or (not sure and rulings.is_near(results))
+        told = sureness.is_sure(results) or _OF_LEDGER.search(turn.question) or (not sure and sureness.is_near(results))
         return rulings.write(asked, results, turn.question, {}) if told else None
 
     def refused(self, question: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import Draft, ToolOutcome
 from agents.brains.rule_writing import aspects, passages
-from agents.brains.rule_writing.findings import Part, Row, choose, heir_of, parts_of, row_of, subjects
+from agents.brains.rule_writing.findings import Part, choose, heir_of, parts_of, row_of, subjects
 from agents.brains.rule_writing.plan import Plan
 from agents.brains.rule_writing.plan import aspects as aspect_calls
 from agents.understanding.reading import Reading
@@ -20,13 +20,6 @@ from tools.evidence import Evidence
 
 _SUBJECT_OF = 3
 """A document is about a matter when its title names it and at least so many of its clauses regulate it."""
-SURE_FROM = 0.7
-"""The share of a question that a clause must hold to answer it although the question did not ask for a rule."""
-_SURE_TOGETHER, _GIVEN_TOGETHER = 0.6, 0.55
-"""The same where one sentence, written like the answer that is waited for, holds nearly all that the clause does."""
-_ALONE, _ALONE_FROM, _PLAINLY_FROM = 1.4, 0.55, 0.6
-"""How far above the second clause's score the first stands alone, and the share of the question it must hold then:
-less in a question written like one about a rule than in one that may wait for a figure."""
 _ABSENT = ("not_taken_in", "unknown_name")
 
 _THIS = "这件事"
@@ -38,43 +31,6 @@ def further(reading: Reading, results: Mapping[str, ToolOutcome]) -> Plan:
     part = _general(reading, results)
     document = _subject_document(part) if part is not None else ""
     return aspect_calls(document, aspects.queries()) if document else Plan({})
-
-
-def is_sure(results: Mapping[str, ToolOutcome], *, formed: bool = True) -> bool:
-    """Whether the documents hold an answer to a question that was not understood as one about them; `formed` tells
-    whether it was at least worded like one about a rule.
-    """
-    told = _plainly_told(results)
-    if not formed:
-        return any(r.coverage >= _PLAINLY_FROM and _stands_alone(p, r) for p, r in told)
-    return any(_holds_enough(r) or (r.coverage >= _ALONE_FROM and _stands_alone(p, r)) for p, r in told)
-
-
-def is_near(results: Mapping[str, ToolOutcome]) -> bool:
-    """Whether a clause holds half of the question and is of its matter: worth showing as the nearest there is."""
-    return any(row.coverage >= _ALONE_FROM for _, row in _plainly_told(results))
-
-
-def _plainly_told(results: Mapping[str, ToolOutcome]) -> list[tuple[Part, Row]]:
-    """The clauses that regulate what is asked first, with their parts: 「能去几年，找谁批」 is not answered by who
-    approves something else.
-    """
-    found = {kind: parts_of(kind, outcome) for kind, outcome in results.items()}
-    first = next(iter(subjects(found)), "")
-    parts = [p for parts in found.values() for p in parts if first in p.answers and p.weight > 0]
-    best = [(part, row) for part in parts if (row := part.best) is not None]
-    return [(p, r) for p, r in best if r.specific and r.how == "regulates" and not r.doubted]
-
-
-def _stands_alone(part: Part, row: Row) -> bool:
-    """Whether no other clause is anywhere near: then nothing else can have been meant."""
-    others = [r.score for r in part.rows if r is not row]
-    return row.score >= _ALONE * max(others, default=0.0)
-
-
-def _holds_enough(row: Row) -> bool:
-    """Whether a clause holds so much of a question that asked for no rule; less where one sentence gives it all."""
-    return row.coverage >= SURE_FROM or (row.coverage >= _SURE_TOGETHER and row.given >= _GIVEN_TOGETHER)
 
 
 def write(
