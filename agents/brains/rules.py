@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from agents.brains.base import CallTools, Decision, Draft, Turn
-from agents.brains.rule_writing import definitions, rectifying, reminding, studying, teaching
+from agents.brains.base import PERSONAL, CallTools, Decision, Draft, Turn
+from agents.brains.rule_writing import definitions, left_out, rectifying, reminding, studying, teaching
 from agents.brains.rule_writing.consulting import LOOKING_UP, Consulting, ruling
 from agents.brains.rule_writing.figuring import Figuring
 from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
@@ -77,6 +77,8 @@ class RuleBrain:
         if (never := self._never(own, turn)) is not None:
             return never
         decision = self._decide(replace(turn, question=own))
+        if isinstance(decision, Draft) and decision.memory.get(PERSONAL):
+            decision = left_out.noted(own, decision)
         if own == turn.question or isinstance(decision, CallTools):
             return decision
         return replace(decision, text=f"{decision.text}\n\n{_PASTED}")

@@ -36,6 +36,9 @@ _LEAST = {
 }  # fmt: skip
 """How sure of a kind one must be, as measured author by author on wordings the model had not seen (0042)."""
 _NEVER = 2.0
+_ALONE = {"study": 0.4, "teaching": 0.4, "why": 0.5}
+_ALONE_ELSE = 0.3
+"""How probable a kind must be by itself: below it, author by author, nearly half were taken wrongly."""
 SURE_STUDY = 0.75
 """From which a student's question is one about the own study before it is one about rules."""
 _DETAIL = 0.5
@@ -229,7 +232,8 @@ class Guessing:
         guess = self._likeness().guess(role, text)
         if NUMBER.search(turn.question) and guess.kinds.get("study", 0.0) >= _NUMBERED:
             return self._likeness().as_kind("study", role, text)
-        return guess if guess.sure >= _LEAST.get(guess.kind, _NEVER) else None
+        alone = guess.alone >= _ALONE.get(guess.kind, _ALONE_ELSE)
+        return guess if alone and guess.sure >= _LEAST.get(guess.kind, _NEVER) else None
 
     def _scanned(self, question: str) -> Scan:
         return scan(normalise(question), self._reader.catalogue, self._reader.school)

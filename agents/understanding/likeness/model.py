@@ -8,6 +8,7 @@ tools and evidence as any other reading. Fitted when first asked, in seconds, an
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -32,10 +33,15 @@ not kinds."""
 
 @dataclass(frozen=True)
 class Guess:
-    """What a question is most like: its `kind` and what of that kind, each with its probability, and all kinds'."""
+    """What a question is most like: its `kind` and what of that kind, each with its probability, and all kinds'.
+
+    `sure` is shared out among the kinds, so that a question like none of them may still seem sure; `alone` is the
+    kind's own probability, whatever the others'.
+    """
 
     kind: str
     sure: float
+    alone: float
     detail: str
     sure_of_detail: float
     kinds: Mapping[str, float]
@@ -86,12 +92,12 @@ class Likeness:
 
     def as_kind(self, kind: str, role: str, text: str) -> Guess:
         """The same, where it is known by other signs to be of that kind: wholly sure of it."""
-        return replace(self._of_kind(kind, self._kinds.of(role, text), role, text), sure=1.0)
+        return replace(self._of_kind(kind, self._kinds.of(role, text), role, text), sure=1.0, alone=1.0)
 
     def _of_kind(self, kind: str, kinds: Mapping[str, float], role: str, text: str) -> Guess:
         details = self._details[kind].of(role, text) if kind in self._details else {"": 1.0}
         detail = max(details, key=lambda d: details[d])
-        return Guess(kind, kinds[kind], detail, details[detail], kinds)
+        return Guess(kind, kinds[kind], self._kinds.alone(kind, role, text), detail, details[detail], kinds)
 
 
 class _Classes:
@@ -105,6 +111,15 @@ class _Classes:
         vectors, model = self._fitted
         found = model.predict_proba(vectors.transform([(role, text)]))[0]
         return dict(zip(map(str, model.classes_), map(float, found), strict=True))
+
+    def alone(self, label: str, role: str, text: str) -> float:
+        """The probability of one label against the rest."""
+        vectors, model = self._fitted
+        scores = model.decision_function(vectors.transform([(role, text)])).ravel()
+        place = list(map(str, model.classes_)).index(label)
+        # Of two labels there is one score, which speaks for the second.
+        score = float(scores[place]) if len(scores) > 1 else float(scores[0]) * (1 if place else -1)
+        return 1 / (1 + math.exp(-score))
 
     @cached_property
     def _fitted(self) -> tuple[Any, Any]:
