@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
@@ -90,18 +91,50 @@ def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
     if asked.originals:
         found = replies().replies["comment_originals"]
         return Draft(found.text.strip(), found.status, suggestions=_NEXT[:1])
-    done = {str(o.call.arguments.get("about", "")): o for o in turn.outcomes if o.call.name == _TOOL}
     sides = (asked.about, *asked.more)
     if courses and all(side in _BY_TERM for side in sides):
         # They name no course: whether it was taught is what the marks tell.
         sides = (*sides, "grades")
-    todo = tuple(ToolCall(_TOOL, {"about": side, "term": asked.term}) for side in sides if side not in done)
-    if todo:
-        return CallTools(todo, step="整理教学反馈")
-    taught = {e.entity or "" for side in sides if done[side].error is None for e in done[side].evidence}
-    if courses and taught and done[sides[-1]].error is None and not any(c in one for c in courses for one in taught):
-        return Draft(_NOT_TAUGHT, Status.NO_DATA, suggestions=_NEXT[:1])
-    return _all_told(asked, [done[side] for side in (asked.about, *asked.more)], turn, courses)
+    done = _done(turn, asked.term)
+    if todo := _calls(sides, asked.term, done):
+        return todo
+    if _teaches(courses, sides, done):
+        return _all_told(asked, [done[side] for side in (asked.about, *asked.more)], turn, courses)
+    # Asked without a term, a course of the other half of the year is looked for in the term before the newest.
+    if not asked.term and (earlier := _term_before(done.values())):
+        done = _done(turn, earlier)
+        if todo := _calls(sides, earlier, done):
+            return todo
+        if _teaches(courses, sides, done) and all(done[side].error is None for side in sides):
+            of_then = replace(asked, term=earlier)
+            return _all_told(of_then, [done[side] for side in (asked.about, *asked.more)], turn, courses)
+    return Draft(_NOT_TAUGHT, Status.NO_DATA, suggestions=_NEXT[:1])
+
+
+def _done(turn: Turn, term: str) -> dict[str, ToolOutcome]:
+    """What was called for a term so far, by side."""
+    calls = [o for o in turn.outcomes if o.call.name == _TOOL and o.call.arguments.get("term", "") == term]
+    return {str(o.call.arguments.get("about", "")): o for o in calls}
+
+
+def _calls(sides: Sequence[str], term: str, done: Collection[str]) -> CallTools | None:
+    todo = tuple(ToolCall(_TOOL, {"about": side, "term": term}) for side in sides if side not in done)
+    return CallTools(todo, step="整理教学反馈") if todo else None
+
+
+def _teaches(courses: Collection[str], sides: Sequence[str], done: Mapping[str, ToolOutcome]) -> bool:
+    """Whether any course named is among those told of; so it is taken to be where none was named, or none is told."""
+    told = [done[side] for side in sides if done[side].error is None and side not in _BY_TERM]
+    taught = {e.entity or "" for o in told for e in o.evidence if e.period in (None, "", o.data["term"])}
+    return not courses or not taught or any(course in one for course in courses for one in taught)
+
+
+def _term_before(outcomes: Collection[ToolOutcome]) -> str:
+    """The term before the newest that has anything of the asker's; empty where there is none."""
+    told = next((o for o in outcomes if o.error is None), None)
+    if told is None:
+        return ""
+    return max((term for term in told.data["terms"] if term < told.data["term"]), default="")
 
 
 def _all_told(asked: Asked, outcomes: Sequence[ToolOutcome], turn: Turn, courses: Collection[str]) -> Draft:
