@@ -24,5 +24,5 @@ def restated(question: str, metric: str) -> tuple[str, str]:
     if found is None or len(_MORE.findall(text)) != 1:
         return "", ""
     span = "学期" if found["half"] else "学年"
-    word = f"记录里的统计期不写大几，下面把您有记录的各{span}逐一列出，请对照着看。"
+    word = f"记录里的统计期不按年级说，下面列出您有记录的各{span}，请对照着看。"
     return f"我各{span}的{metric}分别是多少", word
