@@ -209,8 +209,10 @@ def test_every_year_stands_in_the_answer(account: str, tools_of: Tools, scopes: 
 
 
 def test_colleges_are_ranked_by_who_took_part_and_persons_never(tools_of: Tools, scopes: dict[str, Scope]) -> None:
-    draft, text = asked(tools_of(scopes["qa"]), "上学期哪个学院的参评最冷清")
-    assert draft.status is Status.ANSWERED
-    assert "评教参与率最低的学院" in text
+    for question in ("上学期哪个学院的参评最冷清", "上学期评教，哪个学院的参评最冷清（参评比例最低）"):
+        draft, text = asked(tools_of(scopes["qa"]), question)
+        assert draft.status is Status.ANSWERED
+        assert "评教参与率最低的学院" in text
+        assert "学生评教平均分" not in text
     for question in ("哪个老师的参评最冷清", "把全校老师按听课得分排一排，后十名发我"):
         assert asked(tools_of(scopes["qa"]), question)[0].status is Status.REFUSED
