@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, Turn
 from agents.brains.rule_writing import definitions, left_out, rectifying, reminding, studying, teaching
 from agents.brains.rule_writing.consulting import LOOKING_UP, Consulting, ruling
@@ -28,6 +29,7 @@ from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
 from agents.understanding.reports import asked_of_report
 from agents.understanding.school import ME, SCHOOL
+from agents.understanding.years_of_study import restated
 from knowledge_base.evaluation.directory import Directory
 from tools.binder import Fault
 from tools.metrics.definition import Catalogue
@@ -99,12 +101,15 @@ class RuleBrain:
         named = _Named.of(turn.question, self._directory)
         if (urged := reminding.decide(turn)) is not None:
             return urged
+        courses, before = named.courses, ""
+        if not courses and teaching.points_back(turn):
+            courses, before = self._named_before(turn)
         if (plain := self._guessing.plain(turn, named.units, named.courses)) is not None:
             return plain
         other = (
             self._consulting.by_rule(turn, of_others=turn.asker.role is Role.STUDENT)
-            or studying.decide(turn, self._majors, named.ids)
-            or teaching.decide(turn, named.courses)
+            or studying.decide(turn, named.majors(self._majors, turn.question), named.ids)
+            or teaching.decide(turn, courses, before)
             or (self._guessing.study(turn, least=SURE_STUDY) if turn.asker.role is Role.STUDENT else None)
             or self._consulting.by_rule(turn, of_others=False)
             or rectifying.decide(turn, self._names, named.units)
@@ -114,10 +119,30 @@ class RuleBrain:
         if reply := asked_of_report(turn.question, self._names):
             return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
         reading = self._reader.read(turn.question, turn.asker, turn.past)
-        decision = self._read(reading, turn)
+        decision = self._year_by_year(reading, turn) or self._read(reading, turn)
         if isinstance(decision, CallTools):
             return decision
         return self._guessing.beside(turn, reading, decision, named.courses) or self._likely(turn, reading, decision)
+
+    def _named_before(self, turn: Turn) -> tuple[list[str], str]:
+        """The courses that the latest question naming any named, and that question; nothing where there is none."""
+        asked = ((_Named.of(past.question, self._directory).courses, past.question) for past in reversed(turn.past))
+        return next((found for found in asked if found[0]), ([], ""))
+
+    def _year_by_year(self, reading: Reading, turn: Turn) -> Decision | None:
+        """A figure of a student's own in a year of their study; None for every other question."""
+        own = (
+            turn.asker.role is Role.STUDENT and reading.units == (ME,) and len(reading.metrics) == 1 and not reading.by
+        )
+        if not own or reading.act is not Act.CLARIFY or reading.reason != "modifier_grade":
+            return None
+        again, said = restated(turn.question, self._catalogue.get(reading.metric).name_zh)
+        if not again:
+            return None
+        found = self._read(self._reader.read(again, turn.asker), turn)
+        if isinstance(found, CallTools):
+            return found
+        return replace(found, text=f"{said}\n\n{found.text}") if found.status is Status.ANSWERED else None
 
     def _likely(self, turn: Turn, reading: Reading, decision: Draft) -> Decision:
         """What a question that was not understood is most like, answered as such; else the draft there is."""
@@ -179,15 +204,25 @@ def _is_offer(reading: Reading) -> bool:
 
 @dataclass(frozen=True)
 class _Named:
-    """What a question names: units in its words, the same with their ids, and courses by their full names."""
+    """What a question names: units in its words, the same with their ids, courses by their names and as written."""
 
     units: list[str]
     ids: list[tuple[str, ...]]
     courses: list[str]
+    written: list[str]
 
     @classmethod
     def of(cls, question: str, directory: Directory) -> _Named:
         found = directory.find(normalise(question))
         units = [m for m in found if m.kind == "unit"]
         courses = [directory.courses[course].name for m in found if m.kind == "course" for course in m.ids]
-        return cls([m.text for m in units], [(m.text, *m.ids) for m in units], courses)
+        written = [m.text for m in found if m.kind == "course"]
+        return cls([m.text for m in units], [(m.text, *m.ids) for m in units], courses, written)
+
+    def majors(self, names: Mapping[str, str], question: str) -> dict[str, str]:
+        """The majors by id without those that are only part of a course's name: 「大学英语」 speaks of no major."""
+        rest = normalise(question)
+        inside = [text for text in self.written if text not in names.values()]
+        for text in inside:
+            rest = rest.replace(text, "")
+        return {unit: name for unit, name in names.items() if name in rest or not any(name in text for text in inside)}

@@ -39,6 +39,7 @@ _VALUED = re.compile(
 )
 """「绩点3.2」 is a figure somebody has, no number of a clause."""
 _GRADUATES = "毕业生"
+_RATING, _OF_RATING = "评教", ("set_participation_rate", "set_valid_rate")
 _MEAN = "平均"
 _OF_MARKS = ("分", "成绩", "绩点")
 """「全校平均分」 is the mean mark of the school, not a mark of its mean."""
@@ -147,9 +148,15 @@ def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     found = [
         s for s in found if not (s.text.endswith(_GRADUATES) and any(n.start == s.end - len(_GRADUATES) for n in names))
     ]
-    found += figures
+    found += [s for s in figures if not _is_topic(s, figures, text)]
     found += [*_questions(text, words), *_policy(text, words), *_modifiers(text, words), *_fillers(text, words)]
     return Scan(text, tuple(longest(found)))
+
+
+def _is_topic(span: Span, figures: Sequence[Span], text: str) -> bool:
+    """「上学期评教，哪个学院参评率最低」: a bare 评教 ending its clause is what a later figure is of."""
+    after = [s for s in figures if s.start > span.end and s.value in _OF_RATING]
+    return span.text == _RATING and _CLAUSE_ENDS.match(text, span.start + len(_RATING)) is not None and bool(after)
 
 
 def _figures(text: str, catalogue: Catalogue, words: Lexicon, named: Sequence[Span]) -> Iterator[Span]:

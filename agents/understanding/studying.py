@@ -77,7 +77,7 @@ _UNIT_BEFORE = re.compile(r"(?:我们?的?)?[^，,。；;、和跟与]{1,10}(?:�
 REASON = re.compile(r"[，,。；;、 ]*(?:查询|查看)?事由(?:是|为)?[:： ]*(?P<reason>[^。；;?？()（）]{2,60})")
 _COURTESIES = re.compile(
     r"(?:您|你|老师)好|请问|请|麻烦|劳驾|打扰(?:您|你|一下)?了?|帮忙|(?:瞅|瞧)(?:一?[眼下瞅瞧]|眼)?|(?:核对|核实|确认|了解)(?:一?下)?|调(?:一?下|取)?|(?:帮|给|替)我|我?(?:想|要)?(?:知道|问|了解|咨询|确认)(?:一下|问|下)?"
-    r"|(?:看|查|算|问|估|排|列|理)(?:一?下|一[看查算问排列]|看|查|算)|(?:看|查|算|问|估)|老师"
+    r"|(?:看|查|算|问|估|排|列|理)(?:一?下|一[看查算问排列]|看|查|算)|数(?:一?下|一数|数)|[捋理盘对点瞧说讲](?:一?下|一[捋理盘对点瞧说讲]|[捋理盘对点瞧说讲])|统计(?:一?下)?|(?:看|查|算|问|估|数)|老师"
     r"|(?:真|好|太)?(?:烦|累|急|愁|郁闷|难受)(?:死)?(?:了|啊)"
 )
 ELSEWHERE = re.compile(
@@ -90,10 +90,12 @@ KIN = re.compile(
 )
 _FILLING = re.compile(
     r"(?:我们|咱们?|本)专业|[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
-    r"|里头|里面|其中|当中|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
+    r"|之后|往后|以后|后面|接下来|剩下|里头|里面|其中|当中|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
 )
-_OF_STUDY = re.compile("学分|必修|选修|毕业|预警|警示|选课|培养方案")
-_PAUSES = re.compile("[，,。；;?？!！]+")
+_OF_STUDY = re.compile("学分|必修|选修|毕业|预警|警示|选课|培养方案|学期[^，。]{0,8}[修选排]")
+_PAUSES = re.compile(r"[，,。；;?？!！\s]+")
+_BEGINS = re.compile(r"(?<=[\u4e00-\u9fff])(?=(?:帮|替)我)")
+"""A request begins a clause of its own, with a pause or without."""
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NO_NAME = re.compile(r"[什哪几多怎挂低高课绩分门级度时候样情况条件规学校院系]")
 
@@ -207,7 +209,7 @@ def _without_unit(text: str) -> str:
 
 def _who(head: str, *, of_study: bool) -> Who:
     """Whose study is spoken of, by the words before what is asked: 「张三还」, 「帮我看看文怡」, 「我现在」."""
-    said = _COURTESIES.sub("", head)
+    said = _COURTESIES.sub("", _BEGINS.sub("，", head))
     left = _FILLING.sub("", said)
     if not left or (
         of_study and _PAUSES.search(said) and not _FILLING.sub("", _PAUSES.split(said)[-1]) and not _names_one(said)

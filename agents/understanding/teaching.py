@@ -15,6 +15,7 @@ from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_sections import sides_by_figure, turned_to
+from agents.understanding.own_words import side_of_own
 from tools.periods.spoken import find_times
 from tools.scope import Role
 from tools.spans import longest
@@ -37,6 +38,7 @@ _SIDES = {
     "comments": (
         rf"(?:学生|同学)们?(?:对|给){_ME}[^。?？]{{0,8}}(?:意见|看法|评价|反馈|印象|建议|怎么样|满意)",
         rf"(?:学生|同学)们?(?:怎么[看说评]价?|如何评价|怎样评价){_ME}",
+        r"(?:学生|同学)们?(?:都|主要|大多|一般)*(?:说|讲|写|提|反映|反馈|吐槽|夸|抱怨)(?:了|过)?(?:些)?(?:什么|啥|哪些)[^。?？]{0,8}(?:归|分类|分一?分类|总结|概括|汇总)",
         r"(?:学生|同学)们?的?(?:意见|声音|反馈|看法|心声)[^。?？]{0,12}(?:集中|主要|哪些方面|哪几方面|什么方面)",
         r"^那?(?:学生|同学)们?[^。?？，]{0,4}(?:有|提了|说了)(?:什么|啥|哪些)(?:意见|建议|看法|不满)",
         rf"{_ME}[^。?？]{{0,10}}(?:评语|学生意见|学生的意见|听课意见|督导意见)",
@@ -87,7 +89,7 @@ _WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什�
 _OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
 _AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
 """「最高的是哪个题项，最低的又是哪个」: of the same kind."""
-_THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$|^[（(]$")
+_THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$|^[天季]?[（(]$")
 """「前年秋季学期也就是2024-2025-1」: one time said twice, the second time exactly."""
 _THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
 _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
@@ -110,7 +112,17 @@ _ERRAND = re.compile(
 )
 """Who wants it and for what, in a clause before: 「教研室让自查给分，我各班平均成绩多少」."""
 _TURN = re.compile(r"^(?:那么?|还有)?(?P<what>[^，。?？]{2,14}?)(?:呢|怎么样|是多少|多少)[?？。]*$")
+_SAID = (
+    r"(?:学生|同学|他)们?(?:都|主要|大多|一般|具体)*(?:说|讲|写|提|反映|反馈|吐槽|夸|抱怨)(?:了|过)?(?:些)?"
+    r"(?:什么|啥|哪些)(?:意见|话)?"
+)
 _TURNS_TO = (
+    (
+        "comments",
+        re.compile(
+            rf"^(?:那|那么|还有)?{_SAID}(?:[，,]?[^，。?？]{{0,4}}(?:归|分类|分一?分类|总结|概括|汇总)[^，。?？]{{0,6}})?[呢啊呀?？。]*$"
+        ),
+    ),
     (
         "advice",
         re.compile(
@@ -144,8 +156,11 @@ class Asked:
     more: tuple[str, ...] = ()
 
 
-def asked_in(question: str, role: Role) -> Asked | None:
-    """What of the own teaching a question asks for; None for any other question."""
+def asked_in(question: str, role: Role, *, course: bool = False, before: str = "") -> Asked | None:
+    """What of the own teaching a question asks for; None for any other question.
+
+    `course` says that one is named, `before` the term it was named with in an earlier turn.
+    """
     text = _turned_round(normalise(question))
     if refused_whatever(question) or (
         role is Role.TEACHER and (OTHERS.search(text) or names_somebody(text) or somebody_beside(text))
@@ -175,6 +190,8 @@ def asked_in(question: str, role: Role) -> Asked | None:
         return Asked("grades", term, ranked=True)
     if _COMPARED.search(text):
         return None
+    if side := side_of_own(_ERRAND.sub("", text), term or before, named=course):
+        return Asked(side, term or before)
     if _AS_A_WHOLE.search(rest) and not _FIGURE.search(text):
         return Asked("", term)
     for about, patterns in _PATTERNS.items():
@@ -196,7 +213,7 @@ def asked_after(question: str, role: Role, past: Sequence[str]) -> Asked | None:
     before: Asked | None = None
     figure: Asked | None = None
     for said in (*past, question):
-        known = asked_in(said, role) or (_turned(said, before) if before is not None else None)
+        known = asked_in(said, role) or (turned(said, before) if before is not None else None)
         if known is None and before is None and figure is not None and _TURNS_TO[-1][1].match(normalise(said)):
             known = figure
         before, figure = known, _figure_of_own(said, role)
@@ -210,7 +227,7 @@ def _figure_of_own(question: str, role: Role) -> Asked | None:
     return Asked("ratings", time_in(text)) if own and not refused_whatever(question) else None
 
 
-def _turned(question: str, before: Asked) -> Asked | None:
+def turned(question: str, before: Asked) -> Asked | None:
     """Another side of the same term, or the same side of another term."""
     text = normalise(question)
     if (

@@ -48,8 +48,6 @@ _NO_FIGURE_MOST = 0.15
 _ASKS = re.compile("[?？吗么没呢哪几谁]|什么|多少|怎么|是否|how|what|who|when")
 _NUMBERED = 0.25
 """How much must speak for a study where a student's number is said: whether it may be told is the tool's to say."""
-_SHEET = "sheet"
-"""In a turn's memory: side and term of the own sheet that was told."""
 _A_COURSE = 20
 """Letters of a turn that may be no more than a course's name and 呢."""
 _A_QUESTION, _A_TURN = 8, 12
@@ -95,12 +93,12 @@ class Guessing:
         if refused_whatever(turn.question) or blames(turn.question) or self._consulting.refused(turn.question):
             return None
         text = normalise(turn.question)
-        before = turn.past[-1].memory.get(_SHEET) if turn.past and courses and len(text) < _A_COURSE else None
+        before = turn.past[-1].memory.get(teaching.SHEET) if turn.past and courses and len(text) < _A_COURSE else None
         if before is not None:
             words = masked(turn.question, self._directory)
             other = taking.other_course(turn.question, words, str(before[0]), str(before[1]))
             if other is not None:
-                return self._told_sheet(turn, other, courses)
+                return teaching.tell(turn, other, courses)
         guess = self._guess(turn)
         if guess is None:
             return None
@@ -110,7 +108,12 @@ class Guessing:
             ):
                 return None
             return rectifying.tell(taking.item(turn.question), turn, units)
-        if guess.kind == "teaching" and turn.asker.role is Role.TEACHER and courses and teaching.reads(turn) is None:
+        if (
+            guess.kind == "teaching"
+            and turn.asker.role is Role.TEACHER
+            and courses
+            and teaching.reads(turn, courses) is None
+        ):
             # A course alone may be asked of the school; 「我的」 is of the asker's own sections, where there are any.
             found = self._sheet(turn, guess, courses, of_course=False)
             return found if isinstance(found, CallTools) or (found and found.status is Status.ANSWERED) else None
@@ -188,14 +191,7 @@ class Guessing:
             return None
         side = guess.detail if guess.sure_of_detail >= _DETAIL else ""
         asked = taking.sheet(turn.question, side, of_course=of_course and bool(courses))
-        return None if asked is None else self._told_sheet(turn, asked, courses)
-
-    @staticmethod
-    def _told_sheet(turn: Turn, asked: Asked, courses: Collection[str]) -> Decision:
-        found = teaching.tell(turn, asked, courses)
-        if isinstance(found, CallTools):
-            return found
-        return replace(found, memory={**found.memory, _SHEET: [asked.about, asked.term]})
+        return None if asked is None else teaching.tell(turn, asked, courses)
 
     def _restated(self, turn: Turn, reading: Reading, guess: Guess) -> str | None:
         scanned = self._scanned(turn.question)

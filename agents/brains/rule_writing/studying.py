@@ -6,12 +6,14 @@ school's own warning stands beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, ToolCall, ToolOutcome, Turn
 from agents.understanding.gate import refused_whatever
+from agents.understanding.normalise import normalise
 from agents.understanding.studying import Study, study_in
 from tools.binder import check
 from tools.learning.study import STUDENT
@@ -26,6 +28,11 @@ _STUDY = "study"
 _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
 _HELP = HELP
 _HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
+_CREDITS_OF_THEM = re.compile(
+    r"^(?:那|那么|请问)?(?:(?:它|[这那]门课?|[这那]几门课?|它们|这些课?|挂的[那这]?几?门?课?|没过的[那这]?几?门?课?)的?)(?:一共|总共|加起来|合起来)?(?:又|各)?(?:值|是|算|占|有)?"
+    r"(?:几|多少)个?学分[呢啊呀的]*[?？。]*$"
+)
+"""「它值几个学分」, of what was told to be failed or owed."""
 _ELSEWHERE = (
     "我只对照学生本人的培养方案和修读记录来说。别人的学业情况，或者换成别的专业会怎样，我不说也不推算。\n\n"
     "可以问您自己的：还差多少学分毕业、下学期该选什么课。转专业、学分认定，请向学院教务办公室询问。"
@@ -74,6 +81,8 @@ def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
     before = _told_before(turn.past[-1], others) if turn.past else None
     if before is None or before.elsewhere or len(turn.question) > _FEW_WORDS:
         return None
+    if before.what in ("audit", "warning") and _CREDITS_OF_THEM.search(normalise(turn.question)):
+        return Study("audit", before.student, more=("warning",))
     return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
 
 

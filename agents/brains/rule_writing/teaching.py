@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
@@ -14,14 +15,24 @@ from agents.understanding.colleagues import (
     asks_of_whoever_teaches,
     asks_one_by_one,
 )
-from agents.understanding.teaching import Asked, asked_after
+from agents.understanding.gate import refused_whatever
+from agents.understanding.normalise import normalise
+from agents.understanding.own_words import TAKES_PART
+from agents.understanding.teaching import Asked, asked_after, asked_in, time_in, turned
 from tools.scope import Role
 
 _TOOL = "my_teaching"
+SHEET = "sheet"
+"""In a turn's memory: side and term of the own sheet that was told."""
 _TERM = re.compile(r"20\d\d-20\d\d-[12]")
 _COURSE = re.compile("《([^》]+)》")
 _SLOT = re.compile(r"\{E(\d+)")
+_THIS_COURSE = re.compile("[这那该]门课?(?!课?程?都|[^，。?？]{0,3}[几两三])|[这那该]课")
 _TOGETHER = "本人教学班"
+_BY_TERM = ("advice", "comments")
+"""Sides that are told of a term, whatever course is named."""
+_TERM_AS_WHOLE = "评语和建议按学期把您的各个教学班合在一起归纳，不按课程分开。"
+_PART_AS_WHOLE = "参评率按学期把您的各个教学班合在一起算，不按课程分开。"
 _NEXT = ("学生对我的课有什么意见", "我的课程目标达成度扣在哪", "我该改进什么")
 _UNRANKED = "反馈单不排名次，只看与可比教学班的参照带。"
 _NOT_TAUGHT = (
@@ -31,10 +42,13 @@ _NOT_TAUGHT = (
 _ENDS = {"out_of_scope": Status.REFUSED, "no_data": Status.NO_DATA}
 
 
-def decide(turn: Turn, courses: Collection[str] = ()) -> Decision | None:
-    """The next step of a turn that asks for the own feedback; None for every other turn. `courses` are those named."""
+def decide(turn: Turn, courses: Collection[str] = (), before: str = "") -> Decision | None:
+    """The next step of a turn that asks for the own feedback; None for every other turn.
+
+    `courses` are those named, `before` the earlier question that named them, where this one only points at them.
+    """
     role = turn.asker.role
-    asked = reads(turn)
+    asked = reads(turn, courses, before)
     if asked is None:
         another = (
             asks_of_another(turn.question)
@@ -46,9 +60,30 @@ def decide(turn: Turn, courses: Collection[str] = ()) -> Decision | None:
     return tell(turn, asked, courses)
 
 
-def reads(turn: Turn) -> Asked | None:
+def reads(turn: Turn, courses: Collection[str] = (), before: str = "") -> Asked | None:
     """What the word lists read of the own teaching in a turn."""
-    return asked_after(turn.question, turn.asker.role, [past.question for past in turn.past])
+    role, past = turn.asker.role, [past.question for past in turn.past]
+    of_course = asked_in(turn.question, role, course=True, before=time_in(normalise(before))) if courses else None
+    return _turned(turn) or of_course or asked_after(turn.question, role, past)
+
+
+def _turned(turn: Turn) -> Asked | None:
+    """What a few words ask of the sheet that was told right before."""
+    told = turn.past[-1].memory.get(SHEET) if turn.past else None
+    if told is None or refused_whatever(turn.question):
+        return None
+    return turned(turn.question, Asked(str(told[0]), str(told[1])))
+
+
+def points_back(turn: Turn) -> bool:
+    """Whether a turn that names no course is of the one an earlier turn named: by 「这门课」, or as a few words after a
+    sheet that make no question of their own.
+    """
+    if turn.asker.role is not Role.TEACHER or not turn.past:
+        return False
+    if _THIS_COURSE.search(turn.question) or _turned(turn) is not None:
+        return True
+    return asked_in(turn.question, turn.asker.role) is None and reads(turn) is not None
 
 
 def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
@@ -56,12 +91,50 @@ def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
     if asked.originals:
         found = replies().replies["comment_originals"]
         return Draft(found.text.strip(), found.status, suggestions=_NEXT[:1])
-    done = {str(o.call.arguments.get("about", "")): o for o in turn.outcomes if o.call.name == _TOOL}
     sides = (asked.about, *asked.more)
-    todo = tuple(ToolCall(_TOOL, {"about": side, "term": asked.term}) for side in sides if side not in done)
-    if todo:
-        return CallTools(todo, step="整理教学反馈")
-    return _all_told(asked, [done[side] for side in sides], turn, courses)
+    if courses and all(side in _BY_TERM for side in sides):
+        # They name no course: whether it was taught is what the marks tell.
+        sides = (*sides, "grades")
+    done = _done(turn, asked.term)
+    if todo := _calls(sides, asked.term, done):
+        return todo
+    if _teaches(courses, sides, done):
+        return _all_told(asked, [done[side] for side in (asked.about, *asked.more)], turn, courses)
+    # Asked without a term, a course of the other half of the year is looked for in the term before the newest.
+    if not asked.term and (earlier := _term_before(done.values())):
+        done = _done(turn, earlier)
+        if todo := _calls(sides, earlier, done):
+            return todo
+        if _teaches(courses, sides, done) and all(done[side].error is None for side in sides):
+            of_then = replace(asked, term=earlier)
+            return _all_told(of_then, [done[side] for side in (asked.about, *asked.more)], turn, courses)
+    return Draft(_NOT_TAUGHT, Status.NO_DATA, suggestions=_NEXT[:1])
+
+
+def _done(turn: Turn, term: str) -> dict[str, ToolOutcome]:
+    """What was called for a term so far, by side."""
+    calls = [o for o in turn.outcomes if o.call.name == _TOOL and o.call.arguments.get("term", "") == term]
+    return {str(o.call.arguments.get("about", "")): o for o in calls}
+
+
+def _calls(sides: Sequence[str], term: str, done: Collection[str]) -> CallTools | None:
+    todo = tuple(ToolCall(_TOOL, {"about": side, "term": term}) for side in sides if side not in done)
+    return CallTools(todo, step="整理教学反馈") if todo else None
+
+
+def _teaches(courses: Collection[str], sides: Sequence[str], done: Mapping[str, ToolOutcome]) -> bool:
+    """Whether any course named is among those told of; so it is taken to be where none was named, or none is told."""
+    told = [done[side] for side in sides if done[side].error is None and side not in _BY_TERM]
+    taught = {e.entity or "" for o in told for e in o.evidence if e.period in (None, "", o.data["term"])}
+    return not courses or not taught or any(course in one for course in courses for one in taught)
+
+
+def _term_before(outcomes: Collection[ToolOutcome]) -> str:
+    """The term before the newest that has anything of the asker's; empty where there is none."""
+    told = next((o for o in outcomes if o.error is None), None)
+    if told is None:
+        return ""
+    return max((term for term in told.data["terms"] if term < told.data["term"]), default="")
 
 
 def _all_told(asked: Asked, outcomes: Sequence[ToolOutcome], turn: Turn, courses: Collection[str]) -> Draft:
@@ -69,13 +142,11 @@ def _all_told(asked: Asked, outcomes: Sequence[ToolOutcome], turn: Turn, courses
     told = [o for o in outcomes if o.error is None]
     if not told:
         return _failed(outcomes[0])
-    taught = {e.entity or "" for o in told for e in o.evidence}
-    if courses and taught and not any(name in entity for name in courses for entity in taught):
-        return Draft(_NOT_TAUGHT, Status.NO_DATA, suggestions=_NEXT[:1])
     drafts = [_told(o, turn, _UNRANKED if asked.ranked else "", courses, first=o is told[0]) for o in told]
     failed = [_failed(o).text for o in outcomes if o.error is not None]
-    text = "\n\n".join([*(draft.text for draft in drafts), *failed])
-    return Draft(text, suggestions=drafts[0].suggestions, memory={PERSONAL: True})
+    whole = [_TERM_AS_WHOLE] if courses and {asked.about, *asked.more} & {*_BY_TERM} else []
+    text = "\n\n".join([*(draft.text for draft in drafts), *failed, *whole])
+    return Draft(text, suggestions=drafts[0].suggestions, memory={PERSONAL: True, SHEET: [asked.about, asked.term]})
 
 
 def _refused() -> Draft:
@@ -87,15 +158,18 @@ def _told(outcome: ToolOutcome, turn: Turn, lead: str, courses: Collection[str],
     before = int(outcome.evidence[0].id.removeprefix("E")) - 1 if outcome.evidence else 0
     lead = lead + (f"{outcome.notes[0]}。" if outcome.notes else "") if first else ""
     of = {f"E{place}": e.title for place, e in enumerate(outcome.evidence, start=1)}
-    told = [(part["title"], _of_courses(str(part["draft"]), of, courses)) for part in outcome.data["parts"]]
-    parts = [f"**{title}**\n\n{_numbered(draft, before)}" for title, draft in told if draft.strip()]
+    whole = TAKES_PART.search(normalise(turn.question)) is not None
+    drafts = [(part["title"], str(part["draft"])) for part in outcome.data["parts"]]
+    if outcome.data["about"] != "advice":
+        drafts = [(title, _of_courses(draft, of, courses, whole=whole)) for title, draft in drafts]
+    parts = [f"**{title}**\n\n{_numbered(draft, before)}" for title, draft in drafts if draft.strip()]
     suggestions = tuple(s for s in _NEXT if s != turn.question)
     return Draft("\n\n".join([lead, *parts] if lead else parts), suggestions=suggestions, memory={PERSONAL: True})
 
 
-def _of_courses(draft: str, titles: Mapping[str, str], courses: Collection[str]) -> str:
+def _of_courses(draft: str, titles: Mapping[str, str], courses: Collection[str], *, whole: bool) -> str:
     """The draft without the lines, and what is indented below them, of other courses than were named, and without what
-    is told of all one's sections together.
+    is told of all one's sections together, unless that is asked for (`whole`): then it is said to be so.
     """
     if not courses:
         return draft
@@ -106,6 +180,7 @@ def _of_courses(draft: str, titles: Mapping[str, str], courses: Collection[str])
         if not line.startswith("  "):
             slot = _SLOT.search(line)
             if slot and several and not line.startswith("- ") and titles.get(f"E{slot[1]}", "").startswith(_TOGETHER):
+                kept += [line, f"{_PART_AS_WHOLE}\n"] if whole else []
                 continue
             of = _COURSE.search(titles.get(f"E{slot[1]}", "")) if slot and line.startswith("- ") else None
             dropped = of is not None and not any(course in of[1] for course in courses)

@@ -1,0 +1,73 @@
+"""What a teacher asks of one own course in everyday words: how many took part in rating it, how many failed, what to
+change, what students liked best.
+
+Each is a side of the own feedback sheet. A figure of a unit, over the years, or what a rule says, is another question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.understanding.own_sections import ELSEWHERE
+
+_ME = r"(?:我|本人|俺)(?!们|院|系|校|专业|学院|教研室)"
+_OF_RULES = re.compile(
+    "规定|办法|制度|条款|指南|标准|怎么算|如何算|怎么计算|低于|高于|口径|定义|公式|几天|多少天|申请|多久|期限|谁来|谁能|会不会|复核"
+)
+TAKES_PART = re.compile(
+    r"参评|评了教|(?<![收回])(?:(?<!回)来|去|参加|参与|做|填|填写|交|提交|完成)(?:了|过|完)?的?(?:评教|评教问卷)|评教的?(?:参与|参加|填写|回收|完成|人数)"
+    r"|(?:问卷|答卷)的?(?:参与|回收|填写|完成)率|给我(?:评|打)(?:了|过)?分的(?:学生|同学|人)"
+)
+"""Who took part in the rating, of all who could."""
+_HOW_MANY = re.compile(
+    r"几成|占(?:几|多|比|了)|百分|多少|比例|率|多大|几个|几分之|高不高|高吗|多高|怎么样|咋样|情况|过半|够不够"
+)
+_FAILED = re.compile(
+    r"不及格|挂科|挂了|挂掉|挂的|没及格|及格率|没过|没考过|没通过|未通过|(?:通过|及格)的?(?:比例|人数)"
+)
+_MEAN = re.compile(r"平均分|均分|平均成绩|平均考|平均得?了?多少分|平均[^，。?？]{0,3}几分")
+_RATED = re.compile("评教|打分|评分|学生评|参评|题项")
+_TERM = re.compile(r"学期|[春秋]|20\d\d-20\d\d-[12]|[上下]$")
+_TO_CHANGE = re.compile(
+    r"改进|改善|改一?改|改点|改[哪什啥]|(?:能|该|要|可以|怎么|如何)(?:再|去)?改|提升|调整|优化|完善|(?:教|上|讲|带)得?(?:再|更)好"
+)
+_IN_WHICH_WAY = re.compile(r"什么|啥|哪|怎么|如何|建议|点子|方向|几[条点个]|主意")
+_OF_TEACHING = re.compile(
+    r"评教|反馈|(?:学生|同学)们?的?(?:意见|评价|评语|说法)|评语|教学|上课|讲课|授课|[这那]门课|下一?[轮次回]|建议"
+)
+_NOT_ADVICE = re.compile(
+    r"率|比例|得分|评教分|成绩|培训|政策|支持|报名|项目|经费|教改|课题|职称|考核|方案|大纲|系统|页面|制度"
+)
+_PART_OF_FORM = "(?:项|题|条|点|块|处|方面|地方|环节|题项)"
+_WHICH = f"(?:哪|什么)(?:一|几)?(?:个)?{_PART_OF_FORM}"
+_PLEASED = "(?:认可|满意|喜欢|买账|看好|欣赏|肯定|受用|待见|称赞|赞成|服气)"
+_LIKED = re.compile(
+    rf"(?:学生|同学)们?[^，。?？]{{0,8}}最(?:不)?(?:是)?{_PLEASED}[^，。?？]{{0,10}}(?:{_WHICH}|的?是?(?:什么|啥)(?:[呢啊呀?？。，]|$))"
+    rf"|{_WHICH}[^，。?？]{{0,6}}(?:学生|同学)们?[^，。?？]{{0,6}}最(?:不)?{_PLEASED}"
+    rf"|{_WHICH}[^，。?？]{{0,8}}(?:最受(?:学生|同学)?们?(?:欢迎|好评|认可|肯定|喜欢)|最讨(?:学生)?喜)"
+)
+
+
+def side_of_own(text: str, term: str, *, named: bool) -> str:
+    """The side of the own sheet that a normalised question of a teacher asks for in plain words; empty for none.
+
+    `named` says whether a course is named, `term` the time that is spoken of.
+    """
+    own = re.search(_ME, text) is not None
+    rest = text.replace(term, "") if term else text
+    if ELSEWHERE.search(rest) or _OF_RULES.search(rest):
+        return ""
+    if (own or named) and TAKES_PART.search(rest) and _HOW_MANY.search(rest):
+        return "ratings"
+    if own and _LIKED.search(rest):
+        return "ratings"
+    if (
+        own
+        and named
+        and _TERM.search(term)
+        and not _RATED.search(rest)
+        and (_FAILED.search(rest) or _MEAN.search(rest))
+    ):
+        return "grades"
+    asked = _TO_CHANGE.search(rest) and _IN_WHICH_WAY.search(rest) and _OF_TEACHING.search(rest)
+    return "advice" if own and asked and not _NOT_ADVICE.search(rest) else ""

@@ -1,0 +1,28 @@
+"""A year of one's own study, 「大二那年」, which no record of figures knows: all the years are told one by one instead.
+
+Which academic year it was is then plain from the list. A half of such a year is a term of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.understanding.normalise import normalise
+
+_YEAR = re.compile(
+    r"(?:我)?(?:在|念|读)?大[一二三四五](?:[那这]|的)?(?:(?P<half>[上下]半?(?:个)?(?:学期|学年|年)?)|(?:一)?(?:整)?(?:个)?(?:学?年|一?学年|全年|时候?|期间|阶段))?(?:的?时候|里|期间)?(?:的)?"
+)
+_MORE = re.compile("大[一二三四五]")
+
+
+def restated(question: str, metric: str) -> tuple[str, str]:
+    """The question as one for every year of the asker's own, and the word on it; empty where it names no single year
+    of study, or compares several.
+    """
+    text = normalise(question)
+    found = _YEAR.search(text)
+    if found is None or len(_MORE.findall(text)) != 1:
+        return "", ""
+    span = "学期" if found["half"] else "学年"
+    word = f"记录里的统计期不按年级说，下面列出您有记录的各{span}，请对照着看。"
+    return f"我各{span}的{metric}分别是多少", word
