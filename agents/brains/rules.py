@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, Turn
 from agents.brains.rule_writing import definitions, rectifying, reminding, studying, teaching
 from agents.brains.rule_writing.consulting import LOOKING_UP, Consulting, ruling
@@ -26,7 +27,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
-from agents.understanding.reports import asked_of_report
+from agents.understanding.reports import asked_of_report, asks_the_way
 from agents.understanding.school import ME, SCHOOL
 from knowledge_base.evaluation.directory import Directory
 from tools.binder import Fault
@@ -109,13 +110,21 @@ class RuleBrain:
         )
         if other is not None:
             return other
-        if reply := asked_of_report(turn.question, self._names):
-            return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
+        if (report := self._report(turn, named)) is not None:
+            return report
         reading = self._reader.read(turn.question, turn.asker, turn.past)
         decision = self._read(reading, turn)
         if isinstance(decision, CallTools):
             return decision
         return self._guessing.beside(turn, reading, decision, named.courses) or self._likely(turn, reading, decision)
+
+    def _report(self, turn: Turn, named: _Named) -> Draft | None:
+        """What is told of the yearly report as a file; None for any other question."""
+        reply = asked_of_report(turn.question, self._names, college=named.college)
+        if not reply:
+            return None
+        told = self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
+        return replace(told, status=Status.ANSWERED) if asks_the_way(turn.question) else told
 
     def _likely(self, turn: Turn, reading: Reading, decision: Draft) -> Decision:
         """What a question that was not understood is most like, answered as such; else the draft there is."""
@@ -182,6 +191,11 @@ class _Named:
     units: list[str]
     ids: list[tuple[str, ...]]
     courses: list[str]
+
+    @property
+    def college(self) -> bool:
+        """Whether one of the units is a college, not the school nor a major."""
+        return any(unit != SCHOOL and "." not in unit for _, *ids in self.ids for unit in ids)
 
     @classmethod
     def of(cls, question: str, directory: Directory) -> _Named:
