@@ -98,6 +98,8 @@ class RuleBrain:
         named = _Named.of(turn.question, self._directory)
         if (urged := reminding.decide(turn)) is not None:
             return urged
+        if (again := rectifying.again(turn, named.units)) is not None:
+            return again
         if (plain := self._guessing.plain(turn, named.units, named.courses)) is not None:
             return plain
         other = (
