@@ -12,7 +12,7 @@ from typing import Literal
 
 from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, Turn
-from agents.brains.rule_writing import definitions, rectifying, reminding, studying, teaching
+from agents.brains.rule_writing import definitions, rectifying, reminding, reviewing, studying, teaching
 from agents.brains.rule_writing.consulting import LOOKING_UP, Consulting, ruling
 from agents.brains.rule_writing.figuring import Figuring
 from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
@@ -100,6 +100,8 @@ class RuleBrain:
             return urged
         if (again := rectifying.again(turn, named.units)) is not None:
             return again
+        if (found := reviewing.decide(turn, named.units)) is not None:
+            return found
         if (plain := self._guessing.plain(turn, named.units, named.courses)) is not None:
             return plain
         other = (

@@ -39,7 +39,8 @@ class Asked:
     many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
     item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
     still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title, `part`
-    for one part of what the ledger tells of effects, `pointed` says that one item is spoken of (那条), `filtered` the kind of items wanted alone (as `FILTERS` names it),
+    for one part of what the ledger tells of effects, `pointed` says that one item is spoken of (那条), `filtered` the
+    kind of items wanted alone (as `FILTERS` names it),
     `verdict` the one whose items are asked for, `closing` whether an item can be closed.
     """
 
