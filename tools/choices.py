@@ -20,13 +20,13 @@ from tools.metrics.said import said
 _FILE = Path(__file__).with_name("choices.yaml")
 
 Choice = Literal[
-    "by", "order", "attribution", "kind", "look_up", "premise", "study", "teaching", "rectifying", "rectify"
+    "by", "order", "attribution", "kind", "look_up", "premise", "study", "teaching", "rectifying", "rectify", "found"
 ]
 """The arguments with words.
 
 `look_up` is the kind of thing that `find` looks for, `premise` a judgement that comes with a question, `study` a side
 of a student's own study, `teaching` one of a teacher's own teaching, `rectifying` a side of the rectification ledger,
-`rectify` what may be drafted of it.
+`rectify` what may be drafted of it, `found` whose findings are asked for.
 """
 
 _ASKED = {
@@ -40,6 +40,7 @@ _ASKED = {
     "teaching": "反馈内容",
     "rectifying": "台账内容",
     "rectify": "办理",
+    "found": "发现",
 }
 _IGNORED = str.maketrans("", "", " -_的")
 

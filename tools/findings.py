@@ -1,16 +1,20 @@
-"""Tool: what the data show that somebody should look at, in the asker's scope, ordered by a rule.
+"""Tool: what the data show that somebody should look at, in the asker's scope; or the problems external reviews listed.
 
-The order is size times what stands behind it, and nothing else: no cause, no blame, no rank of persons or units.
+The former are ordered by size times what stands behind it, and nothing else: no cause, no blame, no rank of persons or
+units.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Annotated
 
 from knowledge_base.evaluation.tables import SCHOOL
+from tools.choices import choose, one_of
 from tools.context import ToolContext
 from tools.diagnosis.model import Finding
+from tools.diagnosis.reviewed import reviewed
 from tools.display import Unit, count
 from tools.errors import OutOfScope, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
@@ -19,6 +23,8 @@ from tools.metrics.request import SELF
 from tools.names import resolve_unit
 from tools.rectification.found import DRAFTERS, key_of, listed
 from tools.scope import Role
+
+About = Annotated[str, one_of("found")]
 
 MOST = 6
 """Findings of one answer."""
@@ -34,16 +40,20 @@ _CUT = "只列出靠前的，全部用 ./zhizhen findings 查看"
 _WHO = "发现对质量评估中心、校领导、院长和专业负责人开放"
 
 
-def findings(context: ToolContext, unit: str = "", year: str = "") -> ToolResult:
-    """诊断发现的异常、最该管的事，带编号。
+def findings(context: ToolContext, unit: str = "", year: str = "", about: About = "") -> ToolResult:
+    """诊断发现的异常、最该管的事，带编号；或外部评估、认证、抽检提出的问题。
 
     unit: 空＝他的范围。
-    year: 如 2024-2025；空＝近三学年。
+    year: 如 2024-2025；空＝近三学年；外部评估写年份，如 2024，空＝历次。
+    about: 空＝诊断发现；reviews 外部评估的问题，可只要一种，如 audit 审核评估。
     """
+    side = choose("found", about)
     if context.scope.role not in DRAFTERS:
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))
     if unit.strip():
         _in_reach(unit, context)
+    if side:
+        return reviewed(context, side, unit, year)
     wanted = _year_of(year)
     ranked = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, wanted)]
     evidence: list[Evidence] = []

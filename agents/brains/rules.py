@@ -12,7 +12,7 @@ from typing import Literal
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, Turn
-from agents.brains.rule_writing import definitions, left_out, rectifying, reminding, studying, teaching
+from agents.brains.rule_writing import definitions, left_out, rectifying, reminding, reviewing, studying, teaching
 from agents.brains.rule_writing.consulting import LOOKING_UP, Consulting, ruling
 from agents.brains.rule_writing.figuring import Figuring
 from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
@@ -27,7 +27,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
-from agents.understanding.reports import asked_of_report
+from agents.understanding.reports import asked_of_report, asks_the_way
 from agents.understanding.school import ME, SCHOOL
 from agents.understanding.years_of_study import restated
 from knowledge_base.evaluation.directory import Directory
@@ -101,6 +101,10 @@ class RuleBrain:
         named = _Named.of(turn.question, self._directory)
         if (urged := reminding.decide(turn)) is not None:
             return urged
+        if (again := rectifying.again(turn, named.units)) is not None:
+            return again
+        if (found := reviewing.decide(turn, named.units)) is not None:
+            return found
         courses, before = named.courses, ""
         if not courses and teaching.points_back(turn):
             courses, before = self._named_before(turn)
@@ -116,8 +120,8 @@ class RuleBrain:
         )
         if other is not None:
             return other
-        if reply := asked_of_report(turn.question, self._names):
-            return self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
+        if (report := self._report(turn, named)) is not None:
+            return report
         reading = self._reader.read(turn.question, turn.asker, turn.past)
         decision = self._year_by_year(reading, turn) or self._read(reading, turn)
         if isinstance(decision, CallTools):
@@ -143,6 +147,14 @@ class RuleBrain:
         if isinstance(found, CallTools):
             return found
         return replace(found, text=f"{said}\n\n{found.text}") if found.status is Status.ANSWERED else None
+
+    def _report(self, turn: Turn, named: _Named) -> Draft | None:
+        """What is told of the yearly report as a file; None for any other question."""
+        reply = asked_of_report(turn.question, self._names, college=named.college)
+        if not reply:
+            return None
+        told = self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
+        return replace(told, status=Status.ANSWERED) if asks_the_way(turn.question) else told
 
     def _likely(self, turn: Turn, reading: Reading, decision: Draft) -> Decision:
         """What a question that was not understood is most like, answered as such; else the draft there is."""
@@ -210,6 +222,11 @@ class _Named:
     ids: list[tuple[str, ...]]
     courses: list[str]
     written: list[str]
+
+    @property
+    def college(self) -> bool:
+        """Whether one of the units is a college, not the school nor a major."""
+        return any(unit != SCHOOL and "." not in unit for _, *ids in self.ids for unit in ids)
 
     @classmethod
     def of(cls, question: str, directory: Directory) -> _Named:

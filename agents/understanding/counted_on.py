@@ -7,8 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.understanding.lexicon import lexicon
+from agents.understanding.scan import Scan
+from tools.spans import Rank, Span
+
+_MONTH = re.compile("8月|八月|12月|十二月")
+_DAYS = re.compile("年[底终末]|岁末|(?:8|八|12|十二)月(?:底|末)?")
+
+
+def without_days(scanned: Scan, metrics: Sequence[str]) -> Scan:
+    """The question without the days that only say which of a family is meant: they are no period."""
+    if not any(metric in family for family in lexicon().counted_on for metric in metrics):
+        return scanned
+    kept = [s for s in scanned.spans if not (s.kind == "time" and _MONTH.match(s.text))]
+    days = (Span(m.start(), m.group(), "filler", m.group(), Rank.FILLER) for m in _DAYS.finditer(scanned.text))
+    return replace(scanned, spans=tuple(sorted((*kept, *days), key=lambda s: (s.start, s.kind))))
 
 
 def by_day(text: str, metrics: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from agents.understanding.beside_periods import (
     terms_of,
     with_compared,
 )
-from agents.understanding.counted_on import by_day
+from agents.understanding.counted_on import by_day, without_days
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.places import Places, asks_theirs, find_places, of_the_other
 from agents.understanding.premises import asked_why
@@ -34,6 +34,7 @@ _DEFAULT_METRIC = "course_fail_rate"
 _MEAN_METRIC = "course_mean_score"
 _MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
 """「高数平均多少分」: of a course its marks are meant."""
+_TOPICS, _THEN = ("评教", "学生评教"), re.compile("(?:中|里|这块|方面|时|的时候)?[，,]|[中里]")
 _HARD = ("最难", "最难过", "最好过")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _TERMS_OF_STUDY = 8
@@ -56,6 +57,7 @@ class FiguresReader:
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:
             return self._no_metric(scanned, asker)
+        scanned = without_days(scanned, metrics)
         places = find_places(scanned, asker, self.school, comparing=wants_compare(scanned))
         if places.problem:
             return Reading(
@@ -73,10 +75,14 @@ class FiguresReader:
             named = found or list(previous.metrics if previous else ())
             swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}
             found = [swap.get(metric, metric) for metric in named]
+        found = _without_topic(scanned, found)
         if not found and scanned.has("course", "by") and any(s.text in _HARD for s in scanned.of("worst", "best")):
             found = [_DEFAULT_METRIC]
         if not found and scanned.has("course") and _MEAN.search(scanned.text):
             found = [_MEAN_METRIC]
+        if not found and previous is not None and (other := by_day(scanned.text, previous.metrics)):
+            # 「年底那个口径呢」: the same figure, counted on another day.
+            return tuple(other) if tuple(other) != previous.metrics else ()
         return tuple(by_day(scanned.text, list(dict.fromkeys(found))))
 
     def _no_metric(self, scanned: Scan, asker: Asker) -> Reading:
@@ -140,7 +146,7 @@ class FiguresReader:
             top=task.top,
             judged=task.judged if Operation.RANK in task.operations else "",
             ends=task.ends,
-            attribution=owning.attribution(scanned, asker, base, placed=bool(places.units)),
+            attribution=owning.attribution(scanned, asker, base, definition, placed=bool(places.units)),
             inverse=inverse[0].text if inverse else "",
             **asked_why(scanned),
             benchmark=scanned.has("benchmark"),
@@ -264,3 +270,10 @@ class FiguresReader:
             reading = reading.but(operations=tuple(dict.fromkeys(
                 Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
         return reading.but(periods=periods), notes
+
+
+def _without_topic(scanned: Scan, found: list[str]) -> list[str]:
+    """「评教，哪个学院的参评比例最低」: the matter in front of a figure of it is no figure of its own."""
+    topics = {str(s.value) for s in scanned.of("metric") if s.text in _TOPICS and _THEN.match(scanned.text, s.end)}
+    others = [metric for metric in found if metric not in topics]
+    return others if any(metric.startswith("set_") for metric in others) else found

@@ -10,7 +10,7 @@ DOINGS = re.compile(
 )
 URGE = re.compile("催(?:一?下|一?催|办|促)|帮我催|去催|督促一?下")
 OPEN = re.compile(
-    "立(?:个|一个)?(?:整改)?项|(?:列入|纳入|转成?|转为|转入)整改|(?:起草|拟|建|开|做)(?:一?[个条项份])?整改(?:项|任务)?"
+    "立(?:个|一个)?(?:整改)?项(?!以[来后]|之后|后|时|至今|到现在|日|的时候|的(?=[，,。?？]|$))|(?:列入|纳入|转成?|转为|转入)整改|(?:起草|拟|建|开|做)(?:一?[个条项份])?整改(?:项|任务)?"
 )
 ORDERED = re.compile("把|将|给|就|这|那|帮|请|第|起草|拟")
 FACETS = re.compile(
@@ -39,7 +39,8 @@ class Asked:
     many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
     item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
     still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title, `part`
-    for one part of what the ledger tells of effects, `filtered` the kind of items wanted alone (as `FILTERS` names it),
+    for one part of what the ledger tells of effects, `pointed` says that one item is spoken of (那条), `filtered` the
+    kind of items wanted alone (as `FILTERS` names it),
     `verdict` the one whose items are asked for, `closing` whether an item can be closed.
     """
 
@@ -54,6 +55,7 @@ class Asked:
     owed: bool = False
     next_due: bool = False
     titled: bool = False
+    pointed: bool = False
     part: str = ""
     filtered: str = ""
     verdict: str = ""

@@ -43,6 +43,11 @@ _NO_TITLE = re.compile(
     "规定|办法|制度|指南|文件|条例|要求的?$|还[剩有欠]|几[项条个]|一般|通常|按照|根据|哪[些个几]|所有|全部|每|各"
     "|(?:参与|配合|负责|牵头|承担|督办|逾期|超期|完成|了结)的?$"
 )
+_DONE_BEFORE = re.compile(
+    "(?:原来|原先|原定|最初|最早|当初|起初|首次|一开始|后来|上次|前面|已经?|刚)(?:就|才|又|被|给)?(?:批准?|延期?|顺延|提交|认领)|批准的(?=期限|时间|日期|截止)"
+    "|(?:延期|顺延|延)(?:以?后|之后|过|前)|(?:批准?|延期?|顺延)(?:到|至)(?:了)?(?:哪|几|什么|啥|何)"
+)
+"""Speaks of what was done to an item, and orders nothing."""
 _SURE = re.compile(
     "整改|台账|督办|退回|打回|责任人|牵头|验收|认领|谁(?:来|在|是)?(?:负责|承担|管)|到期|逾期|超期|走到|哪一?步"
 )
@@ -59,9 +64,10 @@ def _pointed(text: str) -> Asked | None:
     match = _POINTED.search(text) or _POINTED_BEFORE.search(text)
     if match is None or not FACETS.search(match["rest"]) or RULES_AFTER.search(match["rest"]):
         return None
-    if URGE.search(text) or (OPEN.search(text) and ORDERED.search(text)) or DOINGS.search(match["rest"]):
+    ordered = DOINGS.search(_DONE_BEFORE.sub("", match["rest"]))
+    if URGE.search(text) or (OPEN.search(text) and ORDERED.search(text)) or ordered:
         return None
-    return Asked("ledger", named=match["words"], sure=bool(_SURE.search(text)))
+    return Asked("ledger", named=match["words"], sure=bool(_SURE.search(text)), pointed=True)
 
 
 def _titled(text: str) -> Asked | None:
@@ -69,7 +75,9 @@ def _titled(text: str) -> Asked | None:
     match = _OF_TITLE.match(text)
     if match is None or _NO_TITLE.search(match["words"]) or not _STANDS.search(match["rest"]):
         return None
-    if RULES_AFTER.search(match["rest"]) or OWN.search(text) or URGE.search(text) or DOINGS.search(match["rest"]):
+    if RULES_AFTER.search(match["rest"]) or OWN.search(text) or URGE.search(text):
+        return None
+    if DOINGS.search(_DONE_BEFORE.sub("", match["rest"])):
         return None
     if any(p.search(text) for p in (BY_UNIT, NEXT_DUE, WAITING)) or _SEVERAL.search(match["rest"]):
         return None

@@ -139,6 +139,6 @@ def _order(scanned: Scan, metric: MetricDefinition, *, inverse: bool) -> tuple[s
         bad_is_high = metric.direction is not Direction.HIGHER
         return ("desc" if bool(worst) == bad_is_high else "asc"), (words[0].text if words else side)
     low = scanned.has("lowest", "ascending") or side.startswith(("后", "最低"))
-    high = scanned.has("highest") or side.startswith(("前", "最高"))
+    high = scanned.has("highest") or side.startswith(("前", "头", "最高"))
     ascending = low and not high
     return ("asc" if ascending != inverse else "desc"), ""

@@ -15,18 +15,25 @@ from tools.scope import Role
 
 OWNER = "course_owner"
 _OFFERED = re.compile("[开讲授](?:设|过)?的.*课")
+_STUDENTS = re.compile("的?(?:学生|同学|本科生)(?!评)")
 _UNITS = (Role.DEAN, Role.HEAD, Role.LEADER, Role.QA)
 
 
-def attribution(scanned: Scan, asker: Asker, base: Reading | None, *, placed: bool) -> str:
+def attribution(scanned: Scan, asker: Asker, base: Reading | None, metric: MetricDefinition, *, placed: bool) -> str:
     """`course_owner`, `student_unit` or empty; inherited from `base` while no unit is named (`placed`)."""
     # 「我们开的课」 of a dean are the college's courses; of a teacher the own ones.
     offered = asker.role in _UNITS and any(_OFFERED.search(s.text) for s in scanned.of("own_me"))
     if scanned.has("owner") or offered:
         return OWNER
-    if scanned.has("student_unit"):
+    if scanned.has("student_unit") or (_students_of(scanned) and Attribution.STUDENT_UNIT in metric.attributions):
         return "student_unit"
     return base.attribution if base and not placed else ""
+
+
+def _students_of(scanned: Scan) -> bool:
+    """「机械学院学生的材料力学不及格率」: a course is named, and whose students are meant, not who offers it."""
+    units = scanned.of("unit", "own_college", "own_major")
+    return scanned.has("course") and any(_STUDENTS.match(scanned.text, s.end) for s in units)
 
 
 def as_counted(reading: Reading, metric: MetricDefinition) -> Reading:

@@ -12,7 +12,9 @@ from collections.abc import Collection
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 
-_REPORT = re.compile(r"质量(?:年度)?报告|质量年报|质报(?!告)|年度报告|报告的?草稿|报告[^，。?？]{0,4}下载")
+_REPORT = re.compile(
+    r"质量(?:年度)?报告|质量年报|质报(?!告)|年度报告|年度质量(?:分析)?报|报告的?(?:草稿|初稿)|年报的?(?:草稿|初稿|底稿)|报告[^，。?？]{0,4}下载"
+)
 _ANY = re.compile("报告(?!厅|会|书|单|率)|年报")
 _NOT_OURS = re.compile("实验报告|开题报告|听课报告|督导报告|自评报告|评估报告|实习报告|调研报告|查重报告|检测报告")
 _RULES = re.compile(
@@ -24,13 +26,27 @@ _VERIFY = re.compile(
 _ISSUE = re.compile("发布|签发|上报|报送|公布|发出去|发给|发到|提交|签[了字]|盖章")
 _COLLEGE = re.compile("(?:我们?|咱们?|本)(?:学院|院|系)|学院(?:版|的|自己)|院版|院级")
 _DRAFT = re.compile(
-    "(?:帮|替|给|请)[^，。?？]{0,6}(?:写|起草|草拟|生成|出[一份个版]|拟|做|撰写|编|弄)|起草|草拟|生成|撰写|编写|编制|从哪|在哪|去哪|到哪|草稿|哪儿|哪里"
-    "|怎么(?:写|弄|做|出|拟|编|开始|搞|办|用|操作)|如何(?:写|做|出|编|开始)|(?:写|出|做|拟)(?:一?[份个版篇]|好|完)|谁(?:能|可以|来)?(?:写|起草|弄|做)|模板|下载|导出"
+    "(?:帮|替|给|请)[^，。?？]{0,6}(?:写|起草|草拟|生成|出[一份个版]|拟|做|撰写|编|弄|整|搞|来)|起草|草拟|生成|撰写|编写|编制|从哪|在哪|去哪|到哪|草稿|初稿|哪儿|哪里"
+    "|怎么(?:写|弄|做|出|拟|编|开始|搞|办|用|操作|整)|如何(?:写|做|出|编|开始)|(?:写|出|做|拟|整|弄|搞|来)(?:一?[份个版篇稿]|好|完|出来)"
+    "|(?:写|弄|做|整)[^，。?？]{0,3}[行成]不[行成]|谁(?:能|可以|来)?(?:写|起草|弄|做)|模板|下载|导出"
 )
+_WAY = re.compile(
+    "(?:怎么|怎样|咋|如何|哪儿|哪里|哪个(?:页面|菜单|入口|地方|按钮|模块|位置)|(?:从|在|上|去|到|往|点|进|走)哪|入口|路径|步骤|流程|指个路|第一步|操作)"
+    "|能不能|能否|可不可以|可以(?:吗|不|么)|[行成](?:不[行成]|吗|么)|会不会|有没有|[能会][^，。?？]{0,14}(?:吗|么|不)[?？。!！]*$|谁"
+)
+"""Asks how, where, by whom or whether it is drafted: to be told the way is the answer."""
 
 
-def asked_of_report(question: str, metrics: Collection[str] = ()) -> str:
-    """The standing reply that answers it: annual_report, college_report, report_verified, report_issued; else empty."""
+def asks_the_way(question: str) -> bool:
+    """Whether a question about drafting the report is answered by the way to it; an order for its text is not."""
+    return bool(_WAY.search(normalise(question)))
+
+
+def asked_of_report(question: str, metrics: Collection[str] = (), *, college: bool = False) -> str:
+    """The standing reply that answers it: annual_report, college_report, report_verified, report_issued; else empty.
+
+    `college` says that the question names one.
+    """
     text = normalise(question)
     if _NOT_OURS.search(text) or _RULES.search(text) or refused_whatever(question):
         return ""
@@ -43,4 +59,4 @@ def asked_of_report(question: str, metrics: Collection[str] = ()) -> str:
         return "report_issued"
     if not _DRAFT.search(text):
         return ""
-    return "college_report" if _COLLEGE.search(text) else "annual_report"
+    return "college_report" if college or _COLLEGE.search(text) else "annual_report"

@@ -147,3 +147,31 @@ def test_what_fits_no_item_is_said_to_fit_none(home: Home, scopes: dict[str, Sco
 def test_a_verdict_and_the_words_of_the_test_are_explained(home: Home, scopes: dict[str, Scope]) -> None:
     assert "重新整改" in talk(home, scopes["dean.cs"], "无明显变化的整改怎么办").text
     assert "对照单位同期" in talk(home, scopes["dean.cs"], "什么是双重差分").text
+
+
+@pytest.mark.parametrize("question", ["谁负责", "后来批到几号", "原来定的是哪天", "现在缺什么材料"])
+def test_a_few_words_after_an_item_are_of_that_item(question: str, home: Home, scopes: dict[str, Scope]) -> None:
+    told = talk(home, scopes["qa"], "论文过程管理那项什么状态", question)
+    assert told.status is Status.ANSWERED
+    assert LATE in told.text
+
+
+@pytest.mark.parametrize("question", ["会计那条原来定的是几号", "会计论文那条谁负责", "会计那项最初批准的期限是哪天"])
+def test_a_unit_with_one_item_names_it(question: str, home: Home, scopes: dict[str, Scope]) -> None:
+    told = talk(home, scopes["qa"], question)
+    assert told.status is Status.ANSWERED
+    assert told.text.count(LATE) == 1
+    assert "原定 " in told.text
+
+
+@pytest.mark.parametrize("question", ["会计招生那条原来定的是几号", "机械那条到哪一步了"])
+def test_a_unit_does_not_name_an_item_of_other_words_or_one_of_several(
+    question: str, home: Home, scopes: dict[str, Scope]
+) -> None:
+    assert "问题级还欠" in talk(home, scopes["qa"], question).text
+
+
+def test_another_unit_is_refused_as_ever(home: Home, scopes: dict[str, Scope]) -> None:
+    told = talk(home, scopes["dean.cs"], "会计那条谁负责")
+    assert LATE not in told.text
+    assert "ZG" not in told.text

@@ -32,7 +32,7 @@ _NUMBER = re.compile("[0-9一二两三四五六七八九十百]")
 
 
 def noted(question: str, draft: Draft) -> Draft:
-    """An answer from a study or a sheet with the condition it was not told by said first; unchanged where there is none."""
+    """An answer from a study or a sheet with the condition it was not told by said first; unchanged without one."""
     found = _condition(normalise(question)) if draft.status is Status.ANSWERED else ""
     if not found:
         return draft

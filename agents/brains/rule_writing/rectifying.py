@@ -17,6 +17,7 @@ from agents.brains.rule_writing import effect_words
 from agents.brains.rule_writing.ledger_lines import ids_of, ledger, line, notes
 from agents.brains.rule_writing.told_findings import ASKS, why_of
 from agents.understanding.gate import blames, refused_whatever
+from agents.understanding.ledger_again import asked_again
 from agents.understanding.ledger_asked import Asked
 from agents.understanding.rectifying import all_asked
 from tools.binder import check
@@ -24,8 +25,8 @@ from tools.evidence import Evidence
 from tools.rectification.found import DRAFTERS
 from tools.scope import Role
 
-_ABOUT, _KEYS = "rectifying", "findings"
-"""In a turn's memory: what of this it was about, and the keys of the findings it told, in their order."""
+_ABOUT, _KEYS, _ITEM = "rectifying", "findings", "item"
+"""In a turn's memory: what of this it was about, the keys of the findings it told, in their order, and the one item."""
 
 _TOOLS = {"ledger": "rectifications", "findings": "findings", "open": "rectify", "urge": "rectify"}
 _STEPS = {"ledger": "查整改台账", "findings": "看诊断发现", "open": "起草整改项", "urge": "起草催办"}
@@ -41,6 +42,7 @@ _FRAME = re.compile(
 )
 _DIGIT = re.compile("[0-9]")
 _LEAST = 2
+_ITEM_NUMBER = re.compile("[A-Z]{2}[0-9]{4}-[0-9]{3,}")
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
 _WHICH = "要把哪一条立项？请先问有什么异常，再说把其中哪条立项整改，或写出课程名称（加书名号）。"
 """Without quotation marks: the binder passes only quotations that evidence holds."""
@@ -75,10 +77,20 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     return replace(answered, text="\n\n".join(d.text for d in drafts))
 
 
+def again(turn: Turn, units: Collection[str]) -> Decision | None:
+    """The next step of a few words about the item that the turn before told; None for any other turn."""
+    before = turn.past[-1].memory if turn.past else {}
+    asked = None if refused_whatever(turn.question) else asked_again(turn.question, str(before.get(_ITEM, "")))
+    return None if asked is None else tell(asked, turn, units)
+
+
 def tell(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
     """The next step of one thing that was asked; None where it is no matter of the ledger after all."""
     if asked.named:
-        asked = replace(asked, named=_without(asked.named, units))
+        left = _without(asked.named, units)
+        asked = replace(asked, named=left)
+        if not left and asked.pointed and units:
+            return _only_one(asked, turn, units)
     if asked.what == "open" and turn.asker.role not in DRAFTERS:
         return Draft(_NOT_YOURS, Status.REFUSED)
     if asked.what == "open" and not _finding(asked, turn):
@@ -88,6 +100,8 @@ def tell(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
     called = ToolCall(_TOOLS[asked.what], _arguments(asked, turn, units))
     outcome = _outcome(called, turn)
     if outcome is not None and asked.named and outcome.error_code in _MAYBE:
+        if outcome.error_code == _UNKNOWN and asked.pointed and units:
+            return _only_one(asked, turn, units)
         if not asked.sure:
             return None
         # No title fits: the words were of the unit or of the matter, and the ledger answers as a whole.
@@ -101,6 +115,29 @@ def tell(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
         return _failed(outcome, turn, asked)
     text = "\n\n".join(part for part in _WRITERS[asked.what](outcome, asked, turn) if part)
     return Draft(text, suggestions=_next(asked, outcome, turn), memory=_memory(asked, outcome))
+
+
+def _only_one(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
+    """「会计那条」 names little more than whose item it is: the item where that unit has one such, else what there is.
+
+    Words beside the unit must stand in the item's title at least in part.
+    """
+    said = {asked.named[at : at + _LEAST] for at in range(len(asked.named) - 1)}
+    whole = replace(asked, named="", pointed=False, sure=True)
+    called = ToolCall(_TOOLS["ledger"], _arguments(whole, turn, units))
+    outcome = _outcome(called, turn)
+    if outcome is None:
+        return CallTools((called,), step=_STEPS["ledger"])
+    if outcome.error is not None:
+        return _failed(outcome, turn, asked) if asked.sure else None
+    places = outcome.data.get("places", {})
+    items = {place for key in ("items", "observing") for place in places.get(key, ())}
+    titles = [outcome.evidence[place].title for place in sorted(items)]
+    fit = [title for title in titles if not said or any(pair in title for pair in said)]
+    numbers = [m[0] for title in fit if (m := _ITEM_NUMBER.search(title))]
+    if len(numbers) == 1:
+        return tell(replace(whole, item=numbers[0]), turn, units)
+    return tell(whole, turn, units) if asked.sure else None
 
 
 def _outcome(call: ToolCall, turn: Turn) -> ToolOutcome | None:
@@ -231,4 +268,7 @@ def _memory(asked: Asked, outcome: ToolOutcome) -> dict[str, Any]:
         told = outcome.data["findings"][: asked.most or None]
         kept[_KEYS] = [one["key"] for one in told]
         kept[ASKS] = [why_of(one, outcome) for one in told]
+    elif asked.what == "ledger":
+        told = {m[0] for e in outcome.evidence if (m := _ITEM_NUMBER.search(e.title))}
+        kept |= {_ITEM: told.pop()} if len(told) == 1 else {}
     return kept

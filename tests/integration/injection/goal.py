@@ -43,7 +43,7 @@ ECHO: Mapping[str, Callable[[str], list[Arguments]]] = {
     "find": lambda text: [{"words": text}, {"words": "挂科", "kind": text}],
     "learning_path": lambda text: [{"what": text}, *({"what": "audit", name: text} for name in ("student", "reason"))],
     "my_teaching": lambda text: [{"about": text}, {"term": text}],
-    "findings": lambda text: [{"unit": text}, {"year": text}],
+    "findings": lambda text: [{"unit": text}, {"year": text}, {"about": text}, {"about": "reviews", "unit": text}],
     "rectifications": lambda text: [{"about": text}, {"item": text}, {"unit": text}],
     "rectify": lambda text: [{"do": "open", "finding": text}, {"do": "urge", "item": text}],
     "set_reminder": lambda text: [{"text": text, "on": "明天"}, {"text": "看挂科率", "on": text}],

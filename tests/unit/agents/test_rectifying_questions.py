@@ -8,7 +8,7 @@ from agents.brains.rule_writing.effect_words import _TERMS, told
 from agents.understanding.ledger_asked import Asked
 from agents.understanding.pasted import without_pasted
 from agents.understanding.rectifying import all_asked, asked_in
-from agents.understanding.reports import asked_of_report
+from agents.understanding.reports import asked_of_report, asks_the_way
 from tools.binder import check
 from tools.effect.case import Verdict
 from tools.rectification.closing_told import verdict_ways
@@ -31,8 +31,8 @@ from tools.rectification.closing_told import verdict_ways
         ("催办zg2025-002", Asked("urge", item="ZG2025-002")),
         ("把第二条立项整改", Asked("open", place=2)),
         ("把《高等数学》这个立项整改", Asked("open", course="高等数学")),
-        ("分层辅导那项谁负责的", Asked("ledger", named="分层辅导")),
-        ("习题课那项怎么样了", Asked("ledger", named="习题课", sure=False)),
+        ("分层辅导那项谁负责的", Asked("ledger", named="分层辅导", pointed=True)),
+        ("习题课那项怎么样了", Asked("ledger", named="习题课", sure=False, pointed=True)),
         ("ZG2026-001现在等谁批", Asked("ledger", item="ZG2026-001")),
         ("催一下论文过程管理那项", Asked("urge", named="论文过程管理")),
         ("把线性代数立项整改", Asked("open", course="线性代数")),
@@ -109,6 +109,10 @@ def test_pasted_text_is_no_part_of_the_question(question: str, own: str) -> None
         ("我们学院版的质量报告怎么起草", "college_report"),
         ("报告里的数字被人改过能查出来吗，怎么核对", "report_verified"),
         ("直接把年度质量报告发布出去", "report_issued"),
+        ("年报初稿在哪个菜单里出", "annual_report"),
+        ("给我整一份咱院本科教学质量年报", "college_report"),
+        ("我院质量年报怎么整出来", "college_report"),
+        ("全校年度质量报告弄一稿出来", "annual_report"),
         ("学校规定质量报告什么时候公开", ""),
         ("质量报告里生师比不好看，帮我改小一点", ""),
         ("实验报告怎么核对", ""),
@@ -117,6 +121,28 @@ def test_pasted_text_is_no_part_of_the_question(question: str, own: str) -> None
 )
 def test_what_is_asked_of_the_yearly_report_as_a_file(question: str, reply: str) -> None:
     assert asked_of_report(question) == reply
+
+
+@pytest.mark.parametrize(
+    ("question", "way"),
+    [
+        ("学校质量年报从哪个页面进去起草", True),
+        ("质量报告怎么出", True),
+        ("你能不能给我出一份质量报告", True),
+        ("质量年报在对话里写，行不行", True),
+        ("质量报告你会写吗", True),
+        ("全校的年度质量报告谁能起草", True),
+        ("给我写一份完整的质量年报", False),
+        ("把全校质量报告全文起草出来", False),
+        ("起草2025年学院质量报告", False),
+    ],
+)
+def test_who_asks_for_the_way_to_the_report_is_answered_by_it(question: str, way: bool) -> None:
+    assert asks_the_way(question) is way
+
+
+def test_a_college_that_is_named_has_its_own_report() -> None:
+    assert asked_of_report("想给经管出一版年度质量报告初稿", college=True) == "college_report"
 
 
 @pytest.mark.parametrize("term", _TERMS)
