@@ -24,6 +24,9 @@ _KNOWN = 0.08
 """How like the clause of a like question one of the nearest must be; below it, which one is meant is asked back. Of 98
 questions that nothing else answered, asked of a model without their authors, 16 of 20 above it showed the right clause,
 of 6 below it that hold half of the question none."""
+_WELL_KNOWN, _HOLDS = 0.25, 0.5
+"""The same, and the share of the question a clause must hold, where nothing else tells that a rule is asked for: of 7
+such questions 7 were."""
 _WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
 _MAYBE = "**没有把握您问的是哪一条，下面几条最接近，请看原文核对。**"
 _ANY_COURSE = "这门课"
@@ -74,9 +77,10 @@ class Consulting:
         stopped = self._reader.stopped(question)
         return stopped is not None and not (stopped.act is Act.REFUSE and stopped.reason in NOT_DONE)
 
-    def nearest(self, turn: Turn) -> Decision | None:
+    def nearest(self, turn: Turn, *, known: bool = False) -> Decision | None:
         """The clauses nearest to a question that is like one for what holds by the rules, each in full for the asker to
-        tell; None where no document speaks of it.
+        tell; None where no document speaks of it, or, of a question that may be for anything, where no very like
+        question is `known`.
         """
         call = ToolCall("search_policy", {"query": self._of_any_course(turn.question), "limit": NEAREST})
         outcome = next(
@@ -87,10 +91,11 @@ class Consulting:
         parts = [part for part in parts_of("", outcome) if not part.heir]
         rows = [row for part in parts for row in part.rows if row.in_force]
         best = sorted({row.clause.id: row for row in rows}.values(), key=lambda row: -row.score)[:NEAREST]
-        if not best:
+        heard = not any(part.unheard for part in parts)
+        if not best or (known and not (heard and best[0].known >= _WELL_KNOWN and best[0].coverage >= _HOLDS)):
             return None
         lines = [line for row in best for line in passages.verbatim(row, "")]
-        if max(row.known for row in best) >= _KNOWN and not any(part.unheard for part in parts):
+        if heard and max(row.known for row in best) >= _KNOWN:
             return Draft("\n\n".join([_MAYBE, *lines]))
         asked = Clarification(question=_WHICH)
         return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked)

@@ -152,9 +152,11 @@ class Guessing:
         """What a question nobody understood is most like: the next step towards it, or the question in known words;
         None where the draft is all there is.
         """
-        guess = self._guess(turn) if _not_understood(reading, draft) else None
-        if guess is None or refused_whatever(turn.question) or blames(turn.question):
+        if not _not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
             return None
+        guess = self._guess(turn)
+        if guess is None:
+            return self._consulting.nearest(turn, known=True)
         found: Decision | None = None
         match guess.kind:
             case "care":
