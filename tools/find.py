@@ -27,10 +27,10 @@ _ROWS: Mapping[str, Callable[[ToolContext, str], list[Any]]] = {
 
 
 def find(context: ToolContext, words: str = "", kind: KindWord = "metric") -> ToolResult:
-    """查有哪些指标、单位、课程、文件或统计期，得到名称、代码和提问人能看的范围（may_see）；没有数值。不查人。
+    """查指标、单位、课程、文件或统计期的名称、代码和提问人能看的范围（may_see）；没有数值，不查人。
 
     words: 要找的词，如 挂科、软工、高数、学籍、上学期；空＝列出全部（课程除外）。
-    kind: 找什么：metric 指标、unit 单位、course 课程、document 文件、period 统计期。
+    kind: 找什么，如 unit 单位、course 课程。
     """
     wanted, text = choose("look_up", kind) or "metric", words.strip()
     if len(text) > _LONGEST:

@@ -41,11 +41,11 @@ _WHO = "发现对质量评估中心、校领导、院长和专业负责人开放
 
 
 def findings(context: ToolContext, unit: str = "", year: str = "", about: About = "") -> ToolResult:
-    """诊断发现的异常、最该管的事，带编号；或外部评估、认证、抽检提出的问题。
+    """诊断发现的异常、最该管的事，带编号；或外部评估、认证、抽检提的问题。
 
     unit: 空＝他的范围。
-    year: 如 2024-2025；空＝近三学年；外部评估写年份，如 2024，空＝历次。
-    about: 空＝诊断发现；reviews 外部评估的问题，可只要一种，如 audit 审核评估。
+    year: 如 2024-2025；外部评估写 2024。
+    about: 空＝诊断；reviews 外部评估。
     """
     side = choose("found", about)
     if context.scope.role not in DRAFTERS:

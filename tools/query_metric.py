@@ -51,9 +51,9 @@ def query_metric(
       空＝最近的完整学年（按届、时点统计的取最近一期；by=period 取近三年）；多个统计期不加 by=period 就合成一个数。
     by: 逐个列出：period 各期（看趋势）、college 各学院、major 各专业、course 各课程、section 各教学班；空＝一个合计数。
       校际指标才有 institution 院校、sector 类别。
-    part: 只用于校际指标：一所院校或一个类别的名称。
+    part: 校际指标用：院校或类别名。
     attribution: 归属口径，如 按学生所在学院（student_unit）、按开课学院（course_owner）；空＝默认。
-    top: 只要前几个；不写（0）时学院、专业、各期全部列出，课程、教学班只列前十个，要更多就写出个数，如 50。
+    top: 只要前几个；0＝学院、专业、各期全列，课程、教学班列前十，要更多就写个数。
     order: desc 从高到低，asc 从低到高。
     """
     if top < 0:

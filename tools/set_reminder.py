@@ -28,8 +28,8 @@ _HOW_TO_SAY_A_DAY = "明天、下周一、3月30日 或 2026-03-30"
 def set_reminder(context: ToolContext, text: str, on: str) -> ToolResult:
     """起草给提问人本人的提醒，本人确认才生效；他要求才用。按天，到那天在首页显示。
 
-    text: 提醒做什么，只用提问人的原话，如 看软工挂科率；不加他没说过的内容。
-    on: 哪一天，照提问人说的写，如 下周一、明天、3月30日；没有说哪一天就先问。
+    text: 提醒做什么，用提问人的原话，不加别的。
+    on: 哪一天，照提问人说的写，如 下周一、3月30日；没说就先问。
     """
     if context.acts is None:
         raise ToolFailure("no records to draft into")

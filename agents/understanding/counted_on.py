@@ -14,12 +14,16 @@ from agents.understanding.scan import Scan
 from tools.spans import Rank, Span
 
 _MONTH = re.compile("8月|八月|12月|十二月")
-_DAYS = re.compile("年[底终末]|岁末|(?:8|八|12|十二)月(?:底|末)?")
+_DAYS = re.compile("年[底终末]|岁末|(?:8|八|12|十二)月(?:底|末|31[日号]|三十一[日号])?")
+_CHOICE = re.compile("还是|[哪那]个(?:口径|数)?(?:好|合适|为准)|选哪")
+"""「用初次还是年终」 asks which of them to use."""
 
 
 def without_days(scanned: Scan, metrics: Sequence[str]) -> Scan:
     """The question without the days that only say which of a family is meant: they are no period."""
-    if not any(metric in family for family in lexicon().counted_on for metric in metrics):
+    if _CHOICE.search(scanned.text) or not any(
+        metric in family for family in lexicon().counted_on for metric in metrics
+    ):
         return scanned
     kept = [s for s in scanned.spans if not (s.kind == "time" and _MONTH.match(s.text))]
     days = (Span(m.start(), m.group(), "filler", m.group(), Rank.FILLER) for m in _DAYS.finditer(scanned.text))
