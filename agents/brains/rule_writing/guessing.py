@@ -156,7 +156,7 @@ class Guessing:
             return None
         guess = self._guess(turn)
         if guess is None:
-            return self._consulting.nearest(turn, known=True)
+            return self._consulting.nearest(turn, known=True) if self._may_be_of_rules(turn) else None
         found: Decision | None = None
         match guess.kind:
             case "care":
@@ -220,6 +220,13 @@ class Guessing:
         said = taking.conditions(masked(turn.question, self._directory))
         known = self._likeness
         return known is not None and all(known().heard("figures", guess.detail, words) for words in said)
+
+    def _may_be_of_rules(self, turn: Turn) -> bool:
+        """Whether a rule is at least as likely to be asked for as what nobody can tell."""
+        if self._likeness is None:
+            return False
+        kinds = self._likeness().guess(turn.asker.role.value, masked(turn.question, self._directory)).kinds
+        return kinds.get("clause", 0.0) >= sum(kinds.get(kind, 0.0) for kind in _NO_FIGURE)
 
     def _guess(self, turn: Turn) -> Guess | None:
         """The likeness of a question that says all of what it asks; None where it is not sure enough."""

@@ -154,10 +154,19 @@ def offer(part: Part, topic: str) -> list[str]:
     return [f"{source}里没有以它为题的文件；{{{clause.id}.clause}}写到它，是否相关请打开原文判断。"]
 
 
-def missing(reading: Reading, topic: str, titles: Sequence[str], *, alone: bool) -> list[str]:
-    """That nothing speaks of a subject; what there is to look in, where nothing else was found either."""
+def missing(
+    reading: Reading, topic: str, titles: Sequence[str], *, alone: bool, written: Sequence[Row] = ()
+) -> list[str]:
+    """That nothing answers for a subject; what there is to look in, where nothing else was found either.
+
+    `written` are clauses that write of it all the same, beside what is asked: they are pointed to.
+    """
     source = _OF_KIND.get(reading.source, "可查阅的文件")
-    line = f"{source}里没有写到{topic}的条款，我不作引申。"
+    none = f"写到{topic}的条款里没有直接回答这一问的" if written else f"没有写到{topic}的条款"
+    line = f"{source}里{none}，我不作引申。"
+    if alone and written:
+        listed = "\n".join(f"- {{{row.clause.id}.clause}}" for row in written[:_NEAREST])
+        return [f"**{line}**", "最接近的可能是这几条，请看是不是您要问的：", listed]
     if alone:
         return [f"**{line}**", *library(titles), "如果有专门的文件，请先收入制度库再查。"]
     return [f"至于{topic}，{line}"]
@@ -166,7 +175,7 @@ def missing(reading: Reading, topic: str, titles: Sequence[str], *, alone: bool)
 def library(titles: Sequence[str]) -> list[str]:
     """What documents there are."""
     listed = "、".join(f"《{title.strip('《》')}》" for title in titles)
-    return [f"目前可以查阅的有{listed}。"] if listed else []
+    return [f"目前可以查阅的有{listed}等。"] if listed else []
 
 
 def no_such_document(name: str) -> list[str]:

@@ -23,6 +23,9 @@ _MOST_ELSEWHERE = 3
 _RATE_BESIDE = "set_mean_score"
 """A mean of responses is never given without the share of responses it rests on."""
 
+_OF_ANY = ("student_fail_rate",)
+"""Who failed any of all the courses a student takes: beside those who failed in one teacher's it is no measure."""
+
 _KINDS = {
     "guide": ("guide", "school_rule"),
     "school_rule": ("school_rule", "guide", "internal"),
@@ -123,7 +126,7 @@ class Planner:
             return {}
         unit, definition = reading.units[0], self.catalogue.get(metric)
         calls: dict[str, ToolCall] = {}
-        if unit != SCHOOL and Operation.RANK not in reading.operations[:1]:
+        if unit != SCHOOL and Operation.RANK not in reading.operations[:1] and not (unit == ME and metric in _OF_ANY):
             calls["school"] = _query(reading, metric, SCHOOL, periods)
         if self._is_newest_year(periods, definition.period_kind) and not _only(reading):
             calls["newer"] = _query(reading, metric, unit, [self.school.calendar.latest_term()])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import Draft, ToolOutcome
 from agents.brains.rule_writing import aspects, passages
-from agents.brains.rule_writing.findings import Part, choose, heir_of, parts_of, row_of, subjects
+from agents.brains.rule_writing.findings import Part, Row, choose, heir_of, parts_of, row_of, subjects
 from agents.brains.rule_writing.plan import Plan
 from agents.brains.rule_writing.plan import aspects as aspect_calls
 from agents.understanding.reading import Reading
@@ -63,7 +63,9 @@ def write(
     lines += offers
     if lost:
         titles = next((t for outcome in results.values() if (t := _titles(outcome))), ())
-        lines = passages.missing(reading, _said(reading, lost, question), titles, alone=len(lost) == len(names)) + lines
+        topic, alone = _said(reading, lost, question), len(lost) == len(names)
+        written = _written(found, lost, reading.source)
+        lines = passages.missing(reading, topic, titles, alone=alone, written=written) + lines
         lines = lines if len(lost) == len(names) else lines[1:] + lines[:1]
     if personal:
         lines.append("是否达到条件由学院和教务部门按办法认定，系统不对个人作判断。")
@@ -97,6 +99,19 @@ def _nearest(
         suggestions=_suggestions(reading, found),
         memory=reading.to_memory(),
     )
+
+
+def _written(found: Mapping[str, tuple[Part, ...]], lost: Sequence[str], source: str) -> list[Row]:
+    """The clauses in force that bear a subject's words, although none answers what is asked of it."""
+    rows = {
+        row.clause.id: row
+        for kind, parts in found.items()
+        for part in parts
+        for row in part.rows
+        if (not source or kind == source) and row.in_force and any(name in part.answers for name in lost)
+        and part.about and part.about in f"{row.clause.document}{row.clause.entity}{row.clause.quote}"
+    }  # fmt: skip
+    return sorted(rows.values(), key=lambda row: -row.score)
 
 
 def _general(reading: Reading, results: Mapping[str, ToolOutcome]) -> Part | None:
