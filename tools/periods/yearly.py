@@ -42,6 +42,10 @@ class Yearly:
                 return list(range(max(self.first, self.last - count + 1), self.last + 1))
             case "all":
                 return list(range(self.first, self.last + 1))
+            case "since":
+                begun = self.numbers(TimeItem(item.unit, item.value))
+                # One that has not ended yet stays alone, to be told of.
+                return begun if isinstance(begun, str) else list(range(begun[0], max(begun[0], self.last) + 1))
             case "calendar" if self.own == "entry":
                 # 「2024年的报到率」 is that of those who came in 2024.
                 return [int(item.value)]

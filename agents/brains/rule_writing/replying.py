@@ -178,4 +178,7 @@ def _key(reading: Reading, asker: Asker) -> str:
         return "modifier"
     if reading.reason == "period_recent_grad":
         return "period_grad"
+    if reading.reason.startswith("period_") and reading.reason not in replies().replies:
+        # However a time is put that a measure is not counted by, it is asked back and not broken off.
+        return "period_point"
     return reading.reason
