@@ -87,14 +87,16 @@ class Teller:
             }
         )
 
-    def line(self, entry: Entry) -> Evidence:
-        """One item: where it stands and how late, its deadline, what is known of where it is stuck."""
+    def line(self, entry: Entry, *, duties: bool = False) -> Evidence:
+        """One item: where it stands and how late, its deadline, what is known of where it is stuck; with its `duties`,
+        whose posts it is given to.
+        """
         item, late = entry.item, days_late(entry)
         told = f"{item.state.zh}，{_late(entry)}" if late else item.state.zh
         return self.record(
             item.called,
             told,
-            "；".join(self._known(entry)),
+            "；".join([*self._known(entry), *(self._duties(item) if duties else ())]),
             entity=self.organisation.name(item.unit),
             entity_id=item.unit,
             due=_due(item),
@@ -117,10 +119,20 @@ class Teller:
         if item.missing:
             yield f"上次退回要求补充：{'、'.join(item.missing)}"
 
+    def _duties(self, item: Item) -> Iterator[str]:
+        """The posts of its owner and its supervisor; the persons are told on its page."""
+        for word, post in (("责任人", item.owner), ("督办人", item.supervisor)):
+            if post is not None:
+                unit = post.major or post.college
+                yield f"{word}为{self.organisation.name(unit) if unit else ''}{post.role.name_zh}"
+
     def whole(self, entry: Entry) -> list[Evidence]:
         """One item with its measures, files and registered test."""
         item = entry.item
-        told = [self.line(entry), self.record("问题", item.problem, f"{item.level.zh}级，{item.severity.zh}")]
+        told = [
+            self.line(entry, duties=True),
+            self.record("问题", item.problem, f"{item.level.zh}级，{item.severity.zh}"),
+        ]
         for measure in entry.plan.measures if entry.plan else ():
             state = item.tasks.get(measure.id)
             done = f"，节点完成 {len(state.done)}/{len(measure.milestones)}" if state and measure.milestones else ""
