@@ -21,16 +21,17 @@ class Result:
 
 @dataclass(frozen=True)
 class Bar:
-    """What a half must reach: the most wrong cases and the least exact ones, both as shares (0-1) of all."""
+    """What a half must reach: the most wrong cases, and the least share of exact ones (0-1)."""
 
-    most_wrong: float
+    most_wrong: int
     least_exact: float
 
     def met(self, results: Sequence[Result]) -> bool:
-        return share_wrong(results) <= self.most_wrong and share_exact(results) >= self.least_exact
+        wrong = sum(r.verdict is Verdict.WRONG for r in results)
+        return wrong <= self.most_wrong and share_exact(results) >= self.least_exact
 
 
-BARS = {Half.WORKING: Bar(0, 0.90), Half.HELD: Bar(0.02, 0.70), Half.ACCEPTANCE: Bar(0, 1.0)}
+BARS = {Half.WORKING: Bar(0, 0.90), Half.HELD: Bar(1, 0.70), Half.ACCEPTANCE: Bar(0, 1.0)}
 
 
 def share_wrong(results: Sequence[Result]) -> float:
@@ -57,7 +58,7 @@ def lines(half: Half, results: Sequence[Result], skipped: Sequence[Case], *, ver
     wrong = sum(r.verdict is Verdict.WRONG for r in results)
     verdict = "met" if bar.met(results) else "MISSED"
     exact = f"exact {share_exact(results):.1%} (bar {bar.least_exact:.0%})"
-    return [*out, f"  {exact}, wrong {wrong}, {share_wrong(results):.2%} (at most {bar.most_wrong:.0%}): {verdict}"]
+    return [*out, f"  {exact}, wrong {wrong}, {share_wrong(results):.1%} (at most {bar.most_wrong}): {verdict}"]
 
 
 def _table(results: Sequence[Result]) -> list[str]:

@@ -36,9 +36,10 @@ _LEAST = {
 }  # fmt: skip
 """How sure of a kind one must be, as measured author by author on wordings the model had not seen (0042)."""
 _NEVER = 2.0
-_ALONE = {"study": 0.4, "teaching": 0.4, "why": 0.5}
+_ALONE = {"study": 0.4, "teaching": 0.4, "why": 0.5, "rectification": 0.0}
 _ALONE_ELSE = 0.3
-"""How probable a kind must be by itself: below it, author by author, nearly half were taken wrongly."""
+"""How probable a kind must be by itself: below it, author by author, nearly half were taken wrongly (of the ledger
+none was seen so low)."""
 SURE_STUDY = 0.75
 """From which a student's question is one about the own study before it is one about rules."""
 _DETAIL = 0.5
