@@ -35,14 +35,14 @@ def brain() -> RuleBrain:
 
 @pytest.mark.parametrize("question", NORMS)
 def test_norms_are_known(brain: RuleBrain, question: str) -> None:
-    assert brain._reader.normative(question, asker("dean"), of_others=False) is not None
+    assert brain._reader.rules.normative(question, asker("dean"), of_others=False) is not None
 
 
 @pytest.mark.parametrize("question", RECORDS)
 def test_records_are_none(brain: RuleBrain, question: str) -> None:
-    assert brain._reader.normative(question, asker("dean"), of_others=False) is None
+    assert brain._reader.rules.normative(question, asker("dean"), of_others=False) is None
 
 
 def test_who_speaks_of_themselves_is_left_to_their_record(brain: RuleBrain) -> None:
     asked = "我最晚什么时候必须修完"
-    assert brain._reader.normative(asked, asker("student"), of_others=True) is None
+    assert brain._reader.rules.normative(asked, asker("student"), of_others=True) is None
