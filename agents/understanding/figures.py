@@ -6,7 +6,7 @@ import re
 
 from agents.brains.base import Asker
 from agents.understanding import follow_up, owning, remarks, standing
-from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
+from agents.understanding.anchors import as_said, asks_change, spoken_before, stepped, with_before
 from agents.understanding.beside_periods import (
     against_a_period,
     like_terms,
@@ -118,7 +118,7 @@ class FiguresReader:
     ) -> Reading:
         definition = self.catalogue.get(metrics[0])
         times = anchored(
-            scanned.times,
+            stepped(scanned, base, definition, self.school.calendar),
             spoken_before(base),
             definition,
             self.school.calendar,

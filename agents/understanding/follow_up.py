@@ -55,11 +55,13 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
 
 
 def leaning(scanned: Scan, base: Reading) -> Scan:
-    """The question without a year that only says what the earlier period is set against."""
+    """The question without a year that only says what the earlier period is set against, and the word for it."""
     said = scanned.of("time")
     if len(said) != 1 or not base.times or not _YEAR_BEFORE.search(scanned.text[: said[0].end]):
         return scanned
-    return replace(scanned, spans=tuple(replace(s, kind="filler") if s is said[0] else s for s in scanned.spans))
+    # 「只看人工智能，和前一学年比」: beside its own year, not beside the unit before.
+    told = [said[0], *(s for s in scanned.of("compare") if s.start in (said[0].end, said[0].end + 1))]
+    return replace(scanned, spans=tuple(replace(s, kind="filler") if s in told else s for s in scanned.spans))
 
 
 def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> Task:

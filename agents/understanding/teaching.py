@@ -16,6 +16,7 @@ from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_sections import sides_by_figure, turned_to
 from agents.understanding.own_words import side_of_own
+from tools.periods.relative import step_back
 from tools.periods.spoken import find_times
 from tools.scope import Role
 from tools.spans import longest
@@ -84,7 +85,9 @@ _LEAST_LIKED = re.compile(
 """What of the form students liked best or least, of the asker's own course."""
 _EXTREME = re.compile("最|高|低|认可|满意|好|差|薄弱|不足|参评|评了?教")
 _TO_COME = re.compile("下个?(?:学期|学年)|今后|以后")
-_SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
+_SHEET = re.compile(
+    r"(?:教学|评教|教师|老师|我)的?反馈单|我(?!们)[^，。他她别其]{0,10}反馈单|我的(?:教学|评教)?反馈(?=$|[，,？?]|怎么?样|出来|呢)"
+)
 _WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什么)一?个")
 _OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
 _AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
@@ -227,8 +230,10 @@ def _figure_of_own(question: str, role: Role) -> Asked | None:
     return Asked("ratings", time_in(text)) if own and not refused_whatever(question) else None
 
 
-def turned(question: str, before: Asked) -> Asked | None:
-    """Another side of the same term, or the same side of another term."""
+def turned(question: str, before: Asked, told: str = "") -> Asked | None:
+    """Another side of the same term, or the same side of another term; `told` is the term that was told, which
+    「再往前一个学期」 leans on.
+    """
     text = normalise(question)
     if (
         side := next((side for side, pattern in _TURNS_TO if pattern.match(text)), "")
@@ -239,7 +244,7 @@ def turned(question: str, before: Asked) -> Asked | None:
         return None
     term = time_in(match["what"])
     if term and not match["what"].replace(term, "").strip("的"):
-        return Asked(before.about, term, more=before.more)
+        return Asked(before.about, step_back(term, told) or term, more=before.more)
     side = turned_to(match["what"].replace(term, ""))
     return Asked(side, term or before.term) if side else None
 

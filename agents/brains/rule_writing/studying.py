@@ -33,6 +33,10 @@ _CREDITS_OF_THEM = re.compile(
     r"(?:几|多少)个?学分[呢啊呀的]*[?？。]*$"
 )
 """「它值几个学分」, of what was told to be failed or owed."""
+_REST_OF_THEM = re.compile(
+    r"^(?:那么?|所以|也就是说?|[，,])*(?:我|离毕业|距毕业|现在)*还?(?:要|得|需要?)?(?:剩|差|缺|少|欠|修)(?:下|着)?(?:几|多少)(?:个?学?分)?(?:没修|要修|没拿|才够|毕业)?[呢啊呀了的]*[?？。]*$"
+)
+"""「那还剩多少」, after the credits earned."""
 _ELSEWHERE = (
     "我只对照学生本人的培养方案和修读记录来说。别人的学业情况，或者换成别的专业会怎样，我不说也不推算。\n\n"
     "可以问您自己的：还差多少学分毕业、下学期该选什么课。转专业、学分认定，请向学院教务办公室询问。"
@@ -83,6 +87,8 @@ def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
         return None
     if before.what in ("audit", "warning") and _CREDITS_OF_THEM.search(normalise(turn.question)):
         return Study("audit", before.student, more=("warning",))
+    if before.what == "audit" and _REST_OF_THEM.search(normalise(turn.question)):
+        return Study("audit", before.student)
     return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
 
 

@@ -39,7 +39,25 @@ def periods(*questions: str) -> tuple[str, ...]:
         (("各学院生师比，按去年9月30日的",), ("2025-09-30",)),
         (("2023年到2025年每年九月底的生师比",), ("2023-09-30", "2024-09-30", "2025-09-30")),
         (("全校25年秋季学期评教分",), ("2025-2026-1",)),
+        (("全校上学期挂科率", "前一个学期呢"), ("2024-2025-2",)),
+        (("全校上学期挂科率", "前一个学期呢", "再往前呢"), ("2024-2025-1",)),
+        (("全校上学期挂科率", "上个学期呢"), ("2024-2025-2",)),
+        (("全校上学期挂科率", "评教平均分上学期呢"), ("2025-2026-1",)),
+        (("全校上学期挂科率", "计算机学院上学期呢"), ("2025-2026-1",)),
+        (("全校2023-2024学年挂科率", "上一年呢"), ("2022-2023",)),
+        (("全校2023-2024学年挂科率", "去年呢"), ("2024-2025",)),
+        (("全校上学期挂科率", "再往前推一年的同一个学期"), ("2024-2025-1",)),
+        (("全校2024-2025学年挂科率", "再往前"), ("2023-2024",)),
+        (("Course fail rate of the school in 2024-2025?", "and the year before"), ("2023-2024",)),
     ],
 )
 def test_what_a_period_comes_to(questions: tuple[str, ...], codes: tuple[str, ...]) -> None:
     assert periods(*questions) == codes
+
+
+def test_beside_its_own_year_before_stands_no_other_unit() -> None:
+    first = READER.read("计算机学院2024-2025学年挂科率", demo_names.asker("leader"), [])
+    past = [PastTurn("计算机学院2024-2025学年挂科率", "", first.to_memory())]
+    reading = READER.read("只看软件工程，和前一学年比", demo_names.asker("leader"), past)
+    assert reading.units == ("cs.se",)
+    assert reading.periods["course_fail_rate"] == ("2024-2025",)
