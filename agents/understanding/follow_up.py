@@ -39,6 +39,7 @@ _CORRECTS = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"(?:[比较跟和与同于]|相比)(?:上一学?年度?|前一学?年度?|上年)$")
 """「为什么比上一年低」 after a year: set against the year before that one, of which a change is told in any case."""
+_POINTS = re.compile("[这那]一?(?:门课|个教学班|个班|[位个]老师|[位个]教师)(?!型)|谁(?:在|来)?(?:管|教|上|带|负责)")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
@@ -52,6 +53,16 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     sounds_so = text.startswith(_OPENERS) or any(word in text for word in _MAKERS) or _CORRECTS.search(text) is not None
     bare = text.rstrip("？?。！! ").endswith("呢") and not scanned.has("unit", "own_college", "own_major", "own_school")
     return sounds_so or bare or scanned.has("by_person", "by_enrolment")
+
+
+def pointed_at(scanned: Scan, base: Reading | None) -> str:
+    """The words that point to one course, class or person of whom the thread has told nothing by that name, or ask for
+    a person: 「那门课谁在管」 after a figure of a college. Such a question asks for more than the figure again.
+    """
+    if base is None or base.course or scanned.has("course", "by", "unit", "owner"):
+        return ""
+    match = _POINTS.search(scanned.text)
+    return match.group() if match else ""
 
 
 def leaning(scanned: Scan, base: Reading) -> Scan:

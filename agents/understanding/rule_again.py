@@ -28,7 +28,11 @@ _SUPPOSES = re.compile(
 _FOLLOWS = re.compile(
     "^(?:[那可但嗯哦]|那么|可是|但是|不过|[，,])*(?:就|还|也|我|我们)*(?:没|不|未|超|逾|晚|迟|拖|漏|忘)(?!少|多|低|高|够|久|到)"
     "|^(?:那|那么|那就)(?:就|还|也|我)*(?:能|可以|要|得|会|算|该|需要|用|找|由谁|谁|怎么|多久|几)"
+    "|^(?:怎么|怎样|如何)(?:样)?(?:才能|才会|才算|能)|^(?:要|该|得|能|可以)?找谁"
 )
+_WARNING = "学业预警"
+STUDY = "study"
+"""In a turn's memory: the side of a study that was told, and the student's number where it was one's."""
 _NOT_LEANING = (
     "metric", "inverse", "missing", "unit", "time", "by", "trend", "ranking", "top", "compare", "why", "define",
     "course", "clause", "policy_guide", "policy_school_rule", "policy_law", "policy_internal", "policy_neutral",
@@ -39,7 +43,7 @@ def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> tuple[str, bool]:
     """The matters of the rule told just before, apart by commas, which these words lean on, and whether they have none
     of their own; two empty where they lean on nothing.
     """
-    before = Reading.from_memory(past[-1].memory) if past else None
+    before = _told(past[-1]) if past else None
     if before is None or before.act is not Act.POLICY or len(scanned.text) > _MOST or scanned.has(*_NOT_LEANING):
         return "", False
     bare = not any(term.sort is Sort.MATTER for term in question_of(scanned.text).terms)
@@ -51,6 +55,13 @@ def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> tuple[str, bool]:
     leant = carried if carried and before.query.startswith(f"{carried}，") else ""
     matter = leant or _matters(before.query or normalise(past[-1].question)) or before.topic
     return ("", False) if not matter or matter in scanned.text else (matter, bare)
+
+
+def _told(past: PastTurn) -> Reading | None:
+    """The rule told in a turn; after the own warning that on warnings, for its standards were told with it."""
+    if [*past.memory.get(STUDY, ())][:1] == ["warning"]:
+        return Reading(Act.POLICY, topic=_WARNING, query=f"{_WARNING}，")
+    return Reading.from_memory(past.memory)
 
 
 def _matters(question: str) -> str:

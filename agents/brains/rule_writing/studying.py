@@ -14,6 +14,7 @@ from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, ToolCall, ToolOutcome, Turn
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
+from agents.understanding.rule_again import STUDY
 from agents.understanding.studying import Study, study_in
 from tools.binder import check
 from tools.learning.study import STUDENT
@@ -23,8 +24,6 @@ from tools.scope import Role
 _TOOL = "learning_path"
 _STEP = "对照培养方案"
 _FEW_WORDS = 24
-_STUDY = "study"
-"""In a turn's memory: the side that was told, and the student's number where it was one's."""
 _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
 _HELP = HELP
 _HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
@@ -76,7 +75,7 @@ def tell(turn: Turn, asked: Study) -> Decision:
     return Draft(
         _all_told(asked, done, turn),
         suggestions=suggestions,
-        memory={PERSONAL: True, _STUDY: [asked.what, asked.student]},
+        memory={PERSONAL: True, STUDY: [asked.what, asked.student]},
     )
 
 
@@ -94,7 +93,7 @@ def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
 
 def _told_before(past: PastTurn, others: Sequence[str]) -> Study | None:
     """What an earlier turn was told of: as its question is read, or as it was taken."""
-    kept = past.memory.get(_STUDY)
+    kept = past.memory.get(STUDY)
     return study_in(past.question, others) or (Study(str(kept[0]), str(kept[1])) if kept else None)
 
 

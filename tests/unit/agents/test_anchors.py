@@ -4,6 +4,7 @@ import pytest
 
 from agents.brains.base import PastTurn
 from agents.understanding.reader import Reader
+from agents.understanding.reading import Act
 from tests.unit.agents import demo_names
 from tools.metrics.catalogue_files import load_catalogue
 
@@ -61,3 +62,19 @@ def test_beside_its_own_year_before_stands_no_other_unit() -> None:
     reading = READER.read("只看软件工程，和前一学年比", demo_names.asker("leader"), past)
     assert reading.units == ("cs.se",)
     assert reading.periods["course_fail_rate"] == ("2024-2025",)
+
+
+@pytest.mark.parametrize("question", ["那门课谁在管", "这个班呢", "那位老师呢"])
+def test_what_is_pointed_at_and_was_never_named_is_asked_back(question: str) -> None:
+    first = READER.read("计算机学院去年挂科率", demo_names.asker("leader"), [])
+    past = [PastTurn("计算机学院去年挂科率", "", first.to_memory())]
+    reading = READER.read(question, demo_names.asker("leader"), past)
+    assert reading.act is Act.CLARIFY
+    assert reading.subject in question
+
+
+def test_the_course_of_the_question_before_is_pointed_at() -> None:
+    first = READER.read("高等数学去年挂科率", demo_names.asker("leader"), [])
+    past = [PastTurn("高等数学去年挂科率", "", first.to_memory())]
+    reading = READER.read("这门课上学期呢", demo_names.asker("leader"), past)
+    assert (reading.act, reading.course) == (Act.FIGURES, first.course)

@@ -9,6 +9,7 @@ import pytest
 from agents.brains.base import PastTurn
 from agents.brains.rules import RuleBrain
 from agents.understanding.reading import Act, Reading
+from agents.understanding.rule_again import STUDY
 from tests.unit.agents.demo_names import directory
 from tools.metrics.catalogue_files import load_catalogue
 
@@ -66,3 +67,16 @@ def test_nothing_leans_on_a_figure(brain: RuleBrain) -> None:
 
 def _told(question: str) -> tuple[PastTurn, ...]:
     return (PastTurn(question, "", Reading(Act.POLICY, query=question).to_memory()),)
+
+
+@pytest.mark.parametrize("question", ["怎么才能解除", "找谁帮忙", "要是不服呢"])
+def test_after_the_own_warning_the_rule_on_warnings_is_leant_on(brain: RuleBrain, question: str) -> None:
+    past = (PastTurn("我会被预警吗", "", {STUDY: ["warning", ""]}),)
+    asked, _ = brain._reader.rules.leaning(question, past)
+    assert asked is not None
+    assert asked.query == f"学业预警，{question}"
+
+
+def test_no_rule_is_leant_on_after_another_side_of_the_own_study(brain: RuleBrain) -> None:
+    past = (PastTurn("我还差几个学分", "", {STUDY: ["audit", ""]}),)
+    assert brain._reader.rules.leaning("找谁帮忙", past)[0] is None
