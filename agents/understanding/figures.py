@@ -45,7 +45,7 @@ class FiguresReader:
         own = self._metrics(scanned, previous)
         inherits = previous is not None and follow_up.inherits(scanned, bool(own), previous)
         base = previous if inherits else None
-        scanned = scanned if base is None else follow_up.leaning(scanned, base)
+        scanned = scanned if base is None else follow_up.listing(follow_up.leaning(scanned, base), base)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:
             return self._no_metric(scanned, asker)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from agents.understanding.operations import Task
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan
+from agents.understanding.school import ME
+from tools.spans import Rank, Span
 
 _OPENERS = (
     "那",
@@ -39,7 +41,13 @@ _CORRECTS = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"(?:[比较跟和与同于]|相比)(?:上一学?年度?|前一学?年度?|上年)$")
 """「为什么比上一年低」 after a year: set against the year before that one, of which a change is told in any case."""
-_POINTS = re.compile("[这那]一?(?:门课|个教学班|个班|[位个]老师|[位个]教师)(?!型)|谁(?:在|来)?(?:管|教|上|带|负责)")
+_POINTS = re.compile(
+    "(?P<what>[这那]一?(?:门课|个教学班|个班|[位个]老师|[位个]教师)(?!型)|谁(?:在|来)?(?:管|教|上|带|负责))"
+)
+_OF_RANKED = re.compile(
+    "(?:那么?|是)*(?P<what>它(?!们)|哪一?个(?:学院|专业|系)(?:的|开的|管的?|负责)+(?=[吗呢啊？?]*$))"
+)
+_WHICH = re.compile("(?:那|都|分别|具体|到底|是|有)*(?P<what>哪些|哪几门|什么|啥)(?:课程?|科目?)?[呢啊呀]*[？?。]*")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
@@ -59,10 +67,24 @@ def pointed_at(scanned: Scan, base: Reading | None) -> str:
     """The words that point to one course, class or person of whom the thread has told nothing by that name, or ask for
     a person: 「那门课谁在管」 after a figure of a college. Such a question asks for more than the figure again.
     """
-    if base is None or base.course or scanned.has("course", "by", "unit", "owner"):
+    if base is None or base.course:
         return ""
-    match = _POINTS.search(scanned.text)
-    return match.group() if match else ""
+    # Which of the ranked is meant, and whose it is, no figure tells.
+    match = _OF_RANKED.match(scanned.text) if base.by else None
+    if match is None and not scanned.has("course", "by", "unit", "owner"):
+        match = _POINTS.search(scanned.text)
+    return match["what"] if match else ""
+
+
+def listing(scanned: Scan, base: Reading | None) -> Scan:
+    """「都是哪些」 after how many courses somebody failed: course by course."""
+    alone = base is not None and base.units == (ME,) and not base.by and not base.course
+    match = _WHICH.fullmatch(scanned.text) if alone else None
+    if match is None:
+        return scanned
+    which = Span(match.start("what"), match["what"], "by", "course", Rank.QUESTION)
+    apart = [s for s in scanned.spans if s.end <= which.start or s.start >= which.end]
+    return replace(scanned, spans=tuple(sorted((*apart, which), key=lambda s: s.start)))
 
 
 def leaning(scanned: Scan, base: Reading) -> Scan:

@@ -30,7 +30,9 @@ _FOLLOWS = re.compile(
     "|^(?:那|那么|那就)(?:就|还|也|我)*(?:能|可以|要|得|会|算|该|需要|用|找|由谁|谁|怎么|多久|几)"
     "|^(?:怎么|怎样|如何)(?:样)?(?:才能|才会|才算|能)|^(?:要|该|得|能|可以)?找谁"
 )
-_WARNING = "学业预警"
+_WARNING, _RECTIFICATION = "学业预警", "整改"
+ITEM = "item"
+"""In a turn's memory: the number of the one item of the ledger that was told."""
 STUDY = "study"
 """In a turn's memory: the side of a study that was told, and the student's number where it was one's."""
 _NOT_LEANING = (
@@ -54,11 +56,18 @@ def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> tuple[str, bool]:
     carried = before.topic.replace("、", "，")
     leant = carried if carried and before.query.startswith(f"{carried}，") else ""
     matter = leant or _matters(before.query or normalise(past[-1].question)) or before.topic
-    return ("", False) if not matter or matter in scanned.text else (matter, bare)
+    if not matter or matter in scanned.text:
+        return "", False
+    # What else is asked of one item stands on record: no nearest clause answers it.
+    return matter, bare and matter != _RECTIFICATION
 
 
 def _told(past: PastTurn) -> Reading | None:
-    """The rule told in a turn; after the own warning that on warnings, for its standards were told with it."""
+    """The rule told in a turn; after the own warning that on warnings, for its standards were told with it; after one
+    item of the ledger that on rectification.
+    """
+    if past.memory.get(ITEM):
+        return Reading(Act.POLICY, topic=_RECTIFICATION, query=f"{_RECTIFICATION}，")
     if [*past.memory.get(STUDY, ())][:1] == ["warning"]:
         return Reading(Act.POLICY, topic=_WARNING, query=f"{_WARNING}，")
     return Reading.from_memory(past.memory)

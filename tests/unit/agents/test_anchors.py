@@ -78,3 +78,19 @@ def test_the_course_of_the_question_before_is_pointed_at() -> None:
     past = [PastTurn("高等数学去年挂科率", "", first.to_memory())]
     reading = READER.read("这门课上学期呢", demo_names.asker("leader"), past)
     assert (reading.act, reading.course) == (Act.FIGURES, first.course)
+
+
+@pytest.mark.parametrize("question", ["它前年多少", "哪个学院的"])
+def test_which_of_the_ranked_is_meant_is_asked_back(question: str) -> None:
+    first = READER.read("全校哪门课挂科率最高", demo_names.asker("leader"), [])
+    past = [PastTurn("全校哪门课挂科率最高", "", first.to_memory())]
+    reading = READER.read(question, demo_names.asker("leader"), past)
+    assert reading.act is Act.CLARIFY
+    assert reading.subject in question
+
+
+@pytest.mark.parametrize("question", ["都是哪些", "有哪些", "分别是哪几门"])
+def test_which_courses_were_failed_is_asked_after_how_many(question: str) -> None:
+    first = READER.read("我上学期挂了几门", demo_names.asker("student"), [])
+    past = [PastTurn("我上学期挂了几门", "", first.to_memory())]
+    assert READER.read(question, demo_names.asker("student"), past).by == "course"

@@ -9,7 +9,7 @@ import pytest
 from agents.brains.base import PastTurn
 from agents.brains.rules import RuleBrain
 from agents.understanding.reading import Act, Reading
-from agents.understanding.rule_again import STUDY
+from agents.understanding.rule_again import ITEM, STUDY
 from tests.unit.agents.demo_names import directory
 from tools.metrics.catalogue_files import load_catalogue
 
@@ -80,3 +80,12 @@ def test_after_the_own_warning_the_rule_on_warnings_is_leant_on(brain: RuleBrain
 def test_no_rule_is_leant_on_after_another_side_of_the_own_study(brain: RuleBrain) -> None:
     past = (PastTurn("我还差几个学分", "", {STUDY: ["audit", ""]}),)
     assert brain._reader.rules.leaning("找谁帮忙", past)[0] is None
+
+
+@pytest.mark.parametrize("question", ["能延多久", "要是验收没过呢"])
+def test_after_one_item_of_the_ledger_the_rule_on_rectification_is_leant_on(brain: RuleBrain, question: str) -> None:
+    asked, bare = brain._reader.rules.leaning(question, (PastTurn("那项到哪步了", "", {ITEM: "ZG2025-002"}),))
+    assert asked is not None
+    assert asked.query == f"整改，{question}"
+    # What is not plainly told by the rule is asked of the item, of which the nearest clauses tell nothing.
+    assert not bare
