@@ -76,6 +76,8 @@ class Reader:
         """How the question is to be taken, given what was said before in the thread."""
         text, scanned = self._scanned(question)
         previous = _previous(past)
+        if previous is not None and previous.act is Act.POLICY and _goes_back(scanned):
+            previous = _previous(past, of_figures=True) or previous
         stopped = gate.stop(text, scanned)
         if stopped is None or stopped.reason in _ABOUT_OTHERS:
             elsewhere = self.institutions.read(scanned, asker, previous)
@@ -218,13 +220,20 @@ def _excluded(scanned: Scan) -> tuple[str, ...]:
     return ("about_inclusion",) if any(s.value == "attempt" for s in scanned.of("modifier")) else ()
 
 
-def _previous(past: Sequence[PastTurn]) -> Reading | None:
-    """The latest earlier reading that has something to inherit: turns that were refused are passed over."""
+def _previous(past: Sequence[PastTurn], *, of_figures: bool = False) -> Reading | None:
+    """The latest earlier reading that has something to inherit: turns that were refused are passed over; with
+    `of_figures` the latest that named a metric.
+    """
     for turn in reversed(past):
         reading = Reading.from_memory(turn.memory)
-        if reading is not None and (reading.metrics or reading.act is Act.POLICY):
+        if reading is not None and (reading.metrics or (reading.act is Act.POLICY and not of_figures)):
             return reading
     return None
+
+
+def _goes_back(scanned: Scan) -> bool:
+    """Whether words after a rule go on with the figure before it: they name a time, unit or split and no document."""
+    return scanned.has("time", "unit", "by") and not documents.asks_document(scanned)
 
 
 def _answer_to(talk: str, previous: Reading | None) -> Reading:

@@ -34,6 +34,8 @@ _DAY = re.compile(
 _SHIFT = re.compile(
     r"(?!早年)(?:再)?(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)(?:的?(?:同一?个?(?:学期|时期)|同期|[这那]个?学期))?"
 )
+_COHORTS = re.compile(r"(?<![\d.])(?:\d\d[、,，和及与])+\d\d(?=(?:这|共)?[一两二三四五六]?个?届)")
+"""「23、24、25三届」: cohorts by two figures each."""
 _SHIFT_ON = re.compile(
     r"(?:再往前|再往回|再早|更早|再之前|往前)(?:的|些|一点|推|看看?|一些|数|倒)?(?=呢|的?是?多少|$|[？?。，,])"
 )
@@ -125,6 +127,10 @@ def _patterns(text: str) -> Iterator[Span]:
     for match in _SHIFT.finditer(text):
         item = TimeItem("shift", str(_number(match["n"] or "一")), match["unit"])
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)
+    for match in _COHORTS.finditer(text):
+        for year in re.finditer(r"\d\d", match.group()):
+            item = TimeItem("grad", str(_full(year.group())))
+            yield Span(match.start() + year.start(), year.group(), "time", item, Rank.TIME)
     for match in _SHIFT_ON.finditer(text):
         yield Span(match.start(), match.group(), "time", TimeItem("shift", "1"), Rank.TIME)
     for match in _BARE_HALF.finditer(text):

@@ -28,10 +28,14 @@ _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候�
 _HELP = HELP
 _HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
 _CREDITS_OF_THEM = re.compile(
-    r"^(?:那|那么|请问)?(?:(?:它|[这那]门课?|[这那]几门课?|它们|这些课?|挂的[那这]?几?门?课?|没过的[那这]?几?门?课?)的?)(?:一共|总共|加起来|合起来)?(?:又|各)?(?:值|是|算|占|有)?"
+    r"^(?:那|那么|请问)?(?:(?=一共|总共|加起来|合起来)|(?:它|[这那]门课?|[这那]几门课?|它们|这些课?|挂的[那这]?几?门?课?|没过的[那这]?几?门?课?)的?)(?:一共|总共|加起来|合起来)?(?:又|各)?(?:值|是|算|占|有)?"
     r"(?:几|多少)个?学分[呢啊呀的]*[?？。]*$"
 )
 """「它值几个学分」, of what was told to be failed or owed."""
+_TIER_OF_THEM = re.compile(
+    r"^(?:那么?|所以|[，,])*(?:我)?(?:这|这样)?(?:算|属于|够|够得上|是)(?:是)?(?:什么|哪|几|第几|黄|橙|红|提示)[^，。？?]{0,10}[?？。]*$"
+)
+"""「那算黄色还是橙色」, after what was failed or owed."""
 _REST_OF_THEM = re.compile(
     r"^(?:那么?|所以|也就是说?|[，,])*(?:我|离毕业|距毕业|现在)*还?(?:要|得|需要?)?(?:剩|差|缺|少|欠|修)(?:下|着)?(?:几|多少)(?:个?学?分)?(?:没修|要修|没拿|才够|毕业)?[呢啊呀了的]*[?？。]*$"
 )
@@ -86,6 +90,8 @@ def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
         return None
     if before.what in ("audit", "warning") and _CREDITS_OF_THEM.search(normalise(turn.question)):
         return Study("audit", before.student, more=("warning",))
+    if before.what in ("audit", "warning") and _TIER_OF_THEM.search(normalise(turn.question)):
+        return Study("warning", before.student)
     if before.what == "audit" and _REST_OF_THEM.search(normalise(turn.question)):
         return Study("audit", before.student)
     return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
