@@ -1,6 +1,6 @@
 """A document's table in a quotation, as each way in shows it: a table in Markdown, columns on a terminal.
 
-An answer quotes a clause line for line, and a row of a table is a line with bars (`knowledge_base/policies/table_rows`).
+An answer quotes a clause line for line, and a row of a table is a line with bars (`table_rows`).
 Only the look is changed here, of what is shown; the evidence keeps the words as they are stored.
 """
 
@@ -109,7 +109,9 @@ def _columns(rows: Sequence[Sequence[str]]) -> Lines:
 def _told(rows: Sequence[Sequence[str]]) -> Lines:
     head, *body = rows
     for row in body:
-        yield "- " + "；".join(f"{name}：{cell}" if name else cell for name, cell in zip(head, row, strict=False) if cell)
+        yield "- " + "；".join(
+            f"{name}：{cell}" if name else cell for name, cell in zip(head, row, strict=False) if cell
+        )
 
 
 def width(text: str) -> int:

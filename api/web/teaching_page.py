@@ -64,19 +64,25 @@ class TeachingPage:
         self._main = ui.element("main").classes("zz-main zz-sheet")
         with self._main:
             ui.label("我的教学").classes("zz-hello").props("role=heading aria-level=1")
-            self._waiting = ui.label("正在整理反馈单……").classes("zz-notice").props("role=status")
+            self._waiting = ui.label("正在整理反馈单……").classes("zz-quiet").props("role=status")
 
     async def fill(self, term: str, client: Client) -> None:
         """The sheet of a term, or why there is none."""
         try:
             self._view = await asyncio.to_thread(sheet_view, self._container.assistant, self._identity.scope, term)
         except ToolError as error:
-            self._waiting.set_text(f"{error.message.rstrip('。')}。")
+            self._told(f"{error.message.rstrip('。')}。", client)
             return
         if not client.is_deleted:
             self._waiting.delete()
             with self._main:
                 self._sheet(self._view)
+
+    def _told(self, why: str, client: Client) -> None:
+        if not client.is_deleted:
+            self._waiting.delete()
+            with self._main:
+                ui.label(why).classes("zz-notice").props("role=status")
 
     def _sheet(self, view: TeachingView) -> None:
         ui.label(f"{view.note}。只有您本人能看到这一页。").classes("zz-quiet")
