@@ -17,6 +17,7 @@ from agents.brains.base import ToolCall
 from api.container import Container
 from api.documents import policy_store
 from api.errors import NotFound
+from knowledge_base.policies.clauses import is_heading
 from knowledge_base.policies.model import Clause, Document
 from tools.scope import Scope
 
@@ -66,7 +67,7 @@ class SearchView(_View):
 
 
 class PassageView(_View):
-    """A clause of an open document; `heading` where it is the first under it."""
+    """A clause of an open document; `heading` where it is the first under it. One that is a heading has no text."""
 
     number: str
     title: str
@@ -154,9 +155,14 @@ def _passages(clauses: list[Clause], wanted: str) -> Iterator[PassageView]:
     """The clauses in reading order, each heading said once; the first of the wanted number is the cited one."""
     path: tuple[str, ...] = ()
     cited = False
+    above = ""
     for clause in clauses:
-        heading = clause.path[-1] if clause.path and clause.path != path else ""
+        heading = clause.path[-1] if clause.path and clause.path != path and clause.path[-1] != above else ""
         path = clause.path
         marks = bool(wanted) and not cited and clause.number == wanted
         cited = cited or marks
-        yield PassageView(number=clause.number, title=clause.title, heading=heading, text=clause.text, cited=marks)
+        is_title = is_heading(clause) and "\n" not in clause.title
+        above = f"{clause.number} {clause.title}" if is_title else ""
+        yield PassageView(
+            number=clause.number, title=clause.title, heading=heading, text="" if is_title else clause.text, cited=marks
+        )

@@ -10,10 +10,10 @@ from contextlib import closing
 
 from agents.answering.answer import Answer
 from api.accounts import Account, Accounts, demo_password
+from api.quoted_tables import on_terminal
 from api.settings import Settings
 from api.usage_line import usage_line
 from tools.acts.model import ActionState
-from tools.binder import plain
 from tools.evidence import Evidence, EvidenceKind
 
 _DEGRADED = "大模型暂不可用，本回答由内置规则引擎给出。"
@@ -30,7 +30,7 @@ def answer_lines(answer: Answer, user: str) -> list[str]:
 
 
 def _answer_lines(answer: Answer, user: str) -> list[str]:
-    lines = [plain(answer.text)]
+    lines = [on_terminal(answer.text)]
     if answer.clarification is not None and answer.clarification.question not in answer.text:
         lines += ["", answer.clarification.question]
     if answer.degraded:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from agents.understanding.lexicon import lexicon
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan
-from agents.understanding.school import School
-from tools.metrics.definition import Catalogue, Direction
+from agents.understanding.school import ME, School
+from tools.display import Unit
+from tools.metrics.definition import Catalogue, Direction, Form, MetricDefinition
 
 _DEFAULT_METRIC = "course_fail_rate"
 _COUNTS = ("多少人", "几个人", "人数", "人次", "多少学生", "多少同学", "多少个学生", "多少个", "几人", "多少名")
+_COUNTED = re.compile("(?:学生|教师|老师|同学)数(?!据|学|量?级)|(?:多少|几)(?:位|名|个)?(?:老师|教师)")
+_MORE_THAN_COUNT = re.compile("率|比例|占|比重|百分|几成|成了|情况|怎么?样|在校|总人数|总数|一共|应[考参]")
+"""A share or how it is asked for, or words of what a share is of: then both sides are told."""
+_ORDERED = re.compile("最|排|哪|谁|前[0-9一二三四五]|后[0-9一二三四五]|高|低|比")
+PLAIN_COUNT = "plain_count"
+"""The note of a reading that asks how many, and for no share."""
 _HARD = ("难", "好过", "容易", "水不水", "好考")
 
 
@@ -29,6 +38,9 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
         said.append("by_ratio")
     if asks_counts(scanned):
         said.append("counts")
+    if _is_plain_count(reading, scanned, definition):
+        said = [key for key in said if key != "by_ratio"]
+        said.append(PLAIN_COUNT)
     if (reading.course and any(w in scanned.text for w in _HARD)) or any(w in scanned.text for w in ("最难", "最好过")):
         said.append("hard")
     if scanned.has("topic"):
@@ -42,6 +54,24 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
     if "师生比" in {s.text for s in scanned.of("metric")}:
         said.append("ratio_name")
     return said
+
+
+def _is_plain_count(reading: Reading, scanned: Scan, definition: MetricDefinition) -> bool:
+    """Whether how many persons a share's upper side counts is all that is asked: of one unit, or of each of several."""
+    of_one = reading.operations == (Operation.VALUE,) and len(reading.units) == 1
+    of_each = reading.operations == (Operation.RANK,) and not _ORDERED.search(scanned.text)
+    return (
+        (of_one or of_each)
+        and len(reading.metrics) == 1
+        and ME not in reading.units
+        and not (reading.inverse or reading.why or reading.course or reading.topic)
+        and definition.form is Form.RATIO
+        and Unit(definition.display.unit) is Unit.RATIO
+        and definition.counted == "人"
+        and definition.numerator_words.split("（")[0].endswith("数")
+        and (asks_counts(scanned) or _COUNTED.search(scanned.text) is not None)
+        and not _MORE_THAN_COUNT.search(scanned.text)
+    )
 
 
 def asks_counts(scanned: Scan) -> bool:

@@ -13,13 +13,14 @@ from typing import Any
 from agents.answering.answer import Answer, Finished, TurnEvent
 from api.completions.appendix import appendix
 from api.completions.request import MODEL
+from api.quoted_tables import as_markdown
 
 DONE = "data: [DONE]\n\n"
 
 
 def content_of(answer: Answer, site: str = "") -> str:
     """All that a client shows: the bound text, then where its figures come from. `site` is the address it came by."""
-    return answer.text + appendix(answer, site)
+    return as_markdown(answer.text) + appendix(answer, site)
 
 
 def model_entry() -> dict[str, Any]:
@@ -61,7 +62,7 @@ class Chunks:
             return self._end(event.answer)
         if event.kind == "step":
             return self._delta({"reasoning_content": f"{event.text}\n"})
-        return self._delta({"content": event.text})
+        return self._delta({"content": as_markdown(event.text)})
 
     def _end(self, answer: Answer) -> str:
         tail = appendix(answer, self.site)

@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 from agents.answering.answer import ChartSpec, Series
+from tools.display import Unit, as_displayed
 
 _COLOURS = ["#1f6f78", "#c8873a", "#5b6fa8", "#8a9a5b", "#a3586d", "#7d7f86"]
 INK, QUIET, LINE = "#26343a", "#66757b", "#e3e8e6"
@@ -116,7 +117,10 @@ def _tooltip(spec: ChartSpec, suffix: str) -> str:
 def _drawn(value: float | None, unit: str) -> float | None:
     if value is None:
         return None
-    return round(value * 100, 2) if unit == "ratio" else round(value, 3)
+    if unit == "ratio":
+        return round(value * 100, 2)
+    # As the text beside it writes the same figure.
+    return as_displayed(value, unit) if unit in set(Unit) else round(value, 3)
 
 
 def alternative(spec: ChartSpec) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
+from api.web import clause_text
 from api.web import passage as passage_view
 from tools.evidence import Evidence, EvidenceKind
 
@@ -86,7 +87,7 @@ def fill(e: Evidence, links: Links, passage: Passage | None = None) -> None:
         passage_view.draw(passage, links.open_document)
     elif e.quote:
         with ui.element("blockquote").classes("zz-quote"):
-            ui.label(e.quote)
+            clause_text.draw(e.quote)
     with ui.element("dl").classes("zz-facts"):
         for label, text in facts(e):
             with _fact(label):

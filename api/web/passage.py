@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
+from api.web import clause_text
+
 if TYPE_CHECKING:
     from knowledge_base.policies import Clause, Passage
 
@@ -49,4 +51,4 @@ def _draw_clause(clause: Clause, cited: bool) -> None:
         block.classes(f"{CITED} zz-quote").props("aria-current=true")
     with block:
         ui.label(clause.number).classes("zz-clause-number")
-        ui.label(clause.text).classes("zz-clause-text")
+        clause_text.draw(clause.text)

@@ -212,6 +212,7 @@ def _graph(study: LearningView) -> None:
         ui.label("箭头从先修课指向后续课程；圆越大，后面等着它的课程越多。").classes("zz-quiet")
         if spec.critical:
             ui.label(f"还没有修完的最长一条：{' → '.join(spec.critical)}").classes("zz-quiet")
+        ui.label("图比屏幕宽，可以左右滑动。").classes("zz-quiet zz-narrow-only")
         with ui.element("div").classes("zz-scroll").props("tabindex=0"):
             chart = ui.echart(graph_options(spec))
             chart.style(f"height: {spec.height}px; width: {spec.width}px")

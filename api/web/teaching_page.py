@@ -42,7 +42,10 @@ def register(container: Container) -> None:
         except Unauthenticated:
             return RedirectResponse("/login")
         page = TeachingPage(container, identity, token)
-        await page.build(term if _TERM.fullmatch(term) else "")
+        page.lay_out()
+        # A page must answer within seconds, and the first sheet after a start waits for the stores.
+        await client.connected()
+        await page.fill(term if _TERM.fullmatch(term) else "", client)
         return None
 
 
@@ -53,28 +56,42 @@ class TeachingPage:
         self._container, self._identity, self._token = container, identity, token
         self._view: TeachingView | None = None
 
-    async def build(self, term: str) -> None:
-        """Lay out the sheet of a term, or why there is none."""
+    def lay_out(self) -> None:
+        """The frame, while the sheet is being made."""
         layout.head()
         layout.header(self._identity, self._container.unit_names, "/teaching")
         self._drawer = layout.Drawer()
-        with ui.element("main").classes("zz-main") as main:
+        self._main = ui.element("main").classes("zz-main zz-sheet")
+        with self._main:
             ui.label("我的教学").classes("zz-hello").props("role=heading aria-level=1")
+            self._waiting = ui.label("正在整理反馈单……").classes("zz-quiet").props("role=status")
+
+    async def fill(self, term: str, client: Client) -> None:
+        """The sheet of a term, or why there is none."""
         try:
             self._view = await asyncio.to_thread(sheet_view, self._container.assistant, self._identity.scope, term)
         except ToolError as error:
-            with main:
-                ui.label(f"{error.message.rstrip('。')}。").classes("zz-notice").props("role=status")
+            self._told(f"{error.message.rstrip('。')}。", client)
             return
-        with main:
-            self._sheet(self._view)
+        if not client.is_deleted:
+            self._waiting.delete()
+            with self._main:
+                self._sheet(self._view)
+
+    def _told(self, why: str, client: Client) -> None:
+        if not client.is_deleted:
+            self._waiting.delete()
+            with self._main:
+                ui.label(why).classes("zz-notice").props("role=status")
 
     def _sheet(self, view: TeachingView) -> None:
         ui.label(f"{view.note}。只有您本人能看到这一页。").classes("zz-quiet")
         with ui.element("nav").classes("zz-picks zz-terms").props('aria-label="学期"'):
             for term in sorted(view.terms, reverse=True)[:_TERMS]:
-                with ui.element("a").props(f"href=/teaching?term={term}").classes("zz-pick"):
+                with ui.element("a").props(f"href=/teaching?term={term}").classes("zz-pick") as pick:
                     ui.label(Period.parse(term).zh)
+                if term == view.term:
+                    pick.props("aria-current=page")
             with ui.element("a").props(f"href=/api/teaching/me.docx?term={view.term} download").classes("zz-pick"):
                 ui.label("下载 Word 版")
         known = [e.id for e in view.evidence]

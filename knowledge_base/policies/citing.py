@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from knowledge_base.numerals import HAN, han_number
 from knowledge_base.policies.model import Clause
 from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.table_rows import is_row
 
 _N = rf"(?:\d+|[{HAN}]+)"
 _ARTICLE = re.compile(rf"^第?({_N})([条章节编])(之{_N})?")
@@ -56,7 +57,7 @@ def has_part(clause: Clause, part: Part) -> bool:
     """Whether the article has that paragraph or item; items (（一）…) belong to the paragraph that introduces them."""
     lines = clause.text.splitlines()
     items = [line for line in lines if re.match(rf"[(（][{HAN}]+[)）]", line)]
-    paragraphs = [line for line in lines if line not in items and " | " not in line]
+    paragraphs = [line for line in lines if line not in items and not is_row(line)]
     fits = part.paragraph is None or 1 <= part.paragraph <= len(paragraphs)
     return fits and (part.item is None or 1 <= part.item <= len(items))
 

@@ -15,6 +15,7 @@ from knowledge_base.policies.cleaning import Line, Paragraph, ends_sentence, par
 from knowledge_base.policies.model import Clause
 from knowledge_base.policies.numbering import Label, Series, follows, label_of
 from knowledge_base.policies.parts import clauses_of_parts
+from knowledge_base.policies.table_rows import is_row
 
 _LEVELS: dict[str, tuple[Series, ...]] = {
     "articles": (Series.PART, Series.CHAPTER, Series.SECTION, Series.ARTICLE),
@@ -137,7 +138,7 @@ class _Outline:
         if last is None or len(last.body) < 2 or last.series is None:
             return self._done
         end, before = last.body[-1], last.body[-2]
-        alone = label_of(end) is None and not _PROSE.search(end) and " | " not in end
+        alone = label_of(end) is None and not _PROSE.search(end) and not is_row(end)
         if alone and not ends_sentence(end) and before.endswith(("。", "。”")):
             last.body.pop()
             return [*self._done, _Draft(None, "后文", end, page=texts[-1].page)]

@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 
 from knowledge_base.policies.cleaning import glue
 from knowledge_base.policies.pdf_tables import Edge, Glyph, Grid, grids
+from knowledge_base.policies.table_rows import CELL_BAR, row_of
 
 _WIDE = 2.0
 """A gap of this many character heights parts two columns; a narrower one is a space or letter spacing."""
@@ -131,7 +132,7 @@ def _table(grid: Grid, glyphs: Sequence[Glyph]) -> Iterator[Row]:
         texts = [_said(cell) for cell in cells]
         if any(texts):
             top, bottom = grid.ys[index], grid.ys[index + 1]
-            yield Row(" | ".join(texts), grid.xs[0], grid.xs[-1], top, bottom, cells=True)
+            yield Row(row_of(texts), grid.xs[0], grid.xs[-1], top, bottom, cells=True)
 
 
 def _printed(glyphs: Iterable[Glyph]) -> list[Row]:
@@ -141,7 +142,7 @@ def _printed(glyphs: Iterable[Glyph]) -> list[Row]:
     for at, segments in enumerate(lines):
         beside = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
         cells = len(segments) > 1 and any(_aligned(segments, other) for other in beside)
-        text = (" | " if cells else " ").join(_spaced(text) for text, _ in segments)
+        text = (CELL_BAR if cells else " ").join(_spaced(text) for text, _ in segments)
         parts = [glyph for _, part in segments for glyph in part if glyph.text.strip()]
         if not parts:
             continue

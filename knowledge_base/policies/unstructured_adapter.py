@@ -21,6 +21,7 @@ from knowledge_base.errors import InputError
 from knowledge_base.policies.cleaning import Line, Part
 from knowledge_base.policies.numbering import label_of
 from knowledge_base.policies.page_furniture import without_furniture
+from knowledge_base.policies.table_rows import row_of
 
 # The library's own switches: no usage ping, no advertisement on stdout. Set, never read, by us.
 os.environ["DO_NOT_TRACK"] = "1"
@@ -136,7 +137,7 @@ def _rows(table: Any) -> Iterator[str]:
     for row in lxml_html.fromstring(markup).iter("tr"):
         cells = [" ".join(cell.text_content().replace(_BREAK, " ").split()) for cell in row.iter("td", "th")]
         if any(cells):
-            yield " | ".join(cells)
+            yield row_of(cells)
 
 
 @cache

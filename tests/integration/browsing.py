@@ -51,8 +51,9 @@ class Visit:
         self.page.wait_for_selector(until)
 
     def overflow(self) -> int:
-        """Pixels by which the page is wider than its window."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+        """Pixels by which the page is wider than its window; a phone's own width, not what it zooms out to."""
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        return int(self.page.evaluate(wider))
 
     def from_elsewhere(self) -> list[str]:
         """Addresses asked for that are not the site's own."""

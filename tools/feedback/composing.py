@@ -68,9 +68,9 @@ def _overview(sheet: Sheet, figures: Figures) -> Iterator[str]:
         yield f"{term}合计参评率 {figures.slot('term.taken')}，有效率 {figures.slot('term.valid')}。"
     elif figures.has("term.valid") and not _withheld(sheet):
         term = figures.slot("term.valid", "period")
-        yield f"{term}合计有效率 {figures.slot('term.valid')}；未参评的人少，为保护学生不给参评率。"
+        yield f"{term}合计有效率 {figures.slot('term.valid')}；未参评的学生不足可以公开的最少人数，不给参评率。"
     else:
-        yield "未参评或无效的答卷较少，为保护学生不给参评率和有效率的确数。"
+        yield "未参评的学生或无效的答卷不足可以公开的最少数，为保护学生不给参评率和有效率。"
     for heard in sheet.voices.sections:
         yield f"- {_of_section(heard, figures)}。"
     for heard in sheet.voices.sections:

@@ -71,7 +71,7 @@ def facts(test: EffectTest, naming: Naming) -> Facts:
         ("检验方法", method_told(test)),
         ("观察期", f"{test.observe_from} 至 {test.observe_until}（只在最后一天认定一次）"),
         ("检验的统计期", named(test.foresight.window) if test.foresight else ""),
-        ("α", _alpha(test)),
+        ("检验水平 α", _alpha(test)),
         ("守护指标", _guard(test, naming)),
         ("同时检验", _beside(test)),
         ("检验把握", test.foresight.told if test.foresight else ""),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from agents.answering.answer import ChartSpec, Clarification, Status
 from agents.brains.base import Draft, ToolOutcome, Turn
-from agents.brains.rule_writing import benchmarks, explaining, failures, rankings, trends, values
+from agents.brains.rule_writing import benchmarks, counts, explaining, failures, rankings, trends, values
 from agents.brains.rule_writing.sheet import Sheet
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.reading import Operation, Reading
@@ -47,6 +47,8 @@ def write(sheets: list[Sheet], turn: Turn, names: Iterable[str]) -> Draft:
     charts: list[ChartSpec] = []
     for sheet in sheets:
         lines += _part(sheet)
+        if counts.applies(sheet):
+            continue
         charts += [c for o in sheet.reading.operations if o in _CHARTS and (c := _CHARTS[o](sheet)) is not None]
     lines += _notes(sheets, turn, tuple(names))
     if reading.why:
@@ -77,6 +79,8 @@ def _shown(sheet: Sheet) -> bool:
 
 
 def _part(sheet: Sheet) -> list[str]:
+    if counts.applies(sheet):
+        return [*counts.write(sheet), "", *failures.lines(sheet), *_definition(sheet)]
     lines: list[str] = []
     for operation in (Operation.TREND, Operation.COMPARE, Operation.VALUE, Operation.RANK):
         if operation in sheet.reading.operations and not (operation is Operation.RANK and failures.of(sheet, "rank")):
@@ -90,7 +94,8 @@ def _definition(sheet: Sheet) -> list[str]:
     if shown is None:
         return []
     said = record if record is not None and "with_define" in sheet.reading.notes else shown
-    line = f"口径：{sheet.metric.name_zh}指{{{said.id}.definition}}；{{{shown.id}.attribution}}。"
+    part = counts.what_part(sheet) if counts.applies(sheet) else ""
+    line = f"口径：{part}{sheet.metric.name_zh}指{{{said.id}.definition}}；{{{shown.id}.attribution}}。"
     if shown.completeness is not None:
         line += f"应有记录的完整率为 {{{shown.id}.completeness}}。"
     return [line]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,10 @@ from tools.metrics.definition import MetricDefinition
 
 _NOISE = 1.96
 """Standard errors within which two shares count as alike (two-sided, five per cent)."""
+
+_ONE_TERM = re.compile(r"\d{4}-\d{4}-[12]")
+_PER_TERM = "人·学期"
+"""How the catalogue writes that a person counts once in every term."""
 
 _FAR = 3.0
 """A figure stands out when its distance from the nearest other is this many times the spread of the others."""
@@ -57,8 +62,8 @@ def detail(evidence: Evidence, sheet: Sheet) -> str:
     metric = sheet.metric
     if "counts" in sheet.reading.notes and evidence.numerator is not None and metric.form.value != "mean":
         return (
-            f"（{_word(metric.numerator_words)} {{{evidence.id}.numerator}}、"
-            f"{_word(metric.denominator_words)} {{{evidence.id}.denominator}}）"
+            f"（{head_word(metric.numerator_words)} {{{evidence.id}.numerator}}、"
+            f"{head_word(metric.denominator_words)} {{{evidence.id}.denominator}}{_of_terms(evidence, metric)}）"
         )
     plain = wording().counted["default"] if metric.counted == "人" else f"{{n}} {metric.counted}"
     counted = wording().counted.get(metric.id, plain)
@@ -89,7 +94,18 @@ def comparable(first: Evidence, second: Evidence) -> bool:
     return whole or first.attribution == second.attribution
 
 
-def _word(words: str) -> str:
+def adds_up_terms(evidence: Evidence, words: str) -> bool:
+    """Whether a count of persons adds up several terms, in each of which the same person counts."""
+    return _PER_TERM in words and not _ONE_TERM.fullmatch(evidence.period or "")
+
+
+def _of_terms(evidence: Evidence, metric: MetricDefinition) -> str:
+    """That both sides add up several terms: 在校学生数 would else be taken for the students there are."""
+    return f"，按{_PER_TERM}合计" if adds_up_terms(evidence, metric.denominator_words) else ""
+
+
+def head_word(words: str) -> str:
+    """What is counted, without the unit in brackets behind it."""
     return words.replace("（", "，").replace("）", "").split("，")[0]
 
 

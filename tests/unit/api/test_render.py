@@ -68,7 +68,12 @@ def test_attacks_stay_text(attack: str) -> None:
     assert all(attrs.get("data-evidence") == "E1" for tag, attrs in found if tag == "button")
 
 
-_ATTRIBUTES = {"button": {"type", "class", "data-evidence", "aria-label"}, "span": {"class"}}
+_ATTRIBUTES = {
+    "button": {"type", "class", "data-evidence", "aria-label"},
+    "span": {"class"},
+    "table": {"class"},
+    "td": {"data-label"},
+}
 _PIECES = st.sampled_from(
     ["<", ">", "[E1]", "![", "](", ")", '"', "onclick=", "javascript:", "`", "|", "\n", "&lt;", "a"]
 )
@@ -80,6 +85,7 @@ def test_whatever_the_text_only_harmless_tags_come_out(text: str) -> None:
         assert tag in ALLOWED
         assert set(attrs) <= _ATTRIBUTES.get(tag, {"start"})
         assert tag != "span" or attrs["class"] == "zz-figure"
+        assert tag != "table" or attrs.get("class", "zz-fold") == "zz-fold"
 
 
 def test_bold_closes_before_chinese_text() -> None:
@@ -92,3 +98,15 @@ def test_a_figure_and_its_mark_stay_on_one_line() -> None:
     html = to_html("相差 0.13 个百分点[E1]，共3,573[E2]人", ["E1", "E2"])
     assert '<span class="zz-figure">0.13 个百分点<button' in html
     assert '<span class="zz-figure">3,573<button' in html
+
+
+def test_the_cells_of_a_wide_table_bear_the_names_of_their_columns() -> None:
+    html = to_html('| 班 | **选课** [E1] | " onclick=x | 率 |\n|---|---|---|---|\n| 甲 | 1 | 2 | 3 |', ["E1"])
+    assert '<table class="zz-fold">' in html
+    assert [attrs.get("data-label") for tag, attrs in tags(html) if tag == "td"] == [None, "选课", '" onclick=x', "率"]
+
+
+def test_a_narrow_table_stays_a_table() -> None:
+    html = to_html("| 班 | 率 |\n|---|---|\n| 甲 | 1 |")
+    assert "zz-fold" not in html
+    assert "data-label" not in html

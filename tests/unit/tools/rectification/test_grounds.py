@@ -283,6 +283,6 @@ def test_the_owner_may_lower_the_schools_alpha_and_not_raise_it(world: World) ->
     assert kept is not None
     assert (kept.alpha, kept.milder) == (0.01, "")
     naming = Naming(load_catalogue(), UNITS.name)
-    said = [dict(facts(replace(kept, alpha=alpha), naming))["α"] for alpha in (0.01, 0.05, 0.1)]
+    said = [dict(facts(replace(kept, alpha=alpha), naming))["检验水平 α"] for alpha in (0.01, 0.05, 0.1)]
     assert said == ["0.01（严于学校规定的 0.05）", "0.05", "0.1（宽于学校规定的 0.05）"]
     assert "宽于学校规定的 0.05" in replace(kept, alpha=0.1).milder
