@@ -14,6 +14,15 @@ from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, ToolCall, ToolOutcome, Turn
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
+from agents.understanding.study_parts import (
+    ELECTIVE,
+    REQUIRED,
+    finer_than_elective,
+    is_part_alone,
+    module_said,
+    modules_in,
+    part_in,
+)
 from agents.understanding.studying import Study, study_in
 from tools.binder import check
 from tools.learning.study import STUDENT
@@ -83,6 +92,8 @@ def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
         return None
     if before.what in ("audit", "warning") and _CREDITS_OF_THEM.search(normalise(turn.question)):
         return Study("audit", before.student, more=("warning",))
+    if before.what == "audit" and is_part_alone(turn.question):
+        return Study("audit", before.student)
     return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
 
 
@@ -99,6 +110,8 @@ def _all_told(asked: Study, done: Mapping[str, ToolOutcome], turn: Turn) -> str:
     ids = _Ids(done[told[0]], of_another=of_another)
     beside = done.get("audit") if asked.failed else None
     failed = _failed(_Ids(beside, of_another=of_another)) if beside is not None and beside.error is None else ()
+    if told == ["audit"] and (part := list(_part(ids, turn.question))):
+        return "\n\n".join([*_whose(ids), *part])
     lines = [line for what in told for line in _WRITERS[what](_Ids(done[what], of_another=of_another))]
     return "\n\n".join([*_whose(ids), *failed, *lines])
 
@@ -144,8 +157,16 @@ class _Ids:
         place = self._places.get(role)
         return None if place is None else self._outcome.evidence[place].id
 
+    def all_of(self, role: str) -> list[str]:
+        """The one of that role as a list, empty where there is none."""
+        return [e] if (e := self.one(role)) else []
+
     def all(self, role: str) -> list[str]:
         return [self._outcome.evidence[place].id for place in self._places.get(role, ())]
+
+    def title(self, one: str) -> str:
+        """The title of a piece of evidence."""
+        return next(e.title for e in self._outcome.evidence if e.id == one)
 
     @property
     def first_of_student(self) -> str | None:
@@ -163,9 +184,9 @@ def _audit(ids: _Ids) -> Iterator[str]:
     yield f"距毕业还差{{{missing}}}：方案总学分{{{total}}}，已修得{{{earned}}}{exempt}。"
     if waiting := ids.one("waiting"):
         yield f"在修或待出成绩的有{{{waiting}}}，通过后计入：{{{waiting}.definition}}。"
-    gaps = [*ids.all("modules"), *([e] if (e := ids.one("electives")) else [])]
+    gaps = [*ids.all("modules"), *ids.all_of("electives")]
     if gaps:
-        yield "各部分还差的：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}" for e in gaps)
+        yield f"各部分还差的：\n\n{_listed(gaps)}"
     if ids.all("failed"):
         yield from _failed(ids)
     if untouched := ids.one("open"):
@@ -173,6 +194,34 @@ def _audit(ids: _Ids) -> Iterator[str]:
     if outside := ids.one("outside"):
         yield f"方案之外通过的还有{{{outside}}}，能否认定以教务部门为准。"
     yield ids.notes
+
+
+def _part(ids: _Ids, question: str) -> Iterator[str]:
+    """The part of the plan whose credits were asked for, alone; nothing where the whole was asked for."""
+    modules = ids.all("modules")
+    named = modules_in(question, [ids.title(e) for e in modules])
+    kind = part_in(question)
+    if kind == ELECTIVE:
+        if finer_than_elective(question):
+            yield "方案里的选修学分没有再分类别，下面是选修合计的。"
+        gap = ids.one("electives")
+        yield f"选修还差{{{gap}}}，在修的课程还没有计入。" if gap else "按方案和记录，选修没有还差的学分。"
+    elif not named and module_said(question):
+        yield "您问的这一部分，方案没有单列，或者已经没有还差的学分。下面是还差的各部分。"
+        yield _listed([*modules, *ids.all_of("electives")])
+    elif named:
+        yield _listed([e for e in modules if ids.title(e) in named])
+    elif kind == REQUIRED:
+        yield f"必修各部分还差的：\n\n{_listed(modules)}" if modules else "按方案和记录，必修没有还差的学分。"
+        if untouched := ids.one("open"):
+            yield f"还没有修的必修课程有{{{untouched}}}：{{{untouched}.definition}}。"
+    else:
+        return
+    yield ids.notes
+
+
+def _listed(gaps: Sequence[str]) -> str:
+    return "\n".join(f"- {{{e}.title}}：{{{e}}}" for e in gaps)
 
 
 def _failed(ids: _Ids) -> Iterator[str]:
