@@ -12,6 +12,7 @@ from typing import Any
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, ToolCall, ToolOutcome, Turn
+from agents.brains.rule_writing.study_ids import Ids
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.study_parts import (
@@ -25,7 +26,6 @@ from agents.understanding.study_parts import (
 )
 from agents.understanding.studying import Study, study_in
 from tools.binder import check
-from tools.learning.study import STUDENT
 from tools.learning.warning import HELP
 from tools.scope import Role
 
@@ -107,12 +107,12 @@ def _all_told(asked: Study, done: Mapping[str, ToolOutcome], turn: Turn) -> str:
     """The side that was asked for first, with what was asked beside it; of a failed course list that alone."""
     of_another = turn.asker.role is not Role.STUDENT
     told = [what for what in (asked.what, *asked.more) if what in done and done[what].error is None]
-    ids = _Ids(done[told[0]], of_another=of_another)
+    ids = Ids(done[told[0]], of_another=of_another)
     beside = done.get("audit") if asked.failed else None
-    failed = _failed(_Ids(beside, of_another=of_another)) if beside is not None and beside.error is None else ()
+    failed = _failed(Ids(beside, of_another=of_another)) if beside is not None and beside.error is None else ()
     if told == ["audit"] and (part := list(_part(ids, turn.question))):
         return "\n\n".join([*_whose(ids), *part])
-    lines = [line for what in told for line in _WRITERS[what](_Ids(done[what], of_another=of_another))]
+    lines = [line for what in told for line in _WRITERS[what](Ids(done[what], of_another=of_another))]
     return "\n\n".join([*_whose(ids), *failed, *lines])
 
 
@@ -121,7 +121,7 @@ def _about(asked: Study, text: str) -> str:
     return f"学号{asked.student}{text.removeprefix('我')}" if asked.student else text
 
 
-def _whose(ids: _Ids) -> Iterator[str]:
+def _whose(ids: Ids) -> Iterator[str]:
     """Who a view of somebody else's study is about, by the number the record has it under."""
     if ids.of_another and (entity := ids.first_of_student):
         yield f"以下是{{{entity}.entity}}的学生的学业情况。"
@@ -146,39 +146,7 @@ _GAP = (
 )
 
 
-class _Ids:
-    """The ids of an outcome's evidence by the role it has in the study."""
-
-    def __init__(self, outcome: ToolOutcome, *, of_another: bool) -> None:
-        self._outcome, self.of_another = outcome, of_another
-        self._places: Mapping[str, Any] = outcome.data["study"]
-
-    def one(self, role: str) -> str | None:
-        place = self._places.get(role)
-        return None if place is None else self._outcome.evidence[place].id
-
-    def all_of(self, role: str) -> list[str]:
-        """The one of that role as a list, empty where there is none."""
-        return [e] if (e := self.one(role)) else []
-
-    def all(self, role: str) -> list[str]:
-        return [self._outcome.evidence[place].id for place in self._places.get(role, ())]
-
-    def title(self, one: str) -> str:
-        """The title of a piece of evidence."""
-        return next(e.title for e in self._outcome.evidence if e.id == one)
-
-    @property
-    def first_of_student(self) -> str | None:
-        """The first figure that is of the student and not of a course."""
-        return next((e.id for e in self._outcome.evidence if (e.entity or "").startswith(STUDENT)), None)
-
-    @property
-    def notes(self) -> str:
-        return "".join(f"{note}。" for note in self._outcome.notes)
-
-
-def _audit(ids: _Ids) -> Iterator[str]:
+def _audit(ids: Ids) -> Iterator[str]:
     exempt = f"，含免修{{{e}}}" if (e := ids.one("exempt")) else ""
     missing, total, earned = (ids.one(role) for role in ("missing", "total", "earned"))
     yield f"距毕业还差{{{missing}}}：方案总学分{{{total}}}，已修得{{{earned}}}{exempt}。"
@@ -196,7 +164,7 @@ def _audit(ids: _Ids) -> Iterator[str]:
     yield ids.notes
 
 
-def _part(ids: _Ids, question: str) -> Iterator[str]:
+def _part(ids: Ids, question: str) -> Iterator[str]:
     """The part of the plan whose credits were asked for, alone; nothing where the whole was asked for."""
     modules = ids.all("modules")
     named = modules_in(question, [ids.title(e) for e in modules])
@@ -224,7 +192,7 @@ def _listed(gaps: Sequence[str]) -> str:
     return "\n".join(f"- {{{e}.title}}：{{{e}}}" for e in gaps)
 
 
-def _failed(ids: _Ids) -> Iterator[str]:
+def _failed(ids: Ids) -> Iterator[str]:
     """The required courses still failed; that there are none where the plan is asked for them alone."""
     failed = ids.all("failed")
     if not failed:
@@ -233,7 +201,7 @@ def _failed(ids: _Ids) -> Iterator[str]:
     yield "未通过的必修课程：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}（{{{e}.definition}}）" for e in failed)
 
 
-def _next(ids: _Ids) -> Iterator[str]:
+def _next(ids: Ids) -> Iterator[str]:
     courses, load = ids.all("courses"), ids.one("load")
     if not courses or load is None:
         whose = "这名学生的" if ids.of_another else "您的"
@@ -244,7 +212,7 @@ def _next(ids: _Ids) -> Iterator[str]:
     yield ids.notes
 
 
-def _until(ids: _Ids) -> Iterator[str]:
+def _until(ids: Ids) -> Iterator[str]:
     ends, terms = ids.one("ends"), ids.all("terms")
     if ends:
         yield f"按方案、先修和学分上限排下来，最早在{{{ends}}}修完。"
@@ -259,7 +227,7 @@ def _until(ids: _Ids) -> Iterator[str]:
     yield ids.notes
 
 
-def _warning(ids: _Ids) -> Iterator[str]:
+def _warning(ids: Ids) -> Iterator[str]:
     measures, hint = ids.all("measures"), ids.one("hint")
     told = "，".join(f"{{{e}.title}}{{{e}}}" for e in measures)
     yield f"按学校现行规则推算（截至{{{hint}.period}}的成绩）：{told}；对应的等级：{{{hint}}}。"
