@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
+from agents.understanding.finding_conditions import UNOPENED, conditions_in
+from agents.understanding.found_items import asks_for_items
 from agents.understanding.ledger_asked import (
     BY_UNIT,
     DOINGS,
@@ -91,6 +94,16 @@ _FOUND = re.compile(
     r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出)的[^，。?？]{0,6}(?:问题|异常|发现)"
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
+_UNOPENED_OF = re.compile(
+    "问题|发现|异常|毛病|不足|短板|隐患|(?:^|[，。])(?:那|现在|目前|还|都)*(?:有)?哪[些几][条个项]?"
+)
+"""What has no item yet: something that was found, and no project of anybody's."""
+_OF_DIAGNOSIS = re.compile("诊断|异常|检出|系统发现")
+_YEAR = re.compile("20[0-9]{2}-20[0-9]{2}(?=学年|[^0-9-]|$)")
+_TIMES = re.compile(
+    "去年|前年|今年|[上这本下]个?(?:学期|学年|季度|月|周)|20[0-9]{2}年|(?:最?近|过去)(?:[一两二四五六七八九十]|[0-9]{1,2})个?[年月周天]|[上下]半年"
+)
+"""Times of which the diagnosis makes no list of their own."""
 _HOW_MANY = re.compile(r"(?<!第)([一两二三四五六1-6])(?:件|条|个)(?:大|要紧|重要)?(?:的)?(?:事|问题|发现)?")
 _PLACE = re.compile(r"第([一二三四五六1-6])[条个件]")
 _NAMED_THING = re.compile(
@@ -130,6 +143,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
 
 def all_asked(question: str, metrics: Collection[str] = (), *, after: str = "", before: str = "") -> tuple[Asked, ...]:
     """As `asked_in`, but of a question that asks several things of the ledger, each of them."""
+    if unopened := _unopened(normalise(question)):
+        return unopened
     parts = [_JOINT.sub("", part) for part in _PARTS.split(question) if part.strip()]
     several = [told for part in parts if (told := asked_in(part, metrics)) is not None] if len(parts) > 1 else []
     if len(several) > 1 and len(several) == len({*several}) and all(told.what == "ledger" for told in several):
@@ -185,7 +200,34 @@ def _of_ledger(text: str) -> Asked | None:
 def _of_findings(text: str) -> Asked | None:
     if _OF_OTHERS.search(text) or not _FOUND.search(text) or _NOT_DIAGNOSED.search(text):
         return None
-    return Asked("findings", most=_number(_HOW_MANY.search(text)), place=_number(_PLACE.search(text)))
+    asked = Asked("findings", most=_number(_HOW_MANY.search(text)), place=_number(_PLACE.search(text)))
+    return with_conditions(asked, text)
+
+
+def with_conditions(asked: Asked, text: str) -> Asked:
+    """What was asked of the diagnosis with the conditions on it."""
+    found, year, time = conditions_in(text), _YEAR.search(text), _TIMES.search(text)
+    # They stand by their size in any case, which is all that 最 asks for.
+    only = [word for word in found.only if word == UNOPENED or "最" not in text]
+    unmet = "" if year or time is None else time.group()
+    return replace(
+        asked,
+        only="、".join("重点" if word == "底线" and "线" not in text else word for word in only),
+        year=year.group() if year else "",
+        topic=found.topic,
+        unmet=unmet,
+        items=asks_for_items(text) and not found.unopened,
+    )
+
+
+def _unopened(text: str) -> tuple[Asked, ...]:
+    """What was found and has no item yet: of the diagnosis, and of reviews unless the diagnosis is named."""
+    if not conditions_in(text).unopened or not _UNOPENED_OF.search(text) or _RULES.search(text):
+        return ()
+    asked = Asked("findings", only=UNOPENED)
+    if _OF_DIAGNOSIS.search(text):
+        return (with_conditions(asked, text),)
+    return (asked, Asked("findings", "reviews", only=UNOPENED))
 
 
 def _number(match: re.Match[str] | None) -> int:

@@ -97,6 +97,8 @@ def reviewed(
     data: dict[str, Any] = {"side": "reviews", "reviews": _by_review(told, first)}
     if conditions:
         data["picked"] = 0
+    if len(rows) > MOST:
+        data["cut"] = True
     if items:
         data["items"] = _items(told, first, evidence, context)
     notes = [*([_WORDS] if rows else []), *([_CUT] if len(rows) > MOST else [])]

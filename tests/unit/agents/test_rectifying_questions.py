@@ -25,7 +25,7 @@ from tools.rectification.closing_told import verdict_ways
         ("ZG2025-002 这条到哪一步了", Asked("ledger", item="ZG2025-002")),
         ("我这儿有什么要办的", Asked("ledger", "waiting")),
         ("我的待办", Asked("ledger", "waiting")),
-        ("这学年最该管的三件事", Asked("findings", most=3)),
+        ("这学年最该管的三件事", Asked("findings", most=3, unmet="这学年")),
         ("最近有什么异常", Asked("findings")),
         ("催一下逾期的", Asked("urge")),
         ("催办zg2025-002", Asked("urge", item="ZG2025-002")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_the_day_recent_years_run_from(year: str, start: date | None) -> None:
     ],
 )
 def test_problems_of_reviews_under_a_condition(
-    of: Of, demo_client: DuckClient, user: str, asked: dict[str, str], where: str
+    of: Of, demo_client: DuckClient, user: str, asked: dict[str, Any], where: str
 ) -> None:
     told = findings(of(user), **asked)
     head, *problems = told.evidence
