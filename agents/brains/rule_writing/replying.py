@@ -130,7 +130,15 @@ class Replier:
                 text = "先看不加这个条件的数值，可以吗？"
             case "no_metric" | "which_metric" | "unclear":
                 text = "您想看哪个指标？"
-            case "ambiguous" | "several_courses" | "which_college" | "which_major" | "no_such_major" | "office":
+            case (
+                "ambiguous"
+                | "several_courses"
+                | "which_college"
+                | "which_major"
+                | "which_these"
+                | "no_such_major"
+                | "office"
+            ):
                 text = "您指的是哪个？"
             case _:
                 text = "请问您具体想了解什么？"
