@@ -80,6 +80,21 @@ _FILTERS = (
 )
 """A part of the items by what the record knows of each; `` for what is not told apart in a conversation."""
 UNKNOWN_PART = "other"
+_ITEM = "的?(?:整改|问题|任务|事项|[项条])"
+_GRADES = (
+    ("baseline", re.compile(f"(?:底线|红线|最严重){_ITEM}")),
+    ("key", re.compile(f"(?:重点|严重|重大|重要){_ITEM}")),
+    ("ordinary", re.compile(f"一般(?:性)?{_ITEM}")),
+)
+_GRADE_ALONE = re.compile(
+    "(?:所有|全部)?的?(?:底线|红线|最严重|重点|严重|重大|重要|一般)(?:性)?的?(?:问题|整改|任务|事项|[项条])?的?"
+)
+"""No title, but what a severity is called by."""
+_SINCE = re.compile("(?:最?近|这|过去)(?:[一两二三四五六七八九十]|[0-9]{1,2}|几)个?年(?:来|以来)?")
+_IN_YEAR = re.compile("(?P<year>20[0-9]{2})年度?(?:里|内|新)?(?:立|开|登记|列入|下达|的|整改)")
+_LAST_YEAR = re.compile("去年(?:度)?的?整改")
+_NOW = re.compile("今年|[这本上]个?(?:学期|学年|季度|月|周)|[上下]半年|前年")
+_WHEN_DUE = re.compile("到期|期限|截止|完成|逾期|超期|前(?:要|得|须)")
 _CLOSING = re.compile("销号?")
 _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 """「我们院参与的整改」: said for itself it asks for them."""
@@ -95,7 +110,7 @@ _FOUND = re.compile(
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
 _UNOPENED_OF = re.compile(
-    "问题|发现|异常|毛病|不足|短板|隐患|(?:^|[，。])(?:那|现在|目前|还|都)*(?:有)?哪[些几][条个项]?"
+    "问题|发现|异常|毛病|不足|短板|隐患|台账|整改|(?:^|[，。])(?:那|现在|目前|还|都)*(?:有)?哪[些几][条个项]?"
 )
 """What has no item yet: something that was found, and no project of anybody's."""
 _OF_DIAGNOSIS = re.compile("诊断|异常|检出|系统发现")
@@ -126,8 +141,9 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     item = number.group().upper() if number else ""
     if not item and (told := asked_of_effects(text) or _of_the_same(text, metrics, after, before)):
         return told
-    if not item and (told := asked_of_titled(text)) is not None:
-        return told
+    titled = None if item else asked_of_titled(text)
+    if titled is not None and not _GRADE_ALONE.fullmatch(titled.named):
+        return titled
     # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.
     ruled = RULES_AFTER.search(text) if item else _RULES.search(text)
     if ruled or (DOINGS.search(_ASKED_DOING.sub("", text)) and not WAITING.search(text)):
@@ -192,9 +208,21 @@ def _of_ledger(text: str) -> Asked | None:
     about = "units" if late and BY_UNIT.search(text) else "overdue" if late else ""
     owed, due = bool(_OWED.search(text)), bool(NEXT_DUE.search(text))
     title = _TITLE.match(text) if not (about or owed or due) else None
-    apart = next((kind or UNKNOWN_PART for kind, pattern in _FILTERS if pattern.search(text)), "")
+    apart = next((kind or UNKNOWN_PART for kind, pattern in _FILTERS if pattern.search(text)), "") or _part_of(text)
     named = title["words"] if title and not apart else ""
     return Asked("ledger", about, owed=owed, next_due=due, named=named, filtered=apart)
+
+
+def _part_of(text: str) -> str:
+    """A part of the items by how severe they are or by when they were opened; what cannot be told apart is `other`."""
+    if grade := next((kind for kind, pattern in _GRADES if pattern.search(text)), ""):
+        return grade
+    since, year = _SINCE.search(text), _IN_YEAR.search(text)
+    if since or year:
+        return f"since:{since.group()}" if since else f"year:{year['year']}" if year else ""
+    if _LAST_YEAR.search(text):
+        return "last_year"
+    return UNKNOWN_PART if _NOW.search(text) and not _WHEN_DUE.search(text) else ""
 
 
 def _of_findings(text: str) -> Asked | None:

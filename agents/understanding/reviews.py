@@ -66,6 +66,12 @@ def review_asked(question: str, today: date, units: Collection[str] = ()) -> Rev
     return _reviewed(kind, "、".join(dict.fromkeys(years)), found, items=items and not found.unopened)
 
 
+def names_review(question: str) -> bool:
+    """Whether an external review is spoken of at all."""
+    text = normalise(question)
+    return any(pattern.search(text) for _, pattern in _KINDS)
+
+
 def _reviewed(kind: str, years: str, found: Conditions, *, items: bool) -> Reviewed:
     return Reviewed(kind, years or found.time, "、".join(found.only), found.topic, found.unmet, items)
 
