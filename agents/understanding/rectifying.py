@@ -101,6 +101,7 @@ _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 _OWED = re.compile("欠|没(?:有)?(?:完成|做完|了结|关)|未(?:完成|了结|关闭)|还剩|几[条个项件]|多少")
 _NOT_DIAGNOSED = re.compile("听课|督导|专家|评估|巡视|检查组|审计|座谈|信息员")
 """Whose findings the diagnosis does not know."""
+_PAUSE = re.compile("[，,。；;？?！!]")
 _FOUND = re.compile(
     r"最(?:该|需要?|应该?|值得)[^，。?？]{0,6}(?:管|抓|关注|处理|解决|注意)[^，。?？]{0,4}(?:事|问题|方面)"
     r"|(?:有没有|有(?:什么|哪些|啥)|出了?(?:什么|哪些)|发现了?(?:什么|哪些))[^，。?？]{0,8}(?:异常|值得(?:关注|注意|核查)|不对劲|不正常|的?发现)"
@@ -110,7 +111,7 @@ _FOUND = re.compile(
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
 _UNOPENED_OF = re.compile(
-    "问题|发现|异常|毛病|不足|短板|隐患|台账|整改|(?:^|[，。])(?:那|现在|目前|还|都)*(?:有)?哪[些几][条个项]?"
+    "问题|发现|异常|毛病|不足|短板|隐患|台账|整改|(?:^|[，,。])(?:那|现在|目前|还|都)*(?:有)?哪[些几][条个项]?"
 )
 """What has no item yet: something that was found, and no project of anybody's."""
 _OF_DIAGNOSIS = re.compile("诊断|异常|检出|系统发现")
@@ -226,7 +227,11 @@ def _part_of(text: str) -> str:
 
 
 def _of_findings(text: str) -> Asked | None:
-    if _OF_OTHERS.search(text) or not _FOUND.search(text) or _NOT_DIAGNOSED.search(text):
+    found = _FOUND.search(text)
+    # 「…，听课好有针对性」: what it is for, said in a later clause, found nothing.
+    if found is None or _OF_OTHERS.search(text) or _NOT_DIAGNOSED.search(_PAUSE.split(text[found.start() :])[0]):
+        return None
+    if _NOT_DIAGNOSED.search(text[: found.start()]):
         return None
     asked = Asked("findings", most=_number(_HOW_MANY.search(text)), place=_number(_PLACE.search(text)))
     return with_conditions(asked, text)

@@ -76,6 +76,8 @@ from tools.scope import Role
         ("诊断发现的问题谁负责", Asked("findings", items=True)),
         ("整改有效率怎么算，办法里有规定吗", None),
         ("督导听课发现了哪些问题", None),
+        ("发现了哪些督导反映的问题", None),
+        ("全校最近有什么异常发现，列一列，听课好有针对性", Asked("findings")),
         ("整改期限一般多长", None),
         ("指南对整改时限有什么要求", None),
         ("全校2025年的整改完成率多少", None),
