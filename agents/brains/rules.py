@@ -116,6 +116,8 @@ class RuleBrain:
             return again
         if (found := reviewing.decide(turn, named.units)) is not None:
             return found
+        if (leaning := self._consulting.again(turn)) is not None:
+            return leaning
         courses, before = named.courses, ""
         if not courses and teaching.points_back(turn):
             courses, before = self._named_before(turn)

@@ -7,10 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
 from agents.understanding.reading import Reading
+from agents.understanding.scan import Scan
+from tools.metrics.definition import MetricDefinition
 from tools.metrics.periods import Period, PeriodKind
-from tools.periods.relative import Before
+from tools.periods.calendar import Calendar
+from tools.periods.relative import Before, one_back
+from tools.periods.resolve import resolve
 from tools.periods.spoken import TimeItem
 
+_ANYTHING_ELSE = (
+    "metric", "inverse", "unit", "course", "by", "own_college", "own_major", "own_school", "own_me", "compare", "trend",
+    "ranking", "highest", "lowest",
+)  # fmt: skip
+_BY_NUMBER = ("year", "term")
 _TURN = re.compile("[升降涨跌掉变滑高低]|上来|好转|改善|回落|抬头|往[上下]")
 _YEAR_OF = re.compile(r"20\d\d")
 
@@ -22,6 +31,26 @@ def spoken_before(base: Reading | None) -> Before:
     if base is None:
         return Before()
     return Before(tuple(TimeItem(*item) for item in base.times), tuple(base.periods.get(base.metric, ())))
+
+
+def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, calendar: Calendar) -> list[TimeItem]:
+    """The periods said, where 「前一个学期」 after one term was told, 「上一年」 after a year named by its number, or
+    「上个学期」 alone after that very term, is the one before it.
+    """
+    spans, items = scanned.of("time"), scanned.times
+    if base is None or not base.times or len(spans) != 1:
+        return items
+    codes = tuple(base.periods.get(base.metric, ()))
+    if len(codes) != 1:
+        return items
+    back, surely = one_back(spans[0])
+    kind = Period.parse(codes[0]).kind
+    if back is None or kind is not (PeriodKind.TERM if back.unit == "学期" else PeriodKind.YEAR):
+        return items
+    named = spans[0].text.startswith("上一") and base.times[0][0] in _BY_NUMBER
+    same = resolve(items, definition, calendar, trend=False).codes == codes
+    alone = not scanned.has(*_ANYTHING_ELSE)
+    return [back] if surely or ((named or same) and alone) else items
 
 
 def as_said(items: Sequence[TimeItem]) -> Said:

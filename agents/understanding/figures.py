@@ -6,17 +6,11 @@ import re
 
 from agents.brains.base import Asker
 from agents.understanding import follow_up, owning, remarks, standing
-from agents.understanding.anchors import as_said, asks_change, spoken_before, with_before
-from agents.understanding.beside_periods import (
-    against_a_period,
-    like_terms,
-    sets_last_term_beside,
-    term_by_term,
-    terms_of,
-    with_compared,
-)
+from agents.understanding.anchors import as_said, spoken_before, stepped
+from agents.understanding.beside_periods import against_a_period, term_by_term
 from agents.understanding.counted_on import by_day, without_days
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
+from agents.understanding.periods_of import cannot_be_had, with_periods
 from agents.understanding.places import Places, asks_theirs, find_places, of_the_other
 from agents.understanding.premises import asked_why
 from agents.understanding.reading import Act, Operation, Reading
@@ -25,8 +19,7 @@ from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
 from tools.metrics.definition import Catalogue
 from tools.periods.relative import anchored
-from tools.periods.resolve import TREND_YEARS, Times, resolve
-from tools.periods.spoken import TimeItem
+from tools.periods.resolve import Times, resolve
 from tools.scope import Role
 
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
@@ -37,7 +30,6 @@ _MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
 _TOPICS, _THEN = ("评教", "学生评教"), re.compile("(?:中|里|这块|方面|时|的时候)?[，,]|[中里]")
 _HARD = ("最难", "最难过", "最好过")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
-_TERMS_OF_STUDY = 8
 _MOST_METRICS = 3
 
 
@@ -64,6 +56,8 @@ class FiguresReader:
                 Act.CLARIFY, metrics, reason=places.problem, subject=places.subject, candidates=places.candidates
             )
         reading = self._fill(scanned, asker, base, metrics[:_MOST_METRICS], places)
+        if reading.act is Act.FIGURES and (pointed := follow_up.pointed_at(scanned, base)):
+            return reading.but(act=Act.CLARIFY, reason="residue", subject=pointed, pending=True)
         corrected = base is not None and reading.act is Act.FIGURES and follow_up.corrects(scanned, base, reading)
         return reading.but(notes=(*reading.notes, "corrected")) if corrected else reading
 
@@ -119,7 +113,7 @@ class FiguresReader:
     ) -> Reading:
         definition = self.catalogue.get(metrics[0])
         times = anchored(
-            scanned.times,
+            stepped(scanned, base, definition, self.school.calendar),
             spoken_before(base),
             definition,
             self.school.calendar,
@@ -184,9 +178,9 @@ class FiguresReader:
         """The reading with its periods; `assumed` says that nobody named its unit."""
         reading = standing.without_own_rank(reading, task)
         if first.problem:
-            return self._problem(reading, first)
+            return cannot_be_had(reading, first, self.catalogue, self.school)
         reading = standing.place(reading, asker, task, self.school)
-        reading, notes = self._with_periods(reading, asker, scanned)
+        reading, notes = with_periods(reading, asker, scanned, self.catalogue, self.school)
         if reading.act is not Act.FIGURES:
             return reading
         notes = [*reading.notes, *notes, *remarks.notes(reading, scanned, self.catalogue)]
@@ -210,67 +204,6 @@ class FiguresReader:
         if strange.reason == "background":
             return reading.but(notes=(*reading.notes, "background"), subject=strange.words)
         return reading.but(act=Act.CLARIFY, reason=strange.reason, subject=strange.words, pending=True)
-
-    def _problem(self, reading: Reading, times: Times) -> Reading:
-        """A period that cannot be answered: the latest complete one is what may be had instead."""
-        definition = self.catalogue.get(reading.metric)
-        latest = [TimeItem("latest_term", "1")] if times.problem == "running" else []
-        instead = resolve(latest, definition, self.school.calendar, trend=False)
-        act = Act.CLARIFY if times.problem in ("calendar", "entry", "grad", "point", "recent_grad") else Act.MISSING
-        operations = tuple(o for o in reading.operations if o is not Operation.TREND) or (Operation.VALUE,)
-        reason = f"period_{times.problem}"
-        return reading.but(
-            act=act,
-            reason=reason,
-            times=as_said(latest),
-            periods={reading.metric: instead.codes},
-            metrics=(reading.metric,),
-            operations=operations,
-            pending=True,
-        )
-
-    def _with_periods(self, reading: Reading, asker: Asker, scanned: Scan) -> tuple[Reading, list[str]]:
-        items = [TimeItem(*item) for item in reading.times]
-        trend = Operation.TREND in reading.operations
-        notes: list[str] = []
-        periods: dict[str, tuple[str, ...]] = {}
-        for metric in reading.metrics:
-            found = resolve(items, self.catalogue.get(metric), self.school.calendar, trend=trend)
-            if found.problem:
-                return self._problem(reading.but(metrics=(metric,)), found), []
-            compared = with_compared(found.codes, reading, scanned, self.school.calendar)
-            periods[metric] = compared
-            if trend and any("学期" in s.text for s in scanned.of("trend")):
-                periods[metric] = terms_of(periods[metric], self.school.calendar)
-            notes += found.notes
-            if len(compared) > len(found.codes) and sets_last_term_beside(scanned):
-                notes.append("newest_terms")
-            if like_terms(found.codes, compared, scanned):
-                notes.append("same_term")
-        if reading.course and not items and reading.units == (SCHOOL,) and asker.role not in (Role.LEADER, Role.QA):
-            periods = {metric: tuple(self.school.calendar.complete_years()[-TREND_YEARS:]) for metric in periods}
-            notes = ["window_course"]
-            reading = reading.but(operations=(Operation.VALUE,))
-        if len(periods[reading.metric]) > 1 and Operation.COMPARE in reading.operations and len(reading.units) == 1:
-            reading = reading.but(operations=tuple(dict.fromkeys(
-                Operation.TREND if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
-        if reading.units == (ME,) and asker.role is Role.STUDENT and not items and not trend:
-            terms = tuple(self.school.calendar.complete_terms()[-_TERMS_OF_STUDY:])
-            periods = dict.fromkeys(periods, terms)
-            notes = ["whole_study"]
-        if reading.units[:1] == (ME,) and asker.role is Role.SUPERVISOR and not items:
-            periods = dict.fromkeys(periods, (self.school.calendar.latest_term(),))
-            notes = ["granted"]
-            trend = True
-        if len(reading.units) == 1 and Operation.COMPARE in reading.operations and not reading.by:
-            reading = reading.but(operations=tuple(dict.fromkeys(
-                Operation.VALUE if o is Operation.COMPARE else o for o in reading.operations)))  # fmt: skip
-        if trend and asks_change(s.text for s in scanned.of("trend")):
-            periods = {metric: with_before(codes) for metric, codes in periods.items()}
-        if trend and len(periods[reading.metric]) == 1:
-            reading = reading.but(operations=tuple(dict.fromkeys(
-                Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
-        return reading.but(periods=periods), notes
 
 
 def _without_topic(scanned: Scan, found: list[str]) -> list[str]:

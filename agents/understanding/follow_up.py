@@ -8,8 +8,9 @@ from dataclasses import replace
 from agents.understanding.operations import Task
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan
+from agents.understanding.school import ME
 from tools.scope import Role
-from tools.spans import Span
+from tools.spans import Rank, Span
 
 _OPENERS = (
     "那",
@@ -42,6 +43,13 @@ _CORRECTS = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"(?:[比较跟和与同于]|相比)(?:上一学?年度?|前一学?年度?|上年)$")
 """「为什么比上一年低」 after a year: set against the year before that one, of which a change is told in any case."""
+_POINTS = re.compile(
+    "(?P<what>[这那]一?(?:门课|个教学班|个班|[位个]老师|[位个]教师)(?!型)|谁(?:在|来)?(?:管|教|上|带|负责))"
+)
+_OF_RANKED = re.compile(
+    "(?:那么?|是)*(?P<what>它(?!们)|哪一?个(?:学院|专业|系)(?:的|开的|管的?|负责)+(?=[吗呢啊？?]*$))"
+)
+_WHICH = re.compile("(?:那|都|分别|具体|到底|是|有)*(?P<what>哪些|哪几门|什么|啥)(?:课程?|科目?)?[呢啊呀]*[？?。]*")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
@@ -59,7 +67,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
 
 def taken_up(scanned: Scan, base: Reading | None, role: Role) -> Scan:
     """The question with what it points back at read as what that was: the year before, the classes listed."""
-    scanned = scanned if base is None else leaning(scanned, base)
+    scanned = scanned if base is None else listing(leaning(scanned, base), base)
     every = base is not None and base.by == "section" and not base.top
     spans = (_listed(s, scanned, every=every, own=role in _HAS_SECTIONS) for s in scanned.spans)
     return replace(scanned, spans=tuple(spans))
@@ -78,12 +86,38 @@ def _listed(span: Span, scanned: Scan, *, every: bool, own: bool) -> Span:
     return replace(span, kind="by", value="section") if not own and (every or named) else span
 
 
+def pointed_at(scanned: Scan, base: Reading | None) -> str:
+    """The words that point to one course, class or person of whom the thread has told nothing by that name, or ask for
+    a person: 「那门课谁在管」 after a figure of a college. Such a question asks for more than the figure again.
+    """
+    if base is None or base.course:
+        return ""
+    # Which of the ranked is meant, and whose it is, no figure tells.
+    match = _OF_RANKED.match(scanned.text) if base.by else None
+    if match is None and not scanned.has("course", "by", "unit", "owner"):
+        match = _POINTS.search(scanned.text)
+    return match["what"] if match else ""
+
+
+def listing(scanned: Scan, base: Reading | None) -> Scan:
+    """「都是哪些」 after how many courses somebody failed: course by course."""
+    alone = base is not None and base.units == (ME,) and not base.by and not base.course
+    match = _WHICH.fullmatch(scanned.text) if alone else None
+    if match is None:
+        return scanned
+    which = Span(match.start("what"), match["what"], "by", "course", Rank.QUESTION)
+    apart = [s for s in scanned.spans if s.end <= which.start or s.start >= which.end]
+    return replace(scanned, spans=tuple(sorted((*apart, which), key=lambda s: s.start)))
+
+
 def leaning(scanned: Scan, base: Reading) -> Scan:
-    """The question without a year that only says what the earlier period is set against."""
+    """The question without a year that only says what the earlier period is set against, and the word for it."""
     said = scanned.of("time")
     if len(said) != 1 or not base.times or not _YEAR_BEFORE.search(scanned.text[: said[0].end]):
         return scanned
-    return replace(scanned, spans=tuple(replace(s, kind="filler") if s is said[0] else s for s in scanned.spans))
+    # 「只看人工智能，和前一学年比」: beside its own year, not beside the unit before.
+    told = [said[0], *(s for s in scanned.of("compare") if s.start in (said[0].end, said[0].end + 1))]
+    return replace(scanned, spans=tuple(replace(s, kind="filler") if s in told else s for s in scanned.spans))
 
 
 def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> Task:

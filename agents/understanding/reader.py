@@ -18,10 +18,9 @@ from agents.understanding.institutions import InstitutionsReader
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
-from agents.understanding.normative import asks_norm, is_own
 from agents.understanding.reading import Act, Reading
-from agents.understanding.regulated import may_be_plainly_regulated, may_be_regulated
 from agents.understanding.relatives import with_relative
+from agents.understanding.rules_reader import RulesReader
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
 from agents.understanding.unlisted import unlisted
@@ -71,6 +70,7 @@ class Reader:
         self.institutions = InstitutionsReader(self.school, catalogue, named or NamedParts())
         self.catalogue = catalogue
         self.figures = FiguresReader(self.school, catalogue)
+        self.rules = RulesReader(self.school, catalogue)
         self.words: Lexicon = lexicon()
 
     def read(self, question: str, asker: Asker, past: Sequence[PastTurn] = ()) -> Reading:
@@ -101,27 +101,6 @@ class Reader:
             right = mended(scanned.text, self.catalogue, read)
             scanned = scan(right, self.catalogue, self.school) if right != scanned.text else scanned
         return scanned.text, scanned
-
-    def in_documents(self, reading: Reading, question: str, asker: Asker) -> tuple[Reading, bool] | None:
-        """The question as one to the documents, keeping to the kind it names, where they may answer what this
-        reading cannot, and whether it is worded like one about a rule; None where they are not to be asked.
-        """
-        scanned = scan(normalise(question), self.catalogue, self.school)
-        formed = may_be_regulated(reading, scanned)
-        if not formed and not may_be_plainly_regulated(reading, scanned):
-            return None
-        asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
-        return asked.but(act=Act.POLICY, reason="", query=asked.query or question), formed
-
-    def normative(self, question: str, asker: Asker, *, of_others: bool) -> Reading | None:
-        """The question as one for what holds by the rules, where it asks for that and for nothing on record; with
-        `of_others` only one in which the asker does not speak of themselves.
-        """
-        scanned = scan(normalise(question), self.catalogue, self.school)
-        if not asks_norm(scanned) or (of_others and is_own(scanned)):
-            return None
-        asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
-        return asked.but(act=Act.POLICY, reason="", query=asked.query or question)
 
     def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
         """A figure in one clause and a rule in another: the figures reading, with the rule's subject as its topic.

@@ -29,13 +29,15 @@ _HANDED_OVER = re.compile(
 _SPOKEN_FORM = re.compile(
     "行不(?:$|[，？?])|可以[吗么不]|[让许]不[让许]|成不成|允许|顶多|撑死|怎么走|(?:算|定)?(?:多大|什么级别|哪一?[级档类])|还[能用要][^，。]{1,14}[吗么不]$"
     "|[拿领评过]得[到了]|做什么|(?:谁|找谁)(?:点头|同意|拍板|批|审)|怎么(?:处理|办|罚|折)|会怎么?样|会不会|来得及|什么好处|咋[办整]|的线是|算不算|折(?:成|算|合)|占(?:多少|几|百分之)|能(?:自己|直接|中途|不)"
-    "|多长(?:一段)?时间|什么后果|换算"
+    "|多长(?:一段)?时间|什么后果|换算|(?P<does>[看算用管扣查收计罚留补])不(?P=does)"
 )
 """What people say for may, must and how much beside the forms rules are asked in."""
 _NORM = re.compile(
     "接下来|怎么走|怎么办|咋办|按(?:规矩|规定|办法)|该怎么|要做什么|怎么处理|可以[吗么不]|允许|行不行|成不成|让不让|还能[^，。]{1,10}[吗么]|拿得到|算不算|什么后果|要不要"
 )
 """Asks what holds by the rules, whatever figure is named beside it."""
+_IN_TROUBLE = re.compile("^(?:我)?[^，。？?我]{2,8}了(?:怎么办|咋办|该怎么办|咋整)[啊呀呢]*[？?。]*$")
+"""「延毕了怎么办」: what befell somebody, in a word, and what is to be done."""
 _BOUND = re.compile("[最至起][少多低高码]|(?<!毕业)要求|规定|才够|上限|下限|顶多|算过|才算|合格|达标|允许")
 _RATE = re.compile("(?:率|比例|占比|人数|数|值|度)$")
 """「最少多少」 asks for a bound, which a rule sets, and not for a figure."""
@@ -61,14 +63,11 @@ _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
     """Whether the documents are to be looked in before this reading is answered."""
     clauses = [scanned.text[a:b] for a, b in scanned.clauses()]
-    if (
-        not any(
-            (gate.in_rule_form(c) or _SPOKEN_FORM.search(c))
-            and (question_of(c).terms or c.startswith(_SUCH) or _NORM.search(c))
-            for c in clauses
-        )
-        or len(question_of(scanned.text).terms) < 2
-    ):
+    if not any(
+        (gate.in_rule_form(c) or _SPOKEN_FORM.search(c))
+        and (question_of(c).terms or c.startswith(_SUCH) or _NORM.search(c))
+        for c in clauses
+    ) or len(question_of(scanned.text).terms) < (1 if _is_in_trouble(scanned) else 2):
         return False
     match reading.act:
         case Act.REFUSE:
@@ -94,6 +93,10 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
             return gives_case(scanned.text) or rule
         case _:
             return False
+
+
+def _is_in_trouble(scanned: Scan) -> bool:
+    return _IN_TROUBLE.search(scanned.text) is not None and not scanned.has("metric", "inverse", "unit")
 
 
 def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:

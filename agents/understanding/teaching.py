@@ -16,6 +16,7 @@ from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_sections import sides_by_figure, turned_to
 from agents.understanding.own_words import side_of_own
+from tools.periods.relative import step_back
 from tools.periods.spoken import find_times
 from tools.scope import Role
 from tools.spans import longest
@@ -44,6 +45,7 @@ _SIDES = {
         rf"{_ME}[^。?？]{{0,10}}(?:评语|学生意见|学生的意见|听课意见|督导意见)",
         rf"(?:学生|同学)们?[^。?？]{{0,6}}(?:意见|看法|评价|反映)[^。?？]{{0,6}}{_ME}的课",
         rf"督导[^。?？，]{{0,6}}{_ME}[^。?？，]{{0,6}}(?:怎么说|怎么评|说了|说什么|评价|意见|反馈|点评)",
+        r"^(?:那|哎|请问)?(?:学生|同学)们?(?:都|是|一般|主要)*(?:怎么|咋|如何|怎样)(?:说|讲|评|反映)的?[呢啊呀?？。]*$",
         rf"^(?:那|哎|请问)?(?:学生|同学)们?(?:都)?(?:说|讲|提|骂|夸)(?:了)?{_ME}(?:什么|啥|些什么|哪些|哪儿|哪里)",
         r"(?:评语|留言|开放题|文字意见|主观题)[^。?？]{0,10}(?:说些?什么|说了?些?什么|说了?啥|提了?(?:些|哪|什么|啥)|(?:哪些|什么)(?:意见|问题)|讲些?什么|在说什么|哪些方面|哪几类|归类|归归类|归纳|分类|主题|集中在|总结)",
         r"(?:归类|归归类|归纳|分分?类|概括)[^。?？]{0,10}(?:评语|留言|开放题|文字意见|学生的?意见)",
@@ -62,6 +64,8 @@ _SIDES = {
         rf"{_ME}[^。?？]{{0,12}}(?:成绩分布|分数分布)[。?？]*$",
     ),
     "ratings": (
+        rf"{_ME}[^。?？]{{0,12}}哪一?(?:门课?|个(?:教学)?班)[^。?？]{{0,6}}(?:评教|打分|评分)[^。?？]{{0,6}}[最更][高低差好]",
+        rf"{_ME}[^。?？]{{0,12}}(?:评教|打分|评分)[^。?？]{{0,6}}[最更][高低差好]的[^。?？]{{0,6}}哪一?(?:门课?|个(?:教学)?班)",
         rf"(?:学生|同学)们?(?:给|对|把){_ME}(?:的课)?(?:都)?(?:评|打)(?:得|分|的)*[^，。?？]{{0,4}}(?:怎么?样|咋样|如何|好不好|高不高|高吗|满意吗)",
         rf"{_ME}[^。?？]{{0,12}}评教(?:结果|反馈)?[^。?？]{{0,4}}(?:怎么?样|如何|咋样|情况|好不好|反馈|结果)",
         rf"{_ME}[^。?？]{{0,12}}(?:[各每]个?|这?几个)(?:教学)?班[^。?？]{{0,4}}评教(?:得?分|结果)?",
@@ -85,6 +89,8 @@ _LEAST_LIKED = re.compile(
 _EXTREME = re.compile("最|高|低|认可|满意|好|差|薄弱|不足|参评|评了?教")
 _TO_COME = re.compile("下个?(?:学期|学年)|今后|以后")
 _SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
+_OWN_SHEET = re.compile(r"我(?!们)[^，。他她别其]{0,10}反馈单|我的(?:教学|评教)?反馈(?=$|[，,？?]|怎么?样|出来|呢)")
+"""The same of a teacher, who may mean no other."""
 _WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什么)一?个")
 _OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
 _AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
@@ -174,6 +180,8 @@ def asked_in(question: str, role: Role, *, course: bool = False, before: str = "
         return Asked("", term)
     if role is not Role.TEACHER or _WHO.search(text):
         return None
+    if _OWN_SHEET.search(text) and not _COMPARED.search(text):
+        return Asked("", term)
     if _ORIGINALS.search(text):
         return Asked("comments", term, originals=True)
     # However long the time is said, it does not part the asker from what is asked.
@@ -227,8 +235,10 @@ def _figure_of_own(question: str, role: Role) -> Asked | None:
     return Asked("ratings", time_in(text)) if own and not refused_whatever(question) else None
 
 
-def turned(question: str, before: Asked) -> Asked | None:
-    """Another side of the same term, or the same side of another term."""
+def turned(question: str, before: Asked, told: str = "") -> Asked | None:
+    """Another side of the same term, or the same side of another term; `told` is the term that was told, which
+    「再往前一个学期」 leans on.
+    """
     text = normalise(question)
     if (
         side := next((side for side, pattern in _TURNS_TO if pattern.match(text)), "")
@@ -239,7 +249,7 @@ def turned(question: str, before: Asked) -> Asked | None:
         return None
     term = time_in(match["what"])
     if term and not match["what"].replace(term, "").strip("的"):
-        return Asked(before.about, term, more=before.more)
+        return Asked(before.about, step_back(term, told) or term, more=before.more)
     side = turned_to(match["what"].replace(term, ""))
     return Asked(side, term or before.term) if side else None
 

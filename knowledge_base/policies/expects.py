@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile("谁|哪个部门|哪个单位"),
         re.compile(
-            "由[^，。；]{2,20}(负责|组织|批准|审议|审批|提出|进行|调查|认定)|审议|核准|批准|同意|主要负责|向[^，。；]{2,12}(提出|申请)"
+            "由[^，。；]{2,20}(负责|组织|批准|审议|审批|提出|进行|调查|认定)|指定[^，。；]{0,2}名|审议|核准|批准|同意|主要负责|向[^，。；]{2,12}(提出|申请)"
         ),
     ),
     (
@@ -54,11 +54,11 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 
 _DEADLINE = re.compile(
-    "[几多][少]?个?(?:工作日|天|日)(?:之内|以内|内|里头?|之?前)|什么时候之前|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限"
+    "(?:[几多][少]?个?(?:工作日|天|日)|多(?:久|长时间))(?:之内|以内|内|里头?|之?前)|什么时候之前|(?:最晚|最迟)(?:什么时候|何时|哪天|几)|期限"
 )
-_HANDED_IN = re.compile("申请|提出|提交|异议|不[服认]|不公|申诉|复核|复查|报送|上报|交|[递提找]|翻案|说理")
+_HANDED_IN = re.compile("申请|提出|提交|异议|不[服认]|不公|申诉|复核|复查|报送|上报|报告|交|[递提找]|翻案|说理")
 _WITHIN = re.compile(
-    f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内(?:向(?!省|上级|教育)[^，。；]{{1,10}}?)?(?:提出|申请|提交|报送|申诉)"
+    f"自[^，。；]{{2,14}}起{_NUMBER}个?(?:工作日|日|天|周)内(?:向(?!省|上级|教育)[^，。；]{{1,10}}?)?(?:提出|申请|提交|报送|申诉|填写|报告)"
 )
 
 
@@ -76,11 +76,15 @@ def answers(question: str, clause: str) -> bool:
     return any(told.search(clause) for told in awaited(question))
 
 
-_OF_UNIT = re.compile("(?:几|多少)个?(?P<unit>人|名|次|门|节|份|篇|周|年|天|日|月)")
+_OF_UNIT = re.compile("(?:几|多少)个?(?P<unit>工作日|人|名|次|门|节|份|篇|周|年|天|日|月)")
 _OF_PERSONS = re.compile("(?:几|多少)[个位名]?(?:学生|同学|老师|教师|专家|代表|委员|成员|评委|人)")
 _OF_SHARE = re.compile(
     "百分之[几多]|(?:多少|多大|多高|什么)(?:的)?(?:比例|百分比)|几成|比例(?:是|有|要|得)?多少|占[^，。]{0,4}多少"
 )
+_HOW = re.compile(
+    "(?:怎么|如何|怎样)(?:去|来|个)?(?P<deed>认定|评定|评选|审批|审核|验收|确定|产生|推荐|聘任|选聘|备案|公布|组织|保存)"
+)
+"""「怎么认定」 is told by who does it and by what."""
 _VALUE = re.compile(
     "多少|几[个次门名天人年周月学节篇份]|多久|多长|期限|谁|哪个(?:部门|单位)|什么时候|何时|[最至]多|顶多|至少|最少|上限"
 )
@@ -101,7 +105,13 @@ def awaited(question: str) -> tuple[re.Pattern[str], ...]:
     if units:
         # 「几人」 is not answered by how many times.
         return (re.compile(f"{_NUMBER}[余多]?个?(?:工作)?(?:{'|'.join(sorted(units))})"),)
-    return tuple(told for asked, told in _KINDS if asked.search(question))
+    done = tuple(
+        re.compile(
+            f"由[^，。；]{{2,20}}{match['deed']}|{match['deed']}(?:由|按照?)|按照?[^，。；]{{2,12}}{match['deed']}"
+        )
+        for match in _HOW.finditer(question)
+    )
+    return (*(told for asked, told in _KINDS if asked.search(question)), *done)
 
 
 def merely_allowed(kind: re.Pattern[str]) -> bool:
@@ -109,10 +119,10 @@ def merely_allowed(kind: re.Pattern[str]) -> bool:
     return kind is _MAY
 
 
-_UNIT = "份|人|名|次|门|学分|分钟|秒|学时|天|日|周|个月|年|篇|节"
+_UNIT = "份|人|名|次|起|门|学分|分钟|秒|学时|天|日|周|个月|年|篇|节"
 _SAME_UNIT = {
     "份": "份人", "人": "人名份", "名": "人名", "天": "天日周", "日": "天日", "月": "月日天周", "节": "节次",
-    "年": "年",
+    "起": "次", "工作日": "日天",    "年": "年",
 }  # fmt: skip
 _COUNTED = re.compile(f"(?<![第{_NUMBER[1:-2]}]){_NUMBER}(?:来|多)?个?(?P<unit>{_UNIT})")
 _BOUND = re.compile(

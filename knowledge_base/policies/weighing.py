@@ -23,6 +23,8 @@ _AGAIN = 1.5
 _HEADING, _DOCUMENT = 0.85, 1.0
 _OTHERWISE, _PARTLY = 0.9, 0.6
 """Of a word that stands there as documents write it, not as it was asked; of one of which only a part does."""
+_TITLED = 0.85
+"""Of a word that only the document's title says: a sentence that says it itself speaks of it rather."""
 _FEW_TITLES = 3
 """A word in the titles of no more documents says which of them is meant."""
 
@@ -123,7 +125,7 @@ class Weigher:
 
     def said_in(self, sentence: str, document: str) -> float:
         """The share of the question that one sentence holds, with what its document's title says of the matter."""
-        held = sum(w * max(_held(t, sentence), _held(t, document) == 1.0) for t, w in self._weights.items())
+        held = sum(w * max(_held(t, sentence), _TITLED * (_held(t, document) == 1.0)) for t, w in self._weights.items())
         return held / self._total if self._total else 0.0
 
 

@@ -6,6 +6,7 @@ the latest period there is, as of the term that has just ended.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,10 @@ from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 from tools.periods.calendar import Calendar
 from tools.periods.resolve import resolve
 from tools.periods.spoken import TimeItem, find_times
+from tools.spans import Span, longest
 
 _RELATIVE = ("bare_half", "year_before", "shift")
+_ONE_BACK = re.compile("(?P<before>前一|上一|上)个?(?P<unit>学期|学年|年)度?")
 _KINDS = {
     PeriodKind.TERM: "term",
     PeriodKind.YEAR: "year",
@@ -49,6 +52,27 @@ def anchored(
     return list(dict.fromkeys((*stay, *found)))
 
 
+def one_back(said: Span) -> tuple[TimeItem | None, bool]:
+    """The step back that 「前一个学期」 is after a term was told, and whether it can be nothing else: 「上个学期」 may
+    count from today.
+    """
+    match = _ONE_BACK.fullmatch(said.text)
+    if match is None:
+        return None, False
+    return TimeItem("shift", "1", match["unit"]), match["before"] == "前一"
+
+
+def step_back(text: str, code: str) -> str:
+    """The code that a step back said in `text` leads to from the period of `code`; empty where none is said."""
+    spans = longest(find_times(text))
+    if len(spans) != 1 or not code:
+        return ""
+    item = spans[0].value if isinstance(spans[0].value, TimeItem) else None
+    if item is None or item.kind != "shift":
+        item = one_back(spans[0])[0]
+    return next((found.value for found in _resolved(item, [Period.parse(code)])), "") if item is not None else ""
+
+
 def _leans_on_cohort(item: TimeItem, items: Sequence[TimeItem], before: Before) -> bool:
     """「上一届」 beside or after another cohort is the one before it, not the latest."""
     cohorts = any(i.kind == "grad" for i in items) or any(code.startswith("grad:") for code in before.codes)
@@ -80,7 +104,7 @@ def _resolved(item: TimeItem, codes: Sequence[Period]) -> Iterator[TimeItem]:
             yield TimeItem(_KINDS[period.kind], _earlier(period, 1))
         elif item.kind == "recent_grad" and period.kind is PeriodKind.GRADUATION:
             yield TimeItem("grad", _earlier(period, 1))
-        elif item.kind == "shift" and period.kind is PeriodKind.TERM and item.unit == "学期":
+        elif item.kind == "shift" and period.kind is PeriodKind.TERM and item.unit in ("学期", ""):
             yield TimeItem("term", _terms_earlier(period, int(item.value)))
         elif item.kind == "shift" and period.kind in _KINDS:
             yield TimeItem(_KINDS[period.kind], _earlier(period, int(item.value)))

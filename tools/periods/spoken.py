@@ -32,8 +32,12 @@ _DAY = re.compile(
     r"(?:(?P<w>去年|今年|前年)的?|(?<!\d))(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?P<d>\d{1,2}|[一二三]?[十]?[一二三四五六七八九十])[日号]|(?P<e>底|末))"
 )
 _SHIFT = re.compile(
-    r"(?!早年)(?:再)?(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)"
+    r"(?!早年)(?:再)?(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)(?:的?(?:同一?个?(?:学期|时期)|同期|[这那]个?学期))?"
 )
+_SHIFT_ON = re.compile(
+    r"(?:再往前|再往回|再早|更早|再之前|往前)(?:的|些|一点|推|看看?|一些|数|倒)?(?=呢|的?是?多少|$|[？?。，,])"
+)
+"""A step back of no unit: that of the period it leans on."""
 _BARE_HALF = re.compile(r"第(?P<t>[12一二])(?:个)?学期|(?<![\d年])(?P<s>[秋春])季?学期")
 _SINCE = re.compile(r"(?:学年|学期|届)?(?:以来|以后|之后|开始|起|至今|到现在|到目前|到今天|到如今)")
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
@@ -59,6 +63,7 @@ _CODES = {"entry": "entry:{}", "grad": "grad:{}"}
 class TimeItem:
     """One said period: `kind` year, term, calendar, grad, entry or point with a code; back_year, window … a count.
 
+    `shift` is so many steps back, its step in `unit`, none where it is that of the period it leans on.
     `since` is everything from a code on, its kind in `unit`. `day` (month-day) lies in the year `unit` says;
     `bare_half` and `year_before` lean on another period (see `relative`).
     """
@@ -120,6 +125,8 @@ def _patterns(text: str) -> Iterator[Span]:
     for match in _SHIFT.finditer(text):
         item = TimeItem("shift", str(_number(match["n"] or "一")), match["unit"])
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)
+    for match in _SHIFT_ON.finditer(text):
+        yield Span(match.start(), match.group(), "time", TimeItem("shift", "1"), Rank.TIME)
     for match in _BARE_HALF.finditer(text):
         item = TimeItem("bare_half", str(_half(match["t"], match["s"])))
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)

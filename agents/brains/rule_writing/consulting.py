@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
@@ -16,6 +17,7 @@ from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
 from agents.understanding.regulated import NOT_DONE
 from agents.understanding.scan import scan
+from knowledge_base.policies.subjects import question_of
 from tools.scope import Role
 
 LOOKING_UP = "查阅制度条款"
@@ -44,7 +46,7 @@ class Consulting:
         """What the documents plainly answer, before asking back for want of understanding, refusing what is only
         regulated, or defining in general terms where a case was put.
         """
-        looked_for = self._reader.in_documents(reading, turn.question, turn.asker)
+        looked_for = self._reader.rules.in_documents(reading, turn.question, turn.asker)
         if looked_for is None:
             return None
         asked, formed = looked_for
@@ -61,7 +63,7 @@ class Consulting:
 
         Of rectification they are asked even where they are not sure: no item on record tells what is due.
         """
-        asked = self._reader.normative(turn.question, turn.asker, of_others=of_others)
+        asked = self._reader.rules.normative(turn.question, turn.asker, of_others=of_others)
         if asked is None or refused_whatever(turn.question) or self.refused(turn.question):
             return None
         plan = self._planner.plan(asked, turn.asker)
@@ -71,6 +73,22 @@ class Consulting:
         results = plan.results(turn.outcomes)
         told = sureness.is_sure(results) or _OF_LEDGER.search(turn.question) or (not sure and sureness.is_near(results))
         return rulings.write(asked, results, turn.question, {}) if told else None
+
+    def again(self, turn: Turn) -> Decision | None:
+        """What the documents say on a few words that lean on the rule told before; None for all others, and for words
+        with a matter of their own of which no clause speaks together with the one before.
+        """
+        asked, bare = self._reader.rules.leaning(turn.question, turn.past)
+        if asked is None or refused_whatever(turn.question):
+            return None
+        plan = self._planner.plan(asked, turn.asker)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, LOOKING_UP, unread=True)
+        results = plan.results(turn.outcomes)
+        if sureness.is_sure(results):
+            return rulings.write(asked, results, asked.topic if bare else asked.query, {})
+        return self.nearest(replace(turn, question=asked.query)) if bare else None
 
     def refused(self, question: str) -> bool:
         """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
@@ -95,10 +113,12 @@ class Consulting:
         if not best or (known and not (heard and best[0].known >= _WELL_KNOWN and best[0].coverage >= _HOLDS)):
             return None
         lines = [line for row in best for line in passages.verbatim(row, "")]
+        about = question_of(normalise(turn.question)).about
+        memory = Reading(Act.POLICY, topic=about, query=turn.question).to_memory() if about else {}
         if heard and max(row.known for row in best) >= _KNOWN:
-            return Draft("\n\n".join([_MAYBE, *lines]))
+            return Draft("\n\n".join([_MAYBE, *lines]), memory=memory)
         asked = Clarification(question=_WHICH)
-        return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked)
+        return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked, memory=memory)
 
     def _of_any_course(self, question: str) -> str:
         """The question without the names of courses: no rule is written of one, and their words stand in many."""

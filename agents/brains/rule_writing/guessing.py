@@ -17,6 +17,7 @@ from agents.brains.rule_writing.consulting import Consulting
 from agents.brains.rule_writing.replying import Replier
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
+from agents.understanding.lexicon import lexicon
 from agents.understanding.likeness import taking
 from agents.understanding.likeness.masking import masked
 from agents.understanding.likeness.model import Guess, Likeness
@@ -159,6 +160,8 @@ class Guessing:
         guess = self._guess(turn)
         if guess is None:
             return self._consulting.nearest(turn, known=True) if self._may_be_of_rules(turn) else None
+        if _is_something_else(reading, guess):
+            return None
         found: Decision | None = None
         match guess.kind:
             case "care":
@@ -248,6 +251,16 @@ class Guessing:
 
     def _scanned(self, question: str) -> Scan:
         return scan(normalise(question), self._reader.catalogue, self._reader.school)
+
+
+def _is_something_else(reading: Reading, guess: Guess) -> bool:
+    """Whether the lists know that what is asked for is not counted, and the likeness is to something that is no
+    neighbour of it: 就业 is not 毕业率, and 工作量 stands on no sheet.
+    """
+    listed = reading.act is Act.MISSING and any(reading.subject in gap.words for gap in lexicon().missing)
+    if guess.kind in ("study", "teaching"):
+        return listed
+    return listed and guess.kind in ("figures", "why") and guess.detail not in reading.candidates
 
 
 def _not_understood(reading: Reading, draft: Draft) -> bool:

@@ -21,11 +21,12 @@ from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_again import asked_again
 from agents.understanding.ledger_asked import Asked
 from agents.understanding.rectifying import all_asked
+from agents.understanding.rule_again import ITEM
 from tools.binder import check
 from tools.rectification.found import DRAFTERS
 from tools.scope import Role
 
-ABOUT, KEYS, _ITEM = "rectifying", "findings", "item"
+ABOUT, KEYS = "rectifying", "findings"
 """In a turn's memory: what of this it was about, the keys of the findings it told, in their order, and the one item."""
 
 _TOOLS = {"ledger": "rectifications", "findings": "findings", "open": "rectify", "urge": "rectify"}
@@ -78,7 +79,7 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
 def again(turn: Turn, units: Collection[str]) -> Decision | None:
     """The next step of a few words about the item that the turn before told; None for any other turn."""
     before = turn.past[-1].memory if turn.past else {}
-    asked = None if refused_whatever(turn.question) else asked_again(turn.question, str(before.get(_ITEM, "")))
+    asked = None if refused_whatever(turn.question) else asked_again(turn.question, str(before.get(ITEM, "")))
     return None if asked is None else tell(asked, turn, units)
 
 
@@ -243,5 +244,5 @@ def _memory(asked: Asked, outcome: ToolOutcome) -> dict[str, Any]:
         kept[ASKS] = [why_of(one, outcome) for one in told]
     elif asked.what == "ledger":
         told = {m[0] for e in outcome.evidence if (m := _ITEM_NUMBER.search(e.title))}
-        kept |= {_ITEM: told.pop()} if len(told) == 1 else {}
+        kept |= {ITEM: told.pop()} if len(told) == 1 else {}
     return kept

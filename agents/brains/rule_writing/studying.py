@@ -14,6 +14,7 @@ from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, T
 from agents.brains.rule_writing.study_ids import Ids
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
+from agents.understanding.rule_again import STUDY
 from agents.understanding.study_parts import (
     ELECTIVE,
     REQUIRED,
@@ -31,8 +32,6 @@ from tools.scope import Role
 _TOOL = "learning_path"
 _STEP = "对照培养方案"
 _FEW_WORDS = 24
-_STUDY = "study"
-"""In a turn's memory: the side that was told, and the student's number where it was one's."""
 _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
 _HELP = HELP
 _HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
@@ -41,6 +40,10 @@ _CREDITS_OF_THEM = re.compile(
     r"(?:几|多少)个?学分[呢啊呀的]*[?？。]*$"
 )
 """「它值几个学分」, of what was told to be failed or owed."""
+_REST_OF_THEM = re.compile(
+    r"^(?:那么?|所以|也就是说?|[，,])*(?:我|离毕业|距毕业|现在)*还?(?:要|得|需要?)?(?:剩|差|缺|少|欠|修)(?:下|着)?(?:几|多少)(?:个?学?分)?(?:没修|要修|没拿|才够|毕业)?[呢啊呀了的]*[?？。]*$"
+)
+"""「那还剩多少」, after the credits earned."""
 _ELSEWHERE = (
     "我只对照学生本人的培养方案和修读记录来说。别人的学业情况，或者换成别的专业会怎样，我不说也不推算。\n\n"
     "可以问您自己的：还差多少学分毕业、下学期该选什么课。转专业、学分认定，请向学院教务办公室询问。"
@@ -80,7 +83,7 @@ def tell(turn: Turn, asked: Study) -> Decision:
     return Draft(
         _all_told(asked, done, turn),
         suggestions=suggestions,
-        memory={PERSONAL: True, _STUDY: [asked.what, asked.student]},
+        memory={PERSONAL: True, STUDY: [asked.what, asked.student]},
     )
 
 
@@ -91,14 +94,15 @@ def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
         return None
     if before.what in ("audit", "warning") and _CREDITS_OF_THEM.search(normalise(turn.question)):
         return Study("audit", before.student, more=("warning",))
-    if before.what == "audit" and is_part_alone(turn.question):
+    rest = _REST_OF_THEM.search(normalise(turn.question))
+    if before.what == "audit" and (rest or is_part_alone(turn.question)):
         return Study("audit", before.student)
     return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
 
 
 def _told_before(past: PastTurn, others: Sequence[str]) -> Study | None:
     """What an earlier turn was told of: as its question is read, or as it was taken."""
-    kept = past.memory.get(_STUDY)
+    kept = past.memory.get(STUDY)
     return study_in(past.question, others) or (Study(str(kept[0]), str(kept[1])) if kept else None)
 
 

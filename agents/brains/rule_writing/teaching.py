@@ -23,7 +23,7 @@ from tools.scope import Role
 
 _TOOL = "my_teaching"
 SHEET = "sheet"
-"""In a turn's memory: side and term of the own sheet that was told."""
+"""In a turn's memory: side and term of the own sheet as asked for, and the term that was told."""
 _TERM = re.compile(r"20\d\d-20\d\d-[12]")
 _COURSE = re.compile("《([^》]+)》")
 _SLOT = re.compile(r"\{E(\d+)")
@@ -72,7 +72,7 @@ def _turned(turn: Turn) -> Asked | None:
     told = turn.past[-1].memory.get(SHEET) if turn.past else None
     if told is None or refused_whatever(turn.question):
         return None
-    return turned(turn.question, Asked(str(told[0]), str(told[1])))
+    return turned(turn.question, Asked(str(told[0]), str(told[1])), str(told[2]) if len(told) > 2 else "")
 
 
 def points_back(turn: Turn) -> bool:
@@ -146,7 +146,8 @@ def _all_told(asked: Asked, outcomes: Sequence[ToolOutcome], turn: Turn, courses
     failed = [_failed(o).text for o in outcomes if o.error is not None]
     whole = [_TERM_AS_WHOLE] if courses and {asked.about, *asked.more} & {*_BY_TERM} else []
     text = "\n\n".join([*(draft.text for draft in drafts), *failed, *whole])
-    return Draft(text, suggestions=drafts[0].suggestions, memory={PERSONAL: True, SHEET: [asked.about, asked.term]})
+    sheet = [asked.about, asked.term, str(told[0].data["term"])]
+    return Draft(text, suggestions=drafts[0].suggestions, memory={PERSONAL: True, SHEET: sheet})
 
 
 def _refused() -> Draft:

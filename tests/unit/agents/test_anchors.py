@@ -4,6 +4,7 @@ import pytest
 
 from agents.brains.base import PastTurn
 from agents.understanding.reader import Reader
+from agents.understanding.reading import Act
 from tests.unit.agents import demo_names
 from tools.metrics.catalogue_files import load_catalogue
 
@@ -39,7 +40,57 @@ def periods(*questions: str) -> tuple[str, ...]:
         (("各学院生师比，按去年9月30日的",), ("2025-09-30",)),
         (("2023年到2025年每年九月底的生师比",), ("2023-09-30", "2024-09-30", "2025-09-30")),
         (("全校25年秋季学期评教分",), ("2025-2026-1",)),
+        (("全校上学期挂科率", "前一个学期呢"), ("2024-2025-2",)),
+        (("全校上学期挂科率", "前一个学期呢", "再往前呢"), ("2024-2025-1",)),
+        (("全校上学期挂科率", "上个学期呢"), ("2024-2025-2",)),
+        (("全校上学期挂科率", "评教平均分上学期呢"), ("2025-2026-1",)),
+        (("全校上学期挂科率", "计算机学院上学期呢"), ("2025-2026-1",)),
+        (("全校2023-2024学年挂科率", "上一年呢"), ("2022-2023",)),
+        (("全校2023-2024学年挂科率", "去年呢"), ("2024-2025",)),
+        (("全校上学期挂科率", "再往前推一年的同一个学期"), ("2024-2025-1",)),
+        (("全校2024-2025学年挂科率", "再往前"), ("2023-2024",)),
+        (("Course fail rate of the school in 2024-2025?", "and the year before"), ("2023-2024",)),
     ],
 )
 def test_what_a_period_comes_to(questions: tuple[str, ...], codes: tuple[str, ...]) -> None:
     assert periods(*questions) == codes
+
+
+def test_beside_its_own_year_before_stands_no_other_unit() -> None:
+    first = READER.read("计算机学院2024-2025学年挂科率", demo_names.asker("leader"), [])
+    past = [PastTurn("计算机学院2024-2025学年挂科率", "", first.to_memory())]
+    reading = READER.read("只看软件工程，和前一学年比", demo_names.asker("leader"), past)
+    assert reading.units == ("cs.se",)
+    assert reading.periods["course_fail_rate"] == ("2024-2025",)
+
+
+@pytest.mark.parametrize("question", ["那门课谁在管", "这个班呢", "那位老师呢"])
+def test_what_is_pointed_at_and_was_never_named_is_asked_back(question: str) -> None:
+    first = READER.read("计算机学院去年挂科率", demo_names.asker("leader"), [])
+    past = [PastTurn("计算机学院去年挂科率", "", first.to_memory())]
+    reading = READER.read(question, demo_names.asker("leader"), past)
+    assert reading.act is Act.CLARIFY
+    assert reading.subject in question
+
+
+def test_the_course_of_the_question_before_is_pointed_at() -> None:
+    first = READER.read("高等数学去年挂科率", demo_names.asker("leader"), [])
+    past = [PastTurn("高等数学去年挂科率", "", first.to_memory())]
+    reading = READER.read("这门课上学期呢", demo_names.asker("leader"), past)
+    assert (reading.act, reading.course) == (Act.FIGURES, first.course)
+
+
+@pytest.mark.parametrize("question", ["它前年多少", "哪个学院的"])
+def test_which_of_the_ranked_is_meant_is_asked_back(question: str) -> None:
+    first = READER.read("全校哪门课挂科率最高", demo_names.asker("leader"), [])
+    past = [PastTurn("全校哪门课挂科率最高", "", first.to_memory())]
+    reading = READER.read(question, demo_names.asker("leader"), past)
+    assert reading.act is Act.CLARIFY
+    assert reading.subject in question
+
+
+@pytest.mark.parametrize("question", ["都是哪些", "有哪些", "分别是哪几门"])
+def test_which_courses_were_failed_is_asked_after_how_many(question: str) -> None:
+    first = READER.read("我上学期挂了几门", demo_names.asker("student"), [])
+    past = [PastTurn("我上学期挂了几门", "", first.to_memory())]
+    assert READER.read(question, demo_names.asker("student"), past).by == "course"

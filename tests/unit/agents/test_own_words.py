@@ -95,6 +95,19 @@ def test_after_a_sheet_a_few_words_ask_for_the_comments_of_its_term(question: st
 
 
 @pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("再往前一个学期呢", "2024-2025-1"),
+        ("前一个学期呢", "2024-2025-1"),
+        ("再往前呢", "2024-2025-1"),
+        ("2023-2024-1呢", "2023-2024-1"),
+    ],
+)
+def test_a_step_back_leans_on_the_term_that_was_told(question: str, term: str) -> None:
+    assert turned(question, Asked("ratings", "去年"), "2024-2025-2") == Asked("ratings", term)
+
+
+@pytest.mark.parametrize(
     ("question", "what"),
     [
         ("帮我数数离毕业还差几个学分", "audit"),
@@ -186,7 +199,7 @@ def test_who_took_part_is_told_of_all_sections_and_said_to_be(tools_of: Tools, s
     assert draft.status is Status.ANSWERED
     assert "合计参评率" in text
     assert "不按课程分开" in text
-    assert draft.memory[SHEET] == ["ratings", "上学期"]
+    assert draft.memory[SHEET] == ["ratings", "上学期", "2025-2026-1"]
     assert "大学物理实验" not in text
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from agents.answering.answer import Status
-from agents.brains.base import Draft, ToolCall
+from agents.brains.base import CallTools, Draft, PastTurn, ToolCall, Turn
 from agents.brains.rules import RuleBrain
 from agents.understanding.studying import Study, study_in
 from tests.unit.agents.asking import asked
@@ -259,3 +260,13 @@ def test_the_own_major_and_year_say_nothing_new_and_another_is_another_plan() ->
 def test_a_few_words_after_the_own_study_go_on_with_it() -> None:
     assert study_in("里头哪几门是挂了没补上的") == Study("audit")
     assert study_in("其中哪些是挂了还没补的") == Study("audit")
+
+
+@pytest.mark.parametrize("question", ["那还剩多少", "还差几个学分呢", "那我还要修多少"])
+def test_what_is_left_is_asked_after_what_was_earned(question: str) -> None:
+    past = (PastTurn("我修到手多少学分了", "", {"study": ["audit", ""]}),)
+    decision = RuleBrain(directory(), load_catalogue()).decide(
+        Turn(question, asker("student"), date(2026, 3, 20), past)
+    )
+    assert isinstance(decision, CallTools)
+    assert [(call.name, call.arguments) for call in decision.calls] == [("learning_path", {"what": "audit"})]

@@ -67,6 +67,14 @@ QUESTIONS = [
     ("督导约谈的启动条件", "supervision-talks", "第四条"),
     ("期中教学检查什么时候完成", "quality-meeting-2025", "一（一）"),
     ("下次例会什么时候召开", "quality-meeting-2025", "五（一）"),
+    ("教学事故多久内要上报", "teaching-accidents", "第七条"),
+    ("出了教学事故怎么认定", "teaching-accidents", "第八条"),
+    ("预警学生谁来帮", "academic-warning", "第十二条"),
+    ("督导听课每学期得听几次", "class-visits", "第十条"),
+    ("听课给了差评接下来怎么办", "class-visits", "第八条"),
+    ("听课记录几天内交", "class-visits", "第七条"),
+    ("整改逾期了怎么办", "rectification", "第十一条"),
+    ("院里出了三起教学事故，会影响什么评优", "teaching-accidents", "第十二条"),
 ]
 AMONG_THREE = {
     "教学质量委员会每学期开几次会",

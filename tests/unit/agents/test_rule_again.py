@@ -1,0 +1,91 @@
+"""A few words after a rule lean on it; whatever names a matter, a figure or a unit of its own, or asks what is on
+record, does not.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.brains.base import PastTurn
+from agents.brains.rules import RuleBrain
+from agents.understanding.reading import Act, Reading
+from agents.understanding.rule_again import ITEM, STUDY
+from tests.unit.agents.demo_names import directory
+from tools.metrics.catalogue_files import load_catalogue
+
+LEANING = [
+    ("期末多久要交成绩", "没按时交会怎样", "交成绩"),
+    ("教学事故几天内报", "要是没报呢", "教学事故"),
+    ("休学最多休多久", "要是没办呢", "休学"),
+    ("作业缺交多少就不能考试", "那能补考吗", "作业"),
+    ("新专业怎么申报", "一年能报几个", "申报"),
+    ("专业评估不通过会怎样", "万一又没过呢", "专业评估"),
+    ("听课记录几天内交", "超过三天没交会怎样", "听课记录"),
+]
+ON_THEIR_OWN = [
+    ("缓考怎么申请", "我们学院去年的挂科率是多少"),
+    ("缓考怎么申请", "那计算机学院呢"),
+    ("成绩复核多久出结果", "毕业论文查重率不超过多少"),
+    ("重修怎么收费", "我还差几个学分"),
+    ("整改逾期了怎么办", "有几个逾期的"),
+    ("整改逾期了怎么办", "现在哪几项逾期了"),
+    ("教学事故分几级", "谢谢"),
+]
+
+
+@pytest.fixture(scope="module")
+def brain() -> RuleBrain:
+    return RuleBrain(directory(), load_catalogue())
+
+
+@pytest.mark.parametrize(("before", "question", "matter"), LEANING)
+def test_the_matter_is_carried_over(brain: RuleBrain, before: str, question: str, matter: str) -> None:
+    asked, _ = brain._reader.rules.leaning(question, _told(before))
+    assert asked is not None
+    assert asked.act is Act.POLICY
+    assert matter in asked.query
+    assert asked.query.endswith(question)
+
+
+@pytest.mark.parametrize(("before", "question"), ON_THEIR_OWN)
+def test_nothing_is_carried_into_a_question_of_its_own(brain: RuleBrain, before: str, question: str) -> None:
+    assert brain._reader.rules.leaning(question, _told(before))[0] is None
+
+
+def test_a_second_case_leans_on_the_same_matter(brain: RuleBrain) -> None:
+    first, _ = brain._reader.rules.leaning("要是没办呢", _told("休学最多休多久"))
+    assert first is not None
+    again, _ = brain._reader.rules.leaning("要是过了一年才办呢", (PastTurn("要是没办呢", "", first.to_memory()),))
+    assert again is not None
+    assert again.query.startswith("休学，")
+
+
+def test_nothing_leans_on_a_figure(brain: RuleBrain) -> None:
+    past = (PastTurn("去年挂科率多少", "", Reading(Act.FIGURES, ("course_fail_rate",)).to_memory()),)
+    assert brain._reader.rules.leaning("要是没报呢", past)[0] is None
+
+
+def _told(question: str) -> tuple[PastTurn, ...]:
+    return (PastTurn(question, "", Reading(Act.POLICY, query=question).to_memory()),)
+
+
+@pytest.mark.parametrize("question", ["怎么才能解除", "找谁帮忙", "要是不服呢"])
+def test_after_the_own_warning_the_rule_on_warnings_is_leant_on(brain: RuleBrain, question: str) -> None:
+    past = (PastTurn("我会被预警吗", "", {STUDY: ["warning", ""]}),)
+    asked, _ = brain._reader.rules.leaning(question, past)
+    assert asked is not None
+    assert asked.query == f"学业预警，{question}"
+
+
+def test_no_rule_is_leant_on_after_another_side_of_the_own_study(brain: RuleBrain) -> None:
+    past = (PastTurn("我还差几个学分", "", {STUDY: ["audit", ""]}),)
+    assert brain._reader.rules.leaning("找谁帮忙", past)[0] is None
+
+
+@pytest.mark.parametrize("question", ["能延多久", "要是验收没过呢"])
+def test_after_one_item_of_the_ledger_the_rule_on_rectification_is_leant_on(brain: RuleBrain, question: str) -> None:
+    asked, bare = brain._reader.rules.leaning(question, (PastTurn("那项到哪步了", "", {ITEM: "ZG2025-002"}),))
+    assert asked is not None
+    assert asked.query == f"整改，{question}"
+    # What is not plainly told by the rule is asked of the item, of which the nearest clauses tell nothing.
+    assert not bare
