@@ -20,13 +20,24 @@ from tools.metrics.said import said
 _FILE = Path(__file__).with_name("choices.yaml")
 
 Choice = Literal[
-    "by", "order", "attribution", "kind", "look_up", "premise", "study", "teaching", "rectifying", "rectify", "found"
+    "by",
+    "order",
+    "attribution",
+    "kind",
+    "look_up",
+    "premise",
+    "study",
+    "teaching",
+    "rectifying",
+    "rectify",
+    "found",
+    "only",
 ]
 """The arguments with words.
 
 `look_up` is the kind of thing that `find` looks for, `premise` a judgement that comes with a question, `study` a side
 of a student's own study, `teaching` one of a teacher's own teaching, `rectifying` a side of the rectification ledger,
-`rectify` what may be drafted of it, `found` whose findings are asked for.
+`rectify` what may be drafted of it, `found` whose findings are asked for, `only` which of them alone.
 """
 
 _ASKED = {
@@ -41,6 +52,7 @@ _ASKED = {
     "rectifying": "台账内容",
     "rectify": "办理",
     "found": "发现",
+    "only": "挑选条件",
 }
 _IGNORED = str.maketrans("", "", " -_的")
 

@@ -14,6 +14,7 @@ from knowledge_base.evaluation.tables import SCHOOL
 from tools.choices import choose, one_of
 from tools.context import ToolContext
 from tools.diagnosis.model import Finding
+from tools.diagnosis.picking import counted, in_words, picked
 from tools.diagnosis.reviewed import reviewed
 from tools.display import Unit, count
 from tools.errors import OutOfScope, ToolError
@@ -21,6 +22,7 @@ from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.periods import pooled_code, pooled_zh
 from tools.metrics.request import SELF
 from tools.names import resolve_unit
+from tools.rectification.come_of import items_of, lines_of
 from tools.rectification.found import DRAFTERS, key_of, listed
 from tools.scope import Role
 
@@ -37,33 +39,53 @@ _ORDER = "先后按幅度乘以所涉记录数排，只定先看哪一条"
 _NONE = "这个范围里诊断没有发现值得核查的异常；数据少的地方看不出来，不等于没有问题"
 _WINDOW = "诊断看最近三个完整学年，评教看到最近一轮"
 _CUT = "只列出靠前的，全部用 ./zhizhen findings 查看"
+_NO_ITEM = "还没有立项"
+_ONLY_OWN = "只对照您可以查看的整改项"
 _WHO = "发现对质量评估中心、校领导、院长和专业负责人开放"
 
 
-def findings(context: ToolContext, unit: str = "", year: str = "", about: About = "") -> ToolResult:
+def findings(
+    context: ToolContext, unit: str = "", year: str = "", about: About = "", only: str = "", items: bool = False
+) -> ToolResult:
     """诊断发现的异常、最该管的事，带编号；或外部评估、认证、抽检提的问题。
 
     unit: 空＝他的范围。
-    year: 如 2024-2025；外部评估写 2024。
+    year: 如 2024-2025；外部评估写 2024、近三年、最近一次。
     about: 空＝诊断；reviews 外部评估。
+    only: 只看 重点、底线、一般、未立项。
+    items: 各条立了什么整改项、谁牵头、改到哪。
     """
-    side = choose("found", about)
+    side, wanted = choose("found", about), picked(only)
     if context.scope.role not in DRAFTERS:
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))
     if unit.strip():
         _in_reach(unit, context)
     if side:
-        return reviewed(context, side, unit, year)
-    wanted = _year_of(year)
-    ranked = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, wanted)]
+        return reviewed(context, side, unit, year, wanted, items=items)
+    code = _year_of(year)
+    ranked = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, code)]
+    known = items_of(context) if items or wanted.unopened else {}
+    every = len(ranked)
+    ranked = [f for f in ranked if wanted.keeps(f.severity.value)]
+    ranked = [f for f in ranked if not (wanted.unopened and known.get(key_of(f)))]
     evidence: list[Evidence] = []
+    if wanted and every:
+        evidence.append(counted("诊断发现", len(ranked), in_words(wanted, _NO_ITEM)))
+    data: dict[str, object] = {"picked": 0} if evidence else {}
     told: list[dict[str, object]] = []
     for finding in ranked[:MOST]:
         first = len(evidence)
         evidence += _evidence(finding, context)
-        told.append({"key": key_of(finding), "finding": first, "figures": list(range(first + 1, len(evidence)))})
-    notes = [_NONE, _WINDOW] if not ranked else [_SIGNAL, _ORDER, _WINDOW, *([_CUT] if len(ranked) > MOST else [])]
-    return ToolResult(evidence=tuple(evidence), notes=tuple(notes), data={"findings": told})
+        one = {"key": key_of(finding), "finding": first, "figures": list(range(first + 1, len(evidence)))}
+        if items:
+            lines = lines_of(known.get(key_of(finding), ()), context)
+            one["items"] = list(range(len(evidence), len(evidence) + len(lines)))
+            evidence += lines
+        told.append(one)
+    notes = [_SIGNAL, _ORDER, _WINDOW, *([_CUT] if len(ranked) > MOST else [])] if ranked else []
+    notes = notes or [*([] if every else [_NONE]), _WINDOW]
+    notes += [_ONLY_OWN] if items or wanted.unopened else []
+    return ToolResult(evidence=tuple(evidence), notes=tuple(notes), data={"findings": told, **data})
 
 
 def _in_reach(unit: str, context: ToolContext) -> None:

@@ -158,7 +158,12 @@ def _overview(entries: Sequence[Entry], teller: Teller, side: str) -> ToolResult
         notes.append(f"只列出最急的一部分，全部在整改页面 {PAGE}")
     items = [entry.item for entry in (*shown[:MOST], *watched[:MOST])]
     known = {
-        str(place): {"returns": i.returns, "extensions": i.extension_count, "opened_on": i.opened_on.isoformat()}
+        str(place): {
+            "returns": i.returns,
+            "extensions": i.extension_count,
+            "opened_on": i.opened_on.isoformat(),
+            "severity": i.severity.zh,
+        }
         for place, i in enumerate(items, start=len(counts))
     }
     told = {

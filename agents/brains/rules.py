@@ -12,7 +12,16 @@ from typing import Literal
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, Turn
-from agents.brains.rule_writing import definitions, left_out, rectifying, reminding, reviewing, studying, teaching
+from agents.brains.rule_writing import (
+    definitions,
+    found_again,
+    left_out,
+    rectifying,
+    reminding,
+    reviewing,
+    studying,
+    teaching,
+)
 from agents.brains.rule_writing.consulting import LOOKING_UP, Consulting, ruling
 from agents.brains.rule_writing.figuring import Figuring
 from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
@@ -101,6 +110,8 @@ class RuleBrain:
         named = _Named.of(turn.question, self._directory)
         if (urged := reminding.decide(turn)) is not None:
             return urged
+        if (of_found := found_again.decide(turn)) is not None:
+            return of_found
         if (again := rectifying.again(turn, named.units)) is not None:
             return again
         if (found := reviewing.decide(turn, named.units)) is not None:

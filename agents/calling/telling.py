@@ -41,7 +41,7 @@ def told(outcome: ToolOutcome) -> dict[str, Any]:
     if about := _common(figures):
         said["about"] = about
     if outcome.evidence or "found" not in outcome.data:
-        more = _more(outcome.data)
+        more = _more(outcome.data) | _items(outcome)
         said["evidence"] = [_row(e, about) | more.get(i, {}) for i, e in enumerate(outcome.evidence)]
     if outcome.notes:
         said["notes"] = list(outcome.notes)
@@ -107,11 +107,23 @@ def _sign(evidence: Evidence) -> str:
     return f"{first} {'高' if evidence.value > 0 else '低'}于 {second}"
 
 
+def _items(outcome: ToolOutcome) -> dict[int, dict[str, Any]]:
+    """Of which problem of a review each item came; nothing where items were not asked for."""
+    items: Any = outcome.data.get("items")
+    if not isinstance(items, Mapping):
+        return {}
+    came = ((int(place), at) for place, found in items.items() for at in found)
+    return {at: {"came_of": outcome.evidence[place].id} for place, at in came}
+
+
 def _more(data: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     """What the data say of single pieces of evidence, by their place."""
     more: dict[int, dict[str, Any]] = {row["evidence"]: {"small": True} for row in data.get("rows", ()) if row["small"]}
     for found in data.get("findings", ()):
         more[found["finding"]] = {"finding": found["key"]}
+        if "items" in found:
+            more[found["finding"]]["item"] = "有" if found["items"] else "还没有立项"
+            more |= {place: {"came_of": found["key"]} for place in found["items"]}
     for hit in data.get("hits", ()):
         # A clause asked for by its number was not searched for: whether it treats the matter is for its reader to see.
         told = {"treats": _TREATS[hit["how"]]} if "how" in hit and "part" not in hit else {}

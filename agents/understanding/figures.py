@@ -45,7 +45,7 @@ class FiguresReader:
         own = self._metrics(scanned, previous)
         inherits = previous is not None and follow_up.inherits(scanned, bool(own), previous)
         base = previous if inherits else None
-        scanned = scanned if base is None else follow_up.listing(follow_up.leaning(scanned, base), base)
+        scanned = follow_up.taken_up(scanned, base, asker.role)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:
             return self._no_metric(scanned, asker)
@@ -87,6 +87,7 @@ class FiguresReader:
             "own_major",
             "own_me",
             "own_granted",
+            "own_these",
             "own_school",
             "own_group_weak",
             "compare",

@@ -9,6 +9,7 @@ from agents.understanding.operations import Task
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME
+from tools.scope import Role
 from tools.spans import Rank, Span
 
 _OPENERS = (
@@ -35,6 +36,7 @@ _OPENERS = (
     "同期",
     "另外",
 )
+_HAS_SECTIONS = (Role.SUPERVISOR, Role.TEACHER)
 _SIGHS = "哎呀啊哦噢喔诶唉嗯呃额，,、… "
 _CORRECTS = re.compile(
     "(?<!对)不对(?!劲|称|等|应)|(?<!是)不是(?!很|太|特别)|[打说问写搞弄输选看记点]错|口误|手误|[更纠]正|我(?:想|本来)?(?:要|说|问|指|查|看)的(?:其实|本来)?是"
@@ -60,7 +62,28 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     text = scanned.text.lstrip(_SIGHS)
     sounds_so = text.startswith(_OPENERS) or any(word in text for word in _MAKERS) or _CORRECTS.search(text) is not None
     bare = text.rstrip("？?。！! ").endswith("呢") and not scanned.has("unit", "own_college", "own_major", "own_school")
-    return sounds_so or bare or scanned.has("by_person", "by_enrolment")
+    return sounds_so or bare or scanned.has("by_person", "by_enrolment", "own_these")
+
+
+def taken_up(scanned: Scan, base: Reading | None, role: Role) -> Scan:
+    """The question with what it points back at read as what that was: the year before, the classes listed."""
+    scanned = scanned if base is None else listing(leaning(scanned, base), base)
+    every = base is not None and base.by == "section" and not base.top
+    spans = (_listed(s, scanned, every=every, own=role in _HAS_SECTIONS) for s in scanned.spans)
+    return replace(scanned, spans=tuple(spans))
+
+
+def _listed(span: Span, scanned: Scan, *, every: bool, own: bool) -> Span:
+    """「这些班的平均分」 after `every` section was listed, or beside a course's name: by section again.
+
+    Who has sections of their own means those. Of a part of a list nothing can be had.
+    """
+    if span.kind != "own_these":
+        return span
+    named = scanned.has("course")
+    if "课" in span.text:
+        return replace(span, kind="filler") if named else span
+    return replace(span, kind="by", value="section") if not own and (every or named) else span
 
 
 def pointed_at(scanned: Scan, base: Reading | None) -> str:
@@ -105,7 +128,7 @@ def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> 
         return found
     operations = list(base.operations)
     if (
-        scanned.has("unit", "own_major", "own_me", "own_granted", "own_college", "own_school", "course")
+        scanned.has("unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school", "course")
         and Operation.RANK in operations
     ):
         operations.remove(Operation.RANK)

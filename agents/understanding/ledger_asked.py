@@ -41,7 +41,9 @@ class Asked:
     still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title, `part`
     for one part of what the ledger tells of effects, `pointed` says that one item is spoken of (那条), `filtered` the
     kind of items wanted alone (as `FILTERS` names it),
-    `verdict` the one whose items are asked for, `closing` whether an item can be closed.
+    `verdict` the one whose items are asked for, `closing` whether an item can be closed. Of findings `only` and `year`
+    are conditions as the tool takes them, `topic` is the matter alone that was asked about, `unmet` what nothing can be
+    picked by, and `items` asks for what came of each.
     """
 
     what: str
@@ -60,3 +62,8 @@ class Asked:
     filtered: str = ""
     verdict: str = ""
     closing: bool = False
+    only: str = ""
+    year: str = ""
+    topic: str = ""
+    unmet: str = ""
+    items: bool = False

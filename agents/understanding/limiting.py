@@ -19,6 +19,8 @@ from agents.understanding.lexicon import lexicon
 
 _NARROWING = ("n", "j", "i", "t", "s", "b", "z", "eng")
 """jieba's parts of speech (the ICTCLAS set): nouns, short forms, idioms, times, places, kinds, states, Latin words."""
+_THINGS, _UNITS = ("n", "j", "vn", "i"), ("nt", "nr", "ns", "nrt")
+"""Of these, things and matters; names of persons, places and bodies are none."""
 _DESCRIBING = ("v", "a", "l", "x")
 _LIKELY = 20_000
 """A word frequency high enough to win over jieba's other cuts."""
@@ -79,6 +81,34 @@ def _is_own(text: str, word: Word, own: str) -> bool:
 def content_words(text: str) -> list[str]:
     """The words of `text` that name things, kinds or doings."""
     return [pair.word for pair in _tagger().cut(text) if pair.flag.startswith((*_NARROWING, "v", "a"))]
+
+
+def recognised(piece: str, text: str) -> str:
+    """`piece` of `text` as a person would know it again: where whole words make it up, itself; within one word, that
+    word; empty for what is cut out of several, and for a single sign.
+    """
+    words = list(_words(text, 0))
+    starts, ends = {word.start for word in words}, {word.end for word in words}
+    place = text.find(piece)
+    while piece and place >= 0:
+        end = place + len(piece)
+        around = next((w for w in words if w.start <= place and end <= w.end and len(w.text) > len(piece)), None)
+        if around is not None and around.flag.startswith(_NARROWING):
+            return around.text
+        if around is None and len(piece) > 1 and place in starts and end in ends:
+            return piece
+        place = text.find(piece, place + 1)
+    return ""
+
+
+def nouns_at_end(text: str) -> str:
+    """The nouns that `text` ends with, as one phrase: 课程思政 of 「指出的课程思政」; empty without any."""
+    found = ""
+    for pair in reversed(list(_tagger().cut(text))):
+        if not pair.flag.startswith(_THINGS) or pair.flag in _UNITS:
+            break
+        found = pair.word + found
+    return found
 
 
 def has_doing(clause: str) -> bool:

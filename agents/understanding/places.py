@@ -13,7 +13,7 @@ from tools.scope import Role
 from tools.spans import Span
 
 _PERSONAL = (Role.TEACHER, Role.STUDENT, Role.SUPERVISOR)
-_OWN = ("own_college", "own_major", "own_school", "own_me", "own_granted", "own_group_weak")
+_OWN = ("own_college", "own_major", "own_school", "own_me", "own_granted", "own_these", "own_group_weak")
 _AUDIENCE = re.compile("(?:想|打算|准备|要|好|来|用于)[^，。]{0,4}(?:对标|学习|借鉴|取经|参考一?下?$|学一?学)")
 _THEIRS = re.compile(
     "(?:他|她|它|人家)们?(?:那边|那儿|那里|院|系|专业|学院)?(?:的|到底|究竟|现在|去年|上学期)*(?:数|数据|数值|情况|是?多少|到底|究竟|成绩|[^，。]{0,6}率)"
@@ -44,9 +44,7 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
     units: list[str] = []
     denied: list[str] = []
     courses: list[Span] = []
-    for span in scanned.of(
-        "unit", "course", "own_college", "own_major", "own_school", "own_me", "own_granted", "own_group_weak"
-    ):
+    for span in scanned.of("unit", "course", *_OWN):
         if span.kind == "course":
             if scanned.text.startswith("专业", span.end) and not scanned.text.startswith("专业课", span.end):
                 return Places(problem="no_such_major", subject=span.text)
@@ -107,6 +105,8 @@ def _own(kind: str, asker: Asker, school: School) -> str:
             return ME if asker.role in _PERSONAL else school.natural_unit(asker)
         case "own_granted":
             return ME if asker.role is Role.SUPERVISOR else ""
+        case "own_these":
+            return ME if asker.role in (Role.SUPERVISOR, Role.TEACHER) else ""
         case "own_college":
             return asker.college or ""
         case "own_major":

@@ -48,6 +48,7 @@ _ASKED = (
     "own_school",
     "own_me",
     "own_me_weak",
+    "own_these",
     "own_group_weak",
     "benchmark",
 )

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
+from agents.understanding.finding_conditions import UNOPENED, conditions_in
+from agents.understanding.found_items import asks_for_items
 from agents.understanding.ledger_asked import (
     BY_UNIT,
     DOINGS,
@@ -77,12 +80,28 @@ _FILTERS = (
 )
 """A part of the items by what the record knows of each; `` for what is not told apart in a conversation."""
 UNKNOWN_PART = "other"
+_ITEM = "的?(?:整改|问题|任务|事项|[项条])"
+_GRADES = (
+    ("baseline", re.compile(f"(?:底线|红线|最严重){_ITEM}")),
+    ("key", re.compile(f"(?:重点|严重|重大|重要){_ITEM}")),
+    ("ordinary", re.compile(f"一般(?:性)?{_ITEM}")),
+)
+_GRADE_ALONE = re.compile(
+    "(?:所有|全部)?的?(?:底线|红线|最严重|重点|严重|重大|重要|一般)(?:性)?的?(?:问题|整改|任务|事项|[项条])?的?"
+)
+"""No title, but what a severity is called by."""
+_SINCE = re.compile("(?:最?近|这|过去)(?:[一两二三四五六七八九十]|[0-9]{1,2}|几)个?年(?:来|以来)?")
+_IN_YEAR = re.compile("(?P<year>20[0-9]{2})年度?(?:里|内|新)?(?:立|开|登记|列入|下达|的|整改)")
+_LAST_YEAR = re.compile("去年(?:度)?的?整改")
+_NOW = re.compile("今年|[这本上]个?(?:学期|学年|季度|月|周)|[上下]半年|前年")
+_WHEN_DUE = re.compile("到期|期限|截止|完成|逾期|超期|前(?:要|得|须)")
 _CLOSING = re.compile("销号?")
 _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 """「我们院参与的整改」: said for itself it asks for them."""
 _OWED = re.compile("欠|没(?:有)?(?:完成|做完|了结|关)|未(?:完成|了结|关闭)|还剩|几[条个项件]|多少")
 _NOT_DIAGNOSED = re.compile("听课|督导|专家|评估|巡视|检查组|审计|座谈|信息员")
 """Whose findings the diagnosis does not know."""
+_PAUSE = re.compile("[，,。；;？?！!]")
 _FOUND = re.compile(
     r"最(?:该|需要?|应该?|值得)[^，。?？]{0,6}(?:管|抓|关注|处理|解决|注意)[^，。?？]{0,4}(?:事|问题|方面)"
     r"|(?:有没有|有(?:什么|哪些|啥)|出了?(?:什么|哪些)|发现了?(?:什么|哪些))[^，。?？]{0,8}(?:异常|值得(?:关注|注意|核查)|不对劲|不正常|的?发现)"
@@ -91,6 +110,16 @@ _FOUND = re.compile(
     r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出)的[^，。?？]{0,6}(?:问题|异常|发现)"
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
+_UNOPENED_OF = re.compile(
+    "问题|发现|异常|毛病|不足|短板|隐患|台账|整改|(?:^|[，,。])(?:那|现在|目前|还|都)*(?:有)?哪[些几][条个项]?"
+)
+"""What has no item yet: something that was found, and no project of anybody's."""
+_OF_DIAGNOSIS = re.compile("诊断|异常|检出|系统发现")
+_YEAR = re.compile("20[0-9]{2}-20[0-9]{2}(?=学年|[^0-9-]|$)")
+_TIMES = re.compile(
+    "去年|前年|今年|[上这本下]个?(?:学期|学年|季度|月|周)|20[0-9]{2}年|(?:最?近|过去)(?:[一两二四五六七八九十]|[0-9]{1,2})个?[年月周天]|[上下]半年"
+)
+"""Times of which the diagnosis makes no list of their own."""
 _HOW_MANY = re.compile(r"(?<!第)([一两二三四五六1-6])(?:件|条|个)(?:大|要紧|重要)?(?:的)?(?:事|问题|发现)?")
 _PLACE = re.compile(r"第([一二三四五六1-6])[条个件]")
 _NAMED_THING = re.compile(
@@ -113,8 +142,9 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     item = number.group().upper() if number else ""
     if not item and (told := asked_of_effects(text) or _of_the_same(text, metrics, after, before)):
         return told
-    if not item and (told := asked_of_titled(text)) is not None:
-        return told
+    titled = None if item else asked_of_titled(text)
+    if titled is not None and not _GRADE_ALONE.fullmatch(titled.named):
+        return titled
     # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.
     ruled = RULES_AFTER.search(text) if item else _RULES.search(text)
     if ruled or (DOINGS.search(_ASKED_DOING.sub("", text)) and not WAITING.search(text)):
@@ -130,6 +160,8 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
 
 def all_asked(question: str, metrics: Collection[str] = (), *, after: str = "", before: str = "") -> tuple[Asked, ...]:
     """As `asked_in`, but of a question that asks several things of the ledger, each of them."""
+    if unopened := _unopened(normalise(question)):
+        return unopened
     parts = [_JOINT.sub("", part) for part in _PARTS.split(question) if part.strip()]
     several = [told for part in parts if (told := asked_in(part, metrics)) is not None] if len(parts) > 1 else []
     if len(several) > 1 and len(several) == len({*several}) and all(told.what == "ledger" for told in several):
@@ -177,15 +209,58 @@ def _of_ledger(text: str) -> Asked | None:
     about = "units" if late and BY_UNIT.search(text) else "overdue" if late else ""
     owed, due = bool(_OWED.search(text)), bool(NEXT_DUE.search(text))
     title = _TITLE.match(text) if not (about or owed or due) else None
-    apart = next((kind or UNKNOWN_PART for kind, pattern in _FILTERS if pattern.search(text)), "")
+    apart = next((kind or UNKNOWN_PART for kind, pattern in _FILTERS if pattern.search(text)), "") or _part_of(text)
     named = title["words"] if title and not apart else ""
     return Asked("ledger", about, owed=owed, next_due=due, named=named, filtered=apart)
 
 
+def _part_of(text: str) -> str:
+    """A part of the items by how severe they are or by when they were opened; what cannot be told apart is `other`."""
+    if grade := next((kind for kind, pattern in _GRADES if pattern.search(text)), ""):
+        return grade
+    since, year = _SINCE.search(text), _IN_YEAR.search(text)
+    if since or year:
+        return f"since:{since.group()}" if since else f"year:{year['year']}" if year else ""
+    if _LAST_YEAR.search(text):
+        return "last_year"
+    return UNKNOWN_PART if _NOW.search(text) and not _WHEN_DUE.search(text) else ""
+
+
 def _of_findings(text: str) -> Asked | None:
-    if _OF_OTHERS.search(text) or not _FOUND.search(text) or _NOT_DIAGNOSED.search(text):
+    found = _FOUND.search(text)
+    # 「…，听课好有针对性」: what it is for, said in a later clause, found nothing.
+    if found is None or _OF_OTHERS.search(text) or _NOT_DIAGNOSED.search(_PAUSE.split(text[found.start() :])[0]):
         return None
-    return Asked("findings", most=_number(_HOW_MANY.search(text)), place=_number(_PLACE.search(text)))
+    if _NOT_DIAGNOSED.search(text[: found.start()]):
+        return None
+    asked = Asked("findings", most=_number(_HOW_MANY.search(text)), place=_number(_PLACE.search(text)))
+    return with_conditions(asked, text)
+
+
+def with_conditions(asked: Asked, text: str) -> Asked:
+    """What was asked of the diagnosis with the conditions on it."""
+    found, year, time = conditions_in(text), _YEAR.search(text), _TIMES.search(text)
+    # They stand by their size in any case, which is all that 最 asks for.
+    only = [word for word in found.only if word == UNOPENED or "最" not in text]
+    unmet = "" if year or time is None else time.group()
+    return replace(
+        asked,
+        only="、".join("重点" if word == "底线" and "线" not in text else word for word in only),
+        year=year.group() if year else "",
+        topic=found.topic,
+        unmet=unmet,
+        items=asks_for_items(text) and not found.unopened,
+    )
+
+
+def _unopened(text: str) -> tuple[Asked, ...]:
+    """What was found and has no item yet: of the diagnosis, and of reviews unless the diagnosis is named."""
+    if not conditions_in(text).unopened or not _UNOPENED_OF.search(text) or _RULES.search(text):
+        return ()
+    asked = Asked("findings", only=UNOPENED)
+    if _OF_DIAGNOSIS.search(text):
+        return (with_conditions(asked, text),)
+    return (asked, Asked("findings", "reviews", only=UNOPENED))
 
 
 def _number(match: re.Match[str] | None) -> int:

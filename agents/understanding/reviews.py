@@ -6,9 +6,12 @@ What rules say of such reviews, and how what they found is being put right, are 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from agents.understanding.finding_conditions import Conditions, conditions_in, without_severity
+from agents.understanding.found_items import asks_for_items
 from agents.understanding.normalise import normalise
 
 _KINDS = (
@@ -28,22 +31,67 @@ _OTHER = re.compile(
 )
 """What belongs to rules, to the ledger or to figures."""
 _YEAR = re.compile(r"(20[0-9]{2})年?(?!-?20|[0-9])")
+_RANGE = re.compile(r"(20[0-9]{2})年?(?:到|至|-|~|—)(20[0-9]{2})(?![0-9])")
+_SINCE = re.compile(r"(20[0-9]{2})年?(?:以来|以后|之后|之后的|起|至今|到现在)")
 _RELATIVE = (("今年", 0), ("去年", 1), ("前年", 2))
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """`kind` is one of the tool's; `year` is empty where none was said."""
+    """`kind` is one of the tool's; `year` is empty where none was said, `only` the conditions as the tool takes them.
+
+    `topic` is the matter alone that was asked about, `unmet` what no problem can be picked by; `items` asks for what
+    came of each problem.
+    """
 
     kind: str
     year: str = ""
+    only: str = ""
+    topic: str = ""
+    unmet: str = ""
+    items: bool = False
 
 
-def review_asked(question: str, today: date) -> Reviewed | None:
-    """What was asked of external reviews; None for any other question."""
+def review_asked(question: str, today: date, units: Collection[str] = ()) -> Reviewed | None:
+    """What was asked of external reviews; None for any other question. `units` are the names of units in it."""
     text = normalise(question)
     kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "")
-    if not kind or not _FOUND.search(text) or _OTHER.search(text):
+    if not kind or not _FOUND.search(text):
         return None
-    years = _YEAR.findall(text) or [str(today.year - back) for word, back in _RELATIVE if word in text]
-    return Reviewed(kind, "、".join(dict.fromkeys(years)))
+    years = _years(text, today)
+    found = conditions_in(_without(text, units), dated=bool(years))
+    items = asks_for_items(text)
+    if not (items or found.unopened) and _OTHER.search(without_severity(text)):
+        return None
+    return _reviewed(kind, "、".join(dict.fromkeys(years)), found, items=items and not found.unopened)
+
+
+def names_review(question: str) -> bool:
+    """Whether an external review is spoken of at all."""
+    text = normalise(question)
+    return any(pattern.search(text) for _, pattern in _KINDS)
+
+
+def _reviewed(kind: str, years: str, found: Conditions, *, items: bool) -> Reviewed:
+    return Reviewed(kind, years or found.time, "、".join(found.only), found.topic, found.unmet, items)
+
+
+def _years(text: str, today: date) -> list[str]:
+    """The years said, with those between two of them and those since one."""
+    if spanned := _RANGE.search(text):
+        return [str(year) for year in range(int(spanned[1]), int(spanned[2]) + 1)]
+    if since := _SINCE.search(text):
+        return [str(year) for year in range(int(since[1]), today.year + 1)]
+    return _YEAR.findall(text) or [str(today.year - back) for word, back in _RELATIVE if _is_said(word, text)]
+
+
+def _is_said(word: str, text: str) -> bool:
+    """「今年以来」 is of part of a year alone, which is a condition of its own."""
+    return word in text and f"{word}以来" not in text
+
+
+def _without(text: str, units: Collection[str]) -> str:
+    """The text without the names of units, which are no matter that a problem is of."""
+    for name in sorted((normalise(unit) for unit in units), key=len, reverse=True):
+        text = text.replace(name, "，")
+    return text

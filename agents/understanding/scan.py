@@ -13,6 +13,7 @@ from functools import cached_property
 
 from agents.understanding.changes import why_spans
 from agents.understanding.composed import Match, composed, pieces
+from agents.understanding.course_groups import group_spans
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
 from agents.understanding.moves import move_spans
@@ -246,6 +247,7 @@ def _policy(text: str, words: Lexicon) -> Iterator[Span]:
 
 
 def _modifiers(text: str, words: Lexicon) -> Iterator[Span]:
+    yield from group_spans(text)
     for kind, listed in words.modifiers.items():
         yield from find_words(text, listed, "modifier", Rank.MODIFIER, kind)
 

@@ -7,7 +7,7 @@ says is told in its own words; nothing is added, weighed or ranked.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from sqlglot import exp
 
 from knowledge_base.evaluation.rights import RightKind
 from tools.context import ToolContext
+from tools.diagnosis.handed_over import handed_over, said_day
+from tools.diagnosis.picking import ALL, Picked, counted, in_words, is_latest, since
 from tools.errors import NoData, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
 from tools.metrics.access import own_right
@@ -65,39 +67,98 @@ PROBLEM = Relation(
 
 _TABLES = {PROBLEM.name: PROBLEM.tables}
 _YEAR = re.compile(r"20\d\d")
-_BAD_YEAR = "外部评估的 year 写年份，如 2024"
+_BAD_YEAR = "外部评估的 year 写年份，如 2024；也可以写近三年、最近一次"
 _NONE = "您可以查看的外部评估记录里没有{about}提出的问题"
+_LATEST = "最近一次，按您可以查看的问题里最近提出的那次算"
+_NOT_TAKEN = "没有纳入整改"
+_TAKEN = "已纳入整改是问题清单上的登记；台账里新立的整改项没有登记出自哪条评估问题"
 _WORDS = "问题按评估报告的原文列出，先后照报告的序号，不表示轻重"
 _CUT = "问题较多，只列出最近的一部分；写明年份或单位可以看全"
 
 
-def reviewed(context: ToolContext, about: str, unit: str, year: str) -> ToolResult:
-    """The problems of the reviews of that kind, unit and year, the newest review first.
+def reviewed(
+    context: ToolContext, about: str, unit: str, year: str, only: Picked = ALL, *, items: bool = False
+) -> ToolResult:
+    """The problems of the reviews of that kind, unit and year, the newest review first; with `items` what is on record
+    of items that came of each.
 
     NoData where there are none; ToolError for a year that is none.
     """
-    years = {int(found) for found in _YEAR.findall(year)}
-    if year.strip() and not years:
-        raise ToolError(_BAD_YEAR)
     rows = [row for row in _rows(context) if _of_kind(row, about) and _of_unit(row, unit, context)]
+    rows, when = _of_time(rows, year, context.today)
+    if not rows:
+        raise NoData(_NONE.format(about=_said(about, year)), _instead(context))
+    rows = [row for row in rows if only.keeps(row["severity"]) and not (only.unopened and row["adopted"])]
+    rows.sort(key=lambda row: (-row["year"], row["review_id"], row["seq"]))
+    conditions = [*when, *in_words(only, _NOT_TAKEN)]
+    evidence = [_head(about, len(rows), conditions, context)] if conditions else []
+    told, first = rows[:MOST], len(evidence)
+    evidence += [_evidence(row, context) for row in told]
+    data: dict[str, Any] = {"side": "reviews", "reviews": _by_review(told, first)}
+    if conditions:
+        data["picked"] = 0
+    if len(rows) > MOST:
+        data["cut"] = True
+    if items:
+        data["items"] = _items(told, first, evidence, context)
+    notes = [*([_WORDS] if rows else []), *([_CUT] if len(rows) > MOST else [])]
+    return ToolResult(
+        evidence=tuple(evidence), notes=(*notes, *([_TAKEN] if items or only.unopened else [])), data=data
+    )
+
+
+def _of_time(rows: Sequence[dict[str, Any]], year: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
+    """The rows of the time, and that time in words where it was not said by years."""
+    years = {int(found) for found in _YEAR.findall(year)}
     if years:
         # A review is called by the year of its visit; where none bears that year, by that of its report.
         visited = [row for row in rows if row["year"] in years]
-        rows = visited or [row for row in rows if row["reported_on"] and row["reported_on"].year in years]
-    if not rows:
-        raise NoData(_NONE.format(about=_said(about, years)), _instead(context))
-    rows.sort(key=lambda row: (-row["year"], row["review_id"], row["seq"]))
-    told = rows[:MOST]
+        return visited or [row for row in rows if row["reported_on"] and row["reported_on"].year in years], []
+    if is_latest(year):
+        newest = max((_told_on(row), row["review_id"]) for row in rows)[1] if rows else ""
+        return [row for row in rows if row["review_id"] == newest], [_LATEST]
+    if (start := since(year, today)) is not None:
+        return [row for row in rows if _told_on(row) >= start], [f"{said_day(start)}以来提出"]
+    if year.strip():
+        raise ToolError(_BAD_YEAR)
+    return [*rows], []
+
+
+def _told_on(row: Mapping[str, Any]) -> date:
+    day: date = row["reported_on"] or row["found_on"]
+    return day
+
+
+def _by_review(rows: Sequence[Mapping[str, Any]], first: int) -> list[dict[str, Any]]:
+    """The places of the problems of each review."""
     reviews: list[dict[str, Any]] = []
-    for place, row in enumerate(told):
+    for place, row in enumerate(rows, first):
         if not reviews or reviews[-1]["review"] != row["review_id"]:
             reviews.append({"review": row["review_id"], "places": []})
         reviews[-1]["places"].append(place)
-    notes = (_WORDS, *((_CUT,) if len(rows) > MOST else ()))
-    return ToolResult(
-        evidence=tuple(_evidence(row, context) for row in told),
-        notes=notes,
-        data={"side": "reviews", "reviews": reviews},
+    return reviews
+
+
+def _items(
+    rows: Sequence[Mapping[str, Any]], first: int, evidence: list[Evidence], context: ToolContext
+) -> dict[str, list[int]]:
+    """The places of the items that came of each problem, which are put behind the evidence."""
+    known = handed_over(context)
+    places: dict[str, list[int]] = {}
+    for place, row in enumerate(rows, first):
+        found = known.get(row["finding_id"], [])
+        places[str(place)] = list(range(len(evidence), len(evidence) + len(found)))
+        evidence += found
+    return places
+
+
+def _head(about: str, told: int, conditions: list[str], context: ToolContext) -> Evidence:
+    return counted(
+        f"{'或'.join(KINDS[about]) or '外部评估'}提出的问题",
+        told,
+        conditions,
+        generation=context.metrics.client.generation,
+        as_of=context.metrics.directory.as_of.isoformat(),
     )
 
 
@@ -125,9 +186,11 @@ def _of_unit(row: Mapping[str, Any], unit: str, context: ToolContext) -> bool:
     return code in (row["org_id"], row["reviewed"], row["college_id"])
 
 
-def _said(about: str, years: Collection[int]) -> str:
+def _said(about: str, year: str) -> str:
+    """The reviews asked for, their time as it was said."""
     kinds = "或".join(KINDS[about]) or "外部评估"
-    return f"{'、'.join(f'{year}年' for year in sorted(years))}{kinds}"
+    years = sorted({int(found) for found in _YEAR.findall(year)})
+    return f"{'、'.join(f'{one}年' for one in years) or year.strip()}{kinds}"
 
 
 def _instead(context: ToolContext) -> tuple[str, ...]:
@@ -142,7 +205,7 @@ def _evidence(row: Mapping[str, Any], context: ToolContext) -> Evidence:
     of = f"{place.name}" if place is not None and place.parent is not None else ""
     taken = "已纳入整改" if row["adopted"] else f"未纳入整改：{row['not_adopted_reason'] or '没有写明理由'}"
     sort = "·".join(part for part in (row["indicator_l1"], row["indicator_l2"]) if part)
-    when = f"{_day(row['reported_on'] or row['found_on'])}提出"
+    when = f"{said_day(_told_on(row))}提出"
     about = "，".join(part for part in (sort, row["severity"], row["source"], when) if part)
     return Evidence(
         kind=EvidenceKind.RECORD,
@@ -158,7 +221,3 @@ def _evidence(row: Mapping[str, Any], context: ToolContext) -> Evidence:
         generation=context.metrics.client.generation,
         as_of=context.metrics.directory.as_of.isoformat(),
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -50,6 +50,7 @@ _NO_FIGURE_MOST = 0.15
 _ASKS = re.compile("[?？吗么没呢哪几谁]|什么|多少|怎么|是否|how|what|who|when")
 _NUMBERED = 0.25
 """How much must speak for a study where a student's number is said: whether it may be told is the tool's to say."""
+_SECTIONS = re.compile("班级?$|课程?$")
 _A_COURSE = 20
 """Letters of a turn that may be no more than a course's name and 呢."""
 _A_QUESTION, _A_TURN = 8, 12
@@ -171,7 +172,7 @@ class Guessing:
                 found = self.study(turn)
             case "teaching" if turn.asker.role is Role.TEACHER:
                 found = self._sheet(turn, guess, courses)
-            case "rectification" if turn.asker.role is not Role.STUDENT:
+            case "rectification" if turn.asker.role is not Role.STUDENT and not self._of_sections(turn):
                 found = rectifying.tell(taking.ledger(turn.question), turn, units)
             case "figures" | "why" | "definition":
                 return self._restated(turn, reading, guess)
@@ -224,6 +225,10 @@ class Guessing:
         said = taking.conditions(masked(turn.question, self._directory))
         known = self._likeness
         return known is not None and all(known().heard("figures", guess.detail, words) for words in said)
+
+    def _of_sections(self, turn: Turn) -> bool:
+        """Whether classes or courses that were granted are spoken of: 「我督导的班」 is no item that is supervised."""
+        return any(_SECTIONS.search(s.text) for s in self._scanned(turn.question).of("own_granted", "own_these"))
 
     def _may_be_of_rules(self, turn: Turn) -> bool:
         """Whether a rule is at least as likely to be asked for as what nobody can tell."""

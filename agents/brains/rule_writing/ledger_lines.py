@@ -6,15 +6,19 @@ Every figure is a slot; nothing is counted here but by the tool.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from agents.brains.base import ToolOutcome, Turn
 from agents.understanding.ledger_asked import Asked
 from agents.understanding.ledger_effects import NOT_EFFECTIVE
+from agents.understanding.reviews import names_review
 from tools.binder import check
+from tools.diagnosis.picking import SEVERITIES, since
 from tools.effect.case import Verdict
 
 _NOT_APART = "对话里还不能按这个条件挑选整改项，下面是没有挑选过的；要挑选，请在整改页面的台账里查。"
+_NO_ORIGIN = "台账没有登记整改项出自哪次评估，下面没有按它来挑。"
 _NONE_IN_VAIN = "没有检验下来不见成效的整改项；还没有检验的不作判断。"
 _JUDGED = "检验结果："
 _OF_KIND = {
@@ -23,12 +27,19 @@ _OF_KIND = {
     "this_month": "本月立项的整改项",
     "this_year": "今年立项的整改项",
     "last_year": "去年立项的整改项",
+    "baseline": "记为底线、红线的整改项",
+    "key": "记为重点、底线、红线的整改项",
+    "ordinary": "记为一般的整改项",
 }
+_OPENED = {"since": "{}立项的整改项", "year": "{}年立项的整改项"}
+"""By when they were opened, as the question put it."""
 
 
 def ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     """The lines of an answer from the ledger, by what was asked of it."""
     found, side = ids_of(outcome), outcome.data["side"]
+    if side != "item" and names_review(turn.question):
+        yield _NO_ORIGIN
     if side == "item":
         first, *rest = found
         if asked.closing:
@@ -47,6 +58,7 @@ def ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
             yield f"最近到期的是{{{first}.title}}：{{{first}}}（{{{first}.definition}}）。"
         if kept := _kept(outcome, asked):
             yield from kept
+            yield notes(outcome, turn)
             return
         if asked.filtered:
             yield _NOT_APART
@@ -82,12 +94,13 @@ def _is_of(verdict: str, display: str) -> bool:
 
 def _kept(outcome: ToolOutcome, asked: Asked) -> list[str]:
     """The items of the kind that was asked for, as far as the record tells it; empty where it does not."""
-    if asked.filtered not in _OF_KIND:
+    sort, _, said = asked.filtered.partition(":")
+    what = _OF_KIND.get(sort) or (_OPENED[sort].format(said) if sort in _OPENED else "")
+    if not what:
         return []
     known, places = outcome.data["known"], outcome.data["places"]
     every = [*places["items"], *places.get("observing", ())]
     found = [at for at in every if _is_kind(asked.filtered, known[str(at)], str(outcome.evidence[at].as_of))]
-    what = _OF_KIND[asked.filtered]
     lines = "\n".join(line(outcome.evidence[at].id) for at in found)
     rest = "只看没有了结和正在观察的；已经结项的，请在整改页面的台账里查。"
     return [f"{what}：\n\n{lines}" if found else f"没有{what}。", rest]
@@ -95,6 +108,14 @@ def _kept(outcome: ToolOutcome, asked: Asked) -> list[str]:
 
 def _is_kind(kind: str, known: Mapping[str, Any], today: str) -> bool:
     opened = str(known["opened_on"])
+    sort, _, said = kind.partition(":")
+    if sort in SEVERITIES:
+        return known["severity"] in SEVERITIES[sort]
+    if sort == "since":
+        start = since(said, date.fromisoformat(today))
+        return start is not None and opened >= start.isoformat()
+    if sort == "year":
+        return opened[:4] == said
     match kind:
         case "returned":
             return bool(known["returns"])

@@ -34,10 +34,14 @@ _NUMBER = re.compile("[0-9一二两三四五六七八九十百]")
 def noted(question: str, draft: Draft) -> Draft:
     """An answer from a study or a sheet with the condition it was not told by said first; unchanged without one."""
     found = _condition(normalise(question)) if draft.status is Status.ANSWERED else ""
-    if not found:
-        return draft
-    said = _SAID_OF_NUMBERS if _NUMBER.search(found) else _SAID.format(found)
-    return replace(draft, text=f"{said}\n\n{draft.text}")
+    return replace(draft, text=f"{said(found)}\n\n{draft.text}") if found else draft
+
+
+def said(condition: str) -> str:
+    """That a condition in the asker's words was not applied; empty without one."""
+    if not condition:
+        return ""
+    return _SAID_OF_NUMBERS if _NUMBER.search(condition) else _SAID.format(condition)
 
 
 def _condition(text: str) -> str:

@@ -14,19 +14,19 @@ from typing import Any
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing import effect_words
+from agents.brains.rule_writing.finding_lines import found
 from agents.brains.rule_writing.ledger_lines import ids_of, ledger, line, notes
-from agents.brains.rule_writing.told_findings import ASKS, why_of
+from agents.brains.rule_writing.told_findings import ASKS, FOUND, why_of
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_again import asked_again
 from agents.understanding.ledger_asked import Asked
 from agents.understanding.rectifying import all_asked
 from agents.understanding.rule_again import ITEM
 from tools.binder import check
-from tools.evidence import Evidence
 from tools.rectification.found import DRAFTERS
 from tools.scope import Role
 
-_ABOUT, _KEYS = "rectifying", "findings"
+ABOUT, KEYS = "rectifying", "findings"
 """In a turn's memory: what of this it was about, the keys of the findings it told, in their order, and the one item."""
 
 _TOOLS = {"ledger": "rectifications", "findings": "findings", "open": "rectify", "urge": "rectify"}
@@ -35,13 +35,11 @@ _UNKNOWN = "not_found"
 _MAYBE = (_UNKNOWN, "out_of_scope")
 _ENDS = {"out_of_scope": Status.REFUSED, "not_up_to_you": Status.REFUSED, "no_data": Status.NO_DATA}
 _NAMED = re.compile(r"《([^《》]{2,30})》")
-_TIME = re.compile("20[0-9]{2}-20[0-9]{2}学年(?:第[一二]学期)?|20[0-9]{2}届")
 _FRAME = re.compile(
     "我们?|咱们?|本|学院|院|专业|系|的|现在|目前|请问|想问|一下|全校|学校|上次|之前|刚才|整改"
     "|逾期|超期|[那这][个项条些几]*"
     "|他们|她们|大家|所有|全部|[他她它都]"
 )
-_DIGIT = re.compile("[0-9]")
 _LEAST = 2
 _ITEM_NUMBER = re.compile("[A-Z]{2}[0-9]{4}-[0-9]{3,}")
 _PAGE = "整改的办理（认领、批准、验收、延期）在整改页面进行，地址为 /rectification。"
@@ -61,7 +59,7 @@ _URGED = "已起草催办，请核对。"
 def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Decision | None:
     """The next step of a turn about findings or items; None for every other. `units` are those the question names."""
     before = turn.past[-1] if turn.past else None
-    after = str(before.memory.get(_ABOUT, "")) if before else ""
+    after = str(before.memory.get(ABOUT, "")) if before else ""
     if said := effect_words.told(turn.question):
         return Draft(said)
     several = all_asked(turn.question, metrics, after=after, before=before.question if before else "")
@@ -75,7 +73,7 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
     if len(drafts) < 2:
         return drafts[0] if drafts else None
     answered = next((d for d in drafts if d.status is Status.ANSWERED), drafts[0])
-    return replace(answered, text="\n\n".join(d.text for d in drafts))
+    return replace(answered, text="\n\n".join(dict.fromkeys(d.text for d in drafts)))
 
 
 def again(turn: Turn, units: Collection[str]) -> Decision | None:
@@ -154,7 +152,9 @@ def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, An
         case "urge":
             spoken = asked.item or next(iter(units), "") or asked.named
             return {"do": "urge", **({"item": spoken} if spoken else {})}
-    said = {"about": asked.about, "item": asked.item or asked.named, "unit": next(iter(units), "")}
+    said: dict[str, Any] = {"about": asked.about, "item": asked.item or asked.named, "unit": next(iter(units), "")}
+    if asked.what == "findings":
+        said |= {"only": asked.only, "year": asked.year, "items": asked.items}
     if said["item"] or asked.about == "units":
         said["unit"] = ""
     return {key: value for key, value in said.items() if value}
@@ -165,7 +165,7 @@ def _finding(asked: Asked, turn: Turn, units: Collection[str] = ()) -> str:
     if asked.course:
         return next((rest for unit in units if (rest := asked.course.removeprefix(unit))), asked.course)
     past = turn.past[-1] if turn.past else None
-    keys = list(past.memory.get(_KEYS, ())) if past else []
+    keys = list(past.memory.get(KEYS, ())) if past else []
     if keys and (asked.place or len(keys) == 1):
         return str(keys[asked.place - 1]) if asked.place <= len(keys) else ""
     if past is None or keys:
@@ -202,35 +202,6 @@ def _without(words: str, units: Collection[str]) -> str:
     return left if len(left) >= _LEAST else ""
 
 
-def _findings(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
-    ids, told = ids_of(outcome), outcome.data["findings"]
-    shown = told[asked.place - 1 : asked.place] if asked.place else told[: asked.most] if asked.most else told
-    if shown:
-        yield "诊断提示先核查这几条：" if not asked.place else ""
-    lines = []
-    for one in shown:
-        head = ids[one["finding"]]
-        figures = "；".join(
-            _figure(outcome.evidence[place], outcome.evidence[one["finding"]]) for place in one["figures"]
-        )
-        lines.append(f"- {{{head}.title}}（{{{head}}}）：{figures}。{{{head}.definition}}。")
-    yield "\n".join(lines)
-    yield notes(outcome, turn)
-
-
-def _figure(figure: Evidence, head: Evidence) -> str:
-    """A figure with its name, or with its time alone where the finding's own title says of whom and of what."""
-    when = figure.period_zh or ""
-    said = figure.title.replace(when, "", 1) if when else ""
-    bare = _TIME.sub("", head.title)
-    if said and said in bare:
-        return f"{{{figure.id}.period}}{{{figure.id}}}"
-    rest = figure.title.removeprefix(f"{head.title}：")
-    if rest != figure.title and not _DIGIT.search(rest):
-        return f"{rest}{{{figure.id}}}"
-    return f"{{{figure.id}.title}}{{{figure.id}}}"
-
-
 def _open(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     ids, places = ids_of(outcome), outcome.data["places"]
     yield _CHECK
@@ -249,12 +220,12 @@ def _urge(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     yield notes(outcome, turn)
 
 
-_WRITERS = {"ledger": ledger, "findings": _findings, "open": _open, "urge": _urge}
+_WRITERS = {"ledger": ledger, "findings": found, "open": _open, "urge": _urge}
 
 
 def _next(asked: Asked, outcome: ToolOutcome, turn: Turn) -> tuple[str, ...]:
     if asked.what == "findings" and outcome.evidence:
-        return ("整改还欠几条", "我这儿有什么要办的")
+        return ("这些都立项了吗", "整改还欠几条", "我这儿有什么要办的")
     if asked.what != "ledger":
         return ()
     may = turn.asker.role is not Role.TEACHER
@@ -264,10 +235,12 @@ def _next(asked: Asked, outcome: ToolOutcome, turn: Turn) -> tuple[str, ...]:
 
 
 def _memory(asked: Asked, outcome: ToolOutcome) -> dict[str, Any]:
-    kept: dict[str, Any] = {_ABOUT: asked.what}
+    kept: dict[str, Any] = {ABOUT: asked.what}
     if asked.what == "findings":
+        kept[FOUND] = dict(outcome.call.arguments)
+    if asked.what == "findings" and not asked.about:
         told = outcome.data["findings"][: asked.most or None]
-        kept[_KEYS] = [one["key"] for one in told]
+        kept[KEYS] = [one["key"] for one in told]
         kept[ASKS] = [why_of(one, outcome) for one in told]
     elif asked.what == "ledger":
         told = {m[0] for e in outcome.evidence if (m := _ITEM_NUMBER.search(e.title))}

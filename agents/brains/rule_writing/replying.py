@@ -8,6 +8,8 @@ from agents.answering.answer import Clarification, Status
 from agents.brains.base import Asker, Draft, ToolOutcome
 from agents.brains.rule_writing.texts import replies, wording
 from agents.understanding.lexicon import lexicon
+from agents.understanding.limiting import recognised
+from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, School
 from tools.binder import check
@@ -101,7 +103,7 @@ class Replier:
         return f"{owner}的{when}{course}{metric}"
 
     def _filled(self, text: str, reading: Reading, question: str, asker: Asker) -> str:
-        subject = _quoted(reading.subject, question) or "这个限定"
+        subject = _subject(reading, question) or ("有些说法" if reading.reason == "residue" else "这个限定")
         metric = self.catalogue.get(reading.metric) if reading.metric else None
         near = [self.catalogue.get(m).name_zh for m in reading.candidates if reading.reason.endswith("metric")]
         grain = [wording().levels[g] for g in ("school", "college", "major") if metric and g in set(metric.grain)]
@@ -122,7 +124,7 @@ class Replier:
 
     def _asked(self, reading: Reading, question: str, asker: Asker) -> Clarification:
         default = self.said(reading, asker) if reading.pending else ""
-        subject = _quoted(reading.subject, question) or "这部分"
+        subject = _subject(reading, question) or "这部分"
         match reading.reason:
             case "residue" | "modifier_attempt":
                 text = f"{subject}可以不考虑吗？"
@@ -130,7 +132,15 @@ class Replier:
                 text = "先看不加这个条件的数值，可以吗？"
             case "no_metric" | "which_metric" | "unclear":
                 text = "您想看哪个指标？"
-            case "ambiguous" | "several_courses" | "which_college" | "which_major" | "no_such_major" | "office":
+            case (
+                "ambiguous"
+                | "several_courses"
+                | "which_college"
+                | "which_major"
+                | "which_these"
+                | "no_such_major"
+                | "office"
+            ):
                 text = "您指的是哪个？"
             case _:
                 text = "请问您具体想了解什么？"
@@ -161,6 +171,16 @@ def _say(reading: Reading) -> str:
     if reading.reason != "metric":
         return ""
     return next((gap.say for gap in lexicon().missing if reading.subject in gap.words), "")
+
+
+def _subject(reading: Reading, question: str) -> str:
+    """The words a reading stumbled over, in quotation marks; what was left of words that were cut is none of them."""
+    words = reading.subject
+    if reading.reason == "residue":
+        words = recognised(words, normalise(question))
+    elif reading.reason.startswith("modifier"):
+        words = recognised(words, normalise(question)) or words
+    return _quoted(words, question)
 
 
 def _quoted(words: str, question: str) -> str:

@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, ToolCall, ToolOutcome, Turn
+from agents.brains.rule_writing.study_ids import Ids
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.rule_again import STUDY
+from agents.understanding.study_parts import (
+    ELECTIVE,
+    REQUIRED,
+    finer_than_elective,
+    is_part_alone,
+    module_said,
+    modules_in,
+    part_in,
+)
 from agents.understanding.studying import Study, study_in
 from tools.binder import check
-from tools.learning.study import STUDENT
 from tools.learning.warning import HELP
 from tools.scope import Role
 
@@ -92,7 +100,8 @@ def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
         return Study("audit", before.student, more=("warning",))
     if before.what in ("audit", "warning") and _TIER_OF_THEM.search(normalise(turn.question)):
         return Study("warning", before.student)
-    if before.what == "audit" and _REST_OF_THEM.search(normalise(turn.question)):
+    rest = _REST_OF_THEM.search(normalise(turn.question))
+    if before.what == "audit" and (rest or is_part_alone(turn.question)):
         return Study("audit", before.student)
     return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
 
@@ -107,10 +116,12 @@ def _all_told(asked: Study, done: Mapping[str, ToolOutcome], turn: Turn) -> str:
     """The side that was asked for first, with what was asked beside it; of a failed course list that alone."""
     of_another = turn.asker.role is not Role.STUDENT
     told = [what for what in (asked.what, *asked.more) if what in done and done[what].error is None]
-    ids = _Ids(done[told[0]], of_another=of_another)
+    ids = Ids(done[told[0]], of_another=of_another)
     beside = done.get("audit") if asked.failed else None
-    failed = _failed(_Ids(beside, of_another=of_another)) if beside is not None and beside.error is None else ()
-    lines = [line for what in told for line in _WRITERS[what](_Ids(done[what], of_another=of_another))]
+    failed = _failed(Ids(beside, of_another=of_another)) if beside is not None and beside.error is None else ()
+    if told == ["audit"] and (part := list(_part(ids, turn.question))):
+        return "\n\n".join([*_whose(ids), *part])
+    lines = [line for what in told for line in _WRITERS[what](Ids(done[what], of_another=of_another))]
     return "\n\n".join([*_whose(ids), *failed, *lines])
 
 
@@ -119,7 +130,7 @@ def _about(asked: Study, text: str) -> str:
     return f"学号{asked.student}{text.removeprefix('我')}" if asked.student else text
 
 
-def _whose(ids: _Ids) -> Iterator[str]:
+def _whose(ids: Ids) -> Iterator[str]:
     """Who a view of somebody else's study is about, by the number the record has it under."""
     if ids.of_another and (entity := ids.first_of_student):
         yield f"以下是{{{entity}.entity}}的学生的学业情况。"
@@ -144,39 +155,15 @@ _GAP = (
 )
 
 
-class _Ids:
-    """The ids of an outcome's evidence by the role it has in the study."""
-
-    def __init__(self, outcome: ToolOutcome, *, of_another: bool) -> None:
-        self._outcome, self.of_another = outcome, of_another
-        self._places: Mapping[str, Any] = outcome.data["study"]
-
-    def one(self, role: str) -> str | None:
-        place = self._places.get(role)
-        return None if place is None else self._outcome.evidence[place].id
-
-    def all(self, role: str) -> list[str]:
-        return [self._outcome.evidence[place].id for place in self._places.get(role, ())]
-
-    @property
-    def first_of_student(self) -> str | None:
-        """The first figure that is of the student and not of a course."""
-        return next((e.id for e in self._outcome.evidence if (e.entity or "").startswith(STUDENT)), None)
-
-    @property
-    def notes(self) -> str:
-        return "".join(f"{note}。" for note in self._outcome.notes)
-
-
-def _audit(ids: _Ids) -> Iterator[str]:
+def _audit(ids: Ids) -> Iterator[str]:
     exempt = f"，含免修{{{e}}}" if (e := ids.one("exempt")) else ""
     missing, total, earned = (ids.one(role) for role in ("missing", "total", "earned"))
     yield f"距毕业还差{{{missing}}}：方案总学分{{{total}}}，已修得{{{earned}}}{exempt}。"
     if waiting := ids.one("waiting"):
         yield f"在修或待出成绩的有{{{waiting}}}，通过后计入：{{{waiting}.definition}}。"
-    gaps = [*ids.all("modules"), *([e] if (e := ids.one("electives")) else [])]
+    gaps = [*ids.all("modules"), *ids.all_of("electives")]
     if gaps:
-        yield "各部分还差的：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}" for e in gaps)
+        yield f"各部分还差的：\n\n{_listed(gaps)}"
     if ids.all("failed"):
         yield from _failed(ids)
     if untouched := ids.one("open"):
@@ -186,7 +173,35 @@ def _audit(ids: _Ids) -> Iterator[str]:
     yield ids.notes
 
 
-def _failed(ids: _Ids) -> Iterator[str]:
+def _part(ids: Ids, question: str) -> Iterator[str]:
+    """The part of the plan whose credits were asked for, alone; nothing where the whole was asked for."""
+    modules = ids.all("modules")
+    named = modules_in(question, [ids.title(e) for e in modules])
+    kind = part_in(question)
+    if kind == ELECTIVE:
+        if finer_than_elective(question):
+            yield "方案里的选修学分没有再分类别，下面是选修合计的。"
+        gap = ids.one("electives")
+        yield f"选修还差{{{gap}}}，在修的课程还没有计入。" if gap else "按方案和记录，选修没有还差的学分。"
+    elif not named and module_said(question):
+        yield "您问的这一部分，方案没有单列，或者已经没有还差的学分。下面是还差的各部分。"
+        yield _listed([*modules, *ids.all_of("electives")])
+    elif named:
+        yield _listed([e for e in modules if ids.title(e) in named])
+    elif kind == REQUIRED:
+        yield f"必修各部分还差的：\n\n{_listed(modules)}" if modules else "按方案和记录，必修没有还差的学分。"
+        if untouched := ids.one("open"):
+            yield f"还没有修的必修课程有{{{untouched}}}：{{{untouched}.definition}}。"
+    else:
+        return
+    yield ids.notes
+
+
+def _listed(gaps: Sequence[str]) -> str:
+    return "\n".join(f"- {{{e}.title}}：{{{e}}}" for e in gaps)
+
+
+def _failed(ids: Ids) -> Iterator[str]:
     """The required courses still failed; that there are none where the plan is asked for them alone."""
     failed = ids.all("failed")
     if not failed:
@@ -195,7 +210,7 @@ def _failed(ids: _Ids) -> Iterator[str]:
     yield "未通过的必修课程：\n\n" + "\n".join(f"- {{{e}.title}}：{{{e}}}（{{{e}.definition}}）" for e in failed)
 
 
-def _next(ids: _Ids) -> Iterator[str]:
+def _next(ids: Ids) -> Iterator[str]:
     courses, load = ids.all("courses"), ids.one("load")
     if not courses or load is None:
         whose = "这名学生的" if ids.of_another else "您的"
@@ -206,7 +221,7 @@ def _next(ids: _Ids) -> Iterator[str]:
     yield ids.notes
 
 
-def _until(ids: _Ids) -> Iterator[str]:
+def _until(ids: Ids) -> Iterator[str]:
     ends, terms = ids.one("ends"), ids.all("terms")
     if ends:
         yield f"按方案、先修和学分上限排下来，最早在{{{ends}}}修完。"
@@ -221,7 +236,7 @@ def _until(ids: _Ids) -> Iterator[str]:
     yield ids.notes
 
 
-def _warning(ids: _Ids) -> Iterator[str]:
+def _warning(ids: Ids) -> Iterator[str]:
     measures, hint = ids.all("measures"), ids.one("hint")
     told = "，".join(f"{{{e}.title}}{{{e}}}" for e in measures)
     yield f"按学校现行规则推算（截至{{{hint}.period}}的成绩）：{told}；对应的等级：{{{hint}}}。"

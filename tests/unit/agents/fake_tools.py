@@ -187,10 +187,17 @@ class FakeTools:
         )  # fmt: skip
 
     def _findings(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
-        """One finding with one figure."""
+        """One finding with one figure, or one problem of a review; with the item of either where it is asked for."""
+        item = self._told("ZG2025-001《习题课不足》", "整改中", "软件工程牵头；期限 2026年4月9日")
+        items = [item] if a.get("items") else []
+        if a.get("about"):
+            problem = self._told("2024年审核评估问题1：教材偏旧", "有课程使用旧教材", "重点；已纳入整改")
+            told: dict[str, Any] = {"side": "reviews", "reviews": [{"review": "SH2024", "places": [0]}]}
+            return [problem, *items], told | ({"items": {"0": [1]}} if items else {})
         head = self._told("计算机学院挂科率明显高于其他年份", "142 条记录", "课程比率异常变化，重点", 142)
         figure = self._figure({"metric": "course_fail_rate"}, "cs", ["2024-2025"], 0)
-        return [head, figure], {"findings": [{"key": "k", "finding": 0, "figures": [1]}]}
+        one = {"key": "k", "finding": 0, "figures": [1], **({"items": [2]} if items else {})}
+        return [head, figure, *items], {"findings": [one]}
 
     def _rectifications(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
         """The four counts, or the one of what waits, and one item."""

@@ -2,10 +2,12 @@
 
 import pytest
 
+from agents.brains.rule_writing.replying import Replier
+from agents.understanding.limiting import recognised
 from agents.understanding.narrative import told_only
 from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
-from agents.understanding.reading import Act
+from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import scan
 from tests.unit.agents import demo_names
 from tools.metrics.catalogue_files import load_catalogue
@@ -46,3 +48,34 @@ def test_turns_of_speech_and_stories_are_not(question: str) -> None:
 def test_a_condition_is_no_story(clause: str) -> None:
     scanned = scan(normalise(f"上学期挂科率多少，{clause}"), READER.catalogue, READER.school)
     assert told_only(scanned) == ()
+
+
+@pytest.mark.parametrize(
+    ("piece", "question", "known"),
+    [
+        ("华侨", "华侨学生的挂科率", "华侨"),
+        ("体育生", "体育生的挂科率", "体育生"),
+        ("储", "储能材料那门课的目标达成度", "储能"),
+        ("员结构", "挂科人数比例变了，多少是人员结构的事", ""),
+        ("天申", "成绩复核几天申请", ""),
+        ("位", "哪位的挂科率", ""),
+        ("份", "有升有降的，给份归因", ""),
+        ("没有的词", "华侨学生的挂科率", ""),
+    ],
+)
+def test_only_whole_words_are_repeated_to_whoever_said_them(piece: str, question: str, known: str) -> None:
+    assert recognised(piece, normalise(question)) == known
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "text"),
+    [
+        ("华侨", "华侨学生的挂科率", "问题里的“华侨”我没有把握理解"),
+        ("天申", "复核几天申请的挂科率", "问题里的有些说法我没有把握理解"),
+    ],
+)
+def test_a_question_back_quotes_no_fragment(words: str, question: str, text: str) -> None:
+    reading = Reading(Act.CLARIFY, ("course_fail_rate",), units=("cs",), reason="residue", subject=words, pending=True)
+    draft = Replier(READER.school, READER.catalogue).reply(reading, demo_names.asker("dean"), question)
+    assert draft.text.startswith(text)
+    assert words == "华侨" or words not in draft.text

@@ -24,6 +24,10 @@ _NEVER = [
     ("student", "never_rank", "下学期选什么课能让绩点进前10%"),
     ("student", "never_rank", "那排第几"),
     ("student", "never_rank", "what's my rank in class"),
+    ("teacher", "own_rank", "我在学院里排第几"),
+    ("teacher", "own_rank", "我排名多少"),
+    ("teacher", "own_rank", "在我们学院的老师里我能排到前几名"),
+    ("teacher", "own_rank", "老师里面我排在什么位置"),
     ("student", "never_qualify", "我绩点多少，能保研吗"),
     ("student", "never_qualify", "奖学金我排得上吗，我绩点是多少"),
     ("student", "never_qualify", "我还差多少学分毕业，能不能拿推免资格"),
@@ -61,6 +65,10 @@ _READ = [
     ("qa", "那项整改延期到哪天"),
     ("supervisor", "约谈一个学院的院长，得提前几天书面告诉人家"),
     ("teacher", "我上学期评教在学院排第几"),
+    ("teacher", "我想知道学院挂科率排第几"),
+    ("teacher", "我们院在全校排第几"),
+    ("teacher", "我的班不及格率排第几"),
+    ("teacher", "我的课第几周考试"),
 ]
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from agents.brains.base import Asker, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.effect_words import _TERMS, told
+from agents.brains.rule_writing.ledger_lines import ledger
 from agents.understanding.ledger_asked import Asked
 from agents.understanding.pasted import without_pasted
 from agents.understanding.rectifying import all_asked, asked_in
 from agents.understanding.reports import asked_of_report, asks_the_way
 from tools.binder import check
 from tools.effect.case import Verdict
+from tools.evidence import Evidence, EvidenceKind
 from tools.rectification.closing_told import verdict_ways
+from tools.scope import Role
 
 
 @pytest.mark.parametrize(
@@ -25,7 +31,7 @@ from tools.rectification.closing_told import verdict_ways
         ("ZG2025-002 这条到哪一步了", Asked("ledger", item="ZG2025-002")),
         ("我这儿有什么要办的", Asked("ledger", "waiting")),
         ("我的待办", Asked("ledger", "waiting")),
-        ("这学年最该管的三件事", Asked("findings", most=3)),
+        ("这学年最该管的三件事", Asked("findings", most=3, unmet="这学年")),
         ("最近有什么异常", Asked("findings")),
         ("催一下逾期的", Asked("urge")),
         ("催办zg2025-002", Asked("urge", item="ZG2025-002")),
@@ -57,8 +63,21 @@ from tools.rectification.closing_told import verdict_ways
         ("会计论文过程管理整改原定什么时候完成的", Asked("ledger", named="会计论文过程管理", titled=True)),
         ("哪些整改变差了", Asked("ledger", "effect", part="items", verdict="变差")),
         ("有几项整改没有明显变化", Asked("ledger", "effect", part="items", verdict="无明显变化")),
+        ("重点整改项有哪些", Asked("ledger", filtered="key")),
+        ("底线问题的整改做到哪了", Asked("ledger", filtered="baseline")),
+        ("近三年的整改项有哪些", Asked("ledger", filtered="since:近三年")),
+        ("2025年立的整改项有哪些", Asked("ledger", filtered="year:2025")),
+        ("去年的整改还欠几条", Asked("ledger", owed=True, filtered="last_year")),
+        ("本学期整改还欠几条", Asked("ledger", owed=True, filtered="other")),
+        ("重点课程建设整改到哪一步了", Asked("ledger", named="重点课程建设", titled=True)),
+        ("2023-2024学年诊断发现了什么问题", Asked("findings", year="2023-2024")),
+        ("去年有什么异常", Asked("findings", unmet="去年")),
+        ("诊断发现的重点问题", Asked("findings", only="重点")),
+        ("诊断发现的问题谁负责", Asked("findings", items=True)),
         ("整改有效率怎么算，办法里有规定吗", None),
         ("督导听课发现了哪些问题", None),
+        ("发现了哪些督导反映的问题", None),
+        ("全校最近有什么异常发现，列一列，听课好有针对性", Asked("findings")),
         ("整改期限一般多长", None),
         ("指南对整改时限有什么要求", None),
         ("全校2025年的整改完成率多少", None),
@@ -173,3 +192,42 @@ def test_other_questions_about_the_same_words_are_read_as_ever(question: str) ->
 
 def test_every_verdict_has_its_ways() -> None:
     assert all(verdict.zh.split("，")[0] in verdict_ways(verdict) for verdict in Verdict)
+
+
+@pytest.mark.parametrize(
+    ("filtered", "shown"),
+    [
+        ("key", ["ZG2025-001", "ZG2026-003"]),
+        ("baseline", ["ZG2026-003"]),
+        ("ordinary", ["ZG2026-002"]),
+        ("since:近一年", ["ZG2026-002", "ZG2026-003"]),
+        ("year:2025", ["ZG2025-001"]),
+    ],
+)
+def test_a_part_of_the_ledger_is_told_alone(filtered: str, shown: list[str]) -> None:
+    kept = [
+        ("ZG2025-001", "重点", "2025-01-10"),
+        ("ZG2026-002", "一般", "2026-01-10"),
+        ("ZG2026-003", "底线", "2026-02-01"),
+    ]
+    items = tuple(
+        Evidence(id=f"E{n}", kind=EvidenceKind.RECORD, title=number, display="整改中", as_of="2026-03-20")
+        for n, (number, *_) in enumerate(kept, 1)
+    )
+    known = {
+        str(at): {"severity": severity, "opened_on": day, "returns": 0, "extensions": 0}
+        for at, (_, severity, day) in enumerate(kept)
+    }
+    data = {"side": "open", "places": {"counts": [], "items": [0, 1, 2]}, "known": known}
+    outcome = ToolOutcome(ToolCall("rectifications", {}), items, data=data)
+    turn = Turn("整改", Asker(Role.QA, "质评", None, None), date(2026, 3, 20))
+    text = "\n".join(ledger(outcome, Asked("ledger", filtered=filtered), turn))
+    slots = [f"{{{one.id}.title}}" for one in items if one.title in shown]
+    assert [slot for slot in (f"{{E{n}.title}}" for n in (1, 2, 3)) if slot in text] == slots
+    assert "立项的整改项" in text or "记为" in text
+
+
+def test_that_the_ledger_knows_no_review_is_said_first() -> None:
+    outcome = ToolOutcome(ToolCall("rectifications", {}), (), data={"side": "units"})
+    turn = Turn("审核评估那几条整改我们院还欠几条", Asker(Role.QA, "质评", None, None), date(2026, 3, 20))
+    assert next(ledger(outcome, Asked("ledger"), turn)).startswith("台账没有登记整改项出自哪次评估")

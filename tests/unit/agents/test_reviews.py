@@ -14,7 +14,7 @@ TODAY = date(2026, 3, 20)
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
-        ("2024年审核评估专家组说马院课堂方面有什么毛病", Reviewed("audit", "2024")),
+        ("2024年审核评估专家组说马院课堂方面有什么毛病", Reviewed("audit", "2024", topic="马院课堂")),
         ("软工2023年认证之后专家点出的不足", Reviewed("accreditation", "2023")),
         ("2025年统计学专业评估，专家报告里提了什么", Reviewed("programme", "2025")),
         ("省里论文抽检给机械学院反馈的问题是什么", Reviewed("thesis")),
@@ -29,6 +29,21 @@ TODAY = date(2026, 3, 20)
         ("认证专家当时怎么说我们专业的", Reviewed("accreditation")),
         ("评估专家批评了哪几点", Reviewed("reviews")),
         ("会计学2023年那次专业评估列了几个缺陷", Reviewed("programme", "2023")),
+        ("最近一次审核评估发现了什么", Reviewed("audit", "最近一次")),
+        ("这次认证指出了什么不足", Reviewed("accreditation", "最近一次")),
+        ("审核评估近三年的问题", Reviewed("audit", "近三年")),
+        ("这几年专业认证提出的问题", Reviewed("accreditation", "这几年")),
+        ("2022到2024年外部评估提出的问题", Reviewed("reviews", "2022、2023、2024")),
+        ("2024年以来审核评估提了什么问题", Reviewed("audit", "2024、2025、2026")),
+        ("审核评估指出的重点问题有哪些", Reviewed("audit", only="重点")),
+        ("近三年巡视提的一般问题", Reviewed("inspection", "近三年", only="一般")),
+        ("认证提的最严重的问题", Reviewed("accreditation", only="底线")),
+        ("审核评估提的问题里哪些还没立项", Reviewed("audit", only="未立项")),
+        ("审核评估提的问题整改了没有", Reviewed("audit", items=True)),
+        ("认证提的问题谁负责整改", Reviewed("accreditation", items=True)),
+        ("审核评估指出的师资问题", Reviewed("audit", topic="师资")),
+        ("上一轮审核评估指出的问题", Reviewed("audit", unmet="上一轮")),
+        ("今年以来外部评估提的问题", Reviewed("reviews", unmet="今年以来")),
         ("审核评估那几条整改我们院还欠几条", None),
         ("审核评估发现的问题整改期限多长", None),
         ("专业评估每几年一次", None),
@@ -48,3 +63,8 @@ TODAY = date(2026, 3, 20)
 )
 def test_what_is_asked_of_reviews(question: str, asked: Reviewed | None) -> None:
     assert review_asked(question, TODAY) == asked
+
+
+def test_the_name_of_a_unit_is_no_matter_of_a_problem() -> None:
+    asked = review_asked("审核评估说马院课堂方面有什么毛病", TODAY, ("马院",))
+    assert asked == Reviewed("audit", topic="课堂")

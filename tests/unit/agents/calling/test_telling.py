@@ -13,6 +13,7 @@ from agents.calling.telling import outcome_text, told
 from agents.calling.toolbox import run
 from agents.models.usage import estimate
 from tools.context import ToolContext
+from tools.evidence import Evidence, EvidenceKind
 from tools.scope import Scope
 
 Call = Callable[..., ToolOutcome]
@@ -89,3 +90,16 @@ def test_periods_looked_up_can_be_cited(call: Call) -> None:
     said = told(call("find", words="", kind="period"))
     terms = next(row for row in said["evidence"] if row["title"] == "可查的学期")
     assert terms["display"].endswith("2025-2026学年第一学期")
+
+
+def test_an_item_says_of_which_finding_it_came() -> None:
+    made = [Evidence(id=f"E{n}", kind=EvidenceKind.RECORD, title=t, display="…") for n, t in enumerate("甲乙丙", 1)]
+    of_diagnosis = {
+        "findings": [{"key": "k", "finding": 0, "items": [1]}, {"key": "l", "finding": 2, "items": []}],
+    }
+    said = told(ToolOutcome(ToolCall("findings", {}), tuple(made), data=of_diagnosis))["evidence"]
+    assert [row.get("came_of") for row in said] == [None, "k", None]
+    assert [row.get("item") for row in said] == ["有", None, "还没有立项"]
+    of_review = {"side": "reviews", "items": {"0": [2], "1": []}}
+    said = told(ToolOutcome(ToolCall("findings", {}), tuple(made), data=of_review))["evidence"]
+    assert [row.get("came_of") for row in said] == [None, None, "E1"]

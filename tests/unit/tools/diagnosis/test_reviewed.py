@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from knowledge_base.evaluation.warehouse import DuckClient
@@ -31,7 +33,7 @@ WHERE {where} ORDER BY r.year DESC, r.review_id, f.seq
     ],
 )
 def test_every_problem_is_listed_in_the_words_of_the_report(
-    of: Of, demo_client: DuckClient, user: str, asked: dict[str, str], where: str
+    of: Of, demo_client: DuckClient, user: str, asked: dict[str, Any], where: str
 ) -> None:
     told = findings(of(user), **asked).evidence
     rows = demo_client.fetch(LISTED.format(where=where))

@@ -1,0 +1,118 @@
+"""Conditions on what is found: applied, counted in words before what is told, and never passed over."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from knowledge_base.evaluation.warehouse import DuckClient
+from tests.unit.tools.conftest import Of
+from tools.diagnosis.picking import Picked, is_latest, picked, since
+from tools.errors import NoData, ToolError
+from tools.findings import findings
+
+TODAY = date(2026, 3, 20)
+LISTED = """
+SELECT f.finding_id FROM finding f JOIN external_review r USING (review_id)
+WHERE {where} ORDER BY r.year DESC, r.review_id, f.seq
+"""
+
+
+@pytest.mark.parametrize(
+    ("only", "found"),
+    [
+        ("", Picked()),
+        ("重点", Picked(("重点", "底线", "红线"))),
+        ("底线", Picked(("底线", "红线"))),
+        ("一般", Picked(("一般",))),
+        ("还没立项", Picked((), unopened=True)),
+        ("重点、未立项", Picked(("重点", "底线", "红线"), unopened=True)),
+    ],
+)
+def test_a_condition_by_its_words(only: str, found: Picked) -> None:
+    assert picked(only) == found
+
+
+def test_a_condition_there_is_none_of_is_said() -> None:
+    with pytest.raises(ToolError, match="挑选条件"):
+        picked("教学方面")
+
+
+@pytest.mark.parametrize(
+    ("year", "start"),
+    [
+        ("近三年", date(2023, 3, 20)),
+        ("最近5年", date(2021, 3, 20)),
+        ("近几年", date(2023, 3, 20)),
+        ("这两年", date(2024, 3, 20)),
+        ("2024", None),
+        ("最近一次", None),
+    ],
+)
+def test_the_day_recent_years_run_from(year: str, start: date | None) -> None:
+    assert since(year, TODAY) == start
+    assert since("近一年", date(2028, 2, 29)) == date(2027, 2, 28)
+    assert is_latest("最近一次")
+    assert not is_latest("近三年")
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize(
+    ("user", "asked", "where"),
+    [
+        ("qa", {"about": "audit", "year": "最近一次"}, "r.kind = '审核评估' AND r.year = 2024"),
+        ("dean.em", {"about": "audit", "year": "最近一次"}, "r.year = 2018 AND f.org_id = 'em'"),
+        ("qa", {"about": "reviews", "year": "近三年"}, "coalesce(r.reported_on, f.found_on) >= '2023-03-20'"),
+        ("qa", {"about": "reviews", "only": "重点"}, "f.severity IN ('重点', '底线', '红线')"),
+        ("dean.cs", {"about": "reviews", "only": "一般"}, "f.org_id = 'cs' AND f.severity = '一般'"),
+        ("qa", {"about": "reviews", "only": "未立项"}, "NOT f.adopted"),
+        (
+            "qa",
+            {"about": "reviews", "only": "重点、未立项", "year": "近五年"},
+            "NOT f.adopted AND f.severity <> '一般' AND coalesce(r.reported_on, f.found_on) >= '2021-03-20'",
+        ),
+    ],
+)
+def test_problems_of_reviews_under_a_condition(
+    of: Of, demo_client: DuckClient, user: str, asked: dict[str, Any], where: str
+) -> None:
+    told = findings(of(user), **asked)
+    head, *problems = told.evidence
+    rows = [row[0] for row in demo_client.fetch(LISTED.format(where=where))]
+    assert [e.filters["finding"] for e in problems] == rows[:24]
+    assert head.value == len(rows)
+    assert head.definition
+    assert told.data["picked"] == 0
+
+
+def test_that_nothing_is_left_under_a_condition_is_a_figure_and_no_gap(of: Of) -> None:
+    told = findings(of("dean.cs"), about="reviews", only="未立项")
+    assert [e.display for e in told.evidence] == ["0 条"]
+    assert "没有纳入整改" in str(told.evidence[0].definition)
+
+
+def test_without_any_review_there_is_no_latest(of: Of) -> None:
+    with pytest.raises(NoData, match="最近一次审核评估"):
+        findings(of("dean.pe"), about="audit", year="最近一次")
+
+
+def test_items_of_a_problem_are_those_handed_over_for_it(of: Of) -> None:
+    told = findings(of("qa"), about="audit", year="2024", items=True)
+    assert set(told.data["items"]) == {str(place) for place in range(len(told.evidence))}
+    assert any("没有登记出自哪条评估问题" in note for note in told.notes)
+
+
+def test_findings_under_a_condition_are_counted(of: Of) -> None:
+    every = findings(of("qa")).data["findings"]
+    told = findings(of("qa"), only="重点")
+    assert told.evidence[0].title == "诊断发现"
+    assert len(told.data["findings"]) <= len(every)
+    shown = [told.evidence[one["finding"]] for one in told.data["findings"]]
+    assert all("重点" in str(e.definition) for e in shown)
+
+
+def test_without_records_nobody_says_what_came_of_a_finding(of: Of) -> None:
+    with pytest.raises(NoData, match="整改台账"):
+        findings(of("qa"), items=True)
