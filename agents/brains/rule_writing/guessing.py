@@ -14,10 +14,10 @@ from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, Turn
 from agents.brains.rule_writing import rectifying, studying, teaching
 from agents.brains.rule_writing.consulting import Consulting
+from agents.brains.rule_writing.not_understood import is_something_else, not_understood
 from agents.brains.rule_writing.replying import Replier
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
-from agents.understanding.lexicon import lexicon
 from agents.understanding.likeness import taking
 from agents.understanding.likeness.masking import masked
 from agents.understanding.likeness.model import Guess, Likeness
@@ -55,8 +55,6 @@ _A_COURSE = 20
 """Letters of a turn that may be no more than a course's name and 呢."""
 _A_QUESTION, _A_TURN = 8, 12
 """Letters from which a first question, and a later turn, is taken as saying all of what it asks."""
-_OPEN = ("unclear", "which_metric", "no_metric", "topic", "residue", "group_change", "modifier_course_kind")
-_GAPS = ("metric", "ambiguous_metric", "grain")
 _SIDES = {
     "course_fail_rate": "grades",
     "course_mean_score": "grades",
@@ -155,12 +153,12 @@ class Guessing:
         """What a question nobody understood is most like: the next step towards it, or the question in known words;
         None where the draft is all there is.
         """
-        if not _not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
+        if not not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
             return None
         guess = self._guess(turn)
         if guess is None:
             return self._consulting.nearest(turn, known=True) if self._may_be_of_rules(turn) else None
-        if _is_something_else(reading, guess):
+        if is_something_else(reading, guess):
             return None
         found: Decision | None = None
         match guess.kind:
@@ -251,30 +249,3 @@ class Guessing:
 
     def _scanned(self, question: str) -> Scan:
         return scan(normalise(question), self._reader.catalogue, self._reader.school)
-
-
-def _is_something_else(reading: Reading, guess: Guess) -> bool:
-    """Whether the lists know that what is asked for is not counted, and the likeness is to something that is no
-    neighbour of it: 就业 is not 毕业率, and 工作量 stands on no sheet.
-    """
-    listed = reading.act is Act.MISSING and any(reading.subject in gap.words for gap in lexicon().missing)
-    if guess.kind in ("study", "teaching"):
-        return listed
-    return listed and guess.kind in ("figures", "why") and guess.detail not in reading.candidates
-
-
-def _not_understood(reading: Reading, draft: Draft) -> bool:
-    """Whether a draft asks back, abstains or sends elsewhere for want of understanding, not of data or of right."""
-    match reading.act:
-        case Act.CLARIFY:
-            return reading.reason.startswith(_OPEN)
-        case Act.MISSING:
-            return reading.reason in _GAPS
-        case Act.POLICY:
-            # Who names a kind of document or a clause is told what there is of that one.
-            named = reading.source or reading.document or reading.clause
-            return draft.status is Status.NO_DATA and not named
-        case Act.REFUSE:
-            return reading.reason.startswith("later_") or reading.reason == "numbered_person"
-        case _:
-            return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.brains.rule_writing.guessing import _is_something_else
+from agents.brains.rule_writing.not_understood import is_something_else
 from agents.understanding.likeness.model import Guess
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act
@@ -29,12 +29,12 @@ def _guess(kind: str, detail: str = "") -> Guess:
 def test_a_known_gap_is_not_filled(question: str, kind: str, detail: str) -> None:
     reading = READER.read(question, demo_names.asker("teacher"))
     assert reading.act is Act.MISSING
-    assert _is_something_else(reading, _guess(kind, detail))
+    assert is_something_else(reading, _guess(kind, detail))
 
 
 def test_a_neighbour_of_what_is_missing_may_be_meant() -> None:
     reading = READER.read("学科竞赛拿省部级以上奖的学生比例，哪个院最高", demo_names.asker("leader"))
-    assert not _is_something_else(reading, _guess("figures", "award_student_rate"))
+    assert not is_something_else(reading, _guess("figures", "award_student_rate"))
 
 
 def test_how_graduates_fare_in_work_is_the_rate_of_destinations() -> None:
