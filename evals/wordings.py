@@ -103,8 +103,8 @@ def labelled(case: Case, brain: RuleBrain, scope: Scope) -> str:
 
 
 def known_questions(campus: Campus, without: str = "") -> list[tuple[str, str]]:
-    """Every masked question that one clause of the demo's own documents answers, with that clause; national texts are
-    not the project's to carry.
+    """The first question of every case that one clause of the demo's own documents answers, masked, with that clause;
+    national texts are not the project's to carry.
     """
     settings = campus.container.settings
     directory, store = _directory(campus), policy_store(settings)
@@ -114,13 +114,14 @@ def known_questions(campus: Campus, without: str = "") -> list[tuple[str, str]]:
             continue
         reader = reader_of(campus.scope(case.account))
         documents = [d for d in store.documents(reader) if d.kind in _OWN and d.in_force(_ANY_DAY)]
-        for turn in case.turns:
-            expect = turn.expect or Expect()
-            if expect.clause and expect.document:
-                asked = masked(turn.question, directory)
-                of = [d for d in documents if expect.document in d.title]
-                clauses = (store.get_clause(d.id, expect.clause, reader) for d in of)
-                found += [(asked, " ".join(f"{c.title}{c.text}".split())) for c in clauses if c is not None]
+        # A later question may lean on the ones before it, and says nothing by itself.
+        turn = case.turns[0]
+        expect = turn.expect or Expect()
+        if expect.clause and expect.document:
+            asked = masked(turn.question, directory)
+            of = [d for d in documents if expect.document in d.title]
+            clauses = (store.get_clause(d.id, expect.clause, reader) for d in of)
+            found += [(asked, " ".join(f"{c.title}{c.text}".split())) for c in clauses if c is not None]
     return list(dict.fromkeys(found))
 
 

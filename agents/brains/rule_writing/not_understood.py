@@ -1,4 +1,6 @@
-"""When a draft asks back, abstains or sends elsewhere for want of understanding, and what likeness may not make of it."""
+"""When a draft asks back, abstains or sends elsewhere for want of understanding, and what likeness may not make of
+it.
+"""
 
 from __future__ import annotations
 
