@@ -29,7 +29,7 @@ _ROWS: Mapping[str, Callable[[ToolContext, str], list[Any]]] = {
 def find(context: ToolContext, words: str = "", kind: KindWord = "metric") -> ToolResult:
     """查指标、单位、课程、文件或统计期的名称、代码和提问人能看的范围（may_see）；没有数值，不查人。
 
-    words: 要找的词，如 挂科、软工、高数、学籍、上学期；空＝列出全部（课程除外）。
+    words: 如 挂科、软工、学籍；空＝列出全部（课程除外）。
     kind: 找什么，如 unit 单位、course 课程。
     """
     wanted, text = choose("look_up", kind) or "metric", words.strip()

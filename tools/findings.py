@@ -53,7 +53,7 @@ def findings(
     year: 如 2024-2025；外部评估写 2024、近三年、最近一次。
     about: 空＝诊断；reviews 外部评估。
     only: 只看 重点、底线、一般、未立项。
-    items: 各条立了什么整改项、谁牵头、改到哪。
+    items: 带出各条的整改项。
     """
     side, wanted = choose("found", about), picked(only)
     if context.scope.role not in DRAFTERS:

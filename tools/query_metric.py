@@ -47,13 +47,12 @@ def query_metric(
     metric: 指标名或代码，如 挂科率、course_fail_rate；不确定先用 find。
     unit: 单位名或代码，如 软工、计算机学院；school＝全校，self＝本人（学生本人、教师的教学班）；空＝提问人自己的范围。
     course: 课程名或课程号，如 高数。
-    periods: 统计期列表，照提问写，如 ["上学期"]、["近三年"]、["2024-2025"]、["2024-2025-1"]、["2025届"]；
+    periods: 统计期列表，照提问写，如 ["上学期"]、["近三年"]、["2024-2025-1"]、["2025届"]；
       空＝最近的完整学年（按届、时点统计的取最近一期；by=period 取近三年）；多个统计期不加 by=period 就合成一个数。
-    by: 逐个列出：period 各期（看趋势）、college 各学院、major 各专业、course 各课程、section 各教学班；空＝一个合计数。
-      校际指标才有 institution 院校、sector 类别。
+    by: 逐个列出：period 各期（看趋势）、section 各教学班，余类推；空＝一个合计数。institution、sector 只用于校际指标。
     part: 校际指标用：院校或类别名。
     attribution: 归属口径，如 按学生所在学院（student_unit）、按开课学院（course_owner）；空＝默认。
-    top: 只要前几个；0＝学院、专业、各期全列，课程、教学班列前十，要更多就写个数。
+    top: 只要前几个；0＝全列，课程、教学班只列前十，要更多就写个数。
     order: desc 从高到低，asc 从低到高。
     """
     if top < 0:

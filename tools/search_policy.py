@@ -29,8 +29,8 @@ def search_policy(
     """在指南、法规和校内制度里找条款，原文逐字返回，每条是一条证据；只查现行有效的文件，点名的除外。
 
     query: 要查的事，用提问人的原话；一句几件事会分别查。
-    kind: 只查一类：guide 指南、school_rule 校规、law 法规、internal 内部文件；空＝全部。
-    document: 文件名或其一部分，如 学生学籍管理规定。
+    kind: 只查一类：guide 指南、school_rule 校规、internal 内部文件。
+    document: 文件名或其一部分，如 学籍规定。
     clause: 条款号，如 3.2.3 c)、第十二条；写了就取这一条。
     limit: 每件事最多几条。
     """
