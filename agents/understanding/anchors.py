@@ -16,7 +16,7 @@ from tools.periods.resolve import resolve
 from tools.periods.spoken import TimeItem
 
 _ANYTHING_ELSE = (
-    "metric", "inverse", "unit", "course", "by", "own_college", "own_major", "own_school", "own_me", "compare", "trend",
+    "metric", "inverse", "unit", "by", "own_college", "own_major", "own_school", "own_me", "compare", "trend",
     "ranking", "highest", "lowest",
 )  # fmt: skip
 _BY_NUMBER = ("year", "term")
@@ -38,18 +38,19 @@ def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, c
     「上个学期」 alone after that very term, is the one before it.
     """
     spans, items = scanned.of("time"), scanned.times
-    if base is None or not base.times or len(spans) != 1:
+    if base is None or len(spans) != 1 or not (base.times or spans[0].text.startswith(("上一", "前一"))):
         return items
     codes = tuple(base.periods.get(base.metric, ()))
     if len(codes) != 1:
         return items
     back, surely = one_back(spans[0])
     kind = Period.parse(codes[0]).kind
-    if back is None or kind is not (PeriodKind.TERM if back.unit == "学期" else PeriodKind.YEAR):
+    if back is None or (kind is PeriodKind.TERM) is not (back.unit == "学期"):
         return items
-    named = spans[0].text.startswith("上一") and base.times[0][0] in _BY_NUMBER
+    surely = surely or scanned.text[: spans[0].start].endswith("再")
+    named = spans[0].text.startswith("上一") and bool(base.times) and base.times[0][0] in _BY_NUMBER
     same = resolve(items, definition, calendar, trend=False).codes == codes
-    alone = not scanned.has(*_ANYTHING_ELSE)
+    alone = not scanned.has(*_ANYTHING_ELSE) and not {*scanned.values("course")} - {base.course}
     return [back] if surely or ((named or same) and alone) else items
 
 

@@ -31,6 +31,7 @@ _TOPICS, _THEN = ("评教", "学生评教"), re.compile("(?:中|里|这块|方�
 _HARD = ("最难", "最难过", "最好过")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _MOST_METRICS = 3
+_NOTHING_NAMED = ("no_metric", "which_metric")
 
 
 class FiguresReader:
@@ -45,6 +46,9 @@ class FiguresReader:
         own = self._metrics(scanned, previous)
         inherits = previous is not None and follow_up.inherits(scanned, bool(own), previous)
         base = previous if inherits else None
+        if not own and previous is not None and previous.reason in _NOTHING_NAMED:
+            # What was offered for want of a metric is taken with 「好的」 alone.
+            return self._no_metric(scanned, asker)
         scanned = follow_up.taken_up(scanned, base, asker.role)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:

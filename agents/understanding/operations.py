@@ -17,6 +17,8 @@ _SEVERAL = re.compile(
 """「那几个班的到课率分别是多少」: each of them, not all together."""
 _EACH = re.compile("每|各|分别|依次|都")
 _NOUNS = ("比例", "占比", "比率", "比重", "百分比", "率")
+_ONLY_LOW = re.compile("(?<![高最])(?:比较|较|偏|太|很)?低(?=的|$|[？?，。]|了?[些点])")
+"""「哪些专业毕业率低」, 「挂科率低的学院有哪些」."""
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
 
@@ -138,7 +140,11 @@ def _order(scanned: Scan, metric: MetricDefinition, *, inverse: bool) -> tuple[s
         words = scanned.of("worst", "best")
         bad_is_high = metric.direction is not Direction.HIGHER
         return ("desc" if bool(worst) == bad_is_high else "asc"), (words[0].text if words else side)
-    low = scanned.has("lowest", "ascending") or side.startswith(("后", "最低"))
+    low = (
+        scanned.has("lowest", "ascending")
+        or side.startswith(("后", "最低"))
+        or _ONLY_LOW.search(scanned.text) is not None
+    )
     high = scanned.has("highest") or side.startswith(("前", "头", "最高"))
     ascending = low and not high
     return ("asc" if ascending != inverse else "desc"), ""

@@ -18,6 +18,7 @@ from agents.understanding.institutions import InstitutionsReader
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
+from agents.understanding.normative import is_own
 from agents.understanding.reading import Act, Reading
 from agents.understanding.relatives import with_relative
 from agents.understanding.rules_reader import RulesReader
@@ -25,6 +26,7 @@ from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
 from agents.understanding.unlisted import unlisted
 from knowledge_base.evaluation.directory import Directory
+from knowledge_base.policies.subjects import question_of
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
 
@@ -183,6 +185,9 @@ class Reader:
     def _is_policy_follow_up(scanned: Scan, metrics: list[str], previous: Reading | None) -> bool:
         """「那毕业论文呢」 after a question about documents."""
         if previous is None or previous.act is not Act.POLICY or metrics:
+            return False
+        if is_own(scanned) and not question_of(scanned.text).terms:
+            # 「我低吗」 after a rule asks of oneself, which no rule tells.
             return False
         return not scanned.has("missing", "unit", "time", "by")
 

@@ -40,6 +40,10 @@ _VALUED = re.compile(
 )
 """「绩点3.2」 is a figure somebody has, no number of a clause."""
 _GRADUATES = "毕业生"
+_PAPERS = "材料"
+_HANDED_IN = re.compile(
+    "(?:什么|哪些|哪种|啥|几份|[交写补缺备齐附传些份]|需要|证明|申请|支撑|佐证|书面|自查|相关|所需)的?$"
+)
 _RATING, _OF_RATING = "评教", ("set_participation_rate", "set_valid_rate")
 _MEAN = "平均"
 _OF_MARKS = ("分", "成绩", "绩点")
@@ -196,7 +200,8 @@ def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
 
 
 def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
-    yield from school.find(text)
+    # 「要交什么材料」: what is handed in, though a college may be called so for short.
+    yield from (s for s in school.find(text) if not (s.text == _PAPERS and _HANDED_IN.search(text[: s.start])))
     for kind, own in words.own.items():
         found = find_words(text, own, f"own_{kind}", Rank.UNIT)
         yield from (s for s in found if not (s.text.endswith(_MEAN) and text.startswith(_OF_MARKS, s.end)))

@@ -49,6 +49,9 @@ def periods(*questions: str) -> tuple[str, ...]:
         (("全校2023-2024学年挂科率", "去年呢"), ("2024-2025",)),
         (("全校上学期挂科率", "再往前推一年的同一个学期"), ("2024-2025-1",)),
         (("全校2024-2025学年挂科率", "再往前"), ("2023-2024",)),
+        (("全校2025届毕业率", "上一年呢"), ("grad:2024",)),
+        (("全校去年就业率", "上一年呢", "再上一年呢"), ("grad:2023",)),
+        (("高等数学挂科率", "这门课上一年呢"), ("2023-2024",)),
         (("Course fail rate of the school in 2024-2025?", "and the year before"), ("2023-2024",)),
     ],
 )
@@ -94,3 +97,22 @@ def test_which_courses_were_failed_is_asked_after_how_many(question: str) -> Non
     first = READER.read("我上学期挂了几门", demo_names.asker("student"), [])
     past = [PastTurn("我上学期挂了几门", "", first.to_memory())]
     assert READER.read(question, demo_names.asker("student"), past).by == "course"
+
+
+def test_what_was_offered_for_want_of_a_metric_is_taken_with_yes_alone() -> None:
+    first = READER.read("我们院怎么样", demo_names.asker("dean"), [])
+    assert first.act is Act.CLARIFY
+    past = [PastTurn("我们院怎么样", "", first.to_memory())]
+    assert READER.read("重点的呢", demo_names.asker("dean"), past).act is Act.CLARIFY
+    assert READER.read("好的", demo_names.asker("dean"), past).act is Act.FIGURES
+    assert READER.read("挂科率", demo_names.asker("dean"), past).metrics == ("course_fail_rate",)
+
+
+def test_which_are_low_is_told_from_the_lowest() -> None:
+    reading = READER.read("哪些学院评教分低", demo_names.asker("qa"), [])
+    assert reading.order == "asc"
+    assert READER.read("各学院评教分高低", demo_names.asker("qa"), []).order == "desc"
+
+
+def test_papers_to_hand_in_are_no_college() -> None:
+    assert READER.read("缓考要交什么材料", demo_names.asker("student"), []).act is Act.POLICY

@@ -54,6 +54,7 @@ def test_words_that_can_only_be_of_the_item_told_before(question: str) -> None:
         "派给张老师",
         "延期由谁批准",
         "谁批延期",
+        "要是再逾期呢",
         "延期要什么材料",
         "几天之内要验收",
         "最多能延几次",
