@@ -96,7 +96,9 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
 
 
 def _is_in_trouble(scanned: Scan) -> bool:
-    return _IN_TROUBLE.search(scanned.text) is not None and not scanned.has("metric", "inverse", "unit")
+    if _IN_TROUBLE.search(scanned.text) is None or scanned.has("metric", "inverse", "unit"):
+        return False
+    return not any(term.word[0] in "不没" or "不" in term.word for term in question_of(scanned.text).terms)
 
 
 def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:
