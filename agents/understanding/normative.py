@@ -30,6 +30,10 @@ _MODAL = re.compile(
     "能不能|可不可以|能否|可否|允不允许|允许|要不要|需不需要|算不算|行不行|谁有权|谁(?:来)?(?:批|审批)|由谁"
 )
 """Asks for a norm even where units are compared or bests are named: 「年报里能不能写跟别的学院比」."""
+_LIMIT = re.compile(
+    "最[多少长](?:能|可以?|只能|要|得|该)?(?:带|指导|收|招|选|修|报|请|休|延|补|续|讲|听|扣|罚|存|留|缺|免)[^，。了过]{0,3}(?:几|多少)"
+)
+"""「最多带几个学生」 asks for a limit, not for the highest figure."""
 _RECORD = re.compile(
     r"[了过](?:几|多少)(?!天|日)|还(?:欠|差|剩|有(?:几|多少|哪))|一共|总共|有(?:几|多少|哪)[^，。]{0,2}(?:项|条|个)|到哪一?步了|进展|进度|怎么样了|现在|目前|截至|zg[0-9]{4}|[0-9]{8}|哪[些几]|哪[项条]|"
     r"我(?:这样|现在|目前|能不能毕业|能毕业|会不会(?:被)?(?:预警|延毕|退学))|帮我(?!代|上|监)|给我(?!打|判|评)|列出|看看|告诉|查一?下|看一?下|能看到|说说|提供一|报一下|发一"
@@ -50,7 +54,7 @@ def asks_norm(scanned: Scan) -> bool:
     """Whether what holds by the rules is asked for, and nothing that stands on record."""
     if scanned.has("metric", "inverse") and _COUNTING.search(scanned.text):
         return False
-    figures = _OF_TIME if _MODAL.search(scanned.text) else _OF_FIGURES
+    figures = _OF_TIME if _MODAL.search(scanned.text) or _LIMIT.search(scanned.text) else _OF_FIGURES
     if scanned.has(*figures) or not _FORM.search(scanned.text) or _RECORD.search(scanned.text):
         return False
     return len(question_of(scanned.text).terms) >= _TOLD_BY

@@ -112,7 +112,7 @@ class Replier:
             "metric": metric.name_zh if metric else "这个指标",
             "near": f"相近、可以先看的有：{'、'.join(near)}。" if near else "可以先看目录里已有的指标。",
             "say": _say(reading),
-            "candidates": "、".join(reading.candidates),
+            "candidates": "、".join(dict.fromkeys(reading.candidates)),
             "level": wording().levels.get(reading.subject, ""),
             "grain": f"它可以看到的层级有：{'、'.join(grain)}。" if grain else "",
             "default": self.said(reading, asker),
@@ -151,7 +151,7 @@ class Replier:
             names = [self.catalogue.get(m).name_zh for m in reading.candidates]
             return tuple(f"{name}是多少" for name in names[:3])
         if reading.candidates:
-            return reading.candidates[:3]
+            return tuple(dict.fromkeys(reading.candidates))[:3]
         if reading.pending:
             return ("好的",)
         return self._first_questions(asker)
