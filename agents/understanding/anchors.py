@@ -19,6 +19,13 @@ _ANYTHING_ELSE = (
     "metric", "inverse", "unit", "by", "own_college", "own_major", "own_school", "own_me", "compare", "trend",
     "ranking", "highest", "lowest",
 )  # fmt: skip
+_ONE_OF = re.compile("(?:(?P<last>最后|末了?)|最早|最前面|头)的?(?:那|这)?一?个?(?:学年|学期|年|届)(?![级前后])")
+_OF_KIND = {
+    "term": PeriodKind.TERM,
+    "year": PeriodKind.YEAR,
+    "calendar": PeriodKind.CALENDAR,
+    "grad": PeriodKind.GRADUATION,
+}
 _BY_NUMBER = ("year", "term")
 _TURN = re.compile("[升降涨跌掉变滑高低]|上来|好转|改善|回落|抬头|往[上下]")
 _YEAR_OF = re.compile(r"20\d\d")
@@ -38,6 +45,8 @@ def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, c
     「上个学期」 alone after that very term, is the one before it.
     """
     spans, items = scanned.of("time"), scanned.times
+    if base is not None and not items and (picked := _one_of(scanned.text, base)):
+        return [picked]
     if base is None or len(spans) != 1 or not (base.times or spans[0].text.startswith(("上一", "前一"))):
         return items
     codes = tuple(base.periods.get(base.metric, ()))
@@ -52,6 +61,16 @@ def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, c
     same = resolve(items, definition, calendar, trend=False).codes == codes
     alone = not scanned.has(*_ANYTHING_ELSE) and not {*scanned.values("course")} - {base.course}
     return [back] if surely or ((named or same) and alone) else items
+
+
+def _one_of(text: str, base: Reading) -> TimeItem | None:
+    """「最后那一年」, 「第一个学期」 of several periods that were told."""
+    codes, match = tuple(base.periods.get(base.metric, ())), _ONE_OF.search(text)
+    if match is None or len(codes) < 2:
+        return None
+    code = codes[-1] if match["last"] else codes[0]
+    kind = next((kind for kind, of in _OF_KIND.items() if Period.parse(code).kind is of), "")
+    return TimeItem(kind, code.rpartition(":")[2]) if kind else None
 
 
 def as_said(items: Sequence[TimeItem]) -> Said:

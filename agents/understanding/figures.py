@@ -45,7 +45,8 @@ class FiguresReader:
         """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
         own = self._metrics(scanned, previous)
         inherits = previous is not None and follow_up.inherits(scanned, bool(own), previous)
-        base = previous if inherits else None
+        again = previous is not None and bool(own) and own == previous.metrics and follow_up.only_split(scanned)
+        base = previous if inherits or again else None
         if not own and previous is not None and previous.reason in _NOTHING_NAMED:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)

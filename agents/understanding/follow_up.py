@@ -47,9 +47,12 @@ _POINTS = re.compile(
     "(?P<what>[这那]一?(?:门课|个教学班|个班|[位个]老师|[位个]教师)(?!型)|谁(?:在|来)?(?:管|教|上|带|负责))"
 )
 _OF_RANKED = re.compile(
-    "(?:那么?|是)*(?P<what>它(?!们)|哪一?个(?:学院|专业|系)(?:的|开的|管的?|负责)+(?=[吗呢啊？?]*$))"
+    "(?:那么?|是)*(?P<what>它(?!们)|[这那该]一?个?(?:学院|专业|系)(?=下|里|的)|哪一?个(?:学院|专业|系)(?:的|开的|管的?|负责)+(?=[吗呢啊？?]*$))"
 )
 _WHICH = re.compile("(?:那|都|分别|具体|到底|是|有)*(?P<what>哪些|哪几门|什么|啥)(?:课程?|科目?)?[呢啊呀]*[？?。]*")
+_SPLIT_MOST = 14
+_SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
+"""「同一轮的有效率」: of the period told before."""
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
@@ -60,7 +63,13 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     if not has_metric or previous.reason in ("no_metric", "which_metric"):
         return True
     text = scanned.text.lstrip(_SIGHS)
-    sounds_so = text.startswith(_OPENERS) or any(word in text for word in _MAKERS) or _CORRECTS.search(text) is not None
+    same_time = _SAME_TIME.search(text) is not None
+    sounds_so = (
+        same_time
+        or text.startswith(_OPENERS)
+        or any(word in text for word in _MAKERS)
+        or _CORRECTS.search(text) is not None
+    )
     bare = text.rstrip("？?。！! ").endswith("呢") and not scanned.has("unit", "own_college", "own_major", "own_school")
     return sounds_so or bare or scanned.has("by_person", "by_enrolment", "own_these")
 
@@ -108,6 +117,14 @@ def listing(scanned: Scan, base: Reading | None) -> Scan:
     which = Span(match.start("what"), match["what"], "by", "course", Rank.QUESTION)
     apart = [s for s in scanned.spans if s.end <= which.start or s.start >= which.end]
     return replace(scanned, spans=tuple(sorted((*apart, which), key=lambda s: s.start)))
+
+
+def only_split(scanned: Scan) -> bool:
+    """Whether a short question that names the figure told before says nothing new but what it is split by: 「有效率按学
+    院铺开」 is of the period told.
+    """
+    said = scanned.has("time", "unit", "course", "own_college", "own_major", "own_school", "own_me")
+    return len(scanned.text) <= _SPLIT_MOST and scanned.has("by") and not said
 
 
 def leaning(scanned: Scan, base: Reading) -> Scan:

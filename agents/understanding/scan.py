@@ -42,7 +42,7 @@ _VALUED = re.compile(
 _GRADUATES = "毕业生"
 _PAPERS = "材料"
 _HANDED_IN = re.compile(
-    "(?:什么|哪些|哪种|啥|几份|[交写补缺备齐附传些份]|需要|证明|申请|支撑|佐证|书面|自查|相关|所需)的?$"
+    "(?:什么|哪些|哪种|啥|几份|[交写补缺备齐附传些份催]|需要|证明|申请|支撑|佐证|书面|自查|相关|所需)的?$"
 )
 _RATING, _OF_RATING = "评教", ("set_participation_rate", "set_valid_rate")
 _MEAN = "平均"

@@ -69,6 +69,8 @@ _TAKEN = {
     "rectification": "您问的是整改事项，我按台账来答。",
 }
 
+_EARLIER = re.compile("(?:刚才|刚刚|方才|上一?个问题|上次)(?:我|你|您)?(?:说|问|提|讲|查|看|报|列)(?:到|过|出)?的?")
+
 
 class Guessing:
     """Takes questions by likeness; safe to share between turns."""
@@ -153,6 +155,9 @@ class Guessing:
         """What a question nobody understood is most like: the next step towards it, or the question in known words;
         None where the draft is all there is.
         """
+        if not turn.past and _EARLIER.search(turn.question):
+            # What was said before is not in this thread: nothing is like it.
+            return None
         if not not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
             return None
         guess = self._guess(turn)

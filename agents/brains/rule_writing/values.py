@@ -89,7 +89,7 @@ def _verdict(sheet: Sheet, figures: list[Evidence]) -> str:
     if len(figures) > 2:
         top = max(shown, key=lambda e: e.value or 0.0)
         low = min(shown, key=lambda e: e.value or 0.0)
-        return f"**{name}最高的是{who(top)}，最低的是{who(low)}。**"
+        return f"**{name}最高的是{who(top)}；最低的是{who(low)}。**"
     other, gap = figures[1], sheet.differences.get("to_unit:1")
     if not comparable(first, other):
         return f"**{who(first)}与{who(other)}的{name}统计归属不同，只能并列参考。**"

@@ -50,6 +50,11 @@ def periods(*questions: str) -> tuple[str, ...]:
         (("全校上学期挂科率", "再往前推一年的同一个学期"), ("2024-2025-1",)),
         (("全校2024-2025学年挂科率", "再往前"), ("2023-2024",)),
         (("全校2025届毕业率", "上一年呢"), ("grad:2024",)),
+        (("全校2022-2023、2023-2024、2024-2025三个学年挂科率", "最后那一年，哪个学院最高"), ("2024-2025",)),
+        (("全校近三年挂科率", "最早那一年呢"), ("2022-2023",)),
+        (("全校2025-2026学年第一学期评教参与率", "同一轮的有效率"), ("2025-2026-1",)),
+        (("全校2025-2026学年第一学期评教有效率", "有效率按学院铺开"), ("2025-2026-1",)),
+        (("全校2025-2026学年第一学期评教有效率", "计算机学院有效率"), ("2024-2025",)),
         (("全校去年就业率", "上一年呢", "再上一年呢"), ("grad:2023",)),
         (("高等数学挂科率", "这门课上一年呢"), ("2023-2024",)),
         (("Course fail rate of the school in 2024-2025?", "and the year before"), ("2023-2024",)),
@@ -116,3 +121,16 @@ def test_which_are_low_is_told_from_the_lowest() -> None:
 
 def test_papers_to_hand_in_are_no_college() -> None:
     assert READER.read("缓考要交什么材料", demo_names.asker("student"), []).act is Act.POLICY
+
+
+def test_the_college_that_was_ranked_first_is_asked_back() -> None:
+    first = READER.read("去年哪个学院挂科率最高", demo_names.asker("leader"), [])
+    past = [PastTurn("去年哪个学院挂科率最高", "", first.to_memory())]
+    reading = READER.read("这个学院下面各专业也列出来", demo_names.asker("leader"), past)
+    assert (reading.act, reading.subject) == (Act.CLARIFY, "这个学院")
+
+
+def test_the_other_day_of_a_family_is_asked_for_by_the_day_alone() -> None:
+    first = READER.read("2025届初次落实率", demo_names.asker("leader"), [])
+    past = [PastTurn("2025届初次落实率", "", first.to_memory())]
+    assert READER.read("到年底呢", demo_names.asker("leader"), past).metrics == ("yearend_destination_rate",)

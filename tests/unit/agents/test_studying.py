@@ -270,3 +270,7 @@ def test_what_is_left_is_asked_after_what_was_earned(question: str) -> None:
     )
     assert isinstance(decision, CallTools)
     assert [(call.name, call.arguments) for call in decision.calls] == [("learning_path", {"what": "audit"})]
+
+
+def test_from_now_on_names_nobody() -> None:
+    assert study_in("从现在到毕业 剩下每个学期大概要修什么", ("软件工程",)) == Study("until")
