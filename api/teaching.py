@@ -98,8 +98,6 @@ def sheet_lines(view: TeachingView) -> Iterator[str]:
 
 _WHERE = {"above": "在带之上", "within": "与带相当", "below": "在带之下"}
 _SHUT = {"words": "只看评语", "nothing": "太少不显示", "closed": "待成绩提交"}
-_POINTS = " 分"
-"""The unit of a rating, which a column says once."""
 _FOOT = "每个数字的依据可在质诊里点开查看。收缩后的评分和参照带的算法见数字的依据。"
 
 
@@ -134,12 +132,11 @@ def _cells(view: TeachingView, section: SectionView) -> tuple[str, ...]:
 def table_of(view: TeachingView) -> str:
     """The sections as a Markdown table, each figure with its mark."""
     lines = [
-        "| 课程与教学班 | 选课 | 有效答卷 | 有效均值（分） | 评分区间（分） | 参照带（分） | 位置 |",
+        "| 课程与教学班 | 选课 | 有效答卷 | 有效均值 | 评分区间 | 参照带 | 位置 |",
         "|---|---|---|---|---|---|---|",
     ]
     for section in view.sections:
-        shown = {key: (view.shown(evidence), evidence) for key, evidence in section.figures.items()}
-        cells = {key: f"{figure.removesuffix(_POINTS)}[{evidence}]" for key, (figure, evidence) in shown.items()}
+        cells = {key: f"{view.shown(evidence)}[{evidence}]" for key, evidence in section.figures.items()}
         row = (
             f"{section.course} {section.section_id}",
             cells.get("enrolled", ""),
@@ -158,4 +155,4 @@ def _joined(cells: dict[str, str], low: str, high: str) -> str:
 
 
 def _between(figures: dict[str, str], low: str, high: str) -> str:
-    return f"{figures[low].removesuffix(_POINTS)}–{figures[high]}" if low in figures else "—"
+    return f"{figures[low].removesuffix(' 分')}–{figures[high]}" if low in figures else "—"
