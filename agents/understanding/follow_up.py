@@ -70,7 +70,10 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
         or any(word in text for word in _MAKERS)
         or _CORRECTS.search(text) is not None
     )
-    bare = text.rstrip("？?。！! ").endswith("呢") and not scanned.has("unit", "own_college", "own_major", "own_school")
+    # 「年终的呢，还是学院」: what is added after says nothing of its own.
+    ends = (*(scanned.text[start:end] for start, end in scanned.clauses()), text)
+    asks = any(said.rstrip("？?。！! ").endswith("呢") for said in ends)
+    bare = asks and not scanned.has("unit", "own_college", "own_major", "own_school")
     return sounds_so or bare or scanned.has("by_person", "by_enrolment", "own_these")
 
 
