@@ -65,7 +65,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="进程数，只能为 1")] = 1,
 ) -> None:
     """启动网页与接口。"""
-    from api import documents, settings, wiring
+    from api import demo_home, documents, settings, wiring
     from api.errors import UserError
     from api.server import run
 
@@ -74,9 +74,9 @@ def serve(
     current = settings.load()
 
     def prepare() -> None:
-        if with_demo and wiring.needs_demo(current):
+        if with_demo and demo_home.needs_demo(current):
             typer.echo("主文件夹是空的，先建示范大学。")
-            wiring.build_demo_home(current, typer.echo, judged=True)
+            demo_home.build_demo_home(current, typer.echo, judged=True)
         documents.follow_embedder(current, typer.echo)
         wiring.check_own_metrics(current)
 
@@ -92,15 +92,15 @@ def demo(
     export: Annotated[Path | None, typer.Option(help="写出 CSV 到空文件夹，不动主文件夹")] = None,
 ) -> None:
     """建示范大学：数据、制度与账号；或写出一套可供导入的文件。"""
-    from api import settings, wiring
+    from api import demo_home, settings
     from api.terminal import account_lines
 
     current = settings.load()
     day = today.date() if today else None
     if export is not None:
-        wiring.export_demo(current, typer.echo, export, seed=seed, scale=scale, today=day, faults=not no_faults)
+        demo_home.export_demo(current, typer.echo, export, seed=seed, scale=scale, today=day, faults=not no_faults)
         return
-    wiring.build_demo_home(current, typer.echo, seed=seed, scale=scale, today=day, faults=not no_faults, judged=True)
+    demo_home.build_demo_home(current, typer.echo, seed=seed, scale=scale, today=day, faults=not no_faults, judged=True)
     typer.echo("\n".join(account_lines(current)))
 
 

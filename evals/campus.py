@@ -13,8 +13,9 @@ from pathlib import Path
 from agents.answering.answer import Answer
 from api.accounts import scope_of
 from api.container import Container
+from api.demo_home import build_demo_home
 from api.settings import Settings
-from api.wiring import build_container, build_demo_home
+from api.wiring import build_container
 from evals.reference import Reference
 from tools.scope import Scope
 

@@ -21,8 +21,9 @@ from typing import Any
 from agents.answering.answer import Answer
 from agents.answering.guard import DROPPED_NOTE
 from agents.models.waiting import Ambient
+from api.demo_home import build_demo_home
 from api.settings import Settings
-from api.wiring import build_container, build_demo_home
+from api.wiring import build_container
 from evals.campus import SCALE, Campus
 from evals.conversations.case import Conversation, SaidTurn
 from evals.conversations.recording import Outcome

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from agents.answering.answer import Answer
 from agents.build import Sources, build_assistant
-from api import importing, wiring
+from api import demo_home, importing, wiring
 from api.app import create_app
 from api.container import Container
 from api.settings import Settings
@@ -126,7 +126,7 @@ def test_a_wrong_password_or_a_missing_database_is_said(postgres_server: Server,
         ("postgresql://u:wr0ng@/x?host=/no/such/folder", "没有启动"),
     ):
         with pytest.raises(EngineUnavailable, match=said) as refused:
-            wiring.needs_demo(Settings(home=tmp_path, evaluation_url=SecretStr(url)))
+            demo_home.needs_demo(Settings(home=tmp_path, evaluation_url=SecretStr(url)))
         assert "wr0ng" not in str(refused.value)
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from agents.answering.answer import Answer, Status
 from agents.build import Sources, build_assistant
-from api import __main__, wiring
+from api import __main__, demo_home, wiring
 from api.settings import Settings
 from api.terminal import answer_lines
 from knowledge_base.errors import InputError
@@ -179,7 +179,7 @@ def test_schools_edits_survive_a_new_demo(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, documents=())
     settings.school.mkdir()
     (settings.school / "aliases.yaml").write_text("units: {}\n", encoding="utf-8")
-    wiring._write_school_files(settings, ({"kind": "fault"},))
+    demo_home._write_school_files(settings, ({"kind": "fault"},))
     assert (settings.school / "aliases.yaml").read_text(encoding="utf-8") == "units: {}\n"
     assert (settings.school / "rules.yaml").exists()
     assert "fault" in (tmp_path / "truth.yaml").read_text(encoding="utf-8")
@@ -187,12 +187,12 @@ def test_schools_edits_survive_a_new_demo(tmp_path: Path) -> None:
 
 def test_a_demo_cut_short_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(home=tmp_path, documents=())
-    assert wiring.needs_demo(settings)
+    assert demo_home.needs_demo(settings)
     settings.evaluation.mkdir()
     (settings.evaluation / "current.duckdb").touch()
-    assert not wiring.needs_demo(settings)
-    (tmp_path / wiring._BUILDING).touch()
-    assert wiring.needs_demo(settings)
+    assert not demo_home.needs_demo(settings)
+    (tmp_path / demo_home._BUILDING).touch()
+    assert demo_home.needs_demo(settings)
 
 
 def test_a_rebuild_that_is_refused_does_not_make_the_next_start_build_again(tmp_path: Path) -> None:
@@ -200,8 +200,8 @@ def test_a_rebuild_that_is_refused_does_not_make_the_next_start_build_again(tmp_
     settings.evaluation.mkdir()
     (settings.evaluation / "current.duckdb").touch()
     with pytest.raises(InputError):
-        wiring.build_demo_home(settings, lambda line: None, today=date(1999, 1, 1))
-    assert not wiring.needs_demo(settings)
+        demo_home.build_demo_home(settings, lambda line: None, today=date(1999, 1, 1))
+    assert not demo_home.needs_demo(settings)
 
 
 def test_an_export_writes_files_and_leaves_the_home_folder_alone(
@@ -239,7 +239,7 @@ def test_a_demo_account_gets_its_units() -> None:
     demo = SimpleNamespace(
         username="head.cs.se", role="head", display_name="某", unit="cs.se", person="T1", sections=()
     )
-    account = wiring._account(demo, "hash")  # type: ignore[arg-type]
+    account = demo_home._account(demo, "hash")  # type: ignore[arg-type]
     assert (account.college, account.major) == ("cs", "cs.se")
 
 
