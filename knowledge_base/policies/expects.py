@@ -49,6 +49,10 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile("什么时候|何时|哪天|几月"),
         re.compile("之前|之后|之日|前[一两三]周|启动|每学期|每学年|[期年月周][末初]|下一次|起施行"),
     ),
+    (
+        re.compile("(?:该|要|得)?怎么办$|接下来[^，。]{0,4}(?:怎么|做什么|干什么)|下一步"),
+        re.compile("由[^，。；]{2,12}(?:在[^，。；]{1,8}内)?(?:安排|组织|核实|核查|约谈|处理|复核)"),
+    ),
     (re.compile("后果|怎么处理|怎么处分|怎么罚|会怎么?样"), re.compile("通报|责令|不予|给予|取消|追究|不得")),
 )
 
@@ -76,7 +80,7 @@ def answers(question: str, clause: str) -> bool:
     return any(told.search(clause) for told in awaited(question))
 
 
-_OF_UNIT = re.compile("(?:几|多少)个?(?P<unit>工作日|人|名|次|门|节|份|篇|周|年|天|日|月)")
+_OF_UNIT = re.compile("(?:几|多少)个?(?P<unit>工作日|人|名|次|回|遍|趟|门|节|份|篇|周|年|天|日|月)")
 _OF_PERSONS = re.compile("(?:几|多少)[个位名]?(?:学生|同学|老师|教师|专家|代表|委员|成员|评委|人)")
 _OF_SHARE = re.compile(
     "百分之[几多]|(?:多少|多大|多高|什么)(?:的)?(?:比例|百分比)|几成|比例(?:是|有|要|得)?多少|占[^，。]{0,4}多少"
@@ -90,6 +94,20 @@ _VALUE = re.compile(
 )
 
 
+_OF_MONEY = re.compile(
+    "多少(?:钱|元|万|块|经费|费用|补贴|奖金|奖励)|几(?:元|万|块钱?)|(?:经费|费用|学费|手续费|工本费|补贴|津贴|奖金|预算)[^，。]{0,4}(?:多少|几)|打几折|(?:[交收]|缴)多少"
+)
+_MONEY = re.compile(f"{_NUMBER}[余多]?(?:元|万元?)|免费|[收缴交]费|免收|减半|绩效的?[0-9]+%")
+_OF_MARKS = re.compile("(?:扣|加|减|罚|奖|得|折)(?:多少|几)分")
+_MARKS = re.compile(f"{_NUMBER}分(?!之|钟)")
+
+
+def awaits_unit(question: str) -> bool:
+    """Whether a number of something told is waited for: 几年, 几个人, 多少钱, 占几成."""
+    sides = (_OF_UNIT, _OF_PERSONS, _OF_SHARE, _OF_MONEY, _OF_MARKS)
+    return any(side.search(question) for side in sides)
+
+
 def awaits_value(question: str) -> bool:
     """Whether a number, a term or who acts is waited for, and not merely what the rule says."""
     return _VALUE.search(question) is not None
@@ -97,6 +115,10 @@ def awaits_value(question: str) -> bool:
 
 def awaited(question: str) -> tuple[re.Pattern[str], ...]:
     """How a text is written that gives what the question waits for, kind by kind; none where it waits for no kind."""
+    if _OF_MONEY.search(question):
+        return (_MONEY,)
+    if _OF_MARKS.search(question):
+        return (_MARKS,)
     units = {sign for m in _OF_UNIT.finditer(question) for sign in _SAME_UNIT.get(m["unit"], m["unit"])}
     if _OF_PERSONS.search(question):
         units |= set("人名位")
@@ -122,7 +144,7 @@ def merely_allowed(kind: re.Pattern[str]) -> bool:
 _UNIT = "份|人|名|次|起|门|学分|分钟|秒|学时|天|日|周|个月|年|篇|节"
 _SAME_UNIT = {
     "份": "份人", "人": "人名份", "名": "人名", "天": "天日周", "日": "天日", "月": "月日天周", "节": "节次",
-    "起": "次", "工作日": "日天",    "年": "年",
+    "起": "次", "工作日": "日天", "年": "年", "回": "次", "遍": "次", "趟": "次",
 }  # fmt: skip
 _COUNTED = re.compile(f"(?<![第{_NUMBER[1:-2]}]){_NUMBER}(?:来|多)?个?(?P<unit>{_UNIT})")
 _BOUND = re.compile(

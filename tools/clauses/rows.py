@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge_base.policies.expects import answers, awaits_value
+from knowledge_base.policies.expects import answers, awaits_unit, awaits_value
 from knowledge_base.policies.mentions import Treatment, mentions, treatment
 from knowledge_base.policies.model import Clause, Document, Hit
 from knowledge_base.policies.subjects import PROCEDURAL, SIDES, Question, Sort
@@ -90,6 +90,8 @@ def is_doubted(hit: Hit, question: Question) -> bool:
         return True
     if len(question.terms) < _FEW and all(t.sort is not Sort.MATTER and t.word in _NO_MATTER for t in question.terms):
         return True  # 「那个办法里的期限是几天」 names nothing that has one
+    if awaits_unit(question.text) and not answers(question.text, hit.clause.text):
+        return True  # 「重修要交多少钱」: no sum stands in it, however much of the rest does
     few = len(question.terms) < _FEW or hit.coverage < _GIVEN_FROM
     return few and awaits_value(question.text) and not hit.given
 
