@@ -69,6 +69,11 @@ def sides_by_figure(text: str) -> tuple[str, ...]:
     return (*sides, "advice") if sides and _ADVICE.search(text) else tuple(sides)
 
 
+def section_by_section(text: str) -> bool:
+    """Whether sections are asked for each by itself."""
+    return re.search(_SECTIONS, text) is not None and _EACH.search(text) is not None
+
+
 def turned_to(words: str) -> str:
     """The side a few words turn to, empty where they are about none."""
     if ELSEWHERE.search(words) or _OF_RULES.search(words):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.rule_writing import own_figures
 from agents.brains.rule_writing.texts import replies
 from agents.understanding.colleagues import (
     asks_of_another,
@@ -99,7 +100,7 @@ def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
     if todo := _calls(sides, asked.term, done):
         return todo
     if _teaches(courses, sides, done):
-        return _all_told(asked, [done[side] for side in (asked.about, *asked.more)], turn, courses)
+        return _with_figures(asked, [done[side] for side in (asked.about, *asked.more)], turn, courses)
     # Asked without a term, a course of the other half of the year is looked for in the term before the newest.
     if not asked.term and (earlier := _term_before(done.values())):
         done = _done(turn, earlier)
@@ -107,8 +108,21 @@ def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
             return todo
         if _teaches(courses, sides, done) and all(done[side].error is None for side in sides):
             of_then = replace(asked, term=earlier)
-            return _all_told(of_then, [done[side] for side in (asked.about, *asked.more)], turn, courses)
-    return Draft(_NOT_TAUGHT, Status.NO_DATA, suggestions=_NEXT[:1])
+            return _with_figures(of_then, [done[side] for side in (asked.about, *asked.more)], turn, courses)
+    terms = next((o.data["terms"] for o in done.values() if o.error is None), ())
+    found = own_figures.not_taught(turn, list(courses), terms, _NOT_TAUGHT)
+    return found if isinstance(found, CallTools) or found.suggestions else replace(found, suggestions=_NEXT[:1])
+
+
+def _with_figures(asked: Asked, outcomes: Sequence[ToolOutcome], turn: Turn, courses: Collection[str]) -> Decision:
+    """The sides asked for, and above them the course's figure over all one's sections where its marks are asked for."""
+    marks = next((o for o in outcomes if o.error is None and o.data["about"] == "grades"), None)
+    wanted = own_figures.calls(turn, list(courses), str(marks.data["term"])) if marks is not None else ()
+    if (missing := own_figures.todo(turn, wanted)) is not None:
+        return missing
+    told = _all_told(asked, outcomes, turn, courses)
+    above = own_figures.lines(turn, wanted)
+    return replace(told, text="\n\n".join([*above, told.text])) if above else told
 
 
 def _done(turn: Turn, term: str) -> dict[str, ToolOutcome]:
