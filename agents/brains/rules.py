@@ -28,7 +28,9 @@ from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
 from agents.brains.rule_writing.plan import Planner
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.told_findings import of_finding
+from agents.understanding import courses_taken
 from agents.understanding.care import danger_in, distress_in
+from agents.understanding.course_leader import asks_course_leader
 from agents.understanding.gate import refused_whatever
 from agents.understanding.likeness.model import Likeness, shipped
 from agents.understanding.never import besides, never_in
@@ -38,6 +40,7 @@ from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
 from agents.understanding.reports import asked_of_report, asks_the_way
 from agents.understanding.school import ME, SCHOOL
+from agents.understanding.warning_rules import warning_rule
 from agents.understanding.years_of_study import restated
 from knowledge_base.evaluation.directory import Directory
 from tools.binder import Fault
@@ -46,6 +49,7 @@ from tools.metrics.named import NamedParts
 from tools.scope import Role
 
 _PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
+_MARKS = "course_mean_score"
 _STEPS = {Act.POLICY: LOOKING_UP, Act.DEFINE: "查指标口径"}
 
 
@@ -118,6 +122,8 @@ class RuleBrain:
             return found
         if (leaning := self._consulting.again(turn)) is not None:
             return leaning
+        if (told := self._of_person_or_record(turn, named)) is not None:
+            return told
         courses, before = named.courses, ""
         if not courses and teaching.points_back(turn):
             courses, before = self._named_before(turn)
@@ -140,6 +146,28 @@ class RuleBrain:
         if isinstance(decision, CallTools):
             return decision
         return self._guessing.beside(turn, reading, decision, named.courses) or self._likely(turn, reading, decision)
+
+    def _of_person_or_record(self, turn: Turn, named: _Named) -> Decision | None:
+        """Who answers for a course, the rule on warnings asked by its end, a student's courses of one term."""
+        if refused_whatever(turn.question):
+            return None
+        if asks_course_leader(turn.question, course=bool(named.courses)):
+            return self._replier.reply(Reading(Act.REFUSE, reason="course_leader"), turn.asker, turn.question)
+        if rule := warning_rule(turn.question):
+            return self._read(self._reader.read(rule, turn.asker), replace(turn, question=rule))
+        return self._taken(turn) if turn.asker.role is Role.STUDENT else None
+
+    def _taken(self, turn: Turn) -> Decision | None:
+        """The courses a student took in one term, each with its mark; None for every other question."""
+        if courses_taken.counted_from_entry(turn.question):
+            return self._replier.reply(Reading(Act.CLARIFY, reason="term_of_study"), turn.asker, turn.question)
+        again = courses_taken.taken_in(turn.question, self._catalogue.get(_MARKS).name_zh)
+        if not again:
+            return None
+        found = self._read(self._reader.read(again, turn.asker), turn)
+        if isinstance(found, CallTools) or found.status is not Status.ANSWERED:
+            return found
+        return replace(found, text=f"{courses_taken.ONLY_MARKED}\n\n{found.text}")
 
     def _named_before(self, turn: Turn) -> tuple[list[str], str]:
         """The courses that the latest question naming any named, and that question; nothing where there is none."""

@@ -7,7 +7,7 @@ import re
 from agents.brains.base import Asker
 from agents.understanding import follow_up, owning, remarks, standing
 from agents.understanding.anchors import as_said, spoken_before, stepped
-from agents.understanding.beside_periods import against_a_period, term_by_term
+from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
@@ -172,7 +172,7 @@ class FiguresReader:
             return said
         against = wants_compare(scanned) and len(places.units) == 1 and not (scanned.has("by") or asks_each(scanned))
         if against and places.units == (ME,) and not inherited:
-            return (ME,) if against_a_period(scanned) else (ME, natural)
+            return (ME,) if against_a_period(scanned) or each_of_periods(scanned) else (ME, natural)
         if against and len(scanned.times) < 2:
             other = inherited[0] if inherited else natural
             if other != places.units[0] and (inherited or places.units[0] == SCHOOL or not scanned.times):

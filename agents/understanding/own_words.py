@@ -69,12 +69,7 @@ def side_of_own(text: str, term: str, *, named: bool) -> str:
         return "ratings"
     if own and _LIKED.search(rest):
         return "ratings"
-    if (
-        own
-        and named
-        and _TERM.search(term)
-        and marks_asked(rest)
-    ):
+    if own and named and _TERM.search(term) and marks_asked(rest):
         return "grades"
     asked = _TO_CHANGE.search(rest) and _IN_WHICH_WAY.search(rest) and _OF_TEACHING.search(rest)
     return "advice" if own and asked and not _NOT_ADVICE.search(rest) else ""

@@ -14,7 +14,7 @@ from agents.understanding.colleagues import OTHERS, names_somebody
 from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
-from agents.understanding.own_sections import section_by_section, sides_by_figure, turned_to
+from agents.understanding.own_sections import AMONG_SECTIONS, section_by_section, sides_by_figure, turned_to
 from agents.understanding.own_words import marks_asked, side_of_own
 from tools.periods.relative import step_back
 from tools.periods.spoken import find_times
@@ -23,7 +23,7 @@ from tools.spans import longest
 
 _ME = r"(?:我|本人|俺|自己)(?!们|院|系|校|专业|学院)"
 _FIGURE = re.compile(
-    r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核"
+    r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核|异议|不服|投诉"
 )
 _WHO = re.compile(
     r"谁(?!的?(?:不及格|挂科|及格|平均|均分|成绩|评教|参评|有效|更?[高低]))|哪[几些一]?个(?!题|项|方面|教学班|班)|哪些(?:学生|同学|人)|低分|差评|学号|姓名|名字|名单"
@@ -250,6 +250,9 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
         side := next((side for side, pattern in _TURNS_TO if pattern.match(text)), "")
     ) and before.about != "attainment":
         return Asked(side, "" if side == "advice" else before.term)
+    if before.about in ("grades", "ratings") and AMONG_SECTIONS.match(text):
+        side = "grades" if marks_asked(text) else before.about
+        return Asked(side, before.term, more=before.more)
     match = _TURN.match(text)
     if match is None:
         return None

@@ -145,7 +145,9 @@ class Guessing:
         if not sides or any(len(codes) != 1 for codes in reading.periods.values()):
             return None
         first, *more = sides
-        found = teaching.tell(turn, Asked(first, time_in(normalise(turn.question)), more=tuple(more)), courses)
+        found = teaching.tell(
+            turn, Asked(first, time_in(normalise(turn.question)), more=tuple(more)), courses, pooled=False
+        )
         if isinstance(found, CallTools):
             return found
         return replace(draft, text=f"{draft.text}\n\n{found.text}") if found.status is Status.ANSWERED else draft

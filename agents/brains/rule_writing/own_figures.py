@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from agents.answering.answer import Status
 from agents.brains.base import CallTools, Draft, ToolCall, ToolOutcome, Turn
 from agents.understanding.normalise import normalise
+from agents.understanding.own_sections import HIGHEST, which_section
 from agents.understanding.own_words import marks_asked
 from agents.understanding.school import ME
 from tools.evidence import Evidence
@@ -18,6 +19,8 @@ _STEP = "查询本人教学班的数据"
 _PRESENCE = "course_fail_rate"
 """Kept of every course that was examined, so its periods are those a course was taught in."""
 _NAMES = {"course_fail_rate": "课程不及格率", "course_mean_score": "课程平均成绩"}
+_TITLES = {"course_fail_rate": "不及格率", "course_mean_score": "平均成绩"}
+"""How the sheet's figures of a section are titled, at their end."""
 _OTHERS_HIDDEN = "别人教的班不在您的数据范围内。"
 
 
@@ -37,6 +40,22 @@ def lines(turn: Turn, wanted: Sequence[ToolCall]) -> list[str]:
     """One line a figure; what could not be had is left to the sheet below."""
     figures = [figure for call in wanted for figure in _figures(turn, call)]
     return [_line(figure) for figure in figures if figure.metric in _NAMES]
+
+
+def extreme(turn: Turn, marks: ToolOutcome | None, courses: Collection[str]) -> list[str]:
+    """Which of one's own sections lies highest or lowest, where that is asked; nothing where two lie alike."""
+    way = which_section(normalise(turn.question))
+    metrics = _metrics(turn)
+    if not way or marks is None or len(metrics) != 1:
+        return []
+    word = _TITLES[metrics[0]]
+    of = [e for e in marks.evidence if e.title.endswith(word) and e.value is not None and not e.withheld]
+    of = [e for e in of if not courses or any(f"《{course}》" in e.title for course in courses)]
+    ordered = sorted(of, key=lambda e: e.value or 0.0, reverse=way == HIGHEST)
+    if len(ordered) < 2 or ordered[0].display == ordered[1].display:
+        return []
+    said = "最高" if way == HIGHEST else "最低"
+    return [f"**您的这些教学班里{word}{said}的是{{{ordered[0].id}.entity}}：{{{ordered[0].id}}}。**"]
 
 
 def not_taught(turn: Turn, courses: Sequence[str], terms: Collection[str], plain: str) -> CallTools | Draft:
@@ -82,4 +101,6 @@ def _figures(turn: Turn, call: ToolCall) -> tuple[Evidence, ...]:
 def _line(figure: Evidence) -> str:
     slot = figure.id
     counted = "" if figure.withheld or figure.n is None else f"，{{{slot}.n}} {figure.counted}"
-    return f"**{{{slot}.entity}}{{{slot}.period}}{_NAMES[figure.metric or '']}：{{{slot}}}**（本人教学班合计{counted}）。"
+    return (
+        f"**{{{slot}.entity}}{{{slot}.period}}{_NAMES[figure.metric or '']}：{{{slot}}}**（本人教学班合计{counted}）。"
+    )
