@@ -1,6 +1,6 @@
 """Which courses a student took in one term, 「上学期我修了哪些课」: the own record, no rule and no rate.
 
-The record counts terms by academic year. 「第三学期」 and 「大二上学期」 count from somebody's entry, which is not said.
+The record counts terms by academic year; 「第三学期」 and 「大二上学期」 count from an entry that nobody said.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def module_said(question: str) -> bool:
 def earned_of_part(question: str) -> bool:
     """Whether it is asked how much of a part is earned, not how much it still takes."""
     text = normalise(question)
-    return _EARNED.search(text) is not None and not re.search("[差缺欠剩少]|够|满|齐|还", text)
+    return _EARNED.search(text) is not None and not re.search("[差缺欠剩]|(?<!多)少|够|满|齐|还", text)
 
 
 def failed_alone(question: str) -> bool:

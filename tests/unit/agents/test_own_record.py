@@ -18,7 +18,8 @@ from tools.scope import Scope
 
 
 @pytest.mark.parametrize(
-    "question", ["哪些课没过", "我还有哪几门课没过", "没过的课有哪些", "我够毕业吗", "我毕业条件够了吗"]
+    "question",
+    ["哪些课没过", "我还有哪几门课没过", "没过的课有哪些", "有没有没过的课", "我够毕业吗", "我毕业条件够了吗"],
 )
 def test_the_own_study_is_asked_for(question: str) -> None:
     found = study_in(question)
@@ -36,6 +37,8 @@ def test_parts_are_told_apart() -> None:
     assert not failed_alone("我还差多少学分毕业，哪些课没过")
     assert not failed_alone("哪些必修没修过")
     assert earned_of_part("选修我修了几学分")
+    assert earned_of_part("选修课我已经修了多少学分")
+    assert not earned_of_part("选修修了的还少多少")
     assert not earned_of_part("选修还差几学分")
 
 
