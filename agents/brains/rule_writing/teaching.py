@@ -113,8 +113,8 @@ def tell(turn: Turn, asked: Asked, courses: Collection[str] = (), *, pooled: boo
             sides_told = [done[side] for side in (asked.about, *asked.more)]
             return _with_figures(of_then, sides_told, turn, courses, pooled=pooled)
     terms = next((o.data["terms"] for o in done.values() if o.error is None), ())
-    found = own_figures.not_taught(turn, list(courses), terms, _NOT_TAUGHT)
-    return found if isinstance(found, CallTools) or found.suggestions else replace(found, suggestions=_NEXT[:1])
+    told = own_figures.not_taught(turn, list(courses), terms, _NOT_TAUGHT)
+    return told if isinstance(told, CallTools) or told.suggestions else replace(told, suggestions=_NEXT[:1])
 
 
 def _with_figures(
