@@ -16,10 +16,9 @@ from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_sections import AMONG_SECTIONS, section_by_section, sides_by_figure, turned_to
 from agents.understanding.own_words import marks_asked, side_of_own
+from agents.understanding.times_said import over_periods, time_in
 from tools.periods.relative import step_back
-from tools.periods.spoken import find_times
 from tools.scope import Role
-from tools.spans import longest
 
 _ME = r"(?:我|本人|俺|自己)(?!们|院|系|校|专业|学院)"
 _FIGURE = re.compile(
@@ -96,10 +95,6 @@ _WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什�
 _OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
 _AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
 """「最高的是哪个题项，最低的又是哪个」: of the same kind."""
-_THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$|^[^，,。]{0,6}[（(]$")
-"""「前年秋季学期也就是2024-2025-1」: one time said twice, the second time exactly."""
-_STRETCH = re.compile("(?:近|过去|最近|前|这|头|后)的?(?:[两三四五六几2-6])个?[^，。]{0,2}(?:学期|学年|年|秋|春)")
-"""Several periods said as one."""
 _THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
 _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
 """One sheet is no comparison: the metrics answer it."""
@@ -261,23 +256,3 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
         return Asked(before.about, step_back(term, told) or term, more=before.more)
     side = turned_to(match["what"].replace(term, ""))
     return Asked(side, term or before.term) if side else None
-
-
-def over_periods(text: str) -> bool:
-    """Whether a question speaks of several periods: named one by one, or as a stretch (近三年、前三个秋季学期)."""
-    spans = sorted(longest(find_times(text)), key=lambda span: span.start)
-    if not spans:
-        return False
-    said_twice = _THAT_IS.search(text[spans[0].end : spans[-1].start]) is not None
-    return (len(spans) > 1 and not said_twice) or any(_STRETCH.search(span.text) for span in spans)
-
-
-def time_in(text: str) -> str:
-    """The time a question speaks of, from its first period to its last; empty where it speaks of none."""
-    spans = sorted(longest(find_times(text)), key=lambda span: span.start)
-    if not spans:
-        return ""
-    last = spans[-1]
-    if _THAT_IS.search(text[spans[0].end : last.start]):
-        return last.text
-    return text[spans[0].start : last.end]

@@ -27,7 +27,8 @@ from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import ME
 from agents.understanding.studying import NUMBER, OWED
-from agents.understanding.teaching import Asked, time_in
+from agents.understanding.teaching import Asked
+from agents.understanding.times_said import time_in
 from knowledge_base.evaluation.directory import Directory
 from tools.scope import Role
 

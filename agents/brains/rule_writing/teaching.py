@@ -19,7 +19,8 @@ from agents.understanding.colleagues import (
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_words import TAKES_PART
-from agents.understanding.teaching import Asked, asked_after, asked_in, time_in, turned
+from agents.understanding.teaching import Asked, asked_after, asked_in, turned
+from agents.understanding.times_said import time_in
 from tools.scope import Role
 
 _TOOL = "my_teaching"
