@@ -7,7 +7,7 @@ every step is derived anew from the turn.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from agents.answering.answer import Status
@@ -25,19 +25,22 @@ from agents.brains.rule_writing import (
 from agents.brains.rule_writing.consulting import LOOKING_UP, Consulting, ruling
 from agents.brains.rule_writing.figuring import Figuring
 from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
+from agents.brains.rule_writing.named import Named
 from agents.brains.rule_writing.plan import Planner
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.told_findings import of_finding
+from agents.understanding import courses_taken
 from agents.understanding.care import danger_in, distress_in
+from agents.understanding.course_leader import asks_course_leader
 from agents.understanding.gate import refused_whatever
 from agents.understanding.likeness.model import Likeness, shipped
 from agents.understanding.never import besides, never_in
-from agents.understanding.normalise import normalise
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
 from agents.understanding.reports import asked_of_report, asks_the_way
 from agents.understanding.school import ME, SCHOOL
+from agents.understanding.warning_rules import warning_rule
 from agents.understanding.years_of_study import restated
 from knowledge_base.evaluation.directory import Directory
 from tools.binder import Fault
@@ -46,6 +49,7 @@ from tools.metrics.named import NamedParts
 from tools.scope import Role
 
 _PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
+_MARKS = "course_mean_score"
 _STEPS = {Act.POLICY: LOOKING_UP, Act.DEFINE: "查指标口径"}
 
 
@@ -107,7 +111,7 @@ class RuleBrain:
 
     def _decide(self, turn: Turn) -> Decision:
         turn = of_finding(turn)
-        named = _Named.of(turn.question, self._directory)
+        named = Named.of(turn.question, self._directory)
         if (urged := reminding.decide(turn)) is not None:
             return urged
         if (of_found := found_again.decide(turn)) is not None:
@@ -118,6 +122,8 @@ class RuleBrain:
             return found
         if (leaning := self._consulting.again(turn)) is not None:
             return leaning
+        if (told := self._of_person_or_record(turn, named)) is not None:
+            return told
         courses, before = named.courses, ""
         if not courses and teaching.points_back(turn):
             courses, before = self._named_before(turn)
@@ -141,9 +147,31 @@ class RuleBrain:
             return decision
         return self._guessing.beside(turn, reading, decision, named.courses) or self._likely(turn, reading, decision)
 
+    def _of_person_or_record(self, turn: Turn, named: Named) -> Decision | None:
+        """Who answers for a course, the rule on warnings asked by its end, a student's courses of one term."""
+        if refused_whatever(turn.question):
+            return None
+        if asks_course_leader(turn.question, course=bool(named.courses)):
+            return self._replier.reply(Reading(Act.REFUSE, reason="course_leader"), turn.asker, turn.question)
+        if rule := warning_rule(turn.question):
+            return self._read(self._reader.read(rule, turn.asker), replace(turn, question=rule))
+        return self._taken(turn) if turn.asker.role is Role.STUDENT else None
+
+    def _taken(self, turn: Turn) -> Decision | None:
+        """The courses a student took in one term, each with its mark; None for every other question."""
+        if courses_taken.counted_from_entry(turn.question):
+            return self._replier.reply(Reading(Act.CLARIFY, reason="term_of_study"), turn.asker, turn.question)
+        again = courses_taken.taken_in(turn.question, self._catalogue.get(_MARKS).name_zh)
+        if not again:
+            return None
+        found = self._read(self._reader.read(again, turn.asker), turn)
+        if isinstance(found, CallTools) or found.status is not Status.ANSWERED:
+            return found
+        return replace(found, text=f"{courses_taken.ONLY_MARKED}\n\n{found.text}")
+
     def _named_before(self, turn: Turn) -> tuple[list[str], str]:
         """The courses that the latest question naming any named, and that question; nothing where there is none."""
-        asked = ((_Named.of(past.question, self._directory).courses, past.question) for past in reversed(turn.past))
+        asked = ((Named.of(past.question, self._directory).courses, past.question) for past in reversed(turn.past))
         return next((found for found in asked if found[0]), ([], ""))
 
     def _year_by_year(self, reading: Reading, turn: Turn) -> Decision | None:
@@ -161,7 +189,7 @@ class RuleBrain:
             return found
         return replace(found, text=f"{said}\n\n{found.text}") if found.status is Status.ANSWERED else None
 
-    def _report(self, turn: Turn, named: _Named) -> Draft | None:
+    def _report(self, turn: Turn, named: Named) -> Draft | None:
         """What is told of the yearly report as a file; None for any other question."""
         reply = asked_of_report(turn.question, self._names, college=named.college)
         if not reply:
@@ -171,7 +199,7 @@ class RuleBrain:
 
     def _likely(self, turn: Turn, reading: Reading, decision: Draft) -> Decision:
         """What a question that was not understood is most like, answered as such; else the draft there is."""
-        named = _Named.of(turn.question, self._directory)
+        named = Named.of(turn.question, self._directory)
         found = self._guessing.likely(turn, reading, decision, named.units, named.courses)
         if not isinstance(found, str):
             return found or decision
@@ -225,34 +253,3 @@ def _is_offer(reading: Reading) -> bool:
     """Whether a question back offers figures that were asked for by name."""
     asked = reading.reason.startswith(("residue", "modifier", "group_change"))
     return reading.act is Act.CLARIFY and asked and bool(reading.periods)
-
-
-@dataclass(frozen=True)
-class _Named:
-    """What a question names: units in its words, the same with their ids, courses by their names and as written."""
-
-    units: list[str]
-    ids: list[tuple[str, ...]]
-    courses: list[str]
-    written: list[str]
-
-    @property
-    def college(self) -> bool:
-        """Whether one of the units is a college, not the school nor a major."""
-        return any(unit != SCHOOL and "." not in unit for _, *ids in self.ids for unit in ids)
-
-    @classmethod
-    def of(cls, question: str, directory: Directory) -> _Named:
-        found = directory.find(normalise(question))
-        units = [m for m in found if m.kind == "unit"]
-        courses = [directory.courses[course].name for m in found if m.kind == "course" for course in m.ids]
-        written = [m.text for m in found if m.kind == "course"]
-        return cls([m.text for m in units], [(m.text, *m.ids) for m in units], courses, written)
-
-    def majors(self, names: Mapping[str, str], question: str) -> dict[str, str]:
-        """The majors by id without those that are only part of a course's name: 「大学英语」 speaks of no major."""
-        rest = normalise(question)
-        inside = [text for text in self.written if text not in names.values()]
-        for text in inside:
-            rest = rest.replace(text, "")
-        return {unit: name for unit, name in names.items() if name in rest or not any(name in text for text in inside)}

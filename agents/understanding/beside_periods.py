@@ -64,6 +64,12 @@ def against_a_period(scanned: Scan) -> bool:
     return beside or any(span.text == "同比" for span in scanned.of("compare"))
 
 
+def each_of_periods(scanned: Scan) -> bool:
+    """「2023、2024、2025年秋各多少」: each of the periods named, so no other unit is meant."""
+    words = scanned.of("compare")
+    return len(scanned.times) > 1 and bool(words) and all(span.text.startswith(("各", "分别")) for span in words)
+
+
 def term_by_term(scanned: Scan) -> bool:
     """「24-25两个学期」: the terms of the years named, each for itself."""
     return any("学期" in span.text for span in scanned.of("trend"))

@@ -7,11 +7,11 @@ import re
 from agents.brains.base import Asker
 from agents.understanding import follow_up, owning, remarks, standing
 from agents.understanding.anchors import as_said, spoken_before, stepped
-from agents.understanding.beside_periods import against_a_period, term_by_term
+from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
-from agents.understanding.places import Places, asks_theirs, find_places, of_the_other
+from agents.understanding.places import Places, asks_theirs, find_places, of_the_other, sets_all_courses_beside
 from agents.understanding.premises import asked_why
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.residue import unsupported
@@ -151,6 +151,8 @@ class FiguresReader:
             **asked_why(scanned),
             benchmark=scanned.has("benchmark"),
         )
+        if reading.course and ME in reading.units[:1] and len(reading.units) > 1 and sets_all_courses_beside(scanned):
+            reading = reading.but(notes=(*reading.notes, "course_of_own"))
         assumed = (not places.units or places.told) and base is None
         reading = owning.as_counted(reading, definition)
         return self._finish(reading, scanned, asker, first, task, assumed=assumed)
@@ -170,7 +172,7 @@ class FiguresReader:
             return said
         against = wants_compare(scanned) and len(places.units) == 1 and not (scanned.has("by") or asks_each(scanned))
         if against and places.units == (ME,) and not inherited:
-            return (ME,) if against_a_period(scanned) else (ME, natural)
+            return (ME,) if against_a_period(scanned) or each_of_periods(scanned) else (ME, natural)
         if against and len(scanned.times) < 2:
             other = inherited[0] if inherited else natural
             if other != places.units[0] and (inherited or places.units[0] == SCHOOL or not scanned.times):

@@ -45,6 +45,17 @@ _EACH = re.compile(
     r"我[那这]几个[^，。?？]{0,4}班|各|分别|每个?|依次|逐个|班均分|[两三四五六七八九十2-9]个[^，。?？]{0,8}班|哪一?个(?:教学)?班|谁的"
 )
 """「我带的几个班不及格率是多少」 is one figure; each by itself is the sheet's."""
+HIGHEST, LOWEST = "highest", "lowest"
+_WHICH_SECTION = re.compile(
+    "(?:哪一?个?(?:教学)?(?:班|的)?|谁)(?:的)?[^，。?？]{0,8}?(?:最|更|比较|要|偏)?(?P<side>[高低多少])"
+    "|[最更](?P<way>[高低])的?(?:是)?哪一?个?(?:教学)?班?"
+)
+"""「这些班里哪个低」「哪个班不及格率最高」."""
+AMONG_SECTIONS = re.compile(
+    "^(?:那么?|其中|所以|请问|[，,])*(?:我?的?)?(?:(?:这|那)(?:些|[几两三四五六]个?)(?:教学)?班?(?:里面?|中间?|当中|之中)?|(?:其中|里面)?(?=哪一?个(?:教学)?班))[，,]?"
+    "(?:是)?(?:哪一?个?(?:教学)?班?|谁)(?:的)?(?:[^，。?？]{0,6})(?:最|更|比较|要|偏)?[高低](?:一?[些点])?[呢啊呀了]?[?？。]*$"
+)
+"""The same as a few words after one's sections were told."""
 _TURNS = (
     ("grades", re.compile(_MARKS + "|成绩")),
     ("attainment", re.compile("达成")),
@@ -67,6 +78,19 @@ def sides_by_figure(text: str) -> tuple[str, ...]:
         # 「各班评教均分」 are no marks of students.
         sides.remove("grades")
     return (*sides, "advice") if sides and _ADVICE.search(text) else tuple(sides)
+
+
+def section_by_section(text: str) -> bool:
+    """Whether sections are asked for each by itself."""
+    return re.search(_SECTIONS, text) is not None and _EACH.search(text) is not None
+
+
+def which_section(text: str) -> str:
+    """`highest` or `lowest` where one of the own sections is asked for by its figure; empty for anything else."""
+    asked = _WHICH_SECTION.search(text)
+    if asked is None or re.search("[最更]?高.{0,6}[最更]?低", text):
+        return ""
+    return HIGHEST if (asked["side"] or asked["way"]) in ("高", "多") else LOWEST
 
 
 def turned_to(words: str) -> str:

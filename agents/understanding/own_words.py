@@ -48,6 +48,14 @@ _LIKED = re.compile(
 )
 
 
+def marks_asked(text: str) -> tuple[str, ...]:
+    """The metrics of marks that a normalised question names in everyday words: failing, the mean, or both."""
+    if _RATED.search(text):
+        return ()
+    named = (("course_fail_rate", _FAILED), ("course_mean_score", _MEAN))
+    return tuple(metric for metric, pattern in named if pattern.search(text))
+
+
 def side_of_own(text: str, term: str, *, named: bool) -> str:
     """The side of the own sheet that a normalised question of a teacher asks for in plain words; empty for none.
 
@@ -61,13 +69,7 @@ def side_of_own(text: str, term: str, *, named: bool) -> str:
         return "ratings"
     if own and _LIKED.search(rest):
         return "ratings"
-    if (
-        own
-        and named
-        and _TERM.search(term)
-        and not _RATED.search(rest)
-        and (_FAILED.search(rest) or _MEAN.search(rest))
-    ):
+    if own and named and _TERM.search(term) and marks_asked(rest):
         return "grades"
     asked = _TO_CHANGE.search(rest) and _IN_WHICH_WAY.search(rest) and _OF_TEACHING.search(rest)
     return "advice" if own and asked and not _NOT_ADVICE.search(rest) else ""

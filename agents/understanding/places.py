@@ -19,6 +19,9 @@ _THEIRS = re.compile(
     "(?:他|她|它|人家)们?(?:那边|那儿|那里|院|系|专业|学院)?(?:的|到底|究竟|现在|去年|上学期)*(?:数|数据|数值|情况|是?多少|到底|究竟|成绩|[^，。]{0,6}率)"
 )
 """「听说经管比我们低，给我他们的数」: the other's figure is asked for, the own is only what it was set against."""
+_ALL_COURSES = re.compile(
+    "(?:所有|全部|各门|各)的?(?:课程?|科目)|(?:课程?|科目)的?(?:总体|整体|合计|合起来|加起来|平均水平)|(?:总体|整体)(?:水平|平均|情况|的)"
+)
 _DENIALS = ("不是", "而不是", "并不是", "不要", "别看")
 
 
@@ -84,6 +87,11 @@ def of_the_other(units: tuple[str, ...], scanned: Scan, own: tuple[str | None, .
 def asks_theirs(scanned: Scan) -> bool:
     """Whether the figure of somebody spoken of before is what is asked for."""
     return _THEIRS.search(scanned.text) is not None
+
+
+def sets_all_courses_beside(scanned: Scan) -> bool:
+    """Whether what is set beside one's own course is a unit with all its courses: 「和学院所有课合起来的比」."""
+    return _ALL_COURSES.search(scanned.text) is not None
 
 
 def _without_audience(units: list[str], scanned: Scan) -> list[str]:

@@ -30,6 +30,13 @@ _FINER = re.compile(
 )
 _KIND_ITSELF = re.compile("^(?:[这那]一?类|各类|哪类|(?:课|里|中|的|学分)*[这那各哪]一?类)$")
 _AFTER_MODULE = "(?:必修|类|模块|板块|部分|环节|教育|教学|课|学分|这[块类])"
+_EARNED = re.compile(
+    "[修拿攒得](?:到|够)?(?:了|过|得)+[^，。?？]{0,4}(?:几|多少)|(?:已|已经)[修获取拿]|修得了?(?:几|多少)"
+)
+_FAILED = re.compile(
+    "(?:哪些|哪几门|哪门|什么|有没有|几门|多少门)[^，。?？]{0,8}(?:没|未)(?:能|有|考)?(?:过|通过|及格)(?!的?学分)"
+    "|(?:没|未)(?:能|有|考)?(?:过|通过|及格)的?(?:必修|课|科目)[^，。?？]{0,4}(?:有|是)?(?:哪|什么|几|多少)"
+)
 _SHORT = 2
 _MODULE = re.compile(f"(?:通识|实践|学科基础|专业教育|专业核心|公共基础|集中实践){_AFTER_MODULE}")
 """Words of modules many plans have, whether this one has them or not."""
@@ -56,6 +63,18 @@ def module_said(question: str) -> bool:
     """Whether the credits of some module were asked for."""
     text = normalise(question)
     return _asks_credits(text) and _MODULE.search(text) is not None
+
+
+def earned_of_part(question: str) -> bool:
+    """Whether it is asked how much of a part is earned, not how much it still takes."""
+    text = normalise(question)
+    return _EARNED.search(text) is not None and not re.search("[差缺欠剩]|(?<!多)少|够|满|齐|还", text)
+
+
+def failed_alone(question: str) -> bool:
+    """Whether the required courses not passed are asked for by name, and nothing else of the study."""
+    text = normalise(question)
+    return _FAILED.search(text) is not None and not re.search("学分|毕业|[修上选学碰]过|还没(?:有)?[修上选学]", text)
 
 
 def finer_than_elective(question: str) -> str:

@@ -14,16 +14,15 @@ from agents.understanding.colleagues import OTHERS, names_somebody
 from agents.understanding.companions import somebody_beside
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
-from agents.understanding.own_sections import sides_by_figure, turned_to
-from agents.understanding.own_words import side_of_own
+from agents.understanding.own_sections import AMONG_SECTIONS, section_by_section, sides_by_figure, turned_to
+from agents.understanding.own_words import marks_asked, side_of_own
+from agents.understanding.times_said import over_periods, time_in
 from tools.periods.relative import step_back
-from tools.periods.spoken import find_times
 from tools.scope import Role
-from tools.spans import longest
 
 _ME = r"(?:我|本人|俺|自己)(?!们|院|系|校|专业|学院)"
 _FIGURE = re.compile(
-    r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核"
+    r"多少|[几零][分点成]|几个?[份人条]|排[第名]|名次|趋势|变化|一直|逐年|历年|近[两三四五几]|全校|学院|[跟和与比][^，。]{0,8}比|率|均分|平均分|规定|办法|申[请诉]|复核|异议|不服|投诉"
 )
 _WHO = re.compile(
     r"谁(?!的?(?:不及格|挂科|及格|平均|均分|成绩|评教|参评|有效|更?[高低]))|哪[几些一]?个(?!题|项|方面|教学班|班)|哪些(?:学生|同学|人)|低分|差评|学号|姓名|名字|名单"
@@ -96,8 +95,6 @@ _WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什�
 _OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
 _AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
 """「最高的是哪个题项，最低的又是哪个」: of the same kind."""
-_THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$|^[^，,。]{0,6}[（(]$")
-"""「前年秋季学期也就是2024-2025-1」: one time said twice, the second time exactly."""
 _THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
 _COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
 """One sheet is no comparison: the metrics answer it."""
@@ -187,6 +184,9 @@ def asked_in(question: str, role: Role, *, course: bool = False, before: str = "
         return Asked("comments", term, originals=True)
     # However long the time is said, it does not part the asker from what is asked.
     rest = _ERRAND.sub("", text.replace(term, "") if term else text)
+    if marks_asked(rest) and over_periods(text) and not section_by_section(rest):
+        # A sheet is of one term; a figure over several is a metric's.
+        return None
     if sides := sides_by_figure(rest):
         return Asked(sides[0], term, more=sides[1:])
     if _LEAST_LIKED.search(rest):
@@ -245,6 +245,9 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
         side := next((side for side, pattern in _TURNS_TO if pattern.match(text)), "")
     ) and before.about != "attainment":
         return Asked(side, "" if side == "advice" else before.term)
+    if before.about in ("grades", "ratings") and AMONG_SECTIONS.match(text):
+        side = "grades" if marks_asked(text) else before.about
+        return Asked(side, before.term, more=before.more)
     match = _TURN.match(text)
     if match is None:
         return None
@@ -253,14 +256,3 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
         return Asked(before.about, step_back(term, told) or term, more=before.more)
     side = turned_to(match["what"].replace(term, ""))
     return Asked(side, term or before.term) if side else None
-
-
-def time_in(text: str) -> str:
-    """The time a question speaks of, from its first period to its last; empty where it speaks of none."""
-    spans = sorted(longest(find_times(text)), key=lambda span: span.start)
-    if not spans:
-        return ""
-    last = spans[-1]
-    if _THAT_IS.search(text[spans[0].end : last.start]):
-        return last.text
-    return text[spans[0].start : last.end]

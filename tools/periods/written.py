@@ -13,6 +13,8 @@ _CHINESE_SHORT = re.compile(
     r"(?<![〇零一二三四五六七八九十])[一二][〇零一二三四五六七八九]"
     r"(?:(?=[级届]|学年)|[到至、-]?[一二][〇零一二三四五六七八九](?=学年|[级届]))"
 )
+_YEARS_OF_ONE_HALF = re.compile(r"(?<!\d)(20\d\d)(?=(?:[、和与及]20\d\d)*[、和与及]20\d\d年?([春秋]))")
+"""「2023、2024、2025年秋」: the season is said once, of each year."""
 _DIGITS = {c: str(i) for i, c in enumerate(DIGITS)} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
 _TERM_OF_TWO_FIGURES = re.compile(r"(20\d\d-20\d\d-)0([12])(?!\d)")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -23,6 +25,7 @@ def periods_written(text: str) -> str:
     listed = words()
     text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[c] for c in match.group()), text)
     text = _CHINESE_SHORT.sub(lambda match: "".join(_DIGITS.get(c, c) for c in match.group()), text)
+    text = _YEARS_OF_ONE_HALF.sub(r"\1年\2", text)
     for pattern, chinese in listed.english_patterns.items():
         text = re.sub(pattern, chinese, text)
     for english in sorted(listed.english, key=len, reverse=True):

@@ -40,6 +40,10 @@ class Figuring:
         refused = [o for o in plan.results(turn.outcomes).values() if o.error_code == "out_of_scope"]
         if not (refused and reading.course and not plan.todo(turn.outcomes)) or reading.units == (ME,):
             return reading, plan
+        if ME in reading.units:
+            # One's own course stays what is asked after: beside it stands what of the other may be seen.
+            beside = reading.but(notes=(*reading.notes, "course_beside_all"))
+            return beside, self._planner.plan(beside, turn.asker)
         years = tuple(self._school.calendar.complete_years()[-TREND_YEARS:])
         wider = reading.but(
             units=(SCHOOL,),

@@ -27,7 +27,8 @@ from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import ME
 from agents.understanding.studying import NUMBER, OWED
-from agents.understanding.teaching import Asked, time_in
+from agents.understanding.teaching import Asked
+from agents.understanding.times_said import time_in
 from knowledge_base.evaluation.directory import Directory
 from tools.scope import Role
 
@@ -145,7 +146,9 @@ class Guessing:
         if not sides or any(len(codes) != 1 for codes in reading.periods.values()):
             return None
         first, *more = sides
-        found = teaching.tell(turn, Asked(first, time_in(normalise(turn.question)), more=tuple(more)), courses)
+        found = teaching.tell(
+            turn, Asked(first, time_in(normalise(turn.question)), more=tuple(more)), courses, pooled=False
+        )
         if isinstance(found, CallTools):
             return found
         return replace(draft, text=f"{draft.text}\n\n{found.text}") if found.status is Status.ANSWERED else draft

@@ -34,6 +34,9 @@ _KINDS = {
 """Where to look by the kind asked for. Either of guide and school's rule is pointed to beside the other. Who may not
 see internal documents finds nothing among them, like anybody whose matter is in none."""
 
+OWN_ALONE = {"course_of_own", "course_beside_all"}
+"""Notes of a reading whose course is the asker's alone: what stands beside it is the unit's figure of all courses."""
+
 POLICY_PART = "policy"
 """Head of the purposes of a question's second part, the one about documents."""
 
@@ -159,7 +162,7 @@ def _query(reading: Reading, metric: str, unit: str, periods: list[str], **more:
     if unit.startswith(PART):
         arguments |= {"unit": SCHOOL, "part": unit.removeprefix(PART)}
         arguments = {key: value for key, value in arguments.items() if value}
-    if reading.course:
+    if reading.course and not (unit != ME and OWN_ALONE & {*reading.notes}):
         arguments["course"] = reading.course
     if reading.attribution:
         arguments["attribution"] = reading.attribution

@@ -18,6 +18,8 @@ from agents.understanding.rule_again import STUDY
 from agents.understanding.study_parts import (
     ELECTIVE,
     REQUIRED,
+    earned_of_part,
+    failed_alone,
     finer_than_elective,
     is_part_alone,
     module_said,
@@ -173,11 +175,22 @@ def _audit(ids: Ids) -> Iterator[str]:
     yield ids.notes
 
 
+_PART_EARNED = "分部分已修得多少学分，这里没有单独的数；能说的是按方案还差多少。"
+_ONLY_REQUIRED = "这里只列必修课程，选修课程没有通过的不在其中。"
+
+
 def _part(ids: Ids, question: str) -> Iterator[str]:
     """The part of the plan whose credits were asked for, alone; nothing where the whole was asked for."""
     modules = ids.all("modules")
     named = modules_in(question, [ids.title(e) for e in modules])
     kind = part_in(question)
+    if failed_alone(question):
+        yield from _failed(ids)
+        yield _ONLY_REQUIRED
+        yield ids.notes
+        return
+    if (kind or named) and earned_of_part(question):
+        yield _PART_EARNED
     if kind == ELECTIVE:
         if finer_than_elective(question):
             yield "方案里的选修学分没有再分类别，下面是选修合计的。"

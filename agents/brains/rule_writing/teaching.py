@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
+from agents.brains.rule_writing import own_figures
 from agents.brains.rule_writing.texts import replies
 from agents.understanding.colleagues import (
     asks_of_another,
@@ -18,7 +19,8 @@ from agents.understanding.colleagues import (
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_words import TAKES_PART
-from agents.understanding.teaching import Asked, asked_after, asked_in, time_in, turned
+from agents.understanding.teaching import Asked, asked_after, asked_in, turned
+from agents.understanding.times_said import time_in
 from tools.scope import Role
 
 _TOOL = "my_teaching"
@@ -86,8 +88,10 @@ def points_back(turn: Turn) -> bool:
     return asked_in(turn.question, turn.asker.role) is None and reads(turn) is not None
 
 
-def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
-    """The next step towards what was asked of the own feedback sheet."""
+def tell(turn: Turn, asked: Asked, courses: Collection[str] = (), *, pooled: bool = True) -> Decision:
+    """The next step towards what was asked of the own feedback sheet; `pooled` puts the figures of a course over all
+    its own sections above it.
+    """
     if asked.originals:
         found = replies().replies["comment_originals"]
         return Draft(found.text.strip(), found.status, suggestions=_NEXT[:1])
@@ -99,7 +103,7 @@ def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
     if todo := _calls(sides, asked.term, done):
         return todo
     if _teaches(courses, sides, done):
-        return _all_told(asked, [done[side] for side in (asked.about, *asked.more)], turn, courses)
+        return _with_figures(asked, [done[side] for side in (asked.about, *asked.more)], turn, courses, pooled=pooled)
     # Asked without a term, a course of the other half of the year is looked for in the term before the newest.
     if not asked.term and (earlier := _term_before(done.values())):
         done = _done(turn, earlier)
@@ -107,8 +111,24 @@ def tell(turn: Turn, asked: Asked, courses: Collection[str] = ()) -> Decision:
             return todo
         if _teaches(courses, sides, done) and all(done[side].error is None for side in sides):
             of_then = replace(asked, term=earlier)
-            return _all_told(of_then, [done[side] for side in (asked.about, *asked.more)], turn, courses)
-    return Draft(_NOT_TAUGHT, Status.NO_DATA, suggestions=_NEXT[:1])
+            sides_told = [done[side] for side in (asked.about, *asked.more)]
+            return _with_figures(of_then, sides_told, turn, courses, pooled=pooled)
+    terms = next((o.data["terms"] for o in done.values() if o.error is None), ())
+    told = own_figures.not_taught(turn, list(courses), terms, _NOT_TAUGHT)
+    return told if isinstance(told, CallTools) or told.suggestions else replace(told, suggestions=_NEXT[:1])
+
+
+def _with_figures(
+    asked: Asked, outcomes: Sequence[ToolOutcome], turn: Turn, courses: Collection[str], *, pooled: bool
+) -> Decision:
+    """The sides asked for, and above them the course's figure over all one's sections where its marks are asked for."""
+    marks = next((o for o in outcomes if o.error is None and o.data["about"] == "grades"), None)
+    wanted = own_figures.calls(turn, list(courses), str(marks.data["term"])) if marks is not None and pooled else ()
+    if (missing := own_figures.todo(turn, wanted)) is not None:
+        return missing
+    told = _all_told(asked, outcomes, turn, courses)
+    above = [*own_figures.lines(turn, wanted), *own_figures.extreme(turn, marks, courses)]
+    return replace(told, text="\n\n".join([*above, told.text])) if above else told
 
 
 def _done(turn: Turn, term: str) -> dict[str, ToolOutcome]:

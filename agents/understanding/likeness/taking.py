@@ -17,7 +17,7 @@ from agents.understanding.own_sections import ELSEWHERE as OF_UNITS
 from agents.understanding.scan import Scan
 from agents.understanding.studying import ELSEWHERE, KIN, NUMBER, OTHERS, REASON, Study
 from agents.understanding.teaching import Asked as AskedOfTeaching
-from agents.understanding.teaching import time_in
+from agents.understanding.times_said import time_in
 from tools.scope import Role
 
 _LATE = re.compile("(?<![没未不])(?<!没有)(?:[逾愈超过]期|超时|拖)")
