@@ -8,15 +8,11 @@ import re
 from dataclasses import dataclass
 
 from agents.understanding.limiting import nouns_at_end
+from tools.choices import said_first
+from tools.diagnosis.severities import SAID
+from tools.diagnosis.times import LATEST, latest_in, recent_in
 
-LATEST = "最近一次"
 UNOPENED = "未立项"
-_OF_REVIEW = "(?=[^，。？?]{0,8}(?:评估|认证|抽检|巡视|专家|检查))"
-_LATEST = re.compile(
-    f"最近的?[这那]?一?[次轮回]|最近的?{_OF_REVIEW}|最新的?[这那]?一?[次轮回]?{_OF_REVIEW}|(?<!上)上一?次"
-    "|(?:刚刚?|才)(?:结束|做完|过去|完成)的|[这本]一?[次轮](?!要|准备)"
-)
-_RECENT = re.compile("(?:最?近|这|过去)(?:(?:[一两二三四五六七八九十]|[0-9]{1,2})个?年|几年|年来)(?!级)")
 _OTHER_TIME = re.compile(
     "上上一?[次轮]|上一?轮|前[一几两]?[次轮]|首[次轮]|第[一二三四五1-5][次轮]|最早的?[这那]?一?[次轮]|十[二三四五]五(?:期间)?"
     "|[上下]半年|[一二三四]季度|[这本上]个?(?:学期|学年|季度|月|周)|(?<![0-9])(?:1[0-2]|[1-9])月份?(?!底|初)"
@@ -25,16 +21,11 @@ _OTHER_TIME = re.compile(
 _UNOPENED = re.compile(
     "(?:没|未)(?:有|能|曾)?(?:立(?:上|过)?项|纳入整改|列入整改|[进列]入?台账|立整改项)|不纳入整改|没立(?:上)?整改"
 )
-_SEVERE = (
-    ("底线", re.compile("底线|红线|最(?:为)?严重|一票否决")),
-    (
-        "重点",
-        re.compile(
-            "重点(?!大学|学科|高校|专业|课程|实验室|院校|建设)|主要(?!原因|是)|突出|关键(?!词|字|点)|要紧|重大|重要|严重(?!程度|吗)|较大|最大|大问题|要害"
-        ),
-    ),
-    ("一般", re.compile("一般(?:性)?的?(?:问题|不足|毛病)|轻微|小(?:问题|毛病)")),
+_SEVERE = tuple(
+    (said_first("only", kind), re.compile(f"(?:{words})的?(?:问题|不足|毛病)" if kind == "ordinary" else words))
+    for kind, words in SAID.items()
 )
+"""Each severity as the tool takes it, and the words it is asked for by."""
 _ORDER = re.compile(
     "前(?:[一两二三四五六七八九十]|[0-9]{1,2}|几)(?:大|条|个|项|位)|最(?!近|新|早|后|严重|为严重|大|突出|主要|重要|关键)[^，。？?的近新早]{1,4}的"
 )
@@ -70,8 +61,8 @@ class Conditions:
 def conditions_in(text: str, *, dated: bool = False) -> Conditions:
     """The conditions a normalised question sets; `dated` says that a year was read of it."""
     other = None if dated else _OTHER_TIME.search(text)
-    recent = None if dated or other else _RECENT.search(text)
-    time = recent.group() if recent else LATEST if not (dated or other) and _LATEST.search(text) else ""
+    plain = not (dated or other)
+    time = (recent_in(text) or (LATEST if latest_in(text) else "")) if plain else ""
     only = [next((word for word, pattern in _SEVERE if pattern.search(text)), "")]
     only += [UNOPENED] if _UNOPENED.search(text) else []
     order = _ORDER.search(text)

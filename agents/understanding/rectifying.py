@@ -28,6 +28,8 @@ from agents.understanding.ledger_asked import (
 from agents.understanding.ledger_effects import asked_of_effects
 from agents.understanding.ledger_titles import asked_of_titled
 from agents.understanding.normalise import normalise
+from tools.diagnosis.severities import EVERY, SAID
+from tools.diagnosis.times import recent_in
 
 _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
@@ -81,16 +83,9 @@ _FILTERS = (
 """A part of the items by what the record knows of each; `` for what is not told apart in a conversation."""
 UNKNOWN_PART = "other"
 _ITEM = "的?(?:整改|问题|任务|事项|[项条])"
-_GRADES = (
-    ("baseline", re.compile(f"(?:底线|红线|最严重){_ITEM}")),
-    ("key", re.compile(f"(?:重点|严重|重大|重要){_ITEM}")),
-    ("ordinary", re.compile(f"一般(?:性)?{_ITEM}")),
-)
-_GRADE_ALONE = re.compile(
-    "(?:所有|全部)?的?(?:底线|红线|最严重|重点|严重|重大|重要|一般)(?:性)?的?(?:问题|整改|任务|事项|[项条])?的?"
-)
+_GRADES = tuple((kind, re.compile(f"(?:{words}){_ITEM}")) for kind, words in SAID.items())
+_GRADE_ALONE = re.compile(f"(?:所有|全部)?的?(?:{EVERY})(?:{_ITEM})?的?")
 """No title, but what a severity is called by."""
-_SINCE = re.compile("(?:最?近|这|过去)(?:[一两二三四五六七八九十]|[0-9]{1,2}|几)个?年(?:来|以来)?")
 _IN_YEAR = re.compile("(?P<year>20[0-9]{2})年度?(?:里|内|新)?(?:立|开|登记|列入|下达|的|整改)")
 _LAST_YEAR = re.compile("去年(?:度)?的?整改")
 _NOW = re.compile("今年|[这本上]个?(?:学期|学年|季度|月|周)|[上下]半年|前年")
@@ -218,9 +213,10 @@ def _part_of(text: str) -> str:
     """A part of the items by how severe they are or by when they were opened; what cannot be told apart is `other`."""
     if grade := next((kind for kind, pattern in _GRADES if pattern.search(text)), ""):
         return grade
-    since, year = _SINCE.search(text), _IN_YEAR.search(text)
-    if since or year:
-        return f"since:{since.group()}" if since else f"year:{year['year']}" if year else ""
+    if since := recent_in(text):
+        return f"since:{since}"
+    if year := _IN_YEAR.search(text):
+        return f"year:{year['year']}"
     if _LAST_YEAR.search(text):
         return "last_year"
     return UNKNOWN_PART if _NOW.search(text) and not _WHEN_DUE.search(text) else ""

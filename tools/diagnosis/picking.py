@@ -1,4 +1,4 @@
-"""Which of the findings or problems are wanted alone: by how severe they are, by whether an item came of them, by when.
+"""Which of the findings or problems are wanted alone: by how severe they are, by whether an item came of them.
 
 What is left out is never left out in silence: a count with the condition in words stands before what is told.
 """
@@ -6,27 +6,16 @@ What is left out is never left out in silence: a count with the condition in wor
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from knowledge_base.numerals import han_number
 from tools.choices import choose
+from tools.diagnosis.severities import SEVERITIES
 from tools.display import Unit
 from tools.evidence import Evidence, EvidenceKind
 
-SEVERITIES: Mapping[str, tuple[str, ...]] = {
-    "key": ("重点", "底线", "红线"),
-    "baseline": ("底线", "红线"),
-    "ordinary": ("一般",),
-}
 UNOPENED = "unopened"
 _PARTS = re.compile("[、，,;；/ ]+")
-_RECENT = re.compile("(?:最?近|这|过去)(?:(?P<n>[一两二三四五六七八九十]|[0-9]{1,2})个?年|几年|年来)")
-_LATEST = re.compile("最近一?[次轮]|最新|上一?次|latest", re.IGNORECASE)
-_USUAL = 3
-"""Years that 近几年 stands for, as reports of schools use it."""
 
 
 @dataclass(frozen=True)
@@ -56,21 +45,6 @@ def picked(only: str) -> Picked:
         unopened = unopened or value == UNOPENED
         severities |= {*SEVERITIES.get(value, ())}
     return Picked(tuple(s for s in SEVERITIES["key"] + SEVERITIES["ordinary"] if s in severities), unopened)
-
-
-def is_latest(year: str) -> bool:
-    """「最近一次」 in place of a year."""
-    return _LATEST.search(year) is not None
-
-
-def since(year: str, today: date) -> date | None:
-    """The day from which 「近三年」 runs, in place of a year; None where none is said."""
-    match = _RECENT.search(year)
-    if match is None:
-        return None
-    back = han_number(match["n"]) if match["n"] else _USUAL
-    # The 29th of February has no like in most years.
-    return today.replace(year=today.year - back, day=min(today.day, 28) if today.month == 2 else today.day)
 
 
 def counted(title: str, told: int, conditions: list[str], **more: Any) -> Evidence:

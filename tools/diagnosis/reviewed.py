@@ -11,18 +11,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlglot import exp
-
 from knowledge_base.evaluation.rights import RightKind
 from tools.context import ToolContext
-from tools.diagnosis.handed_over import handed_over, said_day
-from tools.diagnosis.picking import ALL, Picked, counted, in_words, is_latest, since
+from tools.diagnosis.handed_over import handed_over
+from tools.diagnosis.on_record import college_of, major_of, rows_of
+from tools.diagnosis.picking import ALL, Picked, counted, in_words
+from tools.diagnosis.times import is_latest, since
+from tools.display import said_day
 from tools.errors import NoData, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
-from tools.metrics.access import own_right
-from tools.metrics.compile import render
 from tools.metrics.definition import Level
-from tools.metrics.expressions import check_query
 from tools.metrics.relations import Join, Relation
 from tools.metrics.request import SELF
 from tools.names import resolve_unit
@@ -39,14 +37,14 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """The kinds of reviews by what is asked for; empty is every kind."""
 
-_COLLEGE = "COALESCE(ma.parent_id, fi.org_id)"
+_COLLEGE = college_of("fi")
 PROBLEM = Relation(
     name="review_problem",
     table="finding",
     alias="fi",
     joins={
         "rv": Join("external_review", "rv.review_id = fi.review_id"),
-        "ma": Join("org_unit", "ma.org_id = fi.org_id AND ma.level = 'major'", outer=True),
+        "ma": major_of("fi"),
     },
     columns={
         **{name: f"fi.{name}" for name in ("finding_id", "seq", "org_id", "indicator_l1", "indicator_l2")},
@@ -65,7 +63,6 @@ PROBLEM = Relation(
 )
 """One problem that an external review listed; no person stands behind it."""
 
-_TABLES = {PROBLEM.name: PROBLEM.tables}
 _YEAR = re.compile(r"20\d\d")
 _BAD_YEAR = "外部评估的 year 写年份，如 2024；也可以写近三年、最近一次"
 _NONE = "您可以查看的外部评估记录里没有{about}提出的问题"
@@ -84,7 +81,7 @@ def reviewed(
 
     NoData where there are none; ToolError for a year that is none.
     """
-    rows = [row for row in _rows(context) if _of_kind(row, about) and _of_unit(row, unit, context)]
+    rows = [row for row in rows_of(PROBLEM, context) if _of_kind(row, about) and _of_unit(row, unit, context)]
     rows, when = _of_time(rows, year, context.today)
     if not rows:
         raise NoData(_NONE.format(about=_said(about, year)), _instead(context))
@@ -162,16 +159,6 @@ def _head(about: str, told: int, conditions: list[str], context: ToolContext) ->
     )
 
 
-def _rows(context: ToolContext) -> list[dict[str, Any]]:
-    right, names = own_right(context.scope), list(PROBLEM.columns)
-    query = exp.select(*(exp.column(name) for name in names)).from_(PROBLEM.name)
-    query = query.with_(PROBLEM.name, as_=PROBLEM.select(names, PROBLEM.predicate(right), {}))
-    check_query(query, _TABLES)
-    client = context.metrics.client
-    found = client.scoped(right).fetch(render(query, client.dialect))
-    return [dict(zip(names, row, strict=True)) for row in found]
-
-
 def _of_kind(row: Mapping[str, Any], about: str) -> bool:
     kinds = KINDS[about]
     return not kinds or row["kind"] in kinds
@@ -195,7 +182,7 @@ def _said(about: str, year: str) -> str:
 
 def _instead(context: ToolContext) -> tuple[str, ...]:
     """The newest reviews the asker may see something of."""
-    rows = sorted(_rows(context), key=lambda row: -row["year"])
+    rows = sorted(rows_of(PROBLEM, context), key=lambda row: -row["year"])
     return tuple(dict.fromkeys(f"{row['year']}年{row['kind']}提出的问题" for row in rows))[:3]
 
 

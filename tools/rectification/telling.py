@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tools.display import Unit
+from tools.display import Unit, said_day
 from tools.display import display as shown
 from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.definition import Catalogue
@@ -221,11 +221,6 @@ def said_outcome(outcome: Outcome) -> str:
 
 
 _PLANNED = frozenset({State.UNASSIGNED, State.UNCLAIMED, State.PLANNING, State.PLAN_RETURNED})
-
-
-def said_day(day: date) -> str:
-    """A day as people write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def days_late(entry: Entry) -> int:

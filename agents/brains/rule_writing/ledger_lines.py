@@ -14,7 +14,8 @@ from agents.understanding.ledger_asked import Asked
 from agents.understanding.ledger_effects import NOT_EFFECTIVE
 from agents.understanding.reviews import names_review
 from tools.binder import check
-from tools.diagnosis.picking import SEVERITIES, since
+from tools.diagnosis.severities import SEVERITIES
+from tools.diagnosis.times import since
 from tools.effect.case import Verdict
 
 _NOT_APART = "对话里还不能按这个条件挑选整改项，下面是没有挑选过的；要挑选，请在整改页面的台账里查。"

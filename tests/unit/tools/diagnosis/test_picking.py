@@ -9,7 +9,8 @@ import pytest
 
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests.unit.tools.conftest import Of
-from tools.diagnosis.picking import Picked, is_latest, picked, since
+from tools.diagnosis.picking import Picked, picked
+from tools.diagnosis.times import is_latest, since
 from tools.errors import NoData, ToolError
 from tools.findings import findings
 
