@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 
 from agents.answering.answer import ChartSpec, Clarification, Status
+from agents.understanding.reading import Act
 from tools.acts.model import ActDraft
 from tools.binder import Fault
 from tools.evidence import Evidence
@@ -78,6 +79,21 @@ class PastTurn:
     evidence: Sequence[Mapping[str, Any]] = ()
 
 
+_TELLS_NOTHING = frozenset({Act.THANKS, Act.HELP, Act.CLARIFY, Act.MISSING, Act.REFUSE})
+_BACK = 3
+"""Turns that may stand between a few words and what they lean on, that one counted."""
+
+
+def latest_told(past: Sequence[PastTurn]) -> PastTurn | None:
+    """The latest earlier turn that told something, which a few words lean on.
+
+    Thanks, greetings, refusals and questions back stand between and take nothing with them; a turn that kept no reading
+    is taken to have told something.
+    """
+    near = past[-_BACK:]
+    return next((turn for turn in reversed(near) if turn.memory.get("act") not in _TELLS_NOTHING), None)
+
+
 @dataclass(frozen=True)
 class Turn:
     """All a brain sees: the question, who asks, the day, earlier turns, and the outcomes so far in this turn."""
@@ -87,6 +103,11 @@ class Turn:
     today: date
     past: tuple[PastTurn, ...] = ()
     outcomes: tuple[ToolOutcome, ...] = ()
+
+    @property
+    def before(self) -> PastTurn | None:
+        """The turn that a few words of this one lean on, where there is one."""
+        return latest_told(self.past)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

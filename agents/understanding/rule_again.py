@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from agents.brains.base import PastTurn
+from agents.brains.base import PastTurn, latest_told
 from agents.understanding.gate import in_rule_form
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
@@ -32,6 +33,23 @@ _FOLLOWS = re.compile(
     "|^(?:那|那么|那就)(?:就|还|也|我)*(?:能|可以|要|得|会|算|该|需要|用|找|由谁|谁|怎么|多久|几)"
     "|^(?:怎么|怎样|如何)(?:样)?(?:才能|才会|才算|能)|^(?:要|该|得|能|可以)?找谁"
 )
+_PREDICATE = re.compile(
+    "^(?:[那可但嗯哦]|那么|可是|但是|不过|[，,])*(?:就|还|也)*(?:"
+    "(?:[会能要用算需]|可以?|影|有)(?:不|没)(?:会|能|要|用|算|需要?|可以|影响|有)[^，。]{1,8}"
+    "|(?:会|能|可以|要|需要|必须|得|用|算|有|影响|给|扣|罚|记)[^，。]{1,8}[吗么嘛]"
+    "|(?:要|需要|得|能|可以|会)[^，。]{0,6}(?:谁|几|多久|多少|什么)[^，。]{0,4})[?？。]*$"
+)
+"""A question without a subject, which the rule told before has: 「会有处分吗」「要提前几天」."""
+_OF_SOMETHING = re.compile(
+    "^(?:[那可但嗯哦]|那么|一共|总共|都|[，,])*(?:任期|聘期|期限|时限|名额|比例|次数|费用|条件|材料|流程|程序|手续|标准|待遇|职责|人数|时间|成绩|学分|后果|级别|等级|(?=有?分?几[级种类档等]))"
+    "(?:都|一共|具体|大概)*(?:是|有|分|要|需要|占)*(?:多久|多长|多少|多高|几|怎么|怎样|如何|什么|哪些|由谁|谁)[^，。]{0,4}[?？。]*$"
+)
+"""A side or part that only something else can have: 「任期多久」「名额有多少」."""
+_CONSEQUENCE = re.compile(
+    "处分|处罚|惩罚|罚款|扣[钱分]|绩效|奖金|通报|记过|开除|退学|档案|检讨|补贴|津贴|奖励|[交收]钱|收费|费用|交费|考试|考核|面试|笔试|答辩|公示"
+    "|签字|盖章|材料|证明|评优|评奖|职称|连任|续聘|辅导员|家长|导师|备案|说明"
+)
+"""What comes of many a matter and belongs to none: asked alone it would be answered of any of them."""
 _ALLOWED = re.compile("(?:行吗|行不行|可以吗|成吗|能吗)[?？。]*$")
 """「挂过科行吗」: a case put to the rule, whatever figure its words name."""
 _OF_ANY_ITEM = re.compile("谁|多久|几[天次个]|多少|什么(?:条件|材料|手续)|怎么(?:办|申请|算)")
@@ -47,32 +65,50 @@ _NOT_LEANING = (
 )  # fmt: skip
 
 
-def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> tuple[str, bool]:
-    """The matters of the rule told just before, apart by commas, which these words lean on, and whether they have none
-    of their own; two empty where they lean on nothing.
+@dataclass(frozen=True)
+class Leaning:
+    """What a few words lean on: the `matter` of the rule told before, apart by commas; empty where on nothing.
+
+    `bare` says that they have no matter of their own, `alone` that they may be read without it where no clause plainly
+    speaks of both.
     """
-    before = _told(past[-1]) if past else None
-    if before is None or before.act is not Act.POLICY or len(scanned.text) > _MOST or scanned.has(*_NOT_LEANING):
-        return "", False
+
+    matter: str = ""
+    bare: bool = False
+    alone: bool = True
+
+
+def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> Leaning:
+    """What these words lean on of the rule told just before."""
+    told = latest_told(past)
+    before = _told(told) if told else None
+    part = _OF_SOMETHING.search(scanned.text)
+    elsewhere = scanned.has(*(kind for kind in _NOT_LEANING if not (part and kind == "define")))
+    if told is None or before is None or before.act is not Act.POLICY or len(scanned.text) > _MOST or elsewhere:
+        return Leaning()
     case = _SUPPOSES.search(scanned.text) or _ALLOWED.search(scanned.text)
-    if scanned.has("metric", "inverse", "missing") and not case:
-        return "", False
+    if scanned.has("metric", "inverse", "missing") and not (case or part):
+        return Leaning()
     terms = question_of(scanned.text).terms
     bare = not any(term.sort is Sort.MATTER and len(term.word) > 1 for term in terms)
-    leans = case or _FOLLOWS.search(scanned.text)
+    lacks = part or (_PREDICATE.search(scanned.text) and not _ON_RECORD.search(scanned.text))
+    leans = case or lacks or _FOLLOWS.search(scanned.text)
     asks = in_rule_form(scanned.text) or (bool(terms) and _GOES_ON.search(scanned.text) is not None)
     asks = asks and bare and len(scanned.text) <= _FEW and not _ON_RECORD.search(scanned.text)
     if "《" in scanned.text or not (leans or asks):
-        return "", False
+        return Leaning()
     carried = before.topic.replace("、", "，")
     leant = carried if carried and before.query.startswith(f"{carried}，") else ""
-    matter = leant or _matters(before.query or normalise(past[-1].question)) or before.topic
+    matter = leant or _matters(before.query or normalise(told.question)) or before.topic
     if not matter or matter in scanned.text:
-        return "", False
+        return Leaning()
     if matter == _RECTIFICATION and not (_SUPPOSES.search(scanned.text) or _OF_ANY_ITEM.search(scanned.text)):
-        return "", False
-    # What else is asked of one item stands on record: no nearest clause answers it.
-    return matter, bare and matter != _RECTIFICATION
+        return Leaning()
+    if matter == _RECTIFICATION:
+        # What else is asked of one item stands on record: no nearest clause answers it.
+        return Leaning(matter)
+    of_it = bool(lacks) and (part is not None or _CONSEQUENCE.search(scanned.text) is not None)
+    return Leaning(matter, bare, alone=not (bare or of_it))
 
 
 def _told(past: PastTurn) -> Reading | None:

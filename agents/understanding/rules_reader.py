@@ -12,7 +12,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.normative import asks_norm, is_own
 from agents.understanding.reading import Act, Reading
 from agents.understanding.regulated import may_be_plainly_regulated, may_be_regulated
-from agents.understanding.rule_again import matter_before
+from agents.understanding.rule_again import Leaning, matter_before
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
 from tools.metrics.definition import Catalogue
@@ -46,17 +46,15 @@ class RulesReader:
         asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
         return asked.but(act=Act.POLICY, reason="", query=asked.query or question)
 
-    def leaning(self, question: str, past: Sequence[PastTurn]) -> tuple[Reading | None, bool]:
-        """The question as one on the rule told before, where its few words lean on that, and whether they name no
-        matter of their own; None for all others.
-        """
+    def leaning(self, question: str, past: Sequence[PastTurn]) -> tuple[Reading, Leaning] | None:
+        """The question as one on the rule told before, where its few words lean on that; None for all others."""
         scanned = self._scanned(question)
-        matter, bare = matter_before(scanned, past)
-        if not matter:
-            return None, False
-        whole = f"{matter}，{scanned.text}"
+        leaning = matter_before(scanned, past)
+        if not leaning.matter:
+            return None
+        whole = f"{leaning.matter}，{scanned.text}"
         asked = documents.read_document(self._scanned(whole), None)
-        return asked.but(act=Act.POLICY, reason="", query=whole, topic=matter.replace("，", "、")), bare
+        return asked.but(act=Act.POLICY, reason="", query=whole, topic=leaning.matter.replace("，", "、")), leaning
 
     def _scanned(self, question: str) -> Scan:
         return scan(normalise(question), self._catalogue, self._school)

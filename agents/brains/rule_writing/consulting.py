@@ -78,18 +78,21 @@ class Consulting:
         """What the documents say on a few words that lean on the rule told before; None for all others, and for words
         with a matter of their own of which no clause speaks together with the one before.
         """
-        asked, bare = self._reader.rules.leaning(turn.question, turn.past)
-        if asked is None or refused_whatever(turn.question):
+        found = self._reader.rules.leaning(turn.question, turn.past)
+        if found is None or refused_whatever(turn.question):
             return None
+        asked, leaning = found
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
         if todo:
             return CallTools(todo, LOOKING_UP, unread=True)
         results = plan.results(turn.outcomes)
-        if sureness.is_sure(results):
-            return rulings.write(asked, results, asked.topic if bare else asked.query, {})
+        if sureness.is_sure(results) and sureness.speaks_of(results, normalise(turn.question)):
+            return rulings.write(asked, results, asked.topic if leaning.bare else asked.query, {})
+        if leaning.alone:
+            return None
         # Which clause a fragment means is never known so well that the nearest would do for an answer.
-        return self.nearest(replace(turn, question=asked.query), asked_back=True) if bare else None
+        return self.nearest(replace(turn, question=asked.query), asked_back=True)
 
     def refused(self, question: str) -> bool:
         """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""

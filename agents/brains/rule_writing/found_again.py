@@ -26,7 +26,7 @@ _NEXT = ("整改还欠几条", "逾期的整改都有哪些")
 
 def decide(turn: Turn) -> Decision | None:
     """The next step of such words; None for any other turn, and where nothing was told before."""
-    before: Mapping[str, Any] = turn.past[-1].memory if turn.past else {}
+    before: Mapping[str, Any] = turn.before.memory if turn.before else {}
     asked = None if FOUND not in before else asked_of_found(turn.question)
     if asked is None or refused_whatever(turn.question) or blames(turn.question):
         return None

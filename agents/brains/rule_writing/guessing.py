@@ -96,7 +96,8 @@ class Guessing:
         if refused_whatever(turn.question) or blames(turn.question) or self._consulting.refused(turn.question):
             return None
         text = normalise(turn.question)
-        before = turn.past[-1].memory.get(teaching.SHEET) if turn.past and courses and len(text) < _A_COURSE else None
+        told = turn.before if courses and len(text) < _A_COURSE else None
+        before = told.memory.get(teaching.SHEET) if told else None
         if before is not None:
             words = masked(turn.question, self._directory)
             other = taking.other_course(turn.question, words, str(before[0]), str(before[1]))

@@ -58,7 +58,7 @@ _URGED = "已起草催办，请核对。"
 
 def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Decision | None:
     """The next step of a turn about findings or items; None for every other. `units` are those the question names."""
-    before = turn.past[-1] if turn.past else None
+    before = turn.before
     after = str(before.memory.get(ABOUT, "")) if before else ""
     if said := effect_words.told(turn.question):
         return Draft(said)
@@ -78,7 +78,7 @@ def decide(turn: Turn, metrics: Collection[str], units: Collection[str]) -> Deci
 
 def again(turn: Turn, units: Collection[str]) -> Decision | None:
     """The next step of a few words about the item that the turn before told; None for any other turn."""
-    before = turn.past[-1].memory if turn.past else {}
+    before = turn.before.memory if turn.before else {}
     asked = None if refused_whatever(turn.question) else asked_again(turn.question, str(before.get(ITEM, "")))
     return None if asked is None else tell(asked, turn, units)
 
@@ -164,7 +164,7 @@ def _finding(asked: Asked, turn: Turn, units: Collection[str] = ()) -> str:
     """The finding spoken of: by its place among those told, as the only one, or by what the turn before explained."""
     if asked.course:
         return next((rest for unit in units if (rest := asked.course.removeprefix(unit))), asked.course)
-    past = turn.past[-1] if turn.past else None
+    past = turn.before
     keys = list(past.memory.get(KEYS, ())) if past else []
     if keys and (asked.place or len(keys) == 1):
         return str(keys[asked.place - 1]) if asked.place <= len(keys) else ""

@@ -93,7 +93,7 @@ def tell(turn: Turn, asked: Study) -> Decision:
 
 def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
     """A few words after a study was told: of the same student, where they ask for a side of it."""
-    before = _told_before(turn.past[-1], others) if turn.past else None
+    before = _told_before(turn.before, others) if turn.before else None
     if before is None or before.elsewhere or len(turn.question) > _FEW_WORDS:
         return None
     if before.what in ("audit", "warning") and _CREDITS_OF_THEM.search(normalise(turn.question)):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from agents.brains.base import ToolOutcome
 from agents.brains.rule_writing.findings import Part, Row, parts_of, subjects
+from knowledge_base.policies.normalise import comparable
+from knowledge_base.policies.subjects import question_of
 
 _SURE_FROM = 0.7
 """The share of a question that a clause must hold to answer it although the question did not ask for a rule."""
@@ -34,6 +36,17 @@ def is_sure(results: Mapping[str, ToolOutcome], *, formed: bool = True) -> bool:
 def is_near(results: Mapping[str, ToolOutcome]) -> bool:
     """Whether a clause holds half of the question and is of its matter: worth showing as the nearest there is."""
     return any(row.coverage >= _ALONE_FROM for _, row in _plainly_told(results))
+
+
+def speaks_of(results: Mapping[str, ToolOutcome], words: str) -> bool:
+    """Whether the clause to be told holds something of these words, or of what documents write for them; true of words
+    that name nothing.
+    """
+    terms = question_of(words).terms
+    told = [row.clause for _, row in _plainly_told(results)]
+    spellings = [comparable(spelling) for term in terms for spelling in term.spellings]
+    texts = [comparable(f"{clause.title} {clause.quote or ''}") for clause in told]
+    return not spellings or any(spelling in text for spelling in spellings for text in texts)
 
 
 def _plainly_told(results: Mapping[str, ToolOutcome]) -> list[tuple[Part, Row]]:

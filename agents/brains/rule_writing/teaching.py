@@ -69,7 +69,7 @@ def reads(turn: Turn, courses: Collection[str] = (), before: str = "") -> Asked 
 
 def _turned(turn: Turn) -> Asked | None:
     """What a few words ask of the sheet that was told right before."""
-    told = turn.past[-1].memory.get(SHEET) if turn.past else None
+    told = turn.before.memory.get(SHEET) if turn.before else None
     if told is None or refused_whatever(turn.question):
         return None
     return turned(turn.question, Asked(str(told[0]), str(told[1])), str(told[2]) if len(told) > 2 else "")

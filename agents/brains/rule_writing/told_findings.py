@@ -37,7 +37,7 @@ def of_finding(turn: Turn) -> Turn:
     place = place_in(turn.question)
     if not place:
         return turn
-    near = turn.past[-_BACK:] if numbered(turn.question) else turn.past[-1:]
+    near = turn.past[-_BACK:] if numbered(turn.question) else [turn.before] if turn.before else []
     asks = next((list(past.memory[ASKS]) for past in reversed(near) if past.memory.get(ASKS)), [])
     if place > len(asks):
         return turn

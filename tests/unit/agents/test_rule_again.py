@@ -9,7 +9,7 @@ import pytest
 from agents.brains.base import PastTurn
 from agents.brains.rules import RuleBrain
 from agents.understanding.reading import Act, Reading
-from agents.understanding.rule_again import ITEM, STUDY
+from agents.understanding.rule_again import ITEM, STUDY, Leaning
 from tests.unit.agents.demo_names import directory
 from tools.metrics.catalogue_files import load_catalogue
 
@@ -24,6 +24,28 @@ LEANING = [
     ("听课记录几天内交", "评定为差呢", "听课记录"),
     ("转专业有什么条件", "那挂过科行吗", "转专业"),
     ("补考怎么申请", "要是挂科了呢", "补考"),
+    ("考试作弊会怎样", "会有处分吗", "考试作弊"),
+    ("转专业有什么条件", "要考试吗", "转专业"),
+    ("转专业有什么条件", "名额有多少", "转专业"),
+    ("教学督导怎么聘任", "任期多久", "教学督导"),
+    ("教学督导怎么聘任", "能连任吗", "教学督导"),
+    ("教学事故怎么认定", "会扣钱吗", "教学事故"),
+    ("缓考怎么申请", "能补考吗", "缓考"),
+    ("缓考怎么申请", "成绩怎么算", "缓考"),
+    ("调课怎么办手续", "要提前几天", "调课"),
+    ("学业预警怎么划分", "一共分几档", "学业预警"),
+]
+ONLY_OF_IT = [
+    ("考试作弊会怎样", "要写检讨吗"),
+    ("重修怎么申请", "要交钱吗"),
+    ("教学督导怎么聘任", "任期多久"),
+    ("学业预警怎么划分", "有几级"),
+]
+"""What nobody would ask of nothing: where no clause speaks of both, it is asked back."""
+ALSO_ALONE = [
+    ("转专业有什么条件", "能辅修吗"),
+    ("缓考怎么申请", "能补考吗"),
+    ("学业预警怎么划分", "会重修吗"),
 ]
 ON_THEIR_OWN = [
     ("缓考怎么申请", "我们学院去年的挂科率是多少"),
@@ -35,6 +57,10 @@ ON_THEIR_OWN = [
     ("教学事故分几级", "谢谢"),
     ("教学事故分几级", "然后呢"),
     ("缓考怎么申请", "那毕业论文呢"),
+    ("缓考怎么申请", "补考怎么申请"),
+    ("学业预警怎么划分", "奖学金怎么评"),
+    ("整改逾期了怎么办", "有几条没验收"),
+    ("学业预警怎么划分", "我会被预警吗"),
 ]
 
 
@@ -45,8 +71,7 @@ def brain() -> RuleBrain:
 
 @pytest.mark.parametrize(("before", "question", "matter"), LEANING)
 def test_the_matter_is_carried_over(brain: RuleBrain, before: str, question: str, matter: str) -> None:
-    asked, _ = brain._reader.rules.leaning(question, _told(before))
-    assert asked is not None
+    asked, _ = _leaning(brain, question, _told(before))
     assert asked.act is Act.POLICY
     assert matter in asked.query
     assert asked.query.endswith(question)
@@ -54,20 +79,58 @@ def test_the_matter_is_carried_over(brain: RuleBrain, before: str, question: str
 
 @pytest.mark.parametrize(("before", "question"), ON_THEIR_OWN)
 def test_nothing_is_carried_into_a_question_of_its_own(brain: RuleBrain, before: str, question: str) -> None:
-    assert brain._reader.rules.leaning(question, _told(before))[0] is None
+    assert brain._reader.rules.leaning(question, _told(before)) is None
 
 
 def test_a_second_case_leans_on_the_same_matter(brain: RuleBrain) -> None:
-    first, _ = brain._reader.rules.leaning("要是没办呢", _told("休学最多休多久"))
-    assert first is not None
-    again, _ = brain._reader.rules.leaning("要是过了一年才办呢", (PastTurn("要是没办呢", "", first.to_memory()),))
-    assert again is not None
+    first, _ = _leaning(brain, "要是没办呢", _told("休学最多休多久"))
+    again, _ = _leaning(brain, "要是过了一年才办呢", (PastTurn("要是没办呢", "", first.to_memory()),))
     assert again.query.startswith("休学，")
 
 
 def test_nothing_leans_on_a_figure(brain: RuleBrain) -> None:
     past = (PastTurn("去年挂科率多少", "", Reading(Act.FIGURES, ("course_fail_rate",)).to_memory()),)
-    assert brain._reader.rules.leaning("要是没报呢", past)[0] is None
+    assert brain._reader.rules.leaning("要是没报呢", past) is None
+
+
+@pytest.mark.parametrize(("before", "question"), ONLY_OF_IT)
+def test_what_comes_of_many_a_matter_is_of_the_one_told(brain: RuleBrain, before: str, question: str) -> None:
+    assert not _leaning(brain, question, _told(before))[1].alone
+
+
+@pytest.mark.parametrize(("before", "question"), ALSO_ALONE)
+def test_words_with_a_matter_of_their_own_may_be_read_alone(brain: RuleBrain, before: str, question: str) -> None:
+    assert _leaning(brain, question, _told(before))[1].alone
+
+
+BETWEEN = [
+    Reading(Act.THANKS),
+    Reading(Act.HELP),
+    Reading(Act.CLARIFY, reason="unclear"),
+    Reading(Act.REFUSE, reason="named_person"),
+]
+
+
+@pytest.mark.parametrize("between", BETWEEN, ids=lambda reading: reading.act.value)
+def test_thanks_and_questions_back_may_stand_between(brain: RuleBrain, between: Reading) -> None:
+    past = (*_told("休学最多休多久"), PastTurn("谢谢", "", between.to_memory()))
+    assert _leaning(brain, "要是没办呢", past)[0].query == "休学，要是没办呢"
+
+
+def test_a_turn_that_told_something_else_is_leant_on(brain: RuleBrain) -> None:
+    figure = PastTurn("去年挂科率多少", "", Reading(Act.FIGURES, ("course_fail_rate",)).to_memory())
+    assert brain._reader.rules.leaning("要是没办呢", (*_told("休学最多休多久"), figure)) is None
+
+
+def test_what_was_told_long_ago_is_not_leant_on(brain: RuleBrain) -> None:
+    thanks = PastTurn("谢谢", "", Reading(Act.THANKS).to_memory())
+    assert brain._reader.rules.leaning("要是没办呢", (*_told("休学最多休多久"), thanks, thanks, thanks)) is None
+
+
+def _leaning(brain: RuleBrain, question: str, past: tuple[PastTurn, ...]) -> tuple[Reading, Leaning]:
+    found = brain._reader.rules.leaning(question, past)
+    assert found is not None
+    return found
 
 
 def _told(question: str) -> tuple[PastTurn, ...]:
@@ -77,20 +140,18 @@ def _told(question: str) -> tuple[PastTurn, ...]:
 @pytest.mark.parametrize("question", ["怎么才能解除", "找谁帮忙", "要是不服呢"])
 def test_after_the_own_warning_the_rule_on_warnings_is_leant_on(brain: RuleBrain, question: str) -> None:
     past = (PastTurn("我会被预警吗", "", {STUDY: ["warning", ""]}),)
-    asked, _ = brain._reader.rules.leaning(question, past)
-    assert asked is not None
+    asked, _ = _leaning(brain, question, past)
     assert asked.query == f"学业预警，{question}"
 
 
 def test_no_rule_is_leant_on_after_another_side_of_the_own_study(brain: RuleBrain) -> None:
     past = (PastTurn("我还差几个学分", "", {STUDY: ["audit", ""]}),)
-    assert brain._reader.rules.leaning("找谁帮忙", past)[0] is None
+    assert brain._reader.rules.leaning("找谁帮忙", past) is None
 
 
 @pytest.mark.parametrize("question", ["能延多久", "要是验收没过呢"])
 def test_after_one_item_of_the_ledger_the_rule_on_rectification_is_leant_on(brain: RuleBrain, question: str) -> None:
-    asked, bare = brain._reader.rules.leaning(question, (PastTurn("那项到哪步了", "", {ITEM: "ZG2025-002"}),))
-    assert asked is not None
+    asked, leaning = _leaning(brain, question, (PastTurn("那项到哪步了", "", {ITEM: "ZG2025-002"}),))
     assert asked.query == f"整改，{question}"
     # What is not plainly told by the rule is asked of the item, of which the nearest clauses tell nothing.
-    assert not bare
+    assert leaning.alone

@@ -30,13 +30,30 @@ def parsed(text: str) -> exp.Expr:
 class Join:
     """A table joined one row to one, so that leaving it out never changes a count.
 
-    `outer` keeps the rows that have none there.
+    `outer` keeps the rows that have none there. `derived` says that `table` is no table but a SELECT of its own, worked
+    out once for all rows: asked row by row, an engine that does not take such a question apart needs hours for it.
     """
 
     table: str
     on: str
     needs: tuple[str, ...] = ()
     outer: bool = False
+    derived: bool = False
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The base tables it reads."""
+        return (
+            frozenset(t.name for t in _tree(self.table).find_all(exp.Table))
+            if self.derived
+            else frozenset({self.table})
+        )
+
+    def source(self, alias: str) -> exp.Expr:
+        """What stands after JOIN."""
+        if self.derived:
+            return exp.Subquery(this=parsed(self.table), alias=exp.TableAlias(this=exp.to_identifier(alias)))
+        return exp.alias_(exp.to_table(self.table), alias, table=True)
 
 
 @dataclass(frozen=True)
@@ -92,8 +109,9 @@ class Relation:
         query = query.from_(exp.alias_(exp.to_table(self.table), self.alias, table=True), copy=False)
         for alias in self._ordered(used):
             join = self.joins[alias]
-            table = exp.alias_(exp.to_table(join.table), alias, table=True)
-            query = query.join(table, on=parsed(join.on), join_type="left" if join.outer else "", copy=False)
+            query = query.join(
+                join.source(alias), on=parsed(join.on), join_type="left" if join.outer else "", copy=False
+            )
         # The predicate may be the caller's for other queries too; what was built here is not used again.
         return query.where(condition.copy(), copy=False)
 
@@ -118,7 +136,7 @@ class Relation:
         """Every base table a query on it may read: its fact, its joins, and those its rights are told by."""
         rights = (sqlglot.parse_one(text, read="duckdb") for text in self.rights.values())
         told_by = {table.name for tree in rights for table in tree.find_all(exp.Table)}
-        return frozenset({self.table, *(join.table for join in self.joins.values()), *told_by})
+        return frozenset({self.table, *told_by}).union(*(join.tables for join in self.joins.values()))
 
     def unit_column(self, attribution: Attribution, level: Level) -> str | None:
         """The column that holds the unit of that level; None when the relation knows no such unit."""

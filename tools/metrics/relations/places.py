@@ -40,20 +40,19 @@ _AROUND = {
 }
 
 # Who takes a course again has taken it before; a first place that is written down as a repeated one has no earlier.
-_BEFORE = """
-se.course_id IN (
-    SELECT sx.course_id FROM enrolment AS ex JOIN section AS sx ON sx.section_id = ex.section_id
-    WHERE ex.student_id = en.student_id AND sx.term_id < se.term_id
-)
+_FIRST_PLACE = """
+SELECT ex.student_id, sx.course_id, MIN(sx.term_id) AS term_id
+FROM enrolment AS ex JOIN section AS sx ON sx.section_id = ex.section_id GROUP BY ex.student_id, sx.course_id
+"""
+_FIRST_POINTS = """
+SELECT rx.course_id, MIN(rx.term_id) AS term_id FROM result_fact AS rx
+WHERE rx.attempt = '正考' AND rx.points IS NOT NULL GROUP BY rx.course_id
 """
 
 # Passed or failed where a course, or the one it takes the place of, was marked in points before.
 _RESCALED = """
 rf.passed IS NOT NULL AND (
-    se.term_id > (
-        SELECT MIN(rx.term_id) FROM result_fact AS rx
-        WHERE rx.course_id = se.course_id AND rx.attempt = '正考' AND rx.points IS NOT NULL
-    )
+    se.term_id > po.term_id
     OR se.course_id IN (
         SELECT cx.replaced_by FROM course AS cx JOIN result_fact AS ry ON ry.course_id = cx.course_id
         WHERE ry.attempt = '正考' AND ry.points IS NOT NULL
@@ -72,12 +71,20 @@ COURSE_PLACE = Relation(
             "rf.section_id = en.section_id AND rf.student_id = en.student_id AND rf.attempt = '正考'",
             outer=True,
         ),
+        "fi": Join(
+            _FIRST_PLACE,
+            "fi.student_id = en.student_id AND fi.course_id = se.course_id",
+            needs=("se",),
+            outer=True,
+            derived=True,
+        ),
+        "po": Join(_FIRST_POINTS, "po.course_id = se.course_id", needs=("se",), outer=True, derived=True),
     },
     columns={
         "person_id": "en.student_id",
         "kind": "COALESCE(rf.kind, en.kind)",
         "status": "COALESCE(rf.status, en.status)",
-        "repeated": f"en.kind = '重修' AND {_BEFORE.strip()}",
+        "repeated": "en.kind = '重修' AND fi.term_id < se.term_id",
         "rescaled": f"COALESCE({_RESCALED.strip()}, FALSE)",
         **_AROUND,
         **{name: f"rf.{name}" for name in _MARK},
