@@ -21,6 +21,7 @@ from agents.understanding.ledger_asked import (
     ORDERED,
     OWN,
     RULES_AFTER,
+    TALLY,
     URGE,
     WAITING,
     Asked,
@@ -28,8 +29,9 @@ from agents.understanding.ledger_asked import (
 from agents.understanding.ledger_effects import asked_of_effects
 from agents.understanding.ledger_titles import asked_of_titled
 from agents.understanding.normalise import normalise
-from tools.diagnosis.severities import EVERY, SAID
-from tools.diagnosis.times import recent_in
+from tools.diagnosis.severities import EVERY
+from tools.rectification.picking import LATE, OWED, words_in
+from tools.rectification.spans_due import due_in
 
 _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
@@ -38,7 +40,8 @@ _RULES = re.compile(
     "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型|院|[这那]边)"
 )
 _ASKED_DOING = re.compile(
-    "(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延)过|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
+    "(?:已经?|都|被|没|未|还没)*(?:销了?号|延过?期|特批)的(?!条件|要求|程序|流程|标准|材料|时候|话)|(?:已经?|都)(?:销了?号|销掉)"
+    "|(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延)过|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
     "|(?:可不可以|能不能|该不该|是不是|可以|能够?|该|怎么|咋|还|没有?|不能?|未|被)+销号?了?|销号了?(?:吗|么|没有?|嘛|呢)"
     "|为(?:什么|何|啥)[^，。]{0,4}(?:没|不|未)[^，。]{0,3}销(?:号)?"
 )
@@ -66,27 +69,14 @@ _OF_THE_SAME = re.compile(
     r"^(?:那么?|请问)?(?:[这那该]一?(?:[项条件个](?:整改项?|任务|问题)?)|它)(?P<rest>[^，。?？]{2,16}[?？。]*$)"
 )
 """「这项逾期几天了」 after one item was told: the same item."""
-_OPENED = "(?:新)?(?:立|增|开|列入|登记|下达)(?:了)?(?:项)?的?"
-_FILTERS = (
-    ("returned", re.compile("被?(?:退回|打回)(?:来)?过的?|被(?:退回|打回)的")),
-    ("extended", re.compile("(?:延期|延)过的?|延过期的?")),
-    ("this_month", re.compile(f"(?:本月|这个?月|当月){_OPENED}")),
-    ("last_year", re.compile(f"去年{_OPENED}")),
-    ("this_year", re.compile(f"(?:今年|本年度?){_OPENED}")),
-    (
-        "",
-        re.compile(
-            f"(?:这?学期|本学期|上学期|近[一两三几]个?月|最近){_OPENED}|新(?:立|增)(?:项)?的?|复发过的?|重新打开的?|挂起的?"
-        ),
-    ),
+_UNKNOWN = re.compile(
+    "(?:这?学期|本学期|上学期|近[一两三几]个?月|最近)(?:新)?(?:立|增|开|列入|登记|下达)(?:了)?(?:项)?的?|(?<!年)(?<!月)新(?:立|增)(?:项)?的?"
 )
-"""A part of the items by what the record knows of each; `` for what is not told apart in a conversation."""
-UNKNOWN_PART = "other"
+"""What the items are not told apart by in a conversation."""
 _ITEM = "的?(?:整改|问题|任务|事项|[项条])"
-_GRADES = tuple((kind, re.compile(f"(?:{words}){_ITEM}")) for kind, words in SAID.items())
 _GRADE_ALONE = re.compile(f"(?:所有|全部)?的?(?:{EVERY})(?:{_ITEM})?的?")
 """No title, but what a severity is called by."""
-_IN_YEAR = re.compile("(?P<year>20[0-9]{2})年度?(?:里|内|新)?(?:立|开|登记|列入|下达|的|整改)")
+_IN_YEAR = re.compile("(?P<year>20[0-9]{2})年度?(?:里|内|新)?(?:的|整改)")
 _LAST_YEAR = re.compile("去年(?:度)?的?整改")
 _NOW = re.compile("今年|[这本上]个?(?:学期|学年|季度|月|周)|[上下]半年|前年")
 _WHEN_DUE = re.compile("到期|期限|截止|完成|逾期|超期|前(?:要|得|须)")
@@ -111,6 +101,7 @@ _UNOPENED_OF = re.compile(
 """What has no item yet: something that was found, and no project of anybody's."""
 _OF_DIAGNOSIS = re.compile("诊断|异常|检出|系统发现")
 _YEAR = re.compile("20[0-9]{2}-20[0-9]{2}(?=学年|[^0-9-]|$)")
+_MOST = re.compile("最(?!近|新)")
 _TIMES = re.compile(
     "去年|前年|今年|[上这本下]个?(?:学期|学年|季度|月|周)|20[0-9]{2}年|(?:最?近|过去)(?:[一两二四五六七八九十]|[0-9]{1,2})个?[年月周天]|[上下]半年"
 )
@@ -198,28 +189,33 @@ def _of_ledger(text: str) -> Asked | None:
     if _LATE_ALONE.fullmatch(text):
         return Asked("ledger", "overdue")
     own = OWN.search(text) and (FACETS.search(text) or NEXT_DUE.search(text) or _BARE.search(text))
-    if not own and not (_ITEMS.search(text) and (_ASKS.search(text) or NEXT_DUE.search(text))):
+    asks = _ASKS.search(text) or NEXT_DUE.search(text) or TALLY.search(text) or (_BARE.search(text) and words_in(text))
+    if not own and not (_ITEMS.search(text) and asks):
         return None
-    late = bool(_LATE.search(text))
-    about = "units" if late and BY_UNIT.search(text) else "overdue" if late else ""
-    owed, due = bool(_OWED.search(text)), bool(NEXT_DUE.search(text))
+    late, tally = bool(_LATE.search(text)), bool(TALLY.search(text))
+    about = "units" if tally or (late and BY_UNIT.search(text)) else "overdue" if late else ""
+    owed, due = bool(_OWED.search(text)), bool(NEXT_DUE.search(text)) and not due_in(text)
     title = _TITLE.match(text) if not (about or owed or due) else None
-    apart = next((kind or UNKNOWN_PART for kind, pattern in _FILTERS if pattern.search(text)), "") or _part_of(text)
-    named = title["words"] if title and not apart else ""
-    return Asked("ledger", about, owed=owed, next_due=due, named=named, filtered=apart)
+    only, unmet = parts_of(text)
+    if tally and late:
+        only = (*only, LATE)
+    named = title["words"] if title and not (only or unmet) else ""
+    return Asked("ledger", about, owed=owed, next_due=due, named=named, only="、".join(only), unmet=unmet, tally=tally)
 
 
-def _part_of(text: str) -> str:
-    """A part of the items by how severe they are or by when they were opened; what cannot be told apart is `other`."""
-    if grade := next((kind for kind, pattern in _GRADES if pattern.search(text)), ""):
-        return grade
-    if since := recent_in(text):
-        return f"since:{since}"
-    if year := _IN_YEAR.search(text):
-        return f"year:{year['year']}"
-    if _LAST_YEAR.search(text):
-        return "last_year"
-    return UNKNOWN_PART if _NOW.search(text) and not _WHEN_DUE.search(text) else ""
+def parts_of(text: str) -> tuple[tuple[str, ...], str]:
+    """The conditions on items that the tool knows, as it takes them, and the words of one that it does not.
+
+    What is late, and what is owed, are sides of the ledger of their own unless something else is asked of them too.
+    """
+    only = [word for word in words_in(text) if word not in (LATE, OWED)]
+    if not any(word.endswith("立项") for word in only):
+        year = _IN_YEAR.search(text)
+        only += [f"{year['year']}年立项"] if year else ["去年立项"] if _LAST_YEAR.search(text) else []
+    if only:
+        return (*only, *([OWED] if OWED in words_in(text) else [])), ""
+    unknown = _UNKNOWN.search(text) or (None if _WHEN_DUE.search(text) else _NOW.search(text))
+    return (), unknown.group() if unknown else ""
 
 
 def _of_findings(text: str) -> Asked | None:
@@ -237,7 +233,7 @@ def with_conditions(asked: Asked, text: str) -> Asked:
     """What was asked of the diagnosis with the conditions on it."""
     found, year, time = conditions_in(text), _YEAR.search(text), _TIMES.search(text)
     # They stand by their size in any case, which is all that 最 asks for.
-    only = [word for word in found.only if word == UNOPENED or "最" not in text]
+    only = [word for word in found.only if word == UNOPENED or not _MOST.search(text)]
     unmet = "" if year or time is None else time.group()
     return replace(
         asked,
@@ -245,6 +241,8 @@ def with_conditions(asked: Asked, text: str) -> Asked:
         year=year.group() if year else "",
         topic=found.topic,
         unmet=unmet,
+        count=found.count and not asked.most,
+        tally=found.tally,
         items=asks_for_items(text) and not found.unopened,
     )
 
