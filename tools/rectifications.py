@@ -172,7 +172,7 @@ def _by_unit(entries: Sequence[Entry], teller: Teller) -> ToolResult:
     """The leading units by how late they are, and by how many items of theirs are open."""
     late, owed = late_units(entries, teller), units_of(open_ones(entries), teller)
     places = {"late": list(range(len(late))), "owed": list(range(len(late), len(late) + len(owed)))}
-    notes = (*_none(entries, late=True), _UNJUDGED)
+    notes = (*_none(entries, late=not owed), _UNJUDGED)
     return ToolResult(evidence=(*late, *owed), notes=notes, data={"side": "units", "places": places})
 
 

@@ -14,6 +14,7 @@ from agents.understanding.finding_conditions import UNOPENED, conditions_in
 from agents.understanding.found_items import asks_for_items
 from agents.understanding.ledger_asked import (
     BY_UNIT,
+    COUNTED,
     DOINGS,
     FACETS,
     NEXT_DUE,
@@ -27,10 +28,11 @@ from agents.understanding.ledger_asked import (
     Asked,
 )
 from agents.understanding.ledger_effects import asked_of_effects
+from agents.understanding.ledger_parts import parts_of
 from agents.understanding.ledger_titles import asked_of_titled
 from agents.understanding.normalise import normalise
 from tools.diagnosis.severities import EVERY
-from tools.rectification.picking import LATE, OWED, words_in
+from tools.rectification.picking import LATE, words_in
 from tools.rectification.spans_due import due_in
 
 _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
@@ -69,17 +71,9 @@ _OF_THE_SAME = re.compile(
     r"^(?:那么?|请问)?(?:[这那该]一?(?:[项条件个](?:整改项?|任务|问题)?)|它)(?P<rest>[^，。?？]{2,16}[?？。]*$)"
 )
 """「这项逾期几天了」 after one item was told: the same item."""
-_UNKNOWN = re.compile(
-    "(?:这?学期|本学期|上学期|近[一两三几]个?月|最近)(?:新)?(?:立|增|开|列入|登记|下达)(?:了)?(?:项)?的?|(?<!年)(?<!月)新(?:立|增)(?:项)?的?"
-)
-"""What the items are not told apart by in a conversation."""
 _ITEM = "的?(?:整改|问题|任务|事项|[项条])"
 _GRADE_ALONE = re.compile(f"(?:所有|全部)?的?(?:{EVERY})(?:{_ITEM})?的?")
 """No title, but what a severity is called by."""
-_IN_YEAR = re.compile("(?P<year>20[0-9]{2})年度?(?:里|内|新)?(?:的|整改)")
-_LAST_YEAR = re.compile("去年(?:度)?的?整改")
-_NOW = re.compile("今年|[这本上]个?(?:学期|学年|季度|月|周)|[上下]半年|前年")
-_WHEN_DUE = re.compile("到期|期限|截止|完成|逾期|超期|前(?:要|得|须)")
 _CLOSING = re.compile("销号?")
 _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 """「我们院参与的整改」: said for itself it asks for them."""
@@ -92,7 +86,7 @@ _FOUND = re.compile(
     r"|(?:有没有|有(?:什么|哪些|啥)|出了?(?:什么|哪些)|发现了?(?:什么|哪些))[^，。?？]{0,8}(?:异常|值得(?:关注|注意|核查)|不对劲|不正常|的?发现)"
     r"|诊断(?:出|发现)了?(?:什么|哪些)|哪[里儿](?:有异常|不对劲|不正常)"
     r"|(?:发现|查出|诊断出|检出|筛出|看出)来?[了的]?(?:什么|哪些|哪几个|啥|几[个条])[^，。?？]{0,8}(?:问题|异常|毛病|隐患)"
-    r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出)的[^，。?？]{0,6}(?:问题|异常|发现)"
+    r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出|提示|给出|报出)的[^，。?？]{0,6}(?:问题|异常|发现)"
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
 _UNOPENED_OF = re.compile(
@@ -152,8 +146,23 @@ def all_asked(question: str, metrics: Collection[str] = (), *, after: str = "", 
     several = [told for part in parts if (told := asked_in(part, metrics)) is not None] if len(parts) > 1 else []
     if len(several) > 1 and len(several) == len({*several}) and all(told.what == "ledger" for told in several):
         return tuple(several)
+    if counts := _counts(normalise(question), metrics):
+        return counts
     whole = asked_in(question, metrics, after=after, before=before)
     return () if whole is None else (whole,)
+
+
+def _counts(text: str, metrics: Collection[str]) -> tuple[Asked, ...]:
+    """「重点的整改有几项，销号了几项」: how many there are, and how many of those keep to more."""
+    first, *rest = _PAUSE.split(text.rstrip("?？。！!"))
+    asked = asked_in(first, metrics) if rest and len(COUNTED.findall(text)) > 1 else None
+    if asked is None or asked.what != "ledger" or asked.item:
+        return ()
+    more = [words_in(piece, bare=True) if COUNTED.search(piece) else () for piece in rest]
+    if not all(more):
+        return ()
+    told = [*filter(None, asked.only.split("、"))]
+    return (asked, *(replace(asked, only="、".join([*told, *words]), named="") for words in more))
 
 
 def _of_the_same(text: str, metrics: Collection[str], after: str, before: str) -> Asked | None:
@@ -201,21 +210,6 @@ def _of_ledger(text: str) -> Asked | None:
         only = (*only, LATE)
     named = title["words"] if title and not (only or unmet) else ""
     return Asked("ledger", about, owed=owed, next_due=due, named=named, only="、".join(only), unmet=unmet, tally=tally)
-
-
-def parts_of(text: str) -> tuple[tuple[str, ...], str]:
-    """The conditions on items that the tool knows, as it takes them, and the words of one that it does not.
-
-    What is late, and what is owed, are sides of the ledger of their own unless something else is asked of them too.
-    """
-    only = [word for word in words_in(text) if word not in (LATE, OWED)]
-    if not any(word.endswith("立项") for word in only):
-        year = _IN_YEAR.search(text)
-        only += [f"{year['year']}年立项"] if year else ["去年立项"] if _LAST_YEAR.search(text) else []
-    if only:
-        return (*only, *([OWED] if OWED in words_in(text) else [])), ""
-    unknown = _UNKNOWN.search(text) or (None if _WHEN_DUE.search(text) else _NOW.search(text))
-    return (), unknown.group() if unknown else ""
 
 
 def _of_findings(text: str) -> Asked | None:

@@ -18,9 +18,19 @@ from tools.display import said_day
 from tools.errors import ToolError
 from tools.metrics.said import said
 from tools.rectification.ledger import Entry
-from tools.rectification.spans_due import due_in, span_of
+from tools.rectification.spans_due import due_in, opened_in, span_of
 from tools.rectification.telling import days_late, open_ones
-from tools.rectification.words import CLOSED, IN_REVIEW, LEFT, MEASURES_ACCEPTED, UNDER_WAY, Level, Nature, State
+from tools.rectification.words import (
+    BEFORE_WORK,
+    CLOSED,
+    IN_REVIEW,
+    LEFT,
+    MEASURES_ACCEPTED,
+    UNDER_WAY,
+    Level,
+    Nature,
+    State,
+)
 
 LATE, OWED = "逾期", "没有了结"
 _SPLIT = re.compile("[、，,;；/ ]+")
@@ -67,7 +77,12 @@ _STATES: tuple[tuple[str, str, frozenset[State]], ...] = (
         "验收(?:通过|合格|过)|通过(?:了)?验收|(?:已经?|都)验收",
         MEASURES_ACCEPTED,
     ),
-    ("方案审批中", f"{_NO}(?:审批|批)方案|方案[^，。]{{0,3}}(?:审批|没批|未批|在批)", frozenset({State.APPROVING})),
+    (
+        "方案没有批准",
+        "方案(?:还)?(?:没|未)(?:有|被)?批|(?:没|未)(?:有|被)?批(?:准)?方案",
+        BEFORE_WORK | {State.APPROVING},
+    ),
+    ("方案审批中", f"{_NO}(?:审批|批)方案|方案[^，。]{{0,3}}(?:审批|在批)", frozenset({State.APPROVING})),
     ("待认领", f"{_NO}人?认领", frozenset({State.UNCLAIMED})),
     ("待分派", f"{_NO}(?:分派|派出去)", frozenset({State.UNASSIGNED})),
     ("长期坚持", "长期坚持", frozenset({State.LASTING})),
@@ -84,7 +99,7 @@ _DONE: tuple[tuple[str, str, Callable[[Entry], bool]], ...] = (
     ("校级", "校级(?!复核|验收)|学校级", lambda e: e.item.level is Level.SCHOOL),
     ("院级", "院级(?!复核|验收)|学院级", lambda e: e.item.level is Level.COLLEGE),
     ("专业级", "专业级", lambda e: e.item.level is Level.MAJOR),
-    (OWED, "欠(?:着|的)|没(?:有)?(?:完成|做完|改完|了结)|未(?:完成|了结)", lambda e: bool(open_ones([e]))),
+    (OWED, "欠(?:着|的)|还欠|还剩|没(?:有)?(?:完成|做完|改完|了结)|未(?:完成|了结)", lambda e: bool(open_ones([e]))),
 )
 
 
@@ -150,6 +165,8 @@ def found_in(text: str, *, bare: bool = False) -> list[tuple[str, str]]:
         found.append((f"{match['year']}年立项", match.group()))
     elif recent := recent_in(text):
         found.append((f"{recent}立项", recent))
+    elif not any(word.endswith("立项") for word, _ in found) and (opened := opened_in(text)):
+        found.append((f"{opened.removesuffix('项').removesuffix('立')}立项", opened))
     if due := due_in(text):
         found.append((due, due))
     return found
@@ -200,7 +217,7 @@ def _part(word: str, today: date) -> Part:
     if word.endswith("立项"):
         return _opened(word, today)
     start, end = span_of(word, today)
-    when = f"期限在 {said_day(start)}至{said_day(end)}"
+    when = f"期限在 {said_day(start)}至{said_day(end)}" if start > date.min else f"期限不晚于 {said_day(end)}"
     return Part(when, lambda e: e.item.due_on is not None and start <= e.item.due_on <= end, due=True)
 
 
@@ -212,5 +229,8 @@ def _opened(word: str, today: date) -> Part:
         month = f"{today.year}年{today.month}月立项"
         return Part(month, lambda e: (e.item.opened_on.year, e.item.opened_on.month) == (today.year, today.month))
     back = {"今年": 0, "去年": 1, "前年": 2}.get(said_when)
+    if back is None and not re.fullmatch("20[0-9]{2}年?", said_when):
+        first, last = span_of(word, today)
+        return Part(f"{said_day(first)}至{said_day(last)}立项", lambda e: first <= e.item.opened_on <= last)
     year = int(said_when.removesuffix("年")) if back is None else today.year - back
     return Part(f"{year}年立项", lambda e: e.item.opened_on.year == year)

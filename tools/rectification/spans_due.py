@@ -1,4 +1,4 @@
-"""From when to when a deadline lies that people speak of: 上半年到期, 第二季度要完成的, 下个月到期, 三十天内到期."""
+"""From when to when a deadline or an opening lies that people speak of: 上半年到期, 三十天内到期, 三月份立项."""
 
 from __future__ import annotations
 
@@ -25,21 +25,34 @@ _SAID = (
     re.compile(f"(?:{_PERIOD}){_DUE}"),
     re.compile(f"(?:期限|到期|截止)(?:日期?|时间)?(?:在|是|为|到|定在)+(?:{_PERIOD})"),
 )
+_OPENED = re.compile(f"(?:{_PERIOD})(?:份|里|内)?(?:新)?(?:立|增|开|列入|登记|下达)项?")
+_BEFORE = "前"
 _DAYS, _WEEK = {"天": 1, "日": 1}, 7
 _HALF, _DECEMBER = 7, 12
 
 
 def due_in(text: str) -> str:
     """Such words of a normalised text; empty where it has none."""
-    match = _match(text)
+    match = next((match for pattern in _SAID if (match := pattern.search(text))), None)
+    return match.group() if match else ""
+
+
+def opened_in(text: str) -> str:
+    """Such words of when something was opened; empty where a text has none."""
+    match = _OPENED.search(text)
     return match.group() if match else ""
 
 
 def span_of(words: str, today: date) -> tuple[date, date]:
-    """The first and the last day; ToolError for words that name none."""
+    """The first and the last day, the first of all where only the last is said; ToolError for words that name none."""
     match = _match(words)
     if match is None:
         raise ToolError(f"看不出“{words}”是从哪天到哪天")
+    first, last = _span(match, today)
+    return (date.min if _BEFORE in words.replace("前年", "") else first), last
+
+
+def _span(match: re.Match[str], today: date) -> tuple[date, date]:
     if match["whole"]:
         year = _year(match["whole"], today)
         return date(year, 1, 1), date(year, _DECEMBER, 31)
@@ -53,7 +66,7 @@ def span_of(words: str, today: date) -> tuple[date, date]:
 
 
 def _match(text: str) -> re.Match[str] | None:
-    return next((match for pattern in _SAID if (match := pattern.search(text))), None)
+    return next((match for pattern in (*_SAID, _OPENED) if (match := pattern.search(text))), None)
 
 
 def _named(match: re.Match[str], year: int) -> tuple[date, date]:

@@ -19,12 +19,15 @@ from agents.brains.rule_writing.told_findings import ASKS, FOUND
 from agents.understanding.finding_conditions import UNOPENED
 from agents.understanding.found_items import asked_of_found
 from agents.understanding.gate import blames, refused_whatever
-from agents.understanding.ledger_asked import Asked
+from agents.understanding.ledger_again import asked_again
+from agents.understanding.ledger_asked import COUNTED, Asked
 from agents.understanding.list_again import Narrowed, names_items, narrowed
 from agents.understanding.reviews import names_review
+from agents.understanding.rule_again import ITEM
 from tools.choices import choose, said_first
 from tools.diagnosis.severities import GRAVEST
 from tools.rectification.picking import LATE, OWED, group_of
+from tools.scope import Role
 
 _TOOL, _STEP = "findings", "对照整改台账"
 _AGAIN = "按条件再查一遍"
@@ -32,7 +35,9 @@ _NONE = "前面没有列出发现，也就没有可以对照的整改项。全�
 _POSTS = "只写牵头单位和岗位，不写姓名；办到哪一步以台账为准。"
 _NEXT = ("整改还欠几条", "逾期的整改都有哪些")
 _NOTHING_BEFORE = "前面没有列出发现，也就没有可以再挑选或计数的。"
-_NO_SUCH_TIME = "按前面的条件，您可以查看的外部评估记录里没有“{}”提出的问题。"
+_NO_SUCH = "按前面的条件，您可以查看的外部评估记录里没有“{}”的问题。"
+_OWN_ALONE = "您的岗位只能查看本单位的，下面仍是本单位的。"
+_OF_EACH = "牵头单位、期限和走到哪一步写在各条后面；某一条的责任人和督办人是什么岗位，请说是哪一条再问。"
 _ALL = "全部的呢"
 _GRAVEST = said_first("only", GRAVEST)
 _EFFECT, _WAITING, _UNITS = "effect", "waiting", "units"
@@ -51,6 +56,9 @@ def decide(turn: Turn, units: Collection[str], metrics: Collection[str]) -> Deci
     if (of_all := _whole(turn, units, metrics)) is not None or not {FOUND, LEDGER} & {*before}:
         return of_all
     again = narrowed(turn.question, of_ledger=FOUND not in before, units=units, metrics=metrics, today=turn.today)
+    if again is None and LEDGER in before and ITEM not in before and asked_again(turn.question, ITEM):
+        # What is asked of an item is told of each.
+        return _of_ledger(turn, before[LEDGER], Narrowed(), head=_OF_EACH)
     if again is None:
         return None
     return _of_found(turn, before, again) if FOUND in before else _of_ledger(turn, before[LEDGER], again)
@@ -60,7 +68,7 @@ def _whole(turn: Turn, units: Collection[str], metrics: Collection[str]) -> Deci
     """The next step of a question that names the ledger and wants a part of it, whatever was told before: it leans on
     nothing. None for any other question.
     """
-    if not names_items(turn.question):
+    if not names_items(turn.question) or len(COUNTED.findall(turn.question)) > 1:
         return None
     asked = narrowed(turn.question, of_ledger=True, units=units, metrics=metrics, today=turn.today)
     # What is late or owed is a side of the ledger of its own.
@@ -94,8 +102,8 @@ def _of_found(turn: Turn, before: Mapping[str, Any], again: Narrowed) -> Decisio
     if outcome is None:
         return CallTools((call,), step=_AGAIN)
     # Where nothing is found, the list told before is still what the next words speak of.
-    if outcome.error_code == "no_data" and (words := again.time):
-        return replace(failed(outcome, turn, _NO_SUCH_TIME.format(words)), memory=before)
+    if outcome.error_code == "no_data" and again.words:
+        return replace(failed(outcome, turn, _NO_SUCH.format(again.words)), memory=before)
     if outcome.error is not None:
         return replace(failed(outcome, turn), memory=before)
     if not outcome.evidence:
@@ -103,6 +111,7 @@ def _of_found(turn: Turn, before: Mapping[str, Any], again: Narrowed) -> Decisio
     asked = Asked(_TOOL, str(given.get("about", "")), unmet=unmet, topic=again.matter, tally=again.tally)
     alone = again.count and again == Narrowed(count=True)
     lines = [counted_alone(outcome, turn)] if alone else _lines(outcome, asked, turn)
+    lines = [*([_OWN_ALONE] if _beyond(again, turn) else []), *lines]
     kept = memory_of(asked, outcome)
     kept[FOUND] = _lasting(kept[FOUND], before[FOUND], outcome)
     return Draft("\n\n".join(lines), memory=kept, suggestions=(*_more(given), *NEXT))
@@ -133,13 +142,16 @@ def _conditions(told: Mapping[str, Any], again: Narrowed) -> tuple[dict[str, Any
     return {key: value for key, value in given.items() if value}, unmet
 
 
-def _of_ledger(turn: Turn, told: Mapping[str, Any], again: Narrowed) -> Decision | None:
-    """The part of the items that is wanted alone."""
+def _of_ledger(turn: Turn, told: Mapping[str, Any], again: Narrowed, *, head: str = "") -> Decision | None:
+    """The part of the items that is wanted alone; `head` stands before it."""
+    if again.when and any(group_of(word) == "due" for word in str(told.get("only", "")).split("、")):
+        # 「下季度呢」 after what is due in this one.
+        again = replace(again, only=(f"{again.when}到期",), unmet="")
     about, unit = str(told.get("about", "")), "" if again.whole else again.unit or str(told.get("unit", ""))
     before = [] if again.every else [*filter(None, str(told.get("only", "")).split("、"))]
     groups = {group_of(word) for word in again.only}
     only = [*(word for word in before if group_of(word) not in groups), *again.only]
-    tally = again.tally or (bool(told.get(TALLIED)) and not again.count and "哪" not in turn.question)
+    tally = again.tally or (bool(told.get(TALLIED)) and turn.question.rstrip("?？。").endswith("呢"))
     unmet = "" if names_review(turn.question) else again.unmet
     if about == _EFFECT and {group_of(word) for word in only} == {"stands"}:
         about = ""
@@ -150,6 +162,8 @@ def _of_ledger(turn: Turn, told: Mapping[str, Any], again: Narrowed) -> Decision
         about = _UNITS
     elif about == _UNITS and not tally:
         about = ""
+    if again.late_units:
+        about, only, tally = _UNITS, [], False
     asked = Asked(
         "ledger", about, only="、".join(dict.fromkeys(only)), unmet=unmet, tally=tally, next_due=again.next_due
     )
@@ -159,7 +173,17 @@ def _of_ledger(turn: Turn, told: Mapping[str, Any], again: Narrowed) -> Decision
     kept = dict(decision.memory)
     if LEDGER in kept and turn.outcomes:
         kept[LEDGER] = _lasting(kept[LEDGER], told, turn.outcomes[-1])
-    return replace(decision, memory=kept, suggestions=(*_more({"only": "、".join(only)}), *decision.suggestions))
+        if turn.before is not None and ITEM in turn.before.memory:
+            # Where nothing keeps to the conditions, or units are told, the one item told before is still known.
+            kept.setdefault(ITEM, turn.before.memory[ITEM])
+    text = "\n\n".join(filter(None, (_OWN_ALONE if _beyond(again, turn) else head, decision.text)))
+    more = (*_more({"only": "、".join(only)}), *decision.suggestions)
+    return replace(decision, text=text, memory=kept, suggestions=more)
+
+
+def _beyond(again: Narrowed, turn: Turn) -> bool:
+    """Whether more is asked for than the asker's post shows."""
+    return again.whole and turn.asker.role in (Role.DEAN, Role.HEAD)
 
 
 def _lasting(given: Mapping[str, Any], told: Mapping[str, Any], outcome: ToolOutcome) -> dict[str, Any]:

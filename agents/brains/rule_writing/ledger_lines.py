@@ -18,6 +18,7 @@ _NOT_APART = "对话里还不能按这个条件挑选整改项，下面是没有
 _NO_ORIGIN = "台账没有登记整改项出自哪次评估，下面没有按它来挑。"
 _NONE_IN_VAIN = "没有检验下来不见成效的整改项；还没有检验的不作判断。"
 _JUDGED = "检验结果："
+_NONE_LATE = "没有逾期的整改项。"
 _LATE_BY_UNIT = "按牵头单位看逾期的整改项，逾期最久的在前："
 _BY_UNIT = "按牵头单位数条数，多的在前："
 _OWED_BY_UNIT = "没有了结的整改项按牵头单位数条数，多的在前："
@@ -101,6 +102,8 @@ def _picked(outcome: ToolOutcome, asked: Asked) -> Iterator[str]:
 def _units(outcome: ToolOutcome, asked: Asked) -> Iterator[str]:
     """The leading units: by how late they are, or by how many items of theirs are open."""
     found = [outcome.evidence[at].id for at in outcome.data["places"]["owed" if asked.tally else "late"]]
+    if not found and not asked.tally:
+        yield _NONE_LATE
     if found:
         yield _OWED_BY_UNIT if asked.tally else _LATE_BY_UNIT
     yield "\n".join(map(line, found))

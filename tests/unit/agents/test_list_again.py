@@ -32,15 +32,15 @@ _REVIEWS, _FINDINGS, _LEDGER = "审核评估指出了哪些问题", "系统发�
         ("各学院各几条", Narrowed(count=True, tally=True)),
         ("按学院数一下", Narrowed(count=True, tally=True)),
         ("哪个专业最多", Narrowed(count=True, tally=True, unmet="专业")),
-        ("那审核评估的呢", Narrowed(kind="audit")),
-        ("换成论文抽检的", Narrowed(kind="thesis")),
-        ("诊断发现的呢", Narrowed(kind="")),
-        ("去年的呢", Narrowed(year="2025", time="去年")),
-        ("2024年的有几条", Narrowed(year="2024", time="2024年", count=True)),
-        ("近三年的", Narrowed(year="近三年", time="近三年")),
-        ("最近一次的呢", Narrowed(year="最近一次", time="最近一次")),
+        ("那审核评估的呢", Narrowed(kind="audit", words="审核评估")),
+        ("换成论文抽检的", Narrowed(kind="thesis", words="论文抽检")),
+        ("诊断发现的呢", Narrowed(kind="", words="诊断发现")),
+        ("去年的呢", Narrowed(year="2025", words="去年")),
+        ("2024年的有几条", Narrowed(year="2024", words="2024年", count=True)),
+        ("近三年的", Narrowed(year="近三年", words="近三年")),
+        ("最近一次的呢", Narrowed(year="最近一次", words="最近一次")),
         ("上一轮的呢", Narrowed(unmet="上一轮")),
-        ("本学期的呢", Narrowed(unmet="本学期", time="本学期")),
+        ("本学期的呢", Narrowed(unmet="本学期", words="本学期")),
         ("我们学院的呢", Narrowed(unit="我们学院")),
         ("只看我们学院的", Narrowed(unit="我们学院")),
         ("我们专业的有几条", Narrowed(unit="我们专业", count=True)),
@@ -53,6 +53,18 @@ _REVIEWS, _FINDINGS, _LEDGER = "审核评估指出了哪些问题", "系统发�
         ("评教的呢", Narrowed(matter="评教")),
         ("哪年最多", Narrowed(unmet="哪年最多")),
         ("最突出的那条", Narrowed(only=("重点",))),
+        ("其他学院呢", Narrowed(whole=True, unmet="其他学院")),
+        ("一般的就别列了", Narrowed(only=("重点",))),
+        ("重点的不用列", Narrowed(only=("一般",))),
+        ("红线的不用列", Narrowed(unmet="红线")),
+        ("除了重点的", Narrowed(only=("一般",))),
+        ("一共多少", Narrowed(count=True)),
+        ("一般多久办结", None),
+        ("就这一条吗", Narrowed(count=True)),
+        ("统计下各学院各有多少", Narrowed(count=True, tally=True)),
+        ("最少的是哪个", Narrowed(count=True, tally=True)),
+        ("学院的呢", Narrowed(unit="我们学院")),
+        ("2021年那次的", Narrowed(year="2021", words="2021年那次")),
         ("重点的整改了没有", Narrowed(only=("重点",), items=True)),
         ("为什么", None),
         ("挂科率呢", None),
@@ -89,9 +101,18 @@ def test_the_part_of_what_was_found_that_is_wanted(question: str, asked: Narrowe
         ("拖得最久的呢", Narrowed(only=("逾期",))),
         ("退回过的有哪些", Narrowed(only=("退回过",))),
         ("今年立的有几项", Narrowed(only=("今年立项",), count=True)),
-        ("去年的呢", Narrowed(only=("去年立项",))),
+        ("去年的呢", Narrowed(only=("去年立项",), when="去年")),
         ("立行立改的呢", Narrowed(only=("立行立改",))),
         ("最近到期的是哪条", Narrowed(next_due=True)),
+        ("期限最近的是哪条", Narrowed(next_due=True)),
+        ("重点问题还欠几项", Narrowed(only=("重点", "没有了结"), count=True)),
+        ("最久的逾期多少天", Narrowed(only=("逾期",))),
+        ("哪家拖得最久", Narrowed(late_units=True)),
+        ("谁手里的最多", Narrowed(count=True, tally=True)),
+        ("没批方案的有哪些", Narrowed(only=("方案没有批准",))),
+        ("三月份立的有几项", Narrowed(only=("三月份立项",), count=True)),
+        ("下季度呢", Narrowed(unmet="下季度", when="下季度")),
+        ("六月底前要完成的", Narrowed(only=("六月底前要完成",))),
         ("只看我们学院的", Narrowed(unit="我们学院")),
         ("教材的呢", Narrowed(unmet="教材")),
         ("那审核评估的呢", Narrowed(unmet="审核评估")),
@@ -150,6 +171,8 @@ def _last_call(*questions: str) -> dict[str, Any]:
         ((_LEDGER, "重点的呢", "哪个学院最多"), {"about": "units", "only": "重点"}),
         ((_LEDGER, "计算机学院的呢", "重点的呢"), {"unit": "计算机学院", "only": "重点"}),
         (("逾期的整改都有哪些", "重点的呢"), {"about": "overdue", "only": "重点"}),
+        ((_LEDGER, "本季度到期的", "下季度呢"), {"only": "下季度到期"}),
+        ((_LEDGER, "重点的呢", "哪家拖得最久"), {"about": "units"}),
         ((_LEDGER, "谢谢", "红线的有几项"), {"only": "红线"}),
         (("最严重的整改是哪条",), {"only": "最严重"}),
         (("已经销号的整改有几项",), {"only": "已销号"}),
@@ -196,6 +219,30 @@ def test_a_count_alone_is_told_without_the_lines() -> None:
     draft, _ = _ask("一共几条", _thread(_REVIEWS))
     assert "共{E1}" in draft.text
     assert "{E2.title}" not in draft.text
+
+
+def test_who_sees_the_own_unit_alone_is_told_so_where_all_are_asked_for() -> None:
+    def ask(question: str, past: tuple[PastTurn, ...]) -> Draft:
+        brain = RuleBrain(directory(), load_catalogue(), likeness=None)
+        return drive(brain, FakeTools(directory()), asker("dean.cs"), question, past)[0]
+
+    for first in (_REVIEWS, _LEDGER):
+        told = ask(first, ())
+        draft = ask("全校的呢", (PastTurn(first, told.text, dict(told.memory)),))
+        assert draft.text.startswith("您的岗位只能查看本单位的")
+
+
+@pytest.mark.parametrize("question", ["谁牵头", "都是哪天到期", "都到哪一步了"])
+def test_what_is_asked_of_one_item_is_told_of_each_of_a_list(question: str) -> None:
+    past = (PastTurn("重点的整改", "…", {"rectifying": "ledger", "ledger": {"only": "重点", "tally": False}}),)
+    draft, tools = _ask(question, past)
+    assert tools.calls[-1].arguments == {"only": "重点"}
+    assert draft.text.startswith("牵头单位、期限和走到哪一步写在各条后面")
+
+
+def test_two_numbers_are_told_where_two_are_asked_for() -> None:
+    _, tools = _ask("重点的整改有几项，销号了几项")
+    assert [call.arguments.get("only") for call in tools.calls] == ["重点", "重点、已销号"]
 
 
 def test_without_a_list_before_the_words_are_read_as_ever() -> None:

@@ -67,7 +67,7 @@ from tools.scope import Role
         ("底线问题的整改做到哪了", Asked("ledger", only="底线")),
         ("近三年的整改项有哪些", Asked("ledger", only="近三年立项")),
         ("2025年立的整改项有哪些", Asked("ledger", only="2025年立项")),
-        ("去年的整改还欠几条", Asked("ledger", owed=True, only="去年立项")),
+        ("去年的整改还欠几条", Asked("ledger", owed=True, only="去年立项、没有了结")),
         ("本学期整改还欠几条", Asked("ledger", owed=True, unmet="本学期")),
         ("重点课程建设整改到哪一步了", Asked("ledger", named="重点课程建设", titled=True)),
         ("2023-2024学年诊断发现了什么问题", Asked("findings", year="2023-2024")),

@@ -40,6 +40,8 @@ TODAY = date(2026, 3, 20)
         ("认证提的最严重的问题", Reviewed("accreditation", only="最严重")),
         ("审核评估指出的底线问题", Reviewed("audit", only="底线")),
         ("巡视提的红线问题有几条", Reviewed("inspection", only="红线", count=True)),
+        ("去年评估给我们提的问题里最严重的是哪个", Reviewed("reviews", "2025", only="最严重")),
+        ("学生评估提了什么意见", None),
         ("审核评估哪个学院的问题最多", Reviewed("audit", count=True, tally=True)),
         ("审核评估提的问题里哪些还没立项", Reviewed("audit", only="未立项")),
         ("审核评估提的问题整改了没有", Reviewed("audit", items=True)),

@@ -79,15 +79,32 @@ def test_the_conditions_that_a_text_sets(text: str, words: tuple[str, ...]) -> N
         ("这周到期", ("2026-03-16", "2026-03-22")),
         ("30天内到期", ("2026-03-20", "2026-04-19")),
         ("三个月内到期", ("2026-03-20", "2026-06-20")),
-        ("年底前到期", ("2026-03-20", "2026-12-31")),
+        ("年底前到期", ("0001-01-01", "2026-12-31")),
+        ("年底到期", ("2026-03-20", "2026-12-31")),
         ("月底到期", ("2026-03-20", "2026-03-31")),
         ("明年到期", ("2027-01-01", "2027-12-31")),
+        ("六月底前到期", ("0001-01-01", "2026-06-30")),
         ("期限在6月", ("2026-06-01", "2026-06-30")),
     ],
 )
 def test_from_when_to_when_a_deadline_lies(words: str, span: tuple[str, str]) -> None:
     assert due_in(words) == words
     assert span_of(words, TODAY) == tuple(map(date.fromisoformat, span))
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("三月份立项", "2026年3月1日至2026年3月31日立项"),
+        ("去年下半年立项", "2025年7月1日至2025年12月31日立项"),
+        ("去年立项", "2025年立项"),
+        ("近三年立项", "2023年3月20日以来立项"),
+        ("六月底前到期", "期限不晚于 2026年6月30日"),
+    ],
+)
+def test_a_time_is_told_by_its_days(word: str, said: str) -> None:
+    assert words_in(word) == (word,)
+    assert [part.said for part in wanted(word, TODAY).parts] == [said]
 
 
 @pytest.mark.parametrize("text", ["上半年的挂科率", "到期了没有", "什么时候到期", "本月评教", "三个月内答复"])
