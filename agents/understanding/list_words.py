@@ -1,4 +1,4 @@
-"""The words of wanting a part of a list, as patterns: what it may be picked by, what it cannot be, what stands around."""
+"""Words of wanting a part of a list, as patterns: what it may be picked by, what it cannot be, what stands around."""
 
 from __future__ import annotations
 
