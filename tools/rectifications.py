@@ -110,7 +110,9 @@ def _within(context: ToolContext, entries: Sequence[Entry], unit: str) -> tuple[
     # What is in the asker's ledger is theirs to ask for by its unit, also where the unit is not theirs.
     if not kept and not _may_name(code, context):
         raise OutOfScope(_NOT_YOUR_UNIT, ("本单位或由本人承担、督办的整改项",))
-    return kept, context.metrics.directory.unit(code).name
+    name = context.metrics.directory.unit(code).name
+    # Who sees parts alone is told no number of the unit.
+    return kept, name if _may_name(code, context) else f"{name}{_whose(context)}"
 
 
 def _teller(context: ToolContext, desk: Desk, about: str) -> Teller:

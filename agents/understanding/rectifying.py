@@ -38,7 +38,7 @@ from tools.rectification.spans_due import due_in
 _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
 _RULES = re.compile(
-    "指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
+    "必须|应当|须经|要不要|需不需要|(?:什么|哪些|哪种)(?:情况|情形)|列为|指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
     "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型|院|[这那]边)"
 )
 _ASKED_DOING = re.compile(
@@ -51,7 +51,7 @@ _ASKED_DOING = re.compile(
 _ASKS = re.compile(
     "退回(?:几|了)|缺(?:什么|啥|哪)|差(?:什么|啥|哪)|状态|延[期]?到|哪[天日]|批到哪|几[条个项件]|多少|欠|有哪|哪[些几个]|有什么|有没有|谁|进[展度]|到哪|哪一步|怎么样|如何|情况|列|看|查|最久|最长|还剩|没完成|完成了|卡在|现状|[吗呢]"
 )
-_LATE = re.compile("逾期|超期|过期|拖|超时|到期没")
+_LATE = re.compile("逾期|超期|(?<!延)过期|拖|超时|到期没")
 _LATE_ALONE = re.compile(
     r"(?:现在|目前|最近|我们学?院|我们专业|本学?院|我院|全校|学校|都|还|有)*"
     r"(?:(?:逾期|超期)(?:了|未改|没改完?|没完成)?的?(?:都|还|有|是)*(?:谁|哪[些几][条个项家]?|几[条个项]|多少)"
@@ -75,6 +75,7 @@ _ITEM = "的?(?:整改|问题|任务|事项|[项条])"
 _GRADE_ALONE = re.compile(f"(?:所有|全部)?的?(?:{EVERY})(?:{_ITEM})?的?")
 """No title, but what a severity is called by."""
 _CLOSING = re.compile("销号?")
+_BARE_LEDGER = re.compile("^[^，。?？]{0,6}整改台账[。!！]*$")
 _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 """「我们院参与的整改」: said for itself it asks for them."""
 _OWED = re.compile("欠|没(?:有)?(?:完成|做完|了结|关)|未(?:完成|了结|关闭)|还剩|几[条个项件]|多少")
@@ -198,7 +199,13 @@ def _of_ledger(text: str) -> Asked | None:
     if _LATE_ALONE.fullmatch(text):
         return Asked("ledger", "overdue")
     own = OWN.search(text) and (FACETS.search(text) or NEXT_DUE.search(text) or _BARE.search(text))
-    asks = _ASKS.search(text) or NEXT_DUE.search(text) or TALLY.search(text) or (_BARE.search(text) and words_in(text))
+    asks = (
+        _ASKS.search(text)
+        or NEXT_DUE.search(text)
+        or TALLY.search(text)
+        or (_BARE.search(text) and words_in(text))
+        or _BARE_LEDGER.search(text)
+    )
     if not own and not (_ITEMS.search(text) and asks):
         return None
     late, tally = bool(_LATE.search(text)), bool(TALLY.search(text))

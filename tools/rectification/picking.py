@@ -18,7 +18,7 @@ from tools.display import said_day
 from tools.errors import ToolError
 from tools.metrics.said import said
 from tools.rectification.ledger import Entry
-from tools.rectification.spans_due import due_in, opened_in, span_of
+from tools.rectification.spans_due import due_found, opened_in, span_of
 from tools.rectification.telling import days_late, open_ones
 from tools.rectification.words import (
     BEFORE_WORK,
@@ -93,8 +93,8 @@ _STATES: tuple[tuple[str, str, frozenset[State]], ...] = (
 """Where items stand: the word of it, what it is asked for by, and its states."""
 _DONE: tuple[tuple[str, str, Callable[[Entry], bool]], ...] = (
     ("退回过", "被?(?:退回|打回)(?:来)?(?:过|的)", lambda e: e.item.returns > 0),
-    ("延期过", "延过?期(?:过|的)|延过的?", lambda e: e.item.extension_count > 0),
-    (LATE, "逾期|超期|过期|超时|拖得?最[久长]|拖着的", lambda e: days_late(e) > 0),
+    ("延期过", "延过?期(?:过|的)|延过期?的?", lambda e: e.item.extension_count > 0),
+    (LATE, "逾期|超期|(?<!延)过期|超时|拖得?最[久长]|拖着的", lambda e: days_late(e) > 0),
     ("立行立改", "立行立改", lambda e: e.item.nature is Nature.AT_ONCE),
     ("校级", "校级(?!复核|验收)|学校级", lambda e: e.item.level is Level.SCHOOL),
     ("院级", "院级(?!复核|验收)|学院级", lambda e: e.item.level is Level.COLLEGE),
@@ -167,8 +167,9 @@ def found_in(text: str, *, bare: bool = False) -> list[tuple[str, str]]:
         found.append((f"{recent}立项", recent))
     elif not any(word.endswith("立项") for word, _ in found) and (opened := opened_in(text)):
         found.append((f"{opened.removesuffix('项').removesuffix('立')}立项", opened))
-    if due := due_in(text):
-        found.append((due, due))
+    due, said_in = due_found(text)
+    if due:
+        found.append((due, said_in))
     return found
 
 

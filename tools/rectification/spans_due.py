@@ -18,7 +18,8 @@ _PERIOD = (
     f"|(?P<whole>{_YEAR})|(?P<end>[月年]底)|(?P<count>{_NUMBER})(?P<of>天|日|个?星期|周|个?月)(?=之?内|里)"
 )
 _DUE = (
-    "(?:底|末|份|以?前|之?前|之?内|里)*(?:就|快|将|要|该|应该?|得|须|会)*"
+    "(?:底|末|份|以?前|之?前|之?内|里|有|都|还|哪[些几][项条个]?|(?:几|多少)[项条个]|的?整改(?:项|任务)?)*"
+    "(?:就|快|将|要|该|应该?|得|须|会)*"
     "(?:到期限?|截止|期满|到日子|(?:要|该|应该?|得|须)完成)"
 )
 _SAID = (
@@ -26,15 +27,35 @@ _SAID = (
     re.compile(f"(?:期限|到期|截止)(?:日期?|时间)?(?:在|是|为|到|定在)+(?:{_PERIOD})"),
 )
 _OPENED = re.compile(f"(?:{_PERIOD})(?:份|里|内)?(?:新)?(?:立|增|开|列入|登记|下达)项?")
-_BEFORE = "前"
+_BEFORE, _END = "前", re.compile("[底末]")
 _DAYS, _WEEK = {"天": 1, "日": 1}, 7
 _HALF, _DECEMBER = 7, 12
 
 
-def due_in(text: str) -> str:
-    """Such words of a normalised text; empty where it has none."""
+def due_found(text: str) -> tuple[str, str]:
+    """A deadline of a normalised text in short, and all the words it is said in; empty where it has none."""
     match = next((match for pattern in _SAID if (match := pattern.search(text))), None)
-    return match.group() if match else ""
+    if match is None:
+        return "", ""
+    short = "".join((match["year"] or "", _short(match)))
+    return f"{short}{_BEFORE if _BEFORE in match.group().replace('前年', '') else ''}到期", match.group()
+
+
+def due_in(text: str) -> str:
+    """A deadline of a normalised text in short; empty where it has none."""
+    return due_found(text)[0]
+
+
+def _short(match: re.Match[str]) -> str:
+    if match["half"]:
+        return f"{match['half']}半年"
+    if match["quarter"]:
+        return f"{match['quarter']}季度"
+    if match["month"]:
+        return f"{match['month']}月{'底' if _END.search(match.group()) else ''}"
+    if match["near"]:
+        return f"{match['near']}{match['unit']}"
+    return match["whole"] or match["end"] or f"{match['count']}{match['of']}内"
 
 
 def opened_in(text: str) -> str:
@@ -49,7 +70,10 @@ def span_of(words: str, today: date) -> tuple[date, date]:
     if match is None:
         raise ToolError(f"看不出“{words}”是从哪天到哪天")
     first, last = _span(match, today)
-    return (date.min if _BEFORE in words.replace("前年", "") else first), last
+    if _BEFORE not in words.replace("前年", ""):
+        return first, last
+    # 「六月底前」 holds June, 「六月前」 does not.
+    return date.min, (first - timedelta(days=1) if match["month"] and not _END.search(words) else last)
 
 
 def _span(match: re.Match[str], today: date) -> tuple[date, date]:

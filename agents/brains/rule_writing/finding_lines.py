@@ -12,7 +12,7 @@ from typing import Any
 from agents.brains.base import ToolOutcome, Turn
 from agents.brains.rule_writing.ledger_lines import ids_of, line, notes
 from agents.brains.rule_writing.left_out import said
-from agents.brains.rule_writing.reviewing import units, written
+from agents.brains.rule_writing.reviewing import not_written, units, written
 from agents.understanding.ledger_asked import Asked
 from tools.evidence import Evidence
 
@@ -27,7 +27,7 @@ def found(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
         yield from written(outcome, turn, unmet=asked.unmet, tally=asked.tally)
         return
     ids, told = ids_of(outcome), outcome.data["findings"]
-    yield said(asked.unmet or (asked.topic if outcome.data.get("absent") else ""))
+    yield said(asked.unmet) or (not_written(asked.topic) if outcome.data.get("absent") else "")
     shown = told[asked.place - 1 : asked.place] if asked.place else told[: asked.most] if asked.most else told
     if "picked" in outcome.data:
         counted = ids[outcome.data["picked"]]

@@ -39,6 +39,7 @@ _NO_SUCH = "按前面的条件，您可以查看的外部评估记录里没有�
 _OWN_ALONE = "您的岗位只能查看本单位的，下面仍是本单位的。"
 _OF_EACH = "牵头单位、期限和走到哪一步写在各条后面；某一条的责任人和督办人是什么岗位，请说是哪一条再问。"
 _ALL = "全部的呢"
+_BY_UNITS = "各单位"
 _GRAVEST = said_first("only", GRAVEST)
 _EFFECT, _WAITING, _UNITS = "effect", "waiting", "units"
 
@@ -155,6 +156,8 @@ def _of_ledger(turn: Turn, told: Mapping[str, Any], again: Narrowed, *, head: st
     unmet = "" if names_review(turn.question) else again.unmet
     if about == _EFFECT and {group_of(word) for word in only} == {"stands"}:
         about = ""
+    if about == _WAITING and again.tally:
+        tally, unmet = False, unmet or _BY_UNITS
     if about == _EFFECT:
         only, unmet = [], unmet or "、".join(again.only)
     elif again.tally and about != _WAITING:

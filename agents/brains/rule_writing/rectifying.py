@@ -163,6 +163,10 @@ def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, An
     said |= {"only": asked.only}
     if asked.what == "findings":
         said |= {"year": asked.year, "items": asked.items, "matter": asked.topic, "count": asked.count}
+    told = turn.before.memory.get(FOUND, {}) if turn.before and asked.place else {}
+    if told and asked.what == "findings" and not told.get("about"):
+        # By its place in the list that was told, under the conditions of that.
+        said |= told
     if said["item"] or (asked.about == "units" and not asked.tally):
         said["unit"] = ""
     return {key: value for key, value in said.items() if value}

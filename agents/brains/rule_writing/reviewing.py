@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,9 @@ _NONE = "您可以查看的外部评估记录里没有相应的问题。"
 _NO_ITEMS = "移交的整改记录里没有登记出自这些问题的整改项，所以改到哪一步、由谁牵头这里对不上，只能看问题清单上的登记。"
 STEP = "查外部评估的问题清单"
 NEXT = ("这些都整改了吗", "整改还欠几条")
+_NOT_WRITTEN = "没有哪条写到“{}”，下面没有按它来挑。"
+_NUMBER = re.compile("[0-9一二两三四五六七八九十百]")
+"""What is repeated of a question must hold no number: every number of an answer has its evidence."""
 _HEAD = "外部评估提出的问题："
 
 
@@ -63,12 +67,17 @@ def written(outcome: ToolOutcome, turn: Turn, *, unmet: str = "", tally: bool = 
     problems = [place for review in outcome.data["reviews"] for place in review["places"]]
     matter = str(outcome.call.arguments.get("matter", ""))
     head = _head(outcome, problems, "" if outcome.data.get("absent") else matter)
-    left = unmet or (matter if outcome.data.get("absent") else "")
+    left = said(unmet) or (not_written(matter) if outcome.data.get("absent") else "")
     if tally:
-        return [part for part in (said(left), head, *units(outcome)) if part]
+        return [part for part in (left, head, *units(outcome)) if part]
     lines = [_line(place, outcome) for place in problems]
-    parts = (said(left), _none_came(outcome, problems), head, "\n".join(lines), notes(outcome, turn))
+    parts = (left, _none_came(outcome, problems), head, "\n".join(lines), notes(outcome, turn))
     return [part for part in parts if part]
+
+
+def not_written(matter: str) -> str:
+    """That nothing is written of a matter, and that it was not picked by."""
+    return said(matter) if _NUMBER.search(matter) else _NOT_WRITTEN.format(matter)
 
 
 def counted_alone(outcome: ToolOutcome, turn: Turn) -> str:

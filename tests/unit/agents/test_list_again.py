@@ -60,6 +60,8 @@ _REVIEWS, _FINDINGS, _LEDGER = "审核评估指出了哪些问题", "系统发�
         ("除了重点的", Narrowed(only=("一般",))),
         ("一共多少", Narrowed(count=True)),
         ("一般多久办结", None),
+        ("都是哪些学院的", Narrowed(count=True, tally=True)),
+        ("重点占几条", Narrowed(only=("重点",), count=True)),
         ("就这一条吗", Narrowed(count=True)),
         ("统计下各学院各有多少", Narrowed(count=True, tally=True)),
         ("最少的是哪个", Narrowed(count=True, tally=True)),
@@ -91,7 +93,7 @@ def test_the_part_of_what_was_found_that_is_wanted(question: str, asked: Narrowe
         ("哪个学院的整改最多", Narrowed(count=True, tally=True)),
         ("谁牵头的最多", Narrowed(count=True, tally=True)),
         ("上半年到期的", Narrowed(only=("上半年到期",))),
-        ("下个月要到期的有几项", Narrowed(only=("下个月要到期",), count=True)),
+        ("下个月要到期的有几项", Narrowed(only=("下个月到期",), count=True)),
         ("已经销号的有几项", Narrowed(only=("已销号",), count=True)),
         ("没销号的有几项", Narrowed(only=("没有销号",), count=True)),
         ("观察期里的有哪些", Narrowed(only=("观察期",))),
@@ -112,7 +114,7 @@ def test_the_part_of_what_was_found_that_is_wanted(question: str, asked: Narrowe
         ("没批方案的有哪些", Narrowed(only=("方案没有批准",))),
         ("三月份立的有几项", Narrowed(only=("三月份立项",), count=True)),
         ("下季度呢", Narrowed(unmet="下季度", when="下季度")),
-        ("六月底前要完成的", Narrowed(only=("六月底前要完成",))),
+        ("六月底前要完成的", Narrowed(only=("六月底前到期",))),
         ("只看我们学院的", Narrowed(unit="我们学院")),
         ("教材的呢", Narrowed(unmet="教材")),
         ("那审核评估的呢", Narrowed(unmet="审核评估")),
@@ -238,6 +240,12 @@ def test_what_is_asked_of_one_item_is_told_of_each_of_a_list(question: str) -> N
     draft, tools = _ask(question, past)
     assert tools.calls[-1].arguments == {"only": "重点"}
     assert draft.text.startswith("牵头单位、期限和走到哪一步写在各条后面")
+
+
+def test_a_place_is_that_of_the_list_told() -> None:
+    told = {"found": {"unit": "材料学院", "only": "重点"}, "findings": ["k"], "findings_asked": [""]}
+    _, tools = _ask("第一条详细说说", (PastTurn("材料学院的呢", "…", told),))
+    assert tools.calls[-1].arguments == {"unit": "材料学院", "only": "重点"}
 
 
 def test_two_numbers_are_told_where_two_are_asked_for() -> None:
