@@ -92,17 +92,17 @@ class Consulting:
         if leaning.alone:
             return None
         # Which clause a fragment means is never known so well that the nearest would do for an answer.
-        return self.nearest(replace(turn, question=asked.query), asked_back=True)
+        return self.nearest(replace(turn, question=asked.query), asked_back=asked)
 
     def refused(self, question: str) -> bool:
         """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
         stopped = self._reader.stopped(question)
         return stopped is not None and not (stopped.act is Act.REFUSE and stopped.reason in NOT_DONE)
 
-    def nearest(self, turn: Turn, *, known: bool = False, asked_back: bool = False) -> Decision | None:
+    def nearest(self, turn: Turn, *, known: bool = False, asked_back: Reading | None = None) -> Decision | None:
         """The clauses nearest to a question that is like one for what holds by the rules, each in full for the asker to
         tell; None where no document speaks of it, or, of a question that may be for anything, where no very like
-        question is `known`. With `asked_back` they are never taken for an answer.
+        question is `known`. With `asked_back`, as which the question was read, they are never taken for an answer.
         """
         call = ToolCall("search_policy", {"query": self._of_any_course(turn.question), "limit": NEAREST})
         outcome = next(
@@ -118,8 +118,9 @@ class Consulting:
             return None
         lines = [line for row in best for line in passages.verbatim(row, "")]
         about = question_of(normalise(turn.question)).about
-        memory = Reading(Act.POLICY, topic=about, query=turn.question).to_memory() if about else {}
-        if not asked_back and heard and max(row.known for row in best) >= _KNOWN:
+        plain = Reading(Act.POLICY, topic=about, query=turn.question) if about else None
+        memory = read.to_memory() if (read := asked_back or plain) else {}
+        if asked_back is None and heard and max(row.known for row in best) >= _KNOWN:
             return Draft("\n\n".join([_MAYBE, *lines]), memory=memory)
         asked = Clarification(question=_WHICH)
         return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked, memory=memory)

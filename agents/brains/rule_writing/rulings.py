@@ -224,6 +224,9 @@ def _titles(outcome: ToolOutcome) -> tuple[str, ...]:
 
 def _said(reading: Reading, names: object, question: str) -> str:
     """The subjects in the asker's own words, else a word that stands for them."""
+    if reading.topic and question.startswith(f"{reading.topic.replace('、', '，')}，"):
+        # A few words were put together with the matter told before: that is what they are about.
+        return reading.topic
     listed = [str(n) for n in names] if isinstance(names, list | tuple) else [str(names)]
     kept = [n for n in listed if n and n.lower() in question.lower()]
     if kept:
