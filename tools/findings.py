@@ -83,7 +83,10 @@ def findings(
     ranked = [f for f in ranked if not (wanted.unopened and known.get(key_of(f)))]
     evidence: list[Evidence] = []
     if (wanted or count) and every:
-        evidence.append(counted(f"{name_of(unit, context)}诊断发现", len(ranked), in_words(wanted, _NO_ITEM) or [_ALL]))
+        name = name_of(unit, context)
+        evidence.append(
+            counted(f"{name}的诊断发现" if name else "诊断发现", len(ranked), in_words(wanted, _NO_ITEM) or [_ALL])
+        )
     data: dict[str, object] = {"picked": 0} if evidence else {}
     data |= told_of(matter, wanted)
     if len(ranked) > MOST:

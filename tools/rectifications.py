@@ -111,8 +111,8 @@ def _within(context: ToolContext, entries: Sequence[Entry], unit: str) -> tuple[
     if not kept and not _may_name(code, context):
         raise OutOfScope(_NOT_YOUR_UNIT, ("本单位或由本人承担、督办的整改项",))
     name = context.metrics.directory.unit(code).name
-    # Who sees parts alone is told no number of the unit.
-    return kept, name if _may_name(code, context) else f"{name}{_whose(context)}"
+    # Who sees a part of it alone is told no number of the whole unit.
+    return kept, name if _sees_whole(code, context) else f"{name}里您可以查看的"
 
 
 def _teller(context: ToolContext, desk: Desk, about: str) -> Teller:
@@ -125,6 +125,14 @@ def _may_name(code: str, context: ToolContext) -> bool:
         return True
     above = context.metrics.directory.unit(code).parent if code != SCHOOL else None
     return code in {scope.college, scope.major} or (scope.role is Role.DEAN and above == scope.college)
+
+
+def _sees_whole(code: str, context: ToolContext) -> bool:
+    """Whether the post shows every item of the unit."""
+    scope = context.scope
+    if scope.role is Role.HEAD:
+        return code == scope.major
+    return scope.role in (*_SCHOOL_WIDE, Role.DEAN) and _may_name(code, context)
 
 
 def _whose(context: ToolContext) -> str:

@@ -6,15 +6,23 @@ from knowledge_base.evaluation.tables import SCHOOL
 from tools.context import ToolContext
 from tools.metrics.request import SELF
 from tools.names import resolve_unit
+from tools.scope import Role
 
+_SCHOOL_WIDE = (Role.QA, Role.LEADER)
 _SCHOOL_ZH = "学校层面"
 
 
 def name_of(unit: str, context: ToolContext) -> str:
-    """The unit that was asked for, as a head says it; the whole school needs no name."""
-    code = resolve_unit(unit, context.scope, context.metrics.directory)[0] if unit.strip() else SELF
-    known = context.metrics.directory.units.get(code)
-    return known.name if known is not None and known.parent is not None else ""
+    """Whose a list is, as its head says it: of the unit that was asked for, else of the asker's own. The whole school
+    needs no name, and of a unit the asker sees only a part of, that part is named.
+    """
+    scope, units = context.scope, context.metrics.directory.units
+    code = resolve_unit(unit, scope, context.metrics.directory)[0] if unit.strip() else SELF
+    known = units.get(code)
+    if known is None or known.parent is None:
+        own = units.get(scope.own_unit or "")
+        return "" if scope.role in _SCHOOL_WIDE or own is None else own.name
+    return f"{known.name}里您可以查看" if scope.role is Role.HEAD and code != scope.major else known.name
 
 
 def whose(code: str, context: ToolContext) -> tuple[str, str]:

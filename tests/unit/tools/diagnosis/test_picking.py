@@ -141,6 +141,24 @@ def test_what_is_counted_is_what_is_listed(of: Of) -> None:
     assert {told.evidence[at].title for at in told.data["units"]} == {"计算机学院"}
 
 
+@pytest.mark.parametrize(
+    ("user", "asked", "title"),
+    [
+        ("qa", {}, "审核评估或合格评估提出的问题"),
+        ("qa", {"unit": "马院"}, "审核评估或合格评估提出的马克思主义学院的问题"),
+        ("dean.cs", {}, "审核评估或合格评估提出的计算机学院的问题"),
+        ("dean.cs", {"unit": "全校"}, "审核评估或合格评估提出的计算机学院的问题"),
+    ],
+)
+def test_a_number_says_whose_it_is(of: Of, user: str, asked: dict[str, Any], title: str) -> None:
+    assert findings(of(user), about="audit", count=True, **asked).evidence[0].title == title
+
+
+def test_a_part_of_a_unit_is_not_told_as_the_whole(of: Of) -> None:
+    told = findings(of("head.cs.se"), about="accreditation", unit="计算机学院", count=True)
+    assert told.evidence[0].title == "工程认证或师范认证提出的计算机学院里您可以查看的问题"
+
+
 def test_a_matter_that_nothing_is_written_of_is_not_picked_by(of: Of) -> None:
     every, told = findings(of("qa"), about="audit"), findings(of("qa"), about="audit", matter="食堂")
     assert "没有按它挑选" in str(told.data["absent"])

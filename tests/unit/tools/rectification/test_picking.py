@@ -186,6 +186,16 @@ def test_units_are_counted_by_who_leads_and_nobody_is_named(world: World, of_wor
     assert [own.evidence[at].title for at in own.data["places"]["owed"]] == ["计算机学院"]
 
 
+def test_a_part_of_a_unit_is_not_told_as_the_whole(world: World, of_world: Of) -> None:
+    world.registered()
+    world.registered(unit="cs", level="college")
+    names = {
+        user: rectifications(of_world(user), unit="cs", only="今年立项").evidence[0].entity
+        for user in ("qa", "dean.cs", "head.cs.se")
+    }
+    assert names == {"qa": "计算机学院", "dean.cs": "计算机学院", "head.cs.se": "计算机学院里您可以查看的"}
+
+
 def test_what_waits_for_the_asker_is_picked_too(world: World, of_world: Of) -> None:
     world.registered(severity=Severity.RED_LINE)
     world.registered()
