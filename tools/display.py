@@ -7,6 +7,7 @@ hand; binary half-even would surprise them. Percentages stand tight (8.34%), oth
 from __future__ import annotations
 
 import math
+from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -102,6 +103,11 @@ def completeness(share: float) -> str:
     """The share of expected records present, rounded down so that 100% means all of them."""
     percent = _decimal(share, Unit.RATIO).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
     return f"{percent.normalize():f}%"
+
+
+def said_day(day: date) -> str:
+    """A day as people write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _unit(unit: str | None) -> Unit:

@@ -14,7 +14,8 @@ from knowledge_base.evaluation.tables import SCHOOL
 from tools.choices import choose, one_of
 from tools.context import ToolContext
 from tools.diagnosis.model import Finding
-from tools.diagnosis.picking import counted, in_words, picked
+from tools.diagnosis.picking import by_unit, counted, in_words, picked, told_of
+from tools.diagnosis.places import name_of, whose
 from tools.diagnosis.reviewed import reviewed
 from tools.display import Unit, count
 from tools.errors import OutOfScope, ToolError
@@ -40,38 +41,56 @@ _NONE = "这个范围里诊断没有发现值得核查的异常；数据少的�
 _WINDOW = "诊断看最近三个完整学年，评教看到最近一轮"
 _CUT = "只列出靠前的，全部用 ./zhizhen findings 查看"
 _NO_ITEM = "还没有立项"
+_ALL = "诊断检出的全部，没有挑选"
+_COUNTED = "按发现所在的单位数条数，专业的计入所在学院；条数多少与课程多少、数据多少有关，不表示单位的优劣"
 _ONLY_OWN = "只对照您可以查看的整改项"
 _WHO = "发现对质量评估中心、校领导、院长和专业负责人开放"
 
 
 def findings(
-    context: ToolContext, unit: str = "", year: str = "", about: About = "", only: str = "", items: bool = False
+    context: ToolContext,
+    unit: str = "",
+    year: str = "",
+    about: About = "",
+    only: str = "",
+    items: bool = False,
+    matter: str = "",
+    count: bool = False,
 ) -> ToolResult:
     """诊断发现的异常、最该管的事，带编号；或外部评估、认证、抽检提的问题。
 
     unit: 空＝他的范围。
     year: 如 2024-2025；外部评估写 2024、近三年、最近一次。
     about: 空＝诊断；reviews 外部评估。
-    only: 只看 重点、底线、一般、未立项。
+    only: 只看 红线、底线、重点、一般、最严重、未立项。
     items: 带出各条的整改项。
+    matter: 只看写到这个词的。
+    count: 另给总条数、各单位条数。
     """
-    side, wanted = choose("found", about), picked(only)
+    side, wanted = choose("found", about), picked(only, matter)
     if context.scope.role not in DRAFTERS:
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))
     if unit.strip():
         _in_reach(unit, context)
     if side:
-        return reviewed(context, side, unit, year, wanted, items=items)
+        return reviewed(context, side, unit, year, wanted, items=items, count=count)
     code = _year_of(year)
     ranked = [f for f in listed(context) if _in_unit(f, unit, context) and _in_year(f, code)]
     known = items_of(context) if items or wanted.unopened else {}
     every = len(ranked)
-    ranked = [f for f in ranked if wanted.keeps(f.severity.value)]
+    wanted = wanted.among({f.severity.value for f in ranked}, map(_text, ranked))
+    ranked = [f for f in ranked if wanted.keeps(f.severity.value) and wanted.writes(_text(f))]
     ranked = [f for f in ranked if not (wanted.unopened and known.get(key_of(f)))]
     evidence: list[Evidence] = []
-    if wanted and every:
-        evidence.append(counted("诊断发现", len(ranked), in_words(wanted, _NO_ITEM)))
+    if (wanted or count) and every:
+        name = name_of(unit, context)
+        evidence.append(
+            counted(f"{name}的诊断发现" if name else "诊断发现", len(ranked), in_words(wanted, _NO_ITEM) or [_ALL])
+        )
     data: dict[str, object] = {"picked": 0} if evidence else {}
+    data |= told_of(matter, wanted)
+    if len(ranked) > MOST:
+        data["cut"] = True
     told: list[dict[str, object]] = []
     for finding in ranked[:MOST]:
         first = len(evidence)
@@ -82,10 +101,18 @@ def findings(
             one["items"] = list(range(len(evidence), len(evidence) + len(lines)))
             evidence += lines
         told.append(one)
+    if count and ranked:
+        tally = by_unit((whose(f.unit, context) for f in ranked), _COUNTED)
+        data["units"] = list(range(len(evidence), len(evidence) + len(tally)))
+        evidence += tally
     notes = [_SIGNAL, _ORDER, _WINDOW, *([_CUT] if len(ranked) > MOST else [])] if ranked else []
     notes = notes or [*([] if every else [_NONE]), _WINDOW]
     notes += [_ONLY_OWN] if items or wanted.unopened else []
     return ToolResult(evidence=tuple(evidence), notes=tuple(notes), data={"findings": told, **data})
+
+
+def _text(finding: Finding) -> str:
+    return f"{finding.title}；{finding.kind.zh}"
 
 
 def _in_reach(unit: str, context: ToolContext) -> None:

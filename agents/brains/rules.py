@@ -114,7 +114,7 @@ class RuleBrain:
         named = Named.of(turn.question, self._directory)
         if (urged := reminding.decide(turn)) is not None:
             return urged
-        if (of_found := found_again.decide(turn)) is not None:
+        if (of_found := found_again.decide(turn, named.units, self._names)) is not None:
             return of_found
         if (again := rectifying.again(turn, named.units)) is not None:
             return again

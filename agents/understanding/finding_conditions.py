@@ -7,33 +7,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agents.understanding.ledger_asked import COUNTED, TALLY
 from agents.understanding.limiting import nouns_at_end
+from tools.choices import said_first
+from tools.diagnosis.severities import asked_in, without
+from tools.diagnosis.times import LATEST, latest_in, recent_in
 
-LATEST = "最近一次"
 UNOPENED = "未立项"
-_OF_REVIEW = "(?=[^，。？?]{0,8}(?:评估|认证|抽检|巡视|专家|检查))"
-_LATEST = re.compile(
-    f"最近的?[这那]?一?[次轮回]|最近的?{_OF_REVIEW}|最新的?[这那]?一?[次轮回]?{_OF_REVIEW}|(?<!上)上一?次"
-    "|(?:刚刚?|才)(?:结束|做完|过去|完成)的|[这本]一?[次轮](?!要|准备)"
-)
-_RECENT = re.compile("(?:最?近|这|过去)(?:(?:[一两二三四五六七八九十]|[0-9]{1,2})个?年|几年|年来)(?!级)")
 _OTHER_TIME = re.compile(
     "上上一?[次轮]|上一?轮|前[一几两]?[次轮]|首[次轮]|第[一二三四五1-5][次轮]|最早的?[这那]?一?[次轮]|十[二三四五]五(?:期间)?"
     "|[上下]半年|[一二三四]季度|[这本上]个?(?:学期|学年|季度|月|周)|(?<![0-9])(?:1[0-2]|[1-9])月份?(?!底|初)"
     "|20[0-9]{2}年?(?:以前|之前|前(?![后景]))|今年以来"
 )
-_UNOPENED = re.compile(
+UNOPENED_SAID = re.compile(
     "(?:没|未)(?:有|能|曾)?(?:立(?:上|过)?项|纳入整改|列入整改|[进列]入?台账|立整改项)|不纳入整改|没立(?:上)?整改"
-)
-_SEVERE = (
-    ("底线", re.compile("底线|红线|最(?:为)?严重|一票否决")),
-    (
-        "重点",
-        re.compile(
-            "重点(?!大学|学科|高校|专业|课程|实验室|院校|建设)|主要(?!原因|是)|突出|关键(?!词|字|点)|要紧|重大|重要|严重(?!程度|吗)|较大|最大|大问题|要害"
-        ),
-    ),
-    ("一般", re.compile("一般(?:性)?的?(?:问题|不足|毛病)|轻微|小(?:问题|毛病)")),
 )
 _ORDER = re.compile(
     "前(?:[一两二三四五六七八九十]|[0-9]{1,2}|几)(?:大|条|个|项|位)|最(?!近|新|早|后|严重|为严重|大|突出|主要|重要|关键)[^，。？?的近新早]{1,4}的"
@@ -53,13 +40,15 @@ _NUMBER = re.compile("[0-9一二两三四五六七八九十]")
 @dataclass(frozen=True)
 class Conditions:
     """`time` and `only` as the tool takes them, `topic` a matter the problems are to be of, `unmet` the words that
-    nothing can be picked by.
+    nothing can be picked by. `count` asks how many there are, `tally` how many of each unit.
     """
 
     time: str = ""
     only: tuple[str, ...] = ()
     topic: str = ""
     unmet: str = ""
+    count: bool = False
+    tally: bool = False
 
     @property
     def unopened(self) -> bool:
@@ -70,26 +59,21 @@ class Conditions:
 def conditions_in(text: str, *, dated: bool = False) -> Conditions:
     """The conditions a normalised question sets; `dated` says that a year was read of it."""
     other = None if dated else _OTHER_TIME.search(text)
-    recent = None if dated or other else _RECENT.search(text)
-    time = recent.group() if recent else LATEST if not (dated or other) and _LATEST.search(text) else ""
-    only = [next((word for word, pattern in _SEVERE if pattern.search(text)), "")]
-    only += [UNOPENED] if _UNOPENED.search(text) else []
+    plain = not (dated or other)
+    time = (recent_in(text) or (LATEST if latest_in(text) else "")) if plain else ""
+    only = [said_first("only", kind) for kind in asked_in(text)]
+    only += [UNOPENED] if UNOPENED_SAID.search(text) else []
     order = _ORDER.search(text)
     unmet = other.group() if other else order.group() if order else ""
-    return Conditions(time, tuple(filter(None, only)), _topic(text), unmet)
-
-
-def without_severity(text: str) -> str:
-    """The text without the words of a severity, which may look like words of other questions (一般)."""
-    for _, pattern in _SEVERE:
-        text = pattern.sub("", text)
-    return text
+    tally = TALLY.search(text) is not None
+    counted = tally or COUNTED.search(text) is not None
+    return Conditions(time, tuple(only), _topic(text), unmet, counted, tally)
 
 
 def _topic(text: str) -> str:
     """「课堂方面」, 「师资问题」: the matter alone; empty where none is named."""
     for match in _TOPIC.finditer(text):
         said = match["of"] or nouns_at_end(match["side"] or match["bare"] or "")
-        if len(_NO_TOPIC.sub("", said)) > 1 and not _NUMBER.search(said):
+        if len(_NO_TOPIC.sub("", without(said))) > 1 and not _NUMBER.search(said):
             return said
     return ""

@@ -30,7 +30,18 @@ WAITING = re.compile(
     r"|等(?:着)?我(?:来|去)?(?:办|批|审|处理|验收|确认)|我的?待办|待我(?:办|批|审|处理)|我[^，。?？]{0,6}(?:还有|有)(?:什么|哪些|啥|几[条件项个])"
     r"[^，。?？]{0,5}(?:要办|要批|要审|要处理|待办|待批|等着?办)|我(?:该|要|需要)(?:办|批|审)(?:什么|哪些|哪几)"
 )
-BY_UNIT = re.compile("(?:哪个?|各个?|哪几个|每个)(?:学院|院系?|单位|部门)")
+BY_UNIT = re.compile("(?:哪个?|各个?|哪几个|每个)(?:学院|院系?|单位|部门)|哪家")
+_UNITS = "(?:哪一?[个家]?|哪几个|各个?|每个)(?:牵头|责任|主责)?(?:学院|院系?|系|单位|部门|专业|处室)"
+TALLY = re.compile(
+    f"{_UNITS}[^，。?？]{{0,12}}(?:最多|最少|比较多|(?:各|分别|都)?(?:有|占|摊上)?(?:几|多少)[条个项])|{_UNITS}(?:各|分别)"
+    "|(?:都|分别|是|属于)*哪(?:些|个|几个)(?:学院|单位|部门|院系)的[呢啊]?(?=$|[?？。])|最[多少]的?(?:学院|单位|部门|院系|专业)?是?(?:哪|谁)|谁(?:家|手[里上]|名下|头上)?(?:来)?(?:牵头|负责|承担|摊上|占)?的?(?:整改项?|问题|任务)?(?:是)?最[多少]"
+    "|按(?:学院|单位|部门|院系)(?:来)?(?:数|分|统计|看|排|列)|各个?(?:牵头)?(?:学院|单位|部门|院系)[^，。?？]{0,8}(?:排|统计|汇总|数)(?:一?[下个]|出来|$)"
+)
+"""How many there are unit by unit."""
+COUNTED = re.compile(
+    "(?<![第前哪])(?<!哪些)(?:几|多少)[条个项](?!月|学期|工作日|星期|人|学院|单位|部门|专业|学生|老师)"
+)
+"""How many there are."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,11 @@ class Asked:
     """`what` is ledger, findings, open or urge. `about` a side of the ledger, `item` a number in capitals, `most` how
     many findings, `place` which of those told before, `course` the course named. `named` holds words that may be of an
     item's title, `sure` is false where only such a title makes it a question of the ledger; `owed` asks for what is
-    still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title, `part`
-    for one part of what the ledger tells of effects, `pointed` says that one item is spoken of (那条), `filtered` the
-    kind of items wanted alone (as `FILTERS` names it),
-    `verdict` the one whose items are asked for, `closing` whether an item can be closed. Of findings `only` and `year`
-    are conditions as the tool takes them, `topic` is the matter alone that was asked about, `unmet` what nothing can be
-    picked by, and `items` asks for what came of each.
+    still to be done alone, `next_due` for the nearest deadline, `titled` for the one item of that title, `part` for one
+    part of what the ledger tells of effects, `pointed` says that one item is spoken of (那条), `verdict` the one whose
+    items are asked for, `closing` whether an item can be closed. `only` and, of findings, `year` are conditions as the
+    tools take them, `topic` is the matter alone that was asked about, `unmet` what nothing can be picked by; `count`
+    asks how many there are and `tally` how many of each unit; `items` asks for what came of each.
     """
 
     what: str
@@ -59,7 +69,6 @@ class Asked:
     titled: bool = False
     pointed: bool = False
     part: str = ""
-    filtered: str = ""
     verdict: str = ""
     closing: bool = False
     only: str = ""
@@ -67,3 +76,5 @@ class Asked:
     topic: str = ""
     unmet: str = ""
     items: bool = False
+    count: bool = False
+    tally: bool = False

@@ -14,6 +14,7 @@ from agents.understanding.finding_conditions import UNOPENED, conditions_in
 from agents.understanding.found_items import asks_for_items
 from agents.understanding.ledger_asked import (
     BY_UNIT,
+    COUNTED,
     DOINGS,
     FACETS,
     NEXT_DUE,
@@ -21,22 +22,28 @@ from agents.understanding.ledger_asked import (
     ORDERED,
     OWN,
     RULES_AFTER,
+    TALLY,
     URGE,
     WAITING,
     Asked,
 )
 from agents.understanding.ledger_effects import asked_of_effects
+from agents.understanding.ledger_parts import parts_of
 from agents.understanding.ledger_titles import asked_of_titled
 from agents.understanding.normalise import normalise
+from tools.diagnosis.severities import EVERY
+from tools.rectification.picking import LATE, words_in
+from tools.rectification.spans_due import due_in
 
 _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
 _RULES = re.compile(
-    "指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
+    "必须|应当|须经|要不要|需不需要|(?:什么|哪些|哪种)(?:情况|情形)|列为|指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
     "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型|院|[这那]边)"
 )
 _ASKED_DOING = re.compile(
-    "(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延)过|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
+    "(?:已经?|都|被|没|未|还没)*(?:销了?号|延过?期|特批)的(?!条件|要求|程序|流程|标准|材料|时候|话)|(?:已经?|都)(?:销了?号|销掉)"
+    "|(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延)过|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
     "|(?:可不可以|能不能|该不该|是不是|可以|能够?|该|怎么|咋|还|没有?|不能?|未|被)+销号?了?|销号了?(?:吗|么|没有?|嘛|呢)"
     "|为(?:什么|何|啥)[^，。]{0,4}(?:没|不|未)[^，。]{0,3}销(?:号)?"
 )
@@ -44,7 +51,7 @@ _ASKED_DOING = re.compile(
 _ASKS = re.compile(
     "退回(?:几|了)|缺(?:什么|啥|哪)|差(?:什么|啥|哪)|状态|延[期]?到|哪[天日]|批到哪|几[条个项件]|多少|欠|有哪|哪[些几个]|有什么|有没有|谁|进[展度]|到哪|哪一步|怎么样|如何|情况|列|看|查|最久|最长|还剩|没完成|完成了|卡在|现状|[吗呢]"
 )
-_LATE = re.compile("逾期|超期|过期|拖|超时|到期没")
+_LATE = re.compile("逾期|超期|(?<!延)过期|拖|超时|到期没")
 _LATE_ALONE = re.compile(
     r"(?:现在|目前|最近|我们学?院|我们专业|本学?院|我院|全校|学校|都|还|有)*"
     r"(?:(?:逾期|超期)(?:了|未改|没改完?|没完成)?的?(?:都|还|有|是)*(?:谁|哪[些几][条个项家]?|几[条个项]|多少)"
@@ -64,38 +71,11 @@ _OF_THE_SAME = re.compile(
     r"^(?:那么?|请问)?(?:[这那该]一?(?:[项条件个](?:整改项?|任务|问题)?)|它)(?P<rest>[^，。?？]{2,16}[?？。]*$)"
 )
 """「这项逾期几天了」 after one item was told: the same item."""
-_OPENED = "(?:新)?(?:立|增|开|列入|登记|下达)(?:了)?(?:项)?的?"
-_FILTERS = (
-    ("returned", re.compile("被?(?:退回|打回)(?:来)?过的?|被(?:退回|打回)的")),
-    ("extended", re.compile("(?:延期|延)过的?|延过期的?")),
-    ("this_month", re.compile(f"(?:本月|这个?月|当月){_OPENED}")),
-    ("last_year", re.compile(f"去年{_OPENED}")),
-    ("this_year", re.compile(f"(?:今年|本年度?){_OPENED}")),
-    (
-        "",
-        re.compile(
-            f"(?:这?学期|本学期|上学期|近[一两三几]个?月|最近){_OPENED}|新(?:立|增)(?:项)?的?|复发过的?|重新打开的?|挂起的?"
-        ),
-    ),
-)
-"""A part of the items by what the record knows of each; `` for what is not told apart in a conversation."""
-UNKNOWN_PART = "other"
 _ITEM = "的?(?:整改|问题|任务|事项|[项条])"
-_GRADES = (
-    ("baseline", re.compile(f"(?:底线|红线|最严重){_ITEM}")),
-    ("key", re.compile(f"(?:重点|严重|重大|重要){_ITEM}")),
-    ("ordinary", re.compile(f"一般(?:性)?{_ITEM}")),
-)
-_GRADE_ALONE = re.compile(
-    "(?:所有|全部)?的?(?:底线|红线|最严重|重点|严重|重大|重要|一般)(?:性)?的?(?:问题|整改|任务|事项|[项条])?的?"
-)
+_GRADE_ALONE = re.compile(f"(?:所有|全部)?的?(?:{EVERY})(?:{_ITEM})?的?")
 """No title, but what a severity is called by."""
-_SINCE = re.compile("(?:最?近|这|过去)(?:[一两二三四五六七八九十]|[0-9]{1,2}|几)个?年(?:来|以来)?")
-_IN_YEAR = re.compile("(?P<year>20[0-9]{2})年度?(?:里|内|新)?(?:立|开|登记|列入|下达|的|整改)")
-_LAST_YEAR = re.compile("去年(?:度)?的?整改")
-_NOW = re.compile("今年|[这本上]个?(?:学期|学年|季度|月|周)|[上下]半年|前年")
-_WHEN_DUE = re.compile("到期|期限|截止|完成|逾期|超期|前(?:要|得|须)")
 _CLOSING = re.compile("销号?")
+_BARE_LEDGER = re.compile("^[^，。?？]{0,6}整改台账[。!！]*$")
 _BARE = re.compile("(?:整改|整改项|整改任务)[。?？!！]*$")
 """「我们院参与的整改」: said for itself it asks for them."""
 _OWED = re.compile("欠|没(?:有)?(?:完成|做完|了结|关)|未(?:完成|了结|关闭)|还剩|几[条个项件]|多少")
@@ -107,7 +87,7 @@ _FOUND = re.compile(
     r"|(?:有没有|有(?:什么|哪些|啥)|出了?(?:什么|哪些)|发现了?(?:什么|哪些))[^，。?？]{0,8}(?:异常|值得(?:关注|注意|核查)|不对劲|不正常|的?发现)"
     r"|诊断(?:出|发现)了?(?:什么|哪些)|哪[里儿](?:有异常|不对劲|不正常)"
     r"|(?:发现|查出|诊断出|检出|筛出|看出)来?[了的]?(?:什么|哪些|哪几个|啥|几[个条])[^，。?？]{0,8}(?:问题|异常|毛病|隐患)"
-    r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出)的[^，。?？]{0,6}(?:问题|异常|发现)"
+    r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出|提示|给出|报出)的[^，。?？]{0,6}(?:问题|异常|发现)"
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
 _UNOPENED_OF = re.compile(
@@ -116,6 +96,7 @@ _UNOPENED_OF = re.compile(
 """What has no item yet: something that was found, and no project of anybody's."""
 _OF_DIAGNOSIS = re.compile("诊断|异常|检出|系统发现")
 _YEAR = re.compile("20[0-9]{2}-20[0-9]{2}(?=学年|[^0-9-]|$)")
+_MOST = re.compile("最(?!近|新)")
 _TIMES = re.compile(
     "去年|前年|今年|[上这本下]个?(?:学期|学年|季度|月|周)|20[0-9]{2}年|(?:最?近|过去)(?:[一两二四五六七八九十]|[0-9]{1,2})个?[年月周天]|[上下]半年"
 )
@@ -166,8 +147,23 @@ def all_asked(question: str, metrics: Collection[str] = (), *, after: str = "", 
     several = [told for part in parts if (told := asked_in(part, metrics)) is not None] if len(parts) > 1 else []
     if len(several) > 1 and len(several) == len({*several}) and all(told.what == "ledger" for told in several):
         return tuple(several)
+    if counts := _counts(normalise(question), metrics):
+        return counts
     whole = asked_in(question, metrics, after=after, before=before)
     return () if whole is None else (whole,)
+
+
+def _counts(text: str, metrics: Collection[str]) -> tuple[Asked, ...]:
+    """「重点的整改有几项，销号了几项」: how many there are, and how many of those keep to more."""
+    first, *rest = _PAUSE.split(text.rstrip("?？。！!"))
+    asked = asked_in(first, metrics) if rest and len(COUNTED.findall(text)) > 1 else None
+    if asked is None or asked.what != "ledger" or asked.item:
+        return ()
+    more = [words_in(piece, bare=True) if COUNTED.search(piece) else () for piece in rest]
+    if not all(more):
+        return ()
+    told = [*filter(None, asked.only.split("、"))]
+    return (asked, *(replace(asked, only="、".join([*told, *words]), named="") for words in more))
 
 
 def _of_the_same(text: str, metrics: Collection[str], after: str, before: str) -> Asked | None:
@@ -203,27 +199,24 @@ def _of_ledger(text: str) -> Asked | None:
     if _LATE_ALONE.fullmatch(text):
         return Asked("ledger", "overdue")
     own = OWN.search(text) and (FACETS.search(text) or NEXT_DUE.search(text) or _BARE.search(text))
-    if not own and not (_ITEMS.search(text) and (_ASKS.search(text) or NEXT_DUE.search(text))):
+    asks = (
+        _ASKS.search(text)
+        or NEXT_DUE.search(text)
+        or TALLY.search(text)
+        or (_BARE.search(text) and words_in(text))
+        or _BARE_LEDGER.search(text)
+    )
+    if not own and not (_ITEMS.search(text) and asks):
         return None
-    late = bool(_LATE.search(text))
-    about = "units" if late and BY_UNIT.search(text) else "overdue" if late else ""
-    owed, due = bool(_OWED.search(text)), bool(NEXT_DUE.search(text))
+    late, tally = bool(_LATE.search(text)), bool(TALLY.search(text))
+    about = "units" if tally or (late and BY_UNIT.search(text)) else "overdue" if late else ""
+    owed, due = bool(_OWED.search(text)), bool(NEXT_DUE.search(text)) and not due_in(text)
     title = _TITLE.match(text) if not (about or owed or due) else None
-    apart = next((kind or UNKNOWN_PART for kind, pattern in _FILTERS if pattern.search(text)), "") or _part_of(text)
-    named = title["words"] if title and not apart else ""
-    return Asked("ledger", about, owed=owed, next_due=due, named=named, filtered=apart)
-
-
-def _part_of(text: str) -> str:
-    """A part of the items by how severe they are or by when they were opened; what cannot be told apart is `other`."""
-    if grade := next((kind for kind, pattern in _GRADES if pattern.search(text)), ""):
-        return grade
-    since, year = _SINCE.search(text), _IN_YEAR.search(text)
-    if since or year:
-        return f"since:{since.group()}" if since else f"year:{year['year']}" if year else ""
-    if _LAST_YEAR.search(text):
-        return "last_year"
-    return UNKNOWN_PART if _NOW.search(text) and not _WHEN_DUE.search(text) else ""
+    only, unmet = parts_of(text)
+    if tally and late:
+        only = (*only, LATE)
+    named = title["words"] if title and not (only or unmet) else ""
+    return Asked("ledger", about, owed=owed, next_due=due, named=named, only="、".join(only), unmet=unmet, tally=tally)
 
 
 def _of_findings(text: str) -> Asked | None:
@@ -241,7 +234,7 @@ def with_conditions(asked: Asked, text: str) -> Asked:
     """What was asked of the diagnosis with the conditions on it."""
     found, year, time = conditions_in(text), _YEAR.search(text), _TIMES.search(text)
     # They stand by their size in any case, which is all that 最 asks for.
-    only = [word for word in found.only if word == UNOPENED or "最" not in text]
+    only = [word for word in found.only if word == UNOPENED or not _MOST.search(text)]
     unmet = "" if year or time is None else time.group()
     return replace(
         asked,
@@ -249,6 +242,8 @@ def with_conditions(asked: Asked, text: str) -> Asked:
         year=year.group() if year else "",
         topic=found.topic,
         unmet=unmet,
+        count=found.count and not asked.most,
+        tally=found.tally,
         items=asks_for_items(text) and not found.unopened,
     )
 

@@ -10,17 +10,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from agents.understanding.finding_conditions import Conditions, conditions_in, without_severity
+from agents.understanding.finding_conditions import Conditions, conditions_in
 from agents.understanding.found_items import asks_for_items
 from agents.understanding.normalise import normalise
+from tools.diagnosis.severities import without
 
-_KINDS = (
+KINDS = (
     ("audit", re.compile("审核评估|审核性评估|审评|合格评估")),
     ("accreditation", re.compile("(?<!学历)(?<!身份)认证")),
     ("programme", re.compile("专业(?:的)?(?:综合)?评估")),
     ("thesis", re.compile("论文[^，。]{0,6}抽检|抽检[^，。]{0,4}论文")),
     ("inspection", re.compile("巡视")),
-    ("reviews", re.compile("外部评估|评估专家|专家组|进校专家|入校专家|专家(?:的)?(?:评估)?报告|评估报告")),
+    (
+        "reviews",
+        re.compile(
+            "外部评估|评估专家|专家组|进校专家|入校专家|专家(?:的)?(?:评估)?报告|评估报告|(?<!教学)(?<!课程)(?<!学生)(?<!质量)(?<!自我)(?<!同行)评估(?:组|时|中|里)?(?:给|对)?(?:我们|咱们?|学院|学校|本院|我院)?(?:院|学院|专业)?(?:提|指出|点出|点了|发现|反馈|列出)"
+        ),
+    ),
 )
 _FOUND = re.compile(
     "问题|毛病|不足|短板|缺点|缺陷|弱项|薄弱|反馈|意见|建议|指出|点出|点名|提(?:出)?(?:了|过|的)|列(?:出)?(?:了|过|的)|说(?:了)?(?:什么|啥|我们|咱)|怎么说|发现|挑(?:出)?(?:了|过|的)|批评"
@@ -41,7 +47,7 @@ class Reviewed:
     """`kind` is one of the tool's; `year` is empty where none was said, `only` the conditions as the tool takes them.
 
     `topic` is the matter alone that was asked about, `unmet` what no problem can be picked by; `items` asks for what
-    came of each problem.
+    came of each problem, `count` for how many there are and `tally` for how many of each unit.
     """
 
     kind: str
@@ -50,33 +56,43 @@ class Reviewed:
     topic: str = ""
     unmet: str = ""
     items: bool = False
+    count: bool = False
+    tally: bool = False
 
 
 def review_asked(question: str, today: date, units: Collection[str] = ()) -> Reviewed | None:
     """What was asked of external reviews; None for any other question. `units` are the names of units in it."""
     text = normalise(question)
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "")
+    kind = kind_in(text)
     if not kind or not _FOUND.search(text):
         return None
-    years = _years(text, today)
+    years = years_in(text, today)
     found = conditions_in(_without(text, units), dated=bool(years))
     items = asks_for_items(text)
-    if not (items or found.unopened) and _OTHER.search(without_severity(text)):
+    if not (items or found.unopened) and _OTHER.search(without(text)):
         return None
     return _reviewed(kind, "、".join(dict.fromkeys(years)), found, items=items and not found.unopened)
+
+
+def kind_in(text: str) -> str:
+    """The kind of reviews a normalised text names; empty where it names none."""
+    return next((kind for kind, pattern in KINDS if pattern.search(text)), "")
 
 
 def names_review(question: str) -> bool:
     """Whether an external review is spoken of at all."""
     text = normalise(question)
-    return any(pattern.search(text) for _, pattern in _KINDS)
+    return bool(kind_in(text))
 
 
 def _reviewed(kind: str, years: str, found: Conditions, *, items: bool) -> Reviewed:
-    return Reviewed(kind, years or found.time, "、".join(found.only), found.topic, found.unmet, items)
+    only = "、".join(found.only)
+    return Reviewed(
+        kind, years or found.time, only, found.topic, found.unmet, items, count=found.count, tally=found.tally
+    )
 
 
-def _years(text: str, today: date) -> list[str]:
+def years_in(text: str, today: date) -> list[str]:
     """The years said, with those between two of them and those since one."""
     if spanned := _RANGE.search(text):
         return [str(year) for year in range(int(spanned[1]), int(spanned[2]) + 1)]

@@ -7,26 +7,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
-
-from sqlglot import exp
 
 from knowledge_base.evaluation.rights import RightKind
 from tools.context import ToolContext
+from tools.diagnosis.on_record import college_of, major_of, rows_of
+from tools.display import said_day
 from tools.evidence import Evidence, EvidenceKind
-from tools.metrics.access import own_right
-from tools.metrics.compile import render
-from tools.metrics.expressions import check_query
-from tools.metrics.relations import Join, Relation
+from tools.metrics.relations import Relation
 
-_COLLEGE = "COALESCE(ma.parent_id, hi.org_id)"
+_COLLEGE = college_of("hi")
 _OWN = ("item_id", "finding_id", "org_id", "problem", "opened_on", "due_on", "closed_on", "state", "effect")
 HANDED_OVER = Relation(
     name="handed_over",
     table="rectification_history",
     alias="hi",
-    joins={"ma": Join("org_unit", "ma.org_id = hi.org_id AND ma.level = 'major'", outer=True)},
+    joins={"ma": major_of("hi")},
     columns={**{name: f"hi.{name}" for name in _OWN}, "college_id": _COLLEGE},
     rights={
         RightKind.SCHOOL: "TRUE",
@@ -37,19 +33,11 @@ HANDED_OVER = Relation(
 )
 """One item handed over; no person stands behind it."""
 
-_TABLES = {HANDED_OVER.name: HANDED_OVER.tables}
-
 
 def handed_over(context: ToolContext) -> Mapping[str, list[Evidence]]:
     """The items by the problem each came of."""
-    right, names = own_right(context.scope), list(HANDED_OVER.columns)
-    query = exp.select(*(exp.column(name) for name in names)).from_(HANDED_OVER.name)
-    query = query.with_(HANDED_OVER.name, as_=HANDED_OVER.select(names, HANDED_OVER.predicate(right), {}))
-    check_query(query, _TABLES)
-    client = context.metrics.client
     found: dict[str, list[Evidence]] = defaultdict(list)
-    rows = client.scoped(right).fetch(render(query, client.dialect))
-    for row in sorted((dict(zip(names, row, strict=True)) for row in rows), key=lambda row: str(row["item_id"])):
+    for row in sorted(rows_of(HANDED_OVER, context), key=lambda row: str(row["item_id"])):
         if row["finding_id"]:
             found[row["finding_id"]].append(_evidence(row, context))
     return found
@@ -73,8 +61,3 @@ def _evidence(row: Mapping[str, Any], context: ToolContext) -> Evidence:
         generation=context.metrics.client.generation,
         as_of=context.metrics.directory.as_of.isoformat(),
     )
-
-
-def said_day(day: date) -> str:
-    """A day as people write it."""
-    return f"{day.year}年{day.month}月{day.day}日"

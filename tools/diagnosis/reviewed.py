@@ -11,18 +11,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlglot import exp
-
 from knowledge_base.evaluation.rights import RightKind
 from tools.context import ToolContext
-from tools.diagnosis.handed_over import handed_over, said_day
-from tools.diagnosis.picking import ALL, Picked, counted, in_words, is_latest, since
+from tools.diagnosis.handed_over import handed_over
+from tools.diagnosis.on_record import college_of, major_of, rows_of
+from tools.diagnosis.picking import ALL, Picked, by_unit, counted, in_words, told_of
+from tools.diagnosis.places import name_of, whose
+from tools.diagnosis.times import is_latest, since
+from tools.display import said_day
 from tools.errors import NoData, ToolError
 from tools.evidence import Evidence, EvidenceKind, ToolResult
-from tools.metrics.access import own_right
-from tools.metrics.compile import render
 from tools.metrics.definition import Level
-from tools.metrics.expressions import check_query
 from tools.metrics.relations import Join, Relation
 from tools.metrics.request import SELF
 from tools.names import resolve_unit
@@ -39,14 +38,14 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """The kinds of reviews by what is asked for; empty is every kind."""
 
-_COLLEGE = "COALESCE(ma.parent_id, fi.org_id)"
+_COLLEGE = college_of("fi")
 PROBLEM = Relation(
     name="review_problem",
     table="finding",
     alias="fi",
     joins={
         "rv": Join("external_review", "rv.review_id = fi.review_id"),
-        "ma": Join("org_unit", "ma.org_id = fi.org_id AND ma.level = 'major'", outer=True),
+        "ma": major_of("fi"),
     },
     columns={
         **{name: f"fi.{name}" for name in ("finding_id", "seq", "org_id", "indicator_l1", "indicator_l2")},
@@ -65,42 +64,56 @@ PROBLEM = Relation(
 )
 """One problem that an external review listed; no person stands behind it."""
 
-_TABLES = {PROBLEM.name: PROBLEM.tables}
 _YEAR = re.compile(r"20\d\d")
 _BAD_YEAR = "外部评估的 year 写年份，如 2024；也可以写近三年、最近一次"
 _NONE = "您可以查看的外部评估记录里没有{about}提出的问题"
 _LATEST = "最近一次，按您可以查看的问题里最近提出的那次算"
 _NOT_TAKEN = "没有纳入整改"
 _TAKEN = "已纳入整改是问题清单上的登记；台账里新立的整改项没有登记出自哪条评估问题"
+_COUNTED = "按问题涉及的单位数条数，专业的计入所在学院；条数多少与评估的次数有关，不表示单位的优劣"
 _WORDS = "问题按评估报告的原文列出，先后照报告的序号，不表示轻重"
 _CUT = "问题较多，只列出最近的一部分；写明年份或单位可以看全"
 
 
 def reviewed(
-    context: ToolContext, about: str, unit: str, year: str, only: Picked = ALL, *, items: bool = False
+    context: ToolContext,
+    about: str,
+    unit: str,
+    year: str,
+    only: Picked = ALL,
+    *,
+    items: bool = False,
+    count: bool = False,
 ) -> ToolResult:
     """The problems of the reviews of that kind, unit and year, the newest review first; with `items` what is on record
-    of items that came of each.
+    of items that came of each, with `count` how many there are, as a whole and unit by unit.
 
     NoData where there are none; ToolError for a year that is none.
     """
-    rows = [row for row in _rows(context) if _of_kind(row, about) and _of_unit(row, unit, context)]
+    rows = [row for row in rows_of(PROBLEM, context) if _of_kind(row, about) and _of_unit(row, unit, context)]
     rows, when = _of_time(rows, year, context.today)
     if not rows:
         raise NoData(_NONE.format(about=_said(about, year)), _instead(context))
-    rows = [row for row in rows if only.keeps(row["severity"]) and not (only.unopened and row["adopted"])]
+    matter = only.matter
+    only = only.among({row["severity"] for row in rows}, map(_text, rows))
+    rows = [row for row in rows if _is_wanted(row, only)]
     rows.sort(key=lambda row: (-row["year"], row["review_id"], row["seq"]))
     conditions = [*when, *in_words(only, _NOT_TAKEN)]
-    evidence = [_head(about, len(rows), conditions, context)] if conditions else []
+    evidence = [_head(about, unit, year, len(rows), conditions, context)] if conditions or count else []
     told, first = rows[:MOST], len(evidence)
     evidence += [_evidence(row, context) for row in told]
     data: dict[str, Any] = {"side": "reviews", "reviews": _by_review(told, first)}
-    if conditions:
+    if evidence[:first]:
         data["picked"] = 0
+    data |= told_of(matter, only)
     if len(rows) > MOST:
         data["cut"] = True
     if items:
         data["items"] = _items(told, first, evidence, context)
+    if count:
+        tally = by_unit((whose(row["org_id"], context) for row in rows), _COUNTED, **_stamp(context))
+        data["units"] = list(range(len(evidence), len(evidence) + len(tally)))
+        evidence += tally
     notes = [*([_WORDS] if rows else []), *([_CUT] if len(rows) > MOST else [])]
     return ToolResult(
         evidence=tuple(evidence), notes=(*notes, *([_TAKEN] if items or only.unopened else [])), data=data
@@ -152,24 +165,30 @@ def _items(
     return places
 
 
-def _head(about: str, told: int, conditions: list[str], context: ToolContext) -> Evidence:
-    return counted(
-        f"{'或'.join(KINDS[about]) or '外部评估'}提出的问题",
-        told,
-        conditions,
-        generation=context.metrics.client.generation,
-        as_of=context.metrics.directory.as_of.isoformat(),
+def _head(about: str, unit: str, year: str, told: int, conditions: list[str], context: ToolContext) -> Evidence:
+    """How many; its title says of whom, of which reviews and of which years."""
+    name = name_of(unit, context)
+    of = f"{name}的" if name else ""
+    said = _said(about, "、".join(_YEAR.findall(year)))
+    return counted(f"{said}提出的{of}问题", told, conditions, **_stamp(context))
+
+
+def _stamp(context: ToolContext) -> dict[str, Any]:
+    return {
+        "generation": context.metrics.client.generation,
+        "as_of": context.metrics.directory.as_of.isoformat(),
+    }
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    """All that is written of a problem."""
+    return "；".join(
+        str(row[name] or "") for name in ("text_short", "text_full", "indicator_l1", "indicator_l2", "source")
     )
 
 
-def _rows(context: ToolContext) -> list[dict[str, Any]]:
-    right, names = own_right(context.scope), list(PROBLEM.columns)
-    query = exp.select(*(exp.column(name) for name in names)).from_(PROBLEM.name)
-    query = query.with_(PROBLEM.name, as_=PROBLEM.select(names, PROBLEM.predicate(right), {}))
-    check_query(query, _TABLES)
-    client = context.metrics.client
-    found = client.scoped(right).fetch(render(query, client.dialect))
-    return [dict(zip(names, row, strict=True)) for row in found]
+def _is_wanted(row: Mapping[str, Any], only: Picked) -> bool:
+    return only.keeps(row["severity"]) and only.writes(_text(row)) and not (only.unopened and row["adopted"])
 
 
 def _of_kind(row: Mapping[str, Any], about: str) -> bool:
@@ -195,7 +214,7 @@ def _said(about: str, year: str) -> str:
 
 def _instead(context: ToolContext) -> tuple[str, ...]:
     """The newest reviews the asker may see something of."""
-    rows = sorted(_rows(context), key=lambda row: -row["year"])
+    rows = sorted(rows_of(PROBLEM, context), key=lambda row: -row["year"])
     return tuple(dict.fromkeys(f"{row['year']}年{row['kind']}提出的问题" for row in rows))[:3]
 
 

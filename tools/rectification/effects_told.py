@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tools.display import display as shown
+from tools.display import said_day
 from tools.evidence import Evidence
 from tools.rectification.judged import Judged
 from tools.rectification.ledger import Entry
 from tools.rectification.model import EffectTest
-from tools.rectification.telling import Teller, said_day, said_outcome
+from tools.rectification.telling import Teller, said_outcome
 from tools.rectification.words import CLOSED, Closing, State
 
 Look = Callable[[Entry], Judged | None]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tools.display import display
+from tools.display import display, said_day
 from tools.evidence import Evidence, EvidenceKind
 from tools.rectification.composing import without_marks
 from tools.rectification.drafts import Draft, DraftedMeasure, DraftedTest
-from tools.rectification.telling import said_day
 from tools.rectification.workbench import Workbench
 
 _METHOD = "由诊断的发现按模板和学校规则起草，未经确认不生效"

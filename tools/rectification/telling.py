@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tools.display import Unit
+from tools.display import Unit, said_day
 from tools.display import display as shown
 from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.definition import Catalogue
@@ -168,21 +168,6 @@ class Teller:
             f"观察 {said_day(test.observe_from)}至{said_day(test.observe_until)}"
         )
 
-    def by_unit(self, entries: Sequence[Entry]) -> list[Evidence]:
-        """The leading colleges and offices, by the longest days over; a fact of the ledger, no judgement of them."""
-        units: dict[str, list[Entry]] = {}
-        for entry in entries:
-            units.setdefault(entry.item.college or entry.item.unit, []).append(entry)
-        ranked = sorted(units.items(), key=lambda kv: (-max(map(days_late, kv[1])), kv[0]))
-        return [self._unit(unit, of) for unit, of in ranked if any(map(days_late, of))]
-
-    def _unit(self, unit: str, entries: Sequence[Entry]) -> Evidence:
-        late, name = [e for e in entries if days_late(e)], self.organisation.name(unit)
-        longest = max(late, key=days_late)
-        told = f"逾期 {len(late)} 条，最长逾期 {days_late(longest)} 天（{longest.item.id}）"
-        definition = f"台账上未关闭的共 {len(open_ones(entries))} 条；逾期含方案逾期，以批准延期后的期限计"
-        return self.record(name, told, definition, entity=name, entity_id=unit, days=days_late(longest))
-
     def record(
         self,
         title: str,
@@ -221,11 +206,6 @@ def said_outcome(outcome: Outcome) -> str:
 
 
 _PLANNED = frozenset({State.UNASSIGNED, State.UNCLAIMED, State.PLANNING, State.PLAN_RETURNED})
-
-
-def said_day(day: date) -> str:
-    """A day as people write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def days_late(entry: Entry) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from agents.brains.base import ToolOutcome, Turn
 from agents.brains.rule_writing.ledger_lines import ids_of, line, notes
 from agents.brains.rule_writing.left_out import said
-from agents.brains.rule_writing.reviewing import written
+from agents.brains.rule_writing.reviewing import not_written, units, written
 from agents.understanding.ledger_asked import Asked
 from tools.evidence import Evidence
 
@@ -24,20 +24,24 @@ _NO_ITEMS = "这几条都还没有立项，也就还没有牵头单位，谈不�
 def found(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
     """The findings of the diagnosis, or the problems of reviews, after the conditions that were not applied."""
     if outcome.data.get("side") == "reviews":
-        yield from written(outcome, turn, unmet=asked.unmet)
+        yield from written(outcome, turn, unmet=asked.unmet, tally=asked.tally)
         return
     ids, told = ids_of(outcome), outcome.data["findings"]
-    of_topic = [one for one in told if asked.topic and _is_of(asked.topic, outcome.evidence[one["finding"]])]
-    yield said(asked.unmet or ("" if of_topic else asked.topic))
-    told = of_topic or told
+    yield said(asked.unmet) or (not_written(asked.topic) if outcome.data.get("absent") else "")
     shown = told[asked.place - 1 : asked.place] if asked.place else told[: asked.most] if asked.most else told
     if "picked" in outcome.data:
         counted = ids[outcome.data["picked"]]
-        yield f"诊断发现里按这个条件挑选的有{{{counted}}}（{{{counted}.definition}}）{'：' if shown else '。'}"
+        given = outcome.call.arguments
+        under = given.get("only") or (given.get("matter") and not outcome.data.get("absent"))
+        what = "里按这个条件挑选的有" if under else "共"
+        yield f"{{{counted}.title}}{what}{{{counted}}}（{{{counted}.definition}}）{'：' if shown else '。'}"
+        if asked.tally:
+            yield from units(outcome)
+            return
     elif shown and "items" in shown[0]:
         yield "诊断发现与整改台账对照："
     elif shown and not asked.place:
-        yield f"诊断提示先核查这几条（只列写到“{asked.topic}”的）：" if of_topic else "诊断提示先核查这几条："
+        yield "诊断提示先核查这几条："
     if shown and "items" in shown[0]:
         yield from _with_items(shown, ids)
         yield notes(outcome, turn)
@@ -60,10 +64,6 @@ def _with_items(shown: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> Itera
     for one in shown:
         items = [f"  {line(ids[place])}" for place in one["items"]]
         yield "\n".join([f"- {{{ids[one['finding']]}.title}}{'：' if items else '：还没有立项'}", *items])
-
-
-def _is_of(topic: str, finding: Evidence) -> bool:
-    return topic in finding.title or topic in (finding.definition or "")
 
 
 def _figure(figure: Evidence, head: Evidence) -> str:

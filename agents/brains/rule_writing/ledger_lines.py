@@ -6,33 +6,22 @@ Every figure is a slot; nothing is counted here but by the tool.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Any
 
 from agents.brains.base import ToolOutcome, Turn
 from agents.understanding.ledger_asked import Asked
 from agents.understanding.ledger_effects import NOT_EFFECTIVE
 from agents.understanding.reviews import names_review
 from tools.binder import check
-from tools.diagnosis.picking import SEVERITIES, since
 from tools.effect.case import Verdict
 
 _NOT_APART = "对话里还不能按这个条件挑选整改项，下面是没有挑选过的；要挑选，请在整改页面的台账里查。"
 _NO_ORIGIN = "台账没有登记整改项出自哪次评估，下面没有按它来挑。"
 _NONE_IN_VAIN = "没有检验下来不见成效的整改项；还没有检验的不作判断。"
 _JUDGED = "检验结果："
-_OF_KIND = {
-    "returned": "被退回过的整改项",
-    "extended": "延期过的整改项",
-    "this_month": "本月立项的整改项",
-    "this_year": "今年立项的整改项",
-    "last_year": "去年立项的整改项",
-    "baseline": "记为底线、红线的整改项",
-    "key": "记为重点、底线、红线的整改项",
-    "ordinary": "记为一般的整改项",
-}
-_OPENED = {"since": "{}立项的整改项", "year": "{}年立项的整改项"}
-"""By when they were opened, as the question put it."""
+_NONE_LATE = "没有逾期的整改项。"
+_LATE_BY_UNIT = "按牵头单位看逾期的整改项，逾期最久的在前："
+_BY_UNIT = "按牵头单位数条数，多的在前："
+_OWED_BY_UNIT = "没有了结的整改项按牵头单位数条数，多的在前："
 
 
 def ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
@@ -47,22 +36,25 @@ def ledger(outcome: ToolOutcome, asked: Asked, turn: Turn) -> Iterator[str]:
         yield f"{{{first}.title}}：{{{first}}}。{{{first}.definition}}。"
         yield "\n".join(map(line, rest))
     elif side == "effect":
+        if asked.unmet:
+            yield _NOT_APART
         yield from _effects(outcome, asked)
+    elif "picked" in outcome.data:
+        yield from _picked(outcome, asked)
     elif side == "units":
-        yield "按牵头单位看逾期的整改项，逾期最久的在前：" if found else ""
-        yield "\n".join(map(line, found))
+        if asked.unmet:
+            yield _NOT_APART
+        yield from _units(outcome, asked)
     else:
         places: Mapping[str, list[int]] = outcome.data["places"]
         counts, items = ([found[place] for place in places[key]] for key in ("counts", "items"))
         if asked.next_due and (first := _next_due(outcome, places["items"])):
             yield f"最近到期的是{{{first}.title}}：{{{first}}}（{{{first}.definition}}）。"
-        if kept := _kept(outcome, asked):
-            yield from kept
-            yield notes(outcome, turn)
-            return
-        if asked.filtered:
+        if asked.unmet:
             yield _NOT_APART
         yield from _counted(counts, side)
+        if side == "waiting" and asked.only:
+            yield f"只看{{{counts[0]}.definition}}。"
         yield "\n".join(map(line, items))
         watched = [] if asked.owed else [found[place] for place in places.get("observing", ())]
         yield "\n".join(["措施已验收、正在观察的：\n", *map(line, watched)]) if watched else ""
@@ -92,41 +84,29 @@ def _is_of(verdict: str, display: str) -> bool:
     return f"{_JUDGED}{verdict}" in display
 
 
-def _kept(outcome: ToolOutcome, asked: Asked) -> list[str]:
-    """The items of the kind that was asked for, as far as the record tells it; empty where it does not."""
-    sort, _, said = asked.filtered.partition(":")
-    what = _OF_KIND.get(sort) or (_OPENED[sort].format(said) if sort in _OPENED else "")
-    if not what:
-        return []
-    known, places = outcome.data["known"], outcome.data["places"]
-    every = [*places["items"], *places.get("observing", ())]
-    found = [at for at in every if _is_kind(asked.filtered, known[str(at)], str(outcome.evidence[at].as_of))]
-    lines = "\n".join(line(outcome.evidence[at].id) for at in found)
-    rest = "只看没有了结和正在观察的；已经结项的，请在整改页面的台账里查。"
-    return [f"{what}：\n\n{lines}" if found else f"没有{what}。", rest]
+def _picked(outcome: ToolOutcome, asked: Asked) -> Iterator[str]:
+    """The items under the conditions that were asked for: how many, and each of them or how many each unit leads."""
+    places, head = outcome.data["places"], outcome.evidence[outcome.data["picked"]]
+    yield _NOT_APART if asked.unmet else ""
+    if asked.next_due and (first := _next_due(outcome, places["items"])):
+        yield f"最近到期的是{{{first}.title}}：{{{first}}}（{{{first}.definition}}）。"
+    ends = "：" if head.value else "。"
+    yield f"{{{head.id}.entity}}{{{head.id}.title}}共{{{head.id}}}（{{{head.id}.definition}}）{ends}"
+    if not asked.tally:
+        yield "\n".join(line(outcome.evidence[at].id) for at in places["items"])
+    elif places["owed"]:
+        yield _BY_UNIT
+        yield "\n".join(line(outcome.evidence[at].id) for at in places["owed"])
 
 
-def _is_kind(kind: str, known: Mapping[str, Any], today: str) -> bool:
-    opened = str(known["opened_on"])
-    sort, _, said = kind.partition(":")
-    if sort in SEVERITIES:
-        return known["severity"] in SEVERITIES[sort]
-    if sort == "since":
-        start = since(said, date.fromisoformat(today))
-        return start is not None and opened >= start.isoformat()
-    if sort == "year":
-        return opened[:4] == said
-    match kind:
-        case "returned":
-            return bool(known["returns"])
-        case "extended":
-            return bool(known["extensions"])
-        case "this_month":
-            return opened[:7] == today[:7]
-        case "this_year":
-            return opened[:4] == today[:4]
-        case _:
-            return int(opened[:4]) == int(today[:4]) - 1
+def _units(outcome: ToolOutcome, asked: Asked) -> Iterator[str]:
+    """The leading units: by how late they are, or by how many items of theirs are open."""
+    found = [outcome.evidence[at].id for at in outcome.data["places"]["owed" if asked.tally else "late"]]
+    if not found and not asked.tally:
+        yield _NONE_LATE
+    if found:
+        yield _OWED_BY_UNIT if asked.tally else _LATE_BY_UNIT
+    yield "\n".join(map(line, found))
 
 
 def _next_due(outcome: ToolOutcome, items: list[int]) -> str:

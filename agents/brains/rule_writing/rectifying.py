@@ -16,6 +16,7 @@ from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome
 from agents.brains.rule_writing import effect_words
 from agents.brains.rule_writing.finding_lines import found
 from agents.brains.rule_writing.ledger_lines import ids_of, ledger, line, notes
+from agents.brains.rule_writing.reviewing import conditions_of
 from agents.brains.rule_writing.told_findings import ASKS, FOUND, why_of
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_again import asked_again
@@ -28,6 +29,8 @@ from tools.scope import Role
 
 ABOUT, KEYS = "rectifying", "findings"
 """In a turn's memory: what of this it was about, the keys of the findings it told, in their order, and the one item."""
+LEDGER, TALLIED = "ledger", "tally"
+"""In a turn's memory: the conditions of the call that told items, as its arguments, and whether units were counted."""
 
 _TOOLS = {"ledger": "rectifications", "findings": "findings", "open": "rectify", "urge": "rectify"}
 _STEPS = {"ledger": "查整改台账", "findings": "看诊断发现", "open": "起草整改项", "urge": "起草催办"}
@@ -80,7 +83,11 @@ def again(turn: Turn, units: Collection[str]) -> Decision | None:
     """The next step of a few words about the item that the turn before told; None for any other turn."""
     before = turn.before.memory if turn.before else {}
     asked = None if refused_whatever(turn.question) else asked_again(turn.question, str(before.get(ITEM, "")))
-    return None if asked is None else tell(asked, turn, units)
+    decision = None if asked is None else tell(asked, turn, units)
+    if isinstance(decision, Draft) and LEDGER in before:
+        # The list it stood in is still what words of a part of it speak of.
+        return replace(decision, memory={**decision.memory, LEDGER: before[LEDGER]})
+    return decision
 
 
 def tell(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
@@ -113,7 +120,7 @@ def tell(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
     if outcome.error is not None:
         return _failed(outcome, turn, asked)
     text = "\n\n".join(part for part in _WRITERS[asked.what](outcome, asked, turn) if part)
-    return Draft(text, suggestions=_next(asked, outcome, turn), memory=_memory(asked, outcome))
+    return Draft(text, suggestions=_next(asked, outcome, turn), memory=memory_of(asked, outcome))
 
 
 def _only_one(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | None:
@@ -153,9 +160,14 @@ def _arguments(asked: Asked, turn: Turn, units: Collection[str]) -> dict[str, An
             spoken = asked.item or next(iter(units), "") or asked.named
             return {"do": "urge", **({"item": spoken} if spoken else {})}
     said: dict[str, Any] = {"about": asked.about, "item": asked.item or asked.named, "unit": next(iter(units), "")}
+    said |= {"only": asked.only}
     if asked.what == "findings":
-        said |= {"only": asked.only, "year": asked.year, "items": asked.items}
-    if said["item"] or asked.about == "units":
+        said |= {"year": asked.year, "items": asked.items, "matter": asked.topic, "count": asked.count}
+    told = turn.before.memory.get(FOUND, {}) if turn.before and asked.place else {}
+    if told and asked.what == "findings" and not told.get("about"):
+        # By its place in the list that was told, under the conditions of that.
+        said |= told
+    if said["item"] or (asked.about == "units" and not asked.tally):
         said["unit"] = ""
     return {key: value for key, value in said.items() if value}
 
@@ -234,10 +246,11 @@ def _next(asked: Asked, outcome: ToolOutcome, turn: Turn) -> tuple[str, ...]:
     return (*offers, *(["催一下逾期的"] if late else []), *(["我这儿有什么要办的"] if asked.about != "waiting" else []))
 
 
-def _memory(asked: Asked, outcome: ToolOutcome) -> dict[str, Any]:
+def memory_of(asked: Asked, outcome: ToolOutcome) -> dict[str, Any]:
+    """What a turn keeps of what it told."""
     kept: dict[str, Any] = {ABOUT: asked.what}
     if asked.what == "findings":
-        kept[FOUND] = dict(outcome.call.arguments)
+        kept[FOUND] = conditions_of(outcome)
     if asked.what == "findings" and not asked.about:
         told = outcome.data["findings"][: asked.most or None]
         kept[KEYS] = [one["key"] for one in told]
@@ -245,4 +258,6 @@ def _memory(asked: Asked, outcome: ToolOutcome) -> dict[str, Any]:
     elif asked.what == "ledger":
         told = {m[0] for e in outcome.evidence if (m := _ITEM_NUMBER.search(e.title))}
         kept |= {ITEM: told.pop()} if len(told) == 1 else {}
+        if outcome.data.get("side") != "item":
+            kept[LEDGER] = {**outcome.call.arguments, TALLIED: asked.tally}
     return kept

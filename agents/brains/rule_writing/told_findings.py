@@ -14,8 +14,8 @@ from agents.understanding.told_findings import numbered, place_in
 
 ASKS = "findings_asked"
 """In a turn's memory: the questions for the reasons of the findings it told, empty where there is none to ask."""
-FOUND, TOPIC = "found", "found_topic"
-"""In a turn's memory: the arguments of the call that told what was found, and the matter it was narrowed to."""
+FOUND = "found"
+"""In a turn's memory: the conditions of the call that told what was found, as its arguments."""
 _BACK = 3
 """Turns after which the place of a finding is still known."""
 _AGAIN = "诊断发现的第{place}条"

@@ -187,28 +187,49 @@ class FakeTools:
         )  # fmt: skip
 
     def _findings(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
-        """One finding with one figure, or one problem of a review; with the item of either where it is asked for."""
+        """One finding with one figure, or one problem of a review; with the item of either where it is asked for.
+
+        The problem writes of 教材. Under a condition, or to be counted, the number stands first.
+        """
         item = self._told("ZG2025-001《习题课不足》", "整改中", "软件工程牵头；期限 2026年4月9日")
         items = [item] if a.get("items") else []
+        matter = str(a.get("matter", ""))
+        absent = bool(matter) and matter != "教材"
+        counted = bool(a.get("only") or a.get("count") or (matter and not absent))
+        head = [self._told("挑选的", "1 条", "按条件", 1)] if counted else []
+        told: dict[str, Any] = {**({"picked": 0} if counted else {}), **({"absent": "没有"} if absent else {})}
+        first = len(head)
         if a.get("about"):
-            problem = self._told("2024年审核评估问题1：教材偏旧", "有课程使用旧教材", "重点；已纳入整改")
-            told: dict[str, Any] = {"side": "reviews", "reviews": [{"review": "SH2024", "places": [0]}]}
-            return [problem, *items], told | ({"items": {"0": [1]}} if items else {})
-        head = self._told("计算机学院挂科率明显高于其他年份", "142 条记录", "课程比率异常变化，重点", 142)
-        figure = self._figure({"metric": "course_fail_rate"}, "cs", ["2024-2025"], 0)
-        one = {"key": "k", "finding": 0, "figures": [1], **({"items": [2]} if items else {})}
-        return [head, figure, *items], {"findings": [one]}
+            made = [*head, self._told("2024年审核评估问题1：教材偏旧", "有课程使用旧教材", "重点；已纳入整改"), *items]
+            told |= {"side": "reviews", "reviews": [{"review": "SH2024", "places": [first]}]}
+            told |= {"items": {str(first): [first + 1]}} if items else {}
+        else:
+            finding = self._told("计算机学院挂科率明显高于其他年份", "142 条记录", "课程比率异常变化，重点", 142)
+            made = [*head, finding, self._figure({"metric": "course_fail_rate"}, "cs", ["2024-2025"], 0), *items]
+            one = {"key": "k", "finding": first, "figures": [first + 1]}
+            told |= {"findings": [one | ({"items": [first + 2]} if items else {})]}
+        if a.get("count"):
+            told["units"] = [len(made)]
+            made.append(self._told("计算机学院", "1 条", "按单位数", 1))
+        return made, told
 
     def _rectifications(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:
         """The four counts, or the one of what waits, and one item."""
         side = a.get("about") or ("item" if a.get("item") else "open")
+        unit = self._told("计算机学院", "1 条", "按牵头单位计", 1)
+        if a.get("only") and side not in ("waiting", "item"):
+            places = {"counts": [0], "items": [1], "owed": [2]}
+            told = [self._told("挑选的整改项", "1 条", "其中没有了结的 1 条", 1)]
+            told.append(self._told("ZG2025-001《习题课不足》", "整改中", "软件工程牵头；期限 2026年4月9日"))
+            return [*told, unit], {"side": side, "places": places, "picked": 0}
         titles = ("等您办理的",) if side == "waiting" else ("问题级还欠", "问题级逾期", "任务级还欠", "任务级逾期")
         counts = [self._told(title, "2 条", "合并与不纳入的不计", 2) for title in titles]
         line = self._told("ZG2025-001《习题课不足》", "整改中", "软件工程牵头；期限 2026年4月9日")
         if side in ("item", "units"):
-            return [line], {"side": side}
+            return [line, unit], {"side": side, "places": {"late": [0], "owed": [1]}}
         return [*counts, line], {
-            "side": side, "places": {"counts": list(range(len(counts))), "items": [len(counts)], "observing": []},
+            "side": side,
+            "places": {"counts": list(range(len(counts))), "items": [len(counts)], "observing": [], "loop": [0]},
         }  # fmt: skip
 
     def _rectify(self, a: Mapping[str, Any], _: tuple[Evidence, ...]) -> tuple[list[Evidence], dict[str, Any]]:

@@ -9,7 +9,8 @@ import pytest
 
 from knowledge_base.evaluation.warehouse import DuckClient
 from tests.unit.tools.conftest import Of
-from tools.diagnosis.picking import Picked, is_latest, picked, since
+from tools.diagnosis.picking import Picked, picked
+from tools.diagnosis.times import is_latest, since
 from tools.errors import NoData, ToolError
 from tools.findings import findings
 
@@ -29,6 +30,8 @@ WHERE {where} ORDER BY r.year DESC, r.review_id, f.seq
         ("一般", Picked(("一般",))),
         ("还没立项", Picked((), unopened=True)),
         ("重点、未立项", Picked(("重点", "底线", "红线"), unopened=True)),
+        ("红线", Picked(("红线",))),
+        ("最严重", Picked(gravest=True)),
     ],
 )
 def test_a_condition_by_its_words(only: str, found: Picked) -> None:
@@ -68,6 +71,14 @@ def test_the_day_recent_years_run_from(year: str, start: date | None) -> None:
         ("qa", {"about": "reviews", "only": "重点"}, "f.severity IN ('重点', '底线', '红线')"),
         ("dean.cs", {"about": "reviews", "only": "一般"}, "f.org_id = 'cs' AND f.severity = '一般'"),
         ("qa", {"about": "reviews", "only": "未立项"}, "NOT f.adopted"),
+        ("qa", {"about": "reviews", "only": "红线"}, "f.severity = '红线'"),
+        ("qa", {"about": "reviews", "only": "最严重"}, "f.severity = '底线'"),
+        (
+            "dean.em",
+            {"about": "audit", "only": "最严重"},
+            "f.org_id = 'em' AND f.severity = '重点' AND r.kind = '审核评估'",
+        ),
+        ("qa", {"about": "reviews", "matter": "教材"}, "f.text_full LIKE '%教材%'"),
         (
             "qa",
             {"about": "reviews", "only": "重点、未立项", "year": "近五年"},
@@ -111,6 +122,47 @@ def test_findings_under_a_condition_are_counted(of: Of) -> None:
     assert len(told.data["findings"]) <= len(every)
     shown = [told.evidence[one["finding"]] for one in told.data["findings"]]
     assert all("重点" in str(e.definition) for e in shown)
+
+
+@pytest.mark.parametrize("asked", [{"about": "reviews"}, {"about": "audit", "only": "重点"}, {}])
+def test_the_numbers_of_units_come_to_the_whole(of: Of, asked: dict[str, Any]) -> None:
+    told = findings(of("qa"), **asked, count=True)
+    units = [told.evidence[at] for at in told.data["units"]]
+    numbers = [int(e.value or 0) for e in units]
+    assert sum(numbers) == told.evidence[told.data["picked"]].value
+    assert numbers == sorted(numbers, reverse=True)
+    assert len({e.entity_id for e in units}) == len(units)
+
+
+def test_what_is_counted_is_what_is_listed(of: Of) -> None:
+    told = findings(of("dean.cs"), about="reviews", count=True)
+    listed = [place for review in told.data["reviews"] for place in review["places"]]
+    assert told.evidence[0].value == len(listed)
+    assert {told.evidence[at].title for at in told.data["units"]} == {"计算机学院"}
+
+
+@pytest.mark.parametrize(
+    ("user", "asked", "title"),
+    [
+        ("qa", {}, "审核评估或合格评估提出的问题"),
+        ("qa", {"unit": "马院"}, "审核评估或合格评估提出的马克思主义学院的问题"),
+        ("dean.cs", {}, "审核评估或合格评估提出的计算机学院的问题"),
+        ("dean.cs", {"unit": "全校"}, "审核评估或合格评估提出的计算机学院的问题"),
+    ],
+)
+def test_a_number_says_whose_it_is(of: Of, user: str, asked: dict[str, Any], title: str) -> None:
+    assert findings(of(user), about="audit", count=True, **asked).evidence[0].title == title
+
+
+def test_a_part_of_a_unit_is_not_told_as_the_whole(of: Of) -> None:
+    told = findings(of("head.cs.se"), about="accreditation", unit="计算机学院", count=True)
+    assert told.evidence[0].title == "工程认证或师范认证提出的计算机学院里您可以查看的问题"
+
+
+def test_a_matter_that_nothing_is_written_of_is_not_picked_by(of: Of) -> None:
+    every, told = findings(of("qa"), about="audit"), findings(of("qa"), about="audit", matter="食堂")
+    assert "没有按它挑选" in str(told.data["absent"])
+    assert [e.title for e in told.evidence] == [e.title for e in every.evidence]
 
 
 def test_without_records_nobody_says_what_came_of_a_finding(of: Of) -> None:
