@@ -21,6 +21,37 @@ _MOST = 20
 """Letters of such words."""
 _FEW = 10
 """The same, where nothing but the want of a matter shows that they lean on one: 「一年能报几个」."""
+_POINTS_BACK = re.compile(
+    "(?:这|那)(?:种|类|样的?|事|件事|些情况)|^(?:那|可|但)?(?:之后|以后|期间|其间|到时候?|[^，。我]{1,4}[了完](?:以后|之后|后))"
+    "|^(?:具体|最后|最终|真的|除了[^，。]{1,8}还|还有(?:别的|其他))"
+)
+"""「查这种事得几个人」「收了以后多久出结果」「最后谁批」: of what was told, whatever else is named."""
+_NOTHING_SAID = re.compile("^(?:那|嗯|哦|好|然后|后来|接下来|还有|别的|其他|其它|所以|我|你|您|他们?)*呢[?？。]*$")
+_SORTS = frozenset(
+    [
+        "普通",
+        "一般",
+        "正常",
+        "严重",
+        "重大",
+        "轻微",
+        "特殊",
+        "其他",
+        "优秀",
+        "合格",
+        "不合格",
+        "线上",
+        "线下",
+        "新手",
+        "老手",
+        "个别",
+        "少数",
+        "多数",
+    ]
+)
+"""Words that only tell sorts of something apart: alone they name no matter."""
+_SHORT = 16
+"""The same of a question that seems whole: 「专业负责人呢」「多少天查完」."""
 _ON_RECORD = re.compile(r"[了过](?:几|多少)|还(?:欠|差|剩|有)|一共|总共|有(?:几|多少|哪)|哪[些几]|现在|目前|我")
 """Asks what is, not what holds."""
 _GOES_ON = re.compile("呢[?？。]*$")
@@ -70,12 +101,15 @@ class Leaning:
     """What a few words lean on: the `matter` of the rule told before, apart by commas; empty where on nothing.
 
     `bare` says that they have no matter of their own, `alone` that they may be read without it where no clause plainly
-    speaks of both.
+    speaks of both, `inside` that nothing but the place after a rule shows that they lean: they are of the document that
+    was told or of nothing told; `whole` that they are looked for in their own words alone.
     """
 
     matter: str = ""
     bare: bool = False
     alone: bool = True
+    inside: bool = False
+    whole: bool = False
 
 
 def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> Leaning:
@@ -90,12 +124,16 @@ def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> Leaning:
     if scanned.has("metric", "inverse", "missing") and not (case or part):
         return Leaning()
     terms = question_of(scanned.text).terms
-    bare = not any(term.sort is Sort.MATTER and len(term.word) > 1 for term in terms)
+    bare = not any(t.sort is Sort.MATTER and len(t.word) > 1 and t.word not in _SORTS for t in terms)
     lacks = part or (_PREDICATE.search(scanned.text) and not _ON_RECORD.search(scanned.text))
-    leans = case or lacks or _FOLLOWS.search(scanned.text)
-    asks = in_rule_form(scanned.text) or (bool(terms) and _GOES_ON.search(scanned.text) is not None)
+    points = _POINTS_BACK.search(scanned.text) is not None and not _ON_RECORD.search(scanned.text)
+    leans = case or lacks or points or _FOLLOWS.search(scanned.text)
+    other = _GOES_ON.search(scanned.text) is not None and not _NOTHING_SAID.search(scanned.text)
+    asks = in_rule_form(scanned.text) or other
     asks = asks and bare and len(scanned.text) <= _FEW and not _ON_RECORD.search(scanned.text)
-    if "《" in scanned.text or not (leans or asks):
+    goes_on = len(scanned.text) <= _SHORT and bool(terms) and not _ON_RECORD.search(scanned.text)
+    goes_on = goes_on and (in_rule_form(scanned.text) or other)
+    if "《" in scanned.text or not (leans or asks or goes_on):
         return Leaning()
     carried = before.topic.replace("、", "，")
     leant = carried if carried and before.query.startswith(f"{carried}，") else ""
@@ -107,7 +145,9 @@ def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> Leaning:
     if matter == _RECTIFICATION:
         # What else is asked of one item stands on record: no nearest clause answers it.
         return Leaning(matter)
-    of_it = bool(lacks) and (part is not None or _CONSEQUENCE.search(scanned.text) is not None)
+    if not (leans or asks):
+        return Leaning(matter, bare, inside=True, whole=not other)
+    of_it = points or (bool(lacks) and (points or part is not None or _CONSEQUENCE.search(scanned.text) is not None))
     return Leaning(matter, bare, alone=not (bare or of_it))
 
 

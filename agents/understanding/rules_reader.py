@@ -52,7 +52,8 @@ class RulesReader:
         leaning = matter_before(scanned, past)
         if not leaning.matter:
             return None
-        whole = f"{leaning.matter}，{scanned.text}"
+        # What seems whole is asked in its own words: the matter would only draw it to the clause told before.
+        whole = scanned.text if leaning.whole else f"{leaning.matter}，{scanned.text}"
         asked = documents.read_document(self._scanned(whole), None)
         return asked.but(act=Act.POLICY, reason="", query=whole, topic=leaning.matter.replace("，", "、")), leaning
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
-from agents.brains.rule_writing import passages, rulings, sureness
+from agents.brains.rule_writing import passages, rulings, staying, sureness
 from agents.brains.rule_writing.findings import parts_of
 from agents.brains.rule_writing.plan import Planner
 from agents.understanding.gate import refused_whatever
@@ -82,6 +82,10 @@ class Consulting:
         if found is None or refused_whatever(turn.question):
             return None
         asked, leaning = found
+        if (stayed := staying.stays(turn, asked, bare=leaning.bare or not leaning.alone, step=LOOKING_UP)) is not None:
+            return stayed
+        if leaning.inside:
+            return None
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
         if todo:
