@@ -62,11 +62,10 @@ def findings(
     unit: 空＝他的范围。
     year: 如 2024-2025；外部评估写 2024、近三年、最近一次。
     about: 空＝诊断；reviews 外部评估。
-    only: 只看 红线、底线、重点、一般、最严重、未立项。
+    only: 只看 红线、底线、重点、未立项。
     items: 带出各条的整改项。
-    matter: 只看写到这个词的。
-    count: 另给总条数、各单位条数。
     """
+    # `matter` (only what writes of a word) and `count` (how many, and of which units) are the rule brain's arguments.
     side, wanted = choose("found", about), picked(only, matter)
     if context.scope.role not in DRAFTERS:
         raise OutOfScope(_WHO, ("本人或本单位的指标数值",))

@@ -54,11 +54,11 @@ def rectifications(
 ) -> ToolResult:
     """整改台账：欠几条、逾期、卡点、退回。
 
-    about: waiting 待他办；effect 检验结果、待认定、回头看、特批；units 各单位几条；空＝概况。
+    about: waiting 待他办；effect 检验结果、待认定、回头看、特批；空＝概况。
     unit: 空＝他能看的。
     item: 编号，看一项。
-    only: 只看 红线、重点、退回过、延期过、逾期、观察期、已销号、上半年到期、今年立项。
     """
+    # `only` (severity, state, when opened or due) is the rule brain's argument.
     side = choose("rectifying", about)
     entries = entries_for(context)
     desk = desk_of(context)

@@ -52,11 +52,17 @@ def arguments_model(tool: Tool) -> type[BaseModel]:
 
 
 def schema(tool: Tool, model: type[BaseModel]) -> dict[str, Any]:
-    """The tool as an OpenAI-compatible server takes it: its docstring's lines about an argument stand by it."""
+    """The tool as an OpenAI-compatible server takes it: its docstring's lines about an argument stand by it.
+
+    An argument the docstring is silent on is the rule brain's alone: every model would pay for its words in every turn.
+    """
     summary, described = _parts(tool)
     parameters = _plain(model.model_json_schema())
-    for name, text in described.items():
-        parameters["properties"][name]["description"] = text
+    parameters["properties"] = {
+        name: told | {"description": described[name]}
+        for name, told in parameters["properties"].items()
+        if name in described
+    }
     return {
         "type": "function",
         "function": {"name": tool.__name__, "description": summary, "parameters": parameters},
