@@ -9,6 +9,7 @@ from agents.understanding import follow_up, owning, remarks, standing
 from agents.understanding.anchors import as_said, spoken_before, stepped
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
+from agents.understanding.glossed_times import without_glosses
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
 from agents.understanding.places import Places, asks_theirs, find_places, of_the_other, sets_all_courses_beside
@@ -43,6 +44,7 @@ class FiguresReader:
 
     def read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
+        scanned = without_glosses(scanned)
         own = self._metrics(scanned, previous)
         inherits = previous is not None and follow_up.inherits(scanned, bool(own), previous)
         again = previous is not None and bool(own) and own == previous.metrics and follow_up.only_split(scanned)
@@ -50,6 +52,7 @@ class FiguresReader:
         if not own and previous is not None and previous.reason in _NOTHING_NAMED:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)
+        scanned = follow_up.goes_up(scanned, base, self.school.college_of)
         scanned = follow_up.taken_up(scanned, base, asker.role)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from agents.understanding.operations import Task
@@ -53,7 +54,16 @@ _WHICH = re.compile("(?:那|都|分别|具体|到底|是|有)*(?P<what>哪些|�
 _SPLIT_MOST = 14
 _SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
 """「同一轮的有效率」: of the period told before."""
+_UPWARD = re.compile(
+    "(?:那么?|换成?|再?看看?|还是|也|再)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?:的|呢|整体|总的|合计|那边|层面|这一级|一级)*[呢？?。]*"
+)
+_GOES_BACK = re.compile("回到(?:刚才|前面|之前|上面)?|说回|(?:刚才|前面|之前)(?:那个|的|说的|问的)")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
+
+
+def goes_back(scanned: Scan) -> bool:
+    """Whether a question says that it goes back to a figure: 「回到刚才那个不及格率」."""
+    return _GOES_BACK.search(scanned.text) is not None
 
 
 def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
@@ -68,6 +78,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
         same_time
         or text.startswith(_OPENERS)
         or any(word in text for word in _MAKERS)
+        or goes_back(scanned)
         or _CORRECTS.search(text) is not None
     )
     # 「年终的呢，还是学院」: what is added after says nothing of its own.
@@ -75,6 +86,20 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     asks = any(said.rstrip("？?。！! ").endswith("呢") for said in ends)
     bare = asks and not scanned.has("unit", "own_college", "own_major", "own_school")
     return sounds_so or bare or scanned.has("by_person", "by_enrolment", "own_these")
+
+
+def goes_up(scanned: Scan, base: Reading | None, college_of: Callable[[str], str]) -> Scan:
+    """The question with a bare 「学院的」 after a figure of something inside a college read as that college's.
+
+    `college_of` gives the college of a unit, empty where it lies in none.
+    """
+    match = next((m for a, b in scanned.clauses() if (m := _UPWARD.fullmatch(scanned.text, a, b))), None)
+    college = college_of(base.units[0]) if match and base is not None and len(base.units) == 1 else ""
+    if match is None or not college or scanned.has("unit", "own_college", "own_major", "own_school", "by"):
+        return scanned
+    span = Span(match.start("what"), match["what"], "unit", (college,), Rank.UNIT)
+    apart = [s for s in scanned.spans if s.end <= span.start or s.start >= span.end]
+    return replace(scanned, spans=tuple(sorted((*apart, span), key=lambda s: s.start)))
 
 
 def taken_up(scanned: Scan, base: Reading | None, role: Role) -> Scan:

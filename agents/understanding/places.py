@@ -41,6 +41,10 @@ class Places:
     candidates: tuple[str, ...] = ()
 
 
+_MAJOR_FOLLOWS = re.compile("(?:[这那该]一?个|这一)?专业(?!课)")
+"""「机械设计这个专业」: a course of that name is not meant."""
+
+
 def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool) -> Places:
     """The units and course of the question; own words resolved by role."""
     told = told_only(scanned)
@@ -49,8 +53,11 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
     courses: list[Span] = []
     for span in scanned.of("unit", "course", *_OWN):
         if span.kind == "course":
-            if scanned.text.startswith("专业", span.end) and not scanned.text.startswith("专业课", span.end):
-                return Places(problem="no_such_major", subject=span.text)
+            if _MAJOR_FOLLOWS.match(scanned.text, span.end):
+                if not (major := school.major_called(span.text)):
+                    return Places(problem="no_such_major", subject=span.text)
+                units.append(major)
+                continue
             if not _is_also_unit(span, scanned):
                 courses.append(span)
             continue

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from agents.brains.base import Asker, PastTurn
 from agents.understanding import documents, gate
 from agents.understanding.figures import FiguresReader
+from agents.understanding.follow_up import goes_back
 from agents.understanding.heading import without_heading
 from agents.understanding.homophones import mended
 from agents.understanding.institutions import InstitutionsReader
@@ -81,6 +82,9 @@ class Reader:
         previous = _previous(past)
         if previous is not None and previous.act is Act.POLICY and _goes_back(scanned):
             previous = _previous(past, of_figures=True) or previous
+        if goes_back(scanned):
+            # What was asked back in between is not what was told.
+            previous = _previous([turn for turn in past if turn.memory.get("act") == Act.FIGURES]) or previous
         stopped = gate.stop(text, scanned)
         if stopped is None or stopped.reason in _ABOUT_OTHERS:
             elsewhere = self.institutions.read(scanned, asker, previous)

@@ -48,6 +48,15 @@ class School:
         """The unit directly above; None for the school."""
         return self._directory.unit(unit).parent
 
+    def college_of(self, unit: str) -> str:
+        """The college a major lies in; empty for any other unit."""
+        return (self.parent(unit) or "") if self.knows(unit) and self.level(unit) == "major" else ""
+
+    def major_called(self, text: str) -> str:
+        """The one major whose name begins with these words (机械设计 of 机械设计制造及其自动化); else empty."""
+        found = [u.id for u in self._directory.units.values() if u.level == "major" and u.name.startswith(text)]
+        return found[0] if len(found) == 1 else ""
+
     def course_name(self, course: str) -> str:
         return self._directory.course(course).name
 
