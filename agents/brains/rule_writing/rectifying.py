@@ -20,7 +20,7 @@ from agents.brains.rule_writing.reviewing import conditions_of
 from agents.brains.rule_writing.told_findings import ASKS, FOUND, why_of
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_again import asked_again
-from agents.understanding.ledger_asked import Asked
+from agents.understanding.ledger_asked import FACETS, RULES_AFTER, Asked
 from agents.understanding.rectifying import all_asked
 from agents.understanding.rule_again import ITEM
 from tools.binder import check
@@ -143,7 +143,9 @@ def _only_one(asked: Asked, turn: Turn, units: Collection[str]) -> Decision | No
     numbers = [m[0] for title in fit if (m := _ITEM_NUMBER.search(title))]
     if len(numbers) == 1:
         return tell(replace(whole, item=numbers[0]), turn, units)
-    return tell(whole, turn, units) if asked.sure else None
+    # 「会计招生那条原来定的是几号」: none such is there, and yet nothing but an item has a date that was first set.
+    of_item = FACETS.search(turn.question) is not None and RULES_AFTER.search(turn.question) is None
+    return tell(whole, turn, units) if asked.sure or of_item else None
 
 
 def _outcome(call: ToolCall, turn: Turn) -> ToolOutcome | None:
