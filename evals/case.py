@@ -20,6 +20,7 @@ from evals.facts.asked import Metric, Rectified, Report, Strict, Study, Teaching
 
 FOLDER = Path(__file__).parent / "cases"
 SCHEMA = FOLDER / "schema.json"
+OPEN = FOLDER / "open"
 ACCEPTANCE = FOLDER / "acceptance.yaml"
 
 StatusWord = Literal["answered", "clarify", "refused", "no_data", "awaiting_confirmation"]
@@ -172,6 +173,12 @@ def load(half: Half, folder: Path | None = None) -> list[Case]:
     if twice:
         raise ValueError(f"case ids used twice: {', '.join(twice)}")
     return cases
+
+
+def read_cases() -> list[Case]:
+    """Every case that may be read, by id: the working half and what is asked and not yet answered well."""
+    found = [*load(Half.WORKING), *load(Half.WORKING, OPEN)]
+    return sorted(found, key=lambda case: case.id)
 
 
 def acceptance_cases() -> list[Case]:

@@ -1,4 +1,4 @@
-"""`python -m evals.wordings HOME`: writes what the rule brain learns likeness from, of the working cases alone:
+"""`python -m evals.wordings HOME`: writes what the rule brain learns likeness from, of the cases that may be read:
 wordings with what they ask for, and questions for a rule with the clause that answers them.
 
 The first question of each case, masked, with what it asks for: by what its answer must hold, or, where none is due, by
@@ -21,7 +21,7 @@ from agents.understanding.metric_names import metric_names
 from api.documents import policy_store
 from api.stores import open_warehouse
 from evals.campus import Campus
-from evals.case import Case, Expect, Half, Kind, load
+from evals.case import Case, Expect, Kind, read_cases
 from knowledge_base.evaluation.directory import AliasFile, Directory
 from knowledge_base.policies.asked_before import QUESTIONS
 from knowledge_base.policies.model import DocumentKind
@@ -65,7 +65,7 @@ _TOLD_BY = {
 
 
 Labelled = tuple[str, Wording]
-_ANY_DAY = date(2026, 3, 20)
+ANY_DAY = date(2026, 3, 20)
 _OWN = (DocumentKind.SCHOOL_RULE, DocumentKind.INTERNAL)
 
 
@@ -74,15 +74,15 @@ def wordings(campus: Campus, without: str = "") -> list[Wording]:
     `without` leaves out the ids that begin so, to see what is made of wordings the model has not seen.
     """
     taken = [w for case, w in labelled_wordings(campus) if not (without and case.startswith(without))]
-    return list(dict.fromkeys((*_names(), *taken)))
+    return list(dict.fromkeys((*metric_wordings(), *taken)))
 
 
 def labelled_wordings(campus: Campus) -> list[Labelled]:
     """The wordings of the working cases, each with the id of its case."""
-    directory = _directory(campus)
+    directory = opened_directory(campus)
     brain = RuleBrain(directory, load_catalogue(), likeness=None)
     found: list[Labelled] = []
-    for case in sorted(load(Half.WORKING), key=lambda c: c.id):
+    for case in read_cases():
         if label := labelled(case, brain, campus.scope(case.account)):
             found.append((case.id, (case.role, label, masked(case.turns[0].question, directory))))
     return found
@@ -99,21 +99,25 @@ def labelled(case: Case, brain: RuleBrain, scope: Scope) -> str:
     if "answered" in expect.status:
         return ""
     asker = Asker(scope.role, scope.role.name_zh, scope.college, scope.major)
-    return _by_reading(brain, Turn(turn.question, asker, _ANY_DAY)) or expect.status[0]
+    return _by_reading(brain, Turn(turn.question, asker, ANY_DAY)) or expect.status[0]
 
 
 def known_questions(campus: Campus, without: str = "") -> list[tuple[str, str]]:
-    """The first question of every case that one clause of the demo's own documents answers, masked, with that clause;
-    national texts are not the project's to carry.
+    """The questions of `known_by_case`, each once; `without` as in `wordings`."""
+    taken = [pair for case, pair in known_by_case(campus) if not (without and case.startswith(without))]
+    return list(dict.fromkeys(taken))
+
+
+def known_by_case(campus: Campus) -> list[tuple[str, tuple[str, str]]]:
+    """The first question of every case that one clause of the demo's own documents answers, masked, with that clause,
+    beside the case's id; national texts are not the project's to carry.
     """
     settings = campus.container.settings
-    directory, store = _directory(campus), policy_store(settings)
-    found: list[tuple[str, str]] = []
-    for case in sorted(load(Half.WORKING), key=lambda c: c.id):
-        if without and case.id.startswith(without):
-            continue
+    directory, store = opened_directory(campus), policy_store(settings)
+    found: list[tuple[str, tuple[str, str]]] = []
+    for case in read_cases():
         reader = reader_of(campus.scope(case.account))
-        documents = [d for d in store.documents(reader) if d.kind in _OWN and d.in_force(_ANY_DAY)]
+        documents = [d for d in store.documents(reader) if d.kind in _OWN and d.in_force(ANY_DAY)]
         # A later question may lean on the ones before it, and says nothing by itself.
         turn = case.turns[0]
         expect = turn.expect or Expect()
@@ -121,11 +125,12 @@ def known_questions(campus: Campus, without: str = "") -> list[tuple[str, str]]:
             asked = masked(turn.question, directory)
             of = [d for d in documents if expect.document in d.title]
             clauses = (store.get_clause(d.id, expect.clause, reader) for d in of)
-            found += [(asked, " ".join(f"{c.title}{c.text}".split())) for c in clauses if c is not None]
-    return list(dict.fromkeys(found))
+            found += [(case.id, (asked, " ".join(f"{c.title}{c.text}".split()))) for c in clauses if c is not None]
+    return found
 
 
-def _directory(campus: Campus) -> Directory:
+def opened_directory(campus: Campus) -> Directory:
+    """The names of the campus's units and courses."""
     settings = campus.container.settings
     warehouse = open_warehouse(settings)
     client = warehouse.open(warehouse.current())
@@ -135,7 +140,7 @@ def _directory(campus: Campus) -> Directory:
         client.close()
 
 
-def _names() -> Iterator[Wording]:
+def metric_wordings() -> Iterator[Wording]:
     """The names of every metric, for telling metrics apart."""
     catalogue = load_catalogue()
     spoken = metric_names(catalogue).words

@@ -28,6 +28,7 @@ from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
 from agents.brains.rule_writing.named import Named
 from agents.brains.rule_writing.plan import Planner
 from agents.brains.rule_writing.replying import Replier
+from agents.brains.rule_writing.ruled import Ruled
 from agents.brains.rule_writing.told_findings import of_finding
 from agents.understanding import courses_taken
 from agents.understanding.care import danger_in, distress_in
@@ -72,6 +73,7 @@ class RuleBrain:
         self._consulting = Consulting(self._reader, self._planner)
         self._figuring = Figuring(self._reader.school, catalogue, self._planner, self._replier)
         self._guessing = Guessing(directory, self._reader, self._consulting, self._replier, likeness)
+        self._ruled = Ruled(directory, self._reader, self._consulting, likeness)
         self._names = tuple(name for metric in catalogue for name in (metric.name_zh, *metric.aliases))
 
     @property
@@ -92,6 +94,8 @@ class RuleBrain:
         if (never := self._never(own, turn)) is not None:
             return never
         decision = self._decide(replace(turn, question=own))
+        if isinstance(decision, Draft):
+            decision = self._ruled.instead(replace(turn, question=own), decision) or decision
         if isinstance(decision, Draft) and decision.memory.get(PERSONAL):
             decision = left_out.noted(own, decision)
         if own == turn.question or isinstance(decision, CallTools):

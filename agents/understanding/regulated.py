@@ -45,7 +45,7 @@ _FIGURED = (
     "value", "highest", "lowest", "trend", "ranking", "top", "by", "compare", "why", "best", "worst", "time",
     "benchmark",
 )  # fmt: skip
-_RECORD = re.compile(r"[了过](?:几|多少)|还(?:欠|差|剩|有)|一共|总共")
+_RECORD = re.compile(r"[了过](?:几|多少)|还(?:欠|差|剩|有)|一共|总共|哪[些几]?[间台个位项条][^，。？?]{1,10}了[？?]?$")
 """「听了几次课」 asks what happened, not what is due."""
 _SUCH = ("这种", "这样", "这个", "那种", "那样")
 """Take up the case that the clause before has put: 「十来秒就交了，这种还作数么」."""

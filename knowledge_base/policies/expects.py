@@ -98,9 +98,15 @@ _OF_MARKS = re.compile("(?:扣|加|减|罚|奖|得|折)(?:多少|几)分")
 _MARKS = re.compile(f"{_NUMBER}分(?!之|钟)")
 
 
+_OF_PLACE = re.compile(
+    "(?:哪里|哪儿|在哪|什么地方|哪个(?:窗口|房间|楼|网址))(?:能|可以|去)?(?:领|买|拿|取|下载|报销|打印)"
+)
+_PLACE = re.compile("(?:到|向|在)[^，。；]{2,14}(?:领取|购买|下载|报销|打印|领)")
+
+
 def awaits_unit(question: str) -> bool:
-    """Whether a number of something told is waited for: 几年, 几个人, 多少钱, 占几成."""
-    sides = (_OF_UNIT, _OF_PERSONS, _OF_SHARE, _OF_MONEY, _OF_MARKS)
+    """Whether a number of something told, or the place of something, is waited for: 几年, 多少钱, 占几成, 哪里领."""
+    sides = (_OF_UNIT, _OF_PERSONS, _OF_SHARE, _OF_MONEY, _OF_MARKS, _OF_PLACE)
     return any(side.search(question) for side in sides)
 
 
@@ -115,6 +121,8 @@ def awaited(question: str) -> tuple[re.Pattern[str], ...]:
         return (_MONEY,)
     if _OF_MARKS.search(question):
         return (_MARKS,)
+    if _OF_PLACE.search(question):
+        return (_PLACE,)
     units = {sign for m in _OF_UNIT.finditer(question) for sign in _SAME_UNIT.get(m["unit"], m["unit"])}
     if _OF_PERSONS.search(question):
         units |= set("人名位")

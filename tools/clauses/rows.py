@@ -41,6 +41,7 @@ class Sheet:
         return {
             "evidence": self.put(clause, document),
             "kind": document.kind.value,
+            "place": clause.ordinal,
             "in_force": document.in_force(self.shelf.context.today),
             "replaced_by": document.replaced_by,
             "replaces": self.shelf.replaced_by(document),

@@ -11,6 +11,7 @@ from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome
 from agents.brains.rule_writing import passages, rulings, staying, sureness
 from agents.brains.rule_writing.findings import parts_of
 from agents.brains.rule_writing.plan import Planner
+from agents.brains.rule_writing.trusting import Kinds, nearest_rows, signs, trust
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
@@ -22,15 +23,15 @@ from tools.scope import Role
 
 LOOKING_UP = "查阅制度条款"
 NEAREST = 3
-_KNOWN = 0.08
-"""How like the clause of a like question one of the nearest must be; below it, which one is meant is asked back. Of 98
-questions that nothing else answered, asked of a model without their authors, 16 of 20 above it showed the right clause,
-of 6 below it that hold half of the question none."""
-_WELL_KNOWN, _HOLDS = 0.25, 0.5
-"""The same, and the share of the question a clause must hold, where nothing else tells that a rule is asked for: of 7
-such questions 7 were."""
+TRUSTED = 0.65
+"""How probable it must be that one of the nearest clauses is the answer; below it, which one is meant is asked back."""
+_PLAINLY = 0.9
+"""From which the first of them is said to be the likeliest."""
+_NOT_ON_RECORD = ("external_school", "annual_report", "later_predict")
+"""Of other schools, or a paper not written here: rules may speak of outside experts, and of what a report must hold."""
 _WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
 _MAYBE = "**没有把握您问的是哪一条，下面几条最接近，请看原文核对。**"
+_LIKELY = "**最接近您问的是下面几条，第一条最可能，请看原文核对。**"
 _ANY_COURSE = "这门课"
 _OF_LEDGER = re.compile("整改|督办|验收|销号|台账|观察期|回头看")
 
@@ -96,17 +97,30 @@ class Consulting:
         if leaning.alone:
             return None
         # Which clause a fragment means is never known so well that the nearest would do for an answer.
-        return self.nearest(replace(turn, question=asked.query), asked_back=asked)
+        return self.nearest(replace(turn, question=asked.query), None, asked_back=asked)
 
     def refused(self, question: str) -> bool:
         """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
         stopped = self._reader.stopped(question)
         return stopped is not None and not (stopped.act is Act.REFUSE and stopped.reason in NOT_DONE)
 
-    def nearest(self, turn: Turn, *, known: bool = False, asked_back: Reading | None = None) -> Decision | None:
+    def may_be_regulated(self, question: str) -> bool:
+        """Whether a question that is refused may all the same be one for a rule: where a scope, no gate, stopped it, or
+        a gate for what is not on record.
+        """
+        stopped = self._reader.stopped(question)
+        return stopped is None or (stopped.act is Act.REFUSE and stopped.reason in (*NOT_DONE, *_NOT_ON_RECORD))
+
+    def leans(self, turn: Turn) -> bool:
+        """Whether a few words lean on the rule told before."""
+        return self._reader.rules.leaning(turn.question, turn.past) is not None
+
+    def nearest(
+        self, turn: Turn, kinds: Kinds | None, *, least: float = 0.0, asked_back: Reading | None = None
+    ) -> Decision | None:
         """The clauses nearest to a question that is like one for what holds by the rules, each in full for the asker to
-        tell; None where no document speaks of it, or, of a question that may be for anything, where no very like
-        question is `known`. With `asked_back`, as which the question was read, they are never taken for an answer.
+        tell; None where no document speaks of it, or where they are trusted for less than `least`. With `asked_back`,
+        as which the question was read, or without `kinds`, what it is like, they are never taken for an answer.
         """
         call = ToolCall("search_policy", {"query": self._of_any_course(turn.question), "limit": NEAREST})
         outcome = next(
@@ -114,18 +128,19 @@ class Consulting:
         )
         if outcome is None:
             return CallTools((call,), LOOKING_UP, unread=True)
-        parts = [part for part in parts_of("", outcome) if not part.heir]
-        rows = [row for part in parts for row in part.rows if row.in_force]
-        best = sorted({row.clause.id: row for row in rows}.values(), key=lambda row: -row.score)[:NEAREST]
-        heard = not any(part.unheard for part in parts)
-        if not best or (known and not (heard and best[0].known >= _WELL_KNOWN and best[0].coverage >= _HOLDS)):
+        parts = parts_of("", outcome)
+        best = nearest_rows(parts, NEAREST)
+        if not best:
             return None
-        lines = [line for row in best for line in passages.verbatim(row, "")]
+        trusted = trust(signs(parts, best, normalise(turn.question), kinds)) if kinds and asked_back is None else 0.0
+        if trusted < least:
+            return None
         about = question_of(normalise(turn.question)).about
         plain = Reading(Act.POLICY, topic=about, query=turn.question) if about else None
         memory = read.to_memory() if (read := asked_back or plain) else {}
-        if asked_back is None and heard and max(row.known for row in best) >= _KNOWN:
-            return Draft("\n\n".join([_MAYBE, *lines]), memory=memory)
+        lines = [line for row in best for line in passages.verbatim(row, "")]
+        if trusted >= TRUSTED:
+            return Draft("\n\n".join([_LIKELY if trusted >= _PLAINLY else _MAYBE, *lines]), memory=memory)
         asked = Clarification(question=_WHICH)
         return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked, memory=memory)
 

@@ -27,8 +27,8 @@ class Row:
 
     `specific` says that more than the document's own matter was found in it, `fits` that it is written like an answer
     of the kind the question waits for, `given` the share of it in one such sentence, `score` is comparable within its
-    part alone, `doubted` says that the clause may speak of another matter, and `known` how like it is to the clause
-    that answered a like question.
+    part alone, `doubted` says that the clause may speak of another matter, `known` how like it is to the clause
+    that answered a like question, and `place` where it stands in its document.
     """
 
     clause: Evidence
@@ -40,6 +40,7 @@ class Row:
     given: float = 0.0
     doubted: bool = False
     known: float = 0.0
+    place: int = 0
     in_force: bool = True
     replaced_by: str = ""
     replaces: tuple[str, ...] = ()
@@ -155,6 +156,7 @@ def row_of(row: Mapping[str, Any], outcome: ToolOutcome) -> Row:
         given=float(row.get("given", 0.0)),
         doubted=bool(row.get("doubted")),
         known=float(row.get("known", 0.0)),
+        place=int(row.get("place", 0)),
         in_force=bool(row.get("in_force", True)),
         replaced_by=str(row.get("replaced_by") or ""),
         replaces=tuple(row.get("replaces") or ()),

@@ -16,6 +16,8 @@ from agents.brains.rule_writing import rectifying, studying, teaching
 from agents.brains.rule_writing.consulting import Consulting
 from agents.brains.rule_writing.not_understood import is_something_else, not_understood
 from agents.brains.rule_writing.replying import Replier
+from agents.brains.rule_writing.ruled import likened
+from agents.brains.rule_writing.trusting import NO_FIGURE
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
 from agents.understanding.likeness import taking
@@ -45,7 +47,6 @@ none was seen so low)."""
 SURE_STUDY = 0.75
 """From which a student's question is one about the own study before it is one about rules."""
 _DETAIL = 0.5
-_NO_FIGURE = ("no_data", "refused", "clarify")
 _NO_FIGURE_MOST = 0.15
 """What speaks for there being no such figure, beside which none is taken for it."""
 _ASKS = re.compile("[?？吗么没呢哪几谁]|什么|多少|怎么|是否|how|what|who|when")
@@ -165,16 +166,14 @@ class Guessing:
         if not not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
             return None
         guess = self._guess(turn)
-        if guess is None:
-            return self._consulting.nearest(turn, known=True) if self._may_be_of_rules(turn) else None
-        if is_something_else(reading, guess):
+        if guess is None or is_something_else(reading, guess):
             return None
         found: Decision | None = None
         match guess.kind:
             case "care":
                 return self._replier.reply(Reading(Act.CARE, reason="care"), turn.asker, turn.question)
             case "clause":
-                found = self._consulting.nearest(turn)
+                found = self._consulting.nearest(turn, likened(turn, self._likeness, self._directory))
             case "study":
                 found = self.study(turn)
             case "teaching" if turn.asker.role is Role.TEACHER:
@@ -215,7 +214,7 @@ class Guessing:
             return None
         if guess.kind == "figures" and (
             reading.reason.startswith(("residue", "modifier", "group_change", "grain"))
-            or sum(guess.kinds.get(kind, 0.0) for kind in _NO_FIGURE) > _NO_FIGURE_MOST
+            or sum(guess.kinds.get(kind, 0.0) for kind in NO_FIGURE) > _NO_FIGURE_MOST
         ):
             return None
         if guess.kind != "definition" and not self._unconditional(turn, guess):
@@ -236,13 +235,6 @@ class Guessing:
     def _of_sections(self, turn: Turn) -> bool:
         """Whether classes or courses that were granted are spoken of: 「我督导的班」 is no item that is supervised."""
         return any(_SECTIONS.search(s.text) for s in self._scanned(turn.question).of("own_granted", "own_these"))
-
-    def _may_be_of_rules(self, turn: Turn) -> bool:
-        """Whether a rule is at least as likely to be asked for as what nobody can tell."""
-        if self._likeness is None:
-            return False
-        kinds = self._likeness().guess(turn.asker.role.value, masked(turn.question, self._directory)).kinds
-        return kinds.get("clause", 0.0) >= sum(kinds.get(kind, 0.0) for kind in _NO_FIGURE)
 
     def _guess(self, turn: Turn) -> Guess | None:
         """The likeness of a question that says all of what it asks; None where it is not sure enough."""

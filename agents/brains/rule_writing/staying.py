@@ -1,89 +1,154 @@
-"""Staying with the document that was told: whoever goes on after a rule mostly asks of the same document.
+"""Staying with the document that was told: whoever goes on after a rule nearly always asks of the same document.
 
-「专业负责人呢」 after who has to visit classes is no question of whoever heads a major. What is asked is looked for
-everywhere, and the told document's best clause is taken where none elsewhere is far better.
+Of 116 questions after a rule 113 were of its document, 48 of the very clause and 25 of the next ones. What is asked is
+looked for there by its own words and together with the question before, and the clauses best by both are told: of the
+113 the first was right in 95, one of the first three in 104.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
-from agents.brains.rule_writing import rulings, sureness
+from agents.brains.rule_writing import passages
 from agents.brains.rule_writing.findings import Part, Row, parts_of
+from agents.brains.rule_writing.trusting import nearest_rows
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Reading
-from knowledge_base.policies.expects import awaits_unit
+from knowledge_base.policies.expects import answers, awaits_unit
+from knowledge_base.policies.subjects import question_of
 
 _TOOL = "search_policy"
-_WIDE, _INSIDE = 8, 4
-_FAR_BETTER, _BARELY = 0.8, 0.65
-"""The share of the best score anywhere from which the told document's clause is taken; less for words that name no
-matter of their own, for which the document is all that tells."""
-_HOLDS, _HOLDS_BARE = 0.7, 0.55
-"""The share of the words it must hold."""
+_WIDE, _INSIDE, _SHOWN, _POINTED = 3, 8, 3, 5
+_ELSEWHERE, _ELSEWHERE_HOLDS = 1.5, 0.8
+"""How far above the told document's best clause one of another document must stand to be meant, and the share of the
+words it must hold; never for words that name no matter of their own."""
+_TOLD, _NEXT, _NEAR = 0.2, 0.2, 0.1
+"""What the clause told before is ahead, one of the next, and one of its neighbours, in shares of the best score."""
+_NEXT_TO, _NEAR_TO = 3, 2
+_PLAINLY, _NEARLY = 1.5, 0.6
+"""How far above the second the first stands alone; the share of its score from which another is shown beside it."""
+_A_MATTER = 6
+"""Letters of a question before, below which it names no matter itself."""
+_ONE = "**接着刚才的文件，{{{clause}.clause}}规定：**"
+_SEVERAL = "**接着刚才的文件，最接近的是下面几条，请看原文核对。**"
+_NONE = "**接着刚才的文件，没有找到直接写到这一点的条款，不拿相近的条款当作答案。**"
+_WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
 
 
 @dataclass(frozen=True)
-class _Found:
-    part: Part
+class _Ranked:
     row: Row
+    score: float
 
 
 def stays(turn: Turn, asked: Reading, *, bare: bool, step: str) -> Decision | None:
-    """The answer from the document told before, or the next search for it; None where it does not plainly hold what is
-    asked.
+    """The answer from the document told before, or the next searches for it; None where another document plainly holds
+    what is asked.
     """
     document = _told_document(turn)
-    if not document:
+    if not document or turn.before is None:
         return None
     words = normalise(turn.question)
-    # Beside the matter told before, which may draw them to the clause told, and in their own words alone.
-    for query in dict.fromkeys((asked.query, words)):
-        found = _in_document(turn, asked.but(query=query), document, bare=bare, step=step)
-        if isinstance(found, Draft):
-            # Whatever they were found by, the next words lean on the matter that was told first.
-            kept = asked.but(query=f"{asked.topic.replace('、', '，')}，{words}")
-            return replace(found, memory=kept.to_memory())
-        if found is not None:
-            return found
-    return None
-
-
-def _in_document(turn: Turn, asked: Reading, document: str, *, bare: bool, step: str) -> Decision | None:
-    """The same by one query."""
-    wide = ToolCall(_TOOL, {"query": asked.query, "limit": _WIDE})
-    inside = ToolCall(_TOOL, {"query": asked.query, "document": document, "limit": _INSIDE})
-    outcomes = [_outcome(call, turn) for call in (wide, inside)]
-    todo = tuple(call for call, outcome in zip((wide, inside), outcomes, strict=True) if outcome is None)
+    before = normalise(turn.before.question)
+    if len(before) < _A_MATTER:
+        before = f"{asked.topic.replace('、', '，')}，{before}"
+    calls = {"together": ToolCall(_TOOL, {"query": f"{before}，{words}", "document": document, "limit": _INSIDE})}
+    if question_of(words).terms:
+        # Words that name nothing would be looked for by the document's title, which all its clauses hold.
+        calls["alone"] = ToolCall(_TOOL, {"query": words, "document": document, "limit": _INSIDE})
+        calls["everywhere"] = ToolCall(_TOOL, {"query": words, "limit": _WIDE})
+    outcomes = {name: _outcome(call, turn) for name, call in calls.items()}
+    todo = tuple(calls[name] for name, outcome in outcomes.items() if outcome is None)
     if todo:
         return CallTools(todo, step, unread=True)
-    results = {"school_rule": outcomes[1]} if outcomes[1] is not None else {}
-    if outcomes[0] is None or not _is_nearest(outcomes[0], document, turn.question, bare=bare):
+    found = {name: parts_of("", outcome) for name, outcome in outcomes.items() if outcome is not None}
+    everywhere, alone = found.pop("everywhere", ()), found.get("alone", ())
+    if not bare and _is_elsewhere(everywhere, alone, document):
         return None
-    if not sureness.speaks_of(results, normalise(turn.question)):
+    ranked = _ranked(list(found.values()), _told_clause(turn))
+    if not ranked:
         return None
-    return rulings.write(asked, results, asked.query, {})
+    # Whatever they were found by, the next words lean on the matter that was told first.
+    memory = asked.but(query=f"{asked.topic.replace('、', '，')}，{words}").to_memory()
+    if _is_doubted(ranked, everywhere, words):
+        lines = [_NONE, "最接近的可能是这几条，请看是不是您要问的：", _listed(ranked)]
+        return Draft("\n\n".join(lines), Status.CLARIFY, clarification=Clarification(question=_WHICH), memory=memory)
+    return Draft("\n\n".join(_told(ranked)), memory=memory)
 
 
-def _is_nearest(outcome: ToolOutcome, document: str, words: str, *, bare: bool) -> bool:
-    """Whether of all clauses found one of the document is the best, or nearly so, and holds what is asked."""
-    found = [_Found(part, row) for part in parts_of("", outcome) if not part.heir for row in part.rows if row.in_force]
-    best = max((one.row.score for one in found), default=0.0)
-    own = [one for one in found if one.row.clause.document == document and one.row.how == "regulates"]
-    first = max(own, key=lambda one: one.row.score, default=None)
-    if first is None or (awaits_unit(words) and not first.row.fits):
-        return False
-    enough = first.row.coverage >= (_HOLDS_BARE if bare else _HOLDS)
-    return enough and first.row.score >= best * (_BARELY if bare else _FAR_BETTER)
+def _ranked(searches: Sequence[Sequence[Part]], told: str) -> list[_Ranked]:
+    """The clauses found, by the sum of what share of each search's best score they reach, those about the `told` one
+    ahead.
+    """
+    rows: dict[str, Row] = {}
+    sums: dict[str, float] = {}
+    for parts in searches:
+        found = nearest_rows(parts, _INSIDE)
+        best = max((row.score for row in found), default=0.0)
+        for row in found if best > 0 else ():
+            number = row.clause.clause or ""
+            rows[number] = row
+            sums[number] = sums.get(number, 0.0) + row.score / best
+    if told in rows:
+        for number, row in rows.items():
+            sums[number] += _ahead(row.place - rows[told].place)
+    return [_Ranked(rows[number], sums[number]) for number in sorted(sums, key=lambda n: -sums[n])]
+
+
+def _ahead(places: int) -> float:
+    """What a clause so many places behind the told one is ahead of others."""
+    if places == 0:
+        return _TOLD
+    return _NEXT * (0 < places <= _NEXT_TO) + _NEAR * (abs(places) <= _NEAR_TO)
+
+
+def _is_elsewhere(everywhere: Sequence[Part], alone: Sequence[Part], document: str) -> bool:
+    """Whether another document's clause holds the words, and far more of them than any of the told one's."""
+    others = [row for row in nearest_rows(everywhere, _WIDE) if row.clause.document != document]
+    inside = max((row.score for row in nearest_rows(alone, _INSIDE)), default=0.0)
+    return any(row.coverage >= _ELSEWHERE_HOLDS and row.score >= _ELSEWHERE * inside for row in others)
+
+
+def _is_doubted(ranked: Sequence[_Ranked], everywhere: Sequence[Part], words: str) -> bool:
+    """Whether a number of something is waited for that none of the clauses gives, or no document writes of the matter
+    these words name.
+    """
+    if awaits_unit(words) and not any(answers(words, one.row.clause.quote or "") for one in ranked[:_SHOWN]):
+        return True
+    return any(part.unheard for part in everywhere) and not any(one.row.given for one in ranked)
+
+
+def _told(ranked: Sequence[_Ranked]) -> list[str]:
+    first = ranked[0]
+    alone = len(ranked) == 1 or first.score >= _PLAINLY * ranked[1].score
+    shown = 1 if alone else sum(one.score >= _NEARLY * first.score for one in ranked[:_SHOWN])
+    lines = [_ONE.format(clause=first.row.clause.id)] if shown == 1 else [_SEVERAL]
+    for one in ranked[:shown]:
+        lines += passages.verbatim(one.row, "")[1 if shown == 1 else 0 :]
+    others = "、".join(f"{{{one.row.clause.id}.clause}}" for one in ranked[shown:_POINTED])
+    return [*lines, *([f"同一份文件里还可以看：{others}。"] if others else [])]
+
+
+def _listed(ranked: Sequence[_Ranked]) -> str:
+    return "\n".join(f"- {{{one.row.clause.id}.clause}}" for one in ranked[:_SHOWN])
 
 
 def _told_document(turn: Turn) -> str:
     """The document of the first clause that was told last; empty where none was."""
-    shown: Mapping[str, Any] = next((e for e in (turn.before.evidence if turn.before else ()) if e.get("clause")), {})
-    return str(shown.get("document") or "")
+    return str(_shown(turn).get("document") or "")
+
+
+def _told_clause(turn: Turn) -> str:
+    """The number of that clause."""
+    return str(_shown(turn).get("clause") or "")
+
+
+def _shown(turn: Turn) -> Mapping[str, Any]:
+    return next((e for e in (turn.before.evidence if turn.before else ()) if e.get("clause")), {})
 
 
 def _outcome(call: ToolCall, turn: Turn) -> ToolOutcome | None:

@@ -75,6 +75,10 @@ class Likeness:
         kinds = self._kinds.of(role, text)
         return max(kinds.items(), key=lambda item: item[1])
 
+    def alone(self, kind: str, role: str, text: str) -> float:
+        """The probability of one kind by itself, whatever the others'."""
+        return self._kinds.alone(kind, role, text)
+
     def heard(self, kind: str, detail: str, words: str) -> bool:
         """Whether words were ever said where that was asked for: all of them together, or each by itself."""
         said = self._said(f"{kind}:{detail}")
