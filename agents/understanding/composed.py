@@ -19,17 +19,18 @@ from tools.spans import Rank, Span
 _TAKEN = "\0"
 _DENIAL = "\1"
 _LINK = (
-    rf"(?:[的了里中内有是被占所在为由，,{_DENIAL}]|{_TAKEN}++|里面|里头|当中|其中|这些|一共|总共|大概|大约|已经){{0,4}}"
+    rf"(?:[的了里中内有是被占所在为由，,{_DENIAL}]|{_TAKEN}++|里面|里头|当中|其中|这些|[这那]个|一共|总共|大概|大约"
+    "|已经|最后|最终|实际上?|真正|各自|分别|各){0,5}"
 )
-_NOUN = "(?:比例|占比|比率|比重|百分比|率|(?<![里上下方外])面(?![试积向对临前吗的]))"
+_NOUN = "(?:比例|占比|比率|比重|百分比|率|(?<![里上下方外])面儿?(?![试积向对临前吗的]))"
 _BY = r"(?:[哪各每](?:一?个|些|几个|家)?(?:二级)?(?:学院|院系|专业|单位|课程|院|课|班))?"
 _SHARE = (
-    r"占(?:了|到)?(?:多少|几成|多大|百分之|几分之|$|[，。？?])|有?几成|有?百分之(?:几|多少)|有多大"
+    r"各?占(?:了|到)?(?:多少|几成|多大|百分之|几分之|$|[，。？?])|有?几成|有?百分之(?:几|多少)|有多大|有?多少比例"
     r"|(?:怎么?样|如何|高不高|低不低)(?:$|[，。？?])"
 )
 _COUNT = (
     r"了?(?:一共|总共)?(?:有|是)?(?:多少|几)(?:个?人|个?学生|个?同学|个|名|位|$|[，。？?吗呢])|多不多|多[吗么]"
-    rf"|{_BY}{_TAKEN}*最(?:[多少](?!能|可|几|只|不)|高|低|严重|突出)"
+    rf"|{_BY}{_TAKEN}*(?:[\u4e00-\u9fff]?得)?最(?:[多少](?!能|可|几|只|不)|高|低|严重|突出|凶|猛|厉害)"
 )
 _HEAD_SHARE = "(?:有|占)?(?:多大|多高)(?:的)?(?:比例|比重)的?"
 _HEAD_COUNT = "(?:有|占)?(?:多少|几成|百分之几|百分之多少|几)(?:比例)?(?:个|名|位|门|份|条)?的?"
@@ -65,6 +66,11 @@ def composed(text: str, taken: Iterable[Span]) -> Iterator[Match]:
         if not used & set(range(match.start, match.end)):
             used |= set(range(match.start, match.end))
             yield match
+
+
+def says_share(text: str) -> bool:
+    """Whether a name put together stands in the text, other than of rectification, of which a ledger tells more."""
+    return any(not match.metric.startswith("rectification_") for match in composed(text, ()))
 
 
 def _found(text: str, blank: str) -> Iterator[Match]:
@@ -140,7 +146,8 @@ def _shares(whole: str, listed: tuple[str, ...], *, needs_whole: bool, counted: 
         maybe = "" if needs_whole else "?"
         yield rf"{whole}{_LINK}{part}{_LINK}(?:{whole}{_LINK})?{asked}"
         yield rf"{part}{_LINK}{whole}{_LINK}{asked}"
-        yield rf"{part}{_LINK}(?:{whole}{_LINK})?占{_LINK}{whole}{_LINK}(?:{asked}|(?=多少|几成|百分之))"
+        all_of = rf"(?:全部|全体|所有)?{whole}(?:总数|总量|总人数)?"
+        yield rf"{part}{_LINK}(?:{whole}{_LINK})?占{_LINK}{all_of}{_LINK}(?:{asked}|(?=多少|多大|几成|百分之))"
         yield rf"{whole}{_LINK}{head}{_LINK}(?:{whole}{_LINK})?{part}"
         yield rf"{head}{_LINK}(?:{whole}{_LINK}){maybe}{part}"
         yield rf"{head}{_LINK}{part}{_LINK}{whole}"

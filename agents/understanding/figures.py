@@ -26,6 +26,8 @@ from tools.scope import Role
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
 _MEAN_METRIC = "course_mean_score"
+_RATING_METRIC = "set_mean_score"
+_BARE_MEANS = ("平均分", "均分", "平均分数")
 _MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
 """「高数平均多少分」: of a course its marks are meant."""
 _TOPICS, _THEN = ("评教", "学生评教"), re.compile("(?:中|里|这块|方面|时|的时候)?[，,]|[中里]")
@@ -46,9 +48,12 @@ class FiguresReader:
         """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
         scanned = without_glosses(scanned)
         own = self._metrics(scanned, previous)
-        inherits = previous is not None and follow_up.inherits(scanned, bool(own), previous)
+        inherits = previous is not None and self._inherits(scanned, own, previous)
         again = previous is not None and bool(own) and own == previous.metrics and follow_up.only_split(scanned)
         base = previous if inherits or again else None
+        if base is None and own and previous is not None and follow_up.names_figure_alone(scanned, previous):
+            # Counted by periods of another kind: of the same unit, at its own latest time.
+            base = previous.but(times=(), periods={})
         if not own and previous is not None and previous.reason in _NOTHING_NAMED:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)
@@ -69,6 +74,14 @@ class FiguresReader:
         corrected = base is not None and reading.act is Act.FIGURES and follow_up.corrects(scanned, base, reading)
         return reading.but(notes=(*reading.notes, "corrected")) if corrected else reading
 
+    def _inherits(self, scanned: Scan, own: tuple[str, ...], previous: Reading) -> bool:
+        """Whether the earlier reading fills the gaps. 「年底的」 says only the day of the figure told, no figure."""
+        named = bool(own) and not (not scanned.has("metric", "inverse") and by_day(scanned.text, previous.metrics))
+        if follow_up.inherits(scanned, named, previous):
+            return True
+        kinds = {self.catalogue.get(metric).period_kind for metric in (*own, *previous.metrics)}
+        return len(kinds) == 1 and follow_up.names_figure_alone(scanned, previous)
+
     def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
         found = scanned.values("metric", "inverse")
         by_person = any(not scanned.text[: s.start].endswith(_NOT_SO) for s in scanned.of("by_person"))
@@ -78,6 +91,8 @@ class FiguresReader:
             swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}
             found = [swap.get(metric, metric) for metric in named]
         found = _without_topic(scanned, found)
+        if previous is not None and found == [_MEAN_METRIC] and _goes_on_rating(scanned, previous):
+            found = [_RATING_METRIC]
         if not found and scanned.has("course", "by") and any(s.text in _HARD for s in scanned.of("worst", "best")):
             found = [_DEFAULT_METRIC]
         if not found and scanned.has("course") and _MEAN.search(scanned.text):
@@ -130,6 +145,10 @@ class FiguresReader:
         units = self._units(scanned, asker, base, places)
         course = places.course or (base.course if base and not (places.units and places.course == "") else "")
         inverse = scanned.of("inverse")
+        if len(places.courses) > 1:
+            # 「线代和高数谁挂得多」: of one unit, one course beside the other.
+            units = units[:1] * len(places.courses)
+        courses = places.courses or (base.courses if base and base.course == course else ())
         named = list(units)
         wants_trend = scanned.has("trend") or "period" in scanned.values("by")
         first = resolve(times, definition, self.school.calendar, trend=wants_trend)
@@ -144,6 +163,7 @@ class FiguresReader:
             tuple(named),
             course,
             as_said(times),
+            courses=courses,
             by=task.by,
             order=task.order if Operation.RANK in task.operations else "",
             top=task.top,
@@ -214,6 +234,12 @@ class FiguresReader:
         if strange.reason == "background":
             return reading.but(notes=(*reading.notes, "background"), subject=strange.words)
         return reading.but(act=Act.CLARIFY, reason=strange.reason, subject=strange.words, pending=True)
+
+
+def _goes_on_rating(scanned: Scan, previous: Reading) -> bool:
+    """「那它的平均分呢」 after a figure of the evaluation of teaching: the mean of its scores, not of marks."""
+    bare = all(s.text in _BARE_MEANS for s in scanned.of("metric")) and not scanned.has("course")
+    return bare and previous.metric.startswith("set_") and follow_up.inherits(scanned, True, previous)
 
 
 def _without_topic(scanned: Scan, found: list[str]) -> list[str]:

@@ -18,6 +18,8 @@ _OF_TEACHING = ("set_mean_score", "set_valid_rate", "student_teacher_ratio")
 _HARMLESS_THERE = ("老师", "教师")
 COUNTED_AT_FIRST = ("course_fail_rate", "student_fail_rate", "avg_gpa")
 """Counted on first marks only: 重修 and 补考 beside them set a condition, they name no figure of their own."""
+_AT_FINALS = ("absent_rate", "deferred_rate")
+"""What is missed or put off is the final examination: 期末 beside them says nothing more."""
 _THEN = re.compile(r"(?:的)?(?:那年|那一年|那学年|那会儿?|的时候|时候|时|那阵)?[，,]?(?:也就是|就是|即|[(（])?")
 """「大二那年，也就是2024-2025学年」: the year is said beside it."""
 _HALF = ("上", "下")
@@ -102,7 +104,10 @@ def _asks_change_of_each(scanned: Scan) -> bool:
 
 def _is_harmless(span: Span, scanned: Scan, reading: Reading, metric: MetricDefinition, *, listing: bool) -> bool:
     word, kind, end = span.text, span.value, span.end
-    if len(word) > 1 and any(word in own for own in (*_names(metric), metric.denominator_words)):
+    bare = word.removesuffix("的")
+    if kind == "assessment" and word == "期末" and reading.metric in _AT_FINALS:
+        return True
+    if len(bare) > 1 and any(bare in own for own in (*_names(metric), metric.denominator_words)):
         # 「新生报到率」, 「专任教师里博士的占比」: those it is a share of anyway.
         return True
     if kind == "inclusion" and any(s.start == end for s in scanned.of("time")):

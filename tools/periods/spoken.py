@@ -19,7 +19,7 @@ _YEAR = r"(?<![\d.])(?P<a>20\d\d|[12]\d)\s?[-–—~～/至到]\s?(?P<b>20\d\d|[
 _HALF = (
     r"(?:学?年度?)?的?(?:第?(?P<t>[12一二上下])(?:个)?(?:半)?学期"
     r"|-(?P<u>[12])(?:学期)?(?!\d)|(?P<s>[秋春])季?(?:学期)?"
-    r"|(?P<v>[上下])(?![升涨调浮课班来去降滑跌探面述达发架学一个半]))?"
+    r"|(?P<v>[上下])(?![了过升涨调浮课班来去降滑跌探面述达发架学一个半]))?"
 )
 """Behind a year a half may be no more than 上 or 下 (「24-25下」); not where a verb begins so (「24-25上升了吗」)."""
 _SPAN = re.compile(_YEAR + _HALF + "(?:学?年度?)?")
@@ -42,6 +42,10 @@ _SHIFT_ON = re.compile(
 """A step back of no unit: that of the period it leans on."""
 _BARE_HALF = re.compile(r"第(?P<t>[12一二])(?:个)?学期|(?<![\d年])(?P<s>[秋春])季?学期")
 _SINCE = re.compile(r"(?:学年|学期|届)?(?:以来|以后|之后|开始|起|至今|到现在|到目前|到今天|到如今)")
+ONWARD = re.compile(
+    "(?:往后|打头|起头|起|开始)(?:数|推|算|连续)?的?(?P<n>[两三四五六七八九]|[2-9])个?(?:学年|年)(?![级制底])"
+)
+"""「2022-2023学年往后三年」: so many from the year on, that year among them."""
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
 _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
@@ -217,6 +221,9 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
             items[-1] = TimeItem("since", items[-1].value, items[-1].kind)
         elif before and gap in _PAUSES and _sums_up(span.text, item, items):
             continue
+        elif item.kind == "year" and (onward := ONWARD.match(text, span.end)):
+            first = int(item.value[:4])
+            items += [TimeItem("year", f"{y}-{y + 1}") for y in range(first, first + han_number(onward["n"]))]
         elif item.kind in _OPEN and _SINCE.match(text, span.end):
             items.append(TimeItem("since", item.value, item.kind))
         elif item.kind == "years":
