@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.brains.base import Asker
-from agents.understanding import follow_up, owning, remarks, standing
+from agents.understanding import follow_up, owning, rating_words, remarks, standing
 from agents.understanding.anchors import as_said, spoken_before, stepped
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
@@ -27,13 +27,14 @@ _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
 _MEAN_METRIC = "course_mean_score"
 _RATING_METRIC = "set_mean_score"
-_BARE_MEANS = ("平均分", "均分", "平均分数")
 _MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
 """「高数平均多少分」: of a course its marks are meant."""
-_TOPICS, _THEN = ("评教", "学生评教"), re.compile("(?:中|里|这块|方面|时|的时候)?[，,]|[中里]")
+_HARDER = re.compile("(?:哪|谁|[更较])[^，。]{0,4}(?:难[过考]|好过|容易过|不好过)")
+"""「线代和高数哪门难过」: how many fail it."""
 _HARD = ("最难", "最难过", "最好过")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _MOST_METRICS = 3
+_PARTS = ("college", "major", "section")
 _NOTHING_NAMED = ("no_metric", "which_metric")
 
 
@@ -90,13 +91,18 @@ class FiguresReader:
             named = found or list(previous.metrics if previous else ())
             swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}
             found = [swap.get(metric, metric) for metric in named]
-        found = _without_topic(scanned, found)
-        if previous is not None and found == [_MEAN_METRIC] and _goes_on_rating(scanned, previous):
+        found = rating_words.without_topic(scanned, found)
+        if previous is not None and found == [_MEAN_METRIC] and rating_words.goes_on(scanned, previous):
             found = [_RATING_METRIC]
         if not found and scanned.has("course", "by") and any(s.text in _HARD for s in scanned.of("worst", "best")):
             found = [_DEFAULT_METRIC]
+        if not found and scanned.has("course") and _HARDER.search(scanned.text):
+            found = [_DEFAULT_METRIC]
         if not found and scanned.has("course") and _MEAN.search(scanned.text):
             found = [_MEAN_METRIC]
+        if scanned.has("course") and not by_person and found == [_BY_PERSON[_DEFAULT_METRIC]]:
+            # In one course who fails and how often somebody fails are the same.
+            found = [_DEFAULT_METRIC]
         if not found and previous is not None and (other := by_day(scanned.text, previous.metrics)):
             # 「年底那个口径呢」: the same figure, counted on another day.
             return tuple(other) if tuple(other) != previous.metrics else ()
@@ -149,6 +155,10 @@ class FiguresReader:
             # 「线代和高数谁挂得多」: of one unit, one course beside the other.
             units = units[:1] * len(places.courses)
         courses = places.courses or (base.courses if base and base.course == course else ())
+        if len(courses) > 1 and set(_PARTS) & set(scanned.values("by")):
+            # Each of several courses split by units: one table at a time.
+            names = tuple(self.school.course_name(c) for c in courses)
+            return Reading(Act.CLARIFY, metrics, reason="several_courses", subject=names[0], candidates=names)
         named = list(units)
         wants_trend = scanned.has("trend") or "period" in scanned.values("by")
         first = resolve(times, definition, self.school.calendar, trend=wants_trend)
@@ -234,16 +244,3 @@ class FiguresReader:
         if strange.reason == "background":
             return reading.but(notes=(*reading.notes, "background"), subject=strange.words)
         return reading.but(act=Act.CLARIFY, reason=strange.reason, subject=strange.words, pending=True)
-
-
-def _goes_on_rating(scanned: Scan, previous: Reading) -> bool:
-    """「那它的平均分呢」 after a figure of the evaluation of teaching: the mean of its scores, not of marks."""
-    bare = all(s.text in _BARE_MEANS for s in scanned.of("metric")) and not scanned.has("course")
-    return bare and previous.metric.startswith("set_") and follow_up.inherits(scanned, True, previous)
-
-
-def _without_topic(scanned: Scan, found: list[str]) -> list[str]:
-    """「评教，哪个学院的参评比例最低」: the matter in front of a figure of it is no figure of its own."""
-    topics = {str(s.value) for s in scanned.of("metric") if s.text in _TOPICS and _THEN.match(scanned.text, s.end)}
-    others = [metric for metric in found if metric not in topics]
-    return others if any(metric.startswith("set_") for metric in others) else found
