@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agents.understanding.both_told import points_at_units
 from agents.understanding.operations import Task
+from agents.understanding.ranked_first import points
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME
@@ -94,6 +95,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
         or goes_back(scanned)
         or _CORRECTS.search(text) is not None
         or points_at_units(scanned)
+        or points(scanned)
     )
     # 「年终的呢，还是学院」: what is added after says nothing of its own.
     ends = (*(scanned.text[start:end] for start, end in scanned.clauses()), text)

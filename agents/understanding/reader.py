@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from agents.brains.base import Asker, PastTurn
-from agents.understanding import both_told, defining, documents, gate
+from agents.understanding import both_told, defining, documents, gate, ranked_first
 from agents.understanding.figures import FiguresReader
 from agents.understanding.follow_up import goes_back
 from agents.understanding.heading import without_heading
@@ -96,6 +96,7 @@ class Reader:
         if talk:
             return _answer_to(talk, previous)
         scanned, previous = both_told.pointed(scanned, previous, past)
+        scanned, previous = ranked_first.pointed(scanned, previous, past, self.school)
         return self._of_two_parts(scanned, asker, previous) or self._read(scanned, asker, previous)
 
     def stopped(self, question: str) -> Reading | None:
