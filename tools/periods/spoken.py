@@ -46,6 +46,10 @@ ONWARD = re.compile(
     "(?:往后|打头|起头|起|开始)(?:数|推|算|连续)?的?(?P<n>[两三四五六七八九]|[2-9])个?(?:学年|年)(?![级制底])"
 )
 """「2022-2023学年往后三年」: so many from the year on, that year among them."""
+_NEXT_OF = re.compile(
+    "(?:再下|紧接着的?[下那]|紧跟着的?[下那]|随后的?那)一?个?(?P<unit>学期|学年|年|届)(?!级|内|间|来)"
+)
+"""「再下一个学期」: the one after that spoken of."""
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
 _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
@@ -69,7 +73,8 @@ _CODES = {"entry": "entry:{}", "grad": "grad:{}"}
 class TimeItem:
     """One said period: `kind` year, term, calendar, grad, entry or point with a code; back_year, window … a count.
 
-    `shift` is so many steps back, its step in `unit`, none where it is that of the period it leans on.
+    `shift` is so many steps back (forward where negative), its step in `unit`, none where it is that of the period it
+    leans on.
     `since` is everything from a code on, its kind in `unit`. `day` (month-day) lies in the year `unit` says;
     `bare_half` and `year_before` lean on another period (see `relative`).
     """
@@ -131,6 +136,8 @@ def _patterns(text: str) -> Iterator[Span]:
     for match in _SHIFT.finditer(text):
         item = TimeItem("shift", str(_number(match["n"] or "一")), match["unit"])
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)
+    for match in _NEXT_OF.finditer(text):
+        yield Span(match.start(), match.group(), "time", TimeItem("shift", "-1", match["unit"]), Rank.TIME)
     for match in _COHORTS.finditer(text):
         for year in re.finditer(r"\d\d", match.group()):
             item = TimeItem("grad", str(_full(year.group())))
