@@ -12,6 +12,7 @@ from agents.understanding.anonymity import fears_to_be_known
 from agents.understanding.care import distress_in
 from agents.understanding.documents import asks_procedure
 from agents.understanding.lexicon import Refusal, lexicon
+from agents.understanding.limiting import frequency, is_name
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
@@ -172,7 +173,9 @@ def _is_for_a_paper(text: str, found: str, scanned: Scan) -> bool:
 def is_person(words: str) -> bool:
     """Whether left-over words look like a Chinese person's name."""
     names = lexicon().names
-    return len(words) in (2, 3) and words[0] in names.surnames and not any(w in words for w in names.not_names)
+    plain = frequency(words) > 0 and not is_name(words)
+    listed = any(word in words for word in names.not_names)
+    return len(words) in (2, 3) and words[0] in names.surnames and not (listed or plain)
 
 
 def small_talk(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from agents.understanding.limiting import has_doing, narrows
 from agents.understanding.narrative import told_only, within
-from agents.understanding.reading import Reading
+from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan, Unread
 from agents.understanding.school import ME
 from tools.metrics.definition import MetricDefinition
@@ -30,6 +30,7 @@ _SHORT_TIME = re.compile(
     "(?:上个?|这个?|本|最近一?|近[一两二三几]个?|前[几两]个?)(?:周|星期|礼拜|月(?!考))|[昨前今]天|[昨今]日|第[0-9一二三四五六七八九十]+周"
     "|(?<![0-9年-])[0-9一二三四五六七八九十]{1,2}月份?(?![0-9日号底初]|考)|国庆|[寒暑]假|开学(?:初|后)"
 )
+_ORDERING = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
 _JOINED = re.compile("(?:的|里|期间|以来|在)*")
 _SHORT = 7
 _POPULATION = re.compile(r"[生班类族课籍户级组型](?:的|吧|呢|啊|哈)*$")
@@ -62,6 +63,8 @@ def unsupported(scanned: Scan, reading: Reading, metric: MetricDefinition) -> St
         return Strange(f"modifier_{main.value}", main.text)
     if short := _short_time(scanned):
         return Strange("modifier_short_time", short)
+    if most := _unknown_extreme(scanned, reading):
+        return Strange("residue", most)
     if _asks_change_of_each(scanned):
         return Strange("group_change", "")
     return _leftover(scanned, told, " ".join((*_names(metric), metric.definition, metric.denominator_words)))
@@ -80,6 +83,13 @@ def _short_time(scanned: Scan) -> str:
             if first[1] <= last[0] and _JOINED.fullmatch(left):
                 return match.group()
     return ""
+
+
+def _unknown_extreme(scanned: Scan, reading: Reading) -> str:
+    """「哪家最磕碜」: by a word nobody knows no order can be told; empty where another word says it."""
+    if Operation.RANK not in reading.operations or scanned.has(*_ORDERING):
+        return ""
+    return next((f"最{p.text}" for p in scanned.unread() if scanned.text[: p.start].endswith("最")), "")
 
 
 def _names(metric: MetricDefinition) -> tuple[str, ...]:

@@ -190,6 +190,10 @@ def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
         for metric_id, pattern in patterns.items():
             for match in re.finditer(pattern, text):
                 yield Span(match.start(), match.group(), kind, metric_id, Rank.METRIC)
+    if _RATING in text:
+        # 「学生评教最不当回事（参与率最低）」: of what else is spoken there.
+        for match in re.finditer("(?:参与|参加)率", text[text.find(_RATING) :]):
+            yield Span(text.find(_RATING) + match.start(), match.group(), "metric", _OF_RATING[0], Rank.METRIC)
     for gap in words.missing:
         kind = "soft_missing" if gap.soft else "missing"
         yield from find_words(text, gap.words, kind, Rank.QUESTION)

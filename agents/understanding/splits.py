@@ -9,7 +9,7 @@ from agents.understanding.lexicon import lexicon
 from tools.spans import Rank, Span, find_words
 
 _WHOSE = re.compile(
-    "(?:哪一?家|谁家)(?:的|教学)?(?:学院|单位|院系|院|系)?(?=开|承担|[的得最更在低高差好，。？?]|$)"
+    "(?:哪一?家|谁家)(?:的|教学)?(?:学院|单位|院系|院|系)?(?!的?(?:课|老师|学生|孩子)(?!开))(?=开|承担|[的得最更在低高差好，。？?]|$)"
     "|(?:学院|单位)是(?:谁家?|哪家)(?=[，。？?]|$)"
 )
 """「哪家单位开的课」, 「谁家的有效率」, 「最少的学院是谁家」: which of the units."""
