@@ -29,6 +29,7 @@ _MEAN_METRIC = "course_mean_score"
 _RATING_METRIC = "set_mean_score"
 _MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
 """「高数平均多少分」: of a course its marks are meant."""
+_COURSES = re.compile("[一两三四五六七八九十几哪]门课|最[^，。]{0,4}的课")
 _HARDER = re.compile("(?:哪|谁|[更较])[^，。]{0,4}(?:难[过考]|好过|容易过|不好过)")
 """「线代和高数哪门难过」: how many fail it."""
 _HARD = ("最难", "最难过", "最好过")
@@ -100,8 +101,9 @@ class FiguresReader:
             found = [_DEFAULT_METRIC]
         if not found and scanned.has("course") and _MEAN.search(scanned.text):
             found = [_MEAN_METRIC]
-        if scanned.has("course") and not by_person and found == [_BY_PERSON[_DEFAULT_METRIC]]:
-            # In one course who fails and how often somebody fails are the same.
+        of_courses = scanned.has("course") or "course" in scanned.values("by") or _COURSES.search(scanned.text)
+        if of_courses and not by_person and found == [_BY_PERSON[_DEFAULT_METRIC]]:
+            # In a course who fails and how often somebody fails are the same.
             found = [_DEFAULT_METRIC]
         if not found and previous is not None and (other := by_day(scanned.text, previous.metrics)):
             # 「年底那个口径呢」: the same figure, counted on another day.

@@ -47,6 +47,8 @@ _HANDED_IN = re.compile(
     "(?:什么|哪些|哪种|啥|几份|[交写补缺备齐附传些份催]|需要|证明|申请|支撑|佐证|书面|自查|相关|所需)的?$"
 )
 _RATING, _OF_RATING = "评教", ("set_participation_rate", "set_valid_rate")
+_OF_MATTER = (("评教", "(?:参与|参加)率", "set_participation_rate"), ("听", "覆盖[率面]", "observation_coverage_rate"))
+"""「学生评教最不当回事（参与率最低）」: a word for several figures is that of what else is spoken of before it."""
 _MEAN = "平均"
 _OF_MARKS = ("分", "成绩", "绩点")
 """「全校平均分」 is the mean mark of the school, not a mark of its mean."""
@@ -190,10 +192,10 @@ def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
         for metric_id, pattern in patterns.items():
             for match in re.finditer(pattern, text):
                 yield Span(match.start(), match.group(), kind, metric_id, Rank.METRIC)
-    if _RATING in text:
-        # 「学生评教最不当回事（参与率最低）」: of what else is spoken there.
-        for match in re.finditer("(?:参与|参加)率", text[text.find(_RATING) :]):
-            yield Span(text.find(_RATING) + match.start(), match.group(), "metric", _OF_RATING[0], Rank.METRIC)
+    for matter, word, metric_id in _OF_MATTER:
+        if matter in text:
+            for match in re.compile(word).finditer(text, text.find(matter)):
+                yield Span(match.start(), match.group(), "metric", metric_id, Rank.METRIC)
     for gap in words.missing:
         kind = "soft_missing" if gap.soft else "missing"
         yield from find_words(text, gap.words, kind, Rank.QUESTION)

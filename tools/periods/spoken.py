@@ -62,7 +62,25 @@ _SOME = ("几", "数")
 _AS_SOME = 3
 """What 「近几年」 is read as."""
 _COMMON_YEAR = 2001
-_JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "拉到", "推到", "再到", "直到", "直至", "一直至")
+_JOINERS = (
+    "至",
+    "到",
+    "起到",
+    "起至",
+    "开始到",
+    "起一直到",
+    "-",
+    "~",
+    "～",
+    "—",
+    "一直到",
+    "拉到",
+    "推到",
+    "再到",
+    "直到",
+    "直至",
+    "一直至",
+)
 _PAUSES = ("", "，", ",", "、", ":", "：")
 _RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
@@ -224,6 +242,9 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
         gap = text[before.end : span.start] if before else ""
         if before and gap in _JOINERS and items and items[-1].kind == item.kind and item.kind in _RANGED:
             items[-1:] = _between(items[-1], item)
+        elif before and gap in _JOINERS and items and items[-1].kind == "since" and items[-1].unit == item.kind:
+            # 「2021-2022学年起到2023-2024学年止」: both ends are said.
+            items[-1:] = _between(TimeItem(item.kind, items[-1].value), item)
         elif before and gap in _JOINERS and items and _LAST.get(item) == items[-1].kind:
             items[-1] = TimeItem("since", items[-1].value, items[-1].kind)
         elif before and gap in _PAUSES and _sums_up(span.text, item, items):
