@@ -57,6 +57,7 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
     units: list[str] = []
     denied: list[str] = []
     courses: list[Span] = []
+    elsewhere = any(not within(s.start, told) for s in scanned.of("unit", "own_college", "own_major", "own_school"))
     counted = _MAJORS.search(scanned.text)
     majors = counted.start() if counted else 0
     for span in scanned.of("unit", "course", *_OWN):
@@ -68,6 +69,9 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
                 continue
             if not _is_also_unit(span, scanned):
                 courses.append(span)
+            continue
+        if span.kind == "own_me" and within(span.start, told) and elsewhere:
+            # 「我自己班上还行，就好奇整个外院的均分」: one's own is the story, the other unit is asked for.
             continue
         if span.kind == "own_group_weak" and (within(span.start, told) or _is_possessive(span, scanned)):
             continue

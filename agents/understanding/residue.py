@@ -30,6 +30,7 @@ _SHORT_TIME = re.compile(
     "(?:上个?|这个?|本|最近一?|近[一两二三几]个?|前[几两]个?)(?:周|星期|礼拜|月(?!考))|[昨前今]天|[昨今]日|第[0-9一二三四五六七八九十]+周"
     "|(?<![0-9年-])[0-9一二三四五六七八九十]{1,2}月份?(?![0-9日号底初]|考)|国庆|[寒暑]假|开学(?:初|后)"
 )
+_NEAR = 6
 _ORDERING = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
 _JOINED = re.compile("(?:的|里|期间|以来|在)*")
 _SHORT = 7
@@ -120,7 +121,7 @@ def _is_harmless(span: Span, scanned: Scan, reading: Reading, metric: MetricDefi
     if len(bare) > 1 and any(bare in own for own in (*_names(metric), metric.denominator_words)):
         # 「新生报到率」, 「专任教师里博士的占比」: those it is a share of anyway.
         return True
-    if kind == "inclusion" and any(s.start == end for s in scanned.of("time")):
+    if kind == "inclusion" and any(end <= s.start <= end + _NEAR for s in scanned.of("time")):
         # 「两个学期加上2025-2026第一学期」 lists a period more.
         return True
     if word in _COMPARING and len(reading.units) > 1 and not listing and not _ABOVE.search(scanned.text):
