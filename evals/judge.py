@@ -83,8 +83,11 @@ class Judge:
     def _extreme(self, figures: Figures, answer: Answer) -> Iterator[Finding]:
         """The entity named nearest to 最高 or 最低 must be the true one."""
         ranked = self._ranked(figures)
-        names = {_entity(cell, self.reference.names()): truth.value for cell, truth in ranked}
-        every = (*self.reference.names().values(), *names)
+        named = self.reference.names()
+        # 「高数在哪个学院」: the colleges are ranked, the course is the same of all.
+        of_units = figures.by in ("college", "major")
+        names = {(named[cell.unit] if of_units else _entity(cell, named)): truth.value for cell, truth in ranked}
+        every = (*named.values(), *names)
         best = ranked[0][1].value
         said = [
             _nearest(sentence, word, names, every)
@@ -95,7 +98,7 @@ class Judge:
         if not called:
             yield Finding(Verdict.PARTIAL, f"nothing is called the {figures.extreme}")
         elif all(abs(names[name] - best) > TOLERANCE for name in called):
-            right = _entity(ranked[0][0], self.reference.names())
+            right = next(name for name, value in names.items() if value == best)
             yield Finding(Verdict.WRONG, f"{called[0]} is called the {figures.extreme}, it is {right}")
 
 

@@ -19,25 +19,27 @@ from tools.spans import Rank, Span
 _TAKEN = "\0"
 _DENIAL = "\1"
 _LINK = (
-    rf"(?:[的了里中内有是被占所在为由，,{_DENIAL}]|{_TAKEN}++|里面|里头|当中|其中|这些|一共|总共|大概|大约|已经){{0,4}}"
+    rf"(?:[的了里中内有是被占所在为由，,{_DENIAL}]|{_TAKEN}++|里面|里头|当中|其中|这些|[这那]个|一共|总共|大概|大约"
+    "|已经|最后|最终|实际上?|真正|各自|分别|各|还是?|仍然?|也|又|都|就|才|加在?一[块起]儿?|加起来|合起来|合一[块起]){0,5}"
 )
-_NOUN = "(?:比例|占比|比率|比重|百分比|率|(?<![里上下方外])面(?![试积向对临前吗的]))"
+_NOUN = "(?:比例|占比|比率|比重|百分比|率|(?<![里上下方外])面儿?(?![试积向对临前吗的]))"
 _BY = r"(?:[哪各每](?:一?个|些|几个|家)?(?:二级)?(?:学院|院系|专业|单位|课程|院|课|班))?"
 _SHARE = (
-    r"占(?:了|到)?(?:多少|几成|多大|百分之|几分之|$|[，。？?])|有?几成|有?百分之(?:几|多少)|有多大"
-    r"|(?:怎么?样|如何|高不高|低不低)(?:$|[，。？?])"
+    r"各?占(?:了|到)?(?:多少|几成|多大|百分之|几分之|$|[，。？?])|有?几成|有?百分之(?:几|多少)|有多大|有?多少比例"
+    r"|到(?:了)?(?:什么|啥|何种)(?:程度|水平|地步)|(?:怎么?样|如何|高不高|低不低)(?:$|[，。？?])"
 )
 _COUNT = (
-    r"了?(?:一共|总共)?(?:有|是)?(?:多少|几)(?:个?人|个?学生|个?同学|个|名|位|$|[，。？?吗呢])|多不多|多[吗么]"
-    rf"|{_BY}{_TAKEN}*最(?:[多少](?!能|可|几|只|不)|高|低|严重|突出)"
+    r"了?(?:一共|总共)?(?:有|是)?(?:多少|几)(?:个?人|个?学生|个?同学|个|名|位|$|[，。、？?吗呢])|多不多|多[吗么]"
+    "|(?:是不是|是否)?(?:一年比一年|一届比一届|越来越|逐年|逐届)(?:在)?(?:多|少|增|减|上升|下降|高|低)"
+    rf"|{_BY}{_TAKEN}*(?:[\u4e00-\u9fff]?得)?最(?:[多少](?!能|可|几|只|不)|高|低|严重|突出)|[\u4e00-\u9fff]得最[凶猛狠]|最不?(?:积极|踊跃|热情|上心|自觉)"
 )
-_HEAD_SHARE = "(?:有|占)?(?:多大|多高)(?:的)?(?:比例|比重)的?"
+_HEAD_SHARE = "(?:有|占)?(?:多大|多高|多少)(?:的)?(?:比例|比重)的?"
 _HEAD_COUNT = "(?:有|占)?(?:多少|几成|百分之几|百分之多少|几)(?:比例)?(?:个|名|位|门|份|条)?的?"
 _HEADS = (
-    "(?:平均(?:下来)?)?(?:摊?到)?(?:每一?|一)(?:个|名|位)?(?:本科)?学生(?:身上|头上|名下)?(?:平均)?(?:摊到|分到|拥有|花了?|用了?|有)?"
+    "(?:平均(?:下来)?)?(?:摊?到)?(?:每一?|一)(?:个|名|位)?(?:本科)?学生(?:身上|头上|名下)?(?:到底|究竟)?(?:平均)?(?:摊到|分到|拥有|花了?|用了?|有)?"
     "(?:多少|几)?(?:册|本|平米|平方米|元|万元|块钱)?|(?:学生)?(?:人均|生均)|每生(?:均)?|(?:学生)?平均每人"
 )
-_DENIED = re.compile(r"(?<![有是能多满高低好])(?:没有?|尚未|未能?|不)")
+_DENIED = re.compile(r"(?<![有能多满高低好])(?<!(?<!还)是)(?:没有?|尚未|未能?|不)")
 """Not the one of 有没有 or 多不多."""
 _BREAK = re.compile(rf"[{_TAKEN}，,]+")
 
@@ -65,6 +67,11 @@ def composed(text: str, taken: Iterable[Span]) -> Iterator[Match]:
         if not used & set(range(match.start, match.end)):
             used |= set(range(match.start, match.end))
             yield match
+
+
+def says_share(text: str) -> bool:
+    """Whether a name put together stands in the text, other than of rectification, of which a ledger tells more."""
+    return any(not match.metric.startswith("rectification_") for match in composed(text, ()))
 
 
 def _found(text: str, blank: str) -> Iterator[Match]:
@@ -140,7 +147,8 @@ def _shares(whole: str, listed: tuple[str, ...], *, needs_whole: bool, counted: 
         maybe = "" if needs_whole else "?"
         yield rf"{whole}{_LINK}{part}{_LINK}(?:{whole}{_LINK})?{asked}"
         yield rf"{part}{_LINK}{whole}{_LINK}{asked}"
-        yield rf"{part}{_LINK}(?:{whole}{_LINK})?占{_LINK}{whole}{_LINK}(?:{asked}|(?=多少|几成|百分之))"
+        all_of = rf"(?:全部|全体|所有)?{whole}(?:总数|总量|总人数)?"
+        yield rf"{part}{_LINK}(?:{whole}{_LINK})?占{_LINK}{all_of}{_LINK}(?:{asked}|(?=多少|多大|几成|百分之))"
         yield rf"{whole}{_LINK}{head}{_LINK}(?:{whole}{_LINK})?{part}"
         yield rf"{head}{_LINK}(?:{whole}{_LINK}){maybe}{part}"
         yield rf"{head}{_LINK}{part}{_LINK}{whole}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.brains.base import Asker
-from agents.understanding import follow_up, owning, remarks, standing
+from agents.understanding import follow_up, owning, rating_words, remarks, standing
 from agents.understanding.anchors import as_said, spoken_before, stepped
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
@@ -26,12 +26,16 @@ from tools.scope import Role
 _BY_PERSON = {"course_fail_rate": "student_fail_rate"}
 _DEFAULT_METRIC = "course_fail_rate"
 _MEAN_METRIC = "course_mean_score"
+_RATING_METRIC = "set_mean_score"
 _MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
 """「高数平均多少分」: of a course its marks are meant."""
-_TOPICS, _THEN = ("评教", "学生评教"), re.compile("(?:中|里|这块|方面|时|的时候)?[，,]|[中里]")
+_COURSES = re.compile("[一两三四五六七八九十几哪]门课|最[^，。]{0,4}的课")
+_HARDER = re.compile("(?:哪|谁|[更较])[^，。]{0,4}(?:难[过考]|好过|容易过|不好过)")
+"""「线代和高数哪门难过」: how many fail it."""
 _HARD = ("最难", "最难过", "最好过")
 _NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _MOST_METRICS = 3
+_PARTS = ("college", "major", "section")
 _NOTHING_NAMED = ("no_metric", "which_metric")
 
 
@@ -46,9 +50,12 @@ class FiguresReader:
         """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
         scanned = without_glosses(scanned)
         own = self._metrics(scanned, previous)
-        inherits = previous is not None and follow_up.inherits(scanned, bool(own), previous)
+        inherits = previous is not None and self._inherits(scanned, own, previous)
         again = previous is not None and bool(own) and own == previous.metrics and follow_up.only_split(scanned)
         base = previous if inherits or again else None
+        if base is None and own and previous is not None and follow_up.names_figure_alone(scanned, previous):
+            # Counted by periods of another kind: of the same unit, at its own latest time.
+            base = previous.but(times=(), periods={})
         if not own and previous is not None and previous.reason in _NOTHING_NAMED:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)
@@ -69,6 +76,14 @@ class FiguresReader:
         corrected = base is not None and reading.act is Act.FIGURES and follow_up.corrects(scanned, base, reading)
         return reading.but(notes=(*reading.notes, "corrected")) if corrected else reading
 
+    def _inherits(self, scanned: Scan, own: tuple[str, ...], previous: Reading) -> bool:
+        """Whether the earlier reading fills the gaps. 「年底的」 says only the day of the figure told, no figure."""
+        named = bool(own) and not (not scanned.has("metric", "inverse") and by_day(scanned.text, previous.metrics))
+        if follow_up.inherits(scanned, named, previous):
+            return True
+        kinds = {self.catalogue.get(metric).period_kind for metric in (*own, *previous.metrics)}
+        return len(kinds) == 1 and follow_up.names_figure_alone(scanned, previous)
+
     def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
         found = scanned.values("metric", "inverse")
         by_person = any(not scanned.text[: s.start].endswith(_NOT_SO) for s in scanned.of("by_person"))
@@ -77,11 +92,19 @@ class FiguresReader:
             named = found or list(previous.metrics if previous else ())
             swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}
             found = [swap.get(metric, metric) for metric in named]
-        found = _without_topic(scanned, found)
+        found = rating_words.without_topic(scanned, found)
+        if previous is not None and found == [_MEAN_METRIC] and rating_words.goes_on(scanned, previous):
+            found = [_RATING_METRIC]
         if not found and scanned.has("course", "by") and any(s.text in _HARD for s in scanned.of("worst", "best")):
+            found = [_DEFAULT_METRIC]
+        if not found and scanned.has("course") and _HARDER.search(scanned.text):
             found = [_DEFAULT_METRIC]
         if not found and scanned.has("course") and _MEAN.search(scanned.text):
             found = [_MEAN_METRIC]
+        of_courses = scanned.has("course") or "course" in scanned.values("by") or _COURSES.search(scanned.text)
+        if of_courses and not by_person and found == [_BY_PERSON[_DEFAULT_METRIC]]:
+            # In a course who fails and how often somebody fails are the same.
+            found = [_DEFAULT_METRIC]
         if not found and previous is not None and (other := by_day(scanned.text, previous.metrics)):
             # 「年底那个口径呢」: the same figure, counted on another day.
             return tuple(other) if tuple(other) != previous.metrics else ()
@@ -130,6 +153,14 @@ class FiguresReader:
         units = self._units(scanned, asker, base, places)
         course = places.course or (base.course if base and not (places.units and places.course == "") else "")
         inverse = scanned.of("inverse")
+        if len(places.courses) > 1:
+            # 「线代和高数谁挂得多」: of one unit, one course beside the other.
+            units = units[:1] * len(places.courses)
+        courses = places.courses or (base.courses if base and base.course == course else ())
+        if len(courses) > 1 and set(_PARTS) & set(scanned.values("by")):
+            # Each of several courses split by units: one table at a time.
+            names = tuple(self.school.course_name(c) for c in courses)
+            return Reading(Act.CLARIFY, metrics, reason="several_courses", subject=names[0], candidates=names)
         named = list(units)
         wants_trend = scanned.has("trend") or "period" in scanned.values("by")
         first = resolve(times, definition, self.school.calendar, trend=wants_trend)
@@ -144,6 +175,7 @@ class FiguresReader:
             tuple(named),
             course,
             as_said(times),
+            courses=courses,
             by=task.by,
             order=task.order if Operation.RANK in task.operations else "",
             top=task.top,
@@ -214,10 +246,3 @@ class FiguresReader:
         if strange.reason == "background":
             return reading.but(notes=(*reading.notes, "background"), subject=strange.words)
         return reading.but(act=Act.CLARIFY, reason=strange.reason, subject=strange.words, pending=True)
-
-
-def _without_topic(scanned: Scan, found: list[str]) -> list[str]:
-    """「评教，哪个学院的参评比例最低」: the matter in front of a figure of it is no figure of its own."""
-    topics = {str(s.value) for s in scanned.of("metric") if s.text in _TOPICS and _THEN.match(scanned.text, s.end)}
-    others = [metric for metric in found if metric not in topics]
-    return others if any(metric.startswith("set_") for metric in others) else found

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from agents.understanding.both_told import points_at_units
 from agents.understanding.operations import Task
-from agents.understanding.reading import Operation, Reading
+from agents.understanding.ranked_first import points
+from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME
 from tools.scope import Role
@@ -52,6 +54,18 @@ _OF_RANKED = re.compile(
 )
 _WHICH = re.compile("(?:那|都|分别|具体|到底|是|有)*(?P<what>哪些|哪几门|什么|啥)(?:课程?|科目?)?[呢啊呀]*[？?。]*")
 _SPLIT_MOST = 14
+_ALONE_MOST = 9
+_PLACES = (
+    "unit",
+    "own_college",
+    "own_major",
+    "own_school",
+    "own_me",
+    "own_me_weak",
+    "own_these",
+    "own_granted",
+    "own_group_weak",
+)
 _SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
 """「同一轮的有效率」: of the period told before."""
 _UPWARD = re.compile(
@@ -80,12 +94,21 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
         or any(word in text for word in _MAKERS)
         or goes_back(scanned)
         or _CORRECTS.search(text) is not None
+        or points_at_units(scanned)
+        or points(scanned)
     )
     # 「年终的呢，还是学院」: what is added after says nothing of its own.
     ends = (*(scanned.text[start:end] for start, end in scanned.clauses()), text)
     asks = any(said.rstrip("？?。！! ").endswith("呢") for said in ends)
     bare = asks and not scanned.has("unit", "own_college", "own_major", "own_school")
     return sounds_so or bare or scanned.has("by_person", "by_enrolment", "own_these")
+
+
+def names_figure_alone(scanned: Scan, previous: Reading) -> bool:
+    """Whether a short question names another figure and nothing else, after one of a unit: 「升学的占多少」."""
+    apart = scanned.has("time", "course", "by", "owner", "compare", "trend", "why", *_PLACES)
+    told = previous.act is Act.FIGURES and previous.units != (ME,) and not previous.by and not previous.course
+    return told and not apart and len(scanned.text) <= _ALONE_MOST and not scanned.has("modifier", "topic")
 
 
 def goes_up(scanned: Scan, base: Reading | None, college_of: Callable[[str], str]) -> Scan:

@@ -12,6 +12,7 @@ from agents.understanding.anonymity import fears_to_be_known
 from agents.understanding.care import distress_in
 from agents.understanding.documents import asks_procedure
 from agents.understanding.lexicon import Refusal, lexicon
+from agents.understanding.limiting import frequency, is_name
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
@@ -47,12 +48,15 @@ _FIGURE = re.compile(
 )
 """What is asked of a place on campus is a figure: there is none, which is no reason to send anybody away."""
 _OF_WRITERS = ("low_score_source", "person_list")
+_DOES_TO = re.compile("打|给|写|填|留|骂|投诉|举报|投的")
+_MORE = re.compile("谁的?(?:挂|没过|不及格)科?[得的]?人?(?:更|比较|最|要)?(?:多|少|高|低|厉害|狠|严重|凶)")
 _DUE = re.compile(
     "(?:一般|通常|按规定|要|应该?|得|须|定)[^，。]{0,6}(?:多久|多长|多少[天日月年]|几[天日月年个])|(?:例会|会议|会上)[^。]{0,26}(?:议定|决定|怎么(?:定|说|议)|明确)"
 )
 """Asks what is due by the rules or was resolved, of what is not done in a conversation."""
 _FILLED_IN = re.compile("(?:要|得|该|需要?|想|准备|正|[里中上])(?:[填写放列报引][^，。帮替]{0,3}|用)")
 """Says that a figure goes into a paper."""
+_FOR_A_PAPER = re.compile("(?:要|用|需要?|缺|补|填|差)[^，。]{0,4}(?:数|数字|数据|依据|材料|支撑)$|(?:要|得|急)用$")
 _FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
 _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
 
@@ -89,9 +93,11 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         if refusal.id == "outside" and found in _CAMPUS and _FIGURE.search(text):
             continue
-        if refusal.id in _OF_WRITERS and fears_to_be_known(text):
+        if refusal.id in _OF_WRITERS and (fears_to_be_known(text) or _asks_which_unit(scanned, found)):
             continue
         if refusal.id in ("outside", "rude") and scanned.has("metric", "inverse"):
+            continue
+        if refusal.id == "later_rectify" and _is_for_a_paper(text, found, scanned):
             continue
         if refusal.id in _OCCASIONS and _is_occasion(text, found, scanned):
             continue
@@ -134,6 +140,17 @@ def _found(refusal: Refusal, text: str, scanned: Scan) -> str:
     return next((w for place, w in refusal.all(text) if not any(a <= place < b for a, b in names)), "")
 
 
+def _asks_which_unit(scanned: Scan, found: str) -> bool:
+    """「各单位评教有效率最低的是谁」, 「线代和高数谁挂得更多」: of units or courses, no person is asked for."""
+    if _DOES_TO.search(found):
+        return False
+    if found.endswith("谁") and scanned.has("metric", "inverse") and {"college", "major"} & set(scanned.values("by")):
+        return True
+    place = scanned.text.find(found)
+    named = [s for s in scanned.of("unit", "course") if s.end <= place and s.value != ("school",)]
+    return _MORE.match(scanned.text, place) is not None and len({s.value for s in named}) > 1
+
+
 def _is_occasion(text: str, found: str, scanned: Scan) -> bool:
     """Whether the words stand in a clause of their own that orders nothing, beside one that asks for a figure."""
     place = text.find(found)
@@ -146,10 +163,19 @@ def _is_occasion(text: str, found: str, scanned: Scan) -> bool:
     return bool(asked) and place + len(found) <= own[1] and not _FOR_ME.search(text[own[0] : own[1]])
 
 
+def _is_for_a_paper(text: str, found: str, scanned: Scan) -> bool:
+    """「论文抽检整改要底数，25届的占比多少」: the clause only says what the figure of another one is wanted for."""
+    place = text.find(found)
+    start, end = next(((a, b) for a, b in scanned.clauses() if a <= place < b), (0, len(text)))
+    return _FOR_A_PAPER.search(text[start:end]) is not None and _is_occasion(text, found, scanned)
+
+
 def is_person(words: str) -> bool:
     """Whether left-over words look like a Chinese person's name."""
     names = lexicon().names
-    return len(words) in (2, 3) and words[0] in names.surnames and not any(w in words for w in names.not_names)
+    plain = frequency(words) > 0 and not is_name(words)
+    listed = any(word in words for word in names.not_names)
+    return len(words) in (2, 3) and words[0] in names.surnames and not (listed or plain)
 
 
 def small_talk(text: str) -> str:

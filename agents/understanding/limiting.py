@@ -27,6 +27,7 @@ _LIKELY = 20_000
 _PLAIN = frozenset(["是", "有", "在", "的", "这", "那", "哪", "什么", "多少", "几", "怎么", "怎么样", "如何", "谁"])
 _ALONE = frozenset("我你您他她咱说问要给让用写报等催讲求找去来想")
 _DONT = ("不", "别", "勿", "甭")
+_DOUBLED = re.compile(r"(.)\1(.)\2")
 _DIGIT = re.compile(r"\d")
 _HEAD = re.compile(
     r"(?:过|了)?的?(?:学生|同学|孩子|人群|课程|课|老师|教师|班)(?!$)|(?:过|了)?的(?:人|那些|那批|部分|学院|专业|院系|单位)"
@@ -125,6 +126,9 @@ def _is_doing(word: str, flag: str) -> bool:
 
 def _word_narrows(text: str, word: Word) -> bool:
     if word.text in lexicon().fillers.everyday:
+        return False
+    if _DOUBLED.fullmatch(word.text) and not text.startswith("的", word.end):
+        # 「老老实实给个数」 says how it is done; 「稀稀拉拉的课堂」 would say which.
         return False
     if _DIGIT.search(word.text) or word.flag.startswith(_NARROWING):
         return True

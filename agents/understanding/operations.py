@@ -9,15 +9,16 @@ from agents.understanding.reading import Operation
 from agents.understanding.scan import Scan
 from tools.metrics.definition import Direction, MetricDefinition
 
+_MARKS = "course_mean_score"
 _EXTREMES = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
 _BARE = {"专业": "major", "学院": "college", "课程": "course", "门课": "course", "课": "course", "班": "section"}
 _SEVERAL = re.compile(
-    "(?:[这那]|哪)?(?:几|[两二三四五六])(?:个|门)(?P<what>班|门课|课程|课|专业|学院)(?!级)[^，。]{0,14}(?:分别|各自|各是|各有|各多少)"
+    "(?:[这那]|哪)?(?:(?:几|[两二三四五六])(?:个|门)|[仨俩])(?P<what>班|门课|课程|课|专业|学院)(?!级)[^，。]{0,14}(?:分别|各自|各是|各有|各多少)"
 )
 """「那几个班的到课率分别是多少」: each of them, not all together."""
 _EACH = re.compile("每|各|分别|依次|都")
 _NOUNS = ("比例", "占比", "比率", "比重", "百分比", "率")
-_ONLY_LOW = re.compile("(?<![高最])(?:比较|较|偏|太|很)?低(?=的|$|[？?，。]|了?[些点])")
+_ONLY_LOW = re.compile("(?<![高最])(?:比较|较|偏|太|很)?低(?=的|得|到|$|[？?，。]|了?[些点])")
 """「哪些专业毕业率低」, 「挂科率低的学院有哪些」."""
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
@@ -136,9 +137,11 @@ def _order(scanned: Scan, metric: MetricDefinition, *, inverse: bool) -> tuple[s
     side = scanned.top[0]
     worst = scanned.of("worst") or side.startswith(("倒数", "最差"))
     best = scanned.of("best") or side.startswith("最好")
-    if worst or best:
+    said = scanned.has("highest") != scanned.has("lowest", "ascending")
+    if (worst or best) and not said:
         words = scanned.of("worst", "best")
-        bad_is_high = metric.direction is not Direction.HIGHER
+        # Of marks a high mean may be too easy: still the worst is the lowest.
+        bad_is_high = metric.direction is not Direction.HIGHER and metric.id != _MARKS
         return ("desc" if bool(worst) == bad_is_high else "asc"), (words[0].text if words else side)
     low = (
         scanned.has("lowest", "ascending")

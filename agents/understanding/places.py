@@ -34,6 +34,7 @@ class Places:
 
     units: tuple[str, ...] = ()
     course: str = ""
+    courses: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     told: bool = False
     problem: str = ""
@@ -45,12 +46,20 @@ _MAJOR_FOLLOWS = re.compile("(?:[这那该]一?个|这一)?专业(?!课)")
 """「机械设计这个专业」: a course of that name is not meant."""
 
 
+_MAJORS = re.compile("(?:[两二三四五]个|[仨俩])专业")
+"""「材料、高分子、新能源，仨专业」: what stands before is majors, though a college may be called so too."""
+_MOST_COURSES = 3
+
+
 def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool) -> Places:
     """The units and course of the question; own words resolved by role."""
     told = told_only(scanned)
     units: list[str] = []
     denied: list[str] = []
     courses: list[Span] = []
+    elsewhere = any(not within(s.start, told) for s in scanned.of("unit", "own_college", "own_major", "own_school"))
+    counted = _MAJORS.search(scanned.text)
+    majors = counted.start() if counted else 0
     for span in scanned.of("unit", "course", *_OWN):
         if span.kind == "course":
             if _MAJOR_FOLLOWS.match(scanned.text, span.end):
@@ -61,9 +70,17 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
             if not _is_also_unit(span, scanned):
                 courses.append(span)
             continue
+        if span.kind == "own_me" and within(span.start, told) and elsewhere:
+            # 「我自己班上还行，就好奇整个外院的均分」: one's own is the story, the other unit is asked for.
+            continue
         if span.kind == "own_group_weak" and (within(span.start, told) or _is_possessive(span, scanned)):
             continue
         ids = span.value if isinstance(span.value, tuple) else (_own(span.kind, asker, school),)
+        if span.kind == "own_college" and not ids[0]:
+            # 「计科和整个学院的比」: that of the major named.
+            ids = (next((c for u in units if u not in (SCHOOL, ME) and (c := school.college_of(u))), ""),)
+        if len(ids) == 1 and span.end <= majors and ids[0] not in (SCHOOL, ME) and school.level(ids[0]) == "college":
+            ids = (school.major_called(span.text) or ids[0],)
         if len(ids) > 1:
             return Places(problem="ambiguous", subject=span.text, candidates=tuple(school.name(i) for i in ids))
         if not ids[0]:
@@ -76,13 +93,14 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
     if asker.role in _PERSONAL and scanned.has("own_me_weak") and (comparing or not units):
         units.insert(0, ME)
     units = _without_audience(units, scanned)
-    course = _course(courses, school)
+    course = _course(courses, school, several=asker.role not in _PERSONAL)
     if course.problem:
         return course
     kept = tuple(dict.fromkeys(u for u in units if u not in denied))
     named = [s for s in scanned.of("unit", *_OWN) if s.kind != "own_group_weak"]
     story = bool(named) and all(within(s.start, told) for s in named)
-    return Places(kept if comparing else _narrowest(kept, school), course.course, tuple(denied), story)
+    kept = kept if comparing else _narrowest(kept, school)
+    return Places(kept, course.course, course.courses, tuple(denied), story)
 
 
 def of_the_other(units: tuple[str, ...], scanned: Scan, own: tuple[str | None, ...]) -> tuple[str, ...]:
@@ -145,9 +163,12 @@ def _is_denied(span: Span, scanned: Scan) -> bool:
     return scanned.text[: span.start].endswith(_DENIALS)
 
 
-def _course(spans: list[Span], school: School) -> Places:
+def _course(spans: list[Span], school: School, *, several: bool) -> Places:
     ids = tuple(dict.fromkeys(i for span in spans for i in span.value if isinstance(span.value, tuple)))  # type: ignore[attr-defined]
     if len(ids) > 1:
+        each = [s.value for s in spans if isinstance(s.value, tuple) and len(s.value) == 1]
+        if several and len(each) == len(spans) and len(ids) <= _MOST_COURSES:
+            return Places(course=ids[0], courses=ids)
         several = len(spans) > 1 and len({s.text for s in spans}) > 1
         names = tuple(school.course_name(i) for i in ids)
         return Places(problem="several_courses" if several else "ambiguous", subject=spans[0].text, candidates=names)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from agents.brains.base import Asker, PastTurn
-from agents.understanding import documents, gate
+from agents.understanding import both_told, defining, documents, gate, ranked_first
 from agents.understanding.figures import FiguresReader
 from agents.understanding.follow_up import goes_back
 from agents.understanding.heading import without_heading
@@ -95,6 +95,8 @@ class Reader:
         talk = gate.small_talk(text)
         if talk:
             return _answer_to(talk, previous)
+        scanned, previous = both_told.pointed(scanned, previous, past)
+        scanned, previous = ranked_first.pointed(scanned, previous, past, self.school)
         return self._of_two_parts(scanned, asker, previous) or self._read(scanned, asker, previous)
 
     def stopped(self, question: str) -> Reading | None:
@@ -149,7 +151,7 @@ class Reader:
             return documents.read_document(scanned, previous)
         if metrics and self._defines(scanned, metrics) and _in_one_clause(scanned):
             # 「毕业率的分母是谁，延毕的算不算」: what else is named belongs to the definition.
-            return Reading(Act.DEFINE, tuple(metrics), notes=_excluded(scanned))
+            return Reading(Act.DEFINE, defining.without_guess(scanned, metrics), notes=_excluded(scanned))
         gap = self._missing(scanned, metrics)
         if gap is None or gap.reason == "ambiguous_metric":
             # 通过率 alone may be several figures; 专四通过率 is another one.
@@ -161,7 +163,8 @@ class Reader:
             return Reading(Act.REFUSE, reason=_INDIVIDUALS[individuals[0]])
         known = previous if previous is not None and previous.metrics else None
         if self._defines(scanned, metrics) or (scanned.has("define") and not metrics and known):
-            return Reading(Act.DEFINE, tuple(metrics) or (known.metrics if known else ()), notes=_excluded(scanned))
+            asked = defining.without_guess(scanned, metrics) or (known.metrics if known else ())
+            return Reading(Act.DEFINE, asked, notes=_excluded(scanned))
         if metrics and self._asks_inclusion(scanned):
             return Reading(Act.DEFINE, tuple(metrics), notes=("about_inclusion",))
         reading = self.figures.read(scanned, asker, known)
@@ -183,7 +186,12 @@ class Reader:
         named = scanned.has("policy_guide", "policy_school_rule", "policy_law", "policy_internal", "clause")
         # 「分母是应届毕业班人数吗」 names the cohort as part of the definition, not as a period.
         timed = any(item.kind != "recent_grad" for item in scanned.times) and not _COUNTING.search(scanned.text)
-        return not named and not timed and not scanned.has("highest", "lowest", "worst", "best", "trend")
+        return (
+            not named
+            and not timed
+            and not defining.tells_course(scanned)
+            and not scanned.has("highest", "lowest", "worst", "best")
+        )
 
     @staticmethod
     def _is_policy_follow_up(scanned: Scan, metrics: list[str], previous: Reading | None) -> bool:
@@ -200,6 +208,9 @@ class Reader:
         told = told_only(scanned)
         apart = [s for s in scanned.of("missing") if not within(s.start, told)]
         named = [s for s in apart if not ("set_mean_score" in metrics and s.text in _MEAN_SCORES)]
+        own = [name for metric in metrics for name in (self.catalogue.get(metric).name_zh,)]
+        # 「四级过得最少的，按累计通过率说」: the name goes on to say which figure is meant.
+        named = [s for s in named if not any(s.text in name for name in own)]
         spans = named or ([] if metrics else scanned.of("soft_missing"))
         if not spans:
             return None

@@ -35,7 +35,8 @@ class Operation(StrEnum):
 class Reading:
     """The slots of one question.
 
-    `units` are org ids, `school` or `me`, never empty for figures; `course` a course id. `times` are what was said as
+    `units` are org ids, `school` or `me`, never empty for figures; `course` a course id; `courses`, set where
+    several are set side by side, has one for each of `units`. `times` are what was said as
     (kind, value, unit); `periods` maps each metric to the codes that come of it. `order` is by value. `reason` names
     the category of a refusal, gap or question back, `subject` the words concerned. `query` is the question
     to documents in the asker's words, `topic` its matter. `notes` are keys of what the
@@ -49,6 +50,7 @@ class Reading:
     course: str = ""
     times: tuple[tuple[str, str, str], ...] = ()
     periods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    courses: tuple[str, ...] = ()
     by: str = ""
     order: str = ""
     top: int = 0

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from agents.understanding.composed import says_share
 from agents.understanding.finding_conditions import UNOPENED, conditions_in
 from agents.understanding.found_items import asks_for_items
 from agents.understanding.ledger_asked import (
@@ -134,7 +135,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
         return ordered
     if item:
         return Asked("ledger", item=item, closing=bool(_CLOSING.search(text)))
-    if any(name in text for name in metrics):
+    if any(name in text for name in metrics) or says_share(text):
         return None
     return _of_ledger(text) or _of_findings(text)
 

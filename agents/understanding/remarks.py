@@ -19,6 +19,8 @@ _MORE_THAN_COUNT = re.compile("率|比例|占|比重|百分|几成|成了|情况
 _ORDERED = re.compile("最|排|哪|谁|前[0-9一二三四五]|后[0-9一二三四五]|高|低|比")
 PLAIN_COUNT = "plain_count"
 """The note of a reading that asks how many, and for no share."""
+_JUDGED = {_DEFAULT_METRIC: "judged", "student_fail_rate": "judged", "course_mean_score": "judged_low"}
+"""What is said of a word of judgement about a figure that is neither good nor bad in itself."""
 _HARD = ("难", "好过", "容易", "水不水", "好考")
 
 
@@ -48,7 +50,7 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
     if reading.inverse:
         said.append("inverse")
     if reading.judged and definition.direction in (Direction.TARGET_RANGE, Direction.NEUTRAL):
-        said.append("judged")
+        said.append(_JUDGED.get(reading.metric, "judged_high"))
     if scanned.has("missing") and reading.metrics:
         said.append("also_missing")
     if "师生比" in {s.text for s in scanned.of("metric")}:

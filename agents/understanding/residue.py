@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from agents.understanding.limiting import has_doing, narrows
 from agents.understanding.narrative import told_only, within
-from agents.understanding.reading import Reading
+from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan, Unread
 from agents.understanding.school import ME
 from tools.metrics.definition import MetricDefinition
@@ -18,6 +18,8 @@ _OF_TEACHING = ("set_mean_score", "set_valid_rate", "student_teacher_ratio")
 _HARMLESS_THERE = ("老师", "教师")
 COUNTED_AT_FIRST = ("course_fail_rate", "student_fail_rate", "avg_gpa")
 """Counted on first marks only: 重修 and 补考 beside them set a condition, they name no figure of their own."""
+_AT_FINALS = ("absent_rate", "deferred_rate")
+"""What is missed or put off is the final examination: 期末 beside them says nothing more."""
 _THEN = re.compile(r"(?:的)?(?:那年|那一年|那学年|那会儿?|的时候|时候|时|那阵)?[，,]?(?:也就是|就是|即|[(（])?")
 """「大二那年，也就是2024-2025学年」: the year is said beside it."""
 _HALF = ("上", "下")
@@ -28,6 +30,8 @@ _SHORT_TIME = re.compile(
     "(?:上个?|这个?|本|最近一?|近[一两二三几]个?|前[几两]个?)(?:周|星期|礼拜|月(?!考))|[昨前今]天|[昨今]日|第[0-9一二三四五六七八九十]+周"
     "|(?<![0-9年-])[0-9一二三四五六七八九十]{1,2}月份?(?![0-9日号底初]|考)|国庆|[寒暑]假|开学(?:初|后)"
 )
+_NEAR = 6
+_ORDERING = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
 _JOINED = re.compile("(?:的|里|期间|以来|在)*")
 _SHORT = 7
 _POPULATION = re.compile(r"[生班类族课籍户级组型](?:的|吧|呢|啊|哈)*$")
@@ -60,6 +64,8 @@ def unsupported(scanned: Scan, reading: Reading, metric: MetricDefinition) -> St
         return Strange(f"modifier_{main.value}", main.text)
     if short := _short_time(scanned):
         return Strange("modifier_short_time", short)
+    if most := _unknown_extreme(scanned, reading):
+        return Strange("residue", most)
     if _asks_change_of_each(scanned):
         return Strange("group_change", "")
     return _leftover(scanned, told, " ".join((*_names(metric), metric.definition, metric.denominator_words)))
@@ -78,6 +84,13 @@ def _short_time(scanned: Scan) -> str:
             if first[1] <= last[0] and _JOINED.fullmatch(left):
                 return match.group()
     return ""
+
+
+def _unknown_extreme(scanned: Scan, reading: Reading) -> str:
+    """「哪家最磕碜」: by a word nobody knows no order can be told; empty where another word says it."""
+    if Operation.RANK not in reading.operations or scanned.has(*_ORDERING):
+        return ""
+    return next((f"最{p.text}" for p in scanned.unread() if scanned.text[: p.start].endswith("最")), "")
 
 
 def _names(metric: MetricDefinition) -> tuple[str, ...]:
@@ -102,10 +115,13 @@ def _asks_change_of_each(scanned: Scan) -> bool:
 
 def _is_harmless(span: Span, scanned: Scan, reading: Reading, metric: MetricDefinition, *, listing: bool) -> bool:
     word, kind, end = span.text, span.value, span.end
-    if len(word) > 1 and any(word in own for own in (*_names(metric), metric.denominator_words)):
+    bare = word.removesuffix("的")
+    if kind == "assessment" and word == "期末" and reading.metric in _AT_FINALS:
+        return True
+    if len(bare) > 1 and any(bare in own for own in (*_names(metric), metric.denominator_words)):
         # 「新生报到率」, 「专任教师里博士的占比」: those it is a share of anyway.
         return True
-    if kind == "inclusion" and any(s.start == end for s in scanned.of("time")):
+    if kind == "inclusion" and any(end <= s.start <= end + _NEAR for s in scanned.of("time")):
         # 「两个学期加上2025-2026第一学期」 lists a period more.
         return True
     if word in _COMPARING and len(reading.units) > 1 and not listing and not _ABOVE.search(scanned.text):

@@ -18,9 +18,10 @@ from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
 from agents.understanding.moves import move_spans
 from agents.understanding.school import School
+from agents.understanding.splits import split_spans
 from knowledge_base.numerals import han_number
 from tools.metrics.definition import Catalogue
-from tools.periods.spoken import TimeItem, find_times, join_ranges
+from tools.periods.spoken import ONWARD, TimeItem, find_times, join_ranges
 from tools.spans import Rank, Span, find_words, longest
 
 _CLAUSE_ENDS = re.compile(r"(?:[，。；！？、,;!?\n:：…]|\.{2,})+")
@@ -31,7 +32,8 @@ _TOP = re.compile(
     r"(?P<side>前|后|头(?=.(?:名|位|家|[个所](?:学院|院|系|专业|单位|课)))|倒数|最高的?|最低的?|最差的?|最好的?)(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:名|个|位|门|家|强)?(?!学年|学期|年|届)"
 )
 _COUNTED = re.compile(
-    r"[一两二三四五六七八九十\d]+个(?=专业|学院|院系|单位|课程)|这?(?:[一两二三四五六七八九十]+|(?<!\d)\d{1,2})[轮届](?=全|学|各|分|的|$)|[一两二三四五六七八九十]者"
+    r"(?:[一两二三四五六七八九十\d]+个|[仨俩])(?=专业|学院|院系|单位|课程)|(?:一共|总共|共|这)?[两三四五六七八九十\d]个(?:年份|年头)|(?:一共|总共|共|这)[两三四五六七八九十\d]个(?:学期|学年)"
+    r"|(?<=[\d年届末])[两三四五六七八九十]年(?![级制内前后来间以里多])|这?(?:[一两二三四五六七八九十]+|(?<!\d)\d{1,2})[轮届](?=全|学|各|分|的|$)|[一两二三四五六七八九十]者"
     r"|(?<=[\d上下期年届])[两三四五六七八九十\d]个(?:学期|学年)(?=分别|各|依次|都|的|$|[，。？?])"
 )
 """「三个专业」, 「24-25上、24-25下、25-26上三个学期分别」: how many were named."""
@@ -45,16 +47,12 @@ _HANDED_IN = re.compile(
     "(?:什么|哪些|哪种|啥|几份|[交写补缺备齐附传些份催]|需要|证明|申请|支撑|佐证|书面|自查|相关|所需)的?$"
 )
 _RATING, _OF_RATING = "评教", ("set_participation_rate", "set_valid_rate")
+_OF_MATTER = (("评教", "(?:参与|参加)率", "set_participation_rate"), ("听", "覆盖[率面]", "observation_coverage_rate"))
+"""「学生评教最不当回事（参与率最低）」: a word for several figures is that of what else is spoken of before it."""
 _MEAN = "平均"
 _OF_MARKS = ("分", "成绩", "绩点")
 """「全校平均分」 is the mean mark of the school, not a mark of its mean."""
 _BETWEEN = ("unit", "course", "time")
-_DOWN_TO = re.compile(
-    "(?P<verb>拆分?|拆解|细?分|分解|分摊|摊|细化|细|下钻|钻|追|落|落实|具体)到(?:各个?|每?一?[个门家])?(?P<level>学院|院系|专业|课程|课|教学班)"
-    "(?:这?一?[层级]|层面|头上|身上|上|里)?(?:去|来)?"
-)
-"""「拆到课程看看」: the level a figure is to be split by."""
-_LEVELS = {"学院": "college", "院系": "college", "专业": "major", "课程": "course", "课": "course", "教学班": "section"}
 _SPLITS = ("college", "major", "course", "section")
 """「退学的学生，哪个学院比例最高」: what a share is split by may stand between its parts as well."""
 
@@ -172,7 +170,7 @@ def _figures(text: str, catalogue: Catalogue, words: Lexicon, named: Sequence[Sp
     listed = [s for s in listed if not any(g.start < s.start < g.end < s.end for g in gaps)]
     own = {metric.id for metric in catalogue}
     taken = [s for s in longest([*listed, *named]) if s.kind in _BETWEEN or s.kind.startswith("own_")]
-    taken = longest([*taken, *(s for s in _groups(text, words) if s.value in _SPLITS)])
+    taken = longest([*taken, *(s for s in split_spans(text) if s.value in _SPLITS)])
     known = [s for s in listed if s.kind in ("metric", "inverse")]
     made = [m for m in composed(text, taken) if m.metric in own]
     made = [m for m in made if not any(_within(m, s) and s.value != m.metric for s in known)]
@@ -194,6 +192,10 @@ def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
         for metric_id, pattern in patterns.items():
             for match in re.finditer(pattern, text):
                 yield Span(match.start(), match.group(), kind, metric_id, Rank.METRIC)
+    for matter, word, metric_id in _OF_MATTER:
+        if matter in text:
+            for match in re.compile(word).finditer(text, text.find(matter)):
+                yield Span(match.start(), match.group(), "metric", metric_id, Rank.METRIC)
     for gap in words.missing:
         kind = "soft_missing" if gap.soft else "missing"
         yield from find_words(text, gap.words, kind, Rank.QUESTION)
@@ -215,7 +217,7 @@ def _questions(text: str, words: Lexicon) -> Iterator[Span]:
     yield from found
     if any(span.kind == "why" for span in found):
         yield from move_spans(text)
-    yield from _groups(text, words)
+    yield from split_spans(text)
     for match in _TOP.finditer(text):
         yield Span(match.start(), match.group(), "top", match.group(), Rank.QUESTION)
 
@@ -226,15 +228,6 @@ def _listed(text: str, words: Lexicon) -> Iterator[Span]:
     for kind, pattern in words.question_patterns.items():
         for match in re.finditer(pattern, text):
             yield Span(match.start(), match.group(), kind, match.group(), Rank.QUESTION)
-
-
-def _groups(text: str, words: Lexicon) -> Iterator[Span]:
-    for kind, listed in words.groups.items():
-        yield from find_words(text, listed, "by", Rank.QUESTION, kind)
-    for match in _DOWN_TO.finditer(text):
-        yield Span(match.start(), match["verb"], "filler", match["verb"], Rank.FILLER)
-        to = text[match.end("verb") : match.end()]
-        yield Span(match.end("verb"), to, "by", _LEVELS[match["level"]], Rank.QUESTION)
 
 
 def _policy(text: str, words: Lexicon) -> Iterator[Span]:
@@ -258,7 +251,7 @@ def _modifiers(text: str, words: Lexicon) -> Iterator[Span]:
 
 
 def _fillers(text: str, words: Lexicon) -> Iterator[Span]:
-    for match in _COUNTED.finditer(text):
+    for match in (*_COUNTED.finditer(text), *ONWARD.finditer(text)):
         yield Span(match.start(), match.group(), "filler", match.group(), Rank.FILLER)
     yield from find_words(text, words.fillers.phrases, "filler", Rank.FILLER)
     yield from find_words(text, words.fillers.particles, "filler", Rank.FILLER)

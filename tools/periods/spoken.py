@@ -19,7 +19,7 @@ _YEAR = r"(?<![\d.])(?P<a>20\d\d|[12]\d)\s?[-–—~～/至到]\s?(?P<b>20\d\d|[
 _HALF = (
     r"(?:学?年度?)?的?(?:第?(?P<t>[12一二上下])(?:个)?(?:半)?学期"
     r"|-(?P<u>[12])(?:学期)?(?!\d)|(?P<s>[秋春])季?(?:学期)?"
-    r"|(?P<v>[上下])(?![升涨调浮课班来去降滑跌探面述达发架学一个半]))?"
+    r"|(?P<v>[上下])(?![了过升涨调浮课班来去降滑跌探面述达发架学一个半]))?"
 )
 """Behind a year a half may be no more than 上 or 下 (「24-25下」); not where a verb begins so (「24-25上升了吗」)."""
 _SPAN = re.compile(_YEAR + _HALF + "(?:学?年度?)?")
@@ -42,6 +42,14 @@ _SHIFT_ON = re.compile(
 """A step back of no unit: that of the period it leans on."""
 _BARE_HALF = re.compile(r"第(?P<t>[12一二])(?:个)?学期|(?<![\d年])(?P<s>[秋春])季?学期")
 _SINCE = re.compile(r"(?:学年|学期|届)?(?:以来|以后|之后|开始|起|至今|到现在|到目前|到今天|到如今)")
+ONWARD = re.compile(
+    "(?:往后|打头|起头|起|开始)(?:数|推|算|连续)?的?(?P<n>[两三四五六七八九]|[2-9])个?(?:学年|年)(?![级制底])"
+)
+"""「2022-2023学年往后三年」: so many from the year on, that year among them."""
+_NEXT_OF = re.compile(
+    "(?:再下|紧接着的?[下那]|紧跟着的?[下那]|随后的?那)一?个?(?P<unit>学期|学年|年|届)(?!级|内|间|来)"
+)
+"""「再下一个学期」: the one after that spoken of."""
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
 _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
@@ -54,7 +62,25 @@ _SOME = ("几", "数")
 _AS_SOME = 3
 """What 「近几年」 is read as."""
 _COMMON_YEAR = 2001
-_JOINERS = ("至", "到", "-", "~", "～", "—", "一直到", "拉到", "推到", "再到", "直到", "直至", "一直至")
+_JOINERS = (
+    "至",
+    "到",
+    "起到",
+    "起至",
+    "开始到",
+    "起一直到",
+    "-",
+    "~",
+    "～",
+    "—",
+    "一直到",
+    "拉到",
+    "推到",
+    "再到",
+    "直到",
+    "直至",
+    "一直至",
+)
 _PAUSES = ("", "，", ",", "、", ":", "：")
 _RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
@@ -65,7 +91,8 @@ _CODES = {"entry": "entry:{}", "grad": "grad:{}"}
 class TimeItem:
     """One said period: `kind` year, term, calendar, grad, entry or point with a code; back_year, window … a count.
 
-    `shift` is so many steps back, its step in `unit`, none where it is that of the period it leans on.
+    `shift` is so many steps back (forward where negative), its step in `unit`, none where it is that of the period it
+    leans on.
     `since` is everything from a code on, its kind in `unit`. `day` (month-day) lies in the year `unit` says;
     `bare_half` and `year_before` lean on another period (see `relative`).
     """
@@ -127,6 +154,8 @@ def _patterns(text: str) -> Iterator[Span]:
     for match in _SHIFT.finditer(text):
         item = TimeItem("shift", str(_number(match["n"] or "一")), match["unit"])
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)
+    for match in _NEXT_OF.finditer(text):
+        yield Span(match.start(), match.group(), "time", TimeItem("shift", "-1", match["unit"]), Rank.TIME)
     for match in _COHORTS.finditer(text):
         for year in re.finditer(r"\d\d", match.group()):
             item = TimeItem("grad", str(_full(year.group())))
@@ -213,10 +242,16 @@ def join_ranges(text: str, spans: Sequence[Span]) -> list[TimeItem]:
         gap = text[before.end : span.start] if before else ""
         if before and gap in _JOINERS and items and items[-1].kind == item.kind and item.kind in _RANGED:
             items[-1:] = _between(items[-1], item)
+        elif before and gap in _JOINERS and items and items[-1].kind == "since" and items[-1].unit == item.kind:
+            # 「2021-2022学年起到2023-2024学年止」: both ends are said.
+            items[-1:] = _between(TimeItem(item.kind, items[-1].value), item)
         elif before and gap in _JOINERS and items and _LAST.get(item) == items[-1].kind:
             items[-1] = TimeItem("since", items[-1].value, items[-1].kind)
         elif before and gap in _PAUSES and _sums_up(span.text, item, items):
             continue
+        elif item.kind == "year" and (onward := ONWARD.match(text, span.end)):
+            first = int(item.value[:4])
+            items += [TimeItem("year", f"{y}-{y + 1}") for y in range(first, first + han_number(onward["n"]))]
         elif item.kind in _OPEN and _SINCE.match(text, span.end):
             items.append(TimeItem("since", item.value, item.kind))
         elif item.kind == "years":

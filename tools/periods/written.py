@@ -15,6 +15,8 @@ _CHINESE_SHORT = re.compile(
 )
 _YEARS_OF_ONE_HALF = re.compile(r"(?<!\d)(20\d\d)(?=(?:[、和与及]20\d\d)*[、和与及]20\d\d年?([春秋]))")
 """「2023、2024、2025年秋」: the season is said once, of each year."""
+_YEARS_BY_TWO = re.compile(r"(?<![\d.])((?:\d\d[、,，和及与])+\d\d)(?=(?:这|共)?[两三四五六]年(?![级制]))")
+"""「23、24、25三年」: years by two figures each."""
 _DIGITS = {c: str(i) for i, c in enumerate(DIGITS)} | {"〇": "0", "○": "0", "o": "0", "0": "0"}
 _TERM_OF_TWO_FIGURES = re.compile(r"(20\d\d-20\d\d-)0([12])(?!\d)")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -26,6 +28,7 @@ def periods_written(text: str) -> str:
     text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[c] for c in match.group()), text)
     text = _CHINESE_SHORT.sub(lambda match: "".join(_DIGITS.get(c, c) for c in match.group()), text)
     text = _YEARS_OF_ONE_HALF.sub(r"\1年\2", text)
+    text = _YEARS_BY_TWO.sub(lambda match: re.sub(r"\d\d", lambda year: f"20{year.group()}", match[1]), text)
     for pattern, chinese in listed.english_patterns.items():
         text = re.sub(pattern, chinese, text)
     for english in sorted(listed.english, key=len, reverse=True):

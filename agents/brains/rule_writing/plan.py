@@ -96,10 +96,11 @@ class Planner:
         periods = list(reading.periods[metric])
         calls: dict[str, ToolCall] = {}
         for place, unit in enumerate(reading.units):
+            part = reading.but(course=reading.courses[place]) if reading.courses else reading
             if Operation.TREND in reading.operations:
-                calls[f"trend:{place}"] = _query(reading, metric, unit, periods, by="period")
+                calls[f"trend:{place}"] = _query(part, metric, unit, periods, by="period")
             if Operation.RANK not in reading.operations or len(reading.operations) > 1:
-                calls[f"value:{place}"] = _query(reading, metric, unit, periods)
+                calls[f"value:{place}"] = _query(part, metric, unit, periods)
         if Operation.RANK in reading.operations:
             calls["rank"] = self._rank(reading, metric, periods)
         if reading.benchmark or "with_define" in reading.notes:

@@ -116,7 +116,8 @@ def _own(sheet: Sheet, ranked: list[Evidence]) -> list[str]:
 def _apart(few: list[Evidence], withheld: list[Evidence], sheet: Sheet) -> list[str]:
     lines = []
     if few:
-        lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in few)}{amount(sheet)}较少，只作参考，不参与排序。")
+        told = "、".join(f"{{{e.id}.entity}}（{{{e.id}}}）" for e in few)
+        lines.append(f"{told}{amount(sheet)}较少，只作参考，不参与排序。")
     if withheld:
         lines.append(f"{'、'.join(f'{{{e.id}.entity}}' for e in withheld)}按小样本保护规定不显示，也不参与排序。")
     return lines

@@ -38,6 +38,8 @@ def slots(reading: Reading) -> dict[str, Any]:
     found["periods"] = list(reading.periods.get(reading.metric, ()))
     if reading.course:
         found["course"] = reader().school.course_name(reading.course)
+    if reading.courses:
+        found["courses"] = [reader().school.course_name(course) for course in reading.courses]
     return found
 
 

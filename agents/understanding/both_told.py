@@ -1,0 +1,65 @@
+"""Pointing back at several figures or several units that a thread told one after the other: 「24届的这两个数也要」,
+「这两家评语里批评性的各占多少」.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agents.brains.base import PastTurn
+from agents.understanding.reading import Act, Reading
+from agents.understanding.scan import Scan
+from tools.spans import Rank, Span
+
+_NUMBERS = {"两": 2, "俩": 2, "二": 2, "三": 3, "仨": 3}
+_FIGURES = re.compile(
+    "(?:[这那]|刚才|上面)(?:的)?(?P<n>[两二三])(?:个|项|种)(?:数(?![据学])字?|率|指标|比例|值|百分比)"
+    "|[这那](?P<m>[俩仨])(?:个)?(?:数(?![据学])字?|率|指标|比例|值)"
+    "|(?:^|(?<=[的，,届年期呢]))(?P<k>[两俩仨三])个?(?:数(?![据学])|率|指标|比例)?(?=都(?:要|给|报|看|说|来))"
+)
+_UNITS = re.compile(
+    "[这那](?P<n>[两二三])(?:个|家|所)?(?:学院|院系|院|专业|系|单位|家)(?!的?(?:学生|老师))?"
+    "|[这那](?P<m>[俩仨])(?:个|家)?(?:学院|院系|院|专业|系|单位|家)?(?=[的呢，。？?]|各|谁|哪|比|评|学|相)"
+)
+
+
+def pointed(scanned: Scan, previous: Reading | None, past: Sequence[PastTurn]) -> tuple[Scan, Reading | None]:
+    """The question without the words that point back at several things, and the earlier reading widened to them; both
+    unchanged where nothing is pointed at, or the thread told fewer than are meant.
+    """
+    if previous is None:
+        return scanned, previous
+    told = [r for turn in past if (r := Reading.from_memory(turn.memory)) is not None and r.act is Act.FIGURES]
+    if not scanned.has("metric", "inverse") and (match := _FIGURES.search(scanned.text)):
+        metrics = _last([m for r in told for m in r.metrics], _number(match))
+        if metrics and set(metrics) != set(previous.metrics):
+            return _without(scanned, match), previous.but(metrics=metrics)
+    if not scanned.has("unit") and (match := _UNITS.search(scanned.text)):
+        units = _last([u for r in told if len(r.units) == 1 and not r.by for u in r.units], _number(match))
+        if units and units != previous.units:
+            return _without(scanned, match), previous.but(units=units)
+    return scanned, previous
+
+
+def points_at_units(scanned: Scan) -> bool:
+    """Whether 「这两家」 says whose figures are asked for."""
+    return _UNITS.search(scanned.text) is not None and not scanned.has("unit")
+
+
+def _number(match: re.Match[str]) -> int:
+    return next(_NUMBERS[said] for said in match.groupdict().values() if said)
+
+
+def _last(told: Sequence[str], number: int) -> tuple[str, ...]:
+    """The last `number` of them without repeats, in the order they were told; empty where there are fewer."""
+    found = list(dict.fromkeys(reversed(told)))[:number]
+    return tuple(reversed(found)) if len(found) == number else ()
+
+
+def _without(scanned: Scan, match: re.Match[str]) -> Scan:
+    start, end = match.span()
+    apart = [s for s in scanned.spans if s.end <= start or s.start >= end]
+    said = Span(start, match.group(), "filler", match.group(), Rank.FILLER)
+    return replace(scanned, spans=tuple(sorted((*apart, said), key=lambda s: s.start)))

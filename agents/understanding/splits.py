@@ -1,0 +1,33 @@
+"""By what a figure is to be split: 「哪个学院」, 「各专业」, 「哪家单位」, 「拆到课程」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agents.understanding.lexicon import lexicon
+from tools.spans import Rank, Span, find_words
+
+_WHOSE = re.compile(
+    "(?:哪一?家|谁家)(?:的|教学)?(?:学院|单位|院系|院|系)?(?!的?(?:课|老师|学生|孩子)(?!开))(?=开|承担|[的得最更在低高差好，。？?]|$)"
+    "|(?:学院|单位)是(?:谁家?|哪家)(?=[，。？?]|$)"
+)
+"""「哪家单位开的课」, 「谁家的有效率」, 「最少的学院是谁家」: which of the units."""
+_DOWN_TO = re.compile(
+    "(?P<verb>拆分?|拆解|细?分|分解|分摊|摊|细化|细|下钻|钻|追|落|落实|具体)到(?:各个?|每?一?[个门家])?(?P<level>学院|院系|专业|课程|课|教学班)"
+    "(?:这?一?[层级]|层面|头上|身上|上|里)?(?:去|来)?"
+)
+"""「拆到课程看看」: the level a figure is to be split by."""
+_LEVELS = {"学院": "college", "院系": "college", "专业": "major", "课程": "course", "课": "course", "教学班": "section"}
+
+
+def split_spans(text: str) -> Iterator[Span]:
+    """Every word of a question that says by what a figure is to be split, and the verb of splitting as a filler."""
+    for kind, listed in lexicon().groups.items():
+        yield from find_words(text, listed, "by", Rank.QUESTION, kind)
+    for match in _WHOSE.finditer(text):
+        yield Span(match.start(), match.group(), "by", "college", Rank.QUESTION)
+    for match in _DOWN_TO.finditer(text):
+        yield Span(match.start(), match["verb"], "filler", match["verb"], Rank.FILLER)
+        to = text[match.end("verb") : match.end()]
+        yield Span(match.end("verb"), to, "by", _LEVELS[match["level"]], Rank.QUESTION)
