@@ -120,7 +120,7 @@ class RuleBrain:
             return again
         if (found := reviewing.decide(turn, named.units)) is not None:
             return found
-        if (leaning := self._consulting.again(turn)) is not None:
+        if (leaning := studying.again(turn) or self._consulting.again(turn)) is not None:
             return leaning
         if (told := self._of_person_or_record(turn, named)) is not None:
             return told
