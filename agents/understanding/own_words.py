@@ -33,6 +33,10 @@ _FAILED = re.compile(
 _MEAN = re.compile(r"平均分|均分|平均成绩|平均考|平均得?了?多少分|平均[^，。?？]{0,3}几分")
 _THAT_CLASS = re.compile("[那这](?:[一两三几]个|个)?(?:教学|大|小)?班(?!主任|长|级|会|子)")
 """「分析化学25年春那个班」: one's own, for of no other class is a teacher told."""
+_POOLED = re.compile("合起来|加起来|合计|总的|整体|平均下来|合在一起|一起算")
+"""Of one's own sections of a course the figure over them all is told above the sheet."""
+_SCORED = re.compile("评教(?:得了?|的|分|平均|成绩|结果|总共|到底|是|有)*(?:[几多]少?分|得?分(?:是|有)?多少)")
+"""The score of a course is no figure, for it is one person's: the own sheet tells it."""
 _RATED = re.compile("评教|打分|评分|学生评|参评|题项")
 _TERM = re.compile(r"学期|[春秋]|20\d\d-20\d\d-[12]|[上下]$")
 _TO_CHANGE = re.compile(
@@ -70,9 +74,12 @@ def side_of_own(text: str, term: str, *, named: bool) -> str:
     """
     own = re.search(_ME, text) is not None
     rest = text.replace(term, "") if term else text
+    rest = _POOLED.sub("", rest) if own and named and _THAT_CLASS.search(rest) else rest
     if ELSEWHERE.search(rest) or _OF_RULES.search(rest):
         return ""
     if (own or named) and (TAKES_PART.search(rest) or COUNTS.search(rest)) and _HOW_MANY.search(rest):
+        return "ratings"
+    if own and named and _SCORED.search(rest) and not marks_asked(rest):
         return "ratings"
     if own and _LIKED.search(rest):
         return "ratings"

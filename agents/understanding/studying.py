@@ -42,6 +42,10 @@ _WARNED_BESIDE = re.compile(
     r"^[^，,。；;?？]*(?:室友|舍友|同学|有人|别人|隔壁|同桌|班里|朋友)[^，,。；;?？]*(?:收到|被|接到|拿到|吃了?)[^，,。；;?？]*?(?P<what>预警|警示)[^，,。；;?？]*[，,。；;?？]"
 )
 """Somebody else's warning, told before the own one is asked after."""
+_OTHERS_TOLD = re.compile(
+    r"^(?:我的?|最近|现在)?(?:室友|舍友|同学|同桌|班里|班上|大家|别人|人家|周围|身边|朋友|学长|学姐)们?[^，,。；;?？]*[，,。；;]"
+)
+"""What others are about, in a clause before the own question: 「室友都在算学分，我还差多少」."""
 _OWN_MAJOR = (
     r"(?:我们?的?|咱们?的?|本)?(?:学?的)?(?:{names})(?:这个)?(?:专业|方向)?"
     r"的?(?:20)?(?:\d\d级)?的?(?:本科)?(?:学生|同学)?"
@@ -210,7 +214,7 @@ def _without_own_major(text: str, own: Collection[str]) -> str:
 
 def _without_hearsay(text: str) -> str:
     """The text without a first clause of what was heard, where oneself is spoken of after it."""
-    rest = _HEARSAY.sub("", text)
+    rest = _OTHERS_TOLD.sub("", _HEARSAY.sub("", text))
     return rest if _OWN.search(rest) else text
 
 

@@ -122,6 +122,7 @@ _OF_THIS = re.compile(
     r"^(?:那么?|还有)?(?:我?[这那]一?(?:门课|个班|[两几]个班)|它|我)的?(?P<what>[^，。?？]{2,8}?)(?:有|是)?(?:几|多大)?[?？。]*$"
 )
 """「这门课挂科率」, of the course that was told."""
+_THEN = re.compile("的|[那这](?:会儿?|时候?|阵子?|一?个?学期|一?次|一?轮)")
 _SAID = (
     r"(?:学生|同学|他)们?(?:都|主要|大多|一般|具体)*(?:说|讲|写|提|反映|反馈|吐槽|夸|抱怨)(?:了|过)?(?:些)?"
     r"(?:什么|啥|哪些)(?:意见|话)?"
@@ -259,7 +260,7 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
     if match is None:
         return None
     term = time_in(match["what"])
-    if term and not match["what"].replace(term, "").strip("的"):
+    if term and not _THEN.sub("", match["what"].replace(term, "")):
         return Asked(before.about, step_back(term, told) or term, more=before.more)
     side = turned_to(match["what"].replace(term, ""))
     return Asked(side, term or before.term) if side else None

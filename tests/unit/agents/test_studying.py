@@ -311,6 +311,7 @@ def test_a_few_words_after_the_own_warning_are_of_it(question: str, asked_for: S
         ("想从现在一直安排到毕业，每学期修什么给我排一个", "until"),
         ("想把剩下几个学期的课都排好，给我个方案", "until"),
         ("下学期先补哪门", "next"),
+        ("室友都在算学分，我离毕业还差多少学分呀", "audit"),
     ],
 )
 def test_everyday_words_of_the_own_study(question: str, what: str) -> None:

@@ -49,3 +49,15 @@ def test_words_that_point_at_nothing_told_stay() -> None:
     for past in ((), FIGURES[:1]):
         assert _asked("这两个学期平均分各多少", "student", past) == "这两个学期平均分各多少"
     assert _asked("近三年这两次的挂科率", "student", FIGURES) == "近三年这两次的挂科率"
+
+
+def test_that_term_is_the_one_told_right_before() -> None:
+    assert _asked("那我们专业那学期平均绩点呢", "student", FIGURES) == "那我们专业2024-2025-2平均绩点呢"
+    assert _asked("我大二那学期的绩点", "student", FIGURES) == "我大二那学期的绩点"
+    assert _asked("那个学年的呢", "student", FIGURES) == "那个学年的呢"
+
+
+def test_an_own_course_is_set_against_another_of_its_terms() -> None:
+    asked = _asked("跟再前一年的同一学期比呢，就是2024-2025第一学期", "teacher", SHEETS[:1])
+    assert asked == "我工程制图2024-2025-1、2025-2026-1两个学期的平均分"
+    assert _asked("跟全校比呢", "teacher", SHEETS[:1]) == "跟全校比呢"
