@@ -142,7 +142,7 @@ def _leftover(scanned: Scan, told: tuple[tuple[int, int], ...], own: str) -> Str
         return Strange("residue", bare[0].text)
     if not apart:
         return None
-    if not scanned.has("time") and (timely := [p for p in apart if _TIMELY.search(p.text)]):
+    if not scanned.has("time") and (timely := [p for p in apart if _TIMELY.search(scanned.text[slice(*p.stretch)])]):
         return Strange("residue", timely[0].text)
     # Words apart are only background when another clause carries the question.
     return Strange("background" if scanned.has("metric", "inverse") else "residue", apart[0].text)
