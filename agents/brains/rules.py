@@ -29,6 +29,7 @@ from agents.brains.rule_writing.named import Named
 from agents.brains.rule_writing.plan import Planner
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.ruled import Ruled
+from agents.brains.rule_writing.times_told import said_again
 from agents.brains.rule_writing.told_findings import of_finding
 from agents.understanding import courses_taken
 from agents.understanding.care import danger_in, distress_in
@@ -114,7 +115,7 @@ class RuleBrain:
         return replace(draft, suggestions=besides(own, turn.asker.role) or draft.suggestions)
 
     def _decide(self, turn: Turn) -> Decision:
-        turn = of_finding(turn)
+        turn = said_again(of_finding(turn), lambda question: Named.of(question, self._directory).written)
         named = Named.of(turn.question, self._directory)
         if (urged := reminding.decide(turn)) is not None:
             return urged
@@ -124,7 +125,7 @@ class RuleBrain:
             return again
         if (found := reviewing.decide(turn, named.units)) is not None:
             return found
-        if (leaning := self._consulting.again(turn)) is not None:
+        if (leaning := studying.again(turn) or self._consulting.again(turn)) is not None:
             return leaning
         if (told := self._of_person_or_record(turn, named)) is not None:
             return told
@@ -180,10 +181,9 @@ class RuleBrain:
 
     def _year_by_year(self, reading: Reading, turn: Turn) -> Decision | None:
         """A figure of a student's own in a year of their study; None for every other question."""
-        own = (
-            turn.asker.role is Role.STUDENT and reading.units == (ME,) and len(reading.metrics) == 1 and not reading.by
-        )
-        if not own or reading.act is not Act.CLARIFY or reading.reason != "modifier_grade":
+        one = len(reading.metrics) == 1 and not reading.by
+        own = turn.asker.role is Role.STUDENT and reading.units[:1] == (ME,)
+        if not (own and one) or reading.act is not Act.CLARIFY or reading.reason not in ("modifier_grade", "residue"):
             return None
         again, said = restated(turn.question, self._catalogue.get(reading.metric).name_zh)
         if not again:

@@ -15,10 +15,15 @@ _OF_RULES = re.compile(
     "规定|办法|制度|条款|指南|标准|怎么算|如何算|怎么计算|低于|高于|口径|定义|公式|几天|多少天|申请|多久|期限|谁来|谁能|会不会|复核"
 )
 TAKES_PART = re.compile(
-    r"参评|评了教|(?<![收回])(?:(?<!回)来|去|参加|参与|做|填|填写|交|提交|完成)(?:了|过|完)?的?(?:评教|评教问卷)|评教的?(?:参与|参加|填写|回收|完成|人数)"
+    r"参评|评了教|(?<![收回])(?:(?<!回)来|去|参加|参与|做|填|填写|交|提交|完成)(?:了|过|完)?(?:的|[给对]?我的?|[这那本]次的?)*(?:评教|评教问卷)|评教的?(?:参与|参加|填写|回收|完成|人数)"
     r"|(?:问卷|答卷)的?(?:参与|回收|填写|完成)率|给我(?:评|打)(?:了|过)?分的(?:学生|同学|人)"
 )
 """Who took part in the rating, of all who could."""
+COUNTS = re.compile(
+    r"有效率|(?:答卷|问卷|评教|交上?来的|收回?来?的|填的)[^，。?？]{0,12}?(?:有效|作数|算数|能用|可用|合格|无效|作废|废卷|不算)"
+    r"|(?:有效|作数|无效|作废)的?(?:答卷|问卷|评教)"
+)
+"""How much of what was handed in counts."""
 _HOW_MANY = re.compile(
     r"几成|占(?:几|多|比|了)|百分|多少|比例|率|多大|几个|几分之|高不高|高吗|多高|怎么样|咋样|情况|过半|够不够"
 )
@@ -26,6 +31,12 @@ _FAILED = re.compile(
     r"不及格|挂科|挂了|挂掉|挂的|没及格|及格率|没过|没考过|没通过|未通过|(?:通过|及格)的?(?:比例|人数)"
 )
 _MEAN = re.compile(r"平均分|均分|平均成绩|平均考|平均得?了?多少分|平均[^，。?？]{0,3}几分")
+_THAT_CLASS = re.compile("[那这](?:[一两三几]个|个)?(?:教学|大|小)?班(?!主任|长|级|会|子)")
+"""「分析化学25年春那个班」: one's own, for of no other class is a teacher told."""
+_POOLED = re.compile("合起来|加起来|合计|总的|整体|平均下来|合在一起|一起算")
+"""Of one's own sections of a course the figure over them all is told above the sheet."""
+_SCORED = re.compile("评教(?:得了?|的|分|平均|成绩|结果|总共|到底|是|有)*(?:[几多]少?分|得?分(?:是|有)?多少)")
+"""The score of a course is no figure, for it is one person's: the own sheet tells it."""
 _RATED = re.compile("评教|打分|评分|学生评|参评|题项")
 _TERM = re.compile(r"学期|[春秋]|20\d\d-20\d\d-[12]|[上下]$")
 _TO_CHANGE = re.compile(
@@ -63,13 +74,16 @@ def side_of_own(text: str, term: str, *, named: bool) -> str:
     """
     own = re.search(_ME, text) is not None
     rest = text.replace(term, "") if term else text
+    rest = _POOLED.sub("", rest) if own and named and _THAT_CLASS.search(rest) else rest
     if ELSEWHERE.search(rest) or _OF_RULES.search(rest):
         return ""
-    if (own or named) and TAKES_PART.search(rest) and _HOW_MANY.search(rest):
+    if (own or named) and (TAKES_PART.search(rest) or COUNTS.search(rest)) and _HOW_MANY.search(rest):
+        return "ratings"
+    if own and named and _SCORED.search(rest) and not marks_asked(rest):
         return "ratings"
     if own and _LIKED.search(rest):
         return "ratings"
-    if own and named and _TERM.search(term) and marks_asked(rest):
+    if (own or _THAT_CLASS.search(rest)) and named and _TERM.search(term) and marks_asked(rest):
         return "grades"
     asked = _TO_CHANGE.search(rest) and _IN_WHICH_WAY.search(rest) and _OF_TEACHING.search(rest)
     return "advice" if own and asked and not _NOT_ADVICE.search(rest) else ""

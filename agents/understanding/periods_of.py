@@ -33,7 +33,7 @@ def with_periods(
         compared = with_compared(found.codes, reading, scanned, school.calendar)
         periods[metric] = compared
         if trend and any("学期" in s.text for s in scanned.of("trend")):
-            periods[metric] = terms_of(periods[metric], school.calendar)
+            periods[metric] = _each_term(periods[metric], reading, asker, school, said=bool(items))
         notes += found.notes
         if len(compared) > len(found.codes) and sets_last_term_beside(scanned):
             notes.append("newest_terms")
@@ -63,6 +63,18 @@ def with_periods(
         reading = reading.but(operations=tuple(dict.fromkeys(
             Operation.VALUE if o is Operation.TREND else o for o in reading.operations)))  # fmt: skip
     return reading.but(periods=periods), notes
+
+
+def _each_term(
+    codes: tuple[str, ...], reading: Reading, asker: Asker, school: School, *, said: bool
+) -> tuple[str, ...]:
+    """The terms of the periods found; where none was `said`, those over since too, of a student those of the study."""
+    terms = terms_of(codes, school.calendar)
+    if said or not terms or not set(terms) <= set(school.calendar.complete_terms()):
+        return terms
+    if reading.units == (ME,) and asker.role is Role.STUDENT:
+        return tuple(school.calendar.complete_terms()[-_TERMS_OF_STUDY:])
+    return tuple(term for term in school.calendar.complete_terms() if term >= terms[0])
 
 
 def cannot_be_had(reading: Reading, times: Times, catalogue: Catalogue, school: School) -> Reading:

@@ -96,11 +96,23 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
     course = _course(courses, school, several=asker.role not in _PERSONAL)
     if course.problem:
         return course
+    if not comparing and _asks_of_unit_alone(scanned):
+        units = [u for u in units if u != ME]
     kept = tuple(dict.fromkeys(u for u in units if u not in denied))
     named = [s for s in scanned.of("unit", *_OWN) if s.kind != "own_group_weak"]
     story = bool(named) and all(within(s.start, told) for s in named)
     kept = kept if comparing else _narrowest(kept, school)
     return Places(kept, course.course, course.courses, tuple(denied), story)
+
+
+def _asks_of_unit_alone(scanned: Scan) -> bool:
+    """「我自己班上气氛还行，就好奇整个学院的均分」: the clause of the figure names a unit and nothing of one's own."""
+    named = scanned.of("metric", "inverse")
+    asking = [(a, b) for a, b in scanned.clauses() if any(a <= s.start < b for s in named)]
+    own = scanned.of("own_me", "own_me_weak", "own_these")
+    return bool(asking) and all(
+        any(a <= s.start < b for s in scanned.of("unit")) and not any(a <= s.start < b for s in own) for a, b in asking
+    )
 
 
 def of_the_other(units: tuple[str, ...], scanned: Scan, own: tuple[str | None, ...]) -> tuple[str, ...]:

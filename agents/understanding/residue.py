@@ -32,6 +32,8 @@ _SHORT_TIME = re.compile(
 )
 _NEAR = 6
 _ORDERING = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
+_TIMELY = re.compile("学期|学年|学季")
+"""A time that nobody understood may be the figure's own, whatever clause it stands in."""
 _JOINED = re.compile("(?:的|里|期间|以来|在)*")
 _SHORT = 7
 _POPULATION = re.compile(r"[生班类族课籍户级组型](?:的|吧|呢|啊|哈)*$")
@@ -109,6 +111,13 @@ def _asks_change_of_each(scanned: Scan) -> bool:
     levels = [v for v in scanned.values("by") if v != "period"]
     if not levels or scanned.has("highest", "lowest", "worst", "best", "top", "ranking"):
         return False
+    if (
+        scanned.has("own_me", "own_me_weak")
+        and scanned.has("unit", "own_major", "own_college")
+        and not scanned.has("trend")
+    ):
+        # 「上学期我的绩点和计科专业平均绩点各是多少」: two named ones side by side.
+        return False
     back = any(item.kind in ("back_year", "back_term") for item in scanned.times)
     return scanned.has("trend") or (scanned.has("compare") and (back or len(scanned.times) > 1))
 
@@ -149,6 +158,8 @@ def _leftover(scanned: Scan, told: tuple[tuple[int, int], ...], own: str) -> Str
         return Strange("residue", bare[0].text)
     if not apart:
         return None
+    if not scanned.has("time") and (timely := [p for p in apart if _TIMELY.search(scanned.text[slice(*p.stretch)])]):
+        return Strange("residue", timely[0].text)
     # Words apart are only background when another clause carries the question.
     return Strange("background" if scanned.has("metric", "inverse") else "residue", apart[0].text)
 

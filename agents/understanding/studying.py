@@ -42,6 +42,10 @@ _WARNED_BESIDE = re.compile(
     r"^[^，,。；;?？]*(?:室友|舍友|同学|有人|别人|隔壁|同桌|班里|朋友)[^，,。；;?？]*(?:收到|被|接到|拿到|吃了?)[^，,。；;?？]*?(?P<what>预警|警示)[^，,。；;?？]*[，,。；;?？]"
 )
 """Somebody else's warning, told before the own one is asked after."""
+_OTHERS_TOLD = re.compile(
+    r"^(?:我的?|最近|现在)?(?:室友|舍友|同学|同桌|班里|班上|大家|别人|人家|周围|身边|朋友|学长|学姐)们?[^，,。；;?？]*[，,。；;]"
+)
+"""What others are about, in a clause before the own question: 「室友都在算学分，我还差多少」."""
 _OWN_MAJOR = (
     r"(?:我们?的?|咱们?的?|本)?(?:学?的)?(?:{names})(?:这个)?(?:专业|方向)?"
     r"的?(?:20)?(?:\d\d级)?的?(?:本科)?(?:学生|同学)?"
@@ -54,9 +58,19 @@ _LEVEL_BY_RULE = re.compile(
 _UNPASSED = "(?:不及格|挂|没过|没及格|没通过|未通过)"
 OWED = re.compile(
     f"{_UNPASSED}[^，,。；;]{{0,10}}欠[^，,。；;]{{0,6}}学分|欠[^，,。；;]{{0,10}}学分[^，,。；;]{{0,6}}(?:必修|{_UNPASSED})"
+    f"|{_UNPASSED}[^，,。；;]{{0,14}}(?:(?:多少|几)个?学分|(?:[一总统拢]共|加起来|合起来|[加合]一?块儿?|[合总]计)[^，,。；;]{{0,4}}(?:多少|几)个?学?分)"
     f"|{_UNPASSED}[^。；;]{{0,14}}学分[^，,。；;]{{0,6}}(?:一共|共|加起来|加一块|合计|总共|是|有)?(?:多少|几)"
 )
 """Asks for the credits of required courses not passed, which the rules of warning count."""
+_INTENT = re.compile(
+    r"(?:^|(?<=[，,。；;]))我?(?:想|打算|准备|计划|希望)(?:着)?(?=从|把|在|提前|先|自己|一口气|一次|早点)"
+)
+"""Whoever says no more than what is intended speaks of oneself: 「想从现在安排到毕业」."""
+_LISTED = re.compile(
+    r"我(?:现在|到底)?(?:(?:在不在|上没上|进没进)|(?:是不是|有没有|是否)(?:已经)?(?:在|上|进))了?(?:学校|学院|院里)?的?"
+    r"(?:学业)?(?:预警|警示)(?:的)?名单(?:上|里|中)?了?(?:吗|么)?"
+)
+"""The own place on a list of those warned, which is the own warning and nobody else's."""
 _CREDITS_SAID = re.compile("[0-9一二两三四五六七八九十]+个?学分")
 """Who says how many credits are owed puts a case to the rules; else the record is asked how they apply."""
 _OWN = re.compile(r"(?:我(?![们院系校班])|本人|自己|俺)")
@@ -82,14 +96,14 @@ _COURTESIES = re.compile(
 )
 ELSEWHERE = re.compile(
     r"转专业|[转换][^，。]{0,4}专业|转[到入去]|辅修|双学位|第二学[位士]|微专业|(?:如果|要是|假如|假设|若)[^，。]{0,8}(?:读|学(?![院校分期年业])|在|去|换)"
-    r"|(?<!我的)(?<!我们)(?<![我本自己这个的])专业(?!课|教育|必修|选修|核心|基础|学分|方案|培养)"
+    r"|(?<!我的)(?<!我们)(?<!咱们)(?<![我咱本自己这个的])专业(?!课|教育|必修|选修|核心|基础|学分|方案|培养)"
 )
 """Another plan than the own: nothing is worked out by it."""
 KIN = re.compile(
     r"我(?:的|家)?(?:一个)?(?:朋友|孩子|儿子|女儿|弟弟?|妹妹?|哥哥?|姐姐?|[表堂][兄哥弟姐妹]|对象|闺蜜|舍友|学[长姐弟妹]|学生|女朋友|男朋友)"
 )
 _FILLING = re.compile(
-    r"(?:我们|咱们?|本)专业|从(?=现在|目前|[这本下]|今)|[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
+    r"加?(?:一块儿?|一起|起来)|合(?:起来|计|一块儿?)|[统拢]共|[总合]计|满打满算|[这那]个|(?:我们|咱们?|本)专业|从(?=现在|目前|[这本下]|今)|[\s，,。；;、:：?？!！…]|我们?|本人|自己|俺|现在|目前|如今|今年|20\d\d年|[春秋]季|大[一二三四五][上下]?|到底|究竟|一共|总共|还|才|就|都|已经|再|的|了|呢|啊|吧|那|是|得|要|会|能"
     r"|之后|往后|以后|后面|接下来|剩下|到(?=毕业)|里头|里面|其中|当中|可以|应该|该|下个?学期|这个?学期|本学期|上个?学期|接下来|学分|毕业|离|距离?|差|按时|不|有|和|跟|在|[做定出排](?:一?[个份])?|制定|规划|安排"
     r"|[\u4e00-\u9fff]{1,4}?类的?(?=选修|必修|任选|限选|课|$)|(?:学科基础|专业教育|专业基础|专业核心|专业|通识教育|通识|公共基础|公共|实践教学|实践环节|实践)?(?:必修|选修|任选|限选)课?|实践环节|通识教育?课?"
 )
@@ -114,8 +128,9 @@ class Study:
     """What is asked, as the tool calls it, the student's number where one is named, and the reason where one is given.
 
     `elsewhere` where it is asked for a person called by name, or by a plan that is not the asker's own. `failed` where
-    a clause before asks what was failed, beside the way to a warning. `more` are further sides asked for in other
-    clauses, `cohort` the year of entry that was said of the plan, in two digits.
+    a clause before asks what was failed, beside the way to a warning; of an audit, what is failed and nothing else.
+    `more` are further sides asked for in other clauses, `cohort` the year of entry that was said of the plan, in two
+    digits.
     """
 
     what: str
@@ -144,10 +159,11 @@ def study_in(question: str, majors: Collection[str] = (), own: Collection[str] =
     rest = text if named is None else text.replace(named.group(), "我")
     cohort = _COHORT.search(rest) if own or "方案" in rest else None
     rest = _without_own_major(rest, own) if named is None else rest
+    rest = _INTENT.sub("我", _LISTED.sub("我有没有被预警", rest))
     rest = _WARNED_BESIDE.sub(r"\g<what>，", rest) if _OWN.search(_WARNED_BESIDE.sub("", rest)) else rest
     rest = _without_hearsay(_FAILED_OF_THEM.sub("哪些必修没过", _STILL_FAILED.sub("哪些必修没过", rest)))
     rest = _LEVEL_BY_RULE.sub("", rest) if _OWN.search(rest) and not _CREDITS_SAID.search(rest) else rest
-    if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", rest)) or OTHERS.search(rest):
+    if _ABOUT_RULES.search(rest) or _FIGURES.search(_TALK.sub("", OWED.sub("", rest))) or OTHERS.search(rest):
         return None
     what, found = next(((what, m) for what, pattern in ASKS if (m := pattern.search(rest))), ("", None))
     if found is None:
@@ -198,7 +214,7 @@ def _without_own_major(text: str, own: Collection[str]) -> str:
 
 def _without_hearsay(text: str) -> str:
     """The text without a first clause of what was heard, where oneself is spoken of after it."""
-    rest = _HEARSAY.sub("", text)
+    rest = _OTHERS_TOLD.sub("", _HEARSAY.sub("", text))
     return rest if _OWN.search(rest) else text
 
 

@@ -96,7 +96,9 @@ _OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
 _AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
 """「最高的是哪个题项，最低的又是哪个」: of the same kind."""
 _THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
-_COMPARED = re.compile(r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|掉|降)了")
+_COMPARED = re.compile(
+    r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|(?<!挂)掉|降)了"
+)
 """One sheet is no comparison: the metrics answer it."""
 _ORIGINALS = re.compile(
     r"(?:学生|同学|开放题|主观题)[^，。?？]{0,10}(?:原文|原话|原句|逐条发|一条条)|(?:评语|留言|意见|评价)的?[^，。?？]{0,4}(?:原文|原话|原句|全文|逐条|一条条)|(?:原文|原话|原句|逐条|一条条)[^，。?？]{0,6}(?:评语|留言|意见|评价)"
@@ -116,6 +118,11 @@ _ERRAND = re.compile(
 )
 """Who wants it and for what, in a clause before: 「教研室让自查给分，我各班平均成绩多少」."""
 _TURN = re.compile(r"^(?:那么?|还有)?(?P<what>[^，。?？]{2,14}?)(?:呢|怎么样|是多少|多少)[?？。]*$")
+_OF_THIS = re.compile(
+    r"^(?:那么?|还有)?(?:我?[这那]一?(?:门课|个班|[两几]个班)|它|我)的?(?P<what>[^，。?？]{2,8}?)(?:有|是)?(?:几|多大)?[?？。]*$"
+)
+"""「这门课挂科率」, of the course that was told."""
+_THEN = re.compile("的|[那这](?:会儿?|时候?|阵子?|一?个?学期|一?次|一?轮)")
 _SAID = (
     r"(?:学生|同学|他)们?(?:都|主要|大多|一般|具体)*(?:说|讲|写|提|反映|反馈|吐槽|夸|抱怨)(?:了|过)?(?:些)?"
     r"(?:什么|啥|哪些)(?:意见|话)?"
@@ -137,6 +144,7 @@ _TURNS_TO = (
         "ratings",
         re.compile(
             r"^(?:那|其中|所以)?(?:到底|主要)?(?:是)?(?:哪|什么)一?个?(?:项|题|方面|题项)[^，。?？]{0,3}(?:拖(?:了)?后腿|扯后腿|拉胯|拉低|不行|太低|偏低)[了的呢啊呀?？。]*$"
+            r"|^(?:那么?|其中|又)?最(?:不)?(?:满意|认可|喜欢|买账|待见|受用|服气|看好|肯定|好评)的?(?:题项|题|项|方面|地方)?(?:又?是?(?:哪|什么)一?(?:个)?(?:项|题|条|方面|题项)?)?[呢啊呀?？。]*$"
             r"|^(?:那|其中)?(?:最[高低差好]的?(?:是|都是)?(?:哪|什么)一?(?:项|题|条|个题项)?|(?:哪|什么)一?(?:项|题|条|个题项)最?[高低差好])[呢啊呀?？。]*$"
         ),
     ),
@@ -248,11 +256,11 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
     if before.about in ("grades", "ratings") and AMONG_SECTIONS.match(text):
         side = "grades" if marks_asked(text) else before.about
         return Asked(side, before.term, more=before.more)
-    match = _TURN.match(text)
+    match = _TURN.match(text) or _OF_THIS.match(text)
     if match is None:
         return None
     term = time_in(match["what"])
-    if term and not match["what"].replace(term, "").strip("的"):
+    if term and not _THEN.sub("", match["what"].replace(term, "")):
         return Asked(before.about, step_back(term, told) or term, more=before.more)
     side = turned_to(match["what"].replace(term, ""))
     return Asked(side, term or before.term) if side else None

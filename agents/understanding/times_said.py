@@ -9,12 +9,19 @@ from tools.spans import longest
 
 _THAT_IS = re.compile("^[^，,。]{0,3}[，,（(]?(?:也就是|就是|即)$|^[^，,。]{0,6}[（(]$")
 """「前年秋季学期也就是2024-2025-1」: one time said twice, the second time exactly."""
-_STRETCH = re.compile("(?:近|过去|最近|前|这|头|后)的?(?:[两三四五六几2-6])个?[^，。]{0,2}(?:学期|学年|年|秋|春)")
+_STRETCH = re.compile(
+    "(?:近|过去|最近|前|这|头|后|连续|以往)的?(?:[两三四五六几2-6])个?[^，。]{0,2}(?:学期|学年|年|秋|春)"
+)
 """Several periods said as one."""
+
+
+_EACH = re.compile("(?:每|各|逐|历)(?:个|一个|一)?(?:学期|学年|年(?!级)|轮)")
 
 
 def over_periods(text: str) -> bool:
     """Whether a question speaks of several periods: named one by one, or as a stretch (近三年、前三个秋季学期)."""
+    if _EACH.search(text):
+        return True
     spans = sorted(longest(find_times(text)), key=lambda span: span.start)
     if not spans:
         return False

@@ -14,10 +14,11 @@ from tools.metrics.definition import MetricDefinition
 from tools.metrics.periods import CENSUS_DAY, Period, PeriodKind
 from tools.periods.calendar import Calendar
 from tools.periods.resolve import resolve
+from tools.periods.seasons import season_before
 from tools.periods.spoken import TimeItem, find_times
 from tools.spans import Span, longest
 
-_RELATIVE = ("bare_half", "year_before", "shift")
+_RELATIVE = ("bare_half", "year_before", "shift", "season")
 _ONE_BACK = re.compile("(?P<before>前一|上一|上)个?(?P<unit>学期|学年|年)度?")
 _KINDS = {
     PeriodKind.TERM: "term",
@@ -46,6 +47,8 @@ def anchored(
     kept = list(before.items)
     if not relative:
         return list(_by_terms(own or kept)) if term_by_term else (own or kept)
+    if not (own or before.codes) and all(item.kind == "season" for item in relative):
+        return [_from_today(item, calendar) for item in relative]
     codes = _codes(own, before, metric, calendar, latest=all(item.kind == "year_before" for item in relative))
     found = [new for item in relative for new in _unnamed(item, codes, own)]
     stay = [item for item in own if not any(item.kind == "year" and r.kind == "bare_half" for r in relative)]
@@ -68,7 +71,7 @@ def step_back(text: str, code: str) -> str:
     if len(spans) != 1 or not code:
         return ""
     item = spans[0].value if isinstance(spans[0].value, TimeItem) else None
-    if item is None or item.kind != "shift":
+    if item is None or item.kind not in ("shift", "season"):
         item = one_back(spans[0])[0]
     return next((found.value for found in _resolved(item, [Period.parse(code)])), "") if item is not None else ""
 
@@ -89,6 +92,12 @@ def _codes(
     return [Period.parse(code) for code in said or before.codes or (calendar.complete_years()[-1],)]
 
 
+def _from_today(item: TimeItem, calendar: Calendar) -> TimeItem:
+    """「上一个秋季学期」 where nothing else is spoken of: the last there was before the running term."""
+    running = Period.parse(calendar.term_back(0))
+    return TimeItem("term", season_before(running.first_year, running.code[-1], item.value, item.unit))
+
+
 def _unnamed(item: TimeItem, codes: Sequence[Period], own: Sequence[TimeItem]) -> list[TimeItem]:
     """What a relative period comes to; nothing where that is named beside it: 「前一年同期（2024-2025-1）」."""
     found = list(_resolved(item, codes))
@@ -100,6 +109,8 @@ def _resolved(item: TimeItem, codes: Sequence[Period]) -> Iterator[TimeItem]:
         first = period.first_year
         if item.kind == "bare_half" and period.kind in (PeriodKind.TERM, PeriodKind.YEAR):
             yield TimeItem("term", f"{first}-{first + 1}-{item.value}")
+        elif item.kind == "season" and period.kind in (PeriodKind.TERM, PeriodKind.YEAR):
+            yield TimeItem("term", season_before(first, period.code[10:], item.value, item.unit))
         elif item.kind == "year_before" and period.kind in _KINDS:
             yield TimeItem(_KINDS[period.kind], _earlier(period, 1))
         elif item.kind == "recent_grad" and period.kind is PeriodKind.GRADUATION:

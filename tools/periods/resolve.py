@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tools.metrics.definition import MetricDefinition
 from tools.metrics.periods import Period, PeriodKind
 from tools.periods.calendar import Calendar
+from tools.periods.seasons import of_season
 from tools.periods.spoken import TimeItem
 from tools.periods.yearly import Yearly, yearly
 
@@ -138,7 +139,8 @@ class _Terms:
     def _window(self, count: int, unit: str) -> Times:
         if "届" in unit:
             return Times(problem="grad")
-        known = self.calendar.complete_terms() if "学期" in unit else self.calendar.complete_years()
+        terms = of_season(self.calendar.complete_terms(), unit)
+        known = terms if "学期" in unit else self.calendar.complete_years()
         return Times(tuple(known[-count:]), ("shorter",) if count > len(known) else ())
 
     def _term(self, code: str) -> Times:

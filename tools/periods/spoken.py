@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.numerals import han_number
+from tools.periods.seasons import said_seasons
 from tools.periods.words import words
 from tools.spans import Rank, Span, find_words
 
@@ -32,8 +33,10 @@ _DAY = re.compile(
     r"(?:(?P<w>去年|今年|前年)的?|(?<!\d))(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?P<d>\d{1,2}|[一二三]?[十]?[一二三四五六七八九十])[日号]|(?P<e>底|末))"
 )
 _SHIFT = re.compile(
-    r"(?!早年)(?:再)?(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)(?:的?(?:同一?个?(?:学期|时期)|同期|[这那]个?学期))?"
+    r"(?!早年)(?:再)?(?:(?:往前|往回|向前|倒推|再早|早|再前|前推|前移)(?:推|数|看|倒|挪|面)?|(?:往前|往回|之前|此前|更早|再早)(?:推|数|看|倒|挪)?的?[那这]一?)(?P<n>[一两二三1-9])?个?(?P<unit>学期|学年|年|届)(?:的?(?:同一?个?(?:学期|时期)|同期|[这那]个?学期))?"
 )
+_COHORTS_AFTER = re.compile(r"(?<=届)\((?:(?:20)?\d\d[ 、,，/和])+(?:20)?\d\d届?\)")
+"""「近三届(23 24 25)」: the same after the word."""
 _COHORTS = re.compile(r"(?<![\d.])(?:\d\d[、,，和及与])+\d\d(?=(?:这|共)?[一两二三四五六]?个?届)")
 """「23、24、25三届」: cohorts by two figures each."""
 _SHIFT_ON = re.compile(
@@ -52,7 +55,7 @@ _NEXT_OF = re.compile(
 """「再下一个学期」: the one after that spoken of."""
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
 _HALF_OF = re.compile(
-    r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])季?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
+    r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])[季天]?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
 )
 _ONE_EARLIER = re.compile("前一个?(?P<unit>学期|学年)")
 _BEFORE_THAT = re.compile("(?:上一?|前一)个?(?P<unit>学期|学年|年)度?")
@@ -81,7 +84,7 @@ _JOINERS = (
     "直至",
     "一直至",
 )
-_PAUSES = ("", "，", ",", "、", ":", "：")
+_PAUSES = ("", "的", "，", ",", "、", ":", "：")
 _RANGED = ("year", "term", "grad", "calendar", "entry")
 _OPEN = ("year", "term", "grad", "calendar")
 _CODES = {"entry": "entry:{}", "grad": "grad:{}"}
@@ -92,9 +95,9 @@ class TimeItem:
     """One said period: `kind` year, term, calendar, grad, entry or point with a code; back_year, window … a count.
 
     `shift` is so many steps back (forward where negative), its step in `unit`, none where it is that of the period it
-    leans on.
-    `since` is everything from a code on, its kind in `unit`. `day` (month-day) lies in the year `unit` says;
-    `bare_half` and `year_before` lean on another period (see `relative`).
+    leans on. `since` is everything from a code on, its kind in `unit`. `season` is the last such term before another.
+    `day` (month-day) lies in the year `unit` says; `bare_half` and `year_before` lean on another period (see
+    `relative`).
     """
 
     kind: str
@@ -105,6 +108,7 @@ class TimeItem:
 _LAST_TERM = ("上学期", "上个学期", "上学年", "上个学年")
 """Always count from today."""
 _LAST_YEAR = TimeItem("back_year", "1")
+_THIS_ONE = ("这一年", "这学年", "这个学年", "这一学年", "这学期", "这个学期", "这一学期")
 _NAMED = ("year", "term", "grad", "calendar", "point")
 _LAST = {TimeItem("back_term", "1"): "term", TimeItem("latest_term", "1"): "term", TimeItem("back_year", "1"): "year"}
 """The last period with data: 「2023-2024-1一直到上学期」 is everything since the first."""
@@ -145,6 +149,8 @@ def _patterns(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.group(), "time", _of_year(_full(match["a"]), match), Rank.TIME)
     for match in _CALENDAR.finditer(text):
         yield Span(match.start(), match.group(), "time", _calendar(match), Rank.TIME)
+    for start, said, season in said_seasons(text):
+        yield Span(start, said, "time", TimeItem(*season), Rank.TIME)
     for match in _POINT.finditer(text):
         code = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
         yield Span(match.start(), match.group(), "time", TimeItem("point", code), Rank.TIME)
@@ -156,8 +162,8 @@ def _patterns(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)
     for match in _NEXT_OF.finditer(text):
         yield Span(match.start(), match.group(), "time", TimeItem("shift", "-1", match["unit"]), Rank.TIME)
-    for match in _COHORTS.finditer(text):
-        for year in re.finditer(r"\d\d", match.group()):
+    for match in (*_COHORTS.finditer(text), *_COHORTS_AFTER.finditer(text)):
+        for year in re.finditer(r"(?:20)?\d\d", match.group()):
             item = TimeItem("grad", str(_full(year.group())))
             yield Span(match.start() + year.start(), year.group(), "time", item, Rank.TIME)
     for match in _SHIFT_ON.finditer(text):
@@ -281,7 +287,11 @@ def _leaning(text: str, span: Span, spans: Sequence[Span]) -> object:
 
 
 def _sums_up(said: str, item: TimeItem, items: Sequence[TimeItem]) -> bool:
-    """「24-25上、24-25下，这两个学期」 counts the periods just listed and is no window of its own."""
+    """「24-25上、24-25下，这两个学期」 counts the periods just listed and is no window of its own; 「2024-2025这一年」
+    points at the one before it.
+    """
+    if said in _THIS_ONE and items:
+        return items[-1].kind in _NAMED or items[-1] == _LAST_YEAR
     return said.startswith("这") and item.kind == "window" and item.value == str(len(items))
 
 

@@ -118,6 +118,7 @@ class Guessing:
             guess.kind == "teaching"
             and turn.asker.role is Role.TEACHER
             and courses
+            and {*self._scanned(turn.question).values("metric", "inverse")} <= {*_SIDES}
             and teaching.reads(turn, courses) is None
         ):
             # A course alone may be asked of the school; 「我的」 is of the asker's own sections, where there are any.

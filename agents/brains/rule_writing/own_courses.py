@@ -19,7 +19,10 @@ def write(sheet: Sheet) -> list[str]:
     """The failed courses by name, or every course with its figure for a metric that is no rate."""
     figures = [e for e in sheet.figures("rank") if not e.withheld]
     if sheet.metric.id != "course_fail_rate":
-        return [f"**您在{{{figures[0].id}.period}}各门课程的{sheet.metric.name_zh}：**", "", *_lines(figures), ""]
+        whole = sheet.figure("whole")
+        together = [f"这些课程合在一起的{sheet.metric.name_zh}是{{{whole.id}}}。"] if whole is not None else []
+        head = f"**您在{{{figures[0].id}.period}}各门课程的{sheet.metric.name_zh}：**"
+        return [head, "", *_lines(figures), "", *together]
     failed = [e for e in figures if e.numerator]
     if not failed:
         return [f"**您在{{{figures[0].id}.period}}没有正考不及格的课程。**"]

@@ -15,6 +15,7 @@ from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.school import ME, PART, SCHOOL, School
 from tools.metrics.definition import Catalogue
 from tools.metrics.periods import PeriodKind
+from tools.scope import Role
 
 _MOST_COURSES = 10
 _WHOLE_STUDY = 200
@@ -23,6 +24,8 @@ _MOST_ELSEWHERE = 3
 _RATE_BESIDE = "set_mean_score"
 """A mean of responses is never given without the share of responses it rests on."""
 
+_MEANS = ("course_mean_score", "avg_gpa")
+"""Told of all of a student's courses together beside the list of them."""
 _OF_ANY = ("student_fail_rate",)
 """Who failed any of all the courses a student takes: beside those who failed in one teacher's it is no measure."""
 
@@ -88,6 +91,9 @@ class Planner:
                 for metric in reading.metrics:
                     part = self._figures(reading, metric)
                     calls |= {f"{metric}:{purpose}": call for purpose, call in part.items()}
+                if asker.role is Role.STUDENT and reading.units == (ME,) and reading.by == "course":
+                    means = (m for m in reading.metrics if m in _MEANS)
+                    calls |= {f"{m}:whole": _query(reading, m, ME, list(reading.periods[m])) for m in means}
                 if reading.topic:
                     calls |= {f"{POLICY_PART}:{kind}": call for kind, call in policy_calls(reading).items()}
                 return Plan(calls)

@@ -6,22 +6,20 @@ school's own warning stands beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.study_ids import Ids
 from agents.understanding.gate import refused_whatever
-from agents.understanding.normalise import normalise
 from agents.understanding.rule_again import STUDY
+from agents.understanding.study_after import after
 from agents.understanding.study_parts import (
     ELECTIVE,
     REQUIRED,
     earned_of_part,
     failed_alone,
     finer_than_elective,
-    is_part_alone,
     module_said,
     modules_in,
     part_in,
@@ -37,19 +35,6 @@ _FEW_WORDS = 24
 _NEXT = ("还差多少学分毕业", "下学期该选什么课", "什么时候能毕业", "我会不会被预警")
 _HELP = HELP
 _HELP_ANOTHER = "学生有困难，可以请学业导师、辅导员或学院教务办公室帮扶，推算只用来帮助学生。"
-_CREDITS_OF_THEM = re.compile(
-    r"^(?:那|那么|请问)?(?:(?=一共|总共|加起来|合起来)|(?:它|[这那]门课?|[这那]几门课?|它们|这些课?|挂的[那这]?几?门?课?|没过的[那这]?几?门?课?)的?)(?:一共|总共|加起来|合起来)?(?:又|各)?(?:值|是|算|占|有)?"
-    r"(?:几|多少)个?学分[呢啊呀的]*[?？。]*$"
-)
-"""「它值几个学分」, of what was told to be failed or owed."""
-_TIER_OF_THEM = re.compile(
-    r"^(?:那么?|所以|[，,])*(?:我)?(?:这|这样)?(?:算|属于|够|够得上|是)(?:是)?(?:什么|哪|几|第几|黄|橙|红|提示)[^，。？?]{0,10}[?？。]*$"
-)
-"""「那算黄色还是橙色」, after what was failed or owed."""
-_REST_OF_THEM = re.compile(
-    r"^(?:那么?|所以|也就是说?|[，,])*(?:我|离毕业|距毕业|现在)*还?(?:要|得|需要?)?(?:剩|差|缺|少|欠|修)(?:下|着)?(?:几|多少)(?:个?学?分)?(?:没修|要修|没拿|才够|毕业)?[呢啊呀了的]*[?？。]*$"
-)
-"""「那还剩多少」, after the credits earned."""
 _ELSEWHERE = (
     "我只对照学生本人的培养方案和修读记录来说。别人的学业情况，或者换成别的专业会怎样，我不说也不推算。\n\n"
     "可以问您自己的：还差多少学分毕业、下学期该选什么课。转专业、学分认定，请向学院教务办公室询问。"
@@ -70,12 +55,21 @@ def decide(turn: Turn, majors: Mapping[str, str], named: Sequence[tuple[str, ...
     return tell(turn, asked)
 
 
+def again(turn: Turn) -> Decision | None:
+    """The next step of a few words that lean on a study told right before; None for every other turn."""
+    kept = turn.before.memory.get(STUDY) if turn.before else None
+    if not kept or len(turn.question) > _FEW_WORDS or refused_whatever(turn.question):
+        return None
+    asked = after(turn.question, Study(str(kept[0]), str(kept[1])))
+    return tell(turn, asked) if asked is not None else None
+
+
 def tell(turn: Turn, asked: Study) -> Decision:
     """The next step towards what was asked of a study."""
     if asked.elsewhere:
         return Draft(_ELSEWHERE if turn.asker.role is Role.STUDENT else _OWN, Status.REFUSED)
     done = {str(o.call.arguments.get("what", "")): o for o in turn.outcomes if o.call.name == _TOOL}
-    wanted = [asked.what, *(["audit"] if asked.failed else []), *asked.more]
+    wanted = list(dict.fromkeys([asked.what, *(["audit"] if asked.failed else []), *asked.more]))
     if not done:
         said = {"student": asked.student, "reason": asked.reason}
         given = {key: value for key, value in said.items() if value}
@@ -98,13 +92,8 @@ def _of_the_same(turn: Turn, others: Sequence[str]) -> Study | None:
     before = _told_before(turn.before, others) if turn.before else None
     if before is None or before.elsewhere or len(turn.question) > _FEW_WORDS:
         return None
-    if before.what in ("audit", "warning") and _CREDITS_OF_THEM.search(normalise(turn.question)):
-        return Study("audit", before.student, more=("warning",))
-    if before.what in ("audit", "warning") and _TIER_OF_THEM.search(normalise(turn.question)):
-        return Study("warning", before.student)
-    rest = _REST_OF_THEM.search(normalise(turn.question))
-    if before.what == "audit" and (rest or is_part_alone(turn.question)):
-        return Study("audit", before.student)
+    if (found := after(turn.question, before)) is not None:
+        return found
     return study_in(f"{f'学号{before.student}' if before.student else '我'}{turn.question}", others)
 
 
@@ -120,7 +109,9 @@ def _all_told(asked: Study, done: Mapping[str, ToolOutcome], turn: Turn) -> str:
     told = [what for what in (asked.what, *asked.more) if what in done and done[what].error is None]
     ids = Ids(done[told[0]], of_another=of_another)
     beside = done.get("audit") if asked.failed else None
-    failed = _failed(Ids(beside, of_another=of_another)) if beside is not None and beside.error is None else ()
+    failed = list(_failed(Ids(beside, of_another=of_another))) if beside is not None and beside.error is None else []
+    if failed and told == ["audit"]:
+        return "\n\n".join([*_whose(ids), *failed, _ONLY_REQUIRED, ids.notes])
     if told == ["audit"] and (part := list(_part(ids, turn.question))):
         return "\n\n".join([*_whose(ids), *part])
     lines = [line for what in told for line in _WRITERS[what](Ids(done[what], of_another=of_another))]

@@ -18,7 +18,7 @@ from agents.understanding.colleagues import (
 )
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
-from agents.understanding.own_words import TAKES_PART
+from agents.understanding.own_words import COUNTS, TAKES_PART
 from agents.understanding.teaching import Asked, asked_after, asked_in, turned
 from agents.understanding.times_said import time_in
 from tools.scope import Role
@@ -34,7 +34,7 @@ _TOGETHER = "本人教学班"
 _BY_TERM = ("advice", "comments")
 """Sides that are told of a term, whatever course is named."""
 _TERM_AS_WHOLE = "评语和建议按学期把您的各个教学班合在一起归纳，不按课程分开。"
-_PART_AS_WHOLE = "参评率按学期把您的各个教学班合在一起算，不按课程分开。"
+_PART_AS_WHOLE = "参评率和有效率按学期把您的各个教学班合在一起算，不按课程分开。"
 _NEXT = ("学生对我的课有什么意见", "我的课程目标达成度扣在哪", "我该改进什么")
 _UNRANKED = "反馈单不排名次，只看与可比教学班的参照带。"
 _NOT_TAUGHT = (
@@ -179,7 +179,7 @@ def _told(outcome: ToolOutcome, turn: Turn, lead: str, courses: Collection[str],
     before = int(outcome.evidence[0].id.removeprefix("E")) - 1 if outcome.evidence else 0
     lead = lead + (f"{outcome.notes[0]}。" if outcome.notes else "") if first else ""
     of = {f"E{place}": e.title for place, e in enumerate(outcome.evidence, start=1)}
-    whole = TAKES_PART.search(normalise(turn.question)) is not None
+    whole = any(asked.search(normalise(turn.question)) for asked in (TAKES_PART, COUNTS))
     drafts = [(part["title"], str(part["draft"])) for part in outcome.data["parts"]]
     if outcome.data["about"] != "advice":
         drafts = [(title, _of_courses(draft, of, courses, whole=whole)) for title, draft in drafts]

@@ -31,6 +31,14 @@ Tools = Callable[[Scope], ToolContext]
         ("上学期我这几门课交了评教问卷的学生占百分之多少", "ratings", "上学期"),
         ("评教参与率那么低，上学期思想道德与法治我的参评比例到底多少", "ratings", "上学期"),
         ("上学期我教数据库的班，评了教的有多少人", "ratings", "上学期"),
+        ("我上学期的体质健康与锻炼，收回来的答卷有多少是作数的", "ratings", "上学期"),
+        ("大学体育2024-2025-2我的问卷有效的占多少", "ratings", "2024-2025-2"),
+        ("2024-2025-1政治经济学那两个班有多大比例的学生参加了给我的评教", "ratings", "2024-2025-1"),
+        ("分析化学25年春那个班考得咋样，平均几分", "grades", "25年春"),
+        ("理论力学上学期我挂掉了百分之几的人，年级主任非说我手太狠", "grades", "上学期"),
+        ("程序设计基础上学期我那两个班合起来挂了百分之多少", "grades", "上学期"),
+        ("高数，我带的，刚结束那学期，平均分几分", "grades", "刚结束那学期"),
+        ("2025-2026-1我那门无机化学学生评教得了几分", "ratings", "2025-2026-1"),
         ("学生最认可我教学的哪一点", "ratings", ""),
         ("我上课哪一点最受学生欢迎", "ratings", ""),
         ("同学们最满意我的哪个方面，上学期", "ratings", "上学期"),
@@ -229,3 +237,42 @@ def test_colleges_are_ranked_by_who_took_part_and_persons_never(tools_of: Tools,
         assert "学生评教平均分" not in text
     for question in ("哪个老师的参评最冷清", "把全校老师按听课得分排一排，后十名发我"):
         assert asked(tools_of(scopes["qa"]), question)[0].status is Status.REFUSED
+
+
+def test_a_few_words_after_the_sheet_turn_to_another_side_of_it() -> None:
+    told = Asked("ratings", "上学期")
+    assert turned("最满意的", told, "2025-2026-1") == Asked("ratings", "上学期")
+    assert turned("最不认可哪项", told, "2025-2026-1") == Asked("ratings", "上学期")
+    assert turned("这门课挂科率", told, "2025-2026-1") == Asked("grades", "上学期")
+    assert turned("前一个秋天呢", told, "2025-2026-1") == Asked("ratings", "2024-2025-1")
+    assert turned("全校挂科率", told, "2025-2026-1") is None
+
+
+def test_a_row_of_terms_is_no_sheet() -> None:
+    for question in (
+        "我的政治经济学近三个秋季学期平均分涨了还是跌了",
+        "我高等数学23秋24秋25秋的不及格率",
+        "我高等数学每学期不及格率",
+    ):
+        assert asked_in(question, Role.TEACHER, course=True) is None
+
+
+def test_from_one_year_of_study_to_another_each_term_is_told() -> None:
+    name = "平均学分绩点"
+    assert restated("从大一上到大三上，我五个学期的绩点一个一个给我列", name)[0] == f"我各学期的{name}分别是多少"
+    assert restated("大一到现在我的绩点", name)[0] == f"我各学年的{name}分别是多少"
+    assert (
+        restated("想看看自己是进步了还是退步了，大一大二两个学年绩点分别是多少", name)[0]
+        == f"我各学年的{name}分别是多少"
+    )
+    assert restated("从大一到大二我的绩点进步了吗", name) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [("我上学期所有科目平均分", "合在一起"), ("申请奖学金要填我上学期的平均绩点，我的是多少呀", "平均学分绩点为")],
+)
+def test_a_students_own_mean_is_told(question: str, figure: str, tools_of: Tools, scopes: dict[str, Scope]) -> None:
+    draft, text = asked(tools_of(scopes["student.2"]), question)
+    assert draft.status is Status.ANSWERED
+    assert figure in text

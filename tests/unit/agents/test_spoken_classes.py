@@ -93,3 +93,13 @@ def test_an_informants_name_is_not_a_matter_of_rating() -> None:
 
 def test_who_rates_low_is_answered_by_the_rule_on_anonymity() -> None:
     assert read("student", "我打低分老师会知道吗").query == "学生评教匿名"
+
+
+def test_the_own_class_told_of_in_another_clause_is_not_what_is_asked_for() -> None:
+    assert read("teacher", "我自己班上气氛还行，就好奇整个外国语学院去年的均分是多少").units == ("fl",)
+    assert read("teacher", "我自己的课去年的均分是多少，外国语学院去年的均分呢").units != ("fl",)
+
+
+def test_a_time_nobody_understood_is_no_background() -> None:
+    reading = read("teacher", "我的课，疫情那个学期，平均分几分")
+    assert reading.act is not Act.FIGURES

@@ -10,6 +10,7 @@ import pytest
 from agents.answering.answer import Status
 from agents.brains.base import CallTools, Draft, PastTurn, ToolCall, Turn
 from agents.brains.rules import RuleBrain
+from agents.understanding.study_after import after
 from agents.understanding.studying import Study, study_in
 from tests.unit.agents.asking import asked
 from tests.unit.agents.demo_names import asker, directory
@@ -274,3 +275,51 @@ def test_what_is_left_is_asked_after_what_was_earned(question: str) -> None:
 
 def test_from_now_on_names_nobody() -> None:
     assert study_in("从现在到毕业 剩下每个学期大概要修什么", ("软件工程",)) == Study("until")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked_for"),
+    [
+        ("因为哪几门", Study("audit", failed=True)),
+        ("是哪几门没过", Study("audit", failed=True)),
+        ("没过的课？", Study("audit", failed=True)),
+        ("因为什么", Study("audit", failed=True)),
+        ("加一块儿欠几学分", Study("warning", more=("audit",))),
+        ("现在一共欠几个学分", Study("warning", more=("audit",))),
+        ("是什么时候送到的", Study("warning")),
+        ("那算黄色还是橙色", Study("warning")),
+        ("是什么级别", Study("warning")),
+        ("明天吃什么", None),
+        ("哪个学院最多", None),
+    ],
+)
+def test_a_few_words_after_the_own_warning_are_of_it(question: str, asked_for: Study | None) -> None:
+    assert after(question, Study("warning")) == asked_for
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        ("我是不是被学业预警了？什么等级", "warning"),
+        ("收到的那个预警是几时送达的，哪一色", "warning"),
+        ("我的预警是什么级别的", "warning"),
+        ("离再高一档还有多远", "warning"),
+        ("现在这个挂科情况，再挂几个学分就要往上升一级了，心里没底", "warning"),
+        ("我上没上预警名单", "warning"),
+        ("我们这个培养方案满打满算一共要多少分才放人走", "audit"),
+        ("咱专业毕业总学分要求多少", "audit"),
+        ("想从现在一直安排到毕业，每学期修什么给我排一个", "until"),
+        ("想把剩下几个学期的课都排好，给我个方案", "until"),
+        ("下学期先补哪门", "next"),
+        ("室友都在算学分，我离毕业还差多少学分呀", "audit"),
+    ],
+)
+def test_everyday_words_of_the_own_study(question: str, what: str) -> None:
+    assert study_in(question) == Study(what)
+
+
+def test_credits_of_what_was_failed_are_what_the_warning_counts() -> None:
+    for question in ("挂着没过的必修课统共压着我多少学分", "没过的那些课总共几学分", "没及格的必修一共多少分"):
+        assert study_in(question) == Study("audit", more=("warning",))
+    assert study_in("挂科多少学分会退学") is None
+    assert study_in("李想还差多少学分毕业") == Study("audit", elsewhere=True)

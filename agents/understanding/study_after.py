@@ -1,0 +1,64 @@
+"""A few words after the own study was told, which would ask for something else, or nothing, without it.
+
+They are of the same student as before; whose study that was is read by whoever told it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.understanding.normalise import normalise
+from agents.understanding.study_parts import is_part_alone
+from agents.understanding.studying import Study
+
+_LEAD = "^(?:那么?|所以|也就是说?|请问|我|现在|目前|到底|主要|都|分别|[，,])*"
+_END = "[呢啊呀吗么的了]*[?？。]*$"
+_TOGETHER = "(?:一共|总共|统共|拢共|合计|总计|加起来|合起来|(?:加|合)?(?:在)?一?块儿?|(?:加|合)(?:在)?一起)"
+_UNPASSED = "(?:没考?过|没及格|不及格|没通过|未通过|挂)"
+_CREDITS = re.compile(
+    rf"^(?:那|那么|请问)?(?:(?={_TOGETHER})|(?:它|[这那]门课?|[这那]几门课?|它们|这些课?|挂的[那这]?几?门?课?|没过的[那这]?几?门?课?)的?)"
+    rf"{_TOGETHER}?(?:又|各)?(?:值|是|算|占|有)?(?:几|多少)个?学分{_END}"
+)
+"""「它值几个学分」, of what was told to be failed or owed."""
+_TIER = re.compile(
+    r"^(?:那么?|所以|[，,])*(?:我)?(?:这|这样)?(?:算|属于|够|够得上|是)(?:是)?(?:什么|哪|几|第几|黄|橙|红|提示)[^，。？?]{0,10}[?？。]*$"
+)
+"""「那算黄色还是橙色」, after what was failed or owed."""
+_REST = re.compile(
+    r"^(?:那么?|所以|也就是说?|[，,])*(?:我|离毕业|距毕业|现在)*还?(?:要|得|需要?)?(?:剩|差|缺|少|欠|修)(?:下|着)?(?:几|多少)(?:个?学?分)?(?:没修|要修|没拿|才够|毕业)?[呢啊呀了的]*[?？。]*$"
+)
+"""「那还剩多少」, after the credits earned."""
+_OWED = re.compile(
+    rf"{_LEAD}(?:{_TOGETHER}|还|手上|身上|着)*(?:欠|压|背)(?:着|了|下)?我?(?:几|多少)个?(?:学?分)?{_END}"
+)
+"""「一共欠几个学分」: what the warning counts, and what graduation takes, may both be meant."""
+_COURSES = re.compile(
+    rf"{_LEAD}(?:是|有)?(?:因为|由于|怪|卡在|栽在|差在|败在)?(?:{_UNPASSED}了?的是)?"
+    r"(?:哪一?[几些]?[门科个]?|(?:什么|啥)(?=必修|课|科)|(?<=因为)(?:什么|啥))(?:必修)?(?:课程?|科目?)?(?:给)?"
+    rf"(?:导致|造成|引起|害|拖累|拖后腿|{_UNPASSED}(?:了|掉)?)*{_END}"
+    rf"|{_LEAD}{_UNPASSED}(?:了|掉|科)?的(?:必修)?(?:课程?|科目?)(?:(?:都)?(?:有|是)?(?:哪[几些]?门?|什么|啥))?{_END}"
+)
+"""「因为哪几门」, 「没过的课？」: the courses behind what was told."""
+_WHEN = re.compile(
+    rf"{_LEAD}(?:它|[这那]个?预警|学校)*(?:是)?(?:什么时候|几时|何时|哪一?天|哪个?学期|哪一?年|啥时候)"
+    rf"(?:的事|送达|送到|送|发|下|给我?|认定|收到|通知)*{_END}"
+)
+"""When the warning was delivered, after it was told."""
+
+
+def after(question: str, before: Study) -> Study | None:
+    """The side of the study told before that a few words ask for; None where they are no such words."""
+    text = normalise(question)
+    whose = before.student
+    of_owed = before.what in ("audit", "warning")
+    if of_owed and _CREDITS.search(text):
+        return Study("audit", whose, more=("warning",))
+    if of_owed and _COURSES.search(text):
+        return Study("audit", whose, failed=True)
+    if of_owed and _TIER.search(text):
+        return Study("warning", whose)
+    if before.what == "audit" and not before.failed and (_REST.search(text) or is_part_alone(question)):
+        return Study("audit", whose)
+    if of_owed and _OWED.search(text):
+        return Study("warning", whose, more=("audit",))
+    return Study("warning", whose) if before.what == "warning" and _WHEN.search(text) else None
