@@ -24,6 +24,7 @@ from agents.understanding.likeness.model import Guess, Likeness
 from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
+from agents.understanding.rectifying import asks_what_holds
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import ME
 from agents.understanding.studying import NUMBER, OWED
@@ -108,8 +109,10 @@ class Guessing:
         if guess is None:
             return None
         if guess.kind == "rectification" and guess.detail == "item":
-            if any(p.search(text) for p in (URGE, OPEN, RULES_AFTER)) or (
-                DOINGS.search(text) and not _ASKS.search(text)
+            if (
+                asks_what_holds(turn.question)
+                or any(p.search(text) for p in (URGE, OPEN, RULES_AFTER))
+                or (DOINGS.search(text) and not _ASKS.search(text))
             ):
                 return None
             return rectifying.tell(taking.item(turn.question), turn, units)
@@ -165,6 +168,8 @@ class Guessing:
         if not not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
             return None
         guess = self._guess(turn)
+        if guess is None and asks_what_holds(turn.question):
+            return self._consulting.nearest(turn)
         if guess is None:
             return self._consulting.nearest(turn, known=True) if self._may_be_of_rules(turn) else None
         if is_something_else(reading, guess):
@@ -179,13 +184,15 @@ class Guessing:
                 found = self.study(turn)
             case "teaching" if turn.asker.role is Role.TEACHER:
                 found = self._sheet(turn, guess, courses)
+            case "rectification" if asks_what_holds(turn.question):
+                found = self._consulting.nearest(turn)
             case "rectification" if turn.asker.role is not Role.STUDENT and not self._of_sections(turn):
                 found = rectifying.tell(taking.ledger(turn.question), turn, units)
             case "figures" | "why" | "definition":
                 return self._restated(turn, reading, guess)
         if found is None or isinstance(found, CallTools):
             return found
-        if guess.kind == "clause":
+        if guess.kind == "clause" or asks_what_holds(turn.question):
             # That no document writes of a matter is better known than which clause is like it.
             return None if found.status is not Status.ANSWERED and draft.status is Status.NO_DATA else found
         if found.status is not Status.ANSWERED:
