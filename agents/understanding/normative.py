@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from agents.understanding.rectifying import asks_what_holds
+from agents.understanding.ledger_ruled import asks_what_holds
 from agents.understanding.scan import Scan
 from knowledge_base.policies.subjects import question_of
 

@@ -29,24 +29,18 @@ from agents.understanding.ledger_asked import (
 )
 from agents.understanding.ledger_effects import asked_of_effects
 from agents.understanding.ledger_parts import parts_of
+from agents.understanding.ledger_ruled import NUMBER, RULED
 from agents.understanding.ledger_titles import asked_of_titled
 from agents.understanding.normalise import normalise
 from tools.diagnosis.severities import EVERY
 from tools.rectification.picking import LATE, words_in
 from tools.rectification.spans_due import due_in
 
-_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
 _RULES = re.compile(
     "必须|应当|须经|要不要|需不需要|(?:什么|哪些|哪种)(?:情况|情形)|列为|指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
     "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|百分之|几成|占(?:多少|了?多大)|平均分|均分|绩点|材料(?!学院|科学|系|专业|成型|院|[这那]边)"
 )
-_RULED = re.compile(
-    "第(?:几|多少)[天日]|(?:(?:几|多少)个?(?:[天日]|工作日|周|月)|多久)[^，。]{0,4}(?:(?:就|才|便|开始)(?:会|要|得|被)?|会|要|得|须|必须)(?:被|把|给|往)?[^，。]{0,8}(?:报|抄|通报|约谈|提醒|预警|升级|督办|上会|惊动)"
-    "|抄送|抄[给报]|(?:至少|最少|至多|最多|不少于|起码)[^，。]{0,6}(?:挑|抽|回访|复查|再看)"
-    "|(?:什么|哪些|哪种|啥)(?:情况|情形|条件|样的?)[^，。]{0,6}(?:列为|列入|算|叫|才|属于|可以|能)"
-)
-"""Asks what holds of every item: after how many days who is told, how many are looked at again, which are key ones."""
 _ASKED_DOING = re.compile(
     "(?:已经?|都|被|没|未|还没)*(?:销了?号|延过?期|特批)的(?!条件|要求|程序|流程|标准|材料|时候|话)|(?:已经?|都)(?:销了?号|销掉)"
     "|(?:延期|延)[到至](?:哪|几|什么|啥|何)|(?:延期|延)过|(?:延期|延|认领|批准|批|合并|提交|发|验收)了(?:吗|没有?|几|多久|多少)|谁(?:来)?(?:批|审|认领|验收)|批到哪"
@@ -126,7 +120,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     as `what` says it: 「催一下」 and 「把这个立项」 speak of that; `before` is how that turn was asked.
     """
     text = normalise(question)
-    number = _NUMBER.search(text)
+    number = NUMBER.search(text)
     item = number.group().upper() if number else ""
     if not item and (told := asked_of_effects(text) or _of_the_same(text, metrics, after, before)):
         return told
@@ -134,7 +128,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     if titled is not None and not _GRADE_ALONE.fullmatch(titled.named):
         return titled
     # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.
-    ruled = RULES_AFTER.search(text) if item else _RULES.search(text) or _RULED.search(text)
+    ruled = RULES_AFTER.search(text) if item else _RULES.search(text) or RULED.search(text)
     if ruled or (DOINGS.search(_ASKED_DOING.sub("", text)) and not WAITING.search(text)):
         return None
     if ordered := _ordered(question, text, item, after):
@@ -144,12 +138,6 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     if any(name in text for name in metrics):
         return None
     return _of_ledger(text) or _of_findings(text)
-
-
-def asks_what_holds(question: str) -> bool:
-    """Whether no item on record could answer: what is asked is what holds of every one."""
-    text = normalise(question)
-    return _NUMBER.search(text) is None and _RULED.search(text) is not None
 
 
 def all_asked(question: str, metrics: Collection[str] = (), *, after: str = "", before: str = "") -> tuple[Asked, ...]:

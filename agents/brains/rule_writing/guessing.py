@@ -18,13 +18,13 @@ from agents.brains.rule_writing.not_understood import is_something_else, not_und
 from agents.brains.rule_writing.replying import Replier
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
+from agents.understanding.ledger_ruled import asks_what_holds
 from agents.understanding.likeness import taking
 from agents.understanding.likeness.masking import masked
 from agents.understanding.likeness.model import Guess, Likeness
 from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
-from agents.understanding.rectifying import asks_what_holds
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import ME
 from agents.understanding.studying import NUMBER, OWED

@@ -10,8 +10,9 @@ from agents.brains.base import Asker, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.effect_words import _TERMS, told
 from agents.brains.rule_writing.ledger_lines import ledger
 from agents.understanding.ledger_asked import Asked
+from agents.understanding.ledger_ruled import asks_what_holds
 from agents.understanding.pasted import without_pasted
-from agents.understanding.rectifying import all_asked, asked_in, asks_what_holds
+from agents.understanding.rectifying import all_asked, asked_in
 from agents.understanding.reports import asked_of_report, asks_the_way
 from tools.binder import check
 from tools.effect.case import Verdict
