@@ -42,7 +42,7 @@ from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
 from agents.understanding.reports import asked_of_report, asks_the_way
 from agents.understanding.school import ME, SCHOOL
-from agents.understanding.warning_rules import warning_rule
+from agents.understanding.warning_rules import MAJOR_WARNED, NOT_LIFTED, lifts_major, warning_rule
 from agents.understanding.years_of_study import restated
 from knowledge_base.evaluation.directory import Directory
 from tools.binder import Fault
@@ -158,6 +158,11 @@ class RuleBrain:
             return None
         if asks_course_leader(turn.question, course=bool(named.courses)):
             return self._replier.reply(Reading(Act.REFUSE, reason="course_leader"), turn.asker, turn.question)
+        if lifts_major(turn.question):
+            found = self._read(self._reader.read(MAJOR_WARNED, turn.asker), replace(turn, question=MAJOR_WARNED))
+            if isinstance(found, CallTools):
+                return found
+            return replace(found, text=f"{NOT_LIFTED}\n\n{found.text}", status=Status.NO_DATA)
         if rule := warning_rule(turn.question):
             return self._read(self._reader.read(rule, turn.asker), replace(turn, question=rule))
         return self._taken(turn) if turn.asker.role is Role.STUDENT else None

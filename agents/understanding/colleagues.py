@@ -27,9 +27,10 @@ _ONE_BY_ONE = re.compile(
 _COMMENTS = re.compile("评语|留言|(?:学生|同学)们?[^，。?？]{0,6}(?:意见|评价)")
 _TEACHERS = re.compile("(?:老师|教师)(?!对|给|怎么)")
 _OF_COURSE = re.compile(
-    r"(?<![评任学代执])(?:教|上|讲|带|开|授)(?!师|学|育|室|研|材|务|得|了|课)[^，。?？我]{1,14}?(?P<one>的?[那这某]一?[位个名])?的?(?:任课|主讲)?(?:老师|教师|教授|同事|搭档)(?!们)"
+    r"(?<![评任学代执])(?:教|上|讲|带|开|授)(?!师|学|育|室|研|材|务|得|了|课)[^，。?？我]{1,14}?(?:(?P<one>的?[那这某]一?[位个名])?的?(?:任课|主讲)?(?P<who>老师|教师|教授|(?:同事|前辈|搭档)(?![都也]?(?:说|讲|问|告诉|建议|觉得|反映|提醒|劝)))(?!们)|(?P<alone>的?[那这某]一?位)(?=[，。?？评得教怎学口]|上|这|去|的))"
 )
-"""「教推荐系统那位老师」: whoever teaches a course."""
+"""「教推荐系统那位老师」, 「教高数的那位评教怎么样」: whoever teaches a course."""
+_COLLEAGUES = ("同事", "前辈", "搭档")
 _SCORE = re.compile(
     "评教|评分|打分|打了?[^，。]{0,3}分|得分|得了?几分|评价(?:怎么?样|如何|高|好)|口碑|教得(?:怎么?样|好|如何)"
 )
@@ -44,12 +45,12 @@ def asks_one_by_one(question: str, role: Role) -> bool:
 
 
 def asks_of_whoever_teaches(question: str, role: Role) -> bool:
-    """Whether one teacher's score is asked for by the course: by a student in any form, by others with 那位 alone."""
+    """Whether one teacher's score is asked for by the course: by a student in any form, by others of 那位 or 同事."""
     text = normalise(question)
     match = _OF_COURSE.search(text)
     if match is None or refused_whatever(question) or _ABOUT_RULES.search(text) or not _SCORE.search(text):
         return False
-    return role is Role.STUDENT or match["one"] is not None
+    return role is Role.STUDENT or bool(match["one"] or match["alone"]) or match["who"] in _COLLEAGUES
 
 
 def asks_of_colleague(question: str) -> bool:

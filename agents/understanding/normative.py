@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from agents.understanding.ledger_ruled import asks_what_holds
 from agents.understanding.scan import Scan
 from knowledge_base.policies.subjects import question_of
 
@@ -55,9 +56,13 @@ def asks_norm(scanned: Scan) -> bool:
     if scanned.has("metric", "inverse") and _COUNTING.search(scanned.text):
         return False
     figures = _OF_TIME if _MODAL.search(scanned.text) or _LIMIT.search(scanned.text) else _OF_FIGURES
-    if scanned.has(*figures) or not _FORM.search(scanned.text) or _RECORD.search(scanned.text):
+    if scanned.has(*figures) or not _holds(scanned.text) or _RECORD.search(scanned.text):
         return False
     return len(question_of(scanned.text).terms) >= _TOLD_BY
+
+
+def _holds(text: str) -> bool:
+    return _FORM.search(text) is not None or asks_what_holds(text)
 
 
 def is_own(scanned: Scan) -> bool:

@@ -30,17 +30,17 @@ from agents.understanding.ledger_asked import (
 )
 from agents.understanding.ledger_effects import asked_of_effects
 from agents.understanding.ledger_parts import parts_of
+from agents.understanding.ledger_ruled import NUMBER, RULED
 from agents.understanding.ledger_titles import asked_of_titled
 from agents.understanding.normalise import normalise
 from tools.diagnosis.severities import EVERY
 from tools.rectification.picking import LATE, words_in
 from tools.rectification.spans_due import due_in
 
-_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{4}-[0-9]{3}(?![0-9])")
 _ITEMS = re.compile("整改|台账|督办")
 _RULES = re.compile(
     "必须|应当|须经|要不要|需不需要|(?:什么|哪些|哪种)(?:情况|情形)|列为|指南|规定|办法|制度|条款|要求(?!补充)|文件|依据|标准|哪一?条|怎么写|流程|程序|口径|率|算不算|应该?怎么|多久之内|几[天日]之?内"
-    "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|材料(?!学院|科学|系|专业|成型|院|[这那]边)"
+    "|能自己|(?:能不能|能否|可不可以)(?!帮|给|把|看|查|列|告|催|说|讲|请)|允许|多长(?:一段)?时间|下结论|才算|[两二三]回了|谁(?:批|审|验收|来批|来审)|措施有|怎么(?:整改|改进|落实)|如何整改|比例|会怎么?样|怎么(?:办|处理)|后果|回头看|通知|百分之|几成|占(?:多少|了?多大)|平均分|均分|绩点|材料(?!学院|科学|系|专业|成型|院|[这那]边)"
 )
 _ASKED_DOING = re.compile(
     "(?:已经?|都|被|没|未|还没)*(?:销了?号|延过?期|特批)的(?!条件|要求|程序|流程|标准|材料|时候|话)|(?:已经?|都)(?:销了?号|销掉)"
@@ -50,7 +50,7 @@ _ASKED_DOING = re.compile(
 )
 """Asks whether or by whom it is done, and orders nothing."""
 _ASKS = re.compile(
-    "退回(?:几|了)|缺(?:什么|啥|哪)|差(?:什么|啥|哪)|状态|延[期]?到|哪[天日]|批到哪|几[条个项件]|多少|欠|有哪|哪[些几个]|有什么|有没有|谁|进[展度]|到哪|哪一步|怎么样|如何|情况|列|看|查|最久|最长|还剩|没完成|完成了|卡在|现状|[吗呢]"
+    "退回(?:几|了)|缺(?:什么|啥|哪)|差(?:什么|啥|哪)|状态|延[期]?到|哪[天日]|批到哪|几[条个项件]|多少|欠|有哪|哪[些几个]|有什么|有没有|谁|进[展度]|到哪|哪一步|几天|多久|怎么样|如何|情况|列|看|查|最久|最长|还剩|没完成|完成了|卡在|现状|[吗呢]"
 )
 _LATE = re.compile("逾期|超期|(?<!延)过期|拖|超时|到期没")
 _LATE_ALONE = re.compile(
@@ -89,6 +89,7 @@ _FOUND = re.compile(
     r"|诊断(?:出|发现)了?(?:什么|哪些)|哪[里儿](?:有异常|不对劲|不正常)"
     r"|(?:发现|查出|诊断出|检出|筛出|看出)来?[了的]?(?:什么|哪些|哪几个|啥|几[个条])[^，。?？]{0,8}(?:问题|异常|毛病|隐患)"
     r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出|提示|给出|报出)的[^，。?？]{0,6}(?:问题|异常|发现)"
+    r"|(?:哪|几|点|些|什么|啥|没有?)[^，。?？]{0,20}(?:不太?对劲|不太?正常|不太?对头|蹊跷|反常|异样|苗头|值得[^，。?？]{0,4}(?:盯|留意|留神|警惕|上心|关注)|(?:像|是)?(?:出了?|有)(?:了)?(?:问题|毛病|状况|岔子)的?(?:信号|苗头|迹象|征兆))"
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
 _UNOPENED_OF = re.compile(
@@ -120,7 +121,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     as `what` says it: 「催一下」 and 「把这个立项」 speak of that; `before` is how that turn was asked.
     """
     text = normalise(question)
-    number = _NUMBER.search(text)
+    number = NUMBER.search(text)
     item = number.group().upper() if number else ""
     if not item and (told := asked_of_effects(text) or _of_the_same(text, metrics, after, before)):
         return told
@@ -128,7 +129,7 @@ def asked_in(question: str, metrics: Collection[str] = (), *, after: str = "", b
     if titled is not None and not _GRADE_ALONE.fullmatch(titled.named):
         return titled
     # What a number names is no general matter: 「ZG2026-001 等谁批」 asks for no rule.
-    ruled = RULES_AFTER.search(text) if item else _RULES.search(text)
+    ruled = RULES_AFTER.search(text) if item else _RULES.search(text) or RULED.search(text)
     if ruled or (DOINGS.search(_ASKED_DOING.sub("", text)) and not WAITING.search(text)):
         return None
     if ordered := _ordered(question, text, item, after):

@@ -112,6 +112,8 @@ class Teller:
             yield f"期限 {said_day(item.due_on)}{first}"
         elif item.state in _PLANNED:
             yield f"方案应于 {said_day(item.plan_due_on)} 前提交"
+        elif item.state is State.APPROVING:
+            yield "还没有期限，方案批准后定"
         if posts := waits_for(item, self.posts):
             yield f"现在等{roles_of(posts)}办理"
         if item.tasks and item.state not in MEASURES_ACCEPTED:

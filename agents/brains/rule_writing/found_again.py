@@ -6,11 +6,12 @@ again with what was asked beside its conditions: those told before hold on, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from agents.answering.answer import Status
+from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.finding_lines import found
 from agents.brains.rule_writing.rectifying import ABOUT, KEYS, LEDGER, TALLIED, memory_of, tell
@@ -25,7 +26,7 @@ from agents.understanding.list_again import Narrowed, names_items, narrowed
 from agents.understanding.reviews import names_review
 from agents.understanding.rule_again import ITEM
 from tools.choices import choose, said_first
-from tools.diagnosis.severities import GRAVEST
+from tools.diagnosis.severities import GRAVEST, SAID
 from tools.rectification.picking import LATE, OWED, group_of
 from tools.scope import Role
 
@@ -41,6 +42,12 @@ _OF_EACH = "牵头单位、期限和走到哪一步写在各条后面；某一�
 _ALL = "全部的呢"
 _BY_UNITS = "各单位"
 _GRAVEST = said_first("only", GRAVEST)
+_GRADED = re.compile(
+    f"那?(?:记为|属于)?(?:{'|'.join(SAID.values())})的(?:都|一共|总共|还)?有?(?:几|多少)[条项个][呢啊呀？?。]*"
+)
+"""「红线的有几项」: with no list before nobody knows of which."""
+_OF_WHICH = "您问的是哪一份清单里的：整改台账、诊断的发现，还是外部评估提出的问题？"
+_LISTS = ("整改还欠几条", "有什么异常", "外部评估提出了哪些问题")
 _EFFECT, _WAITING, _UNITS = "effect", "waiting", "units"
 
 
@@ -69,6 +76,10 @@ def _whole(turn: Turn, units: Collection[str], metrics: Collection[str]) -> Deci
     """The next step of a question that names the ledger and wants a part of it, whatever was told before: it leans on
     nothing. None for any other question.
     """
+    if _GRADED.fullmatch(turn.question.strip()) and not {FOUND, LEDGER} & {
+        *(turn.before.memory if turn.before else ())
+    }:
+        return Draft(_OF_WHICH, Status.CLARIFY, clarification=Clarification(question=_OF_WHICH), suggestions=_LISTS)
     if not names_items(turn.question) or len(COUNTED.findall(turn.question)) > 1:
         return None
     asked = narrowed(turn.question, of_ledger=True, units=units, metrics=metrics, today=turn.today)

@@ -20,6 +20,7 @@ from agents.brains.rule_writing.ruled import likened
 from agents.brains.rule_writing.trusting import NO_FIGURE
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
+from agents.understanding.ledger_ruled import asks_what_holds
 from agents.understanding.likeness import taking
 from agents.understanding.likeness.masking import masked
 from agents.understanding.likeness.model import Guess, Likeness
@@ -109,8 +110,10 @@ class Guessing:
         if guess is None:
             return None
         if guess.kind == "rectification" and guess.detail == "item":
-            if any(p.search(text) for p in (URGE, OPEN, RULES_AFTER)) or (
-                DOINGS.search(text) and not _ASKS.search(text)
+            if (
+                asks_what_holds(turn.question)
+                or any(p.search(text) for p in (URGE, OPEN, RULES_AFTER))
+                or (DOINGS.search(text) and not _ASKS.search(text))
             ):
                 return None
             return rectifying.tell(taking.item(turn.question), turn, units)
@@ -167,6 +170,9 @@ class Guessing:
         if not not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
             return None
         guess = self._guess(turn)
+        likeness = likened(turn, self._likeness, self._directory)
+        if guess is None and asks_what_holds(turn.question):
+            return self._consulting.nearest(turn, likeness)
         if guess is None or is_something_else(reading, guess):
             return None
         found: Decision | None = None
@@ -174,18 +180,20 @@ class Guessing:
             case "care":
                 return self._replier.reply(Reading(Act.CARE, reason="care"), turn.asker, turn.question)
             case "clause":
-                found = self._consulting.nearest(turn, likened(turn, self._likeness, self._directory))
+                found = self._consulting.nearest(turn, likeness)
             case "study":
                 found = self.study(turn)
             case "teaching" if turn.asker.role is Role.TEACHER:
                 found = self._sheet(turn, guess, courses)
+            case "rectification" if asks_what_holds(turn.question):
+                found = self._consulting.nearest(turn, likeness)
             case "rectification" if turn.asker.role is not Role.STUDENT and not self._of_sections(turn):
                 found = rectifying.tell(taking.ledger(turn.question), turn, units)
             case "figures" | "why" | "definition":
                 return self._restated(turn, reading, guess)
         if found is None or isinstance(found, CallTools):
             return found
-        if guess.kind == "clause":
+        if guess.kind == "clause" or asks_what_holds(turn.question):
             # That no document writes of a matter is better known than which clause is like it.
             return None if found.status is not Status.ANSWERED and draft.status is Status.NO_DATA else found
         if found.status is not Status.ANSWERED:

@@ -34,6 +34,10 @@ ITEM = "ZG2025-002"
         "完成了吗",
         "派给谁负责了",
         "进度怎么样",
+        "最早定的是哪天交账",
+        "当初让他们几号交",
+        "说好几号收尾来着",
+        "现在卡在谁那儿",
     ],
 )
 def test_words_that_can_only_be_of_the_item_told_before(question: str) -> None:

@@ -11,7 +11,7 @@ from agents.understanding.course_leader import asks_course_leader
 from agents.understanding.courses_taken import counted_from_entry, taken_in
 from agents.understanding.study_parts import earned_of_part, failed_alone
 from agents.understanding.studying import study_in
-from agents.understanding.warning_rules import warning_rule
+from agents.understanding.warning_rules import lifts_major, warning_rule
 from tests.unit.agents.asking import asked as answered
 from tools.context import ToolContext
 from tools.scope import Scope
@@ -97,6 +97,19 @@ def test_what_a_rule_says_of_such_a_person_is_not(question: str) -> None:
 )
 def test_a_warning_asked_by_its_end(question: str, meant: str) -> None:
     assert warning_rule(question) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "major"),
+    [
+        ("专业预警怎么解除", True),
+        ("被列为预警专业以后怎样才能摘掉", True),
+        ("学业预警怎么解除", False),
+        ("我们专业学生的预警怎么解除", False),
+    ],
+)
+def test_a_warning_to_a_major_is_told_from_one_to_a_student(question: str, *, major: bool) -> None:
+    assert lifts_major(question) is major
 
 
 def test_nobody_is_named_for_a_course(tools_of: Callable[[Scope], ToolContext], scopes: dict[str, Scope]) -> None:

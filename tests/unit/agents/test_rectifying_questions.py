@@ -10,6 +10,7 @@ from agents.brains.base import Asker, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing.effect_words import _TERMS, told
 from agents.brains.rule_writing.ledger_lines import ledger
 from agents.understanding.ledger_asked import Asked
+from agents.understanding.ledger_ruled import asks_what_holds
 from agents.understanding.pasted import without_pasted
 from agents.understanding.rectifying import all_asked, asked_in
 from agents.understanding.reports import asked_of_report, asks_the_way
@@ -33,6 +34,10 @@ from tools.scope import Role
         ("我的待办", Asked("ledger", "waiting")),
         ("这学年最该管的三件事", Asked("findings", most=3, unmet="这学年")),
         ("最近有什么异常", Asked("findings")),
+        ("给我拎几条不太对劲、值得盯一盯的", Asked("findings", count=True)),
+        ("过一遍监测数据，有哪几处像是出了问题的信号", Asked("findings")),
+        ("数据里哪些地方反常，挑着说", Asked("findings")),
+        ("逾期的整改拖了几天了", Asked("ledger", "overdue")),
         ("催一下逾期的", Asked("urge")),
         ("催办zg2025-002", Asked("urge", item="ZG2025-002")),
         ("把第二条立项整改", Asked("open", place=2)),
@@ -217,3 +222,32 @@ def test_that_the_ledger_knows_no_review_is_said_first() -> None:
     outcome = ToolOutcome(ToolCall("rectifications", {}), (), data={"side": "units"})
     turn = Turn("审核评估那几条整改我们院还欠几条", Asker(Role.QA, "质评", None, None), date(2026, 3, 20))
     assert next(ledger(outcome, Asked("ledger"), turn)).startswith("台账没有登记整改项出自哪次评估")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "整改过期以后，第几天起要把情况抄给分管校领导？",
+        "整改任务拖过期多少天会报到我这个分管领导这儿来",
+        "整改项超期几天会惊动校领导",
+        "整改逾期多久就要约谈院长",
+        "哪些情况列为重点整改",
+        "什么样的整改才算重点",
+        "结项的整改一年内至少得挑多少去看",
+    ],
+)
+def test_what_holds_of_every_item_is_no_matter_of_the_ledger(question: str) -> None:
+    assert asks_what_holds(question)
+    assert all_asked(question) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["逾期的整改拖了几天了", "我们院整改还欠多少", "ZG2025-002逾期多久会报校领导", "有多少项整改要提醒的", "谁在督办"],
+)
+def test_what_an_item_on_record_could_answer_holds_of_no_rule(question: str) -> None:
+    assert not asks_what_holds(question)
+
+
+def test_a_share_asked_beside_rectification_is_none_of_it() -> None:
+    assert all_asked("论文抽检整改要底数，机械学院题目来自实习的占百分之多少") == ()
