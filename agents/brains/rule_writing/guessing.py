@@ -66,6 +66,8 @@ _SIDES = {
     "set_valid_rate": "ratings",
 }
 """The side of the own sheet that tells a figure section by section."""
+_TOLD_TOO = ("course_objective_attainment", "course_excellent_rate")
+"""What else the sheet tells; of any other figure it is no answer: 「我那两个班的到课率」."""
 _TAKEN = {
     "study": "您问的是学业情况，我对照培养方案和修读记录来答。",
     "teaching": "您问的是本人的教学反馈，我按反馈单来答。",
@@ -121,7 +123,7 @@ class Guessing:
             guess.kind == "teaching"
             and turn.asker.role is Role.TEACHER
             and courses
-            and {*self._scanned(turn.question).values("metric", "inverse")} <= {*_SIDES}
+            and {*self._scanned(turn.question).values("metric", "inverse")} <= {*_SIDES, *_TOLD_TOO}
             and teaching.reads(turn, courses) is None
         ):
             # A course alone may be asked of the school; 「我的」 is of the asker's own sections, where there are any.
