@@ -89,9 +89,13 @@ _FOUND = re.compile(
     r"|诊断(?:出|发现)了?(?:什么|哪些)|哪[里儿](?:有异常|不对劲|不正常)"
     r"|(?:发现|查出|诊断出|检出|筛出|看出)来?[了的]?(?:什么|哪些|哪几个|啥|几[个条])[^，。?？]{0,8}(?:问题|异常|毛病|隐患)"
     r"|(?:诊断|检出|查出|系统)[^，。?？]{0,4}(?:出来?|发现|列出|提示|给出|报出)的[^，。?？]{0,6}(?:问题|异常|发现)"
-    r"|(?:哪|几|点|些|什么|啥|没有?)[^，。?？]{0,20}(?:不太?对劲|不太?正常|不太?对头|蹊跷|反常|异样|苗头|值得[^，。?？]{0,4}(?:盯|留意|留神|警惕|上心|关注)|(?:像|是)?(?:出了?|有)(?:了)?(?:问题|毛病|状况|岔子)的?(?:信号|苗头|迹象|征兆))"
     r"|诊断(?:发现|结果)|(?:问题|异常)发现|数据[^，。?？]{0,6}(?:异常|不对劲|不正常|蹊跷)"
 )
+_SIGNS = re.compile(
+    r"(?:哪|几|点|些|什么|啥|没有?)[^，。?？]{0,20}(?:不太?对劲|不太?正常|不太?对头|蹊跷|反常|异样|苗头|值得[^，。?？]{0,4}(?:盯|留意|留神|警惕|上心|关注)|(?:像|是)?(?:出了?|有)(?:了)?(?:问题|毛病|状况|岔子)的?(?:信号|苗头|迹象|征兆))"
+)
+"""What looks wrong, in everyday words."""
+_OF_ONESELF = re.compile("我(?:的|这|上|本|教|带|自己|最近|今|名下)|我们班|本人")
 _UNOPENED_OF = re.compile(
     "问题|发现|异常|毛病|不足|短板|隐患|台账|整改|(?:^|[，,。])(?:那|现在|目前|还|都)*(?:有)?哪[些几][条个项]?"
 )
@@ -222,7 +226,7 @@ def _of_ledger(text: str) -> Asked | None:
 
 
 def _of_findings(text: str) -> Asked | None:
-    found = _FOUND.search(text)
+    found = _FOUND.search(text) or (None if _OF_ONESELF.search(text) else _SIGNS.search(text))
     # 「…，听课好有针对性」: what it is for, said in a later clause, found nothing.
     if found is None or _OF_OTHERS.search(text) or _NOT_DIAGNOSED.search(_PAUSE.split(text[found.start() :])[0]):
         return None

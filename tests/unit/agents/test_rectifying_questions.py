@@ -251,3 +251,8 @@ def test_what_an_item_on_record_could_answer_holds_of_no_rule(question: str) -> 
 
 def test_a_share_asked_beside_rectification_is_none_of_it() -> None:
     assert all_asked("论文抽检整改要底数，机械学院题目来自实习的占百分之多少") == ()
+
+
+@pytest.mark.parametrize("question", ["我的课有哪些地方不太正常", "我上学期的班里哪几个不太对头"])
+def test_what_looks_wrong_with_ones_own_is_no_finding_of_the_diagnosis(question: str) -> None:
+    assert all_asked(question) == ()
