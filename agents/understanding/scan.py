@@ -21,7 +21,8 @@ from agents.understanding.school import School
 from agents.understanding.splits import split_spans
 from knowledge_base.numerals import han_number
 from tools.metrics.definition import Catalogue
-from tools.periods.spoken import ONWARD, TimeItem, find_times, join_ranges
+from tools.periods.ranges import ONWARD, join_ranges
+from tools.periods.spoken import TimeItem, find_times
 from tools.spans import Rank, Span, find_words, longest
 
 _CLAUSE_ENDS = re.compile(r"(?:[，。；！？、,;!?\n:：…]|\.{2,})+")

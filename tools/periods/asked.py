@@ -18,9 +18,10 @@ from tools.metrics.periods import KIND_ZH, Period, PeriodKind
 from tools.metrics.said import said
 from tools.periods.calendar import Calendar
 from tools.periods.held import held_years
+from tools.periods.ranges import join_ranges
 from tools.periods.relative import Before, anchored
 from tools.periods.resolve import TREND_YEARS, resolve
-from tools.periods.spoken import TimeItem, find_times, join_ranges
+from tools.periods.spoken import TimeItem, find_times
 from tools.periods.words import words
 from tools.periods.written import period_written
 from tools.spans import longest
