@@ -12,7 +12,7 @@ from tools.evidence import Evidence
 _OF_KIND = {"guide": "指南", "school_rule": "本校制度", "law": "法律法规", "internal": "内部规程", "": "可查阅的文件"}
 _ALSO, _ALSO_FROM = 2, 0.8
 """How many further clauses are pointed to, and which share of the best one's coverage they must reach."""
-_UNSURE_BELOW, _ALSO_UNSURE, _ALSO_UNSURE_FROM = 0.65, 4, 0.5
+UNSURE_BELOW, _ALSO_UNSURE, _ALSO_UNSURE_FROM = 0.65, 4, 0.5
 """Below this share of the question a clause is only the nearest there is, and more of its neighbours are shown."""
 _NEAREST, _SAME_SCORE = 3, 0.03
 """Clauses pointed to where none is sure; two scores as near as this tell nothing."""
@@ -41,7 +41,7 @@ def answer(part: Part, topic: str, question: str) -> list[str]:
         row = _most_telling(part, row, question) or row
     clause = row.clause
     close = _close(part, row)
-    said = "规定" if row.coverage >= _UNSURE_BELOW else "写得最接近"
+    said = "规定" if row.coverage >= UNSURE_BELOW else "写得最接近"
     lines = [f"**关于{topic}，{{{clause.id}.clause}}{said}：**", f"{{{clause.id}.quote}}"]
     lines += beneath(part.items) if row is part.rows[0] else []
     rivals = _rivals(part, row)
@@ -68,7 +68,7 @@ def nearest(part: Part, topic: str, *, unheard: bool) -> list[str]:
 def _rivals(part: Part, row: Row) -> list[Row]:
     """Clauses about as near as an unsure first one, of whichever document: shown beside it, so that none of them passes
     for the rule."""
-    if row.coverage >= _UNSURE_BELOW:
+    if row.coverage >= UNSURE_BELOW:
         return []
     near = [r for r in part.rows if r is not row and r.how and r.score >= _RIVAL * row.score]
     return near[:_RIVALS]
@@ -82,7 +82,7 @@ def _also_near(part: Part, row: Row) -> list[str]:
         if r is not row
         and r.how == "regulates"
         and row.score - r.score <= (_SAME_SCORE if r.clause.document == row.clause.document else _SAME_ELSEWHERE)
-        and r.coverage >= _UNSURE_BELOW
+        and r.coverage >= UNSURE_BELOW
     )
     other = next(close, None)
     return [] if other is None else [f"{{{other.clause.id}.clause}}也写到它：", f"{{{other.clause.id}.quote}}"]
@@ -99,7 +99,7 @@ def _in_kind(part: Part, row: Row) -> list[str]:
 
 def _close(part: Part, row: Row) -> list[Evidence]:
     """Further clauses of the same document to point to: more where the best one holds little of the question."""
-    unsure = row.coverage < _UNSURE_BELOW
+    unsure = row.coverage < UNSURE_BELOW
     share, most = (_ALSO_UNSURE_FROM, _ALSO_UNSURE) if unsure else (_ALSO_FROM, _ALSO)
     also = [r for r in part.rows if r is not row and r.clause.document == row.clause.document]
     return [r.clause for r in also if (unsure or r.how == "regulates") and r.coverage >= share * row.coverage][:most]

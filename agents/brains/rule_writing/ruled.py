@@ -12,6 +12,7 @@ from collections.abc import Callable
 from agents.answering.answer import Status
 from agents.brains.base import Decision, Draft, Turn
 from agents.brains.rule_writing.consulting import TRUSTED, Consulting
+from agents.brains.rule_writing.rulings import UNSURE
 from agents.brains.rule_writing.trusting import NO_FIGURE, Kinds
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.likeness.masking import masked
@@ -22,7 +23,7 @@ from agents.understanding.scan import scan
 from knowledge_base.evaluation.directory import Directory
 
 _STOPPED = 0.9
-"""How far the nearest clauses must be trusted where the question was refused."""
+"""How far the nearest clauses must be trusted where the question was refused, or a clause was told already."""
 _OF_KIND = ("policy_guide", "policy_law", "clause")
 """Who names a kind of document or a clause is told what there is of that one."""
 _A_QUESTION, _A_TURN = 8, 12
@@ -45,11 +46,12 @@ class Ruled:
         self._likeness = likeness
 
     def instead(self, turn: Turn, draft: Draft) -> Decision | None:
-        """The clauses to tell instead of a draft that answers nothing, or the search for them; None where there are
-        none to be trusted. What is refused for somebody's sake stays refused.
+        """The clauses to tell instead of a draft that answers nothing, or tells of a clause it is not sure of, or the
+        search for them; None where there are none to be trusted. What is refused for somebody's sake stays refused.
         """
         least = _A_TURN if turn.past else _A_QUESTION
-        if draft.status is Status.ANSWERED or len(text := normalise(turn.question)) < least:
+        answered = draft.status is Status.ANSWERED
+        if (answered and not draft.memory.get(UNSURE)) or len(text := normalise(turn.question)) < least:
             return None
         if refused_whatever(turn.question) or blames(turn.question) or self._consulting.leans(turn):
             return None
@@ -59,7 +61,9 @@ class Ruled:
         if stopped and not self._consulting.may_be_regulated(turn.question):
             return None
         kinds = likened(turn, self._likeness, self._directory)
-        return self._consulting.nearest(turn, kinds, least=_STOPPED if stopped else TRUSTED) if kinds else None
+        return (
+            self._consulting.nearest(turn, kinds, least=_STOPPED if stopped or answered else TRUSTED) if kinds else None
+        )
 
 
 def likened(turn: Turn, likeness: Callable[[], Likeness] | None, directory: Directory) -> Kinds | None:

@@ -21,6 +21,8 @@ from tools.evidence import Evidence
 _SUBJECT_OF = 3
 """A document is about a matter when its title names it and at least so many of its clauses regulate it."""
 _ABSENT = ("not_taken_in", "unknown_name")
+UNSURE = "unsure"
+"""In a turn's memory: no clause told holds so much of the question that it is sure to be the one."""
 
 _THIS = "这件事"
 """Stands for a subject that the question does not name in these words."""
@@ -71,11 +73,13 @@ def write(
         lines.append("是否达到条件由学院和教务部门按办法认定，系统不对个人作判断。")
     lines += _notes([*results.values(), *more.values()])
     nothing = not offers and all(part is None for part in chosen.values())
+    told = [part.best for part in chosen.values() if part is not None and part.best is not None]
+    unsure = bool(told) and all(row.coverage < passages.UNSURE_BELOW for row in told) and not reading.source
     return Draft(
         "\n\n".join(lines),
         status=Status.NO_DATA if nothing else Status.ANSWERED,
         suggestions=_suggestions(reading, found),
-        memory=reading.to_memory(),
+        memory={**reading.to_memory(), **({UNSURE: True} if unsure else {})},
     )
 
 
