@@ -69,7 +69,7 @@ _PLACES = (
 _SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
 """「同一轮的有效率」: of the period told before."""
 _UPWARD = re.compile(
-    "(?:那么?|换成?|再?看看?|还是|也|再)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?:的|呢|整体|总的|合计|那边|层面|这一级|一级)*[呢？?。]*"
+    "(?:那么?|换成?|再?看看?|还是|也|再)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?:[那这同]一?个?(?:届|年|学年|学期|年度)|的|呢|整体|总的|合计|那边|层面|这一级|一级)*[呢？?。]*"
 )
 _GOES_BACK = re.compile("回到(?:刚才|前面|之前|上面)?|说回|(?:刚才|前面|之前)(?:那个|的|说的|问的)")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
@@ -107,7 +107,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
 def names_figure_alone(scanned: Scan, previous: Reading) -> bool:
     """Whether a short question names another figure and nothing else, after one of a unit: 「升学的占多少」."""
     apart = scanned.has("time", "course", "by", "owner", "compare", "trend", "why", *_PLACES)
-    told = previous.act is Act.FIGURES and previous.units != (ME,) and not previous.by and not previous.course
+    told = previous.act is Act.FIGURES and previous.units != (ME,) and not previous.by
     return told and not apart and len(scanned.text) <= _ALONE_MOST and not scanned.has("modifier", "topic")
 
 

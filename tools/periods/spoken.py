@@ -48,6 +48,8 @@ _NEXT_OF = re.compile(
     "(?:再下|紧接着的?[下那]|紧跟着的?[下那]|随后的?那)一?个?(?P<unit>学期|学年|年|届)(?!级|内|间|来)"
 )
 """「再下一个学期」: the one after that spoken of."""
+_NEXT_ALONE = re.compile("^(?:那么?|再|然后)*下一?个?(?P<unit>学期|学年|届)的?呢[？?。]*$")
+"""「下一个学期呢」 and nothing else: of what was told, not of today."""
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
 _HALF_OF = re.compile(
     r"(?P<w>去年|上学年|今年|本学年|前年|上一学年|这学年|本年|上个学年)(?:的)?(?:第?(?P<t>[12一二])学期|(?P<s>[秋春])[季天]?(?:学期)?|(?P<x>[上下])(?:半)?学期)"
@@ -125,7 +127,7 @@ def _patterns(text: str) -> Iterator[Span]:
     for match in _SHIFT.finditer(text):
         item = TimeItem("shift", str(_number(match["n"] or "一")), match["unit"])
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)
-    for match in _NEXT_OF.finditer(text):
+    for match in (*_NEXT_OF.finditer(text), *_NEXT_ALONE.finditer(text)):
         yield Span(match.start(), match.group(), "time", TimeItem("shift", "-1", match["unit"]), Rank.TIME)
     for match in (*_COHORTS.finditer(text), *_COHORTS_AFTER.finditer(text)):
         for year in re.finditer(r"(?:20)?\d\d", match.group()):
