@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from agents.answering.answer import Status
-from agents.brains.base import Decision, Draft, Turn
+from agents.brains.base import PERSONAL, Decision, Draft, Turn
 from agents.brains.rule_writing.consulting import TRUSTED, Consulting
 from agents.brains.rule_writing.rulings import UNSURE
 from agents.brains.rule_writing.trusting import NO_FIGURE, Kinds
@@ -26,6 +26,8 @@ _STOPPED = 0.9
 """How far the nearest clauses must be trusted where the question was refused, or a clause was told already."""
 _OF_KIND = ("policy_guide", "policy_law", "clause")
 """Who names a kind of document or a clause is told what there is of that one."""
+_OF_RECORDS = ("my_teaching", "learning_path", "rectifications")
+"""Tools for what is on record of somebody or something: what they found nothing of is no rule."""
 _A_QUESTION, _A_TURN = 8, 12
 """Letters from which a first question, and a later turn, is taken as saying all of what it asks."""
 
@@ -51,7 +53,11 @@ class Ruled:
         """
         least = _A_TURN if turn.past else _A_QUESTION
         answered = draft.status is Status.ANSWERED
-        if (answered and not draft.memory.get(UNSURE)) or len(text := normalise(turn.question)) < least:
+        if (answered and not draft.memory.get(UNSURE)) or draft.memory.get(PERSONAL):
+            return None
+        if any(outcome.call.name in _OF_RECORDS for outcome in turn.outcomes):
+            return None
+        if len(text := normalise(turn.question)) < least:
             return None
         if refused_whatever(turn.question) or blames(turn.question) or self._consulting.leans(turn):
             return None
