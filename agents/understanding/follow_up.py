@@ -66,10 +66,11 @@ _PLACES = (
     "own_granted",
     "own_group_weak",
 )
+_THIS_COURSE = re.compile("[这那该]门(?:课程?)?(?!型|类)|[这那该]课(?!程?型)")
 _SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
 """「同一轮的有效率」: of the period told before."""
 _UPWARD = re.compile(
-    "(?:那么?|换成?|再?看看?|还是|也|再)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?:[那这同]一?个?(?:届|年|学年|学期|年度)|的|呢|整体|总的|合计|那边|层面|这一级|一级)*[呢？?。]*"
+    "(?:那么?|换成?|再?看看?|还是|也|再)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?:[那这同]一?个?(?:届|年|学年|学期|年度)|20[0-9]{2}[-0-9]*(?:届|学年|年)?(?:第?[一二12]学期)?|的|呢|整体|总的|合计|那边|层面|这一级|一级)*[呢？?。]*"
 )
 _GOES_BACK = re.compile("回到(?:刚才|前面|之前|上面)?|说回|(?:刚才|前面|之前)(?:那个|的|说的|问的)")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
@@ -90,6 +91,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     same_time = _SAME_TIME.search(text) is not None
     sounds_so = (
         same_time
+        or (bool(previous.course) and _THIS_COURSE.search(text) is not None)
         or text.startswith(_OPENERS)
         or any(word in text for word in _MAKERS)
         or goes_back(scanned)

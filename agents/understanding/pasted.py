@@ -14,6 +14,8 @@ _CUE = re.compile(
     r"[^，。；？?！!]{0,10}(?:写|说|讲|提|称|道|有|是|到|着|一句|一段|一条|这样|如下|[:：])[^，。；？?！!]{0,6}$"
     r"|(?:这|那|一|下面)(?:一)?(?:句|段|条)(?:话|评语|留言|意见|文字)?[^，。；？?！!]{0,3}$"
 )
+_NAME = re.compile("[^，。；？?！!：:、]{1,12}(?:率|比例|占比|比重|分|数|度|指标)")
+"""「通报里写“听课任务完成率”」: the name of a figure, whoever wrote it."""
 _ORDERS = re.compile(
     "系统(?:注意|提示|消息|指令)?[:：，,]|请(?:你|忽略|直接|把)|忽略|务必|记(?:成|为|满)|提醒(?:所有|大家|全体)|不要查|别查"
 )
@@ -33,6 +35,8 @@ def without_pasted(question: str) -> str:
     pieces, place = [], 0
     for match in _QUOTED.finditer(text):
         inner = next(part for part in match.groups() if part is not None)
+        if _NAME.fullmatch(inner):
+            continue
         if _CUE.search(text[: match.start()]) or _ORDERS.search(inner):
             # The words that introduce it go with it, and so do those that ask what to make of it.
             pieces.append(_LEAD.sub("", text[place : match.start()]))

@@ -20,6 +20,7 @@ _ONE_BEFORE = re.compile(
     rf"(?:再|更)?(?:前一?|上一?|前面|之前|先前|往前)(?:[那这]?一?)(?:个|轮|次)(?:完整的?)?{_SEASON}"
 )
 _YEAR_BEFORE = re.compile(rf"(?:再)?(?:前一|上一|头一)(?:个)?(?:年|学年)度?的?{_SEASON}")
+_JUST_OVER = re.compile(rf"刚刚?(?:过去|结束|过完|上完|考完|读完)的?(?:[这那]一?个?)?{_SEASON}")
 _AS_SOME = 3
 """What 「近几个秋季学期」 is read as."""
 
@@ -35,6 +36,8 @@ def said_seasons(text: str) -> Iterator[tuple[int, str, tuple[str, str, str]]]:
             continue
         count = _AS_SOME if match["n"] in ("几", "数") else han_number(match["n"])
         yield match.start(), match.group(), ("window", str(count), f"{match['s']}季学期")
+    for match in _JUST_OVER.finditer(text):
+        yield match.start(), match.group(), ("window", "1", f"{match['s']}季学期")
     for match in _ONE_BEFORE.finditer(text):
         yield match.start(), match.group(), ("season", _half(match["s"]), "")
     for match in _YEAR_BEFORE.finditer(text):

@@ -15,6 +15,7 @@ from agents.brains.rule_writing.findings import Part, Row, choose, heir_of, part
 from agents.brains.rule_writing.plan import Plan
 from agents.brains.rule_writing.plan import aspects as aspect_calls
 from agents.understanding.reading import Reading
+from knowledge_base.policies.expects import awaits_unit
 from knowledge_base.policies.subjects import question_of
 from tools.evidence import Evidence
 
@@ -123,7 +124,7 @@ def _general(reading: Reading, results: Mapping[str, ToolOutcome]) -> Part | Non
     if reading.source not in ("", "school_rule", "guide") or "school_rule" not in results:
         return None
     parts = parts_of("school_rule", results["school_rule"])
-    part = parts[0] if len(parts) == 1 else None
+    part = parts[0] if len(parts) == 1 and not awaits_unit(reading.query) else None
     return part if part is not None and part.best is not None and not part.best.specific else None
 
 

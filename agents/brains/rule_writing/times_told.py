@@ -44,7 +44,10 @@ def said_again(turn: Turn, courses_in: Callable[[str], Sequence[str]]) -> Turn:
     """
     text = normalise(turn.question)
     told = list(_told(turn.past))
-    if (said := _that_time(text, told)) or (said := _against(text, turn, told, courses_in)):
+    if said := _that_time(text, told):
+        # However it begins, whoever says "that term" goes on from what was told.
+        return replace(turn, question=f"那{said.removeprefix('那')}")
+    if said := _against(text, turn, told, courses_in):
         return replace(turn, question=said)
     match = _POINTS.search(text)
     if match is None or any(s.start < match.start() or s.end > match.end() for s in find_times(text)):
