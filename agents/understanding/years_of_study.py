@@ -29,7 +29,7 @@ def restated(question: str, metric: str) -> tuple[str, str]:
     text = normalise(question)
     found, stretch = _YEAR.search(text), _STRETCH.search(text)
     several = len(_MORE.findall(text)) != 1 and (stretch is None or _COMPARED.search(_clause(text, stretch)))
-    if found is None or several:
+    if found is None or several or (stretch is None and _COMPARED.search(text)):
         return "", ""
     span = "学期" if found["half"] or (stretch and _HALVES.search(text)) else "学年"
     word = f"记录里的统计期不按年级说，下面列出您有记录的各{span}，请对照着看。"

@@ -33,6 +33,8 @@ _WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
 _MAYBE = "**没有把握您问的是哪一条，下面几条最接近，请看原文核对。**"
 _LIKELY = "**最接近您问的是下面几条，第一条最可能，请看原文核对。**"
 _ANY_COURSE = "这门课"
+_RULED_COURSE = re.compile("论文|毕业设计|实习")
+"""Courses that rules are written of."""
 _OF_LEDGER = re.compile("整改|督办|验收|销号|台账|观察期|回头看")
 
 
@@ -142,12 +144,14 @@ class Consulting:
         if trusted >= TRUSTED:
             return Draft("\n\n".join([_LIKELY if trusted >= _PLAINLY else _MAYBE, *lines]), memory=memory)
         asked = Clarification(question=_WHICH)
-        return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked, memory=memory)
+        kept = {**memory, staying.ASKED_BACK: True}
+        return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked, memory=kept)
 
     def _of_any_course(self, question: str) -> str:
         """The question without the names of courses: no rule is written of one, and their words stand in many."""
         text = normalise(question)
-        courses = scan(text, self._reader.catalogue, self._reader.school).of("course")
+        named = scan(text, self._reader.catalogue, self._reader.school).of("course")
+        courses = [span for span in named if not _RULED_COURSE.search(span.text)]
         if not courses:
             return question
         for span in sorted(courses, key=lambda span: -span.start):

@@ -7,6 +7,7 @@ looked for there by its own words and together with the question before, and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +19,12 @@ from agents.brains.rule_writing.findings import Part, Row, parts_of
 from agents.brains.rule_writing.trusting import nearest_rows
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Reading
-from knowledge_base.policies.expects import answers, awaits_unit
+from knowledge_base.policies.expects import answers, awaited, awaits_unit
 from knowledge_base.policies.subjects import question_of
 
 _TOOL = "search_policy"
+ASKED_BACK = "asked_back"
+"""In a turn's memory: its clauses were shown for the asker to tell, and none of them was told."""
 _WIDE, _INSIDE, _SHOWN, _POINTED = 3, 8, 3, 5
 _ELSEWHERE, _ELSEWHERE_HOLDS = 1.5, 0.8
 """How far above the told document's best clause one of another document must stand to be meant, and the share of the
@@ -33,6 +36,9 @@ _PLAINLY, _NEARLY = 1.5, 0.6
 """How far above the second the first stands alone; the share of its score from which another is shown beside it."""
 _A_MATTER = 6
 """Letters of a question before, below which it names no matter itself."""
+_HOW_LONG = re.compile("多久|多长时间|几[天周]|期限")
+_TERM = re.compile("[0-9零一二两三四五六七八九十百]+个?(?:工作日|[日天周年]|月)")
+"""「一学年内发生两次」 is no term in which something is done."""
 _ONE = "**接着刚才的文件，{{{clause}.clause}}规定：**"
 _SEVERAL = "**接着刚才的文件，最接近的是下面几条，请看原文核对。**"
 _NONE = "**接着刚才的文件，没有找到直接写到这一点的条款，不拿相近的条款当作答案。**"
@@ -50,7 +56,7 @@ def stays(turn: Turn, asked: Reading, *, bare: bool, step: str) -> Decision | No
     what is asked.
     """
     document = _told_document(turn)
-    if not document or turn.before is None:
+    if not document or turn.before is None or turn.before.memory.get(ASKED_BACK):
         return None
     words = normalise(turn.question)
     before = normalise(turn.before.question)
@@ -70,7 +76,7 @@ def stays(turn: Turn, asked: Reading, *, bare: bool, step: str) -> Decision | No
     if not bare and _is_elsewhere(everywhere, alone, document):
         return None
     ranked = _ranked(list(found.values()), _told_clause(turn))
-    if not ranked:
+    if not ranked or _wants_another_kind(ranked, words):
         return None
     # Whatever they were found by, the next words lean on the matter that was told first.
     memory = asked.but(query=f"{asked.topic.replace('、', '，')}，{words}").to_memory()
@@ -119,7 +125,18 @@ def _is_doubted(ranked: Sequence[_Ranked], everywhere: Sequence[Part], words: st
     """
     if awaits_unit(words) and not any(answers(words, one.row.clause.quote or "") for one in ranked[:_SHOWN]):
         return True
+    if _HOW_LONG.search(words) and not any(_TERM.search(one.row.clause.quote or "") for one in ranked[:_SHOWN]):
+        return True
     return any(part.unheard for part in everywhere) and not any(one.row.given for one in ranked)
+
+
+def _wants_another_kind(ranked: Sequence[_Ranked], words: str) -> bool:
+    """Whether an answer of a kind is waited for (what follows, who decides) that none of the clauses is written like:
+    「没按时交会怎样」 is said elsewhere. Numbers are asked back instead.
+    """
+    if awaits_unit(words) or not awaited(words):
+        return False
+    return not any(answers(words, one.row.clause.quote or "") for one in ranked[:_SHOWN])
 
 
 def _told(ranked: Sequence[_Ranked]) -> list[str]:
