@@ -29,7 +29,8 @@ def test_the_wordings_are_of_what_may_be_read_alone(tmp_path_factory: pytest.Tem
         directory = Directory.load(client, AliasFile.load(campus.container.settings.school / "aliases.yaml"))
         known = {masked(turn.question, directory) for case in read_cases() for turn in case.turns}
         held = {masked(turn.question, directory) for case in load(Half.HELD) for turn in case.turns} - known
-        assert not held & {line.split("\t")[2] for line in shipped.splitlines()}
+        # What has no role is a metric's mere name, of the catalogue and of no case.
+        assert not held & {line.split("\t")[2] for line in shipped.splitlines() if line.split("\t")[0]}
         assert not held & {line.split("\t")[0] for line in questions.splitlines()}
         client.close()
     finally:

@@ -36,6 +36,7 @@ _PLAINLY, _NEARLY = 1.5, 0.6
 """How far above the second the first stands alone; the share of its score from which another is shown beside it."""
 _A_MATTER = 6
 """Letters of a question before, below which it names no matter itself."""
+_OTHER_KIND = re.compile("后果|怎么?样?(?:处理|处分|罚)|会怎么?样|谁|哪个部门")
 _HOW_LONG = re.compile("多久|多长时间|几[天周]|期限")
 _TERM = re.compile("[0-9零一二两三四五六七八九十百]+个?(?:工作日|[日天周年]|月)")
 """「一学年内发生两次」 is no term in which something is done."""
@@ -134,7 +135,7 @@ def _wants_another_kind(ranked: Sequence[_Ranked], words: str) -> bool:
     """Whether an answer of a kind is waited for (what follows, who decides) that none of the clauses is written like:
     「没按时交会怎样」 is said elsewhere. Numbers are asked back instead.
     """
-    if awaits_unit(words) or not awaited(words):
+    if _OTHER_KIND.search(words) is None or not awaited(words):
         return False
     return not any(answers(words, one.row.clause.quote or "") for one in ranked[:_SHOWN])
 
