@@ -29,7 +29,6 @@ _PLAINLY = 0.9
 """From which the first of them is said to be the likeliest."""
 _NOT_ON_RECORD = ("external_school", "annual_report", "later_predict")
 """Of other schools, or a paper not written here: rules may speak of outside experts, and of what a report must hold."""
-_WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
 _MAYBE = "**没有把握您问的是哪一条，下面几条最接近，请看原文核对。**"
 _LIKELY = "**最接近您问的是下面几条，第一条最可能，请看原文核对。**"
 _ANY_COURSE = "这门课"
@@ -143,9 +142,9 @@ class Consulting:
         lines = [line for row in best for line in passages.verbatim(row, "")]
         if trusted >= TRUSTED:
             return Draft("\n\n".join([_LIKELY if trusted >= _PLAINLY else _MAYBE, *lines]), memory=memory)
-        asked = Clarification(question=_WHICH)
+        asked = Clarification(question=staying.WHICH)
         kept = {**memory, staying.ASKED_BACK: True}
-        return Draft("\n\n".join([_MAYBE, *lines, _WHICH]), Status.CLARIFY, clarification=asked, memory=kept)
+        return Draft("\n\n".join([_MAYBE, *lines, staying.WHICH]), Status.CLARIFY, clarification=asked, memory=kept)
 
     def _of_any_course(self, question: str) -> str:
         """The question without the names of courses: no rule is written of one, and their words stand in many."""

@@ -43,7 +43,7 @@ _TERM = re.compile("[0-9零一二两三四五六七八九十百]+个?(?:工作�
 _ONE = "**接着刚才的文件，{{{clause}.clause}}规定：**"
 _SEVERAL = "**接着刚才的文件，最接近的是下面几条，请看原文核对。**"
 _NONE = "**接着刚才的文件，没有找到直接写到这一点的条款，不拿相近的条款当作答案。**"
-_WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
+WHICH = "您问的是其中哪一条？都不是的话，请换个说法。"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def stays(turn: Turn, asked: Reading, *, bare: bool, step: str) -> Decision | No
     memory = asked.but(query=f"{asked.topic.replace('、', '，')}，{words}").to_memory()
     if _is_doubted(ranked, everywhere, words):
         lines = [_NONE, "最接近的可能是这几条，请看是不是您要问的：", _listed(ranked)]
-        return Draft("\n\n".join(lines), Status.CLARIFY, clarification=Clarification(question=_WHICH), memory=memory)
+        return Draft("\n\n".join(lines), Status.CLARIFY, clarification=Clarification(question=WHICH), memory=memory)
     return Draft("\n\n".join(_told(ranked)), memory=memory)
 
 
