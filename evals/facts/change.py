@@ -1,7 +1,8 @@
 """Why a figure changed, by hand: the change, its parts by mix and rate (midpoint), and what contributed most.
 
 From the definition alone: ΔR = Σ (s1−s0)·(r̄_g − R̄) + Σ s̄_g·(r1−r0), s a group's share of the denominator and r its
-rate. Against another unit a group contributes its share times its distance from that unit's figure.
+rate. Against another unit the other unit is the side before; whose asker may not have the other unit's groups is told,
+without mix and rate, each group's share times its distance from that unit's figure.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class SumsUp:
     change: float
 
     def unmet(self, answer: Answer) -> Iterator[Finding]:
-        parts = [titled(answer, rf"变化中的{word}部分") for word in ("结构", "率的?")]
+        parts = [titled(answer, rf"(?:变化|差距)中的{word}部分") for word in ("结构", "率的?")]
         if all(parts) and not same(sum(part[0].value or 0.0 for part in parts), self.change):
             yield Finding(Verdict.WRONG, f"mix and rate come to {[p[0].value for p in parts]}, not {self.change}")
 
@@ -43,21 +44,24 @@ class Most:
     contributions: dict[str, tuple[float, int]]
     """By name of the group: its contribution to the change, and its fewest persons."""
     upwards: bool
+    distances: dict[str, tuple[float, int]]
+    """The same where only the asker's own side falls into groups: told without mix and rate. Empty of a change."""
 
     def unmet(self, answer: Answer) -> Iterator[Finding]:
+        both_sides = not self.distances or titled(answer, r"差距中的结构部分")
+        contributions = self.contributions if both_sides else self.distances
         told = titled(answer, f"对.+的贡献（按{self.dimension}分）$")
         first = [e for e in told if e.id in {told[0].id}] if told else []
         if not first:
             yield Finding(Verdict.PARTIAL, f"no contribution by {self.dimension} is told")
             return
         for e in told:
-            found = [
-                value for name, (value, _) in self.contributions.items() if (e.title.partition("对")[0]).endswith(name)
-            ]
+            about = e.title.partition("对")[0]
+            found = [value for name, (value, _) in contributions.items() if about.endswith((name, f"《{name}》"))]
             if found and not any(same(e.value or 0.0, value) for value in found):
                 yield Finding(Verdict.WRONG, f"{e.title} is {e.value}, by hand {found[0]}")
         sign = 1 if self.upwards else -1
-        of_size = {name: sign * value for name, (value, n) in self.contributions.items() if n >= LEAST}
+        of_size = {name: sign * value for name, (value, n) in contributions.items() if n >= LEAST}
         best = max(of_size, key=lambda name: of_size[name], default="")
         if best and sign * (first[0].value or 0.0) < of_size[best] - CLEAR:
             yield Finding(Verdict.WRONG, f"{first[0].title} is told first, by hand {best} contributes most")
@@ -73,8 +77,8 @@ def claims(asked: Why, reference: Reference, scope: Scope) -> list[Claim]:
     word = "差距" if asked.against else "变化"
     found: list[Claim] = [Number("总的变化", f"^[^《》]*(?:《.+》)?[^对]*的{word}$", change), SumsUp(change)]
     if asked.top:
-        groups = _groups(asked, reference, scope, (truths[0], truths[1]))
-        found.append(Most(_DIMENSIONS[asked.top], groups, change > 0))
+        groups, distances = _groups(asked, reference, scope, (truths[0], truths[1]))
+        found.append(Most(_DIMENSIONS[asked.top], groups, change > 0, distances))
     return found
 
 
@@ -88,7 +92,8 @@ def _sides(asked: Why, reference: Reference) -> tuple[Cell, Cell]:
 
 def _groups(
     asked: Why, reference: Reference, scope: Scope, wholes: tuple[Truth, Truth]
-) -> dict[str, tuple[float, int]]:
+) -> tuple[dict[str, tuple[float, int]], dict[str, tuple[float, int]]]:
+    """Per name of a group its contribution by midpoint, and of a gap its distance from the other unit's figure."""
     names = reference.names()
     sides = [
         {
@@ -97,14 +102,15 @@ def _groups(
         }
         for side in _sides(asked, reference)
     ]
-    if asked.against:
-        return {
-            names[key]: (g.denominator / wholes[0].denominator * (g.value - wholes[1].value), g.n)
-            for key, g in sides[0].items()
-        }
-    return {
+    midpoints = {
         names[key]: _midpoint(sides[0].get(key), sides[1].get(key), wholes) for key in {*sides[0], *sides[1]}
     }  # fmt: skip
+    if not asked.against:
+        return midpoints, {}
+    return midpoints, {
+        names[key]: (g.denominator / wholes[0].denominator * (g.value - wholes[1].value), g.n)
+        for key, g in sides[0].items()
+    }
 
 
 def _midpoint(now: Truth | None, before: Truth | None, wholes: tuple[Truth, Truth]) -> tuple[float, int]:
