@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
-from agents.understanding.reading import Reading
+from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 from tools.metrics.definition import MetricDefinition
 from tools.metrics.periods import Period, PeriodKind
@@ -38,6 +38,14 @@ def spoken_before(base: Reading | None) -> Before:
     if base is None:
         return Before()
     return Before(tuple(TimeItem(*item) for item in base.times), tuple(base.periods.get(base.metric, ())))
+
+
+def told_before(scanned: Scan, previous: Reading | None) -> Reading | None:
+    """The reading that 「前一年」 steps back from though another figure is named: one of a single period."""
+    spans = scanned.of("time")
+    if previous is None or previous.act is not Act.FIGURES or len(spans) != 1 or not spans[0].text.startswith("前一"):
+        return None
+    return previous if previous.times and len(previous.periods.get(previous.metric, ())) == 1 else None
 
 
 def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, calendar: Calendar) -> list[TimeItem]:

@@ -15,7 +15,8 @@ from tools.spans import Rank, Span
 
 _NUMBERS = {"两": 2, "俩": 2, "二": 2, "三": 3, "仨": 3}
 _FIGURES = re.compile(
-    "(?:[这那]|刚才|上面)(?:的)?(?P<n>[两二三])(?:个|项|种)(?:数(?![据学])字?|率|指标|比例|值|百分比)"
+    "(?:[这那]|刚才|上面|以上|前面)(?:的|[这那])?(?P<n>[两二三])(?:个|项|种)(?:数(?![据学])字?|率|指标|比例|值|百分比)"
+    "|(?:[这那]|刚才|上面|以上|前面)(?:的|[这那])?(?P<l>[两二三])项(?=[，。？?的呢]|各|都|分别|是|怎|如何|什么|在|全校|学校|学院|我们|$)"
     "|[这那](?P<m>[俩仨])(?:个)?(?:数(?![据学])字?|率|指标|比例|值)"
     "|(?:^|(?<=[的，,届年期呢]))(?P<k>[两俩仨三])个?(?:数(?![据学])|率|指标|比例)?(?=都(?:要|给|报|看|说|来))"
 )
@@ -23,6 +24,11 @@ _UNITS = re.compile(
     "[这那](?P<n>[两二三])(?:个|家|所)?(?:学院|院系|院|专业|系|单位|家)(?!的?(?:学生|老师))?"
     "|[这那](?P<m>[俩仨])(?:个|家)?(?:学院|院系|院|专业|系|单位|家)?(?=[的呢，。？?]|各|谁|哪|比|评|学|相)"
 )
+
+_PERIODS = re.compile(
+    "(?:[这那]|刚才|上面)?的?(?P<n>[两三])(?P<kind>届|个?学年|个?学期|年)(?=(?:的|里)?[^，。？?]{0,10}(?:各|分别|都|一起|一并))"
+)
+"""「两届全校各是多少」 after one class and the one before it were told."""
 
 
 def pointed(scanned: Scan, previous: Reading | None, past: Sequence[PastTurn]) -> tuple[Scan, Reading | None]:
@@ -35,11 +41,21 @@ def pointed(scanned: Scan, previous: Reading | None, past: Sequence[PastTurn]) -
     if not scanned.has("metric", "inverse") and (match := _FIGURES.search(scanned.text)):
         metrics = _last([m for r in told for m in r.metrics], _number(match))
         if metrics and set(metrics) != set(previous.metrics):
-            return _without(scanned, match), previous.but(metrics=metrics)
+            codes = previous.periods.get(previous.metric, ())
+            return _without(scanned, match), previous.but(metrics=metrics, periods=dict.fromkeys(metrics, codes))
     if not scanned.has("unit") and (match := _UNITS.search(scanned.text)):
         units = _last([u for r in told if len(r.units) == 1 and not r.by for u in r.units], _number(match))
         if units and units != previous.units:
             return _without(scanned, match), previous.but(units=units)
+    match = _PERIODS.search(scanned.text)
+    if match and not [s for s in scanned.of("time") if not match.start() <= s.start < match.end()]:
+        codes = _last([c for r in told if r.metrics == previous.metrics for c in _single(r)], _number(match))
+        items = {code: r.times[0] for r in told if r.metrics == previous.metrics for code in _single(r)}
+        if codes:
+            ordered = tuple(sorted(codes))
+            periods = dict.fromkeys(previous.metrics, ordered)
+            widened = previous.but(times=tuple(items[c] for c in ordered), periods=periods)
+            return _without(scanned, match, "by", "period"), widened
     return scanned, previous
 
 
@@ -48,8 +64,14 @@ def points_at_units(scanned: Scan) -> bool:
     return _UNITS.search(scanned.text) is not None and not scanned.has("unit")
 
 
+def _single(told: Reading) -> tuple[str, ...]:
+    """The code of the one period a reading was of, if it was said."""
+    codes = tuple(told.periods.get(told.metric, ()))
+    return codes if len(codes) == 1 and len(told.times) == 1 else ()
+
+
 def _number(match: re.Match[str]) -> int:
-    return next(_NUMBERS[said] for said in match.groupdict().values() if said)
+    return next(_NUMBERS[said] for said in match.groupdict().values() if said in _NUMBERS)
 
 
 def _last(told: Sequence[str], number: int) -> tuple[str, ...]:
@@ -58,8 +80,8 @@ def _last(told: Sequence[str], number: int) -> tuple[str, ...]:
     return tuple(reversed(found)) if len(found) == number else ()
 
 
-def _without(scanned: Scan, match: re.Match[str]) -> Scan:
+def _without(scanned: Scan, match: re.Match[str], kind: str = "filler", value: str = "") -> Scan:
     start, end = match.span()
     apart = [s for s in scanned.spans if s.end <= start or s.start >= end]
-    said = Span(start, match.group(), "filler", match.group(), Rank.FILLER)
+    said = Span(start, match.group(), kind, value or match.group(), Rank.FILLER)
     return replace(scanned, spans=tuple(sorted((*apart, said), key=lambda s: s.start)))

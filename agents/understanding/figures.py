@@ -6,7 +6,7 @@ import re
 
 from agents.brains.base import Asker
 from agents.understanding import follow_up, owning, rating_words, remarks, standing
-from agents.understanding.anchors import as_said, spoken_before, stepped
+from agents.understanding.anchors import as_said, spoken_before, stepped, told_before
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
 from agents.understanding.glossed_times import without_glosses
@@ -59,7 +59,7 @@ class FiguresReader:
         if not own and previous is not None and previous.reason in _NOTHING_NAMED:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)
-        scanned = follow_up.goes_up(scanned, base, self.school.college_of)
+        scanned = follow_up.goes_up(scanned, base, self.school.college_of, self.school.natural_unit(asker))
         scanned = follow_up.taken_up(scanned, base, asker.role)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:
@@ -70,7 +70,7 @@ class FiguresReader:
             return Reading(
                 Act.CLARIFY, metrics, reason=places.problem, subject=places.subject, candidates=places.candidates
             )
-        reading = self._fill(scanned, asker, base, metrics[:_MOST_METRICS], places)
+        reading = self._fill(scanned, asker, base, metrics[:_MOST_METRICS], places, back=told_before(scanned, previous))
         if reading.act is Act.FIGURES and (pointed := follow_up.pointed_at(scanned, base)):
             return reading.but(act=Act.CLARIFY, reason="residue", subject=pointed, pending=True)
         corrected = base is not None and reading.act is Act.FIGURES and follow_up.corrects(scanned, base, reading)
@@ -140,12 +140,19 @@ class FiguresReader:
         return default.but(act=Act.CLARIFY, reason="no_metric", pending=True)
 
     def _fill(
-        self, scanned: Scan, asker: Asker, base: Reading | None, metrics: tuple[str, ...], places: Places
+        self,
+        scanned: Scan,
+        asker: Asker,
+        base: Reading | None,
+        metrics: tuple[str, ...],
+        places: Places,
+        back: Reading | None = None,
     ) -> Reading:
+        """`back` is the reading whose period 「前一年」 leans on where nothing else of it is taken over."""
         definition = self.catalogue.get(metrics[0])
         times = anchored(
-            stepped(scanned, base, definition, self.school.calendar),
-            spoken_before(base),
+            stepped(scanned, base or back, definition, self.school.calendar),
+            spoken_before(base or back),
             definition,
             self.school.calendar,
             term_by_term=term_by_term(scanned),

@@ -69,9 +69,17 @@ _PLACES = (
 _THIS_COURSE = re.compile("[这那该]门(?:课程?)?(?!型|类)|[这那该]课(?!程?型)")
 _SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
 """「同一轮的有效率」: of the period told before."""
+_THE_TOLD = re.compile(
+    "(?:还是|仍是?|仍旧|就是|也是|同样是?|依然是?)[这那]一?个?(?:学年|年度|年|届|学期|轮)(?![级前后以之])|[这那]一(?:学年|年度|年|届|轮)(?![级前后以之])"
+)
+"""「还是这一年」: of the period told before, not of the running one."""
 _UPWARD = re.compile(
     "(?:那么?|换成?|再?看看?|还是|也|再)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?:[那这同]一?个?(?:届|年|学年|学期|年度)|20[0-9]{2}[-0-9]*(?:届|学年|年)?(?:第?[一二12]学期)?|的|呢|整体|总的|合计|那边|层面|这一级|一级)*[呢？?。]*"
 )
+_UPWARD_HEAD = re.compile(
+    "(?:那么?|换成?|再|看看?|还是|也|而)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?!长|系|校|办|方|企)"
+)
+_OF_IT = re.compile("在?(?:20|[那这同]|去|上|前)|的(?!课|老师|教师|专业)|呢|整体|总[的体]|合计|平均|也|是?多少")
 _GOES_BACK = re.compile("回到(?:刚才|前面|之前|上面)?|说回|(?:刚才|前面|之前)(?:那个|的|说的|问的)")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
@@ -88,7 +96,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     if not has_metric or previous.reason in ("no_metric", "which_metric"):
         return True
     text = scanned.text.lstrip(_SIGHS)
-    same_time = _SAME_TIME.search(text) is not None
+    same_time = (_SAME_TIME.search(text) or _THE_TOLD.search(text)) is not None
     sounds_so = (
         same_time
         or (bool(previous.course) and _THIS_COURSE.search(text) is not None)
@@ -113,13 +121,14 @@ def names_figure_alone(scanned: Scan, previous: Reading) -> bool:
     return told and not apart and len(scanned.text) <= _ALONE_MOST and not scanned.has("modifier", "topic")
 
 
-def goes_up(scanned: Scan, base: Reading | None, college_of: Callable[[str], str]) -> Scan:
+def goes_up(scanned: Scan, base: Reading | None, college_of: Callable[[str], str], natural: str) -> Scan:
     """The question with a bare 「学院的」 after a figure of something inside a college read as that college's.
 
-    `college_of` gives the college of a unit, empty where it lies in none.
+    `college_of` gives the college of a unit, empty where it lies in none. `natural` is the unit meant where none is.
     """
-    match = next((m for a, b in scanned.clauses() if (m := _UPWARD.fullmatch(scanned.text, a, b))), None)
-    college = college_of(base.units[0]) if match and base is not None and len(base.units) == 1 else ""
+    match = next((m for a, b in scanned.clauses() if (m := _upward(scanned, a, b))), None)
+    told = base.units if base is not None else (natural,)
+    college = college_of(told[0]) if match and len(told) == 1 else ""
     if match is None or not college or scanned.has("unit", "own_college", "own_major", "own_school", "by"):
         return scanned
     span = Span(match.start("what"), match["what"], "unit", (college,), Rank.UNIT)
@@ -127,12 +136,33 @@ def goes_up(scanned: Scan, base: Reading | None, college_of: Callable[[str], str
     return replace(scanned, spans=tuple(sorted((*apart, span), key=lambda s: s.start)))
 
 
+def _upward(scanned: Scan, start: int, end: int) -> re.Match[str] | None:
+    """A clause of little but 学院, or that begins with it and holds nothing unread: 「学院在2023-2024-2的」."""
+    if match := _UPWARD.fullmatch(scanned.text, start, end):
+        return match
+    match = _UPWARD_HEAD.match(scanned.text, start, end)
+    if match is None or any(start <= piece.start < end for piece in scanned.unread()):
+        return None
+    after = {s.start for s in scanned.of("time", "metric", "inverse")}
+    return match if match.end("what") in after or _OF_IT.match(scanned.text, match.end("what")) else None
+
+
 def taken_up(scanned: Scan, base: Reading | None, role: Role) -> Scan:
     """The question with what it points back at read as what that was: the year before, the classes listed."""
-    scanned = scanned if base is None else listing(leaning(scanned, base), base)
+    scanned = scanned if base is None else listing(leaning(of_the_told(scanned, base), base), base)
     every = base is not None and base.by == "section" and not base.top
     spans = (_listed(s, scanned, every=every, own=role in _HAS_SECTIONS) for s in scanned.spans)
     return replace(scanned, spans=tuple(spans))
+
+
+def of_the_told(scanned: Scan, base: Reading) -> Scan:
+    """The question with 「还是这一年」 read as no period of its own."""
+    if not base.times or not (match := _THE_TOLD.search(scanned.text)):
+        return scanned
+    within = [s for s in scanned.of("time") if match.start() <= s.start < match.end()]
+    told = Span(match.start(), match.group(), "filler", match.group(), Rank.FILLER)
+    apart = [s for s in scanned.spans if s not in within and (s.end <= told.start or s.start >= told.end)]
+    return replace(scanned, spans=tuple(sorted((*apart, told), key=lambda s: s.start)))
 
 
 def _listed(span: Span, scanned: Scan, *, every: bool, own: bool) -> Span:

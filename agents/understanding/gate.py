@@ -147,8 +147,11 @@ def _asks_which_unit(scanned: Scan, found: str) -> bool:
     if found.endswith("谁") and scanned.has("metric", "inverse") and {"college", "major"} & set(scanned.values("by")):
         return True
     place = scanned.text.find(found)
+    if _MORE.match(scanned.text, place) is None:
+        return False
     named = [s for s in scanned.of("unit", "course") if s.end <= place and s.value != ("school",)]
-    return _MORE.match(scanned.text, place) is not None and len({s.value for s in named}) > 1
+    listed = any(s.end <= place and s.value in ("college", "major", "course") for s in scanned.of("by"))
+    return listed or len({s.value for s in named}) > 1
 
 
 def _is_occasion(text: str, found: str, scanned: Scan) -> bool:

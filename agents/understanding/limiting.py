@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -32,6 +32,8 @@ _DIGIT = re.compile(r"\d")
 _HEAD = re.compile(
     r"(?:过|了)?的?(?:学生|同学|孩子|人群|课程|课|老师|教师|班)(?!$)|(?:过|了)?的(?:人|那些|那批|部分|学院|专业|院系|单位)"
 )
+_TOLD = re.compile("[报告布示说算计查要看问列给想收交]|^有|[得出到过了]$")
+"""How a figure was told or is wanted: 公布、上报、统计、算出 …"""
 _IS = re.compile(r"(?:是|算|属于|都)$")
 _BEFORE = re.compile(r"(?:学生|同学|孩子)(?:里|中|当中)?$")
 
@@ -49,14 +51,17 @@ class Word:
         return self.start + len(self.text)
 
 
-def narrows(text: str, stretch: tuple[int, int], piece: tuple[int, int], own: str = "") -> bool:
+def narrows(
+    text: str, stretch: tuple[int, int], piece: tuple[int, int], own: str = "", figures: Collection[int] = ()
+) -> bool:
     """Whether the unknown `piece` of `text` could change what is counted.
 
     `stretch` is the run around it that no list has read as metric, unit, period or question word: words are cut
-    within it. Both are (start, end). Words of `own`, what the figure is by definition, narrow nothing.
+    within it. Both are (start, end). Words of `own`, what the figure is by definition, narrow nothing. `figures` are
+    the places where a figure's name begins.
     """
     return any(
-        _word_narrows(text, word)
+        _word_narrows(text, word, figures)
         for word in _words(text[slice(*stretch)], stretch[0])
         if word.start < piece[1] and piece[0] < word.end and not _is_own(text, word, own)
     )
@@ -124,7 +129,7 @@ def _is_doing(word: str, flag: str) -> bool:
     return len(word) > 1 or word in _ALONE
 
 
-def _word_narrows(text: str, word: Word) -> bool:
+def _word_narrows(text: str, word: Word, figures: Collection[int]) -> bool:
     if word.text in lexicon().fillers.everyday:
         return False
     if _DOUBLED.fullmatch(word.text) and not text.startswith("的", word.end):
@@ -134,6 +139,14 @@ def _word_narrows(text: str, word: Word) -> bool:
         return True
     if not word.flag.startswith(_DESCRIBING):
         return False
+    if (
+        len(word.text) > 1
+        and text.startswith("的", word.end)
+        and word.end + 1 in figures
+        and not _TOLD.search(word.text)
+    ):
+        # 「离散的不及格率」: a word that the tagger takes for a doing stands where a course or a kind would.
+        return True
     before = text[: word.start]
     predicate = text.startswith("的", word.end) and _IS.search(before)
     return bool(predicate or _HEAD.match(text, word.end) or _BEFORE.search(before))

@@ -147,8 +147,11 @@ def _leftover(scanned: Scan, told: tuple[tuple[int, int], ...], own: str) -> Str
     if soft:
         return Strange("residue", soft[0].text)
     pieces = [piece if not within(piece.start, told) else replace(piece, known=False) for piece in scanned.unread()]
+    figures = {s.start for s in scanned.of("metric", "inverse")}
     beside = [
-        piece for piece in pieces if piece.known and narrows(scanned.text, piece.stretch, (piece.start, piece.end), own)
+        piece
+        for piece in pieces
+        if piece.known and narrows(scanned.text, piece.stretch, (piece.start, piece.end), own, figures)
     ]
     if beside:
         return Strange("residue", beside[0].text)

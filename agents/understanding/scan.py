@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agents.understanding.changes import why_spans
 from agents.understanding.composed import Match, composed, pieces
 from agents.understanding.course_groups import group_spans
+from agents.understanding.course_short import short_spans
 from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.metric_names import metric_names
 from agents.understanding.moves import move_spans
@@ -154,7 +155,12 @@ def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     ]
     found += [s for s in figures if not _is_topic(s, figures, text)]
     found += [*_questions(text, words), *_policy(text, words), *_modifiers(text, words), *_fillers(text, words)]
-    return Scan(text, tuple(longest(found)))
+    scanned = Scan(text, tuple(longest(found)))
+    if not scanned.has("metric", "inverse"):
+        return scanned
+    after = frozenset(s.start for s in scanned.of("metric", "inverse", "time"))
+    short = list(short_spans(text, ((p.start, p.text) for p in scanned.unread()), after, school.courses_beginning))
+    return replace(scanned, spans=tuple(longest([*scanned.spans, *short])))
 
 
 def _is_topic(span: Span, figures: Sequence[Span], text: str) -> bool:

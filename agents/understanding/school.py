@@ -57,6 +57,10 @@ class School:
         found = [u.id for u in self._directory.units.values() if u.level == "major" and u.name.startswith(text)]
         return found[0] if len(found) == 1 else ""
 
+    def courses_beginning(self, text: str) -> tuple[str, ...]:
+        """The courses whose names begin with these words."""
+        return tuple(c.id for c in self._directory.courses.values() if c.name.startswith(text))
+
     def course_name(self, course: str) -> str:
         return self._directory.course(course).name
 

@@ -18,6 +18,11 @@ _DOWN_TO = re.compile(
     "(?:这?一?[层级]|层面|头上|身上|上|里)?(?:去|来)?"
 )
 """「拆到课程看看」: the level a figure is to be split by."""
+_AMONG = re.compile(
+    "(?:[这那]?(?:[几两三四五六七八九]|[0-9])个|(?:所有|全部|各个?)(?:的)?)(?P<level>专业|学院|院系)(?:里头?|里面|中|当中|之中)?(?!的?(?:学生|同学|老师|教师|人))"
+    "(?=[^。？?]{0,16}(?:谁|哪一?[个家])(?!的?(?:老师|教师|学生|同学|人)))"
+)
+"""「四个专业，去年谁挂得最凶」: who is asked for is one of them."""
 _LEVELS = {"学院": "college", "院系": "college", "专业": "major", "课程": "course", "课": "course", "教学班": "section"}
 
 
@@ -27,6 +32,8 @@ def split_spans(text: str) -> Iterator[Span]:
         yield from find_words(text, listed, "by", Rank.QUESTION, kind)
     for match in _WHOSE.finditer(text):
         yield Span(match.start(), match.group(), "by", "college", Rank.QUESTION)
+    for match in _AMONG.finditer(text):
+        yield Span(match.start(), match.group(), "by", _LEVELS[match["level"]], Rank.QUESTION)
     for match in _DOWN_TO.finditer(text):
         yield Span(match.start(), match["verb"], "filler", match["verb"], Rank.FILLER)
         to = text[match.end("verb") : match.end()]

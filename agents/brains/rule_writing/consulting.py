@@ -10,6 +10,7 @@ from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
 from agents.brains.rule_writing import passages, rulings, staying, sureness
 from agents.brains.rule_writing.findings import parts_of
+from agents.brains.rule_writing.not_understood import goes_on
 from agents.brains.rule_writing.plan import Planner
 from agents.brains.rule_writing.trusting import Kinds, nearest_rows, signs, trust
 from agents.understanding.gate import refused_whatever
@@ -49,7 +50,7 @@ class Consulting:
         regulated, or defining in general terms where a case was put.
         """
         looked_for = self._reader.rules.in_documents(reading, turn.question, turn.asker)
-        if looked_for is None:
+        if looked_for is None or goes_on(reading, turn):
             return None
         asked, formed = looked_for
         plan = self._planner.plan(asked, turn.asker)

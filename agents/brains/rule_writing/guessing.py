@@ -14,7 +14,7 @@ from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, Turn
 from agents.brains.rule_writing import rectifying, studying, teaching
 from agents.brains.rule_writing.consulting import Consulting
-from agents.brains.rule_writing.not_understood import is_something_else, not_understood
+from agents.brains.rule_writing.not_understood import goes_on, is_something_else, not_understood
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.ruled import likened
 from agents.brains.rule_writing.trusting import NO_FIGURE
@@ -176,6 +176,8 @@ class Guessing:
         if guess is None and asks_what_holds(turn.question):
             return self._consulting.nearest(turn, likeness)
         if guess is None or is_something_else(reading, guess):
+            return None
+        if guess.kind == "clause" and goes_on(reading, turn):
             return None
         found: Decision | None = None
         match guess.kind:

@@ -5,7 +5,7 @@ it.
 from __future__ import annotations
 
 from agents.answering.answer import Status
-from agents.brains.base import Draft
+from agents.brains.base import Draft, Turn
 from agents.understanding.lexicon import lexicon
 from agents.understanding.likeness.model import Guess
 from agents.understanding.reading import Act, Reading
@@ -22,6 +22,16 @@ def is_something_else(reading: Reading, guess: Guess) -> bool:
     if guess.kind in ("study", "teaching"):
         return listed
     return listed and guess.kind in ("figures", "why") and guess.detail not in reading.candidates
+
+
+def offers_figure(reading: Reading | None) -> bool:
+    """Whether what is asked back can be had with 「好的」: a figure was read, only a word of the question was not."""
+    return reading is not None and reading.pending and reading.reason == "residue" and bool(reading.metrics)
+
+
+def goes_on(reading: Reading | None, turn: Turn) -> bool:
+    """Whether a figure is offered after a figure: the name of another one with an unknown word asks for no rule."""
+    return offers_figure(reading) and turn.before is not None and turn.before.memory.get("act") == Act.FIGURES
 
 
 def not_understood(reading: Reading, draft: Draft) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, Decision, Draft, Turn
 from agents.brains.rule_writing.consulting import TRUSTED, Consulting
+from agents.brains.rule_writing.not_understood import goes_on
 from agents.brains.rule_writing.rulings import UNSURE
 from agents.brains.rule_writing.trusting import NO_FIGURE, Kinds
 from agents.understanding.gate import blames, refused_whatever
@@ -19,11 +20,13 @@ from agents.understanding.likeness.masking import masked
 from agents.understanding.likeness.model import Likeness
 from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
+from agents.understanding.reading import Reading
 from agents.understanding.scan import scan
 from knowledge_base.evaluation.directory import Directory
 
 _STOPPED = 0.9
-"""How far the nearest clauses must be trusted where the question was refused, or a clause was told already."""
+"""How far the nearest clauses must be trusted where the question was refused, a clause was told already, or a figure is
+offered after a figure."""
 _OF_KIND = ("policy_guide", "policy_law", "clause")
 """Who names a kind of document or a clause is told what there is of that one."""
 _OF_RECORDS = ("my_teaching", "learning_path", "rectifications")
@@ -67,9 +70,8 @@ class Ruled:
         if stopped and not self._consulting.may_be_regulated(turn.question):
             return None
         kinds = likened(turn, self._likeness, self._directory)
-        return (
-            self._consulting.nearest(turn, kinds, least=_STOPPED if stopped or answered else TRUSTED) if kinds else None
-        )
+        sure = stopped or answered or goes_on(Reading.from_memory(draft.memory), turn)
+        return self._consulting.nearest(turn, kinds, least=_STOPPED if sure else TRUSTED) if kinds else None
 
 
 def likened(turn: Turn, likeness: Callable[[], Likeness] | None, directory: Directory) -> Kinds | None:

@@ -129,13 +129,26 @@ def test_mix_and_rate_come_to_the_change() -> None:
 
 
 def test_what_is_told_first_contributes_most() -> None:
-    claim = Most("专业", {"甲": (0.03, 200), "乙": (0.01, 200)}, upwards=True)
+    claim = Most("专业", {"甲": (0.03, 200), "乙": (0.01, 200)}, upwards=True, distances={})
     first = shown("甲对某院变化的贡献（按专业分）", 0.03)
     second = shown("乙对某院变化的贡献（按专业分）", 0.01)
     assert verdict(claim, first, second) is EXACT
     assert verdict(claim, second, first) is WRONG
     assert verdict(claim, first.model_copy(update={"value": 0.02})) is WRONG
     assert verdict(claim) is PARTIAL
+
+
+def test_a_gap_is_held_to_the_way_it_is_told() -> None:
+    claim = Most(
+        "课程", {"甲": (0.03, 90), "乙": (0.01, 90)}, upwards=True, distances={"甲": (0.01, 90), "乙": (0.02, 90)}
+    )
+    mix = shown("某院差距中的结构部分（按课程分）", 0.003)
+    by_midpoint = shown("某院《甲》对某院差距的贡献（按课程分）", 0.03)
+    by_distance = shown("某院《乙》对某院差距的贡献（按课程分）", 0.02)
+    assert verdict(claim, mix, by_midpoint) is EXACT
+    assert verdict(claim, mix, by_distance) is WRONG
+    assert verdict(claim, by_distance) is EXACT
+    assert verdict(claim, by_midpoint) is WRONG
 
 
 def test_a_change_is_from_a_period_or_against_a_unit() -> None:
