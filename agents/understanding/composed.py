@@ -20,7 +20,7 @@ _TAKEN = "\0"
 _DENIAL = "\1"
 _LINK = (
     rf"(?:[的了里中内有是被占所在为由，,{_DENIAL}]|{_TAKEN}++|里面|里头|当中|其中|这些|[这那]个|一共|总共|大概|大约"
-    "|已经|最后|最终|实际上?|真正|各自|分别|各|还是?|仍然?|也|又|都|就|才|加在?一[块起]儿?|加起来|合起来|合一[块起]){0,5}"
+    "|已经|最后|最终|实际上?|真正|到底|究竟|确实|后来|各自|分别|各|还是?|仍然?|也|又|都|就|才|加在?一[块起]儿?|加起来|合起来|合一[块起]){0,5}"
 )
 _NOUN = "(?:比例|占比|比率|比重|百分比|率|(?<![里上下方外])面儿?(?![试积向对临前吗的]))"
 _BY = r"(?:[哪各每](?:一?个|些|几个|家)?(?:二级)?(?:学院|院系|专业|单位|课程|院|课|班))?"
@@ -42,6 +42,8 @@ _HEADS = (
 _DENIED = re.compile(r"(?<![有能多满高低好])(?<!(?<!还)是)(?:没有?|尚未|未能?|不)")
 """Not the one of 有没有 or 多不多."""
 _BREAK = re.compile(rf"[{_TAKEN}，,]+")
+_GLOSS = re.compile(r"[(（][^()（）]{1,8}[)）](?=.)")
+"""「期末没来考的(旷考那种)人次」: what is added in brackets within a name parts it and is read by itself."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def composed(text: str, taken: Iterable[Span]) -> Iterator[Match]:
     blank = list(text)
     for span in taken:
         blank[span.start : span.end] = _TAKEN * len(span.text)
+    for gloss in _GLOSS.finditer(text):
+        blank[gloss.start() : gloss.end()] = _TAKEN * len(gloss.group())
     used: set[int] = set()
     for match in sorted(_found(text, "".join(blank)), key=lambda m: (m.start - m.end, m.denied, m.start, m.metric)):
         if not used & set(range(match.start, match.end)):
@@ -100,6 +104,8 @@ def _matches(said: str, *, denied: bool = False) -> Iterator[Match]:
         while found := pattern.search(said, place):
             start, end = found.span()
             place = max(end, start + 1)
+            if _of_another_matter(metric, said, start):
+                continue
             while start < end and said[start] in f"{_TAKEN}，,":
                 start += 1
             before = said[:start]
@@ -111,6 +117,12 @@ def _matches(said: str, *, denied: bool = False) -> Iterator[Match]:
                 continue
             if start < end:
                 yield Match(start, end, metric, said, denied)
+
+
+def _of_another_matter(metric: str, said: str, start: int) -> bool:
+    """Whether the clause up to `start` speaks of what the metric never counts: marks of theses, of lessons heard."""
+    never = lexicon().composed.metrics[metric].never
+    return bool(never) and re.search(rf"(?:{never})[^，。；,;]*$", said[:start]) is not None
 
 
 @cache

@@ -48,6 +48,7 @@ class Composition(_Strict):
     are_of: tuple[str, ...] = ()
     per_head: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    never: str = ""
     counted: bool = True
 
 
@@ -189,6 +190,7 @@ class Lexicon(_Strict):
     social: dict[str, tuple[str, ...]]
     names: Names
     counted_on: tuple[dict[str, str], ...]
+    counted_in: dict[str, str]
     homophones: tuple[str, ...]
 
 

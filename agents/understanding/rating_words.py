@@ -22,7 +22,7 @@ def goes_on(scanned: Scan, previous: Reading) -> bool:
 def _leads_to(scanned: Scan, end: int, start: int) -> bool:
     """「评教交上来的卷子多少是有效的」: nothing between the matter and the figure lists both or asks for the first."""
     between = scanned.text[end:start]
-    return end < start and not _PARTED.search(between)
+    return end <= start and not _PARTED.search(between)
 
 
 def _is_matter(said: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from agents.brains.base import Asker, PastTurn
 from agents.understanding import both_told, defining, documents, gate, ranked_first
+from agents.understanding.counted_in import without_counted_in
 from agents.understanding.figures import FiguresReader
 from agents.understanding.follow_up import goes_back
 from agents.understanding.heading import without_heading
@@ -110,7 +111,7 @@ class Reader:
             read = scanned.of("metric", "missing", "soft_missing")
             right = mended(scanned.text, self.catalogue, read)
             scanned = scan(right, self.catalogue, self.school) if right != scanned.text else scanned
-        return scanned.text, scanned
+        return scanned.text, without_counted_in(scanned)
 
     def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
         """A figure in one clause and a rule in another: the figures reading, with the rule's subject as its topic.

@@ -36,14 +36,14 @@ _TOP = re.compile(
 _COUNTED = re.compile(
     r"(?:[一两二三四五六七八九十\d]+个|[仨俩])(?=专业|学院|院系|单位|课程)|(?:一共|总共|共|这)?[两三四五六七八九十\d]个(?:年份|年头)|(?:一共|总共|共|这)[两三四五六七八九十\d]个(?:学期|学年)"
     r"|(?<=[\d年届末])[两三四五六七八九十]年(?![级制内前后来间以里多])|这?(?:[一两二三四五六七八九十]+|(?<!\d)\d{1,2})[轮届](?=全|学|各|分|的|$)|[一两二三四五六七八九十]者"
-    r"|(?<=[\d上下期年届])[两三四五六七八九十\d]个(?:学期|学年)(?=分别|各|依次|都|的|$|[，。？?])"
+    r"|(?<=[\d级])(?:这|共)?[两三四五六七八九十\d]个年级|(?<=[\d上下期年届])[两三四五六七八九十\d]个(?:学期|学年)(?=分别|各|依次|都|的|$|[，。？?])"
 )
 """「三个专业」, 「24-25上、24-25下、25-26上三个学期分别」: how many were named."""
 _VALUED = re.compile(
     "(?:绩点|gpa|均分|得分|评分|分数|成绩|达成[度值]|比|拉到|刷到|提到|升到|降到|达到)[^，。；;0-9条款]{0,4}$"
 )
 """「绩点3.2」 is a figure somebody has, no number of a clause."""
-_GRADUATES = "毕业生"
+_GRADUATES = ("毕业生", "毕业班")
 _PAPERS = "材料"
 _HANDED_IN = re.compile(
     "(?:什么|哪些|哪种|啥|几份|[交写补缺备齐附传些份催]|需要|证明|申请|支撑|佐证|书面|自查|相关|所需)的?$"
@@ -151,7 +151,9 @@ def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     # 「2025届毕业生满意度」: the graduates belong to the longer name, their year stays.
     names = [s for s in figures if s.text.startswith(_GRADUATES)]
     found = [
-        s for s in found if not (s.text.endswith(_GRADUATES) and any(n.start == s.end - len(_GRADUATES) for n in names))
+        s
+        for s in found
+        if not (s.text.endswith(_GRADUATES) and any(n.start == s.end - len(_GRADUATES[0]) for n in names))
     ]
     found += [s for s in figures if not _is_topic(s, figures, text)]
     found += [*_questions(text, words), *_policy(text, words), *_modifiers(text, words), *_fillers(text, words)]

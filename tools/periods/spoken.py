@@ -37,8 +37,10 @@ _SHIFT = re.compile(
 )
 _COHORTS_AFTER = re.compile(r"(?<=届)\((?:(?:20)?\d\d[ 、,，/和])+(?:20)?\d\d届?\)")
 """「近三届(23 24 25)」: the same after the word."""
-_COHORTS = re.compile(r"(?<![\d.])(?:\d\d[、,，和及与])+\d\d(?=(?:这|共)?[一两二三四五六]?个?届)")
-"""「23、24、25三届」: cohorts by two figures each."""
+_COHORTS = re.compile(
+    r"(?<![\d.])(?:(?:20)?\d\d[、,，和及与])+(?:20)?\d\d(?=(?:这|共)?[一两二三四五六]?个?(?P<of>届|年级))"
+)
+"""「23、24、25三届」, 「2023、2024、2025三个年级」: cohorts by their years alone."""
 _SHIFT_ON = re.compile(
     r"(?:再往前|再往回|再早|更早|再之前|往前)(?:的|些|一点|推|看看?|一些|数|倒)?(?=呢|的?是?多少|$|[？?。，,])"
 )
@@ -56,6 +58,7 @@ _HALF_OF = re.compile(
 )
 ONE_EARLIER = re.compile("前一个?(?P<unit>学期|学年)")
 BEFORE_THAT = re.compile("(?:上一?|前一)个?(?P<unit>学期|学年|年)度?")
+_BARE = re.compile("毕业[生班]$")
 _SOME = ("几", "数")
 _AS_SOME = 3
 """What 「近几年」 is read as."""
@@ -130,8 +133,9 @@ def _patterns(text: str) -> Iterator[Span]:
     for match in (*_NEXT_OF.finditer(text), *_NEXT_ALONE.finditer(text)):
         yield Span(match.start(), match.group(), "time", TimeItem("shift", "-1", match["unit"]), Rank.TIME)
     for match in (*_COHORTS.finditer(text), *_COHORTS_AFTER.finditer(text)):
+        kind = "entry" if match.groupdict().get("of") == "年级" else "grad"
         for year in re.finditer(r"(?:20)?\d\d", match.group()):
-            item = TimeItem("grad", str(_full(year.group())))
+            item = TimeItem(kind, str(_full(year.group())))
             yield Span(match.start() + year.start(), year.group(), "time", item, Rank.TIME)
     for match in _SHIFT_ON.finditer(text):
         yield Span(match.start(), match.group(), "time", TimeItem("shift", "1"), Rank.TIME)
@@ -152,7 +156,7 @@ def _patterns(text: str) -> Iterator[Span]:
             item = TimeItem(kind, str(_full(match["y"])))
             yield Span(match.start(), match.group(), "time", item, Rank.TIME)
             # 「2025届毕业生满意度」: the graduates may belong to a longer name; their year stays.
-            yield Span(match.start(), match.group().removesuffix("毕业生"), "time", item, Rank.TIME)
+            yield Span(match.start(), _BARE.sub("", match.group()), "time", item, Rank.TIME)
 
 
 def _years(match: re.Match[str]) -> TimeItem | None:
