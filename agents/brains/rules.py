@@ -132,6 +132,8 @@ class RuleBrain:
         courses, before = named.courses, ""
         if not courses and teaching.points_back(turn):
             courses, before = self._named_before(turn)
+        if teaching.goes_on(turn) and (on := teaching.decide(turn, courses, before)) is not None:
+            return on
         if (plain := self._guessing.plain(turn, named.units, named.courses)) is not None:
             return plain
         other = (

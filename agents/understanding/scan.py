@@ -20,6 +20,7 @@ from agents.understanding.metric_names import metric_names
 from agents.understanding.moves import move_spans
 from agents.understanding.school import School
 from agents.understanding.splits import split_spans
+from agents.understanding.taught import taught_spans
 from knowledge_base.numerals import han_number
 from tools.metrics.definition import Catalogue
 from tools.periods.ranges import ONWARD, join_ranges
@@ -216,6 +217,7 @@ def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
     for kind, own in words.own.items():
         found = find_words(text, own, f"own_{kind}", Rank.UNIT)
         yield from (s for s in found if not (s.text.endswith(_MEAN) and text.startswith(_OF_MARKS, s.end)))
+    yield from taught_spans(text)
     for kind, pattern in words.own_patterns.items():
         for match in re.finditer(pattern, text):
             yield Span(match.start(), match.group(), f"own_{kind}", match.group(), Rank.UNIT)

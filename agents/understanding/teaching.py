@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from agents.understanding.colleagues import OTHERS, names_somebody
 from agents.understanding.companions import somebody_beside
+from agents.understanding.form_words import turned_round
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
+from agents.understanding.own_rating import next_step, score_given
 from agents.understanding.own_sections import AMONG_SECTIONS, section_by_section, sides_by_figure, turned_to
 from agents.understanding.own_words import marks_asked, side_of_own
-from agents.understanding.times_said import over_periods, time_in
+from agents.understanding.times_said import of_years, over_periods, time_in
 from tools.periods.relative import step_back
 from tools.scope import Role
 
@@ -91,11 +93,6 @@ _TO_COME = re.compile("下个?(?:学期|学年)|今后|以后")
 _SHEET = re.compile(r"(?:教学|评教|教师|老师|我)的?反馈单")
 _OWN_SHEET = re.compile(r"我(?!们)[^，。他她别其]{0,10}反馈单|我的(?:教学|评教)?反馈(?=$|[，,？?]|怎么?样|出来|呢)")
 """The same of a teacher, who may mean no other."""
-_WHICH_AFTER = re.compile("(?P<of>题项|题目|方面|教学班)是(?:哪|什么)一?个")
-_OF_FORM = re.compile("题项|题目|(?:哪|什么)一?[个]?题|方面")
-_AND_THE_OTHER = re.compile("(?P<end>最[高低差好弱强]的?)(?:又|则|却|呢)?(?:是)?(?:哪|什么)一?个(?=[?？。，, ]|$)")
-"""「最高的是哪个题项，最低的又是哪个」: of the same kind."""
-_THEIRS = re.compile("^(?P<before>[^。?？]*(?:学生|同学)们?的?(?:声音|意见|反馈|评价|想法)[^。?？]*?)(?:他|她)们的")
 _COMPARED = re.compile(
     r"比(?!较|如|例|重|赛)|[进退]步|有没有(?:提高|下降|变)|(?:提高|下降|上升|变好|变差|涨|(?<!挂)掉|降)了"
 )
@@ -112,13 +109,16 @@ _AMONG = re.compile(
 _RANK = re.compile(rf"{_ME}[^。?？]{{0,16}}(?:评教|教学|打分|得分){_AMONG}{_PLACED}")
 _RANK_OF_MARKS = re.compile(rf"{_ME}[^。?？]{{0,16}}(?:不及格|挂科|及格率|均分|平均分|成绩|给分){_AMONG}{_PLACED}")
 """A rank is asked for, which no sheet gives: what it tells of the same is told instead."""
+_AMONG_COURSES = re.compile("哪一?门|哪个课|(?:什么|啥)课|[几两三四五六]门课?[里中]")
+"""Of one's own courses the highest or lowest by a figure is no rank of a person, and a metric's."""
 _ERRAND = re.compile(
     "^[^，,。?？]{0,4}(?:教研室|学院|院里|系里|学校|主任|领导|教务|专业)"
     "(?:让|要|叫|通知|安排|布置|催|开会|例会|检查|汇报)[^，,。?？ ]{0,12}[，, ]"
 )
 """Who wants it and for what, in a clause before: 「教研室让自查给分，我各班平均成绩多少」."""
 _TURN = re.compile(
-    r"^(?:那么?|还有)?(?P<what>[^，。?？]{2,14}?)(?:呢|怎么样|是多少|多少|也(?:报|说|给|看|列|查|来)(?:一?[下个眼]|[看说]|我)?)[?？。]*$"
+    r"^(?:那么?|还有|换成?|改成?|改看|再看看?|再查|再往|看看?)*(?P<what>[^，。?？]{2,16}?)"
+    r"(?:呢|怎么样|是多少|(?:占|有)?(?:多少|几成|百分之几)|(?:也|再)?(?:报|说|给|看|列|查|来)(?:一?[下个眼]|[看说]|我)|的(?:呢)?)[?？。]*$"
 )
 _OF_THIS = re.compile(
     r"^(?:那么?|还有)?(?:我?[这那]一?(?:门课|个班|[两几]个班)|它|我)的?(?P<what>[^，。?？]{2,8}?)(?:有|是)?(?:几|多大)?[?？。]*$"
@@ -175,7 +175,7 @@ def asked_in(question: str, role: Role, *, course: bool = False, before: str = "
 
     `course` says that one is named, `before` the term it was named with in an earlier turn.
     """
-    text = _turned_round(normalise(question))
+    text = turned_round(normalise(question))
     if refused_whatever(question) or (
         role is Role.TEACHER and (OTHERS.search(text) or names_somebody(text) or somebody_beside(text))
     ):
@@ -194,18 +194,22 @@ def asked_in(question: str, role: Role, *, course: bool = False, before: str = "
         return Asked("comments", term, originals=True)
     # However long the time is said, it does not part the asker from what is asked.
     rest = _ERRAND.sub("", text.replace(term, "") if term else text)
-    if marks_asked(rest) and over_periods(text) and not section_by_section(rest):
+    if marks_asked(rest) and of_years(text) and not section_by_section(rest):
         # A sheet is of one term; a figure over several is a metric's.
         return None
     if sides := sides_by_figure(rest):
         return Asked(sides[0], term, more=sides[1:])
     if _LEAST_LIKED.search(rest):
         return Asked("ratings", term)
+    if score_given(rest) and not of_years(text):
+        return Asked("ratings", term)
+    if next_step(rest):
+        return Asked("advice", "" if _TO_COME.search(term) else term)
     if re.search(_ME, rest) and _OF_SHEET.search(rest) and _EXTREME.search(rest):
         return Asked("ratings", term)
     if _RANK.search(rest):
         return Asked("ratings", term, ranked=True)
-    if _RANK_OF_MARKS.search(rest):
+    if _RANK_OF_MARKS.search(rest) and not _AMONG_COURSES.search(rest):
         return Asked("grades", term, ranked=True)
     if _COMPARED.search(text):
         return None
@@ -218,13 +222,6 @@ def asked_in(question: str, role: Role, *, course: bool = False, before: str = "
             # What to do next term follows from what the newest results show.
             return Asked(about, "" if about == "advice" and _TO_COME.search(term) else term)
     return None
-
-
-def _turned_round(text: str) -> str:
-    """「题项是哪个」 as 「哪个题项」, and 他们的 as the students' where they were spoken of before."""
-    text = _WHICH_AFTER.sub(r"是哪个\g<of>", text)
-    text = _AND_THE_OTHER.sub(r"\g<end>的呢", text) if _OF_FORM.search(text) else text
-    return _THEIRS.sub(r"\g<before>学生的", text)
 
 
 def asked_after(question: str, role: Role, past: Sequence[str]) -> Asked | None:

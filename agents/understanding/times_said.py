@@ -15,6 +15,7 @@ _STRETCH = re.compile(
 """Several periods said as one."""
 
 
+_YEAR = re.compile("(?:20)?[0-9]{2}(?:[-—–至到](?:20)?[0-9]{2})?(?:学年|年)?|[去前今上]一?个?(?:年|学年)|[上本]学?年度")
 _EACH = re.compile("(?:每|各|逐|历)(?:个|一个|一)?(?:学期|学年|年(?!级)|轮)")
 
 
@@ -27,6 +28,11 @@ def over_periods(text: str) -> bool:
         return False
     said_twice = _THAT_IS.search(text[spans[0].end : spans[-1].start]) is not None
     return (len(spans) > 1 and not said_twice) or any(_STRETCH.search(span.text) for span in spans)
+
+
+def of_years(text: str) -> bool:
+    """Whether a question speaks of more than one term: of several periods, or of a year as a whole."""
+    return over_periods(text) or _YEAR.fullmatch(time_in(text)) is not None
 
 
 def time_in(text: str) -> str:

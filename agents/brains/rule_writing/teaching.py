@@ -77,6 +77,11 @@ def _turned(turn: Turn) -> Asked | None:
     return turned(turn.question, Asked(str(told[0]), str(told[1])), str(told[2]) if len(told) > 2 else "")
 
 
+def goes_on(turn: Turn) -> bool:
+    """Whether a few words ask another side, or another term, of the sheet that was told right before."""
+    return turn.asker.role is Role.TEACHER and _turned(turn) is not None
+
+
 def points_back(turn: Turn) -> bool:
     """Whether a turn that names no course is of the one an earlier turn named: by 「这门课」, or as a few words after a
     sheet that make no question of their own.
