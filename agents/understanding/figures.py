@@ -9,6 +9,7 @@ from agents.understanding import follow_up, owning, rating_words, remarks, stand
 from agents.understanding.anchors import as_said, spoken_before, stepped, told_before
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
+from agents.understanding.gist import by_parts
 from agents.understanding.glossed_times import without_glosses
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
@@ -85,7 +86,7 @@ class FiguresReader:
         return len(kinds) == 1 and follow_up.names_figure_alone(scanned, previous)
 
     def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
-        found = scanned.values("metric", "inverse")
+        found = by_parts(scanned, self.catalogue)
         by_person = any(not scanned.text[: s.start].endswith(_NOT_SO) for s in scanned.of("by_person"))
         by_person = by_person and not scanned.has("owner")
         if by_person or scanned.has("by_enrolment"):

@@ -169,6 +169,21 @@ class Nevers(_Strict):
     never: tuple[Never, ...]
 
 
+class Parts(_Strict):
+    """What speaks of a metric by its parts: one of each group of `all`, and nothing of `never`."""
+
+    all: tuple[str, ...]
+    never: str = ""
+
+
+class Gist(_Strict):
+    """The parts of each metric, the classes their patterns refer to, and which metrics a narrower one goes before."""
+
+    classes: dict[str, str]
+    metrics: dict[str, Parts]
+    wider: dict[str, tuple[str, ...]]
+
+
 class Lexicon(_Strict):
     """All lists together. Plain dictionaries map a kind to its words."""
 
@@ -184,6 +199,7 @@ class Lexicon(_Strict):
     care: Care
     refusals: tuple[Refusal, ...]
     never: Nevers
+    gist: Gist
     missing: tuple[Missing, ...]
     modifiers: dict[str, tuple[str, ...]]
     fillers: Fillers
