@@ -10,6 +10,7 @@ from agents.understanding.anchors import as_said, beside_told, spoken_before, st
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, counted_both_ways, without_days
 from agents.understanding.glossed_times import without_glosses
+from agents.understanding.narrative import hearsay, within
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
 from agents.understanding.places import Places, asks_theirs, find_places, of_the_other, sets_all_courses_beside
@@ -86,7 +87,8 @@ class FiguresReader:
         return len(kinds) == 1 and follow_up.names_figure_alone(scanned, previous)
 
     def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
-        found = scanned.values("metric", "inverse")
+        heard = hearsay(scanned)
+        found = list(dict.fromkeys(str(s.value) for s in scanned.of("metric", "inverse") if not within(s.start, heard)))
         by_person = any(not scanned.text[: s.start].endswith(_NOT_SO) for s in scanned.of("by_person"))
         by_person = by_person and not scanned.has("owner")
         if by_person and counted_both_ways(scanned):
