@@ -14,6 +14,7 @@ from tools.periods.calendar import Calendar
 from tools.periods.relative import Before, one_back
 from tools.periods.resolve import resolve
 from tools.periods.spoken import TimeItem
+from tools.spans import Span
 
 _ANYTHING_ELSE = (
     "metric", "inverse", "unit", "by", "own_college", "own_major", "own_school", "own_me", "compare", "trend",
@@ -25,8 +26,11 @@ _OF_KIND = {
     "year": PeriodKind.YEAR,
     "calendar": PeriodKind.CALENDAR,
     "grad": PeriodKind.GRADUATION,
+    "entry": PeriodKind.ENTRY,
+    "point": PeriodKind.POINT,
 }
 _BY_NUMBER = ("year", "term")
+_STILL = ("还是", "仍是", "仍然是", "还按", "依旧是")
 _TURN = re.compile("[升降涨跌掉变滑高低]|上来|好转|改善|回落|抬头|往[上下]")
 _YEAR_OF = re.compile(r"20\d\d")
 
@@ -55,6 +59,8 @@ def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, c
     spans, items = scanned.of("time"), scanned.times
     if base is not None and not items and (picked := _one_of(scanned.text, base)):
         return [picked]
+    if base is not None and base.times and len(items) == 1 and _said_again(scanned.text, spans[0], items[0]):
+        return [TimeItem(*item) for item in base.times]
     if base is None or len(spans) != 1 or not (base.times or spans[0].text.startswith(("上一", "前一"))):
         return items
     codes = tuple(base.periods.get(base.metric, ()))
@@ -71,14 +77,34 @@ def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, c
     return [back] if surely or ((named or same) and alone) else items
 
 
+def _said_again(text: str, said: Span, item: TimeItem) -> bool:
+    """「换程序设计基础，还是前一年秋季」: a step back that is said to stay as it was leads no further back."""
+    return item.kind in ("season", "shift", "year_before") and text[: said.start].endswith(_STILL)
+
+
+def beside_told(
+    items: list[TimeItem], base: Reading, definition: MetricDefinition, calendar: Calendar
+) -> list[TimeItem]:
+    """「跟24届比」 after 25届: the period told before beside the one that is said, where both are of one kind."""
+    before = tuple(base.periods.get(base.metric, ()))
+    codes = resolve(items, definition, calendar, trend=False).codes if items else ()
+    if len(before) != 1 or len(codes) != 1 or codes == before or len(codes[0]) != len(before[0]):
+        return items
+    told = _as_item(before[0])
+    return sorted([*told, *_as_item(codes[0])], key=lambda item: item.value) if told else items
+
+
+def _as_item(code: str) -> list[TimeItem]:
+    kind = next((kind for kind, of in _OF_KIND.items() if Period.parse(code).kind is of), "")
+    return [TimeItem(kind, code.rpartition(":")[2])] if kind else []
+
+
 def _one_of(text: str, base: Reading) -> TimeItem | None:
     """「最后那一年」, 「第一个学期」 of several periods that were told."""
     codes, match = tuple(base.periods.get(base.metric, ())), _ONE_OF.search(text)
     if match is None or len(codes) < 2:
         return None
-    code = codes[-1] if match["last"] else codes[0]
-    kind = next((kind for kind, of in _OF_KIND.items() if Period.parse(code).kind is of), "")
-    return TimeItem(kind, code.rpartition(":")[2]) if kind else None
+    return next(iter(_as_item(codes[-1] if match["last"] else codes[0])), None)
 
 
 def as_said(items: Sequence[TimeItem]) -> Said:

@@ -15,8 +15,18 @@ from tools.spans import Rank, Span
 
 _MONTH = re.compile("8月|八月|12月|十二月")
 _DAYS = re.compile("年[底终末]|岁末|(?:8|八|12|十二)月(?:底|末|31[日号]|三十一[日号])?")
+_BOTH = re.compile("都|各|两[种个遍]|分别|再|也|一遍|和|跟|与|、|以及|还有")
+_CORRECTED = re.compile("不是|而是|别|不要|不用|换成|改成|还是|不对|搞错")
 _CHOICE = re.compile("还是|[哪那]个(?:口径|数)?(?:好|合适|为准)|选哪")
 """「用初次还是年终」 asks which of them to use."""
+
+
+def counted_both_ways(scanned: Scan) -> bool:
+    """「按人次算一遍，按人头再算一遍，两个都要」: neither way is denied or corrected, and both are wanted."""
+    said = scanned.of("by_person", "by_enrolment")
+    if len({s.kind for s in said}) < 2 or _CORRECTED.search(scanned.text):
+        return False
+    return _BOTH.search(scanned.text, said[0].end) is not None
 
 
 def without_days(scanned: Scan, metrics: Sequence[str]) -> Scan:

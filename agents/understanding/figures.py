@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agents.brains.base import Asker
 from agents.understanding import follow_up, owning, rating_words, remarks, standing
-from agents.understanding.anchors import as_said, spoken_before, stepped, told_before
+from agents.understanding.anchors import as_said, beside_told, spoken_before, stepped, told_before
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
-from agents.understanding.counted_on import by_day, without_days
+from agents.understanding.counted_on import by_day, counted_both_ways, without_days
 from agents.understanding.gist import by_parts
 from agents.understanding.glossed_times import without_glosses
+from agents.understanding.narrative import hearsay, within
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
 from agents.understanding.places import Places, asks_theirs, find_places, of_the_other, sets_all_courses_beside
 from agents.understanding.premises import asked_why
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.residue import unsupported
+from agents.understanding.same_time import without_same_time
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
 from tools.metrics.definition import Catalogue
@@ -61,7 +64,7 @@ class FiguresReader:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)
         scanned = follow_up.goes_up(scanned, base, self.school.college_of, self.school.natural_unit(asker))
-        scanned = follow_up.taken_up(scanned, base, asker.role)
+        scanned = without_same_time(follow_up.taken_up(scanned, base, asker.role), base)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:
             return self._no_metric(scanned, asker)
@@ -86,10 +89,16 @@ class FiguresReader:
         return len(kinds) == 1 and follow_up.names_figure_alone(scanned, previous)
 
     def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
-        found = by_parts(scanned, self.catalogue)
+        heard = hearsay(scanned)
+        told = replace(scanned, spans=tuple(s for s in scanned.spans if not within(s.start, heard)))
+        found = by_parts(told, self.catalogue)
         by_person = any(not scanned.text[: s.start].endswith(_NOT_SO) for s in scanned.of("by_person"))
         by_person = by_person and not scanned.has("owner")
-        if by_person or scanned.has("by_enrolment"):
+        if by_person and counted_both_ways(scanned):
+            named = found or list(previous.metrics if previous else ())
+            both = {of: pair for pair in _BY_PERSON.items() for of in pair}
+            found = list(dict.fromkeys(m for metric in named for m in both.get(metric, (metric,))))
+        elif by_person or scanned.has("by_enrolment"):
             named = found or list(previous.metrics if previous else ())
             swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}
             found = [swap.get(metric, metric) for metric in named]
@@ -158,6 +167,8 @@ class FiguresReader:
             self.school.calendar,
             term_by_term=term_by_term(scanned),
         )
+        if base is not None and against_a_period(scanned):
+            times = beside_told(times, base, definition, self.school.calendar)
         units = self._units(scanned, asker, base, places)
         course = places.course or (base.course if base and not (places.units and places.course == "") else "")
         inverse = scanned.of("inverse")
@@ -216,7 +227,7 @@ class FiguresReader:
         against = wants_compare(scanned) and len(places.units) == 1 and not (scanned.has("by") or asks_each(scanned))
         if against and places.units == (ME,) and not inherited:
             return (ME,) if against_a_period(scanned) or each_of_periods(scanned) else (ME, natural)
-        if against and len(scanned.times) < 2:
+        if against and len(scanned.times) < 2 and not (inherited and against_a_period(scanned)):
             other = inherited[0] if inherited else natural
             if other != places.units[0] and (inherited or places.units[0] == SCHOOL or not scanned.times):
                 return (other, places.units[0])

@@ -73,6 +73,10 @@ _THE_TOLD = re.compile(
     "(?:还是|仍是?|仍旧|就是|也是|同样是?|依然是?)[这那]一?个?(?:学年|年度|年|届|学期|轮)(?![级前后以之])|[这那]一(?:学年|年度|年|届|轮)(?![级前后以之])"
 )
 """「还是这一年」: of the period told before, not of the running one."""
+_AS_BEFORE = re.compile(
+    "照样|照旧|照此|(?:也|同样|一样)(?:[照同一]样)?(?:地|的)?(?:来|摆|列|排|拉|做|出|给)(?:上|出)?一?(?:个|张|遍|份|下|次|套)"
+)
+"""「学位授予率也照样来一张」: of the units, the period and in the form told before."""
 _UPWARD = re.compile(
     "(?:那么?|换成?|再?看看?|还是|也|再)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?:[那这同]一?个?(?:届|年|学年|学期|年度)|20[0-9]{2}[-0-9]*(?:届|学年|年)?(?:第?[一二12]学期)?|的|呢|整体|总的|合计|那边|层面|这一级|一级)*[呢？?。]*"
 )
@@ -106,6 +110,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
         or _CORRECTS.search(text) is not None
         or points_at_units(scanned)
         or points(scanned)
+        or _AS_BEFORE.search(text) is not None
     )
     # 「年终的呢，还是学院」: what is added after says nothing of its own.
     ends = (*(scanned.text[start:end] for start, end in scanned.clauses()), text)

@@ -19,7 +19,10 @@ _PICTURE = "，"
 _WORDS = 4
 _WORD_LENGTH = 3
 _LATIN = re.compile("[a-z]{2}")
-_PAUSE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{3}|[\u4e00-\u9fff] )")
+_PAUSE = re.compile(
+    "(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{3}|[\u4e00-\u9fff] )"
+    "|(?<=[\u4e00-\u9fff]{4}) (?=[我咱本][\u4e00-\u9fff0-9])"
+)
 """Who types without punctuation pauses by a space; between shorter pieces it may stand inside a name."""
 
 

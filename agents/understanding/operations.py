@@ -13,7 +13,7 @@ _MARKS = "course_mean_score"
 _EXTREMES = ("highest", "lowest", "worst", "best", "ranking", "ascending", "top")
 _BARE = {"专业": "major", "学院": "college", "课程": "course", "门课": "course", "课": "course", "班": "section"}
 _SEVERAL = re.compile(
-    "(?:[这那]|哪)?(?:(?:几|[两二三四五六])(?:个|门)|[仨俩])(?P<what>班|门课|课程|课|专业|学院)(?!级)[^，。]{0,14}(?:分别|各自|各是|各有|各多少)"
+    "(?:[这那]|哪)?(?:(?:几|[两二三四五六])(?:个|门)|[仨俩])(?P<what>班|门课|课程|课|专业|学院)(?!级)[^，。]{0,14}(?:分别|各自|各是|各有|各多少|分开|拆开|挨个|逐个|逐一)"
 )
 """「那几个班的到课率分别是多少」: each of them, not all together."""
 _EACH = re.compile("每|各|分别|依次|都")

@@ -57,7 +57,7 @@ AMONG_SECTIONS = re.compile(
 )
 """The same as a few words after one's sections were told."""
 _TURNS = (
-    ("grades", re.compile(_MARKS + "|成绩|优秀(?:的|率)")),
+    ("grades", re.compile(_MARKS + "|成绩|优秀(?:的|率)|优良|及格")),
     ("attainment", re.compile("达成")),
     ("comments", re.compile("评语|留言|意见")),
     ("advice", re.compile("建议|改进")),

@@ -27,7 +27,7 @@ from tools.periods.ranges import ONWARD, join_ranges
 from tools.periods.spoken import TimeItem, find_times
 from tools.spans import Rank, Span, find_words, longest
 
-_CLAUSE_ENDS = re.compile(r"(?:[，。；！？、,;!?\n:：…]|\.{2,})+")
+_CLAUSE_ENDS = re.compile(r"(?:[，。；！？、,;!?\n:：…]|~(?!\d)|\.{2,})+")
 _TAKEN = "\0"
 _CONTENT = re.compile(r"[^\W_]+")
 _UNCLAIMED = re.compile(rf"[^{_TAKEN}]+")
@@ -49,6 +49,7 @@ _PAPERS = "材料"
 _HANDED_IN = re.compile(
     "(?:什么|哪些|哪种|啥|几份|[交写补缺备齐附传些份催]|需要|证明|申请|支撑|佐证|书面|自查|相关|所需)的?$"
 )
+_WANTED = re.compile("需要|所需|[要急]用|用的?[，,:：]|里要|上要|撰写|汇编|起草")
 _RATING, _OF_RATING = "评教", ("set_participation_rate", "set_valid_rate")
 _OF_MATTER = (("评教", "(?:参与|参加)率", "set_participation_rate"), ("听", "覆盖[率面]", "observation_coverage_rate"))
 """「学生评教最不当回事（参与率最低）」: a word for several figures is that of what else is spoken of before it."""
@@ -213,7 +214,7 @@ def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
 
 def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
     # 「要交什么材料」: what is handed in, though a college may be called so for short.
-    yield from (s for s in school.find(text) if not (s.text == _PAPERS and _HANDED_IN.search(text[: s.start])))
+    yield from (s for s in school.find(text) if not (s.text == _PAPERS and _is_paper(s, text)))
     for kind, own in words.own.items():
         found = find_words(text, own, f"own_{kind}", Rank.UNIT)
         yield from (s for s in found if not (s.text.endswith(_MEAN) and text.startswith(_OF_MARKS, s.end)))
@@ -221,6 +222,10 @@ def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
     for kind, pattern in words.own_patterns.items():
         for match in re.finditer(pattern, text):
             yield Span(match.start(), match.group(), f"own_{kind}", match.group(), Rank.UNIT)
+
+
+def _is_paper(span: Span, text: str) -> bool:
+    return _HANDED_IN.search(text[: span.start]) is not None or _WANTED.match(text, span.end) is not None
 
 
 def _questions(text: str, words: Lexicon) -> Iterator[Span]:

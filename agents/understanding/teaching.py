@@ -118,12 +118,14 @@ _ERRAND = re.compile(
 """Who wants it and for what, in a clause before: 「教研室让自查给分，我各班平均成绩多少」."""
 _TURN = re.compile(
     r"^(?:那么?|还有|换成?|改成?|改看|再看看?|再查|再往|看看?)*(?P<what>[^，。?？]{2,16}?)"
-    r"(?:呢|怎么样|是多少|(?:占|有)?(?:多少|几成|百分之几)|(?:也|再)?(?:报|说|给|看|列|查|来)(?:一?[下个眼]|[看说]|我)|的(?:呢)?)[?？。]*$"
+    r"(?:呢|怎么样|是多少|(?:占|有)?(?:多少|几成|百分之几)|(?:也|再)?(?:报|说|给|看|列|查|来)(?:一?[下个眼]|[看说]|我)|[看瞅瞄]一?[眼下]|看看|多少|的(?:呢)?)[?？。]*$"
 )
 _OF_THIS = re.compile(
     r"^(?:那么?|还有)?(?:我?[这那]一?(?:门课|个班|[两几]个班)|它|我)的?(?P<what>[^，。?？]{2,8}?)(?:有|是)?(?:几|多大)?[?？。]*$"
 )
 """「这门课挂科率」, of the course that was told."""
+_WHEN = re.compile(r"^(?:那么?|换成?|改成?)?(?P<what>[^，。?？]{2,14}?)[?？。]*$")
+"""「再早一年同学期的平均分」: with a time a few words need not be a question."""
 _THEN = re.compile("的|[那这](?:会儿?|时候?|阵子?|一?个?学期|一?次|一?轮)")
 _SAID = (
     r"(?:学生|同学|他)们?(?:都|主要|大多|一般|具体)*(?:说|讲|写|提|反映|反馈|吐槽|夸|抱怨)(?:了|过)?(?:些)?"
@@ -255,7 +257,9 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
     if before.about in ("grades", "ratings") and AMONG_SECTIONS.match(text):
         side = "grades" if marks_asked(text) else before.about
         return Asked(side, before.term, more=before.more)
-    match = _TURN.match(text) or _OF_THIS.match(text)
+    match = _TURN.match(text) or _OF_THIS.match(text) or _WHEN.match(text)
+    if match is not None and match.re is _WHEN and not time_in(text):
+        return None
     if match is None:
         return None
     term = time_in(match["what"])
