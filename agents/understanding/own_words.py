@@ -32,7 +32,9 @@ _FAILED = re.compile(
     r"不及格|挂科|挂了|挂掉|挂的|没及格|及格率|没过|没考过|没通过|未通过|(?:通过|及格)的?(?:比例|人数)"
 )
 _MEAN = re.compile(r"平均分|均分|平均成绩|平均考|平均得?了?多少分|平均[^，。?？]{0,3}几分")
-_EXCELLENT = re.compile(r"优秀(?:率|的?(?:占|比例|比重|有几|有多|成绩|人数)|那?一?档)|(?:拿|得|打|评|考|到)(?:了|到|过)?优秀")
+_EXCELLENT = re.compile(
+    r"优秀(?:率|的?(?:占|比例|比重|有几|有多|成绩|人数)|那?一?档)|(?:拿|得|打|评|考|到)(?:了|到|过)?优秀(?!教|老|学生|毕业|课|团|奖|党|班|论文)"
+)
 _THAT_CLASS = re.compile("[那这](?:[一两三几]个|个)?(?:教学|大|小)?班(?!主任|长|级|会|子)")
 """「分析化学25年春那个班」: one's own, for of no other class is a teacher told."""
 _POOLED = re.compile("合起来|加起来|合计|总的|整体|平均下来|合在一起|一起算")
@@ -79,7 +81,11 @@ def side_of_own(text: str, term: str, *, named: bool) -> str:
     rest = _POOLED.sub("", rest) if own and named and _THAT_CLASS.search(rest) else rest
     if ELSEWHERE.search(rest) or _OF_RULES.search(rest):
         return ""
-    if (own or named) and (TAKES_PART.search(rest) or SHOULD_RATE.search(rest) or COUNTS.search(rest)) and _HOW_MANY.search(rest):
+    if (
+        (own or named)
+        and (TAKES_PART.search(rest) or SHOULD_RATE.search(rest) or COUNTS.search(rest))
+        and _HOW_MANY.search(rest)
+    ):
         return "ratings"
     if own and named and _SCORED.search(rest) and not marks_asked(rest):
         return "ratings"

@@ -17,7 +17,9 @@ from agents.understanding.study_english import in_chinese, without_mixed
 _ABOUT_RULES = re.compile(
     "最晚|最迟|最长|最多(?:能|可以)?[^，。]{0,4}(?:拖|延|读)|(?:拖|延)到(?:什么时候|哪年|几时|啥时候)|[黄橙红]色预警[^,，。]{0,3}(?:是|要|得|指|等于)|规定|办法|制度|指南|条例|文件|哪一?条"
 )
-_FIGURES = re.compile("评教[^，。；;?？]{0,8}分|挂了|挂科|绩点|预警率|毕业率|占|比例|多少人|哪些人|全校|我们[院校班]|各(?!个?学[期年]|年)")
+_FIGURES = re.compile(
+    "评教[^，。；;?？]{0,8}分|挂了|挂科|绩点|预警率|毕业率|占|比例|多少人|哪些人|全校|我们[院校班]|各(?!个?学[期年]|年)"
+)
 """Words of a question that is about something else, or something else besides: it is read as ever."""
 _TALK = re.compile(r"^[^，,。；;?？]*(?:挂了|挂科|绩点)[^，,。；;?？]*[，,。；;?？]")
 """A clause before the asking one, of how it came to that: 「挂了几门，我还能按时毕业吗」."""

@@ -18,7 +18,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.own_rating import next_step, score_given
 from agents.understanding.own_sections import AMONG_SECTIONS, section_by_section, sides_by_figure, turned_to
 from agents.understanding.own_words import marks_asked, side_of_own
-from agents.understanding.times_said import of_years, over_periods, time_in
+from agents.understanding.times_said import of_years, time_in
 from tools.periods.relative import step_back
 from tools.scope import Role
 

@@ -18,7 +18,11 @@ _TOOL = "query_metric"
 _STEP = "查询本人教学班的数据"
 _PRESENCE = "course_fail_rate"
 """Kept of every course that was examined, so its periods are those a course was taught in."""
-_NAMES = {"course_fail_rate": "课程不及格率", "course_mean_score": "课程平均成绩", "course_excellent_rate": "课程优秀率"}
+_NAMES = {
+    "course_fail_rate": "课程不及格率",
+    "course_mean_score": "课程平均成绩",
+    "course_excellent_rate": "课程优秀率",
+}
 _TITLES = {"course_fail_rate": "不及格率", "course_mean_score": "平均成绩", "course_excellent_rate": "优秀率"}
 """How the sheet's figures of a section are titled, at their end."""
 _OTHERS_HIDDEN = "别人教的班不在您的数据范围内。"
