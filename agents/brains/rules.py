@@ -53,6 +53,8 @@ from tools.scope import Role
 
 _PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
 _MARKS = "course_mean_score"
+_MAY_DRAFT = (Role.LEADER, Role.QA, Role.DEAN)
+"""To whom the way to a report of their own is what an order for it comes to."""
 _STEPS = {Act.POLICY: LOOKING_UP, Act.DEFINE: "查指标口径"}
 
 
@@ -209,7 +211,8 @@ class RuleBrain:
         if not reply:
             return None
         told = self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
-        return replace(told, status=Status.ANSWERED) if asks_the_way(turn.question) else told
+        answered = asks_the_way(turn.question) or turn.asker.role in _MAY_DRAFT
+        return replace(told, status=Status.ANSWERED) if answered else told
 
     def _likely(self, turn: Turn, reading: Reading, decision: Draft) -> Decision:
         """What a question that was not understood is most like, answered as such; else the draft there is."""

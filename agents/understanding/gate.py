@@ -58,6 +58,7 @@ _DUE = re.compile(
 _FILLED_IN = re.compile("(?:要|得|该|需要?|想|准备|正|[里中上])(?:[填写放列报引][^，。帮替]{0,3}|用)")
 """Says that a figure goes into a paper."""
 _FOR_A_PAPER = re.compile("(?:要|用|需要?|缺|补|填|差)[^，。]{0,4}(?:数|数字|数据|依据|材料|支撑)$|(?:要|得|急)用$")
+_PLACE_LIKED = re.compile("(?:食堂|宿舍|图书馆|校医院|澡堂|浴室|校车|公寓)[^，。；?？]{0,8}(?:满意|评分|打分|打了)")
 _SHARE = re.compile("[^效]率|比例|占比|比重|几成|百分之|几分之|占(?:多少|了?多大)")
 _ORDERED = re.compile("帮|替我|把|催|给我(?:销|延|批|通过|验收)|(?:销|延|批|关)(?:了|掉)?吧|直接")
 _FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
@@ -98,7 +99,7 @@ def stop(text: str, scanned: Scan) -> Reading | None:
             continue
         if refusal.id in _OF_WRITERS and (fears_to_be_known(text) or _asks_which_unit(scanned, found)):
             continue
-        if refusal.id in ("campus", "outside", "rude") and scanned.has("metric", "inverse"):
+        if refusal.id in ("campus", "outside", "rude") and scanned.has("metric", "inverse") and not _of_a_place(text):
             continue
         if refusal.id == "later_rectify" and _is_for_a_paper(text, found, scanned):
             continue
@@ -166,6 +167,11 @@ def _is_occasion(text: str, found: str, scanned: Scan) -> bool:
         return True
     asked = [s for s in scanned.of("metric", "inverse") if not own[0] <= s.start < own[1]]
     return bool(asked) and place + len(found) <= own[1] and not _FOR_ME.search(text[own[0] : own[1]])
+
+
+def _of_a_place(text: str) -> bool:
+    """「二食堂的满意度」: of a place on campus, which the satisfaction surveys of the school are not."""
+    return _PLACE_LIKED.search(text) is not None
 
 
 def _asks_share(text: str, scanned: Scan) -> bool:

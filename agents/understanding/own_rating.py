@@ -47,6 +47,18 @@ _NEXT_STEP = re.compile(
 _NOT_TEACHING = re.compile(r"课题|项目|职称|论文|科研|考核|方案|大纲|整改|培训|率|绩点|经费|比赛|竞赛")
 
 
+_ITEM = re.compile(
+    rf"评教[^。?？]{{0,8}}{_ME}(?:的)?(?:得分|分数)?最(?:弱|差|低|强|好|高|拿得出手|吃亏|短板)的?(?:那|一|是)*(?:项|题|条|方面|地方|块|点)"
+    rf"|{_ME}[^，。?？]{{0,6}}评教[^，。?？]{{0,6}}最(?:弱|差|低|强|好|高)的?(?:那|一|是)*(?:项|题|条|方面|地方|块|点)"
+)
+"""「评教我最弱的一项是啥」."""
+
+
+def item_asked(text: str) -> bool:
+    """Whether the question of the form is asked for on which the asker did best or worst."""
+    return _ITEM.search(text) is not None
+
+
 def as_students(text: str) -> str:
     """The text with fond or cross words for pupils written as 学生."""
     return _PUPILS.sub(lambda found: "学生" if _MANY.search(found.group()) else found.group(), text)

@@ -35,6 +35,8 @@ _WAY = re.compile(
     "|能不能|能否|可不可以|可以(?:吗|不|么)|[行成](?:不[行成]|吗|么)|会不会|有没有|[能会][^，。?？]{0,14}(?:吗|么|不)[?？。!！]*$|谁"
 )
 """Asks how, where, by whom or whether it is drafted: to be told the way is the answer."""
+_BY_WHOM = re.compile("谁|哪些人|哪几类人|什么人|啥人|有权|权限|有资格|够资格")
+"""Who may draft one is told of both, the school's and the college's."""
 _MADE = "(?:起草|草拟|写|拟|弄|做|生成|出|整|搞|编)"
 _OF_US = re.compile(
     f"(?:请|让|要|麻烦|劳驾)?(?:你|您)[^，。?？]{{0,6}}{_MADE}|(?:帮|替)(?:我|我们|咱|忙|着)[^，。?？]{{0,8}}{_MADE}"
@@ -69,4 +71,6 @@ def asked_of_report(question: str, metrics: Collection[str] = (), *, college: bo
         return "report_issued"
     if not _DRAFT.search(text):
         return ""
+    if _BY_WHOM.search(text):
+        return "annual_report"
     return "college_report" if college or _COLLEGE.search(text) else "annual_report"
