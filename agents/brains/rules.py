@@ -32,6 +32,7 @@ from agents.brains.rule_writing.ruled import Ruled
 from agents.brains.rule_writing.times_told import said_again
 from agents.brains.rule_writing.told_findings import of_finding
 from agents.understanding import courses_taken
+from agents.understanding.avoidance import rule_meant
 from agents.understanding.care import danger_in, distress_in
 from agents.understanding.course_leader import asks_course_leader
 from agents.understanding.gate import refused_whatever
@@ -40,9 +41,9 @@ from agents.understanding.never import besides, never_in
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
-from agents.understanding.reports import asked_of_report, asks_the_way
+from agents.understanding.reports import asked_of_report, asked_of_us, asks_the_way
 from agents.understanding.school import ME, SCHOOL
-from agents.understanding.warning_rules import MAJOR_WARNED, NOT_LIFTED, lifts_major, warning_rule
+from agents.understanding.warning_rules import MAJOR_WARNED, NOT_LIFTED, lifts_major
 from agents.understanding.years_of_study import restated
 from knowledge_base.evaluation.directory import Directory
 from tools.binder import Fault
@@ -52,6 +53,8 @@ from tools.scope import Role
 
 _PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
 _MARKS = "course_mean_score"
+_MAY_DRAFT = (Role.LEADER, Role.QA, Role.DEAN)
+"""To whom the way to a report of their own is what an order for it comes to."""
 _STEPS = {Act.POLICY: LOOKING_UP, Act.DEFINE: "查指标口径"}
 
 
@@ -136,6 +139,8 @@ class RuleBrain:
             return on
         if (plain := self._guessing.plain(turn, named.units, named.courses)) is not None:
             return plain
+        if asked_of_us(turn.question) and (report := self._report(turn, named)) is not None:
+            return report
         other = (
             self._consulting.by_rule(turn, of_others=turn.asker.role is Role.STUDENT)
             or studying.decide(turn, named.majors(self._majors, turn.question), named.ids)
@@ -165,7 +170,7 @@ class RuleBrain:
             if isinstance(found, CallTools):
                 return found
             return replace(found, text=f"{NOT_LIFTED}\n\n{found.text}", status=Status.NO_DATA)
-        if rule := warning_rule(turn.question):
+        if rule := rule_meant(turn.question, turn.asker.role):
             return self._read(self._reader.read(rule, turn.asker), replace(turn, question=rule))
         return self._taken(turn) if turn.asker.role is Role.STUDENT else None
 
@@ -206,7 +211,8 @@ class RuleBrain:
         if not reply:
             return None
         told = self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
-        return replace(told, status=Status.ANSWERED) if asks_the_way(turn.question) else told
+        answered = asks_the_way(turn.question) or turn.asker.role in _MAY_DRAFT
+        return replace(told, status=Status.ANSWERED) if answered else told
 
     def _likely(self, turn: Turn, reading: Reading, decision: Draft) -> Decision:
         """What a question that was not understood is most like, answered as such; else the draft there is."""

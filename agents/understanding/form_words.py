@@ -1,4 +1,4 @@
-"""Questions of the evaluation form in the order the readers know: 「题项是哪个」 as 「哪个题项」, 他们的 as the students'."""
+"""Questions of the evaluation form in the words the readers know: 「题项是哪个」 as 「哪个题项」, pupils as 学生."""
 
 from __future__ import annotations
 

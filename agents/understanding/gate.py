@@ -20,6 +20,7 @@ from agents.understanding.scan import Scan
 _ALWAYS = ("injection", "tamper", "ghostwriting", "low_score_source")
 _OF_BLAME = ("personnel", "cause_person")
 _NOT_ABOUT_DOCUMENTS = (
+    "campus",
     "outside",
     "conflict",
     "annual_report",
@@ -42,7 +43,7 @@ _REGULATED_DOINGS = ("later_rectify", "later_listen")
 """Doings that a definition may speak of: 「毕业率的分母里，延期的算不算」."""
 _OCCASIONS = ("later_report", "later_cause")
 """What may be no more than the occasion of a question for figures: 「写总结急用」."""
-_CAMPUS = ("图书馆", "食堂", "宿舍", "校车", "停车", "快递")
+_LIBRARY = "图书馆"
 _FIGURE = re.compile(
     "人均|生均|每生|[^效]率|比例|占比|次数|人数|总量|(?:多少|几)(?:人|本|册|次|个|间|张|名|辆|学生|同学)|多不多|多吗|数据"
 )
@@ -57,6 +58,9 @@ _DUE = re.compile(
 _FILLED_IN = re.compile("(?:要|得|该|需要?|想|准备|正|[里中上])(?:[填写放列报引][^，。帮替]{0,3}|用)")
 """Says that a figure goes into a paper."""
 _FOR_A_PAPER = re.compile("(?:要|用|需要?|缺|补|填|差)[^，。]{0,4}(?:数|数字|数据|依据|材料|支撑)$|(?:要|得|急)用$")
+_PLACE_LIKED = re.compile("(?:食堂|宿舍|图书馆|校医院|澡堂|浴室|校车|公寓)[^，。；?？]{0,8}(?:满意|评分|打分|打了)")
+_SHARE = re.compile("[^效]率|比例|占比|比重|几成|百分之|几分之|占(?:多少|了?多大)")
+_ORDERED = re.compile("帮|替我|把|催|给我(?:销|延|批|通过|验收)|(?:销|延|批|关)(?:了|掉)?吧|直接")
 _FOR_ME = re.compile(r"帮|请|给我|替|麻烦|劳驾|生成|起草|拟|你|能不能|能否|可以|出一|做一|写一|来一")
 _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
 
@@ -91,15 +95,17 @@ def stop(text: str, scanned: Scan) -> Reading | None:
         found = _found(refusal, text, scanned)
         if not found or (refusal.id == "named_person" and any(word in found for word in lexicon().names.not_names)):
             continue
-        if refusal.id == "outside" and found in _CAMPUS and _FIGURE.search(text):
+        if (refusal.id == "campus" or found == _LIBRARY) and _FIGURE.search(text):
             continue
         if refusal.id in _OF_WRITERS and (fears_to_be_known(text) or _asks_which_unit(scanned, found)):
             continue
-        if refusal.id in ("outside", "rude") and scanned.has("metric", "inverse"):
+        if refusal.id in ("campus", "outside", "rude") and scanned.has("metric", "inverse") and not _of_a_place(text):
             continue
         if refusal.id == "later_rectify" and _is_for_a_paper(text, found, scanned):
             continue
         if refusal.id in _OCCASIONS and _is_occasion(text, found, scanned):
+            continue
+        if refusal.id == "later_rectify" and _asks_share(text, scanned):
             continue
         if refusal.id in _REGULATED_DOINGS and scanned.has("metric") and scanned.has("define"):
             continue
@@ -164,6 +170,17 @@ def _is_occasion(text: str, found: str, scanned: Scan) -> bool:
         return True
     asked = [s for s in scanned.of("metric", "inverse") if not own[0] <= s.start < own[1]]
     return bool(asked) and place + len(found) <= own[1] and not _FOR_ME.search(text[own[0] : own[1]])
+
+
+def _of_a_place(text: str) -> bool:
+    """「二食堂的满意度」: of a place on campus, which the satisfaction surveys of the school are not."""
+    return _PLACE_LIKED.search(text) is not None
+
+
+def _asks_share(text: str, scanned: Scan) -> bool:
+    """「到期整改项验收销号掉的比例」: a share of items is a figure, where nothing is ordered."""
+    named = any(str(value).startswith("rectification_") for value in scanned.values("metric", "inverse"))
+    return named and _SHARE.search(text) is not None and _ORDERED.search(text) is None
 
 
 def _is_for_a_paper(text: str, found: str, scanned: Scan) -> bool:

@@ -17,7 +17,7 @@ _OF_RULES = re.compile(
 )
 TAKES_PART = re.compile(
     r"参评|评了教|(?<![收回])(?:(?<!回)来|去|参加|参与|做|填|填写|交|提交|完成)(?:了|过|完)?(?:的|[给对]?我的?|[这那本]次的?)*(?:评教|评教问卷)|评教的?(?:参与|参加|填写|回收|完成|人数)"
-    r"|(?:问卷|答卷)的?(?:参与|回收|填写|完成)率|给我(?:评|打)(?:了|过)?分的(?:学生|同学|人)"
+    r"|(?:问卷|答卷)的?(?:参与|回收|填写|完成)率|评教[^，。?？]{0,8}真(?:正|的)?(?:填|评|交|做)了|评教[^，。?？]{0,14}[，,]参与率|给我(?:评|打)(?:了|过)?分的(?:学生|同学|人)"
 )
 """Who took part in the rating, of all who could."""
 COUNTS = re.compile(
@@ -33,10 +33,13 @@ _FAILED = re.compile(
 )
 _MEAN = re.compile(r"平均分|均分|平均成绩|平均考|平均得?了?多少分|平均[^，。?？]{0,3}几分")
 _EXCELLENT = re.compile(
-    r"优秀(?:率|的?(?:占|比例|比重|有几|有多|成绩|人数)|那?一?档)|(?:拿|得|打|评|考|到)(?:了|到|过)?优秀"
+    r"优秀(?:率|的?(?:占|比例|比重|有几|有多|成绩|人数)|那?一?档)|(?:拿|得|打|评|考|到)(?:了|到|过)?优秀(?!教|老|学生|毕业|课|团|奖|党|班|论文)"
 )
 _THAT_CLASS = re.compile("[那这](?:[一两三几]个|个)?(?:教学|大|小)?班(?!主任|长|级|会|子)")
 """「分析化学25年春那个班」: one's own, for of no other class is a teacher told."""
+_THAT_COURSE = re.compile("[那这]一?门|[那这](?:个|[一两几]个)?(?:教学)?班(?!主任|长|级|会)|那课")
+_ATTAINED = re.compile("(?:课程|教学|各|的|^)*目标[^，。?？]{0,6}(?:达成|达到|实现|完成)")
+"""「抽样调查那门的目标达成情况」: of a course pointed at."""
 _POOLED = re.compile("合起来|加起来|合计|总的|整体|平均下来|合在一起|一起算")
 """Of one's own sections of a course the figure over them all is told above the sheet."""
 _SCORED = re.compile("评教(?:得了?|的|分|平均|成绩|结果|总共|到底|是|有)*(?:[几多]少?分|得?分(?:是|有)?多少)")
@@ -71,6 +74,11 @@ def marks_asked(text: str) -> tuple[str, ...]:
     return tuple(metric for metric, pattern in named if pattern.search(text))
 
 
+def of_sheets(text: str) -> bool:
+    """Whether a normalised question asks who took part in the rating, or how much of what came back counts."""
+    return any(pattern.search(text) for pattern in (TAKES_PART, SHOULD_RATE, COUNTS))
+
+
 def side_of_own(text: str, term: str, *, named: bool) -> str:
     """The side of the own sheet that a normalised question of a teacher asks for in plain words; empty for none.
 
@@ -81,12 +89,10 @@ def side_of_own(text: str, term: str, *, named: bool) -> str:
     rest = _POOLED.sub("", rest) if own and named and _THAT_CLASS.search(rest) else rest
     if ELSEWHERE.search(rest) or _OF_RULES.search(rest):
         return ""
-    if (
-        (own or named)
-        and (TAKES_PART.search(rest) or SHOULD_RATE.search(rest) or COUNTS.search(rest))
-        and _HOW_MANY.search(rest)
-    ):
+    if (own or named) and of_sheets(rest) and _HOW_MANY.search(rest):
         return "ratings"
+    if named and (own or _THAT_COURSE.search(rest)) and _ATTAINED.search(rest):
+        return "attainment"
     if own and named and _SCORED.search(rest) and not marks_asked(rest):
         return "ratings"
     if own and _LIKED.search(rest):

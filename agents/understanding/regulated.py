@@ -18,7 +18,7 @@ from knowledge_base.policies.subjects import question_of
 _NOT_UNDERSTOOD = ("unclear", "residue", "topic", "which_metric", "no_metric", "ambiguous_metric")
 NOT_DONE = ("later_listen", "later_rectify", "later_study", "later_report", "later_cause")
 """What is not done in a conversation, refused for no other reason."""
-_REGULATED = (*NOT_DONE, "personnel", "person_list", "outside")
+_REGULATED = (*NOT_DONE, "personnel", "person_list", "campus", "outside")
 """What is not done for the asker, but may well be regulated: 「约谈要提前几天通知」「没过的名单什么时候公布」."""
 _OF_PERSONS = ("person_list", "personnel")
 _HANDED_OVER = re.compile(

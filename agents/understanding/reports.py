@@ -18,7 +18,7 @@ _REPORT = re.compile(
 _ANY = re.compile("报告(?!厅|会|书|单|率)|年报")
 _NOT_OURS = re.compile("实验报告|开题报告|听课报告|督导报告|自评报告|评估报告|实习报告|调研报告|查重报告|检测报告")
 _RULES = re.compile(
-    "指南|规定|办法|制度|条款|文件|依据|要求|标准|哪一?条|应当|必须|几月|什么时候(?:要|得|必须|之前)|谁(?:审定|审议|审核|批)|公开|内容包括|包括哪些"
+    "指南|规定|办法|制度|条款|文件|依据|要求|标准|哪一?条|应当|必须|几月|什么时候(?:要|得|必须|之前)|谁(?:审定|审议|审核|批)|公开|规矩|篇幅|[最至][少多]|不少于|不超过|字数|多少[字页]|几[成页]|内容包括|包括哪些"
 )
 _VERIFY = re.compile(
     r"核对|校验|验证|核验|查验|查得?出|篡改|(?:被|让)[^，。?？]{0,6}改[过了动]|改动|改过|造假|真的?假|作假|可信|靠不靠谱|对不对得上"
@@ -35,6 +35,18 @@ _WAY = re.compile(
     "|能不能|能否|可不可以|可以(?:吗|不|么)|[行成](?:不[行成]|吗|么)|会不会|有没有|[能会][^，。?？]{0,14}(?:吗|么|不)[?？。!！]*$|谁"
 )
 """Asks how, where, by whom or whether it is drafted: to be told the way is the answer."""
+_BY_WHOM = re.compile("谁|哪些人|哪几类人|什么人|啥人|有权|权限|有资格|够资格")
+"""Who may draft one is told of both, the school's and the college's."""
+_MADE = "(?:起草|草拟|写|拟|弄|做|生成|出|整|搞|编)"
+_OF_US = re.compile(
+    f"(?:请|让|要|麻烦|劳驾)?(?:你|您)[^，。?？]{{0,6}}{_MADE}|(?:帮|替)(?:我|我们|咱|忙|着)[^，。?？]{{0,8}}{_MADE}"
+    f"|(?:在|从|上|去|到|往)(?:系统(?:里|上)?的?)?哪(?:里|儿|个页面|个菜单|块)?(?:可以|能)?{_MADE}|系统里[^，。?？]{{0,8}}(?:在哪|怎么){_MADE}?"
+)
+
+
+def asked_of_us(question: str) -> bool:
+    """Whether the assistant is asked to draft, or where in the system it is done: no rule is asked for."""
+    return _OF_US.search(normalise(question)) is not None
 
 
 def asks_the_way(question: str) -> bool:
@@ -59,4 +71,6 @@ def asked_of_report(question: str, metrics: Collection[str] = (), *, college: bo
         return "report_issued"
     if not _DRAFT.search(text):
         return ""
+    if _BY_WHOM.search(text):
+        return "annual_report"
     return "college_report" if college or _COLLEGE.search(text) else "annual_report"

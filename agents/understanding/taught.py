@@ -1,4 +1,4 @@
-"""What a teacher calls the own classes with the time said in between: 「我自己去年教的那些班」, 「我上学期带的学生里头」."""
+"""What a teacher calls the own classes with a time said in between: 「我自己去年教的那些班」, 「我上学期带的学生」."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from agents.understanding.companions import somebody_beside
 from agents.understanding.form_words import turned_round
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
-from agents.understanding.own_rating import next_step, score_given
+from agents.understanding.own_rating import item_asked, next_step, score_given
 from agents.understanding.own_sections import AMONG_SECTIONS, section_by_section, sides_by_figure, turned_to
 from agents.understanding.own_words import marks_asked, side_of_own
 from agents.understanding.times_said import of_years, time_in
@@ -201,7 +201,7 @@ def asked_in(question: str, role: Role, *, course: bool = False, before: str = "
         return None
     if sides := sides_by_figure(rest):
         return Asked(sides[0], term, more=sides[1:])
-    if _LEAST_LIKED.search(rest):
+    if _LEAST_LIKED.search(rest) or item_asked(rest):
         return Asked("ratings", term)
     if score_given(rest) and not of_years(text):
         return Asked("ratings", term)

@@ -1,0 +1,120 @@
+"""Own teaching in words of the staff room: the score given, who of those due rated, what to change, own courses."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.understanding.own_rating import as_students
+from agents.understanding.own_words import marks_asked
+from agents.understanding.teaching import Asked, asked_in, turned
+from tests.unit.agents.test_readings import read, slots
+from tools.scope import Role
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "上学期那帮小祖宗评教给我打了几分",
+        "上学期这群熊孩子给我的课评了多少分",
+        "同学们给我打的分",
+        "我上学期评教拿了几分",
+        "去年秋季学期我被学生打了多少分",
+    ],
+)
+def test_the_score_pupils_gave_is_the_own_sheet(question: str) -> None:
+    asked = asked_in(question, Role.TEACHER)
+    assert asked is not None
+    assert asked.about == "ratings"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("那帮小祖宗评教", "学生评教"),
+        ("孩子们怎么评", "学生怎么评"),
+        ("把一个孩子的84登成48了", "把一个孩子的84登成48了"),
+        ("我家孩子们", "我家孩子们"),
+    ],
+)
+def test_words_for_several_pupils_are_students(question: str, said: str) -> None:
+    assert as_students(question) == said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "上学期那帮小祖宗谁给我打了低分",
+        "给我打低分的小家伙叫什么",
+        "同事们评教都拿了几分",
+        "张老师评教拿了几分",
+        "学生给我打分高的有几个人",
+    ],
+)
+def test_who_gave_it_and_what_others_got_is_no_sheet(question: str) -> None:
+    assert asked_in(question, Role.TEACHER) is None
+
+
+def test_of_several_terms_or_a_year_no_sheet_tells() -> None:
+    assert asked_in("近三年学生给我打了几分", Role.TEACHER) is None
+    assert asked_in("去年学生给我打了几分", Role.TEACHER) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["上学期该评我的学生里真正评了的有多少", "我的课上学期没评的学生占几成", "该来评教的，我班上实际评了的占多大比例"],
+)
+def test_who_took_part_of_those_due(question: str) -> None:
+    asked = asked_in(question, Role.TEACHER)
+    assert asked is not None
+    assert asked.about == "ratings"
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("看了我上学期的情况，我下一步该从哪里改", "上学期"),
+        ("我的课接下来往哪儿使劲", ""),
+        ("下学期我先从哪方面入手改", ""),
+    ],
+)
+def test_where_to_begin_is_the_advice_of_the_sheet(question: str, term: str) -> None:
+    assert asked_in(question, Role.TEACHER) == Asked("advice", term)
+
+
+@pytest.mark.parametrize("question", ["我的课题下一步该从哪里入手", "我们院下一步该从哪里改", "挂科率下一步从哪里抓"])
+def test_where_a_project_or_a_unit_begins_is_not(question: str) -> None:
+    assert asked_in(question, Role.TEACHER) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("优秀的占多少", Asked("grades", "2025-2026-1")),
+        ("换成2024-2025-1看一眼", Asked("grades", "2024-2025-1")),
+        ("再前一年春季学期的", Asked("grades", "2023-2024-2")),
+    ],
+)
+def test_a_few_words_go_on_with_the_own_marks(question: str, asked: Asked) -> None:
+    assert turned(question, Asked("grades", "2025-2026-1"), "2024-2025-2") == asked
+
+
+def test_the_excellent_are_marks() -> None:
+    assert marks_asked("优秀的占多少") == ("course_excellent_rate",)
+    assert marks_asked("评优秀教师要什么条件") == ()
+
+
+def test_a_time_within_the_own_classes_stays_a_time() -> None:
+    found = slots(read("teacher", "就我自己去年教的那些班，不及格的占百分之几"))
+    assert (found["units"], found["periods"]) == (["self"], ["2024-2025"])
+
+
+def test_own_courses_by_a_figure_are_no_rank_of_a_person() -> None:
+    question = "我上学期开了好几门，哪一门平均分垫底"
+    assert asked_in(question, Role.TEACHER) is None
+    found = slots(read("teacher", question))
+    assert (found["units"], found["by"], found["order"]) == (["self"], "course", "asc")
+
+
+def test_those_who_sign_in_of_those_due_is_attendance() -> None:
+    found = slots(read("teacher", "上学期我的课，签到的学生占该来的多少"))
+    assert found["metrics"] == ["attendance_rate"]
