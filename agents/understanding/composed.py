@@ -104,7 +104,7 @@ def _matches(said: str, *, denied: bool = False) -> Iterator[Match]:
         while found := pattern.search(said, place):
             start, end = found.span()
             place = max(end, start + 1)
-            if _of_another_matter(metric, said, start):
+            if _of_another_matter(metric, said[:end]):
                 continue
             while start < end and said[start] in f"{_TAKEN}，,":
                 start += 1
@@ -119,10 +119,10 @@ def _matches(said: str, *, denied: bool = False) -> Iterator[Match]:
                 yield Match(start, end, metric, said, denied)
 
 
-def _of_another_matter(metric: str, said: str, start: int) -> bool:
-    """Whether the clause up to `start` speaks of what the metric never counts: marks of theses, of lessons heard."""
+def _of_another_matter(metric: str, said: str) -> bool:
+    """Whether the clause so far speaks of what the metric never counts: marks of theses, of lessons heard."""
     never = lexicon().composed.metrics[metric].never
-    return bool(never) and re.search(rf"(?:{never})[^，。；,;]*$", said[:start]) is not None
+    return bool(never) and re.search(rf"(?:{never})[^，。；,;]*$", said) is not None
 
 
 @cache

@@ -27,6 +27,8 @@ _LIKELY = 20_000
 _PLAIN = frozenset(["是", "有", "在", "的", "这", "那", "哪", "什么", "多少", "几", "怎么", "怎么样", "如何", "谁"])
 _ALONE = frozenset("我你您他她咱说问要给让用写报等催讲求找去来想")
 _DONT = ("不", "别", "勿", "甭")
+_SPEAKS = re.compile("[要得想](?:说|讲|谈|提)(?:到|起|一下|[一两几]句)")
+"""「要说两句」, of which the tagger makes a conjunction."""
 _DOUBLED = re.compile(r"(.)\1(.)\2")
 _DIGIT = re.compile(r"\d")
 _HEAD = re.compile(
@@ -119,7 +121,8 @@ def nouns_at_end(text: str) -> str:
 
 def has_doing(clause: str) -> bool:
     """Whether somebody does something in the clause: it holds a verb of its own, or speaks of persons by pronoun."""
-    return clause.startswith(_DONT) or any(_is_doing(pair.word, pair.flag) for pair in _tagger().cut(clause))
+    said = clause.startswith(_DONT) or _SPEAKS.search(clause) is not None
+    return said or any(_is_doing(pair.word, pair.flag) for pair in _tagger().cut(clause))
 
 
 def _is_doing(word: str, flag: str) -> bool:

@@ -24,6 +24,7 @@ _TURN = re.compile(
 _ENDINGS = ("率", "比例", "占比", "人数", "人次", "情况")
 _FORMS = ("生均", "人均", "占比", "比例")
 _SIGH = re.compile("好的?|行|嗯+|哦+|那|那么|回到(?:数字|数据|刚才)|说回(?:数字|数据)?|谢谢|明白了?|知道了?|了解了?")
+_OF_ATTEMPTS = ("absent_rate", "deferred_rate", "makeup_pass_rate", "retake_rate")
 _LONG = 3
 """How many characters of a name's end say which is meant."""
 _ALIKE = 4
@@ -51,6 +52,8 @@ def with_relative(scanned: Scan, previous: Reading | None, catalogue: Catalogue)
         )
         stem = "" if previous.metric in COUNTED_AT_FIRST else _stem(words, catalogue) or found
         meant = stem or _ending(words, catalogue) or _share(words, catalogue)
+        # 「缺考的呢」 after a figure of first marks sets a condition.
+        meant = "" if previous.metric in COUNTED_AT_FIRST and meant in _OF_ATTEMPTS else meant
     if not meant:
         return scanned
     # 「年终的口径呢」 asks for the figure counted so, not how the one before is counted: 口径 is part of its name.

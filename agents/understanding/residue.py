@@ -164,7 +164,8 @@ def _leftover(scanned: Scan, told: tuple[tuple[int, int], ...], own: str) -> Str
     if not scanned.has("time") and (timely := [p for p in apart if _TIMELY.search(scanned.text[slice(*p.stretch)])]):
         return Strange("residue", timely[0].text)
     # Words apart are only background when another clause carries the question.
-    return Strange("background" if scanned.has("metric", "inverse") else "residue", apart[0].text)
+    aside = scanned.has("metric", "inverse") or all(within(p.start, told) for p in apart)
+    return Strange("background" if aside else "residue", apart[0].text)
 
 
 def _is_bare(scanned: Scan, piece: Unread) -> bool:
