@@ -30,6 +30,7 @@ _REST = re.compile(
 """「那还剩多少」, after the credits earned."""
 _OWED = re.compile(
     rf"{_LEAD}(?:{_TOGETHER}|还|手上|身上|着)*(?:欠|压|背)(?:着|了|下)?我?(?:几|多少)个?(?:学?分)?{_END}"
+    rf"|{_LEAD}(?:应修|该修)[^，。?？]{{0,3}}(?:没|未)(?:有)?(?:拿到?|得到?|修到?|取得|到手)的?学?分(?:{_TOGETHER}|累计|都)*(?:是|有)?(?:几|多少)个?学?分?{_END}"
 )
 """「一共欠几个学分」: what the warning counts, and what graduation takes, may both be meant."""
 _COURSES = re.compile(

@@ -18,7 +18,8 @@ from agents.understanding.colleagues import (
 )
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
-from agents.understanding.own_words import of_sheets
+from agents.understanding.own_rating import SHOULD_RATE
+from agents.understanding.own_words import TAKES_PART
 from agents.understanding.teaching import Asked, asked_after, asked_in, turned
 from agents.understanding.times_said import time_in
 from tools.scope import Role
@@ -184,7 +185,7 @@ def _told(outcome: ToolOutcome, turn: Turn, lead: str, courses: Collection[str],
     before = int(outcome.evidence[0].id.removeprefix("E")) - 1 if outcome.evidence else 0
     lead = lead + (f"{outcome.notes[0]}。" if outcome.notes else "") if first else ""
     of = {f"E{place}": e.title for place, e in enumerate(outcome.evidence, start=1)}
-    whole = of_sheets(normalise(turn.question))
+    whole = any(p.search(normalise(turn.question)) for p in (TAKES_PART, SHOULD_RATE))
     drafts = [(part["title"], str(part["draft"])) for part in outcome.data["parts"]]
     if outcome.data["about"] != "advice":
         drafts = [(title, _of_courses(draft, of, courses, whole=whole)) for title, draft in drafts]

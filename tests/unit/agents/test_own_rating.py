@@ -118,3 +118,16 @@ def test_own_courses_by_a_figure_are_no_rank_of_a_person() -> None:
 def test_those_who_sign_in_of_those_due_is_attendance() -> None:
     found = slots(read("teacher", "上学期我的课，签到的学生占该来的多少"))
     assert found["metrics"] == ["attendance_rate"]
+
+
+@pytest.mark.parametrize("question", ["2025-2026-1评教我最弱的一项是啥", "我评教里最高的那一项是什么"])
+def test_the_weakest_question_of_the_form(question: str) -> None:
+    asked = asked_in(question, Role.TEACHER)
+    assert asked is not None
+    assert asked.about == "ratings"
+
+
+def test_objectives_of_a_course_pointed_at_are_the_own() -> None:
+    asked = asked_in("抽样调查那门2024-2025-2的目标达成情况", Role.TEACHER, course=True)
+    assert asked == Asked("attainment", "2024-2025-2")
+    assert asked_in("学院抽样调查那门的目标达成情况", Role.TEACHER, course=True) is None
