@@ -118,7 +118,9 @@ class RuleBrain:
         return replace(draft, suggestions=besides(own, turn.asker.role) or draft.suggestions)
 
     def _decide(self, turn: Turn) -> Decision:
-        turn = said_again(of_finding(turn), lambda question: Named.of(question, self._directory).written)
+        turn = said_again(
+            of_finding(teaching.of_ratings(turn)), lambda question: Named.of(question, self._directory).written
+        )
         named = Named.of(turn.question, self._directory)
         if (urged := reminding.decide(turn)) is not None:
             return urged
@@ -145,6 +147,7 @@ class RuleBrain:
             self._consulting.by_rule(turn, of_others=turn.asker.role is Role.STUDENT)
             or studying.decide(turn, named.majors(self._majors, turn.question), named.ids)
             or teaching.decide(turn, courses, before)
+            or teaching.another_course(turn, named.courses)
             or (self._guessing.study(turn, least=SURE_STUDY) if turn.asker.role is Role.STUDENT else None)
             or self._consulting.by_rule(turn, of_others=False)
             or rectifying.decide(turn, self._names, named.units)

@@ -22,7 +22,7 @@ from agents.understanding.residue import unsupported
 from agents.understanding.same_time import without_same_time
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
-from tools.metrics.definition import Catalogue
+from tools.metrics.definition import Catalogue, Level
 from tools.periods.relative import anchored
 from tools.periods.resolve import Times, resolve
 from tools.scope import Role
@@ -57,7 +57,7 @@ class FiguresReader:
         inherits = previous is not None and self._inherits(scanned, own, previous)
         again = previous is not None and bool(own) and own == previous.metrics and follow_up.only_split(scanned)
         base = previous if inherits or again else None
-        if base is None and own and previous is not None and follow_up.names_figure_alone(scanned, previous):
+        if base is None and own and previous is not None and self._alone(scanned, own, previous):
             # Counted by periods of another kind: of the same unit, at its own latest time.
             base = previous.but(times=(), periods={})
         if not own and previous is not None and previous.reason in _NOTHING_NAMED:
@@ -86,7 +86,12 @@ class FiguresReader:
         if follow_up.inherits(scanned, named, previous):
             return True
         kinds = {self.catalogue.get(metric).period_kind for metric in (*own, *previous.metrics)}
-        return len(kinds) == 1 and follow_up.names_figure_alone(scanned, previous)
+        return len(kinds) == 1 and self._alone(scanned, own, previous)
+
+    def _alone(self, scanned: Scan, own: tuple[str, ...], previous: Reading) -> bool:
+        """Whether a figure is named and nothing else; of oneself after one of oneself, where it is counted so."""
+        of_self = all(Level.SELF in self.catalogue.get(metric).grain for metric in own)
+        return follow_up.names_figure_alone(scanned, previous, of_self=of_self)
 
     def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
         heard = hearsay(scanned)

@@ -73,6 +73,8 @@ _THE_TOLD = re.compile(
     "(?:还是|仍是?|仍旧|就是|也是|同样是?|依然是?)[这那]一?个?(?:学年|年度|年|届|学期|轮)(?![级前后以之])|[这那]一(?:学年|年度|年|届|轮)(?![级前后以之])"
 )
 """「还是这一年」: of the period told before, not of the running one."""
+_TOO = re.compile("[^，。？?]{1,12}(?<!再)也(?:分|按|要|给|来|看|报|列|说|算一?[下个])")
+"""「平均分也分课给我」: what was done before is to be done with another figure too."""
 _AS_BEFORE = re.compile(
     "照样|照旧|照此|(?:也|同样|一样)(?:[照同一]样)?(?:地|的)?(?:来|摆|列|排|拉|做|出|给)(?:上|出)?一?(?:个|张|遍|份|下|次|套)"
 )
@@ -105,6 +107,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
         same_time
         or (bool(previous.course) and _THIS_COURSE.search(text) is not None)
         or text.startswith(_OPENERS)
+        or _TOO.match(text) is not None
         or any(word in text for word in _MAKERS)
         or goes_back(scanned)
         or _CORRECTS.search(text) is not None
@@ -119,10 +122,12 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     return sounds_so or bare or scanned.has("by_person", "by_enrolment", "own_these")
 
 
-def names_figure_alone(scanned: Scan, previous: Reading) -> bool:
-    """Whether a short question names another figure and nothing else, after one of a unit: 「升学的占多少」."""
+def names_figure_alone(scanned: Scan, previous: Reading, *, of_self: bool) -> bool:
+    """Whether a short question names another figure and nothing else, after one of a unit: 「升学的占多少」; after one
+    of the asker's own where that figure is told of oneself too.
+    """
     apart = scanned.has("time", "course", "by", "owner", "compare", "trend", "why", *_PLACES)
-    told = previous.act is Act.FIGURES and previous.units != (ME,) and not previous.by
+    told = previous.act is Act.FIGURES and (of_self or previous.units != (ME,)) and not previous.by
     return told and not apart and len(scanned.text) <= _ALONE_MOST and not scanned.has("modifier", "topic")
 
 

@@ -56,6 +56,14 @@ AMONG_SECTIONS = re.compile(
     "(?:是)?(?:哪一?个?(?:教学)?班?|谁)(?:的)?(?:[^，。?？]{0,6})(?:最|更|比较|要|偏)?[高低](?:一?[些点])?[呢啊呀了]?[?？。]*$"
 )
 """The same as a few words after one's sections were told."""
+_HOW_LISTED = re.compile(
+    "[，,。？?呢的]|还有|那么?|再|也|都|一样|照样|同样|[按分](?:班|课)|每[门个](?:课|班)|各[门个]?(?:课|班)|一个班一个班|分开|分别"
+    "|[合放加]在?一?[起块]儿?(?:来|算)?|一[起块]儿?|[这那]?[两三四几]个班|给我|帮我|[列报说看](?:一?下|出来|一列|看)?|是|有|多少|怎么样"
+    "|占|几成|百分之几|比例|换成|改成"
+)
+_MARKS_ALONE = re.compile(
+    "(?:课程|考试|总评)?(?:平均(?:成绩|分数?)|均分|均值|挂科率?|不及格率?|及格率|优秀率?|(?:90|九十)分(?:及|或)?以上)"
+)
 _TURNS = (
     ("grades", re.compile(_MARKS + "|成绩|优秀(?:的|率)|优良|及格")),
     ("attainment", re.compile("达成")),
@@ -98,3 +106,15 @@ def turned_to(words: str) -> str:
     if ELSEWHERE.search(words) or _OF_RULES.search(words):
         return ""
     return next((side for side, pattern in _TURNS if pattern.search(words)), "")
+
+
+def marks_again(words: str) -> bool:
+    """Whether a few words after the own sections were told name a figure of marks and nothing else, however they are
+    to be listed: 「平均分也按班列」, 「两个班合在一起，均分」.
+    """
+    return _MARKS_ALONE.fullmatch(_HOW_LISTED.sub("", words)) is not None
+
+
+def only_listed(words: str) -> bool:
+    """Whether nothing is said but how it is to be listed: 「合在一起是多少」 beside another term."""
+    return not _HOW_LISTED.sub("", words)

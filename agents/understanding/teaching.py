@@ -16,7 +16,14 @@ from agents.understanding.form_words import turned_round
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_rating import item_asked, next_step, score_given
-from agents.understanding.own_sections import AMONG_SECTIONS, section_by_section, sides_by_figure, turned_to
+from agents.understanding.own_sections import (
+    AMONG_SECTIONS,
+    marks_again,
+    only_listed,
+    section_by_section,
+    sides_by_figure,
+    turned_to,
+)
 from agents.understanding.own_words import marks_asked, side_of_own
 from agents.understanding.times_said import of_years, time_in
 from tools.periods.relative import step_back
@@ -117,7 +124,7 @@ _ERRAND = re.compile(
 )
 """Who wants it and for what, in a clause before: 「教研室让自查给分，我各班平均成绩多少」."""
 _TURN = re.compile(
-    r"^(?:那么?|还有|换成?|改成?|改看|再看看?|再查|再往|看看?)*(?P<what>[^，。?？]{2,16}?)"
+    r"^(?:那么?|还有|换成?|改成?|改看|再看看?|再查|再往|看看?|到了)*(?P<what>[^，。?？]{2,16}?)"
     r"(?:呢|怎么样|是多少|(?:占|有)?(?:多少|几成|百分之几)|(?:也|再)?(?:报|说|给|看|列|查|来)(?:一?[下个眼]|[看说]|我)|[看瞅瞄]一?[眼下]|看看|多少|的(?:呢)?)[?？。]*$"
 )
 _OF_THIS = re.compile(
@@ -245,6 +252,9 @@ def _figure_of_own(question: str, role: Role) -> Asked | None:
     return Asked("ratings", time_in(text)) if own and not refused_whatever(question) else None
 
 
+_FEW_WORDS = 26
+
+
 def turned(question: str, before: Asked, told: str = "") -> Asked | None:
     """Another side of the same term, or the same side of another term; `told` is the term that was told, which
     「再往前一个学期」 leans on.
@@ -257,6 +267,11 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
     if before.about in ("grades", "ratings") and AMONG_SECTIONS.match(text):
         side = "grades" if marks_asked(text) else before.about
         return Asked(side, before.term, more=before.more)
+    if before.about == "grades" and len(text) <= _FEW_WORDS:
+        term = time_in(text)
+        rest = text.replace(term, "") if term else text
+        if marks_again(rest) or (term and only_listed(rest)):
+            return Asked("grades", step_back(term, told) or term or before.term, more=before.more)
     match = _TURN.match(text) or _OF_THIS.match(text) or _WHEN.match(text)
     if match is not None and match.re is _WHEN and not time_in(text):
         return None

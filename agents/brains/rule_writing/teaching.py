@@ -19,7 +19,8 @@ from agents.understanding.colleagues import (
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_rating import SHOULD_RATE
-from agents.understanding.own_words import TAKES_PART
+from agents.understanding.own_sections import ELSEWHERE
+from agents.understanding.own_words import TAKES_PART, marks_asked
 from agents.understanding.teaching import Asked, asked_after, asked_in, turned
 from agents.understanding.times_said import time_in
 from tools.scope import Role
@@ -31,6 +32,9 @@ _TERM = re.compile(r"20\d\d-20\d\d-[12]")
 _COURSE = re.compile("《([^》]+)》")
 _SLOT = re.compile(r"\{E(\d+)")
 _THIS_COURSE = re.compile("[这那该]门课?(?!课?程?都|[^，。?？]{0,3}[几两三])|[这那该]课")
+_MEAN = re.compile("均分|平均分数?|平均得分")
+_OF_MARKS = re.compile("评教|评分|打分|成绩|考|课程|总评|这门|那门|论文")
+_THAT_TERM = re.compile("[那这同]一?个?学期|同期|那一?轮|同一轮")
 _TOGETHER = "本人教学班"
 _BY_TERM = ("advice", "comments")
 """Sides that are told of a term, whatever course is named."""
@@ -92,6 +96,31 @@ def points_back(turn: Turn) -> bool:
     if _THIS_COURSE.search(turn.question) or _turned(turn) is not None:
         return True
     return asked_in(turn.question, turn.asker.role) is None and reads(turn) is not None
+
+
+def of_ratings(turn: Turn) -> Turn:
+    """A bare 「学院那学期的均分」 after one's own ratings were told, asked as the mean of ratings, of that term."""
+    told = turn.before.memory.get(SHEET) if turn.before else None
+    text = normalise(turn.question)
+    if told is None or told[0] != "ratings" or not _MEAN.search(text) or _OF_MARKS.search(text):
+        return turn
+    term = str(told[2] if len(told) > 2 else told[1])
+    return replace(turn, question=_MEAN.sub("评教均分", _THAT_TERM.sub(term, text) if term else text))
+
+
+def another_course(turn: Turn, courses: Collection[str]) -> Decision | None:
+    """The marks of a course named after the marks of one's own sections were told, where one taught it; None else.
+
+    Without a unit it is not the school's figure that is asked for: 「再回到线代，2023-2024-2的均分」.
+    """
+    told = turn.before.memory.get(SHEET) if turn.before else None
+    text = normalise(turn.question)
+    marks = told is not None and told[0] == "grades" and marks_asked(text) and not ELSEWHERE.search(text)
+    if turn.asker.role is not Role.TEACHER or not (marks and courses) or refused_whatever(turn.question):
+        return None
+    assert told is not None  # said by `marks`
+    found = tell(turn, Asked("grades", time_in(text) or str(told[1])), courses)
+    return found if isinstance(found, CallTools) or found.status is Status.ANSWERED else None
 
 
 def tell(turn: Turn, asked: Asked, courses: Collection[str] = (), *, pooled: bool = True) -> Decision:
