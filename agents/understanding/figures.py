@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from agents.brains.base import Asker
-from agents.understanding import follow_up, owning, rating_words, remarks, standing
+from agents.understanding import follow_up, owning, rating_words, remarks, standing, upward
 from agents.understanding.anchors import as_said, beside_told, spoken_before, stepped, told_before
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, counted_both_ways, without_days
@@ -63,7 +63,7 @@ class FiguresReader:
         if not own and previous is not None and previous.reason in _NOTHING_NAMED:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)
-        scanned = follow_up.goes_up(scanned, base, self.school.college_of, self.school.natural_unit(asker))
+        scanned = upward.goes_up(scanned, base, self.school.college_of, self.school.natural_unit(asker))
         scanned = without_same_time(follow_up.taken_up(scanned, base, asker.role), base)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:

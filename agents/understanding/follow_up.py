@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from agents.understanding.both_told import points_at_units
@@ -79,13 +78,6 @@ _AS_BEFORE = re.compile(
     "照样|照旧|照此|(?:也|同样|一样)(?:[照同一]样)?(?:地|的)?(?:来|摆|列|排|拉|做|出|给)(?:上|出)?一?(?:个|张|遍|份|下|次|套)"
 )
 """「学位授予率也照样来一张」: of the units, the period and in the form told before."""
-_UPWARD = re.compile(
-    "(?:那么?|换成?|再?看看?|还是|也|再)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?:[那这同]一?个?(?:届|年|学年|学期|年度)|20[0-9]{2}[-0-9]*(?:届|学年|年)?(?:第?[一二12]学期)?|的|呢|整体|总的|合计|那边|层面|这一级|一级)*[呢？?。]*"
-)
-_UPWARD_HEAD = re.compile(
-    "(?:那么?|换成?|再|看看?|还是|也|而)*(?P<what>(?:整个|全)?(?:学院|院里|院))(?!长|系|校|办|方|企)"
-)
-_OF_IT = re.compile("在?(?:20|[那这同]|去|上|前)|的(?!课|老师|教师|专业)|呢|整体|总[的体]|合计|平均|也|是?多少")
 _GOES_BACK = re.compile("回到(?:刚才|前面|之前|上面)?|说回|(?:刚才|前面|之前)(?:那个|的|说的|问的)")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
@@ -129,32 +121,6 @@ def names_figure_alone(scanned: Scan, previous: Reading, *, of_self: bool) -> bo
     apart = scanned.has("time", "course", "by", "owner", "compare", "trend", "why", *_PLACES)
     told = previous.act is Act.FIGURES and (of_self or previous.units != (ME,)) and not previous.by
     return told and not apart and len(scanned.text) <= _ALONE_MOST and not scanned.has("modifier", "topic")
-
-
-def goes_up(scanned: Scan, base: Reading | None, college_of: Callable[[str], str], natural: str) -> Scan:
-    """The question with a bare 「学院的」 after a figure of something inside a college read as that college's.
-
-    `college_of` gives the college of a unit, empty where it lies in none. `natural` is the unit meant where none is.
-    """
-    match = next((m for a, b in scanned.clauses() if (m := _upward(scanned, a, b))), None)
-    told = base.units if base is not None else (natural,)
-    college = college_of(told[0]) if match and len(told) == 1 else ""
-    if match is None or not college or scanned.has("unit", "own_college", "own_major", "own_school", "by"):
-        return scanned
-    span = Span(match.start("what"), match["what"], "unit", (college,), Rank.UNIT)
-    apart = [s for s in scanned.spans if s.end <= span.start or s.start >= span.end]
-    return replace(scanned, spans=tuple(sorted((*apart, span), key=lambda s: s.start)))
-
-
-def _upward(scanned: Scan, start: int, end: int) -> re.Match[str] | None:
-    """A clause of little but 学院, or that begins with it and holds nothing unread: 「学院在2023-2024-2的」."""
-    if match := _UPWARD.fullmatch(scanned.text, start, end):
-        return match
-    match = _UPWARD_HEAD.match(scanned.text, start, end)
-    if match is None or any(start <= piece.start < end for piece in scanned.unread()):
-        return None
-    after = {s.start for s in scanned.of("time", "metric", "inverse")}
-    return match if match.end("what") in after or _OF_IT.match(scanned.text, match.end("what")) else None
 
 
 def taken_up(scanned: Scan, base: Reading | None, role: Role) -> Scan:
