@@ -11,6 +11,7 @@ from agents.understanding.anchors import as_said, beside_told, spoken_before, st
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, counted_both_ways, without_days
 from agents.understanding.gist import by_parts
+from agents.understanding.glossed_metrics import without_glossed
 from agents.understanding.glossed_times import without_glosses
 from agents.understanding.narrative import hearsay, within
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
@@ -52,7 +53,7 @@ class FiguresReader:
 
     def read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
-        scanned = without_glosses(scanned)
+        scanned = without_glosses(without_glossed(scanned, self.catalogue))
         own = self._metrics(scanned, previous)
         inherits = previous is not None and self._inherits(scanned, own, previous)
         again = previous is not None and bool(own) and own == previous.metrics and follow_up.only_split(scanned)
@@ -77,6 +78,8 @@ class FiguresReader:
         reading = self._fill(scanned, asker, base, metrics[:_MOST_METRICS], places, back=told_before(scanned, previous))
         if reading.act is Act.FIGURES and (pointed := follow_up.pointed_at(scanned, base)):
             return reading.but(act=Act.CLARIFY, reason="residue", subject=pointed, pending=True)
+        if not own and base is not None and follow_up.still_open(scanned, base, reading):
+            return reading.but(act=Act.CLARIFY, reason=base.reason, subject=base.subject, pending=True)
         corrected = base is not None and reading.act is Act.FIGURES and follow_up.corrects(scanned, base, reading)
         return reading.but(notes=(*reading.notes, "corrected")) if corrected else reading
 

@@ -53,7 +53,7 @@ _OF_RANKED = re.compile(
 )
 _WHICH = re.compile("(?:那|都|分别|具体|到底|是|有)*(?P<what>哪些|哪几门|什么|啥)(?:课程?|科目?)?[呢啊呀]*[？?。]*")
 _SPLIT_MOST = 14
-_ALONE_MOST = 9
+_ALONE_MOST = 14
 _PLACES = (
     "unit",
     "own_college",
@@ -74,6 +74,10 @@ _THE_TOLD = re.compile(
 """「还是这一年」: of the period told before, not of the running one."""
 _TOO = re.compile("[^，。？?]{1,12}(?<!再)也(?:分|按|要|给|来|看|报|列|说|算一?[下个])")
 """「平均分也分课给我」: what was done before is to be done with another figure too."""
+_SETTLES = re.compile(
+    "不分|不管|不论|不限|不看|不考虑|不要|不用|不加|去掉|算了|全部|所有|全体|整体|一般|总[的体]|都算|都行|合[计在起]|直接|忽略|换[个成]|改|意思|就是|指的"
+)
+"""What was asked back is dropped, or said in other words."""
 _AS_BEFORE = re.compile(
     "照样|照旧|照此|(?:也|同样|一样)(?:[照同一]样)?(?:地|的)?(?:来|摆|列|排|拉|做|出|给)(?:上|出)?一?(?:个|张|遍|份|下|次|套)"
 )
@@ -222,6 +226,14 @@ def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> 
         top=base.top if ranked else 0,
         judged=base.judged if ranked else "",
     )
+
+
+def still_open(scanned: Scan, base: Reading, reading: Reading) -> bool:
+    """Whether a word was asked back that might narrow what is counted, and the next turn changes something else without
+    settling it: a figure that passes over the word would not be what was asked for.
+    """
+    asked = base.act is Act.CLARIFY and base.pending and base.reason.startswith(("residue", "modifier"))
+    return asked and reading.act is Act.FIGURES and _SETTLES.search(scanned.text) is None
 
 
 def corrects(scanned: Scan, base: Reading, reading: Reading) -> bool:

@@ -14,6 +14,8 @@ from agents.understanding.lexicon import Gist, lexicon
 from agents.understanding.scan import Scan
 from tools.metrics.definition import Catalogue
 
+_TOPICS = ("评教", "学生评教", "评教分", "打分", "听课", "预警", "就业", "补考")
+"""Matters by whose name a figure of theirs is meant only where nothing else is said."""
 _COUNTED = ({"student_fail_rate", "course_fail_rate"}, {"professor_teaching_rate", "professor_section_rate"})
 """Persons or what they take or give: which of them is told by words that the lists know better."""
 
@@ -35,7 +37,8 @@ def by_parts(scanned: Scan, catalogue: Catalogue) -> list[str]:
     if len(read) != 1 or scanned.has("inverse"):
         return read
     metric = catalogue.get(read[0])
-    if any(span.text in (metric.name_zh, *metric.aliases) for span in scanned.of("metric")):
+    names = {metric.name_zh, *metric.aliases} - {*_TOPICS}
+    if any(span.text in names for span in scanned.of("metric")):
         return read
     spoken = list(spoken_of(scanned.text))
     counted = {read[0], *spoken} in _COUNTED

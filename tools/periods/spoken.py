@@ -50,7 +50,9 @@ _NEXT_OF = re.compile(
     "(?:再下|紧接着的?[下那]|紧跟着的?[下那]|随后的?那)一?个?(?P<unit>学期|学年|年|届)(?!级|内|间|来)"
 )
 """「再下一个学期」: the one after that spoken of."""
-_NEXT_ALONE = re.compile("^(?:那么?|再|然后)*下一?个?(?P<unit>学期|学年|届)的?呢[？?。]*$")
+_NEXT_ALONE = re.compile(
+    "^(?:那么?|再|然后)*(?:下一?个?|后一个?|再后一?个?|往后一?个?|接下来那?一?个?)(?P<unit>学期|学年|届)的?(?:呢|多少|是多少)?[？?。]*$"
+)
 """「下一个学期呢」 and nothing else: of what was told, not of today."""
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
 _HALF_OF = re.compile(
@@ -99,7 +101,8 @@ def find_times(text: str) -> Iterator[Span]:
     yield from _words(text, times.latest_term, TimeItem("latest_term", "1"))
     yield from _words(text, times.latest_year, TimeItem("window", "1", "年"))
     yield from _words(text, times.all_years, TimeItem("all", ""))
-    yield from _words(text, times.next, TimeItem("future", ""))
+    if not _NEXT_ALONE.match(text):
+        yield from _words(text, times.next, TimeItem("future", ""))
     yield from _words(text, times.recent_grad, TimeItem("recent_grad", ""))
     yield from _words(text, times.cohort_before, TimeItem("recent_grad", "1"))
     yield from _words(text, times.year_before, TimeItem("year_before", "1"))

@@ -19,7 +19,7 @@ from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.ruled import likened
 from agents.brains.rule_writing.trusting import NO_FIGURE
 from agents.understanding.gate import blames, refused_whatever
-from agents.understanding.gist import spoken_of
+from agents.understanding.gist import by_parts, spoken_of
 from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
 from agents.understanding.ledger_ruled import asks_what_holds
 from agents.understanding.likeness import taking
@@ -188,7 +188,7 @@ class Guessing:
         if guess is None:
             return self._by_parts(turn)
         if is_something_else(reading, guess):
-            return None
+            return self._by_parts(turn)
         if guess.kind == "clause" and goes_on(reading, turn):
             return None
         found: Decision | None = None
@@ -262,7 +262,8 @@ class Guessing:
         apart = [s for s in scanned.spans if not any(s.start < end and start < s.end for start, end in places)]
         of_teachers = metric.startswith(_OF_TEACHERS)
         set_apart = [s for s in apart if s.kind == "modifier" and not (of_teachers and s.value in _THEIRS)]
-        if scanned.has("metric", "inverse", "define", "why") or set_apart or _unknown_unit(scanned):
+        other = by_parts(scanned, self._reader.catalogue) not in ([], [metric])
+        if other or scanned.has("inverse", "define", "why") or set_apart or _unknown_unit(scanned):
             return None
         # What belongs to the metric's own words places nothing: a thesis among them is no course.
         placed = [s for s in scanned.spans if s in apart or s.kind not in ("course", "by")]

@@ -19,7 +19,7 @@ from agents.understanding.colleagues import (
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
 from agents.understanding.own_rating import SHOULD_RATE
-from agents.understanding.own_sections import ELSEWHERE
+from agents.understanding.own_sections import ELSEWHERE, OF_PAY
 from agents.understanding.own_words import TAKES_PART, marks_asked
 from agents.understanding.teaching import Asked, asked_after, asked_in, turned
 from agents.understanding.times_said import time_in
@@ -69,6 +69,8 @@ def decide(turn: Turn, courses: Collection[str] = (), before: str = "") -> Decis
 
 def reads(turn: Turn, courses: Collection[str] = (), before: str = "") -> Asked | None:
     """What the word lists read of the own teaching in a turn."""
+    if OF_PAY.search(turn.question):
+        return None
     role, past = turn.asker.role, [past.question for past in turn.past]
     of_course = asked_in(turn.question, role, course=True, before=time_in(normalise(before))) if courses else None
     return _turned(turn) or of_course or asked_after(turn.question, role, past)

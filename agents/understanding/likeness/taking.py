@@ -14,6 +14,7 @@ from agents.understanding.companions import somebody_beside
 from agents.understanding.ledger_asked import Asked as AskedOfLedger
 from agents.understanding.normalise import normalise
 from agents.understanding.own_sections import ELSEWHERE as OF_UNITS
+from agents.understanding.own_sections import OF_PAY
 from agents.understanding.scan import Scan
 from agents.understanding.studying import ELSEWHERE, KIN, NUMBER, OTHERS, REASON, Study
 from agents.understanding.teaching import Asked as AskedOfTeaching
@@ -58,7 +59,9 @@ def study(question: str, role: Role, side: str) -> Study | None:
 def sheet(question: str, side: str, *, of_course: bool) -> AskedOfTeaching | None:
     """A side of the own feedback sheet; None where the words may be of colleagues, or of a unit as a whole."""
     text = normalise(question)
-    if OF_COLLEAGUES.search(text) or names_somebody(text) or somebody_beside(text) or OF_UNITS.search(text):
+    if any(pattern.search(text) for pattern in (OF_PAY, OF_COLLEAGUES, OF_UNITS)):
+        return None
+    if names_somebody(text) or somebody_beside(text):
         return None
     return AskedOfTeaching(side, time_in(text)) if of_course or _ONESELF.search(text) else None
 
