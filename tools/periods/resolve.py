@@ -20,6 +20,10 @@ TREND_YEARS = 3
 """Years of a trend when nobody says how many, and what 「近几年」 is read as."""
 
 
+WEEKLY = ("course_activity",)
+"""Relations whose rows come week by week; all others have none before their term is over."""
+
+
 @dataclass(frozen=True)
 class Times:
     """`codes` in order. `notes` are keys of what to say; `problem` (a key) stands where nothing can be asked.
@@ -46,7 +50,7 @@ def resolve(items: Sequence[TimeItem], metric: MetricDefinition, calendar: Calen
 def _resolve(
     items: Sequence[TimeItem], metric: MetricDefinition, calendar: Calendar, notes: tuple[str, ...] = ()
 ) -> Times:
-    reader = reader_of(metric.period_kind, metric.lag, calendar)
+    reader = reader_of(metric.period_kind, metric.lag, calendar, weekly=metric.relation in WEEKLY)
     if not items:
         return Times((reader.latest(),), ("default_period",))
     codes: list[str] = []
@@ -66,13 +70,18 @@ def _resolve(
     return Times(mixed, tuple(dict.fromkeys(said)), multiple=windows or len(mixed) > 1)
 
 
-def reader_of(kind: PeriodKind, lag: int, calendar: Calendar) -> _Terms | _Cohorts | _Points | _Years:
-    """What reads said periods for figures counted by periods of a kind, an entry cohort's `lag` years after it came."""
+def reader_of(
+    kind: PeriodKind, lag: int, calendar: Calendar, *, weekly: bool = False
+) -> _Terms | _Cohorts | _Points | _Years:
+    """What reads said periods for figures counted by periods of a kind, an entry cohort's `lag` years after it came.
+
+    Of `weekly` records the running term is told as far as it has gone.
+    """
     if kind in (PeriodKind.YEAR, PeriodKind.CALENDAR, PeriodKind.ENTRY):
         return _Years(yearly(kind, lag, calendar))
     if kind is PeriodKind.GRADUATION:
         return _Cohorts(calendar)
-    return _Points(calendar) if kind is PeriodKind.POINT else _Terms(calendar)
+    return _Points(calendar) if kind is PeriodKind.POINT else _Terms(calendar, weekly=weekly)
 
 
 def _one_kind(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,8 +106,9 @@ def _coarser(item: TimeItem) -> tuple[str, ...]:
 class _Terms:
     """Measures of terms and academic years."""
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: Calendar, *, weekly: bool) -> None:
         self.calendar = calendar
+        self.weekly = weekly
 
     def latest(self) -> str:
         return self.calendar.complete_years()[-1]
@@ -144,6 +154,8 @@ class _Terms:
         return Times(tuple(known[-count:]), ("shorter",) if count > len(known) else ())
 
     def _term(self, code: str) -> Times:
+        if self.weekly and code == self.calendar.term_back(0):
+            return Times((code,), ("running_term",))
         if code > self.calendar.latest_term():
             return Times((code,), problem="running" if code == self.calendar.term_back(0) else "future")
         return Times((code,))
