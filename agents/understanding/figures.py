@@ -13,7 +13,7 @@ from agents.understanding.counted_on import by_day, counted_both_ways, without_d
 from agents.understanding.gist import by_parts
 from agents.understanding.glossed_metrics import without_glossed
 from agents.understanding.glossed_times import without_glosses
-from agents.understanding.narrative import hearsay, within
+from agents.understanding.narrative import hearsay, within, without_told_places
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
 from agents.understanding.places import Places, asks_theirs, find_places, of_the_other, sets_all_courses_beside
@@ -53,7 +53,7 @@ class FiguresReader:
 
     def read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
-        scanned = without_glosses(without_glossed(scanned, self.catalogue))
+        scanned = without_told_places(without_glosses(without_glossed(scanned, self.catalogue)))
         own = self._metrics(scanned, previous)
         inherits = previous is not None and self._inherits(scanned, own, previous)
         again = previous is not None and bool(own) and own == previous.metrics and follow_up.only_split(scanned)

@@ -39,7 +39,7 @@ _OPENERS = (
     "另外",
 )
 _HAS_SECTIONS = (Role.SUPERVISOR, Role.TEACHER)
-_SIGHS = "哎呀啊哦噢喔诶唉嗯呃额，,、… "
+_SIGHS = "哎呀啊哦噢喔诶唉嗯呃额，,、…。！ "
 _CORRECTS = re.compile(
     "(?<!对)不对(?!劲|称|等|应)|(?<!是)不是(?!很|太|特别)|[打说问写搞弄输选看记点]错|口误|手误|[更纠]正|我(?:想|本来)?(?:要|说|问|指|查|看)的(?:其实|本来)?是"
 )
@@ -78,6 +78,7 @@ _SETTLES = re.compile(
     "不分|不管|不论|不限|不看|不考虑|不要|不用|不加|去掉|算了|全部|所有|全体|整体|一般|总[的体]|都算|都行|合[计在起]|直接|忽略|换[个成]|改|意思|就是|指的"
 )
 """What was asked back is dropped, or said in other words."""
+_AGREED = re.compile("^(?:行吧?|好吧?|好的|算了|那行|ok|可以|明白|知道了|收到|谢谢|了解)[，。,！! ]+")
 _AS_BEFORE = re.compile(
     "照样|照旧|照此|(?:也|同样|一样)(?:[照同一]样)?(?:地|的)?(?:来|摆|列|排|拉|做|出|给)(?:上|出)?一?(?:个|张|遍|份|下|次|套)"
 )
@@ -97,7 +98,7 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
     """
     if not has_metric or previous.reason in ("no_metric", "which_metric"):
         return True
-    text = scanned.text.lstrip(_SIGHS)
+    text = _AGREED.sub("", scanned.text.lstrip(_SIGHS)).lstrip(_SIGHS)
     same_time = (_SAME_TIME.search(text) or _THE_TOLD.search(text)) is not None
     sounds_so = (
         same_time

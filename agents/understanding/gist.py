@@ -11,11 +11,13 @@ import re
 from functools import lru_cache
 
 from agents.understanding.lexicon import Gist, lexicon
+from agents.understanding.narrative import told_only
 from agents.understanding.scan import Scan
 from tools.metrics.definition import Catalogue
 
 _TOPICS = ("评教", "学生评教", "评教分", "打分", "听课", "预警", "就业", "补考")
 """Matters by whose name a figure of theirs is meant only where nothing else is said."""
+_ASKED = re.compile("谁|哪|多少|几|[吗么]|高|低|最|更|怎")
 _COUNTED = ({"student_fail_rate", "course_fail_rate"}, {"professor_teaching_rate", "professor_section_rate"})
 """Persons or what they take or give: which of them is told by words that the lists know better."""
 
@@ -41,8 +43,22 @@ def by_parts(scanned: Scan, catalogue: Catalogue) -> list[str]:
     if any(span.text in names for span in scanned.of("metric")):
         return read
     spoken = list(spoken_of(scanned.text))
+    if not spoken and all(span.text in _TOPICS for span in scanned.of("metric")) and _asks_apart(scanned):
+        return []
     counted = {read[0], *spoken} in _COUNTED
     return spoken if len(spoken) == 1 and not counted else read
+
+
+def _asks_apart(scanned: Scan) -> bool:
+    """Whether another clause than that of the matter asks for something nobody read: 「评教，谁参评得更齐」."""
+    named = scanned.of("metric")
+    told = told_only(scanned)
+    for start, end in scanned.clauses():
+        if (start, end) in told or any(start <= s.start < end for s in named):
+            continue
+        if _ASKED.search(scanned.text, start, end) and any(start <= p.start < end for p in scanned.unread()):
+            return True
+    return False
 
 
 def _places(

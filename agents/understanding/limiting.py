@@ -25,7 +25,7 @@ _DESCRIBING = ("v", "a", "l", "x")
 _LIKELY = 20_000
 """A word frequency high enough to win over jieba's other cuts."""
 _PLAIN = frozenset(["是", "有", "在", "的", "这", "那", "哪", "什么", "多少", "几", "怎么", "怎么样", "如何", "谁"])
-_ALONE = frozenset("我你您他她咱说问要给让用写报等催讲求找去来想")
+_ALONE = frozenset("我你您他她咱说问要给让用写报等催讲求找去来想嫌怪夸劝骂")
 _DONT = ("不", "别", "勿", "甭")
 _SPEAKS = re.compile("[要得想](?:说|讲|谈|提)(?:到|起|一下|[一两几]句)")
 """「要说两句」, of which the tagger makes a conjunction."""

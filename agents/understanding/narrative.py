@@ -8,10 +8,22 @@ when somebody does something in it. A bare noun phrase (「男生的」) is neve
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agents.understanding.limiting import has_doing
 from agents.understanding.scan import Scan
 
+_PLACES = (
+    "unit",
+    "course",
+    "own_college",
+    "own_major",
+    "own_school",
+    "own_me",
+    "own_group_weak",
+    "own_these",
+    "own_granted",
+)
 _ASKS = ("metric", "inverse")
 _CUTS = (
     "time",
@@ -57,6 +69,17 @@ def told_only(scanned: Scan) -> tuple[tuple[int, int], ...]:
         return ()
     heard = hearsay(scanned)
     return tuple(c for c in clauses if c in heard or (c not in asking and _tells(scanned, c)))
+
+
+def without_told_places(scanned: Scan) -> Scan:
+    """The question without the units and courses of clauses that tell a story, where the clause that asks has a place
+    of its own: 「学校老嫌体育课班大，我们部里平均一个班多少人」 is of no course.
+    """
+    told = told_only(scanned)
+    if not told or not any(not within(s.start, told) for s in scanned.of(*_PLACES)):
+        return scanned
+    apart = [s for s in scanned.of("unit", "course") if within(s.start, told)]
+    return replace(scanned, spans=tuple(replace(s, kind="filler") if s in apart else s for s in scanned.spans))
 
 
 def _tells(scanned: Scan, clause: tuple[int, int]) -> bool:

@@ -39,7 +39,10 @@ class Task:
 
 def wants_compare(scanned: Scan) -> bool:
     """Words that set one thing against another."""
-    return scanned.has("compare") or any(s.text in ("高于", "低于", "超过") for s in scanned.of("modifier"))
+    several = len(scanned.values("metric", "inverse")) > 1
+    # 「优秀率、优良率各多少」 lists figures, it sets no unit against another.
+    words = [s for s in scanned.of("compare") if not (several and s.text.startswith(("各", "分别")))]
+    return bool(words) or any(s.text in ("高于", "低于", "超过") for s in scanned.of("modifier"))
 
 
 def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: bool, inverse: bool) -> Task:
