@@ -15,6 +15,7 @@ from agents.brains.base import PERSONAL, CallTools, Decision, Draft, Turn
 from agents.brains.rule_writing import (
     definitions,
     found_again,
+    in_parts,
     left_out,
     rectifying,
     reminding,
@@ -157,10 +158,22 @@ class RuleBrain:
         if (report := self._report(turn, named)) is not None:
             return report
         reading = self._reader.read(turn.question, turn.asker, turn.past)
-        decision = self._year_by_year(reading, turn) or self._read(reading, turn)
+        decision = self._spoken(reading, turn) or self._year_by_year(reading, turn) or self._read(reading, turn)
         if isinstance(decision, CallTools):
             return decision
         return self._guessing.beside(turn, reading, decision, named.courses) or self._likely(turn, reading, decision)
+
+    def _spoken(self, reading: Reading, turn: Turn) -> Decision | None:
+        """A figure of a period whose parts are all said, though its words remind of a rule; None for others."""
+        if reading.act is not Act.POLICY or not in_parts.of_figure(turn.question, self._reader):
+            return None
+        said = in_parts.restated(turn, self._reader)
+        if said is None:
+            return None
+        found = self._read(self._reader.read(said, turn.asker, turn.past), replace(turn, question=said))
+        if isinstance(found, CallTools):
+            return found
+        return self._guessing.told_as(said, found, found) if found.status is Status.ANSWERED else None
 
     def _of_person_or_record(self, turn: Turn, named: Named) -> Decision | None:
         """Who answers for a course, the rule on warnings asked by its end, a student's courses of one term."""

@@ -50,7 +50,8 @@ _FIGURE = re.compile(
 """What is asked of a place on campus is a figure: there is none, which is no reason to send anybody away."""
 _OF_WRITERS = ("low_score_source", "person_list")
 _DOES_TO = re.compile("打|给|写|填|留|骂|投诉|举报|投的")
-_MORE = re.compile("谁的?(?:挂|没过|不及格)科?[得的]?人?(?:更|比较|最|要)?(?:多|少|高|低|厉害|狠|严重|凶)")
+_MORE = re.compile("谁的?(?:挂|没过|不及格)科?率?[得的]?人?(?:更|比较|最|要)?(?:多|少|高|低|厉害|狠|严重|凶)")
+_DENOMINATOR = re.compile("分母|分子|口径|算进|怎么算|如何计算")
 _DUE = re.compile(
     "(?:一般|通常|按规定|要|应该?|得|须|定)[^，。]{0,6}(?:多久|多长|多少[天日月年]|几[天日月年个])|(?:例会|会议|会上)[^。]{0,26}(?:议定|决定|怎么(?:定|说|议)|明确)"
 )
@@ -96,6 +97,9 @@ def stop(text: str, scanned: Scan) -> Reading | None:
         if not found or (refusal.id == "named_person" and any(word in found for word in lexicon().names.not_names)):
             continue
         if (refusal.id == "campus" or found == _LIBRARY) and _FIGURE.search(text):
+            continue
+        if refusal.id == "person_list" and _DENOMINATOR.search(text) and scanned.has("metric", "topic"):
+            # 「预警率的分母是拿哪些学生算的」 asks how it is counted.
             continue
         if refusal.id in _OF_WRITERS and (fears_to_be_known(text) or _asks_which_unit(scanned, found)):
             continue

@@ -31,6 +31,7 @@ from knowledge_base.evaluation.directory import Directory
 from knowledge_base.policies.subjects import question_of
 from tools.metrics.definition import Catalogue
 from tools.metrics.named import NamedParts
+from tools.spans import Span
 
 _MEAN_SCORES = ("平均分", "均分", "平均分数")
 _ASKED = (
@@ -57,6 +58,8 @@ _ASKED = (
     "benchmark",
 )
 _HOW_MUCH = re.compile("多少|几|怎么?样|如何")
+_ASKING = re.compile("多少|几|[吗么呢]|哪|谁|怎|什么|率|比例|占|平均|均|给|要|报|看|列|查|也|和|与|、|呢")
+"""What a clause that asks for something holds; a mere mention has none of it."""
 _COUNTING = re.compile("算不算[进在]|算[进在]|计不计入|指标[^，。]{0,10}算")
 """Asks how something is counted: a period said with it belongs to the case that is put."""
 _BASIS = ("照", "按", "根据", "依据", "依照")
@@ -160,7 +163,7 @@ class Reader:
         if gap is not None:
             return gap
         individuals = [v for v in scanned.values("by") if v in _INDIVIDUALS]
-        if individuals:
+        if individuals and not (metrics and scanned.has("define")):
             return Reading(Act.REFUSE, reason=_INDIVIDUALS[individuals[0]])
         known = previous if previous is not None and previous.metrics else None
         if self._defines(scanned, metrics) or (scanned.has("define") and not metrics and known):
@@ -207,7 +210,7 @@ class Reader:
     def _missing(self, scanned: Scan, metrics: list[str]) -> Reading | None:
         """A figure the catalogue lacks; beside a known metric only when it is not just listed with it."""
         told = told_only(scanned)
-        apart = [s for s in scanned.of("missing") if not within(s.start, told)]
+        apart = [s for s in scanned.of("missing") if not within(s.start, told) and not _mentioned(scanned, s)]
         named = [s for s in apart if not ("set_mean_score" in metrics and s.text in _MEAN_SCORES)]
         own = [name for metric in metrics for name in (self.catalogue.get(metric).name_zh,)]
         # 「四级过得最少的，按累计通过率说」: the name goes on to say which figure is meant.
@@ -222,6 +225,16 @@ class Reader:
         return Reading(
             Act.MISSING, reason="ambiguous_metric" if gap.ambiguous else "metric", subject=word, candidates=gap.near
         )
+
+
+def _mentioned(scanned: Scan, span: Span) -> bool:
+    """Whether something not held stands in a clause that asks nothing, and a figure is asked for in another:
+    「挂得有没有少？助教加了课时加了」.
+    """
+    start, end = next(((a, b) for a, b in scanned.clauses() if a <= span.start < b), (0, len(scanned.text)))
+    named = scanned.of("metric", "inverse")
+    elsewhere = bool(named) and not any(start <= s.start < end for s in named)
+    return elsewhere and _ASKING.search(scanned.text, start, end) is None
 
 
 def _in_one_clause(scanned: Scan) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agents.answering.answer import Clarification, Status
 from agents.brains.base import CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
-from agents.brains.rule_writing import passages, rulings, staying, sureness
+from agents.brains.rule_writing import in_parts, passages, rulings, staying, sureness
 from agents.brains.rule_writing.findings import parts_of
 from agents.brains.rule_writing.not_understood import goes_on
 from agents.brains.rule_writing.plan import Planner
@@ -50,7 +50,7 @@ class Consulting:
         regulated, or defining in general terms where a case was put.
         """
         looked_for = self._reader.rules.in_documents(reading, turn.question, turn.asker)
-        if looked_for is None or goes_on(reading, turn):
+        if looked_for is None or goes_on(reading, turn) or in_parts.of_figure(turn.question, self._reader):
             return None
         asked, formed = looked_for
         plan = self._planner.plan(asked, turn.asker)
@@ -67,6 +67,8 @@ class Consulting:
         Of rectification they are asked even where they are not sure: no item on record tells what is due.
         """
         asked = self._reader.rules.normative(turn.question, turn.asker, of_others=of_others)
+        if in_parts.of_figure(turn.question, self._reader):
+            return None
         if asked is None or refused_whatever(turn.question) or self.refused(turn.question):
             return None
         plan = self._planner.plan(asked, turn.asker)

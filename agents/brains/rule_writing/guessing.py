@@ -12,14 +12,13 @@ from dataclasses import replace
 
 from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Draft, Turn
-from agents.brains.rule_writing import rectifying, studying, teaching
+from agents.brains.rule_writing import in_parts, rectifying, studying, teaching
 from agents.brains.rule_writing.consulting import Consulting
 from agents.brains.rule_writing.not_understood import goes_on, is_something_else, not_understood
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.ruled import likened
 from agents.brains.rule_writing.trusting import NO_FIGURE
 from agents.understanding.gate import blames, refused_whatever
-from agents.understanding.gist import by_parts, spoken_of
 from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
 from agents.understanding.ledger_ruled import asks_what_holds
 from agents.understanding.likeness import taking
@@ -75,11 +74,6 @@ _TAKEN = {
     "rectification": "您问的是整改事项，我按台账来答。",
 }
 
-_MYSELF = re.compile("我(?!们|院|校|系|专业|国)|本人|自己的")
-_OF_TEACHERS = ("set_", "observation_", "professor_")
-_THEIRS = ("teacher_kind", "assessment")
-"""Conditions that are none of figures of teachers: 老师, 期末."""
-_OF_UNIT = re.compile("专业|学院|[院系班级](?![里内上])|课(?![程堂]?[里上])")
 _A_HEAD = re.compile("生均|生师比")
 _EARLIER = re.compile("(?:刚才|刚刚|方才|上一?个问题|上次)(?:我|你|您)?(?:说|问|提|讲|查|看|报|列)(?:到|过|出)?的?")
 
@@ -176,7 +170,7 @@ class Guessing:
         if not turn.past and _EARLIER.search(turn.question):
             # What was said before is not in this thread: nothing is like it.
             return None
-        if reading.reason == "person_list" and (said := self._by_parts(turn)) and _A_HEAD.search(said):
+        if reading.reason == "person_list" and (said := in_parts.restated(turn, self._reader)) and _A_HEAD.search(said):
             # 「折到每个学生身上」: a sum per head names nobody.
             return said
         if not not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
@@ -186,9 +180,9 @@ class Guessing:
         if guess is None and asks_what_holds(turn.question):
             return self._consulting.nearest(turn, likeness)
         if guess is None:
-            return self._by_parts(turn)
+            return in_parts.restated(turn, self._reader)
         if is_something_else(reading, guess):
-            return self._by_parts(turn)
+            return in_parts.restated(turn, self._reader)
         if guess.kind == "clause" and goes_on(reading, turn):
             return None
         found: Decision | None = None
@@ -206,10 +200,14 @@ class Guessing:
             case "rectification" if turn.asker.role is not Role.STUDENT and not self._of_sections(turn):
                 found = rectifying.tell(taking.ledger(turn.question), turn, units)
             case "figures" | "why" | "definition":
-                return self._restated(turn, reading, guess) or self._by_parts(turn)
+                return self._restated(turn, reading, guess) or in_parts.restated(turn, self._reader)
         if found is None or isinstance(found, CallTools):
             return found
-        if guess.kind == "clause" and found.status is not Status.ANSWERED and (said := self._by_parts(turn)):
+        if (
+            guess.kind == "clause"
+            and found.status is not Status.ANSWERED
+            and (said := in_parts.restated(turn, self._reader))
+        ):
             return said
         if guess.kind == "clause" or asks_what_holds(turn.question):
             # That no document writes of a matter is better known than which clause is like it.
@@ -251,25 +249,6 @@ class Guessing:
             return f"{name}怎么算"
         return taking.restated(scanned, name, why=guess.kind == "why") or None
 
-    def _by_parts(self, turn: Turn) -> str | None:
-        """The question in known words, where its parts are those of one metric and nothing in it names another."""
-        scanned = self._scanned(turn.question)
-        own = turn.asker.role is Role.STUDENT and _MYSELF.search(scanned.text)
-        spoken = spoken_of(scanned.text)
-        if own or len(spoken) != 1 or len(scanned.text) < _A_QUESTION or NUMBER.search(turn.question):
-            return None
-        ((metric, places),) = spoken.items()
-        apart = [s for s in scanned.spans if not any(s.start < end and start < s.end for start, end in places)]
-        of_teachers = metric.startswith(_OF_TEACHERS)
-        set_apart = [s for s in apart if s.kind == "modifier" and not (of_teachers and s.value in _THEIRS)]
-        other = by_parts(scanned, self._reader.catalogue) not in ([], [metric])
-        if other or scanned.has("inverse", "define", "why") or set_apart or _unknown_unit(scanned):
-            return None
-        # What belongs to the metric's own words places nothing: a thesis among them is no course.
-        placed = [s for s in scanned.spans if s in apart or s.kind not in ("course", "by")]
-        name = self._reader.catalogue.get(metric).name_zh
-        return taking.restated(replace(scanned, spans=tuple(placed)), name, why=False)
-
     def _unconditional(self, turn: Turn, guess: Guess) -> bool:
         """Whether nothing is said of whom or what is counted that was never said of this metric: such a condition may
         not be lost on the way.
@@ -296,8 +275,3 @@ class Guessing:
 
     def _scanned(self, question: str) -> Scan:
         return scan(normalise(question), self._reader.catalogue, self._reader.school)
-
-
-def _unknown_unit(scanned: Scan) -> bool:
-    """Whether a unit, class or cohort is named that nobody knows: 「机制专业」."""
-    return any(_OF_UNIT.match(scanned.text, piece.end) for piece in scanned.unread())

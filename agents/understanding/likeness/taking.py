@@ -6,6 +6,7 @@ may speak of somebody else, nothing is taken.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from agents.understanding.colleagues import OTHERS as OF_COLLEAGUES
@@ -20,6 +21,7 @@ from agents.understanding.studying import ELSEWHERE, KIN, NUMBER, OTHERS, REASON
 from agents.understanding.teaching import Asked as AskedOfTeaching
 from agents.understanding.times_said import time_in
 from tools.scope import Role
+from tools.spans import Span
 
 _LATE = re.compile("(?<![没未不])(?<!没有)(?:[逾愈超过]期|超时|拖)")
 _WAITING = re.compile("等我|待我|我来?(?:批|办|验收|处理)")
@@ -38,6 +40,7 @@ _COURSE_ALONE = re.compile(
     "[○◇的那呢吗么?？,，。、 ]|[这那]?[一两]?个?班|个(?=[呢?？，]|$)|换成|换|改成|还是|仍是?|也是|同一个?"
     "|再?看看|还有|门课?|课"
 )
+_LINKS = re.compile("[至到和与跟、,，~—-]{1,2}")
 _CHANGED = re.compile("变|涨|降|升|跌|掉|落|差|比|[高低多少好]了|上去|下来|下滑|反弹|起伏")
 _ONESELF = re.compile("(?:我|本人|自己|俺)(?!们|院|校|系)|\\bmy\\b|\\bi\\b", re.IGNORECASE)
 
@@ -96,7 +99,9 @@ def restated(scanned: Scan, metric: str, *, why: bool) -> str:
 
     Empty where why is asked and no change is told of, as no figure answers that.
     """
-    placed = "".join(span.text for span in scanned.of(*_PLACED))
+    places = scanned.of(*_PLACED)
+    links = (_link(scanned.text, a, b) for a, b in itertools.pairwise(places))
+    placed = "".join(f"{span.text}{link}" for span, link in zip(places, (*links, ""), strict=False))
     parted = scanned.has(*_ORDERING)
     asked = "".join(span.text for span in scanned.of(*_ASKED) if span.kind != "by" or parted or _EACH.search(span.text))
     if why and not _CHANGED.search(scanned.text):
@@ -104,3 +109,10 @@ def restated(scanned: Scan, metric: str, *, why: bool) -> str:
     if why:
         return f"{placed}{metric}为什么变了{f'，主要是{asked}' if asked else ''}"
     return f"{placed}{metric}{asked or '是多少'}"
+
+
+def _link(text: str, first: Span, then: Span) -> str:
+    """What makes a range or a list of two periods one after the other: 至, 到, 、."""
+    between = text[first.end : then.start]
+    of_time = first.kind == then.kind == "time"
+    return between if of_time and _LINKS.fullmatch(between) else ""
