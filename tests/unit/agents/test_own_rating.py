@@ -153,7 +153,7 @@ def test_objectives_and_the_lowest_item_in_one_breath() -> None:
     assert asked_in(question, Role.TEACHER, course=True) == Asked("attainment", "上学期", more=("ratings",))
 
 
-@pytest.mark.parametrize("words", ["哪一条打得最低", "哪一项给分最高呢", "那哪个方面最差"])
+@pytest.mark.parametrize("words", ["哪一条打得最低", "哪一项给分最高呢", "那哪个方面打得最差"])
 def test_an_item_in_a_few_words(words: str) -> None:
     assert turned(words, Asked("ratings", "上学期")) == Asked("ratings", "上学期")
 

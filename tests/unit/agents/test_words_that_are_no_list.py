@@ -6,7 +6,12 @@ from __future__ import annotations
 
 import pytest
 
-from agents.understanding.gate import refused_whatever
+from agents.understanding.lexicon import lexicon
+from agents.understanding.normalise import normalise
+
+
+def _refusals(question: str) -> set[str]:
+    return {r.id for r in lexicon().refusals if r.found(normalise(question))}
 
 
 @pytest.mark.parametrize(
@@ -19,9 +24,9 @@ from agents.understanding.gate import refused_whatever
     ],
 )
 def test_a_rule_told_by_a_case_is_not_refused(question: str) -> None:
-    assert not refused_whatever(question)
+    assert not _refusals(question) & {"person_list", "named_person"}
 
 
 @pytest.mark.parametrize("question", ["把我们班的成绩单发我", "室友考了多少分", "他考了几分", "成绩单上都有谁不及格"])
 def test_the_marks_of_others_are_refused(question: str) -> None:
-    assert refused_whatever(question)
+    assert _refusals(question) & {"person_list", "named_person"}
