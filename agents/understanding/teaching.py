@@ -18,6 +18,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.own_rating import item_asked, next_step, score_given
 from agents.understanding.own_sections import (
     AMONG_SECTIONS,
+    ELSEWHERE,
     marks_again,
     only_listed,
     section_by_section,
@@ -91,6 +92,8 @@ _OF_SHEET = re.compile(
     r"|(?:评教|打分|评分|题项|给分|学生|同学)[^。?？]*(?:哪|什么)(?:一|几)?(?:个)?(?:项|题|条|道题|方面)"
 )
 """A figure of the sheet itself: who took part, and the questions of the form."""
+_ATTAINED_TOO = re.compile("目标[^，。?？]{0,4}达成")
+"""The objectives of a named course in the same breath as the form's questions."""
 _LEAST_LIKED = re.compile(
     r"(?:学生|同学)们?[^，。?？]{0,4}最(?:不)?(?:买账|满意|认可|喜欢|待见|服气|受用|吐槽|嫌弃|看好)的?是?(?:哪|什么)一?(?:个)?(?:项|题|方面)"
 )
@@ -156,6 +159,7 @@ _TURNS_TO = (
         re.compile(
             r"^(?:那|其中|所以)?(?:到底|主要)?(?:是)?(?:哪|什么)一?个?(?:项|题|方面|题项)[^，。?？]{0,3}(?:拖(?:了)?后腿|扯后腿|拉胯|拉低|不行|太低|偏低)[了的呢啊呀?？。]*$"
             r"|^(?:那么?|其中|又)?最(?:不)?(?:满意|认可|喜欢|买账|待见|受用|服气|看好|肯定|好评)的?(?:题项|题|项|方面|地方)?(?:又?是?(?:哪|什么)一?(?:个)?(?:项|题|条|方面|题项)?)?[呢啊呀?？。]*$"
+            r"|^(?:那|其中)?(?:哪|什么)一?(?:项|题|条|个题项|方面|个方面)(?:打|评|给)(?:分|得)*(?:打得|给得)?最?[高低差好][呢啊呀?？。]*$"
             r"|^(?:那|其中)?(?:最[高低差好]的?(?:是|都是)?(?:哪|什么)一?(?:项|题|条|个题项)?|(?:哪|什么)一?(?:项|题|条|个题项)最?[高低差好])[呢啊呀?？。]*$"
         ),
     ),
@@ -207,7 +211,10 @@ def asked_in(question: str, role: Role, *, course: bool = False, before: str = "
         # A sheet is of one term; a figure over several is a metric's.
         return None
     if sides := sides_by_figure(rest):
+        sides = (*sides, "ratings") if item_asked(rest) and "ratings" not in sides else sides
         return Asked(sides[0], term, more=sides[1:])
+    if course and item_asked(rest) and _ATTAINED_TOO.search(rest) and not ELSEWHERE.search(rest):
+        return Asked("attainment", term, more=("ratings",))
     if _LEAST_LIKED.search(rest) or item_asked(rest):
         return Asked("ratings", term)
     if score_given(rest) and not of_years(text):

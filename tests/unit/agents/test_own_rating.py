@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agents.understanding.colleagues import asks_of_colleague, asks_of_whoever_teaches
 from agents.understanding.own_rating import as_students
 from agents.understanding.own_words import marks_asked
 from agents.understanding.teaching import Asked, asked_in, turned
@@ -131,3 +132,40 @@ def test_objectives_of_a_course_pointed_at_are_the_own() -> None:
     asked = asked_in("抽样调查那门2024-2025-2的目标达成情况", Role.TEACHER, course=True)
     assert asked == Asked("attainment", "2024-2025-2")
     assert asked_in("学院抽样调查那门的目标达成情况", Role.TEACHER, course=True) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "上学期数据库，学生觉得我哪一方面最薄弱",
+        "他们认为我哪一条比较欠缺，上学期的评教",
+        "On which survey item did students rate me lowest last term?",
+    ],
+)
+def test_the_item_students_find_weakest(question: str) -> None:
+    asked = asked_in(question, Role.TEACHER, course=True)
+    assert asked is not None
+    assert asked.about == "ratings"
+
+
+def test_objectives_and_the_lowest_item_in_one_breath() -> None:
+    question = "编译原理上学期目标达成度出来没有，学生打分最低的那一项也说说"
+    assert asked_in(question, Role.TEACHER, course=True) == Asked("attainment", "上学期", more=("ratings",))
+
+
+@pytest.mark.parametrize("words", ["哪一条打得最低", "哪一项给分最高呢", "那哪个方面打得最差"])
+def test_an_item_in_a_few_words(words: str) -> None:
+    assert turned(words, Asked("ratings", "上学期")) == Asked("ratings", "上学期")
+
+
+def test_who_filled_it_in_and_each_objective() -> None:
+    filled = asked_in("上学期数据结构这门评教，学生当中填了的占几成", Role.TEACHER, course=True)
+    assert filled == Asked("ratings", "上学期")
+    each = asked_in("编译原理上学期各课程目标达成得怎么样", Role.TEACHER, course=True)
+    assert each == Asked("attainment", "上学期")
+
+
+def test_what_others_were_given_is_a_colleagues() -> None:
+    assert asks_of_colleague("另外两位教高等数学的老师评教得了几分")
+    assert asks_of_whoever_teaches("教我们操作系统的那位老师评教多少分", Role.STUDENT)
+    assert not asks_of_whoever_teaches("教我们怎么查评教多少分的规定", Role.STUDENT)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from agents.answering.answer import Status
+from agents.understanding.study_after import after
 from agents.understanding.studying import Study, study_in
 from tests.unit.agents.asking import asked
 from tools.context import ToolContext
-from tools.scope import Scope
+from tools.scope import Role, Scope
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,21 @@ def test_each_is_answered_from_the_own_record(
     draft, text = asked(tools_of(scopes["student.2"]), question)
     assert draft.status is Status.ANSWERED
     assert "[E1]" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        ("没过的必休都有谁，一共多少学分", "audit"),
+        ("学院说有份预警通知给过我，帮我看看是什么级别", "warning"),
+    ],
+)
+def test_unpassed_courses_mistyped_and_a_warning_once_sent(question: str, what: str) -> None:
+    study = study_in(question, Role.STUDENT)
+    assert study is not None
+    assert study.what == what
+
+
+@pytest.mark.parametrize("words", ["加总几个学分", "折合多少学分", "累计几个学分呢"])
+def test_owed_credits_summed_in_other_words(words: str) -> None:
+    assert after(words, Study("audit", "")) == Study("audit", "", more=("warning",))
