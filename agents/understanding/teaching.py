@@ -274,11 +274,10 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
     if before.about in ("grades", "ratings") and AMONG_SECTIONS.match(text):
         side = "grades" if marks_asked(text) else before.about
         return Asked(side, before.term, more=before.more)
-    if before.about == "grades" and len(text) <= _FEW_WORDS:
-        term = time_in(text)
-        rest = text.replace(term, "") if term else text
-        if marks_again(rest) or (term and only_listed(rest)):
-            return Asked("grades", step_back(term, told) or term or before.term, more=before.more)
+    term = time_in(text)
+    rest = text.replace(term, "") if term else text
+    if before.about == "grades" and len(text) <= _FEW_WORDS and marks_again(rest):
+        return Asked("grades", step_back(term, told) or term or before.term, more=before.more)
     match = _TURN.match(text) or _OF_THIS.match(text) or _WHEN.match(text)
     if match is not None and match.re is _WHEN and not time_in(text):
         return None
@@ -288,4 +287,8 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
     if term and not _THEN.sub("", match["what"].replace(term, "")):
         return Asked(before.about, step_back(term, told) or term, more=before.more)
     side = turned_to(match["what"].replace(term, ""))
-    return Asked(side, term or before.term) if side else None
+    if side:
+        return Asked(side, term or before.term)
+    term = time_in(text)
+    listed = before.about == "grades" and term and len(text) <= _FEW_WORDS and only_listed(rest)
+    return Asked("grades", step_back(term, told) or term, more=before.more) if listed else None

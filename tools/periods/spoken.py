@@ -51,7 +51,8 @@ _NEXT_OF = re.compile(
 )
 """「再下一个学期」: the one after that spoken of."""
 _NEXT_ALONE = re.compile(
-    "^(?:那么?|再|然后)*(?:下一?个?|后一个?|再后一?个?|往后一?个?|接下来那?一?个?)(?P<unit>学期|学年|届)的?(?:呢|多少|是多少)?[？?。]*$"
+    "^(?:那么?|再|然后)*(?:下一?个?|后一个?|再后一?个?|往后一?个?|接下来那?一?个?)(?P<unit>学期|学年|届)的?呢[？?。]*$"
+    "|^(?:那么?|再|然后)*(?:下一个?|后一个?|再后一?个?|往后一?个?)(?P<of>学期|学年|届)的?(?:多少|是多少)?[？?。]*$"
 )
 """「下一个学期呢」 and nothing else: of what was told, not of today."""
 _POINT = re.compile(r"(?P<y>20\d\d)[-年./](?P<m>\d{1,2})[-月./](?P<d>\d{1,2})日?")
@@ -134,7 +135,8 @@ def _patterns(text: str) -> Iterator[Span]:
         item = TimeItem("shift", str(_number(match["n"] or "一")), match["unit"])
         yield Span(match.start(), match.group(), "time", item, Rank.TIME)
     for match in (*_NEXT_OF.finditer(text), *_NEXT_ALONE.finditer(text)):
-        yield Span(match.start(), match.group(), "time", TimeItem("shift", "-1", match["unit"]), Rank.TIME)
+        unit = next(said for said in match.groups() if said)
+        yield Span(match.start(), match.group(), "time", TimeItem("shift", "-1", unit), Rank.TIME)
     for match in (*_COHORTS.finditer(text), *_COHORTS_AFTER.finditer(text)):
         kind = "entry" if match.groupdict().get("of") == "年级" else "grad"
         for year in re.finditer(r"(?:20)?\d\d", match.group()):
