@@ -1,8 +1,8 @@
 """Which metric a question speaks of by its parts, where no list has its words: 「后来再考一回的最终过了几成」.
 
 A metric is a few things said anywhere in the question: whom it counts, what happens to them, that a share is asked
-for. Only where the lists read nothing is this looked at, and what was taken so is told with the answer. The parts are
-`lexicon/gist.yaml`.
+for. Where the lists read nothing, what was taken so is told with the answer; of what they read in everyday words, all
+parts of another metric are the better witness. The parts are `lexicon/gist.yaml`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def spoken_of(text: str) -> dict[str, tuple[tuple[int, int], ...]]:
 
 def by_parts(scanned: Scan, catalogue: Catalogue) -> list[str]:
     """The metrics read in a question; where one was, in words that are no name of it, and the parts are all those of
-    another, that other: 「听完课打等第，落在优和良两档的」 is no grade of students.
+    another, that other: 「听完课打等第，落在优和良两档的」 is no grade of students. None where a matter alone was read
+    (评教) and another clause asks for something unread.
     """
     read = scanned.values("metric", "inverse")
     if len(read) != 1 or scanned.has("inverse"):

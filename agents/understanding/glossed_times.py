@@ -14,9 +14,10 @@ from tools.periods.spoken import TimeItem
 from tools.spans import Span
 
 _BRACKETS = re.compile(r"\([^()]{1,40}\)")
-_THAT_IS = re.compile("(?:的|那个?)?(?:[，,]|[，,]?(?:也?就是|即|也就是说))(?:指|说)?")
-_ENDS = re.compile("(?:学期|学年|那个?学期|那年)?(?:的|那个|这个|那会儿)?(?:[呢吧啊]?(?:[，。？?]|$)|数据?)")
-_STEPS = ("back_term", "back_year", "shift")
+_THAT_IS = re.compile("(?:的|那个?)?(?:[，,]|[，,]?(?:也?就是|即))(?:指|说)?")
+_ENDS = re.compile("(?:学期|学年|那个?学期|那年)?(?:的|那个|这个|那会儿)?(?:[呢吧啊]?(?:[，。？?]|$)|数据)")
+_SAME_KIND = (("back_term", "term"), ("shift", "term"), ("back_year", "year"), ("shift", "year"))
+"""A step back and the period by its number that says which is meant."""
 _NAMED = ("year", "term", "grad", "calendar", "entry")
 
 
@@ -43,7 +44,7 @@ def _named_after(scanned: Scan) -> Scan:
     relative, named = times
     kinds = [span.value.kind if isinstance(span.value, TimeItem) else "" for span in times]
     joined = _THAT_IS.fullmatch(scanned.text[relative.end : named.start]) is not None
-    if kinds[0] not in _STEPS or kinds[1] not in _NAMED or not joined or not _ENDS.match(scanned.text, named.end):
+    if (kinds[0], kinds[1]) not in _SAME_KIND or not joined or not _ENDS.match(scanned.text, named.end):
         return scanned
     return replace(scanned, spans=tuple(replace(s, kind="filler") if s is relative else s for s in scanned.spans))
 

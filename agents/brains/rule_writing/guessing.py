@@ -74,6 +74,7 @@ _TAKEN = {
     "rectification": "您问的是整改事项，我按台账来答。",
 }
 
+_NAMES = re.compile("名单|姓名|名字|学号|是谁|哪些人|谁")
 _A_HEAD = re.compile("生均|生师比")
 _EARLIER = re.compile("(?:刚才|刚刚|方才|上一?个问题|上次)(?:我|你|您)?(?:说|问|提|讲|查|看|报|列)(?:到|过|出)?的?")
 
@@ -170,7 +171,8 @@ class Guessing:
         if not turn.past and _EARLIER.search(turn.question):
             # What was said before is not in this thread: nothing is like it.
             return None
-        if reading.reason == "person_list" and (said := in_parts.restated(turn, self._reader)) and _A_HEAD.search(said):
+        a_head = reading.reason == "person_list" and not _NAMES.search(turn.question)
+        if a_head and (said := in_parts.restated(turn, self._reader)) and _A_HEAD.search(said):
             # 「折到每个学生身上」: a sum per head names nobody.
             return said
         if not not_understood(reading, draft) or refused_whatever(turn.question) or blames(turn.question):
