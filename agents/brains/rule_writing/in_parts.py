@@ -38,7 +38,14 @@ def restated(turn: Turn, reader: Reader) -> str | None:
     of_teachers = metric.startswith(_OF_TEACHERS)
     set_apart = [s for s in apart if s.kind == "modifier" and not (of_teachers and s.value in _THEIRS)]
     other = by_parts(scanned, reader.catalogue) not in ([], [metric])
-    if other or scanned.has("inverse", "define", "why") or set_apart or _unknown_unit(scanned):
+    # What the lists read already was asked back for another reason, which may not be lost.
+    if (
+        metric in scanned.values("metric")
+        or other
+        or scanned.has("inverse", "define", "why")
+        or set_apart
+        or _unknown_unit(scanned)
+    ):
         return None
     # What belongs to the metric's own words places nothing: a thesis among them is no course.
     placed = [s for s in scanned.spans if s in apart or s.kind not in ("course", "by")]
