@@ -68,6 +68,8 @@ def one_back(said: Span) -> tuple[TimeItem | None, bool]:
 def step_back(text: str, code: str) -> str:
     """The code that a step back said in `text` leads to from the period of `code`; empty where none is said."""
     spans = longest(find_times(text))
+    # A season named says more than the step it is reached by.
+    spans = [s for s in spans if isinstance(s.value, TimeItem) and s.value.kind == "season"] or spans
     if len(spans) != 1 or not code:
         return ""
     item = spans[0].value if isinstance(spans[0].value, TimeItem) else None
