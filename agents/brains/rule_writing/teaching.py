@@ -21,7 +21,8 @@ from agents.understanding.normalise import normalise
 from agents.understanding.own_rating import SHOULD_RATE
 from agents.understanding.own_sections import ELSEWHERE, OF_PAY
 from agents.understanding.own_words import TAKES_PART, marks_asked
-from agents.understanding.teaching import Asked, asked_after, asked_in, turned
+from agents.understanding.sheet_again import asked_after, turned
+from agents.understanding.teaching import Asked, asked_in
 from agents.understanding.times_said import time_in
 from tools.scope import Role
 

@@ -9,7 +9,8 @@ import pytest
 from agents.answering.answer import Status
 from agents.understanding.own_sections import HIGHEST, LOWEST, which_section
 from agents.understanding.own_words import marks_asked
-from agents.understanding.teaching import Asked, asked_in, turned
+from agents.understanding.sheet_again import turned
+from agents.understanding.teaching import Asked, asked_in
 from agents.understanding.times_said import over_periods
 from tests.unit.agents.asking import asked as answered
 from tests.unit.agents.test_readings import read, slots

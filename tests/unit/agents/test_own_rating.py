@@ -7,7 +7,8 @@ import pytest
 from agents.understanding.colleagues import asks_of_colleague, asks_of_whoever_teaches
 from agents.understanding.own_rating import as_students
 from agents.understanding.own_words import marks_asked
-from agents.understanding.teaching import Asked, asked_in, turned
+from agents.understanding.sheet_again import turned
+from agents.understanding.teaching import Asked, asked_in
 from tests.unit.agents.test_readings import read, slots
 from tools.scope import Role
 

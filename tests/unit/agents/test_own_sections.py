@@ -8,7 +8,8 @@ import pytest
 
 from agents.answering.answer import Status
 from agents.understanding.colleagues import asks_of_colleague, asks_of_whoever_teaches, asks_one_by_one
-from agents.understanding.teaching import Asked, asked_after, asked_in
+from agents.understanding.sheet_again import asked_after
+from agents.understanding.teaching import Asked, asked_in
 from tests.unit.agents.asking import asked as answered
 from tools.binder import check
 from tools.context import ToolContext

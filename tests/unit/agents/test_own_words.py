@@ -10,8 +10,9 @@ from agents.answering.answer import Status
 from agents.brains.rule_writing.teaching import SHEET
 from agents.understanding.care import distress_in
 from agents.understanding.gate import refused_whatever
+from agents.understanding.sheet_again import turned
 from agents.understanding.studying import study_in
-from agents.understanding.teaching import Asked, asked_in, turned
+from agents.understanding.teaching import Asked, asked_in
 from agents.understanding.years_of_study import restated
 from tests.unit.agents.asking import asked
 from tools.context import ToolContext

@@ -3,7 +3,8 @@
 import pytest
 
 from agents.understanding.reading import Act
-from agents.understanding.teaching import Asked, turned
+from agents.understanding.sheet_again import turned
+from agents.understanding.teaching import Asked
 from tests.unit.agents.test_readings import read
 
 
