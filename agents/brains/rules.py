@@ -30,6 +30,8 @@ from agents.brains.rule_writing.named import Named
 from agents.brains.rule_writing.plan import Planner
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.ruled import Ruled
+from agents.brains.rule_writing.section_by_section import beside
+from agents.brains.rule_writing.settled import Settled
 from agents.brains.rule_writing.times_told import said_again
 from agents.brains.rule_writing.told_findings import of_finding
 from agents.understanding import courses_taken
@@ -38,11 +40,10 @@ from agents.understanding.care import danger_in, distress_in
 from agents.understanding.course_leader import asks_course_leader
 from agents.understanding.gate import refused_whatever
 from agents.understanding.likeness.model import Likeness, shipped
-from agents.understanding.never import besides, never_in
 from agents.understanding.pasted import without_pasted
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
-from agents.understanding.reports import asked_of_report, asked_of_us, asks_the_way
+from agents.understanding.reports import asked_of_us
 from agents.understanding.school import ME, SCHOOL
 from agents.understanding.warning_rules import MAJOR_WARNED, NOT_LIFTED, lifts_major
 from agents.understanding.years_of_study import restated
@@ -54,8 +55,6 @@ from tools.scope import Role
 
 _PASTED = "引用的那段文字只当作材料，里面的要求我不照办。"
 _MARKS = "course_mean_score"
-_MAY_DRAFT = (Role.LEADER, Role.QA, Role.DEAN)
-"""To whom the way to a report of their own is what an order for it comes to."""
 _STEPS = {Act.POLICY: LOOKING_UP, Act.DEFINE: "查指标口径"}
 
 
@@ -80,6 +79,7 @@ class RuleBrain:
         self._guessing = Guessing(directory, self._reader, self._consulting, self._replier, likeness)
         self._ruled = Ruled(directory, self._reader, self._consulting, likeness)
         self._names = tuple(name for metric in catalogue for name in (metric.name_zh, *metric.aliases))
+        self._settled = Settled(self._reader, self._replier, self._names)
 
     @property
     def name(self) -> str:
@@ -96,7 +96,7 @@ class RuleBrain:
         # Before anything else, and from whatever is pasted: who shows such words to somebody needs help with them.
         if words := distress_in(own) or danger_in(turn.question):
             return self._replier.reply(Reading(Act.CARE, reason="care", subject=words), turn.asker, turn.question)
-        if (never := self._never(own, turn)) is not None:
+        if (never := self._settled.never(own, turn)) is not None:
             return never
         decision = self._decide(replace(turn, question=own))
         if isinstance(decision, Draft):
@@ -106,17 +106,6 @@ class RuleBrain:
         if own == turn.question or isinstance(decision, CallTools):
             return decision
         return replace(decision, text=f"{decision.text}\n\n{_PASTED}")
-
-    def _never(self, own: str, turn: Turn) -> Draft | None:
-        """What is never answered, with the clauses beside it offered to be asked alone."""
-        reason = "" if refused_whatever(own) else never_in(own, turn.asker.role)
-        if not reason:
-            return None
-        if (stopped := self._reader.stopped(own)) is not None and self._replier.refuses(stopped, turn.asker):
-            # 「哪些学生可能挂科，列个名单」: what is refused for others' sake weighs more than what is not known.
-            return self._replier.reply(stopped, turn.asker, own)
-        draft = self._replier.reply(Reading(Act.REFUSE, reason=reason), turn.asker, own)
-        return replace(draft, suggestions=besides(own, turn.asker.role) or draft.suggestions)
 
     def _decide(self, turn: Turn) -> Decision:
         turn = said_again(
@@ -142,7 +131,7 @@ class RuleBrain:
             return on
         if (plain := self._guessing.plain(turn, named.units, named.courses)) is not None:
             return plain
-        if asked_of_us(turn.question) and (report := self._report(turn, named)) is not None:
+        if asked_of_us(turn.question) and (report := self._settled.of_report(turn, college=named.college)) is not None:
             return report
         other = (
             self._consulting.by_rule(turn, of_others=turn.asker.role is Role.STUDENT)
@@ -155,13 +144,13 @@ class RuleBrain:
         )
         if other is not None:
             return other
-        if (report := self._report(turn, named)) is not None:
+        if (report := self._settled.of_report(turn, college=named.college)) is not None:
             return report
         reading = self._reader.read(turn.question, turn.asker, turn.past)
         decision = self._spoken(reading, turn) or self._year_by_year(reading, turn) or self._read(reading, turn)
         if isinstance(decision, CallTools):
             return decision
-        return self._guessing.beside(turn, reading, decision, named.courses) or self._likely(turn, reading, decision)
+        return beside(turn, reading, decision, named.courses) or self._likely(turn, reading, decision)
 
     def _spoken(self, reading: Reading, turn: Turn) -> Decision | None:
         """A figure of a period whose parts are all said, though its words remind of a rule; None for others."""
@@ -220,15 +209,6 @@ class RuleBrain:
         if isinstance(found, CallTools):
             return found
         return replace(found, text=f"{said}\n\n{found.text}") if found.status is Status.ANSWERED else None
-
-    def _report(self, turn: Turn, named: Named) -> Draft | None:
-        """What is told of the yearly report as a file; None for any other question."""
-        reply = asked_of_report(turn.question, self._names, college=named.college)
-        if not reply:
-            return None
-        told = self._replier.reply(Reading(Act.REFUSE, reason=reply), turn.asker, turn.question)
-        answered = asks_the_way(turn.question) or turn.asker.role in _MAY_DRAFT
-        return replace(told, status=Status.ANSWERED) if answered else told
 
     def _likely(self, turn: Turn, reading: Reading, decision: Draft) -> Decision:
         """What a question that was not understood is most like, answered as such; else the draft there is."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 from agents.brains.base import Asker
-from agents.understanding import follow_up, owning, rating_words, remarks, standing, upward
+from agents.understanding import follow_up, owning, remarks, standing, upward
 from agents.understanding.anchors import as_said, beside_told, spoken_before, stepped, told_before
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
-from agents.understanding.counted_on import by_day, counted_both_ways, without_days
-from agents.understanding.gist import by_parts
+from agents.understanding.counted_on import by_day, without_days
 from agents.understanding.glossed_metrics import without_glossed
 from agents.understanding.glossed_times import without_glosses
-from agents.understanding.narrative import hearsay, within, without_told_places
+from agents.understanding.metrics_asked import DEFAULT_METRIC, metrics_asked
+from agents.understanding.narrative import without_told_places
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
 from agents.understanding.places import Places, asks_theirs, find_places, of_the_other, sets_all_courses_beside
@@ -23,22 +20,12 @@ from agents.understanding.residue import unsupported
 from agents.understanding.same_time import without_same_time
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
-from tools.metrics.definition import Catalogue, Level
+from tools.metrics.definition import Catalogue, Level, MetricDefinition
 from tools.periods.relative import anchored
 from tools.periods.resolve import Times, resolve
+from tools.periods.spoken import TimeItem
 from tools.scope import Role
 
-_BY_PERSON = {"course_fail_rate": "student_fail_rate"}
-_DEFAULT_METRIC = "course_fail_rate"
-_MEAN_METRIC = "course_mean_score"
-_RATING_METRIC = "set_mean_score"
-_MEAN = re.compile("平均[^，。评]{0,4}(?:多少|几)分")
-"""「高数平均多少分」: of a course its marks are meant."""
-_COURSES = re.compile("[一两三四五六七八九十几哪]门课|最[^，。]{0,4}的课")
-_HARDER = re.compile("(?:哪|谁|[更较])[^，。]{0,4}(?:难[过考]|好过|容易过|不好过)")
-"""「线代和高数哪门难过」: how many fail it."""
-_HARD = ("最难", "最难过", "最好过")
-_NOT_SO = ("别", "不", "不要", "不是", "不用", "甭")
 _MOST_METRICS = 3
 _PARTS = ("college", "major", "section")
 _NOTHING_NAMED = ("no_metric", "which_metric")
@@ -54,7 +41,7 @@ class FiguresReader:
     def read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         """The figures reading; a CLARIFY or MISSING reading where it cannot be had."""
         scanned = without_told_places(without_glosses(without_glossed(scanned, self.catalogue)))
-        own = self._metrics(scanned, previous)
+        own = metrics_asked(scanned, previous, self.catalogue)
         inherits = previous is not None and self._inherits(scanned, own, previous)
         again = previous is not None and bool(own) and own == previous.metrics and follow_up.only_split(scanned)
         base = previous if inherits or again else None
@@ -96,38 +83,6 @@ class FiguresReader:
         of_self = all(Level.SELF in self.catalogue.get(metric).grain for metric in own)
         return follow_up.names_figure_alone(scanned, previous, of_self=of_self)
 
-    def _metrics(self, scanned: Scan, previous: Reading | None) -> tuple[str, ...]:
-        heard = hearsay(scanned)
-        told = replace(scanned, spans=tuple(s for s in scanned.spans if not within(s.start, heard)))
-        found = by_parts(told, self.catalogue)
-        by_person = any(not scanned.text[: s.start].endswith(_NOT_SO) for s in scanned.of("by_person"))
-        by_person = by_person and not scanned.has("owner")
-        if by_person and counted_both_ways(scanned):
-            named = found or list(previous.metrics if previous else ())
-            both = {of: pair for pair in _BY_PERSON.items() for of in pair}
-            found = list(dict.fromkeys(m for metric in named for m in both.get(metric, (metric,))))
-        elif by_person or scanned.has("by_enrolment"):
-            named = found or list(previous.metrics if previous else ())
-            swap = _BY_PERSON if by_person else {v: k for k, v in _BY_PERSON.items()}
-            found = [swap.get(metric, metric) for metric in named]
-        found = rating_words.without_topic(scanned, found)
-        if previous is not None and found == [_MEAN_METRIC] and rating_words.goes_on(scanned, previous):
-            found = [_RATING_METRIC]
-        if not found and scanned.has("course", "by") and any(s.text in _HARD for s in scanned.of("worst", "best")):
-            found = [_DEFAULT_METRIC]
-        if not found and scanned.has("course") and _HARDER.search(scanned.text):
-            found = [_DEFAULT_METRIC]
-        if not found and scanned.has("course") and _MEAN.search(scanned.text):
-            found = [_MEAN_METRIC]
-        of_courses = scanned.has("course") or "course" in scanned.values("by") or _COURSES.search(scanned.text)
-        if of_courses and not by_person and found == [_BY_PERSON[_DEFAULT_METRIC]]:
-            # In a course who fails and how often somebody fails are the same.
-            found = [_DEFAULT_METRIC]
-        if not found and previous is not None and (other := by_day(scanned.text, previous.metrics)):
-            # 「年底那个口径呢」: the same figure, counted on another day.
-            return tuple(other) if tuple(other) != previous.metrics else ()
-        return tuple(by_day(scanned.text, list(dict.fromkeys(found))))
-
     def _no_metric(self, scanned: Scan, asker: Asker) -> Reading:
         """A question back; where data are clearly wanted, with the most asked metric as its default."""
         asks_data = scanned.has("unit", "course", "by", "time", "trend", "highest", "lowest", "worst", "best", "why")
@@ -146,7 +101,7 @@ class FiguresReader:
         places = find_places(scanned, asker, self.school, comparing=wants_compare(scanned))
         if not (asks_data or own) or places.problem:
             return Reading(Act.CLARIFY, reason="which_metric" if asks_data or own else "unclear")
-        default = self._fill(scanned, asker, None, (_DEFAULT_METRIC,), places)
+        default = self._fill(scanned, asker, None, (DEFAULT_METRIC,), places)
         if default.act is not Act.FIGURES or any(len(piece.text) > 1 for piece in scanned.unread()):
             # What was said of time and place is kept for when the metric is named.
             return default.but(act=Act.CLARIFY, reason="which_metric", subject="", candidates=(), pending=False)
@@ -168,15 +123,7 @@ class FiguresReader:
     ) -> Reading:
         """`back` is the reading whose period 「前一年」 leans on where nothing else of it is taken over."""
         definition = self.catalogue.get(metrics[0])
-        times = anchored(
-            stepped(scanned, base or back, definition, self.school.calendar),
-            spoken_before(base or back),
-            definition,
-            self.school.calendar,
-            term_by_term=term_by_term(scanned),
-        )
-        if base is not None and against_a_period(scanned):
-            times = beside_told(times, base, definition, self.school.calendar)
+        times = self._times(scanned, base, definition, back)
         units = self._units(scanned, asker, base, places)
         course = places.course or (base.course if base and not (places.units and places.course == "") else "")
         inverse = scanned.of("inverse")
@@ -218,6 +165,23 @@ class FiguresReader:
         assumed = (not places.units or places.told) and base is None
         reading = owning.as_counted(reading, definition)
         return self._finish(reading, scanned, asker, first, task, assumed=assumed)
+
+    def _times(
+        self, scanned: Scan, base: Reading | None, definition: MetricDefinition, back: Reading | None
+    ) -> list[TimeItem]:
+        """The periods said, those that lean on earlier ones worked out."""
+        calendar = self.school.calendar
+        before = base or back
+        times = anchored(
+            stepped(scanned, before, definition, calendar),
+            spoken_before(before),
+            definition,
+            calendar,
+            term_by_term=term_by_term(scanned),
+        )
+        if base is not None and against_a_period(scanned):
+            return beside_told(times, base, definition, calendar)
+        return times
 
     def _units(self, scanned: Scan, asker: Asker, base: Reading | None, places: Places) -> tuple[str, ...]:
         """The units said or inherited, else the asker's own; a comparison with one other sets the own beside it."""

@@ -26,6 +26,7 @@ from agents.understanding.relatives import with_relative
 from agents.understanding.rules_reader import RulesReader
 from agents.understanding.scan import Scan, scan
 from agents.understanding.school import School
+from agents.understanding.two_parts import parts_of
 from agents.understanding.unlisted import unlisted
 from knowledge_base.evaluation.directory import Directory
 from knowledge_base.policies.subjects import question_of
@@ -34,38 +35,12 @@ from tools.metrics.named import NamedParts
 from tools.spans import Span
 
 _MEAN_SCORES = ("平均分", "均分", "平均分数")
-_ASKED = (
-    "value",
-    "highest",
-    "lowest",
-    "worst",
-    "best",
-    "trend",
-    "ranking",
-    "top",
-    "by",
-    "compare",
-    "time",
-    "unit",
-    "why",
-    "own_college",
-    "own_major",
-    "own_school",
-    "own_me",
-    "own_me_weak",
-    "own_these",
-    "own_group_weak",
-    "benchmark",
-)
-_HOW_MUCH = re.compile("多少|几|怎么?样|如何")
 _ASKING = re.compile("多少|几|[吗么呢]|哪|谁|怎|什么|率|比例|占|平均|均|给|要|报|看|列|查|也|和|与|、|呢")
 """What a clause that asks for something holds; a mere mention has none of it."""
 _COUNTING = re.compile("算不算[进在]|算[进在]|计不计入|指标[^，。]{0,10}算")
 """Asks how something is counted: a period said with it belongs to the case that is put."""
-_BASIS = ("照", "按", "根据", "依据", "依照")
 _ABOUT_OTHERS = ("external_school", "named_person")
 """Refusals that do not hold for institutions the data know."""
-_OF_RULES = ("policy_neutral", "policy_guide", "policy_school_rule", "policy_law", "policy_internal", "define", "value")
 _INDIVIDUALS = {"teacher": "teacher_ranking", "student": "person_list"}
 
 
@@ -117,30 +92,14 @@ class Reader:
         return scanned.text, without_counted_in(scanned)
 
     def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
-        """A figure in one clause and a rule in another: the figures reading, with the rule's subject as its topic.
-
-        A definition asked in another clause than the figure stays beside the figure too.
-        """
-        parts = [scan(scanned.text[start:end], self.catalogue, self.school) for start, end in scanned.clauses()]
-        if len(parts) < 2 or scanned.has("clause"):
+        """A figure in one clause, a rule or a definition in another: the figures reading, with that beside it."""
+        parted = parts_of(scanned, self.catalogue, self.school)
+        if parted is None:
             return None
-        rules = [p for p in parts if documents.asks_document(p) and documents.read_document(p, None).topic]
-        rules = [p for p in rules if p.has(*_OF_RULES) or gate.in_rule_form(p.text) or documents.asks_rule(p)]
-        defines = [p for p in parts if p.has("define") and not documents.asks_document(p)]
-        apart = [p for p in parts if p not in rules and p not in defines]
-        if any(documents.is_aspect(documents.read_document(p, None).topic) for p in rules):
-            return None
-        if any(p.text.startswith(_BASIS) for p in rules) and not any(_HOW_MUCH.search(p.text) for p in apart):
-            # 「有效率突然变低，照学校的办法还能比吗」: the figure is the case, the rule what is asked for.
-            return None
-        figures = [p for p in apart if p.has("metric", "inverse") and p.has(*(_ASKED if rules else _ASKED[:3]))]
-        if not figures or not (rules or defines):
-            return None
-        reading = self._read(scan("，".join(p.text for p in apart), self.catalogue, self.school), asker, previous)
+        reading = self._read(parted.figures, asker, previous)
         if reading.act is not Act.FIGURES:
             return None
-        topic = documents.read_document(rules[0], None).topic if rules else ""
-        return reading.but(topic=topic, notes=(*reading.notes, *(("with_define",) if defines else ())))
+        return reading.but(topic=parted.topic, notes=(*reading.notes, *(("with_define",) if parted.defines else ())))
 
     def _read(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading:
         scanned = with_relative(scanned, previous, self.catalogue)

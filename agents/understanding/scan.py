@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agents.understanding.changes import why_spans
-from agents.understanding.composed import Match, composed, pieces
 from agents.understanding.course_groups import group_spans
 from agents.understanding.course_short import short_spans
 from agents.understanding.lexicon import Lexicon, lexicon
-from agents.understanding.metric_names import metric_names
 from agents.understanding.moves import move_spans
+from agents.understanding.named_figures import figure_spans
 from agents.understanding.school import School
 from agents.understanding.splits import split_spans
 from agents.understanding.taught import taught_spans
@@ -51,14 +50,9 @@ _HANDED_IN = re.compile(
 )
 _WANTED = re.compile("需要|所需|[要急]用|用的?[，,:：]|里要|上要|撰写|汇编|起草")
 _RATING, _OF_RATING = "评教", ("set_participation_rate", "set_valid_rate")
-_OF_MATTER = (("评教", "(?:参与|参加)率", "set_participation_rate"), ("听", "覆盖[率面]", "observation_coverage_rate"))
-"""「学生评教最不当回事（参与率最低）」: a word for several figures is that of what else is spoken of before it."""
 _MEAN = "平均"
 _OF_MARKS = ("分", "成绩", "绩点")
 """「全校平均分」 is the mean mark of the school, not a mark of its mean."""
-_BETWEEN = ("unit", "course", "time")
-_SPLITS = ("college", "major", "course", "section")
-"""「退学的学生，哪个学院比例最高」: what a share is split by may stand between its parts as well."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +143,7 @@ def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     """Read the pieces of a normalised question."""
     words = lexicon()
     found = [*_names(text, school, words), *find_times(text)]
-    figures = list(_figures(text, catalogue, words, found))
+    figures = list(figure_spans(text, catalogue, words, found))
     # 「2025届毕业生满意度」: the graduates belong to the longer name, their year stays.
     names = [s for s in figures if s.text.startswith(_GRADUATES)]
     found = [
@@ -171,45 +165,6 @@ def _is_topic(span: Span, figures: Sequence[Span], text: str) -> bool:
     """「上学期评教，哪个学院参评率最低」: a bare 评教 ending its clause is what a later figure is of."""
     after = [s for s in figures if s.start > span.end and s.value in _OF_RATING]
     return span.text == _RATING and _CLAUSE_ENDS.match(text, span.start + len(_RATING)) is not None and bool(after)
-
-
-def _figures(text: str, catalogue: Catalogue, words: Lexicon, named: Sequence[Span]) -> Iterator[Span]:
-    """Metrics by name, and by names put together; of the two, one within the other gives way."""
-    listed = list(_metrics(text, catalogue, words))
-    gaps = [s for s in listed if s.kind == "missing"]
-    # 「专业四级通过的比例」: what begins as a figure there is none of is not the one that its end resembles.
-    listed = [s for s in listed if not any(g.start < s.start < g.end < s.end for g in gaps)]
-    own = {metric.id for metric in catalogue}
-    taken = [s for s in longest([*listed, *named]) if s.kind in _BETWEEN or s.kind.startswith("own_")]
-    taken = longest([*taken, *(s for s in split_spans(text) if s.value in _SPLITS)])
-    known = [s for s in listed if s.kind in ("metric", "inverse")]
-    made = [m for m in composed(text, taken) if m.metric in own]
-    made = [m for m in made if not any(_within(m, s) and s.value != m.metric for s in known)]
-    for match in made:
-        yield from pieces(text, match)
-    yield from (s for s in listed if not any(_within(s, m) and s.value != m.metric for m in made))
-
-
-def _within(inner: Span | Match, outer: Span | Match) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _metrics(text: str, catalogue: Catalogue, words: Lexicon) -> Iterator[Span]:
-    names = metric_names(catalogue)
-    for kind, named in (("metric", names.words), ("inverse", names.inverse)):
-        for metric_id, spoken in named.items():
-            yield from find_words(text, spoken, kind, Rank.METRIC, metric_id)
-    for kind, patterns in (("metric", words.metrics.patterns), ("inverse", words.metrics.inverse_patterns)):
-        for metric_id, pattern in patterns.items():
-            for match in re.finditer(pattern, text):
-                yield Span(match.start(), match.group(), kind, metric_id, Rank.METRIC)
-    for matter, word, metric_id in _OF_MATTER:
-        if matter in text:
-            for match in re.compile(word).finditer(text, text.find(matter)):
-                yield Span(match.start(), match.group(), "metric", metric_id, Rank.METRIC)
-    for gap in words.missing:
-        kind = "soft_missing" if gap.soft else "missing"
-        yield from find_words(text, gap.words, kind, Rank.QUESTION)
 
 
 def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:

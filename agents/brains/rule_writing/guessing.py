@@ -17,6 +17,7 @@ from agents.brains.rule_writing.consulting import Consulting
 from agents.brains.rule_writing.not_understood import goes_on, is_something_else, not_understood
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.ruled import likened
+from agents.brains.rule_writing.section_by_section import TOLD_BY_SHEET
 from agents.brains.rule_writing.trusting import NO_FIGURE
 from agents.understanding.gate import blames, refused_whatever
 from agents.understanding.ledger_asked import DOINGS, OPEN, RULES_AFTER, URGE
@@ -28,10 +29,7 @@ from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan, scan
-from agents.understanding.school import ME
 from agents.understanding.studying import NUMBER, OWED
-from agents.understanding.teaching import Asked
-from agents.understanding.times_said import time_in
 from knowledge_base.evaluation.directory import Directory
 from tools.scope import Role
 
@@ -58,16 +56,6 @@ _A_COURSE = 20
 """Letters of a turn that may be no more than a course's name and 呢."""
 _A_QUESTION, _A_TURN = 8, 12
 """Letters from which a first question, and a later turn, is taken as saying all of what it asks."""
-_SIDES = {
-    "course_fail_rate": "grades",
-    "course_mean_score": "grades",
-    "set_mean_score": "ratings",
-    "set_participation_rate": "ratings",
-    "set_valid_rate": "ratings",
-}
-"""The side of the own sheet that tells a figure section by section."""
-_TOLD_TOO = ("course_objective_attainment", "course_excellent_rate")
-"""What else the sheet tells; of any other figure it is no answer: 「我那两个班的到课率」."""
 _TAKEN = {
     "study": "您问的是学业情况，我对照培养方案和修读记录来答。",
     "teaching": "您问的是本人的教学反馈，我按反馈单来答。",
@@ -125,7 +113,7 @@ class Guessing:
             guess.kind == "teaching"
             and turn.asker.role is Role.TEACHER
             and courses
-            and {*self._scanned(turn.question).values("metric", "inverse")} <= {*_SIDES, *_TOLD_TOO}
+            and {*self._scanned(turn.question).values("metric", "inverse")} <= TOLD_BY_SHEET
             and teaching.reads(turn, courses) is None
         ):
             # A course alone may be asked of the school; 「我的」 is of the asker's own sections, where there are any.
@@ -146,22 +134,6 @@ class Guessing:
             asked = replace(asked, more=("warning",))
         return studying.tell(turn, asked)
 
-    def beside(self, turn: Turn, reading: Reading, draft: Draft, courses: Collection[str]) -> Decision | None:
-        """A figure of one's own course in one term, and beside it the same section by section."""
-        own = turn.asker.role is Role.TEACHER and reading.act is Act.FIGURES and reading.units == (ME,)
-        if not own or not courses or draft.status is not Status.ANSWERED:
-            return None
-        sides = dict.fromkeys(_SIDES[metric] for metric in reading.metrics if metric in _SIDES)
-        if not sides or any(len(codes) != 1 for codes in reading.periods.values()):
-            return None
-        first, *more = sides
-        found = teaching.tell(
-            turn, Asked(first, time_in(normalise(turn.question)), more=tuple(more)), courses, pooled=False
-        )
-        if isinstance(found, CallTools):
-            return found
-        return replace(draft, text=f"{draft.text}\n\n{found.text}") if found.status is Status.ANSWERED else draft
-
     def likely(
         self, turn: Turn, reading: Reading, draft: Draft, units: Collection[str], courses: Collection[str]
     ) -> Decision | str | None:
@@ -181,9 +153,7 @@ class Guessing:
         likeness = likened(turn, self._likeness, self._directory)
         if guess is None and asks_what_holds(turn.question):
             return self._consulting.nearest(turn, likeness)
-        if guess is None:
-            return in_parts.restated(turn, self._reader)
-        if is_something_else(reading, guess):
+        if guess is None or is_something_else(reading, guess):
             return in_parts.restated(turn, self._reader)
         if guess.kind == "clause" and goes_on(reading, turn):
             return None
