@@ -54,6 +54,8 @@ _OF_RANKED = re.compile(
 _WHICH = re.compile("(?:那|都|分别|具体|到底|是|有)*(?P<what>哪些|哪几门|什么|啥)(?:课程?|科目?)?[呢啊呀]*[？?。]*")
 _SPLIT_MOST = 14
 _ALONE_MOST = 14
+_HOW_HIGH = re.compile("(?:算)?(.)不\\1(?:啊|呀|呢)?")
+"""「高不高」 asks how a figure stands, and sets it beside no other one."""
 _PLACES = (
     "unit",
     "own_college",
@@ -120,10 +122,11 @@ def inherits(scanned: Scan, has_metric: bool, previous: Reading) -> bool:
 
 
 def names_figure_alone(scanned: Scan, previous: Reading, *, of_self: bool) -> bool:
-    """Whether a short question names another figure and nothing else, after one of a unit: 「升学的占多少」; after one
-    of the asker's own where that figure is told of oneself too.
+    """Whether a short question names another figure, perhaps with its time, and nothing else, after one of a unit:
+    「升学的占多少」, 「24届的升学率」; after one of the asker's own where that figure is told of oneself too.
     """
-    apart = scanned.has("time", "course", "by", "owner", "compare", "trend", "why", *_PLACES)
+    set_beside = any(not _HOW_HIGH.fullmatch(s.text) for s in scanned.of("compare"))
+    apart = set_beside or len(scanned.times) > 1 or scanned.has("course", "by", "owner", "trend", "why", *_PLACES)
     told = previous.act is Act.FIGURES and (of_self or previous.units != (ME,)) and not previous.by
     return told and not apart and len(scanned.text) <= _ALONE_MOST and not scanned.has("modifier", "topic")
 
