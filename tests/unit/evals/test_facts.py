@@ -11,7 +11,8 @@ from evals.facts import items, reporting
 from evals.facts.asked import Rectified, Report, Why
 from evals.facts.change import Most, SumsUp
 from evals.facts.claims import Claim, Counted, Forbidden, Names, Number, Word
-from evals.facts.teaching import RANKED, Each, Extreme, Response, Suggestions, Themes
+from evals.facts.teaching import RANKED
+from evals.facts.teaching_claims import Each, Extreme, Response, Suggestions, Themes
 from evals.findings import Verdict, worst
 from knowledge_base.demo.build import DEFAULT_TODAY
 from tools.evidence import Evidence, EvidenceKind
