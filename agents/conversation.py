@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -14,10 +13,9 @@ from langgraph.types import Command
 from agents import confirming
 from agents.answering.answer import Answer, Finished, Sentence, Step, TurnEvent
 from agents.brains.base import Asker, ToolCall, ToolOutcome
-from agents.calling.toolbox import TOOLS, run, schemas_hash
+from agents.calling.toolbox import run
 from agents.errors import AgentError, ThreadBusy, ThreadNotFound
 from agents.graph import Graph, show_thought
-from agents.instructions import prompts_hash
 from agents.knowledge import Knowledge
 from agents.models.session import ModelService, ModelSession
 from agents.one_at_a_time import ThreadLocks
@@ -25,13 +23,12 @@ from agents.privacy.pseudonyms import Pseudonyms
 from agents.reporting.desk import ReportDesk
 from agents.state import TurnContext, TurnState
 from agents.thoughts import Thoughts
+from agents.turn_log import log, log_tool, log_turn
 from agents.understanding.gate import asks_for_report, calls_for_care
 from tools.acts.model import Action, ActionState
 from tools.evidence import Evidence
 from tools.look_up.names import readable_titles
 from tools.scope import Scope
-
-log = logging.getLogger("zhizhen.turns")
 
 
 class GraphAssistant:
@@ -109,7 +106,7 @@ class GraphAssistant:
         if answer is None:
             raise AgentError("the turn ended without an answer")
         finished = Answer.model_validate(answer)
-        self._log(scope, finished)
+        log_turn(scope, finished)
         for sentence in _pieces(finished.text):
             yield Sentence(text=sentence)
         yield Finished(answer=finished)
@@ -172,15 +169,7 @@ class GraphAssistant:
 
     def use_tool(self, call: ToolCall, scope: Scope, evidence: Sequence[Evidence] = ()) -> ToolOutcome:
         outcome = run(call, self._knowledge().tools(scope).with_evidence(tuple(evidence)), 0)
-        log.info(
-            "tool user=%s role=%s tool=%s outcome=%s tools=%s evidence=%d",
-            scope.user,
-            scope.role.value,
-            outcome.call.name if outcome.call.name in TOOLS else "unknown",
-            outcome.error_code or "ok",
-            schemas_hash(),
-            len(outcome.evidence),
-        )
+        log_tool(scope, outcome)
         return outcome
 
     def _past(self, thread: str, scope: Scope) -> list[dict[str, Any]]:
@@ -229,38 +218,12 @@ class GraphAssistant:
         thoughts = Thoughts(show_thought, question=question, names=names, **restore)
         return self._model.session(scope.user, thoughts.add, pseudonyms)
 
-    @staticmethod
-    def _log(scope: Scope, answer: Answer) -> None:
-        log.info(
-            "turn trace=%s user=%s role=%s brain=%s degraded=%s status=%s tools=%s prompts=%s evidence=%d %s",
-            answer.trace,
-            scope.user,
-            scope.role.value,
-            answer.brain,
-            answer.degraded,
-            answer.status.value,
-            schemas_hash(),
-            prompts_hash(scope.role.value),
-            len(answer.evidence),
-            _usage(answer),
-        )
-
 
 def _may_be_thought(asked: str, past: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a chat model may answer; whoever is in distress, types a confirmation, or wants a report drafted, is told
     the rules' words.
     """
     return not (calls_for_care(asked) or asks_for_report(asked) or confirming.is_typed_confirmation(asked, past))
-
-
-def _usage(answer: Answer) -> str:
-    """The chat model's part of a turn's log line."""
-    used = answer.usage
-    if used is None:
-        return "requests=0"
-    cost = "unknown" if used.cost is None else f"{used.cost:.6f} {used.currency}"
-    tokens = f"prompt_tokens={used.prompt_tokens} completion_tokens={used.completion_tokens}"
-    return f"requests={used.requests} {tokens} estimated={used.estimated} cost={cost}"
 
 
 def _config(thread: str) -> RunnableConfig:

@@ -20,6 +20,7 @@ from agents.models.presets import PRESETS, preset
 from agents.privacy.config import Privacy
 from api.errors import SettingsError
 from api.model_privacy import check_privacy, privacy_of
+from api.model_services import check_chat_model, check_embedder
 
 PREFIX = "ZHIZHEN_"
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,21 +148,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _chat_model_is_whole(self) -> Settings:
-        provider = preset(self.llm_provider) if self.llm_provider else None
-        if self.llm_provider and provider is None:
-            raise ValueError(f"ZHIZHEN_LLM_PROVIDER：应为 {'、'.join(PRESETS)} 之一；其他服务请设 ZHIZHEN_LLM_BASE_URL")
-        if provider is None and (self.llm_base_url is None) != (self.llm_model is None):
-            raise ValueError("ZHIZHEN_LLM_BASE_URL 与 ZHIZHEN_LLM_MODEL 须同时设置")
-        if provider is not None and self.chat_model is None:
-            raise ValueError(f"ZHIZHEN_LLM_PROVIDER 为 {provider.name} 时，须设 ZHIZHEN_LLM_MODEL：各处装的模型不同")
-        if self.llm_base_url is not None and not self.llm_base_url.startswith(("http://", "https://")):
-            raise ValueError("ZHIZHEN_LLM_BASE_URL：应以 http:// 或 https:// 开头")
-        if self.llm_api_key is not None and self.chat_base_url is None:
-            raise ValueError("设了 ZHIZHEN_LLM_API_KEY，却没有设 ZHIZHEN_LLM_BASE_URL 或 ZHIZHEN_LLM_PROVIDER")
-        if provider is not None and provider.key_needed and self.llm_base_url is None and self.llm_api_key is None:
-            raise ValueError(f"{provider.title}须有密钥，请设 ZHIZHEN_LLM_API_KEY")
-        if (self.llm_price_prompt is None) != (self.llm_price_completion is None):
-            raise ValueError("ZHIZHEN_LLM_PRICE_PROMPT 与 ZHIZHEN_LLM_PRICE_COMPLETION 须同时设置")
+        prices = (self.llm_price_prompt, self.llm_price_completion)
+        check_chat_model(self.llm_provider, self.llm_base_url, self.llm_model, self.llm_api_key, prices)
         return self
 
     @model_validator(mode="after")
@@ -171,17 +159,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _embedder_is_whole(self) -> Settings:
-        endpoint = (self.embedding_model or "").startswith("openai:")
-        if self.embedding_model == "openai:":
-            raise ValueError("ZHIZHEN_EMBEDDING_MODEL：应写明模型名，如 openai:bge-m3")
-        if endpoint and self.embedding_base_url is None and self.chat_base_url is None:
-            raise ValueError("ZHIZHEN_EMBEDDING_MODEL 用向量服务时，须设 ZHIZHEN_EMBEDDING_BASE_URL")
-        if self.embedding_base_url is not None and not endpoint:
-            raise ValueError("ZHIZHEN_EMBEDDING_BASE_URL 只用于 ZHIZHEN_EMBEDDING_MODEL=openai:模型名")
-        if self.embedding_base_url is not None and not self.embedding_base_url.startswith(("http://", "https://")):
-            raise ValueError("ZHIZHEN_EMBEDDING_BASE_URL：应以 http:// 或 https:// 开头")
-        if self.embedding_api_key is not None and self.embedding_base_url is None:
-            raise ValueError("设了 ZHIZHEN_EMBEDDING_API_KEY，却没有设 ZHIZHEN_EMBEDDING_BASE_URL")
+        check_embedder(self.embedding_model, self.embedding_base_url, self.embedding_api_key, self.chat_base_url)
         return self
 
     @property

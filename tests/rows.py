@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
+from knowledge_base.evaluation.building import create_statement
 from knowledge_base.evaluation.tables import TABLES, Column
-from knowledge_base.evaluation.warehouse import create_statement
 
 _PLAIN: Mapping[str, Any] = {
     "VARCHAR": "某",

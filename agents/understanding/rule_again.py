@@ -15,7 +15,8 @@ from agents.understanding.gate import in_rule_form
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
-from knowledge_base.policies.subjects import Sort, question_of
+from knowledge_base.policies.subjects import question_of
+from knowledge_base.policies.telling_words import Sort
 
 _MOST = 20
 """Letters of such words."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from sqlalchemy import Engine
 from api.accounts import Accounts
 from api.clock import Clock
 from api.records import records_engine
+from api.rectification.measuring import CurrentMeasuring
 from api.rectification.posts import AccountPosts
 from api.settings import Settings
 from knowledge_base.evaluation.rectification_rules import RectificationRules
@@ -23,12 +23,10 @@ from tools.rectification.desk import Desk
 from tools.rectification.due import judge_due
 from tools.rectification.events import Notice
 from tools.rectification.files import EvidenceFiles
-from tools.rectification.frozen import Frozen
-from tools.rectification.grounds import Ground
-from tools.rectification.judged import Foresight, Judged, LookedBack
+from tools.rectification.judged import LookedBack
 from tools.rectification.judges import Judges
 from tools.rectification.ledger import Ledger
-from tools.rectification.model import Baseline, EffectTest, MetricAsked
+from tools.rectification.model import EffectTest
 from tools.rectification.organisation import Organisation
 from tools.rectification.posts import Posts
 from tools.rectification.records import Records
@@ -39,8 +37,6 @@ from tools.scope import Scope
 if TYPE_CHECKING:
     from knowledge_base.evaluation.warehouse import Generation, Warehouse
     from tools.context import ToolContext
-    from tools.metrics.definition import Catalogue
-    from tools.metrics.service import MetricService
     from tools.rectification.picture import Picture
     from tools.rectification.registered_told import Naming
     from tools.rectification.workbench import Workbench
@@ -144,7 +140,7 @@ def build_rectification(
     """The parts over the records, data and files of this home; nothing is measured before a test is registered."""
     posts = AccountPosts(accounts, demo_open)
     rules_on = SchoolRulesFile(settings.school / "rules.yaml").on
-    measuring = _Measuring(settings, warehouse, clock)
+    measuring = CurrentMeasuring(settings, warehouse, clock)
     sight = measuring.context
     made = assemble(settings, posts, _Units(warehouse), rules_on, measuring, measuring, clock, sight)
     return replace(made, on_close=measuring.close)
@@ -203,87 +199,3 @@ class _Units:
             with closing(self._warehouse.open(current)) as client:
                 self._kept = (current, Organisation.load(client))
         return self._kept[1]
-
-
-class _Measuring:
-    """The metrics of the current generation, for baselines and findings; opened when asked for, at a second's cost."""
-
-    def __init__(self, settings: Settings, warehouse: Warehouse, clock: Clock) -> None:
-        self._settings, self._warehouse, self._clock = settings, warehouse, clock
-        self._lock = threading.Lock()
-        self._kept: tuple[Generation, date, MetricService, Catalogue] | None = None
-        self._looked: tuple[tuple[Generation, date] | None, dict[EffectTest, Judged | None]] = (None, {})
-
-    def measure(self, asked: MetricAsked, scope: Scope) -> Baseline:
-        from tools.rectification.measuring import MeasuredBaselines
-
-        return MeasuredBaselines(*self._current()).measure(asked, scope)
-
-    def ground(self, asked: MetricAsked, start: date, end: date, today: date) -> Ground:
-        from tools.rectification.measuring import MeasuredBaselines
-
-        return MeasuredBaselines(*self._current()).ground(asked, start, end, today)
-
-    def foresee(self, test: EffectTest, today: date) -> Foresight:
-        return self._judges(today).foresee(test, today)
-
-    def frozen(self, test: EffectTest, today: date) -> tuple[tuple[MetricAsked, Frozen], ...]:
-        return self._judges(today).frozen(test, today)
-
-    def judge(self, test: EffectTest, today: date) -> Judged:
-        return self._judges(today).judge(test, today)
-
-    def look(self, test: EffectTest, today: date) -> Judged | None:
-        """Kept while data and day stay: a page is looked at more often than it changes."""
-        now = (self._warehouse.current(), today)
-        if self._looked[0] != now:
-            self._looked = (now, {})
-        kept = self._looked[1]
-        if test not in kept:
-            kept[test] = self._judges(today).look(test, today)
-        return kept[test]
-
-    def looked_back(self, test: EffectTest, today: date) -> LookedBack | None:
-        return self._judges(today).looked_back(test, today)
-
-    def _judges(self, today: date) -> Judges:
-        from knowledge_base.evaluation.rules import SchoolRules
-        from tools.rectification.measured_judges import MeasuredJudges
-
-        rules = SchoolRules.load(self._settings.school / "rules.yaml").on(today).rectification
-        return MeasuredJudges(*self._current(), rules.judging)
-
-    def context(self, scope: Scope) -> ToolContext:
-        """That person's view; nothing can be drafted as an act in it."""
-        from api.documents import policy_store
-        from tools.context import ToolContext
-
-        metrics, catalogue = self._current()
-        return ToolContext(scope, catalogue, metrics, policy_store(self._settings), self._clock())
-
-    def _current(self) -> tuple[MetricService, Catalogue]:
-        with self._lock:
-            now = (self._warehouse.current(), self._clock())
-            if self._kept is None or self._kept[:2] != now:
-                # The one before stays open for whoever still looks over it.
-                self._kept = (*now, *self._opened(*now))
-            return self._kept[2:]
-
-    def _opened(self, generation: Generation, day: date) -> tuple[MetricService, Catalogue]:
-        from knowledge_base.evaluation.directory import AliasFile, Directory
-        from knowledge_base.evaluation.rules import SchoolRules
-        from tools.metrics.catalogue_files import load_catalogue
-        from tools.metrics.service import MetricService
-
-        school = self._settings.school
-        client = self._warehouse.open(generation)
-        directory = Directory.load(client, AliasFile.load(school / "aliases.yaml"))
-        catalogue = load_catalogue(own=school / "metrics")
-        rules = SchoolRules.load(school / "rules.yaml").on(day)
-        return MetricService(client, directory, rules, catalogue), catalogue
-
-    def close(self) -> None:
-        """Let go of the data."""
-        if self._kept is not None:
-            self._kept[2].client.close()
-            self._kept = None

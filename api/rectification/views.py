@@ -12,8 +12,9 @@ from tools.rectification.codec import PLANS, TESTS, plain
 from tools.rectification.deadlines import Standing
 from tools.rectification.events import ADDED, ASKED, Event, Notice
 from tools.rectification.ledger import Entry
-from tools.rectification.model import EvidenceFile, Item, PlanRevision, Registration
+from tools.rectification.model import EvidenceFile, Item, Registration
 from tools.rectification.organisation import Organisation
+from tools.rectification.plans import PlanRevision
 from tools.rectification.posts import Post, Posts
 from tools.rectification.registered_told import Facts, Naming, changed_for, facts, kept_from
 from tools.rectification.seeing import bare_details

@@ -17,8 +17,8 @@ import duckdb
 from api.settings import ROOT
 from evals.benchmarks.measure import Measurement
 from evals.benchmarks.processes import HOME, Run, as_usual, run, timed
+from knowledge_base.evaluation.building import create_statement
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import create_statement
 
 _RATIO_BAR = 2.0
 _MEMORY_BAR_MB = 2048.0

@@ -30,8 +30,8 @@ from knowledge_base.demo.sink import Sink
 from knowledge_base.demo.support import load_support
 from knowledge_base.demo.surveys import load_surveys
 from knowledge_base.demo.works import load_works
+from knowledge_base.evaluation.building import derive_facts
 from knowledge_base.evaluation.completeness import load_coverage
-from knowledge_base.evaluation.warehouse import derive_facts
 
 _FROM_THE_SCENE = (
     load_registry,

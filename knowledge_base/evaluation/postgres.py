@@ -18,12 +18,13 @@ import psycopg
 from psycopg import errors, sql
 
 from knowledge_base.errors import GenerationError, InputError
+from knowledge_base.evaluation.building import Fill, built_aside
 from knowledge_base.evaluation.connections import Connection, Connections
 from knowledge_base.evaluation.delivery import CONTROL, deliver, publish, schema_of
 from knowledge_base.evaluation.rights import REFERENCE, Right
 from knowledge_base.evaluation.row_security import settings_of
 from knowledge_base.evaluation.taking_back import take_back
-from knowledge_base.evaluation.warehouse import OVERTAKEN, Fill, Generation, Row, built_aside
+from knowledge_base.evaluation.warehouse import OVERTAKEN, Generation, Row
 
 _SCHEMA = re.compile(rf"^{CONTROL}_g(\d{{6}})$")
 _BUILDERS = 0x7A68_697A

@@ -16,9 +16,9 @@ import duckdb
 from psycopg import sql
 
 from knowledge_base.errors import GenerationError
+from knowledge_base.evaluation.building import create_statement
 from knowledge_base.evaluation.connections import Connection
 from knowledge_base.evaluation.tables import TABLES, Column, Table
-from knowledge_base.evaluation.warehouse import create_statement
 
 _COLUMNS = """
 SELECT c.relname::text, a.attname::text FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid

@@ -13,8 +13,8 @@ from functools import cache
 import duckdb
 
 from knowledge_base.errors import InputError
+from knowledge_base.evaluation.building import create_statement, derive_facts
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import create_statement, derive_facts
 
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false"}
 _VALUES = {"VARCHAR": "'x'", "DATE": "DATE '2024-09-30'", "BOOLEAN": "TRUE"}

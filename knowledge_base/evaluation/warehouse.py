@@ -2,7 +2,8 @@
 
 DuckDB refuses a second process while a writer is open, so nothing is ever written in place. A build goes to
 a file aside and is published by swapping the symlink; readers open the generation they were given read-only.
-Every warehouse is filled through such a file; the one on PostgreSQL (`postgres.py`) takes it over into a schema.
+Every warehouse is filled through such a file (`building.py`); the one on PostgreSQL (`postgres.py`) takes it over
+into a schema.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -19,24 +19,17 @@ from typing import Any, Protocol, Self
 import duckdb
 
 from knowledge_base.errors import GenerationError
-from knowledge_base.evaluation.facts import FACTS
+from knowledge_base.evaluation.building import Fill, built_aside
 from knowledge_base.evaluation.holding import held
 from knowledge_base.evaluation.rights import Right
-from knowledge_base.evaluation.tables import TABLES, Table
 
 _CURRENT = "current.duckdb"
 _NAME = re.compile(r"^generation-(\d{6})\.duckdb$")
 
 Row = tuple[Any, ...]
 
-Fill = Callable[[duckdb.DuckDBPyConnection], None]
-"""Loads the empty tables of a build, checked by whoever loads them."""
-
 OVERTAKEN = "评价数据刚被另一次导入更新，本次未生效，请重试"
 """Said to the later of two builds."""
-
-_REORDERING = "join_order,build_side_probe_side"
-"""DuckDB's names for what chooses the order of joins."""
 
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -215,57 +208,3 @@ def open_file(path: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), read_only=True, config=_LOCKED)
     except duckdb.Error as error:
         raise GenerationError(f"cannot open data generation {path}: {error}") from error
-
-
-@contextmanager
-def built_aside(folder: Path, number: int, fill: Fill) -> Iterator[Path]:
-    """A finished DuckDB file of every table and fact, to be taken over; gone at the end."""
-    with held(folder, f"building-{number:06d}-") as name:
-        aside = folder / f"{name}.duckdb"
-        try:
-            with duckdb.connect(str(aside)) as connection:
-                # Until it is finished the file is worth nothing: it goes through to the disk once, at the end.
-                connection.execute("SET fsync_mode = 'NONE'")
-                for table in TABLES.values():
-                    connection.execute(create_statement(table))
-                fill(connection)
-                derive_facts(connection)
-                connection.execute("CHECKPOINT")
-            _write_through(aside)
-            yield aside
-        finally:
-            for leftover in folder.glob(f"{aside.name}*"):
-                leftover.unlink()
-
-
-def _write_through(path: Path) -> None:
-    """Have what was written to a file on the disk itself; OSError when it cannot be."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def derive_facts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the facts from the loaded tables; GenerationError when one lacks rows that its source has.
-
-    Those that are there already, because whoever filled the tables needed them, stay as they are.
-    """
-    there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    for fact in (fact for fact in FACTS.values() if fact.name not in there):
-        connection.execute(f"SET disabled_optimizers = '{_REORDERING if fact.as_written else ''}'")
-        connection.execute(fact.statement)
-        made, expected = (
-            connection.execute(f"SELECT {count} FROM {rows}").fetchall()[0][0]  # noqa: S608 our own names
-            for count, rows in ((fact.count, fact.name), ("count(*)", fact.counted))
-        )
-        if made != expected:
-            raise GenerationError(
-                f"{fact.source} gives {expected} rows but only {made} have the rows they refer to (enrolment, section, "
-                "course, student, major, term): import the missing ones"
-            )
-    connection.execute("RESET disabled_optimizers")
-
-
-def create_statement(table: Table) -> str:
-    """CREATE TABLE for `table`, with its NOT NULLs; keys are checked by the importer, not by the engine."""
-    columns = ", ".join(f"{c.name} {c.type}{'' if c.nullable else ' NOT NULL'}" for c in table.columns)
-    return f"CREATE TABLE {table.name} ({columns})"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.subjects import PROCEDURAL, Sort, Term
+from knowledge_base.policies.telling_words import PROCEDURAL, Sort, Term
 
 _SORT = {Sort.MATTER: 1.0, Sort.DEED: 0.6, Sort.NUMBER: 0.8}
 _UNKNOWN = {Sort.MATTER: 1.0, Sort.DEED: 0.3, Sort.NUMBER: 0.2}

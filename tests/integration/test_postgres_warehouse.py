@@ -14,11 +14,12 @@ import pytest
 
 from knowledge_base.errors import EngineUnavailable, GenerationError, InputError
 from knowledge_base.evaluation import postgres
+from knowledge_base.evaluation.building import Fill
 from knowledge_base.evaluation.facts import FACTS
 from knowledge_base.evaluation.postgres import PostgresWarehouse, reader_of
 from knowledge_base.evaluation.rights import REFERENCE
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import DuckClient, Fill, Row
+from knowledge_base.evaluation.warehouse import DuckClient, Row
 from tests.postgres import PASSWORD, Server
 from tests.support import ROOT
 

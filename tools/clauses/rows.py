@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from knowledge_base.policies.expects import answers, awaits_unit, awaits_value
 from knowledge_base.policies.mentions import Treatment, mentions, treatment
 from knowledge_base.policies.model import Clause, Document, Hit
-from knowledge_base.policies.subjects import PROCEDURAL, SIDES, Question, Sort
+from knowledge_base.policies.subjects import Question
+from knowledge_base.policies.telling_words import PROCEDURAL, SIDES, Sort
 from tools.clauses.shelf import Shelf
 from tools.evidence import Evidence, EvidenceKind
 

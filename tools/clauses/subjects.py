@@ -9,7 +9,8 @@ from typing import Any
 from knowledge_base.policies.expects import answers
 from knowledge_base.policies.model import Clause, Document, Hit
 from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.subjects import Question, Sort, question_of, subjects_of
+from knowledge_base.policies.subjects import Question, question_of, subjects_of
+from knowledge_base.policies.telling_words import Sort
 from tools.clauses.authority import settling
 from tools.clauses.rows import ANSWERS_FROM, Sheet
 from tools.clauses.shelf import Meant, Shelf

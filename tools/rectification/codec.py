@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from tools.rectification.events import Event
-from tools.rectification.model import EffectTest, EvidenceFile, Item, Plan
+from tools.rectification.model import EffectTest, EvidenceFile, Item
+from tools.rectification.plans import Plan
 
 Kept = TypeVar("Kept")
 

@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge_base.evaluation.rectification_rules import Lights
-from tools.rectification.model import Item, Plan
+from tools.rectification.model import Item
+from tools.rectification.plans import Plan
 from tools.rectification.words import IN_REVIEW, UNDER_WAY, State
 
 _TO_BE_DONE = UNDER_WAY | IN_REVIEW

@@ -17,7 +17,8 @@ from tools.rectification.composing import composed, named, without_marks
 from tools.rectification.drafts import Draft, DraftedMeasure, DraftedPlan, DraftedTest, Letter
 from tools.rectification.figures import Resting, figures_of
 from tools.rectification.found import check_drafter, key_of
-from tools.rectification.model import Contribution, Finding, MetricAsked, Milestone
+from tools.rectification.model import Contribution, Finding, MetricAsked
+from tools.rectification.plans import Milestone
 from tools.rectification.proposing import (
     clauses_of,
     cooperating,

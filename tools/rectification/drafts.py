@@ -11,7 +11,8 @@ from datetime import date
 
 from tools.evidence import Evidence
 from tools.rectification.judged import Foresight
-from tools.rectification.model import Baseline, Finding, Guarded, Milestone
+from tools.rectification.model import Baseline, Finding, Guarded
+from tools.rectification.plans import Milestone
 from tools.rectification.posts import Post
 from tools.rectification.requests import Register, RegisterTest
 from tools.rectification.words import EvidenceKind

@@ -14,7 +14,8 @@ from datetime import date
 from knowledge_base.evaluation.rectification_rules import Lights
 from tools.rectification.deadlines import Standing, standing
 from tools.rectification.events import Notice
-from tools.rectification.model import EvidenceFile, Item, Measure, Plan, Registration
+from tools.rectification.model import EvidenceFile, Item, Registration
+from tools.rectification.plans import Measure, Plan
 from tools.rectification.records import Records
 from tools.rectification.words import IN_REVIEW, LEFT, MEASURES_ACCEPTED, UNDER_WAY, State
 from tools.scope import Scope

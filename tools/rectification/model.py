@@ -1,4 +1,4 @@
-"""Rectification in plain data: a finding, a plan with its measures, the registered test, the item, its events.
+"""Rectification in plain data: a finding, the registered test, the item with how far its measures are.
 
 Everything is frozen. An item is what its events have made of it: each event carries the fields it changed, so the
 events alone give the item again (`chain.py`). Days are the school's; moments are naive UTC.
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from tools.rectification.frozen import Frozen
 from tools.rectification.judged import Foresight, Outcome
 from tools.rectification.posts import Post
-from tools.rectification.words import Cause, EvidenceKind, Level, Nature, Severity, State, Step
+from tools.rectification.words import EvidenceKind, Level, Nature, Severity, State, Step
 
 
 @dataclass(frozen=True)
@@ -59,50 +59,6 @@ class Finding:
     evidence: tuple[str, ...] = ()
     thread: str = ""
     source: str = ""
-
-
-@dataclass(frozen=True)
-class Milestone:
-    name: str
-    due_on: date
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One task: what is done, what will show it, by whom (`responsible` is a user name), by when."""
-
-    id: str
-    text: str
-    deliverable: str
-    due_on: date
-    responsible: str = ""
-    milestones: tuple[Milestone, ...] = ()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The plan as written: 任务清单 and 责任清单 of one problem. `cooperating` are org ids."""
-
-    goal: str
-    cause: Cause
-    cause_note: str
-    measures: tuple[Measure, ...]
-    due_on: date
-    cooperating: tuple[str, ...] = ()
-    contact: str = ""
-    resources: str = ""
-    needs_leader: bool = False
-    """Whether it takes resources or other departments, so that a leader approves as well."""
-
-
-@dataclass(frozen=True)
-class PlanRevision:
-    item: str
-    revision: int
-    made_at: datetime
-    made_by: str
-    reason: str
-    plan: Plan
 
 
 @dataclass(frozen=True)

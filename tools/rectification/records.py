@@ -12,7 +12,8 @@ from tools.errors import NoSuchItem
 from tools.rectification.codec import ITEMS, PLANS, TESTS
 from tools.rectification.events import Event, Notice
 from tools.rectification.letters import DRAFT, FEEDBACK
-from tools.rectification.model import EvidenceFile, Item, Plan, PlanRevision, Registration
+from tools.rectification.model import EvidenceFile, Item, Registration
+from tools.rectification.plans import Plan, PlanRevision
 from tools.rectification.proposal import PROPOSAL, Proposal
 from tools.rectification.tables import (
     event_table,

@@ -19,7 +19,8 @@ from tools.rectification.judging_requests import (
     PlanAnew,
     RecogniseEffect,
 )
-from tools.rectification.model import MetricAsked, Plan
+from tools.rectification.model import MetricAsked
+from tools.rectification.plans import Plan
 from tools.rectification.request_base import Code, Maybe, Missing, Request, Short, Text, Why, clean
 from tools.rectification.words import Cause, Checked, EvidenceKind, Level, Nature, Severity
 

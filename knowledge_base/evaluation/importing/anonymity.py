@@ -9,9 +9,9 @@ import secrets
 
 import duckdb
 
+from knowledge_base.evaluation.building import create_statement
 from knowledge_base.evaluation.importing.loading import target
 from knowledge_base.evaluation.tables import TABLES, Table
-from knowledge_base.evaluation.warehouse import create_statement
 
 _SPACE = 1 << 44
 """New numbers have 11 hexadecimal digits: DuckDB stores up to 12 characters inline."""

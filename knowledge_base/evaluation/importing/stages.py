@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from knowledge_base.errors import InputError
+from knowledge_base.evaluation.building import derive_facts
 from knowledge_base.evaluation.completeness import load_coverage
 from knowledge_base.evaluation.importing.anonymity import bring_in, set_aside
 from knowledge_base.evaluation.importing.databases import DatabaseTable
@@ -30,7 +31,6 @@ from knowledge_base.evaluation.importing.updating import take_over
 from knowledge_base.evaluation.importing.validation import Validation
 from knowledge_base.evaluation.importing.watermarks import as_facts, reached, remembered
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import derive_facts
 
 _MARKS_DUE = timedelta(days=30)
 """After the end of a term by which its marks are expected to be there."""

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from agents.answering.answer import Answer, Status
-from evals.facts import items, reporting
+from evals.facts import items, reporting, scenes
 from evals.facts.asked import Rectified, Report, Why
 from evals.facts.change import Most, SumsUp
 from evals.facts.claims import Claim, Counted, Forbidden, Names, Number, Word
-from evals.facts.teaching import RANKED, Each, Extreme, Response, Suggestions, Themes
+from evals.facts.teaching import RANKED
+from evals.facts.teaching_claims import Each, Extreme, Response, Suggestions, Themes
 from evals.findings import Verdict, worst
 from knowledge_base.demo.build import DEFAULT_TODAY
 from tools.evidence import Evidence, EvidenceKind
@@ -157,7 +158,7 @@ def test_a_change_is_from_a_period_or_against_a_unit() -> None:
 
 
 def test_the_demos_items_stand_where_their_scenes_leave_them() -> None:
-    by_id = {item.id: item for item in items.items()}
+    by_id = {item.id: item for item in scenes.items()}
     assert date(2026, 3, 20) == DEFAULT_TODAY
     assert [item.owed for item in by_id.values()] == [
         "观察期", "整改中", "退回整改", "待院验收", "方案审批中", "待认领", "待分派",

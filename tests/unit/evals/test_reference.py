@@ -7,8 +7,8 @@ import pytest
 
 from evals.by_hand.model import Persons
 from evals.reference import Cell, Reference, expand
+from knowledge_base.evaluation.building import create_statement
 from knowledge_base.evaluation.tables import TABLES
-from knowledge_base.evaluation.warehouse import create_statement
 from tools.scope import Role, Scope
 
 QA = Scope("qa", Role.QA)

@@ -14,8 +14,9 @@ from tools.rectification.frozen import Frozen
 from tools.rectification.grounds import Ground
 from tools.rectification.judged import Foresight, Judged, LookedBack
 from tools.rectification.looking import Draw
-from tools.rectification.model import Baseline, EffectTest, EvidenceFile, Item, MetricAsked, Plan
+from tools.rectification.model import Baseline, EffectTest, EvidenceFile, Item, MetricAsked
 from tools.rectification.organisation import Organisation
+from tools.rectification.plans import Plan
 from tools.rectification.posts import MACHINE, Post, Posts
 from tools.rectification.words import State
 from tools.scope import Role

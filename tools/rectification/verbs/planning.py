@@ -11,7 +11,8 @@ from datetime import timedelta
 
 from knowledge_base.evaluation.rectification_rules import RectificationRules
 from tools.errors import Lacking, NotUpToYou
-from tools.rectification.model import Item, Plan, TaskState
+from tools.rectification.model import Item, TaskState
+from tools.rectification.plans import Plan
 from tools.rectification.posts import Post, holders
 from tools.rectification.requests import ApprovePlan, ReturnPlan, SavePlan, SubmitPlan
 from tools.rectification.verbs.base import Move, Setting, known, only_owner, refuse, with_hands

@@ -10,7 +10,8 @@ import hashlib
 from dataclasses import replace
 
 from tools.errors import Lacking, NotUpToYou
-from tools.rectification.model import EvidenceFile, Item, Measure, Plan, TaskState
+from tools.rectification.model import EvidenceFile, Item, TaskState
+from tools.rectification.plans import Measure, Plan
 from tools.rectification.posts import Post, Posts
 from tools.rectification.requests import Accept, AddEvidence, Report, SendBack, SubmitWork
 from tools.rectification.verbs.base import Move, Setting, only_owner, refuse

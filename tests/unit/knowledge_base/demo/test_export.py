@@ -10,8 +10,9 @@ import yaml
 
 from knowledge_base.demo.export import ERRORS_FILE, export_tables
 from knowledge_base.errors import InputError
+from knowledge_base.evaluation.building import create_statement
 from knowledge_base.evaluation.tables import TABLES, Domain
-from knowledge_base.evaluation.warehouse import DuckGeneration, create_statement
+from knowledge_base.evaluation.warehouse import DuckGeneration
 
 from .conftest import Built
 
