@@ -128,7 +128,9 @@ def names_figure_alone(scanned: Scan, previous: Reading, *, of_self: bool) -> bo
     set_beside = any(not _HOW_HIGH.fullmatch(s.text) for s in scanned.of("compare"))
     apart = set_beside or len(scanned.times) > 1 or scanned.has("course", "by", "owner", "trend", "why", *_PLACES)
     told = previous.act is Act.FIGURES and (of_self or previous.units != (ME,)) and not previous.by
-    return told and not apart and len(scanned.text) <= _ALONE_MOST and not scanned.has("modifier", "topic")
+    # However long the time is written, it is no more than a time.
+    letters = len(scanned.text) - sum(len(s.text) for s in scanned.of("time"))
+    return told and not apart and letters <= _ALONE_MOST and not scanned.has("modifier", "topic")
 
 
 def taken_up(scanned: Scan, base: Reading | None, role: Role) -> Scan:
