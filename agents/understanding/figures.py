@@ -13,13 +13,21 @@ from agents.understanding.metrics_asked import DEFAULT_METRIC, metrics_asked
 from agents.understanding.narrative import without_told_places
 from agents.understanding.operations import Task, asks_each, find_task, wants_compare
 from agents.understanding.periods_of import cannot_be_had, with_periods
-from agents.understanding.places import Places, asks_theirs, find_places, of_the_other, sets_all_courses_beside
+from agents.understanding.places import (
+    Places,
+    asks_theirs,
+    find_places,
+    of_the_other,
+    says_all_courses,
+    sets_all_courses_beside,
+)
 from agents.understanding.premises import asked_why
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.residue import unsupported
 from agents.understanding.same_time import without_same_time
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
+from agents.understanding.split_further import split_further
 from tools.metrics.definition import Catalogue, Level, MetricDefinition
 from tools.periods.relative import anchored
 from tools.periods.resolve import Times, resolve
@@ -52,7 +60,7 @@ class FiguresReader:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)
         scanned = upward.goes_up(scanned, base, self.school.college_of, self.school.natural_unit(asker))
-        scanned = without_same_time(follow_up.taken_up(scanned, base, asker.role), base)
+        scanned = without_same_time(follow_up.taken_up(split_further(scanned, base), base, asker.role), base)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:
             return self._no_metric(scanned, asker)
@@ -125,7 +133,7 @@ class FiguresReader:
         definition = self.catalogue.get(metrics[0])
         times = self._times(scanned, base, definition, back)
         units = self._units(scanned, asker, base, places)
-        course = places.course or (base.course if base and not (places.units and places.course == "") else "")
+        course = places.course or (base.course if base and not says_all_courses(scanned) else "")
         inverse = scanned.of("inverse")
         if len(places.courses) > 1:
             # 「线代和高数谁挂得多」: of one unit, one course beside the other.
@@ -141,7 +149,10 @@ class FiguresReader:
         task = find_task(
             scanned, definition, len(named), several=first.multiple and bool(scanned.times), inverse=bool(inverse)
         )
-        task = follow_up.task(task, scanned, base, several=first.multiple)
+        narrowed = (
+            len(units) == 1 and self.school.level(units[0]) == "college" if units[0] not in (ME, SCHOOL) else False
+        )
+        task = follow_up.task(task, scanned, base, several=first.multiple, narrowed=narrowed)
         reading = Reading(
             Act.FIGURES,
             metrics,

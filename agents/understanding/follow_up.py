@@ -48,6 +48,7 @@ _YEAR_BEFORE = re.compile(r"(?:[比较跟和与同于]|相比)(?:上一学?年�
 _POINTS = re.compile(
     "(?P<what>[这那]一?(?:门课|个教学班|个班|[位个]老师|[位个]教师)(?!型)|谁(?:在|来)?(?:管|教|上|带|负责))"
 )
+_THAT_PERIOD = re.compile("(?P<what>那一?个?(?:年|届|学年|学期))(?![级前后以之])")
 _OF_RANKED = re.compile(
     "(?:那么?|是)*(?P<what>它(?!们)|[这那该]一?个?(?:学院|专业|系)(?=下|里|的)|哪一?个(?:学院|专业|系)(?:的|开的|管的?|负责)+(?=[吗呢啊？?]*$))"
 )
@@ -86,6 +87,9 @@ _AS_BEFORE = re.compile(
 )
 """「学位授予率也照样来一张」: of the units, the period and in the form told before."""
 _GOES_BACK = re.compile("回到(?:刚才|前面|之前|上面)?|说回|(?:刚才|前面|之前)(?:那个|的|说的|问的)")
+_ONE_PLACE = ("unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school")
+_ORDERS = ("highest", "lowest", "worst", "best", "ranking", "top", "ascending")
+_INSIDE = re.compile("^(?:那|再)?[只仅单]|[里内]的?(?:呢|排|看|$)|范围|当中|其中")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
 
 
@@ -168,6 +172,10 @@ def pointed_at(scanned: Scan, base: Reading | None) -> str:
     """The words that point to one course, class or person of whom the thread has told nothing by that name, or ask for
     a person: 「那门课谁在管」 after a figure of a college. Such a question asks for more than the figure again.
     """
+    several = base is not None and not scanned.times and len(base.periods.get(base.metric, ())) > 1
+    if several and (match := _THAT_PERIOD.search(scanned.text)):
+        # 「那年哪个专业最高」 after several years: which of them is not said.
+        return match["what"]
     if base is None or base.course:
         return ""
     # Which of the ranked is meant, and whose it is, no figure tells.
@@ -206,15 +214,30 @@ def leaning(scanned: Scan, base: Reading) -> Scan:
     return replace(scanned, spans=tuple(replace(s, kind="filler") if s in told else s for s in scanned.spans))
 
 
-def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool) -> Task:
-    """The task of a follow-up: its own where it says one, else the earlier one fitted to the changed slots."""
+def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool, narrowed: bool = False) -> Task:
+    """The task of a follow-up: its own where it says one, else the earlier one fitted to the changed slots. `narrowed`
+    says that a college alone is named: after majors were ranked 「只看计算机学院的」 ranks those inside it.
+    """
     if base is not None and found.own_rank and base.by:
         return replace(found, by=base.by, own_rank=False)
+    if (
+        base is not None
+        and base.order
+        and found.by
+        and not scanned.has(*_ORDERS)
+        and Operation.RANK in found.operations
+    ):
+        # 「专业呢」 after 「最低的学院」: the lowest again.
+        return replace(found, order=base.order, judged=base.judged)
     if base is None or found.operations != (Operation.VALUE,) or _says_value(scanned):
         return found
     operations = list(base.operations)
+    inside = narrowed and base.by == "major" and _INSIDE.search(scanned.text) is not None
     if (
-        scanned.has("unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school", "course")
+        not inside
+        and scanned.has(
+            "unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school", "course"
+        )
         and Operation.RANK in operations
     ):
         operations.remove(Operation.RANK)

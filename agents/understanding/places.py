@@ -22,6 +22,9 @@ _THEIRS = re.compile(
 _ALL_COURSES = re.compile(
     "(?:所有|全部|各门|各)的?(?:课程?|科目)|(?:课程?|科目)的?(?:总体|整体|合计|合起来|加起来|平均水平)|(?:总体|整体)(?:水平|平均|情况|的)"
 )
+_NO_ONE_COURSE = re.compile(
+    "不(?:单|只|光)?[分限管论看][^，。]{0,4}课|(?:所有|全部|各门)的?(?:课|科)|总[的体]|整体|全部课|合起来|合计|一起算"
+)
 _DENIALS = ("不是", "而不是", "并不是", "不要", "别看")
 
 
@@ -132,6 +135,11 @@ def asks_theirs(scanned: Scan) -> bool:
 def sets_all_courses_beside(scanned: Scan) -> bool:
     """Whether what is set beside one's own course is a unit with all its courses: 「和学院所有课合起来的比」."""
     return _ALL_COURSES.search(scanned.text) is not None
+
+
+def says_all_courses(scanned: Scan) -> bool:
+    """Whether a figure is of all courses again, after one of a single course: 「不分课了，专业总的呢」."""
+    return _NO_ONE_COURSE.search(scanned.text) is not None or sets_all_courses_beside(scanned)
 
 
 def _without_audience(units: list[str], scanned: Scan) -> list[str]:

@@ -18,6 +18,15 @@ from tools.spans import Rank, Span
 _IT = re.compile(
     "(?:那么?|是)*(?P<what>它(?!们)|[这那该]一?(?:个|家)?(?:教学)?(?:学院|专业|院系|院|系|单位|家)(?=下|里|的|呢|上|前|再|这|那|[，,]|20|24|25))"
 )
+_WHY = re.compile(
+    "(?:那么?|所以|可|但)*(?:为什么|为何|为啥|怎么|咋|凭什么)(?:会|是|就)*(?:它|他们)?(?:会|是|就|也)*(?:最|这么|那么|如此|这样|排|垫底)"
+)
+"""「为什么它最高」, 「为什么这么低」: of the first of the ranking."""
+_AGAINST = re.compile(
+    "(?:那么?|再|要是)*(?:[跟和与同]|相比|对比)(?:去年|前年|上年|上一?个?(?:学?年度?|学期|届)|上届|前一?个?(?:学?年|学期|届))"
+    "(?:同期)?(?:相?比|比较|对比)?(?:一下|起来)?(?:呢|怎么样|如何|是[高升低降]了?)?[?？。]*$"
+)
+"""「跟去年比呢」: the first of the ranking at the period before."""
 _EXTREME = re.compile("最|垫底|第一|倒数|冠军")
 _LEVELS = ("college", "major")
 
@@ -30,14 +39,17 @@ def pointed(
     """
     told = latest_told(past)
     match = _IT.match(scanned.text)
-    if match is None or told is None or previous is None or scanned.has("unit") or not _names_one(previous, told):
+    of_it = match or _WHY.match(scanned.text) or _AGAINST.match(scanned.text)
+    if of_it is None or told is None or previous is None or scanned.has("unit") or not _names_one(previous, told):
         return scanned, previous
     unit = _first(told, previous.by, school)
     if not unit:
         return scanned, previous
+    single = previous.but(operations=(Operation.VALUE,), units=(unit,), by="", order="", judged="", top=0)
+    if match is None:
+        return scanned, single
     span = Span(match.start("what"), match["what"], "unit", (unit,), Rank.UNIT)
     apart = [s for s in scanned.spans if s.end <= span.start or s.start >= span.end]
-    single = previous.but(operations=(Operation.VALUE,), units=(unit,), by="", order="", judged="", top=0)
     return replace(scanned, spans=tuple(sorted((*apart, span), key=lambda s: s.start))), single
 
 
