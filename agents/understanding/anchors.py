@@ -30,6 +30,8 @@ _OF_KIND = {
     "point": PeriodKind.POINT,
 }
 _BY_NUMBER = ("year", "term")
+_RUNNING = "period_running"
+"""Why a reading has no figure: the period asked for is not over, and the latest that is was told instead."""
 _STILL = ("还是", "仍是", "仍然是", "还按", "依旧是")
 _TURN = re.compile("[升降涨跌掉变滑高低]|上来|好转|改善|回落|抬头|往[上下]")
 _YEAR_OF = re.compile(r"20\d\d")
@@ -54,7 +56,8 @@ def told_before(scanned: Scan, previous: Reading | None) -> Reading | None:
 
 def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, calendar: Calendar) -> list[TimeItem]:
     """The periods said, where 「前一个学期」 after one term was told, 「上一年」 after a year named by its number, or
-    「上个学期」 alone after that very term, is the one before it.
+    「上个学期」 alone after that very term, is the one before it. Told in place of the running term, the last one stays
+    the last.
     """
     spans, items = scanned.of("time"), scanned.times
     if base is not None and not items and (picked := _one_of(scanned.text, base)):
@@ -71,6 +74,8 @@ def stepped(scanned: Scan, base: Reading | None, definition: MetricDefinition, c
     if back is None or (kind is PeriodKind.TERM) is not (back.unit == "学期"):
         return items
     surely = surely or scanned.text[: spans[0].start].endswith("再")
+    if base.reason == _RUNNING and not surely:
+        return items
     named = spans[0].text.startswith("上一") and bool(base.times) and base.times[0][0] in _BY_NUMBER
     same = resolve(items, definition, calendar, trend=False).codes == codes
     alone = not scanned.has(*_ANYTHING_ELSE) and not {*scanned.values("course")} - {base.course}

@@ -46,7 +46,11 @@ _NEXT_STEP = re.compile(
     rf"|{_ME}[^，。?？]{{0,8}}(?:该|应该?|得|要|可以|先)+(?:从|往|在|朝)(?:哪|什么)[^，。?？]{{0,5}}{_WAY}"
 )
 _NOT_TEACHING = re.compile(r"课题|项目|职称|论文|科研|考核|方案|大纲|整改|培训|率|绩点|经费|比赛|竞赛")
-
+_SUPERVISED = re.compile(
+    rf"督导(?:专家|老师|员|组)?们?(?:给|对|来|去)?(?:评价|评分|打分|评|打|听|给)?(?:了|过)?{_ME}(?:的课|上的?课)?[^，。?？]{{0,5}}(?:多少|几)(?:分|次|节|回|堂|门|趟)"
+    rf"|{_ME}(?:的课)?(?:一共|总共|上学期|这学期|今年)*被?督导(?:专家|老师|员|组)?(?:听|评|打)(?:了|过)*(?:课|分)?(?:多少|几)(?:分|次|节|回|堂|门|趟)"
+)
+_OF_A_RULE = re.compile("规定|办法|制度|应该?|至少|最少|必须|需要|[要会能该须得](?:来|去)?听")
 
 _ITEM = re.compile(
     rf"评教[^。?？]{{0,8}}{_ME}(?:的)?(?:得分|分数)?最(?:弱|差|低|强|好|高|拿得出手|吃亏|短板)的?(?:那|一|是)*(?:项|题|条|方面|地方|块|点)"
@@ -63,6 +67,11 @@ _ITEM = re.compile(
 def item_asked(text: str) -> bool:
     """Whether the question of the form is asked for on which the asker did best or worst."""
     return _ITEM.search(text) is not None
+
+
+def by_supervisors(text: str) -> bool:
+    """Whether a normalised question of a teacher asks what points supervisors gave, or how often they came."""
+    return _SUPERVISED.search(text) is not None and _OF_A_RULE.search(text) is None
 
 
 def as_students(text: str) -> str:

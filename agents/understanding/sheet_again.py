@@ -21,7 +21,7 @@ from tools.scope import Role
 
 _TURN = re.compile(
     r"^(?:那么?|还有|换成?|改成?|改看|再看看?|再查|再往|看看?|到了)*(?P<what>[^，。?？]{2,16}?)"
-    r"(?:呢|怎么样|是多少|(?:占|有)?(?:多少|几成|百分之几)|(?:也|再)?(?:报|说|给|看|列|查|来)(?:一?[下个眼]|[看说]|我)|[看瞅瞄]一?[眼下]|看看|多少|的(?:呢)?)[?？。]*$"
+    r"(?:呢|怎么样|是多少|(?:占|有)?(?:多少|几成|百分之几|几)(?:个|名|位)?(?:学生|人)?|(?:也|再)?(?:报|说|给|看|列|查|来)(?:一?[下个眼]|[看说]|我)|[看瞅瞄]一?[眼下]|看看|多少|的(?:呢)?)[?？。]*$"
 )
 _OF_THIS = re.compile(
     r"^(?:那么?|还有)?(?:我?[这那]一?(?:门课|个班|[两几]个班)|它|我)的?(?P<what>[^，。?？]{2,8}?)(?:有|是)?(?:几|多大)?[?？。]*$"
@@ -86,9 +86,8 @@ def turned(question: str, before: Asked, told: str = "") -> Asked | None:
     「再往前一个学期」 leans on.
     """
     text = normalise(question)
-    if (
-        side := next((side for side, pattern in _TURNS_TO if pattern.match(text)), "")
-    ) and before.about != "attainment":
+    side = next((side for side, pattern in _TURNS_TO if pattern.match(text)), "")
+    if side and (before.about != "attainment" or side == "advice"):
         return Asked(side, "" if side == "advice" else before.term)
     if before.about in ("grades", "ratings") and AMONG_SECTIONS.match(text):
         side = "grades" if marks_asked(text) else before.about

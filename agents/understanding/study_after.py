@@ -48,6 +48,22 @@ _WHEN = re.compile(
     rf"(?:的事|送达|送到|送|发|下|给我?|认定|收到|通知)*{_END}"
 )
 """When the warning was delivered, after it was told."""
+_TO_TIER = re.compile(
+    rf"{_LEAD}(?:还|再)*(?:要|得)?(?:(?:差|剩|离)(?:下|着)?|(?<=再)(?:挂|欠)(?:掉|上)?)(?:几|多少)(?:个|门)?(?:学?分|(?:必修)?课)?"
+    rf"(?:就|才|会|要|能|可能)*(?:被|收到|吃|到|达到|进)?(?:学业)?(?:预警|警示|提示|[黄橙红]色?(?:预警)?|[下上]一?[级档])?{_END}"
+)
+"""「那还差几门就预警了」, 「还差几学分」 after a warning: the way to the next tier, not to graduation."""
+_CAP = re.compile(
+    rf"{_LEAD}(?:下?一?个?学期)?(?:最多|至多|顶多)(?:能够?|可以?|允许)?[选修报](?:几|多少)个?学?分{_END}"
+    rf"|{_LEAD}(?:选课|学分|选课学分)?的?上限(?:是|有)?(?:几|多少)个?(?:学?分)?{_END}"
+)
+"""「最多能选几学分」 after the courses of the next term: the limit a term has, told with its plan."""
+_MADE_GOOD = re.compile(
+    rf"{_LEAD}(?:它|它们|[这那]几?门课?|后来|最后|到底|有没有|是不是)*(?:补考|重修|补)(?:都|有没有|是不是|考)*"
+    r"(?:过|通过|及格|上|回来)了?(?:没有?|吗|么|没)[呢啊呀]*[?？。]*$"
+)
+"""「补考过了吗」: whether what the asker failed was made good."""
+_OWN_FAILED = re.compile(r"我(?![们院系校班])[^，。；;?？]{0,12}(?:挂|不及格|没过|没及格|没考过)")
 
 
 def after(question: str, before: Study) -> Study | None:
@@ -55,6 +71,12 @@ def after(question: str, before: Study) -> Study | None:
     text = normalise(question)
     whose = before.student
     of_owed = before.what in ("audit", "warning")
+    if before.what == "warning" and _TO_TIER.search(text):
+        return Study("warning", whose)
+    if before.what in ("next", "until") and _CAP.search(text):
+        return Study("next", whose)
+    if of_owed and _MADE_GOOD.search(text):
+        return Study("audit", whose, failed=True)
     if of_owed and _CREDITS.search(text):
         return Study("audit", whose, more=("warning",))
     if of_owed and _COURSES.search(text):
@@ -66,3 +88,11 @@ def after(question: str, before: Study) -> Study | None:
     if of_owed and _OWED.search(text):
         return Study("warning", whose, more=("audit",))
     return Study("warning", whose) if before.what == "warning" and _WHEN.search(text) else None
+
+
+def made_good(question: str, before: str) -> Study | None:
+    """The own courses still failed, where it is asked whether what one failed was made good since; `before` is the
+    question of the turn before, which spoke of failing. None for any other words.
+    """
+    asks = _MADE_GOOD.search(normalise(question)) is not None
+    return Study("audit", failed=True) if asks and _OWN_FAILED.search(normalise(before)) else None

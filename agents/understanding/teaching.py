@@ -14,7 +14,7 @@ from agents.understanding.companions import somebody_beside
 from agents.understanding.form_words import turned_round
 from agents.understanding.gate import refused_whatever
 from agents.understanding.normalise import normalise
-from agents.understanding.own_rating import item_asked, next_step, score_given
+from agents.understanding.own_rating import by_supervisors, item_asked, next_step, score_given
 from agents.understanding.own_sections import (
     ELSEWHERE,
     section_by_section,
@@ -158,6 +158,8 @@ def asked_in(question: str, role: Role, *, course: bool = False, before: str = "
         return None
     if _OWN_SHEET.search(text) and not _COMPARED.search(text):
         return Asked("", term)
+    if by_supervisors(text):
+        return Asked("comments", term)
     if _ORIGINALS.search(text):
         return Asked("comments", term, originals=True)
     # However long the time is said, it does not part the asker from what is asked.

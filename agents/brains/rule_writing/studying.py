@@ -13,7 +13,7 @@ from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, T
 from agents.brains.rule_writing.study_ids import Ids
 from agents.understanding.gate import refused_whatever
 from agents.understanding.rule_again import STUDY
-from agents.understanding.study_after import after
+from agents.understanding.study_after import after, made_good
 from agents.understanding.study_parts import (
     ELECTIVE,
     REQUIRED,
@@ -57,10 +57,12 @@ def decide(turn: Turn, majors: Mapping[str, str], named: Sequence[tuple[str, ...
 
 def again(turn: Turn) -> Decision | None:
     """The next step of a few words that lean on a study told right before; None for every other turn."""
-    kept = turn.before.memory.get(STUDY) if turn.before else None
-    if not kept or len(turn.question) > _FEW_WORDS or refused_whatever(turn.question):
+    if turn.before is None or len(turn.question) > _FEW_WORDS or refused_whatever(turn.question):
         return None
-    asked = after(turn.question, Study(str(kept[0]), str(kept[1])))
+    kept = turn.before.memory.get(STUDY)
+    asked = after(turn.question, Study(str(kept[0]), str(kept[1]))) if kept else None
+    if not kept and turn.asker.role is Role.STUDENT:
+        asked = made_good(turn.question, turn.before.question)
     return tell(turn, asked) if asked is not None else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agents.answering.answer import Status
 from agents.brains.base import PERSONAL, CallTools, Decision, Draft, ToolCall, ToolOutcome, Turn
-from agents.brains.rule_writing import own_figures
+from agents.brains.rule_writing import own_figures, supervised
 from agents.brains.rule_writing.texts import replies
 from agents.understanding.colleagues import (
     asks_of_another,
@@ -221,6 +221,9 @@ def _told(outcome: ToolOutcome, turn: Turn, lead: str, courses: Collection[str],
     drafts = [(part["title"], str(part["draft"])) for part in outcome.data["parts"]]
     if outcome.data["about"] != "advice":
         drafts = [(title, _of_courses(draft, of, courses, whole=whole)) for title, draft in drafts]
+    if supervised.asked(turn.question) and outcome.data["about"] == "comments":
+        said, drafts = supervised.alone(drafts)
+        lead += said
     parts = [f"**{title}**\n\n{_numbered(draft, before)}" for title, draft in drafts if draft.strip()]
     suggestions = tuple(s for s in _NEXT if s != turn.question)
     return Draft("\n\n".join([lead, *parts] if lead else parts), suggestions=suggestions, memory={PERSONAL: True})

@@ -41,6 +41,10 @@ Tools = Callable[[Scope], ToolContext]
         ("高数，我带的，刚结束那学期，平均分几分", "grades", "刚结束那学期"),
         ("2025-2026-1我那门无机化学学生评教得了几分", "ratings", "2025-2026-1"),
         ("学生最认可我教学的哪一点", "ratings", ""),
+        ("多少人给我评教了", "ratings", ""),
+        ("有多少学生给我打过分", "ratings", ""),
+        ("督导评价我多少分", "comments", ""),
+        ("上学期督导听了我几次课", "comments", "上学期"),
         ("我上课哪一点最受学生欢迎", "ratings", ""),
         ("同学们最满意我的哪个方面，上学期", "ratings", "上学期"),
         ("哪个方面学生最不满意我的课", "ratings", ""),
@@ -81,6 +85,7 @@ def test_of_an_own_course(question: str, about: str, term: str) -> None:
         "我班上谁没参加评教",
         "我同事那门课参评的有几成",
         "成绩提交之后多少天内能看评教",
+        "督导一学期要听我几次课",
     ],
 )
 def test_what_is_of_a_unit_a_rule_or_somebody_else_is_not(question: str) -> None:
@@ -101,6 +106,19 @@ def test_a_figure_of_one_course_waits_for_a_course_and_a_term() -> None:
 @pytest.mark.parametrize("question", ["学生都说了啥，归归类", "同学们主要反映了什么", "那学生夸了些什么"])
 def test_after_a_sheet_a_few_words_ask_for_the_comments_of_its_term(question: str) -> None:
     assert turned(question, Asked("ratings", "2024-2025-1")) == Asked("comments", "2024-2025-1")
+
+
+def test_after_own_marks_or_objectives_a_few_words_stay_with_the_sheet() -> None:
+    assert turned("不及格的有几个", Asked("grades", "上学期")) == Asked("grades", "上学期")
+    assert turned("全校不及格的有几个", Asked("grades", "上学期")) is None
+    assert turned("怎么改", Asked("attainment", "")) == Asked("advice", "")
+
+
+def test_of_supervisors_the_remarks_alone_are_told(tools_of: Tools, scopes: dict[str, Scope]) -> None:
+    draft, text = asked(tools_of(scopes["teacher.1"]), "督导评价我多少分")
+    assert draft.status is Status.ANSWERED
+    assert "没有督导打的分" in text
+    assert "评语主题" not in text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from agents.answering.answer import Status
 from agents.brains.base import CallTools, Draft, PastTurn, ToolCall, Turn
 from agents.brains.rules import RuleBrain
-from agents.understanding.study_after import after
+from agents.understanding.study_after import after, made_good
 from agents.understanding.studying import Study, study_in
 from tests.unit.agents.asking import asked
 from tests.unit.agents.demo_names import asker, directory
@@ -289,6 +289,12 @@ def test_from_now_on_names_nobody() -> None:
         ("是什么时候送到的", Study("warning")),
         ("那算黄色还是橙色", Study("warning")),
         ("是什么级别", Study("warning")),
+        ("那还差几门就预警了", Study("warning")),
+        ("还差几学分", Study("warning")),
+        ("那再挂几门就预警了", Study("warning")),
+        ("补考过了吗", Study("audit", failed=True)),
+        ("还差几学分毕业", None),
+        ("挂了几门", None),
         ("明天吃什么", None),
         ("哪个学院最多", None),
     ],
@@ -323,3 +329,16 @@ def test_credits_of_what_was_failed_are_what_the_warning_counts() -> None:
         assert study_in(question) == Study("audit", more=("warning",))
     assert study_in("挂科多少学分会退学") is None
     assert study_in("李想还差多少学分毕业") == Study("audit", elsewhere=True)
+
+
+def test_the_limit_of_a_term_is_told_with_its_plan() -> None:
+    for question in ("最多能选几学分", "学分上限是多少", "那一学期最多可以修多少学分"):
+        assert after(question, Study("next")) == Study("next")
+        assert after(question, Study("audit")) is None
+
+
+def test_whether_a_resit_was_passed_is_the_own_record() -> None:
+    for question in ("补考过了吗", "那后来补上了没", "重修通过了没有"):
+        assert made_good(question, "我今年挂了几门") == Study("audit", failed=True)
+    assert made_good("补考过了吗", "我们学院挂了几门") is None
+    assert made_good("补考什么时候考", "我今年挂了几门") is None
