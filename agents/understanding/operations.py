@@ -25,6 +25,8 @@ _WITHIN = re.compile(
     "|(?:全院|院[里内]|学院[里内])[^，。]{0,6}(?:排|第几|名次|位次)"
 )
 """「在全院排第几」: the college is where the place is looked for, not whose place it is."""
+_BELOW = ("低于", "小于", "不到")
+"""「低于0.6的有哪些课」: though no line is drawn, the lowest stand first."""
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
 
@@ -157,6 +159,7 @@ def _order(scanned: Scan, metric: MetricDefinition, *, inverse: bool) -> tuple[s
         scanned.has("lowest", "ascending")
         or side.startswith(("后", "最低"))
         or _ONLY_LOW.search(scanned.text) is not None
+        or any(s.text in _BELOW for s in scanned.of("modifier"))
     )
     high = scanned.has("highest") or side.startswith(("前", "头", "最高"))
     ascending = low and not high
