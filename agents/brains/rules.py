@@ -28,6 +28,7 @@ from agents.brains.rule_writing.figuring import Figuring
 from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
 from agents.brains.rule_writing.named import Named
 from agents.brains.rule_writing.plan import Planner
+from agents.brains.rule_writing.rate_family import of_family
 from agents.brains.rule_writing.replying import Replier
 from agents.brains.rule_writing.ruled import Ruled
 from agents.brains.rule_writing.section_by_section import beside
@@ -108,6 +109,7 @@ class RuleBrain:
         return replace(decision, text=f"{decision.text}\n\n{_PASTED}")
 
     def _decide(self, turn: Turn) -> Decision:
+        turn = of_family(turn, self._reader.school.name)
         turn = said_again(
             of_finding(teaching.of_ratings(turn)), lambda question: Named.of(question, self._directory).written
         )

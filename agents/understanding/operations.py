@@ -20,6 +20,13 @@ _EACH = re.compile("每|各|分别|依次|都")
 _NOUNS = ("比例", "占比", "比率", "比重", "百分比", "率")
 _ONLY_LOW = re.compile("(?<![高最])(?:比较|较|偏|太|很)?低(?=的|得|到|$|[？?，。]|了?[些点])")
 """「哪些专业毕业率低」, 「挂科率低的学院有哪些」."""
+_WITHIN = re.compile(
+    "(?:在|于)(?:我们|咱们|我|本|全|整个)?(?:学院|院)(?:当中|里面?|内|中)?(?:能|可以|是|的)*(?:排|第|名次|位[列居次]|居)"
+    "|(?:全院|院[里内]|学院[里内])[^，。]{0,6}(?:排|第几|名次|位次)"
+)
+"""「在全院排第几」: the college is where the place is looked for, not whose place it is."""
+_BELOW = ("低于", "小于", "不到")
+"""「低于0.6的有哪些课」: though no line is drawn, the lowest stand first."""
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
 
@@ -35,6 +42,7 @@ class Task:
     ends: bool = False
     own_rank: bool = False
     placed: bool = False
+    within: bool = False
 
 
 def wants_compare(scanned: Scan) -> bool:
@@ -86,6 +94,7 @@ def find_task(scanned: Scan, metric: MetricDefinition, units: int, *, several: b
         ends,
         own_rank=rank and not levels,
         placed=scanned.has("ranking"),
+        within=_WITHIN.search(scanned.text) is not None,
     )
 
 
@@ -150,6 +159,7 @@ def _order(scanned: Scan, metric: MetricDefinition, *, inverse: bool) -> tuple[s
         scanned.has("lowest", "ascending")
         or side.startswith(("后", "最低"))
         or _ONLY_LOW.search(scanned.text) is not None
+        or any(s.text in _BELOW for s in scanned.of("modifier"))
     )
     high = scanned.has("highest") or side.startswith(("前", "头", "最高"))
     ascending = low and not high

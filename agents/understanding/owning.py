@@ -6,16 +6,20 @@ A metric that is counted one way only is given that way, and the answer says so:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agents.brains.base import Asker
 from agents.understanding.reading import Reading
 from agents.understanding.scan import Scan
 from tools.metrics.definition import Attribution, MetricDefinition
 from tools.scope import Role
+from tools.spans import Rank, Span
 
 OWNER = "course_owner"
 _OFFERED = re.compile("[开讲授](?:设|过)?的.*课")
 _STUDENTS = re.compile("的?(?:学生|同学|本科生)(?!评)")
+_OFFERS = re.compile("(?:所|统一|负责)?(?:开设?|讲授?|教|上)(?:设|过)?的(?:公共课|课程?)?")
+"""「数学学院开的高等数学」."""
 _UNITS = (Role.DEAN, Role.HEAD, Role.LEADER, Role.QA)
 
 
@@ -34,6 +38,25 @@ def _students_of(scanned: Scan) -> bool:
     """「机械学院学生的材料力学不及格率」: a course is named, and whose students are meant, not who offers it."""
     units = scanned.of("unit", "own_college", "own_major")
     return scanned.has("course") and any(_STUDENTS.match(scanned.text, s.end) for s in units)
+
+
+def without_offerer(scanned: Scan) -> Scan:
+    """The question without the unit that only says whose course it is, where another one's students are asked for:
+    「数学学院开的高等数学我们院挂科率」.
+    """
+    courses = {s.start for s in scanned.of("course")}
+    offers = [
+        (unit, match)
+        for unit in scanned.of("unit")
+        if (match := _OFFERS.match(scanned.text, unit.end)) and match.end() in courses
+    ]
+    own = scanned.of("own_college", "own_major", "own_group_weak")
+    if len(offers) != 1 or not own:
+        return scanned
+    unit, match = offers[0]
+    said = Span(unit.start, scanned.text[unit.start : match.end()], "filler", unit.text, Rank.FILLER)
+    apart = [s for s in scanned.spans if s.end <= said.start or s.start >= said.end]
+    return replace(scanned, spans=tuple(sorted((*apart, said), key=lambda s: s.start)))
 
 
 def as_counted(reading: Reading, metric: MetricDefinition) -> Reading:

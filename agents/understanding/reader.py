@@ -21,6 +21,7 @@ from agents.understanding.lexicon import Lexicon, lexicon
 from agents.understanding.narrative import told_only, within
 from agents.understanding.normalise import normalise
 from agents.understanding.normative import is_own
+from agents.understanding.owning import without_offerer
 from agents.understanding.reading import Act, Reading
 from agents.understanding.relatives import with_relative
 from agents.understanding.rules_reader import RulesReader
@@ -89,7 +90,7 @@ class Reader:
             read = scanned.of("metric", "missing", "soft_missing")
             right = mended(scanned.text, self.catalogue, read)
             scanned = scan(right, self.catalogue, self.school) if right != scanned.text else scanned
-        return scanned.text, without_counted_in(scanned)
+        return scanned.text, without_offerer(without_counted_in(scanned))
 
     def _of_two_parts(self, scanned: Scan, asker: Asker, previous: Reading | None) -> Reading | None:
         """A figure in one clause, a rule or a definition in another: the figures reading, with that beside it."""

@@ -10,9 +10,17 @@ from agents.understanding.scan import Scan
 from agents.understanding.school import ME, School
 from tools.display import Unit
 from tools.metrics.definition import Catalogue, Direction, Form, MetricDefinition
+from tools.spans import Span
 
 _DEFAULT_METRIC = "course_fail_rate"
 _COUNTS = ("多少人", "几个人", "人数", "人次", "多少学生", "多少同学", "多少个学生", "多少个", "几人", "多少名")
+_COUNT_ASKED = re.compile(
+    "(?:几|多少)[起例]|有几个(?=学生|同学|老师|教师|被|受|挂|不|没|退|转|毕|延|拿|得|过|[，。？?]|$)"
+    "|(?<!每个)(?<!生均)(?:学生|同学)(?:一共|总共|大概|有|是)*多少(?:个|名|位|人)?(?=[，。？?]|$)"
+)
+"""「转出去的学生多少」, 「有几个被预警」, 「去年几起」."""
+_WAY = re.compile("(?:按|照|以|用|换成|改成)+(?:学生的?)?(?:人头数?|人数|学生数)|(?:人数|人头)口径")
+"""「按人数」 says by what a share is counted, and asks for no count."""
 _COUNTED = re.compile("(?:学生|教师|老师|同学)数(?!据|学|量?级)|(?:多少|几)(?:位|名|个)?(?:老师|教师)")
 _MORE_THAN_COUNT = re.compile("率|比例|占|比重|百分|几成|成了|情况|怎么?样|在校|总人数|总数|一共|应[考参]")
 """A share or how it is asked for, or words of what a share is of: then both sides are told."""
@@ -21,6 +29,8 @@ PLAIN_COUNT = "plain_count"
 """The note of a reading that asks how many, and for no share."""
 _JUDGED = {_DEFAULT_METRIC: "judged", "student_fail_rate": "judged", "course_mean_score": "judged_low"}
 """What is said of a word of judgement about a figure that is neither good nor bad in itself."""
+_TO_OTHERS = re.compile("(?:开)?给(?:外|别|其)")
+"""「给外院上的课」: who offers the courses is counted, and not whose students take them."""
 _HARD = ("难", "好过", "容易", "水不水", "好考")
 
 
@@ -45,8 +55,10 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
         said.append(PLAIN_COUNT)
     if (reading.course and any(w in scanned.text for w in _HARD)) or any(w in scanned.text for w in ("最难", "最好过")):
         said.append("hard")
-    if scanned.has("topic"):
+    if any(not _is_of_the_figure(s, scanned) for s in scanned.of("topic")):
         said.append("aside")
+    if reading.attribution and any(_TO_OTHERS.match(s.text) for s in scanned.of("owner")):
+        said.append("offered_to_all")
     if reading.inverse:
         said.append("inverse")
     if reading.judged and definition.direction in (Direction.TARGET_RANGE, Direction.NEUTRAL):
@@ -56,6 +68,11 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
     if "师生比" in {s.text for s in scanned.of("metric")}:
         said.append("ratio_name")
     return said
+
+
+def _is_of_the_figure(topic: Span, scanned: Scan) -> bool:
+    """「督导听课覆盖率」: a matter right before a figure's name says which it is, and asks for no rule."""
+    return any(scanned.text[topic.end : s.start] in ("", "的") for s in scanned.of("metric") if s.start >= topic.end)
 
 
 def _is_plain_count(reading: Reading, scanned: Scan, definition: MetricDefinition) -> bool:
@@ -71,14 +88,15 @@ def _is_plain_count(reading: Reading, scanned: Scan, definition: MetricDefinitio
         and Unit(definition.display.unit) is Unit.RATIO
         and definition.counted == "人"
         and definition.numerator_words.split("（")[0].endswith("数")
-        and (asks_counts(scanned) or _COUNTED.search(scanned.text) is not None)
+        and (asks_counts(scanned) or _COUNTED.search(_WAY.sub("", scanned.text)) is not None)
         and not _MORE_THAN_COUNT.search(scanned.text)
     )
 
 
 def asks_counts(scanned: Scan) -> bool:
     """「多少人」「几个学生」 asks for the counts themselves, not for the share alone."""
-    return any(word in scanned.text for word in _COUNTS)
+    text = _WAY.sub("", scanned.text)
+    return any(word in text for word in _COUNTS) or _COUNT_ASKED.search(text) is not None
 
 
 def beyond_grain(reading: Reading, catalogue: Catalogue, school: School) -> str:

@@ -50,6 +50,11 @@ _HANDED_IN = re.compile(
 )
 _WANTED = re.compile("需要|所需|[要急]用|用的?[，,:：]|里要|上要|撰写|汇编|起草")
 _RATING, _OF_RATING = "评教", ("set_participation_rate", "set_valid_rate")
+_WHO_SETS, _SET = (
+    ("学校", "我校", "本校", "咱校", "学校的"),
+    re.compile("(?:的|所|里)*(?:要求|标准|底线|红线|下限|门槛)"),
+)
+"""「达到学校要求」: who set what the figure is held against, and not whose figure it is."""
 _MEAN = "平均"
 _OF_MARKS = ("分", "成绩", "绩点")
 """「全校平均分」 is the mean mark of the school, not a mark of its mean."""
@@ -171,8 +176,11 @@ def _names(text: str, school: School, words: Lexicon) -> Iterator[Span]:
     # 「要交什么材料」: what is handed in, though a college may be called so for short.
     yield from (s for s in school.find(text) if not (s.text == _PAPERS and _is_paper(s, text)))
     for kind, own in words.own.items():
-        found = find_words(text, own, f"own_{kind}", Rank.UNIT)
-        yield from (s for s in found if not (s.text.endswith(_MEAN) and text.startswith(_OF_MARKS, s.end)))
+        for span in find_words(text, own, f"own_{kind}", Rank.UNIT):
+            if kind == "school" and span.text.endswith(_WHO_SETS) and (rule := _SET.match(text, span.end)):
+                yield Span(span.start, text[span.start : rule.end()], "benchmark", rule.group(), Rank.UNIT)
+            elif not (span.text.endswith(_MEAN) and text.startswith(_OF_MARKS, span.end)):
+                yield span
     yield from taught_spans(text)
     for kind, pattern in words.own_patterns.items():
         for match in re.finditer(pattern, text):

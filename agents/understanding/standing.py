@@ -24,7 +24,8 @@ def place(reading: Reading, asker: Asker, task: Task, school: School) -> Reading
         return _against(reading, unit, SCHOOL)
     natural = school.natural_unit(asker)
     if task.own_rank and not reading.by and _is_beyond(asker, level, unit, natural):
-        own = unit if level != "school" else natural
+        inside = task.within and school.parent(natural) == unit
+        own = natural if level == "school" or inside else unit
         return _against(reading, own, _above(own, school)).but(notes=(*reading.notes, "no_place"))
     if not reading.by and unit == SCHOOL != natural and task.own_rank:
         by = "college" if school.level(natural) == "college" else "major"

@@ -96,9 +96,16 @@ def _definition(sheet: Sheet) -> list[str]:
     said = record if record is not None and "with_define" in sheet.reading.notes else shown
     part = counts.what_part(sheet) if counts.applies(sheet) else ""
     line = f"口径：{part}{sheet.metric.name_zh}指{{{said.id}.definition}}；{{{shown.id}.attribution}}。"
-    if shown.completeness is not None:
-        line += f"应有记录的完整率为 {{{shown.id}.completeness}}。"
-    return [line]
+    return [line + _completeness(sheet, shown)]
+
+
+def _completeness(sheet: Sheet, shown: Evidence) -> str:
+    """How complete the records are; of a table its least complete row, for any other one says nothing of the whole."""
+    rows = [e for e in sheet.figures("rank") if not e.withheld and e.completeness is not None]
+    if Operation.RANK in sheet.reading.operations and len(rows) > 1:
+        least = min(rows, key=lambda e: e.completeness or 0.0)
+        return f"应有记录的完整率，表中最低的是{{{least.id}.entity}}的 {{{least.id}.completeness}}。"
+    return "" if shown.completeness is None else f"应有记录的完整率为 {{{shown.id}.completeness}}。"
 
 
 def _first(sheet: Sheet) -> Evidence | None:

@@ -29,8 +29,11 @@ def lines(sheet: Sheet) -> list[str]:
 
 def _judgement(sheet: Sheet, limit: object, direction: object) -> str:
     own: Evidence | None = sheet.figure("value:0")
-    if sheet.reading.units[:1] != (SCHOOL,):
+    unit = sheet.reading.units[0]
+    if sheet.school.level(unit) == "college":
         return "院级数值只是近似，不能据此说达标或不达标。"
+    if unit != SCHOOL:
+        return "数值与参照都列在这里，不据此判断达标与否。"
     if own is None or own.value is None:
         return ""
     if not isinstance(limit, int | float) or direction not in ("higher", "lower"):

@@ -58,6 +58,8 @@ class Ruled:
         answered = draft.status is Status.ANSWERED
         if (answered and not draft.memory.get(UNSURE)) or draft.memory.get(PERSONAL):
             return None
+        if _asks_which_are_beyond(Reading.from_memory(draft.memory)):
+            return None
         if any(outcome.call.name in _OF_RECORDS for outcome in turn.outcomes):
             return None
         if len(text := normalise(turn.question)) < least:
@@ -72,6 +74,11 @@ class Ruled:
         kinds = likened(turn, self._likeness, self._directory)
         sure = stopped or answered or goes_on(Reading.from_memory(draft.memory), turn)
         return self._consulting.nearest(turn, kinds, least=_STOPPED if sure else TRUSTED) if kinds else None
+
+
+def _asks_which_are_beyond(reading: Reading | None) -> bool:
+    """「达成度低于0.6的有哪些课」: which of them a line parts is asked of figures, though rules name that line too."""
+    return reading is not None and reading.reason == "modifier_threshold" and bool(reading.by)
 
 
 def likened(turn: Turn, likeness: Callable[[], Likeness] | None, directory: Directory) -> Kinds | None:

@@ -11,6 +11,7 @@ from agents.brains.base import ToolOutcome
 from agents.brains.rule_writing.texts import wording
 from agents.understanding.reading import Reading
 from agents.understanding.school import ME, SCHOOL, School
+from tools.display import Unit
 from tools.evidence import Evidence
 from tools.metrics.definition import MetricDefinition
 
@@ -61,6 +62,9 @@ def detail(evidence: Evidence, sheet: Sheet) -> str:
         return ""
     metric = sheet.metric
     if "counts" in sheet.reading.notes and evidence.numerator is not None and metric.form.value != "mean":
+        if Unit(metric.display.unit) is Unit.PER_THOUSAND:
+            # What is divided by stands in thousands: beside the count it would be misread.
+            return f"（{head_word(metric.numerator_words)} {{{evidence.id}.numerator}}）"
         return (
             f"（{head_word(metric.numerator_words)} {{{evidence.id}.numerator}}、"
             f"{head_word(metric.denominator_words)} {{{evidence.id}.denominator}}{_of_terms(evidence, metric)}）"
