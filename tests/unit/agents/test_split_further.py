@@ -1,0 +1,53 @@
+"""A few words after a figure: what stays (course, unit), what they split by, and which of several is not said."""
+
+import pytest
+
+from agents.brains.base import PastTurn
+from agents.understanding.reader import Reader
+from agents.understanding.reading import Act, Operation, Reading
+from tests.unit.agents import demo_names
+from tools.metrics.catalogue_files import load_catalogue
+
+READER = Reader(demo_names.directory(), load_catalogue())
+
+
+def after(*questions: str) -> Reading:
+    past: list[PastTurn] = []
+    for question in questions:
+        reading = READER.read(question, demo_names.asker("leader"), past)
+        past.append(PastTurn(question=question, text="", memory=reading.to_memory()))
+    return reading
+
+
+@pytest.mark.parametrize("words", ["材料学院呢", "那机械学院的", "再看材料学院"])
+def test_the_course_stays_when_a_unit_is_named(words: str) -> None:
+    assert after("高等数学2024-2025挂科率", words).course == after("高等数学2024-2025挂科率").course != ""
+
+
+@pytest.mark.parametrize("words", ["材料学院所有课的呢", "不分课了，材料学院总的呢"])
+def test_all_courses_leave_the_course(words: str) -> None:
+    assert after("高等数学2024-2025挂科率", words).course == ""
+
+
+@pytest.mark.parametrize("words", ["24届的学位授予率", "升学率高不高", "2024届的升学率"])
+def test_the_unit_stays_with_a_figures_name_alone(words: str) -> None:
+    assert after("计算机学院2025届毕业率", words).units == ("cs",)
+
+
+def test_a_ranking_is_split_further_in_the_same_order() -> None:
+    majors = after("评教参与率最低的学院", "专业呢")
+    assert (majors.by, majors.order) == ("major", after("评教参与率最低的学院").order)
+    inside = after("评教参与率最低的学院", "专业呢", "只看计算机学院的")
+    assert (inside.by, inside.units) == ("major", ("cs",))
+    assert Operation.RANK in inside.operations
+
+
+def test_what_weighs_most_is_asked_of_the_change_told() -> None:
+    reading = after("去年挂科率为什么下降", "主要是哪个学院")
+    assert reading.why
+    assert reading.by == "college"
+
+
+def test_which_of_several_years_is_asked_back() -> None:
+    reading = after("近三年挂科率", "那年哪个专业最高")
+    assert (reading.act, reading.subject) == (Act.CLARIFY, "那年")
