@@ -57,17 +57,8 @@ _SPLIT_MOST = 14
 _ALONE_MOST = 14
 _HOW_HIGH = re.compile("(?:算)?(.)不\\1(?:啊|呀|呢)?")
 """「高不高」 asks how a figure stands, and sets it beside no other one."""
-_PLACES = (
-    "unit",
-    "own_college",
-    "own_major",
-    "own_school",
-    "own_me",
-    "own_me_weak",
-    "own_these",
-    "own_granted",
-    "own_group_weak",
-)
+_ONE_PLACE = ("unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school")
+_PLACES = (*_ONE_PLACE, "own_me_weak", "own_group_weak")
 _THIS_COURSE = re.compile("[这那该]门(?:课程?)?(?!型|类)|[这那该]课(?!程?型)")
 _SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
 """「同一轮的有效率」: of the period told before."""
@@ -87,7 +78,6 @@ _AS_BEFORE = re.compile(
 )
 """「学位授予率也照样来一张」: of the units, the period and in the form told before."""
 _GOES_BACK = re.compile("回到(?:刚才|前面|之前|上面)?|说回|(?:刚才|前面|之前)(?:那个|的|说的|问的)")
-_ONE_PLACE = ("unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school")
 _ORDERS = ("highest", "lowest", "worst", "best", "ranking", "top", "ascending")
 _INSIDE = re.compile("^(?:那|再)?[只仅单]|[里内]的?(?:呢|排|看|$)|范围|当中|其中")
 _MAKERS = ("我说的", "我指的", "我问的", "换成", "改成", "搞错")
@@ -233,13 +223,7 @@ def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool, nar
         return found
     operations = list(base.operations)
     inside = narrowed and base.by == "major" and _INSIDE.search(scanned.text) is not None
-    if (
-        not inside
-        and scanned.has(
-            "unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school", "course"
-        )
-        and Operation.RANK in operations
-    ):
+    if not inside and scanned.has("course", *_ONE_PLACE) and Operation.RANK in operations:
         operations.remove(Operation.RANK)
     if Operation.COMPARE in operations and scanned.has("unit", "own_major", "own_college", "own_school"):
         operations.remove(Operation.COMPARE)
