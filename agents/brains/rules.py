@@ -27,6 +27,7 @@ from agents.brains.rule_writing.consulting import LOOKING_UP, Consulting, ruling
 from agents.brains.rule_writing.figuring import Figuring
 from agents.brains.rule_writing.guessing import SURE_STUDY, Guessing
 from agents.brains.rule_writing.named import Named
+from agents.brains.rule_writing.own_marks import OwnMarks
 from agents.brains.rule_writing.plan import Planner
 from agents.brains.rule_writing.rate_family import of_family
 from agents.brains.rule_writing.replying import Replier
@@ -35,7 +36,6 @@ from agents.brains.rule_writing.section_by_section import beside
 from agents.brains.rule_writing.settled import Settled
 from agents.brains.rule_writing.times_told import said_again
 from agents.brains.rule_writing.told_findings import of_finding
-from agents.understanding import courses_taken
 from agents.understanding.avoidance import rule_meant
 from agents.understanding.care import danger_in, distress_in
 from agents.understanding.course_leader import asks_course_leader
@@ -81,6 +81,7 @@ class RuleBrain:
         self._ruled = Ruled(directory, self._reader, self._consulting, likeness)
         self._names = tuple(name for metric in catalogue for name in (metric.name_zh, *metric.aliases))
         self._settled = Settled(self._reader, self._replier, self._names)
+        self._marks = OwnMarks(directory, self._reader, self._replier, catalogue.get(_MARKS).name_zh)
 
     @property
     def name(self) -> str:
@@ -179,19 +180,7 @@ class RuleBrain:
             return replace(found, text=f"{NOT_LIFTED}\n\n{found.text}", status=Status.NO_DATA)
         if rule := rule_meant(turn.question, turn.asker.role):
             return self._read(self._reader.read(rule, turn.asker), replace(turn, question=rule))
-        return self._taken(turn) if turn.asker.role is Role.STUDENT else None
-
-    def _taken(self, turn: Turn) -> Decision | None:
-        """The courses a student took in one term, each with its mark; None for every other question."""
-        if courses_taken.counted_from_entry(turn.question):
-            return self._replier.reply(Reading(Act.CLARIFY, reason="term_of_study"), turn.asker, turn.question)
-        again = courses_taken.taken_in(turn.question, self._catalogue.get(_MARKS).name_zh)
-        if not again:
-            return None
-        found = self._read(self._reader.read(again, turn.asker), turn)
-        if isinstance(found, CallTools) or found.status is not Status.ANSWERED:
-            return found
-        return replace(found, text=f"{courses_taken.ONLY_MARKED}\n\n{found.text}")
+        return self._marks.decide(turn, named.courses, self._read) if turn.asker.role is Role.STUDENT else None
 
     def _named_before(self, turn: Turn) -> tuple[list[str], str]:
         """The courses that the latest question naming any named, and that question; nothing where there is none."""
