@@ -54,6 +54,10 @@ _ITEMS = re.compile(
     r"整改[^，。?]{0,6}(?:到哪|哪一步|进展|进度|逾期了|怎么样了)|我(?:负责|承担|督办|牵头)的"
 )
 """「我有哪些整改项要督办」 asks for items on record, not for what is due by the rules."""
+_RANKED = re.compile(
+    "(?:哪|那)(?:一)?(?:个|些|家|位|门)?(?:学院|专业|院系?|系|课程?|老师|教师|班级?|教学班|单位|部门|年级)[^，。]{0,6}最"
+)
+"""「哪个学院最多」 asks which stands first, and that is no rule."""
 _TOLD_BY = 2
 """The telling words without which nothing can be plain."""
 _OPEN = ("unclear", "topic", "no_metric", "which_metric", "residue")
@@ -62,6 +66,8 @@ _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 
 def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
     """Whether the documents are to be looked in before this reading is answered."""
+    if _RANKED.search(scanned.text):
+        return False
     clauses = [scanned.text[a:b] for a, b in scanned.clauses()]
     if not any(
         (gate.in_rule_form(c) or _SPOKEN_FORM.search(c))
@@ -108,6 +114,14 @@ def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:
     unknown = reading.act is Act.MISSING and reading.reason == "metric" and not _RATE.search(reading.subject)
     if not unknown and (reading.act is not Act.CLARIFY or not reading.reason.startswith(_OPEN)):
         return False
+    if _names_figure(scanned) or _RANKED.search(scanned.text):
+        return False
     if scanned.has("time", "by", "unit", "ranking", "trend", "compare", "top", "highest", "lowest", "benchmark", "why"):
         return False
     return len(question_of(scanned.text).terms) >= _TOLD_BY and not _RECORD.search(scanned.text)
+
+
+def _names_figure(scanned: Scan) -> bool:
+    """Whether it ends with a figure's name and asks nothing: 「人工智能毕业率」 wants that figure of something."""
+    figures = scanned.of("metric", "inverse")
+    return bool(figures) and scanned.text.rstrip("？?。").endswith(figures[-1].text) and figures[-1].text.endswith("率")

@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile("谁|哪个部门|哪个单位"),
         re.compile(
-            "由[^，。；]{2,20}(负责|组织|批准|审议|审批|提出|进行|调查|认定)|指定[^，。；]{0,2}名|审议|核准|批准|同意|主要负责|向[^，。；]{2,12}(提出|申请)"
+            "由[^，。；]{2,20}(负责|组织|批准|审议|审批|提出|进行|调查|认定|初验|复核|核实)|指定[^，。；]{0,2}名|审议|核准|批准|同意|主要负责|向[^，。；]{2,12}(提出|申请)"
         ),
     ),
     (
@@ -49,8 +49,33 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile("什么时候|何时|哪天|几月"),
         re.compile("之前|之后|之日|前[一两三]周|启动|每学期|每学年|[期年月周][末初]|下一次|起施行"),
     ),
-    (re.compile("后果|怎么处理|怎么处分|怎么罚|会怎么?样"), re.compile("通报|责令|不予|给予|取消|追究|不得")),
+    (
+        re.compile("后果|怎么(?:处理|处分|处罚|罚)|会怎么?样"),
+        re.compile("通报|责令|不予|给予|取消|追究|不得|约谈|扣发|解聘"),
+    ),
+    (
+        re.compile("多少(?:分|才|就|能|可以)*(?:算|为|是|够)(?:是|作)?(?:合格|达标|达成|及格|通过|优秀|良好)"),
+        re.compile(f"(?:不低于|不少于|不小于|达到|高于)(?:百分之)?{_NUMBER}"),
+    ),
+    (
+        re.compile("职责|(?:负责|承担|[管干做])(?:些|的)?(?:是)?(?:什么|哪些|啥)"),
+        re.compile("承担下列|职责(?:是|包括)|履行下列"),
+    ),
+    (
+        re.compile("(?:能|可以)(?:不能|不可以)?[看查](?!完|出|病|卷)"),
+        re.compile("可以?查[看阅]|查阅|不得查|向[^，。；]{2,12}开放"),
+    ),
+    (re.compile("(?:怎么|如何|怎样)[^，。]{0,3}(?:当上?|成为|加入|应聘)"), re.compile("选聘|自荐|推荐|应当具备")),
 )
+_HOW_OFTEN = re.compile("(?:多久|多长时间|几(?:年|个?月|个?学期|周|天))[^，。]{0,4}一(?:次|回|轮|遍)")
+_EACH = re.compile(f"每(?:{_NUMBER})?个?(?:月|周|年|学年|学期|季度|天|日)")
+_ONCE_IN = re.compile(f"{_NUMBER}个?(?:工作日|日|天|周|月|年|学年|学期)(?!级)")
+"""「多久一次」 is told by how often, and only for want of that by a term in which something is done once."""
+_WHO = re.compile("谁(?:来|去|负责|可以|能)*(?P<deed>[\u4e00-\u9fff]{2})(?=$|[，。？?的])")
+_ALLOWED = re.compile("(?:能|可以|准|许|让)(?:不能)?(?P<deed>[\u4e00-\u9fff]{2})[吗么不]?[？?]*$")
+"""Who does the deed that is asked of, and whether it may be done, is told beside that deed."""
+_STEPS = re.compile("手续|流程|程序|步骤|怎么(?:申请|办理)")
+_STEP = re.compile("申请|批准|审批|审核|同意|提交|填写|报送|提出|办理|程序|备案")
 
 
 _DEADLINE = re.compile(
@@ -110,6 +135,16 @@ def awaits_unit(question: str) -> bool:
     return any(side.search(question) for side in sides)
 
 
+def awaits_steps(question: str) -> bool:
+    """Whether it is asked how to go about something: what is applied for, and who agrees."""
+    return _STEPS.search(question) is not None
+
+
+def tells_steps(clause: str) -> bool:
+    """Whether a clause says anything that is to be done to have something allowed."""
+    return _STEP.search(clause) is not None
+
+
 def awaits_value(question: str) -> bool:
     """Whether a number, a term or who acts is waited for, and not merely what the rule says."""
     return _VALUE.search(question) is not None
@@ -123,6 +158,8 @@ def awaited(question: str) -> tuple[re.Pattern[str], ...]:
         return (_MARKS,)
     if _OF_PLACE.search(question):
         return (_PLACE,)
+    if _HOW_OFTEN.search(question):
+        return (_EACH, _ONCE_IN)
     units = {sign for m in _OF_UNIT.finditer(question) for sign in _SAME_UNIT.get(m["unit"], m["unit"])}
     if _OF_PERSONS.search(question):
         units |= set("人名位")
@@ -137,12 +174,20 @@ def awaited(question: str) -> tuple[re.Pattern[str], ...]:
         )
         for match in _HOW.finditer(question)
     )
-    return (*(told for asked, told in _KINDS if asked.search(question)), *done)
+    by = tuple(
+        re.compile(f"由[^，。；]{{2,20}}{match['deed']}|{match['deed']}人不?(?:由|是|得|为)")
+        for match in _WHO.finditer(question)
+    )
+    may = tuple(
+        re.compile(f"(?:可以?|不能|不得|不予|准予|免于)[^，。；]{{0,6}}{match['deed']}")
+        for match in _ALLOWED.finditer(question)
+    )
+    return (*(told for asked, told in _KINDS if asked.search(question)), *done, *by, *may)
 
 
 def merely_allowed(kind: re.Pattern[str]) -> bool:
-    """Whether this is the way in which nearly every rule is written: 可以, 不得, 应当."""
-    return kind is _MAY
+    """Whether this is the way in which nearly every rule is written: 可以, 不得; or a term, for how often."""
+    return kind in (_MAY, _ONCE_IN)
 
 
 _UNIT = "份|人|名|次|起|门|学分|分钟|秒|学时|天|日|周|个月|年|篇|节"

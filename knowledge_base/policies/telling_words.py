@@ -15,13 +15,15 @@ from knowledge_base.policies.words import is_asking, is_listed, official, tagged
 _INTERROGATIVE = (
     "要不要求|允不允许|允许(?=[^，。]{0,6}[吗么])|会不会|能不能|要不要|是不是|有没有|有没|算不算|可不可以|可以不可以|该不该|应不应该|需不需要|用不用|行不行|什么时候|"
     "(?:什么|哪种|哪些)情况下?|什么样|什么|"
-    "(?:几|多少)个?(?:工作日|天|日|周|月)(?:之内|以内|内|里头?)|多(?:久|长时间)(?:之内|以内|内|里头?)|会怎么?样|怎么样|怎么办|[怎如][么何样]?(?:处理|处分|规定|要求|办理)|怎么|怎样|如何|哪一[条类个级档等种项]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几级档]|多久|多少(?:钱|[天日])?|多[长大高]|"
+    "(?:几|多少)个?(?:工作日|天|日|周|月)(?:之内|以内|内|里头?)|多(?:久|长时间)(?:之内|以内|内|里头?)|会怎么?样|怎么样|怎么办|[怎如][么何样]?(?:处理|处分|处罚|规定|要求|办理)|怎么|怎样|如何|哪一[条类个级档等种项]|哪个(?:部门|单位|机构|人)|哪[些条个里种类几级档]|多久|多少(?:钱|[天日])?|多[长大高]|"
     "几[个次级条类门种天项名人年周月日份所位节]|是否|能否|应否|可否|各是|各有|由谁|谁来|谁|吗|呢|么|提没提|说没说|为何|为什么|啥|哪|(?<=[\u4e00-\u9fff]{2})不$"
 )
 _ASKING = re.compile(_INTERROGATIVE)
 _ASKS = re.compile(f"开始(?=施行|执行|实施)|{_INTERROGATIVE}|了(?=[会能要算怎还就是])|分别|各自|各要|请问|一下")
 """What only asks is blanked before a clause is cut into words: 「学生会不会」 holds no 学生会."""
 _HOW_MANY_KINDS = re.compile("(?:[分有](?:为|成)?)几个?[级类种档等]+|几级几类")
+_HOW_OFTEN = re.compile("(?<=多久)(?P<often>[^，。]{0,4}?)一(?:次|回|轮|遍)")
+"""「多久开一次会」: what is done once is asked how often."""
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 SIDES = frozenset(
     [
@@ -91,6 +93,10 @@ MANNERS = frozenset(
     ]
 )
 """Turns of speech that the tagger takes for nouns; nothing is about them."""
+TIMES = frozenset(["学期", "学年", "学年度", "年度", "学期末", "学年末", "开学", "期间", "时候"])
+"""When something holds: a rule of whatever matter names one, so none is about it."""
+RELATING = frozenset(["影响"])
+"""What one thing does to another, whatever the two are: which clause is meant it hardly tells."""
 PROCEDURAL = frozenset(["异议", "申诉", "复核", "复查", "延期", "回避", "审批", "报销", "补办", "公示"])
 """What may be done about anything: alone it does not say what a question is about."""
 _BEFORE_DEEDS = "能会要可该应须得"
@@ -136,6 +142,7 @@ def names_matter(clause: str) -> bool:
 def terms_of(clause: str) -> list[Term]:
     """Its telling words in their order; a phrase is one."""
     divided = _HOW_MANY_KINDS.sub(lambda m: "分为".ljust(len(m.group())), clause)
+    divided = _HOW_OFTEN.sub(lambda m: f"{m['often']}  ", divided)
     # A phrase is taken whole: cut into words it says something else.
     said = phrases(divided)
     for phrase in said:
@@ -166,6 +173,8 @@ def sort_of(word: str, flag: str) -> Sort | None:
         return Sort.NUMBER if len(word) > 1 or word.isdigit() else None
     if word in MANNERS or (len(word) < 2 and not official(word)):
         return None
+    if word in TIMES:
+        return Sort.NUMBER
     if word in SIDES or flag == "i" or _is_miscut(word):
         return Sort.DEED
     if flag[0] in "njx" or flag in ("vn", "eng", "l"):

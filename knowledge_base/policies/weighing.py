@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge_base.policies.normalise import comparable
-from knowledge_base.policies.telling_words import PROCEDURAL, Sort, Term
+from knowledge_base.policies.telling_words import PROCEDURAL, RELATING, Sort, Term
 
 _SORT = {Sort.MATTER: 1.0, Sort.DEED: 0.6, Sort.NUMBER: 0.8}
 _UNKNOWN = {Sort.MATTER: 1.0, Sort.DEED: 0.3, Sort.NUMBER: 0.2}
 """What is left of a word's weight when no document has it: verbs and numbers may be the asker's own way to speak."""
 _AGAIN = 1.5
 """What a word weighs more that the question says again: that is what it is about."""
+_RELATED = 0.3
+"""What is left of a word that says only that one thing tells upon another."""
 _HEADING, _DOCUMENT = 0.85, 1.0
 _OTHERWISE, _PARTLY = 0.9, 0.6
 """Of a word that stands there as documents write it, not as it was asked; of one of which only a part does."""
@@ -75,6 +77,7 @@ class Weigher:
                 continue
             rarity = math.log(1 + len(texts) / (1 + known))
             again = _AGAIN if term.said > 1 and titled else 1.0
+            again *= _RELATED if term.word in RELATING else 1.0
             self._weights[term] = again * rarity * (_SORT if titled else _UNKNOWN)[term.sort]
         self.unheard = tuple(
             t.word

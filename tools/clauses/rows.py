@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from knowledge_base.policies.expects import answers, awaits_unit, awaits_value
+from knowledge_base.policies.expects import answers, awaits_steps, awaits_unit, awaits_value, tells_steps
 from knowledge_base.policies.mentions import Treatment, mentions, treatment
 from knowledge_base.policies.model import Clause, Document, Hit
 from knowledge_base.policies.subjects import Question
-from knowledge_base.policies.telling_words import PROCEDURAL, SIDES, Sort
+from knowledge_base.policies.telling_words import PROCEDURAL, SIDES, Sort, terms_of
 from tools.clauses.shelf import Shelf
 from tools.evidence import Evidence, EvidenceKind
 
@@ -20,6 +21,9 @@ _FEW, _GIVEN_FROM = 2, 0.75
 """A question of fewer words, or a clause that holds less of it, is only sure where a sentence gives what is asked."""
 _UNHEARD_FROM = 0.65
 """The same where no document has a word of the very matter: 保研 in 「保研要什么条件」."""
+_UNDONE = re.compile(
+    "[不没](?P<deed>[\u4e00-\u9fff])(?:的话|了)?(?:会怎|会有什么|有什么后果|怎么处|行[吗不]|可以[吗么不])"
+)
 _NO_MATTER = SIDES | PROCEDURAL
 """Words that stand on the side of any matter: alone they name none."""
 
@@ -94,8 +98,26 @@ def is_doubted(hit: Hit, question: Question) -> bool:
         return True  # 「那个办法里的期限是几天」 names nothing that has one
     if awaits_unit(question.text) and not answers(question.text, hit.clause.text):
         return True  # 「重修要交多少钱」: no sum stands in it, however much of the rest does
+    if awaits_steps(question.text) and not tells_steps(hit.clause.text):
+        return True  # 「调课怎么办手续」 is not answered by what comes of changing a class without leave
+    if _leaves_out(question.text, hit.clause):
+        return True
+    if question.terms and len(question.terms) <= _FEW and question.terms[0].word in hit.unknown:
+        return True  # 「体测没过影响毕业吗」: what it is about stands in no document
     few = len(question.terms) < _FEW or hit.coverage < _GIVEN_FROM
     return few and awaits_value(question.text) and not hit.given
+
+
+def _leaves_out(question: str, clause: Clause) -> bool:
+    """Whether it is asked what comes of not doing something, and the clause does not write of doing it."""
+    undone = _UNDONE.search(question)
+    return (
+        undone is not None
+        and undone["deed"] not in f"{clause.title}{clause.text}"
+        and not any(
+            other in clause.text for term in terms_of(question) if undone["deed"] in term.word for other in term.others
+        )
+    )
 
 
 def clause_evidence(clause: Clause, document: Document, generation: int) -> Evidence:

@@ -9,7 +9,7 @@ from agents.brains.rule_writing.texts import wording
 from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act
-from agents.understanding.regulated import may_be_regulated
+from agents.understanding.regulated import may_be_plainly_regulated, may_be_regulated
 from agents.understanding.scan import scan
 from tests.unit.agents import demo_names
 from tools.metrics.catalogue_files import load_catalogue
@@ -70,3 +70,11 @@ def test_items_on_record_are_sent_to_their_page_with_what_the_role_sees_there(ro
 )
 def test_figures_persons_and_attacks_are_not(role: str, question: str) -> None:
     assert not regulated(role, question)
+
+
+@pytest.mark.parametrize("question", ["人工智能毕业率", "哪个学院预警学生最多", "材料学院升学率"])
+def test_a_bare_figures_name_or_a_superlative_among_units_is_no_rule(question: str) -> None:
+    scanned = scan(normalise(question), CATALOGUE, READER.school)
+    reading = READER.read(question, demo_names.asker("qa"))
+    assert not may_be_regulated(reading, scanned)
+    assert not may_be_plainly_regulated(reading, scanned)

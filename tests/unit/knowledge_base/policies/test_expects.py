@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge_base.policies.expects import awaited, sets_bound, sets_deadline
+from knowledge_base.policies.expects import awaited, awaits_steps, sets_bound, sets_deadline, tells_steps
 
 _ASKED = "几天之内可以申请复核"
 
@@ -54,3 +54,34 @@ def test_how_something_is_settled_is_told_by_who_settles_it() -> None:
     kinds = awaited("教学事故怎么认定")
     assert any(kind.search("一般教学事故由学院调查认定") for kind in kinds)
     assert not any(kind.search("教学事故分为三级") for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "not_told"),
+    [
+        ("专业评估多久一次", "学校每四年对所有专业评估一轮", "预警专业招收的学生一律不得转入"),
+        ("督导的职责是什么", "督导除听课外，承担下列工作：", "督导每学期听课不少于二十次"),
+        ("达成度多少算合格", "课程目标达成度不低于0.65的为达成", "课程负责人应当提出改进措施"),
+        ("怎么当教学信息员", "信息员由本人自荐或者班级推荐", "信息员每月填写信息表"),
+        ("我能看教师的评教分吗", "教学单位负责人可以查看本单位的汇总结果", "评教由学生匿名填写"),
+        ("整改没完成会怎么处罚", "逾期三十日，约谈单位负责人并通报", "整改台账应当载明下列内容"),
+        ("整改谁来验收", "措施验收由督办部门组织，验收人不得是责任人", "整改期限一般不超过六个月"),
+        ("挂科了能补考吗", "考核不及格的，可以参加一次补考", "补考安排在开学前"),
+    ],
+)
+def test_what_is_asked_for_tells_which_clause_gives_it(question: str, told: str, not_told: str) -> None:
+    kinds = awaited(question)
+    assert any(kind.search(told) for kind in kinds)
+    assert not any(kind.search(not_told) for kind in kinds)
+
+
+def test_reading_to_the_end_is_no_looking_up() -> None:
+    """「看完」 and 「查出」 are other verbs than 「看」 and 「查」."""
+    assert not any(kind.search("试卷由学院保存，供学生查阅") for kind in awaited("作业能看完再交吗"))
+
+
+def test_the_way_to_go_about_something_is_told_by_steps() -> None:
+    assert awaits_steps("调课怎么办手续")
+    assert not awaits_steps("调课有哪些情形")
+    assert tells_steps("应当提前三天提出申请，经学院批准")
+    assert not tells_steps("擅自调课的为一般教学事故")
