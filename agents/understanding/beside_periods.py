@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agents.understanding.reading import Operation, Reading
 from agents.understanding.scan import Scan
 from tools.metrics.periods import Period, PeriodKind, moved
@@ -10,6 +12,8 @@ from tools.periods.calendar import Calendar
 _JUDGED = ("高吗", "低吗", "高不高", "高些", "低些")
 """Ask whether a figure is high, not for another period beside it."""
 
+_WHICH_TERM = re.compile("[哪那]一?个?学期[^，。]{0,8}[最更]")
+"""「哪个学期最低」 is asked of the terms, whatever years they lie in."""
 _BESIDE = ("比", "跟", "和", "与", "同", "较", "比起", "比我", "比我的")
 """Words right before what is set beside."""
 
@@ -29,6 +33,9 @@ def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calen
         return (codes[0], moved(earlier, 2 if earlier.kind is PeriodKind.TERM else 1).code)
     if sets_last_term_beside(scanned) and codes[0] == calendar.latest_term():
         return tuple(calendar.complete_terms()[-2:])
+    if _newest_against_year(codes[0], scanned, calendar):
+        told = Period.parse(codes[0])
+        return (moved(told, -1).code, told.code)
     first, half = int(codes[0][:4]) if codes[0][:4].isdigit() else 0, codes[0][9:]
     if not first or codes[0][4:5] != "-" or codes[0].endswith("-09-30"):
         return codes
@@ -41,6 +48,14 @@ def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calen
         return (codes[0], following)
     latest = calendar.latest_term()
     return (f"{codes[0]}{latest[9:]}", latest) if latest.startswith(following) else codes
+
+
+def _newest_against_year(code: str, scanned: Scan, calendar: Calendar) -> bool:
+    """「毕业率比去年」 where the newest class, or calendar year, is last year's: the one before it is set beside it."""
+    told = Period.parse(code)
+    last_year = ("back_year", "1") in [(item.kind, item.value) for item in scanned.times]
+    yearly = told.kind in (PeriodKind.GRADUATION, PeriodKind.CALENDAR)
+    return yearly and last_year and code.endswith(str(calendar.today.year - 1)) and against_a_period(scanned)
 
 
 def like_terms(codes: tuple[str, ...], compared: tuple[str, ...], scanned: Scan) -> bool:
@@ -72,7 +87,7 @@ def each_of_periods(scanned: Scan) -> bool:
 
 def term_by_term(scanned: Scan) -> bool:
     """「24-25两个学期」: the terms of the years named, each for itself."""
-    return any("学期" in span.text for span in scanned.of("trend"))
+    return any("学期" in span.text for span in scanned.of("trend")) or _WHICH_TERM.search(scanned.text) is not None
 
 
 def _says_last_year(scanned: Scan) -> bool:

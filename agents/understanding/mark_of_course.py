@@ -34,7 +34,7 @@ _AROUND = re.compile("^(?:的|这|那|门|个|课程|科)+|(?:的|课程?|考试
 
 
 def mark_asked(question: str, courses: Iterable[str], found: list[str], metric: str) -> str:
-    """The question as one for `metric`, or for having failed, of one course of the asker's own; empty for any other question.
+    """The question as one for `metric`, or for having failed, of one own course; empty for any other question.
 
     `courses` are the names of all courses on record, `found` those that the question names.
     """

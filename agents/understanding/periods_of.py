@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from agents.brains.base import Asker
 from agents.understanding.anchors import as_said, asks_change, with_before
-from agents.understanding.beside_periods import like_terms, sets_last_term_beside, terms_of, with_compared
+from agents.understanding.beside_periods import like_terms, sets_last_term_beside, term_by_term, terms_of, with_compared
 from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
 from tools.metrics.definition import Catalogue
+from tools.metrics.periods import PeriodKind
 from tools.periods.resolve import TREND_YEARS, Times, resolve
 from tools.periods.spoken import TimeItem
 from tools.scope import Role
@@ -32,7 +33,7 @@ def with_periods(
             return cannot_be_had(reading.but(metrics=(metric,)), found, catalogue, school), []
         compared = with_compared(found.codes, reading, scanned, school.calendar)
         periods[metric] = compared
-        if trend and any("学期" in s.text for s in scanned.of("trend")):
+        if trend and term_by_term(scanned) and PeriodKind.TERM in catalogue.get(metric).periods:
             periods[metric] = _each_term(periods[metric], reading, asker, school, said=bool(items))
         notes += found.notes
         if len(compared) > len(found.codes) and sets_last_term_beside(scanned):

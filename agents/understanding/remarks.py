@@ -25,6 +25,11 @@ _COUNTED = re.compile("(?:学生|教师|老师|同学)数(?!据|学|量?级)|(?:
 _MORE_THAN_COUNT = re.compile("率|比例|占|比重|百分|几成|成了|情况|怎么?样|在校|总人数|总数|一共|应[考参]")
 """A share or how it is asked for, or words of what a share is of: then both sides are told."""
 _ORDERED = re.compile("最|排|哪|谁|前[0-9一二三四五]|后[0-9一二三四五]|高|低|比")
+_PERIOD_MOST = re.compile(
+    "(?:[哪那]一?(?:个)?|什么)(?:学?年度?|学期|届|时候|次|回)[^，。；]{0,8}最?(?P<end>高|低|多|少|好|差|大|小|糟)"
+)
+"""「哪一年最高」: which of the periods stands out is asked for, beside how it went."""
+HIGHEST, LOWEST = "highest_period", "lowest_period"
 PLAIN_COUNT = "plain_count"
 """The note of a reading that asks how many, and for no share."""
 _JUDGED = {_DEFAULT_METRIC: "judged", "student_fail_rate": "judged", "course_mean_score": "judged_low"}
@@ -50,6 +55,8 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
         said.append("by_ratio")
     if asks_counts(scanned):
         said.append("counts")
+    if Operation.TREND in reading.operations and (most := _PERIOD_MOST.search(scanned.text)):
+        said += [key for key in (_end_meant(most["end"], definition),) if key]
     if _is_plain_count(reading, scanned, definition):
         said = [key for key in said if key != "by_ratio"]
         said.append(PLAIN_COUNT)
@@ -68,6 +75,15 @@ def notes(reading: Reading, scanned: Scan, catalogue: Catalogue) -> list[str]:
     if "师生比" in {s.text for s in scanned.of("metric")}:
         said.append("ratio_name")
     return said
+
+
+def _end_meant(end: str, definition: MetricDefinition) -> str:
+    """Which end of the periods is asked for; the best of what is neither good nor bad in itself is neither."""
+    if end in "高多大低少小":
+        return HIGHEST if end in "高多大" else LOWEST
+    if definition.direction not in (Direction.HIGHER, Direction.LOWER):
+        return ""
+    return HIGHEST if (end == "好") is (definition.direction is Direction.HIGHER) else LOWEST
 
 
 def _is_of_the_figure(topic: Span, scanned: Scan) -> bool:

@@ -28,7 +28,7 @@ class OwnMarks:
         self._metric = metric
 
     def decide(self, turn: Turn, courses: list[str], read: Callable[[Reading, Turn], Decision]) -> Decision | None:
-        """Courses of a term with their marks, or the mark of one; `courses` are those named. None for other questions."""
+        """Courses of a term with their marks, or the mark of one; `courses` are those named. None for others."""
         if courses_taken.counted_from_entry(turn.question):
             return self._replier.reply(Reading(Act.CLARIFY, reason="term_of_study"), turn.asker, turn.question)
         listed, above = courses_taken.taken_in(turn.question, self._metric), courses_taken.ONLY_MARKED

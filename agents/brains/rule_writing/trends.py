@@ -16,6 +16,7 @@ from agents.brains.rule_writing.sheet import (
     who,
 )
 from agents.brains.rule_writing.texts import wording
+from agents.understanding.remarks import HIGHEST, LOWEST
 from agents.understanding.school import ME
 from tools.evidence import Evidence
 
@@ -57,6 +58,7 @@ def _block(sheet: Sheet, figures: tuple[Evidence, ...], place: int) -> list[str]
         head, after = _odd(sheet, shown, odd, gap), [wording().check_first]
     else:
         head, after = _course(sheet, figures, shown, sheet.differences.get(f"change:{place}")), []
+    head += _most(sheet, shown)
     listed = [f"- {{{e.id}.period}}：{{{e.id}}}{detail(e, sheet)}" for e in figures]
     if len(shown) < len(figures) and shown:
         after.append("受小样本保护的统计期不显示，以上走向只按显示的数值看。")
@@ -83,6 +85,16 @@ def _course(sheet: Sheet, figures: tuple[Evidence, ...], shown: list[Evidence], 
         return f"{head}，{{{last.id}.period}}与{{{first.id}.period}}接近，相差 {{{change.id}}}{steady}。**"
     way = "上升" if higher(last, first) == "高于" else "下降"
     return f"{head}，{{{last.id}.period}}比{{{first.id}.period}}{way} {{{change.id}}}。**"
+
+
+def _most(sheet: Sheet, shown: list[Evidence]) -> str:
+    """Which period stands first, where that was asked; said to be alike to the next where it is."""
+    wanted = next((key for key in (HIGHEST, LOWEST) if key in sheet.reading.notes), "")
+    if not wanted or len(shown) < 2:
+        return ""
+    first, second, *_ = sorted(shown, key=lambda e: e.value or 0.0, reverse=wanted == HIGHEST)
+    most = f"{'最高' if wanted == HIGHEST else '最低'}的是{{{first.id}.period}}：{{{first.id}}}"
+    return f"{most}，与{{{second.id}.period}}接近。" if alike(first, second) else f"{most}。"
 
 
 def _odd(sheet: Sheet, shown: list[Evidence], odd: Evidence, gap: Evidence) -> str:

@@ -47,6 +47,8 @@ def test_all_marks_are_asked_for_without_a_term(question: str) -> None:
     assert all_marks_asked(question)
 
 
-@pytest.mark.parametrize("question", ["全班的成绩单", "我们院的成绩", "我高数成绩", "成绩单怎么打印", "我的成绩什么时候公布"])
+@pytest.mark.parametrize(
+    "question", ["全班的成绩单", "我们院的成绩", "我高数成绩", "成绩单怎么打印", "我的成绩什么时候公布"]
+)
 def test_other_marks_are_not_all_the_own_ones(question: str) -> None:
     assert not all_marks_asked(question)
