@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.brains.base import Asker
-from agents.understanding import follow_up, owning, remarks, standing, upward
+from agents.understanding import asked_back, follow_up, owning, remarks, standing, upward
 from agents.understanding.anchors import as_said, beside_told, spoken_before, stepped, told_before
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
@@ -72,9 +72,10 @@ class FiguresReader:
             )
         reading = self._fill(scanned, asker, base, metrics[:_MOST_METRICS], places, back=told_before(scanned, previous))
         if reading.act is Act.FIGURES and (pointed := follow_up.pointed_at(scanned, base)):
-            return reading.but(act=Act.CLARIFY, reason="residue", subject=pointed, pending=True)
-        if not own and base is not None and follow_up.still_open(scanned, base, reading):
-            return reading.but(act=Act.CLARIFY, reason=base.reason, subject=base.subject, pending=True)
+            notes = (*reading.notes, asked_back.POINTED)
+            return reading.but(act=Act.CLARIFY, reason="residue", subject=pointed, pending=True, notes=notes)
+        if not own and base is not None and asked_back.still_open(scanned, base, reading):
+            return asked_back.asked_again(base, reading)
         corrected = base is not None and reading.act is Act.FIGURES and follow_up.corrects(scanned, base, reading)
         return reading.but(notes=(*reading.notes, "corrected")) if corrected else reading
 
@@ -247,4 +248,5 @@ class FiguresReader:
             return reading.but(notes=(*reading.notes, "excluded"))
         if strange.reason == "background":
             return reading.but(notes=(*reading.notes, "background"), subject=strange.words)
-        return reading.but(act=Act.CLARIFY, reason=strange.reason, subject=strange.words, pending=True)
+        noted = (*reading.notes, *asked_back.of_somebody(scanned))
+        return reading.but(act=Act.CLARIFY, reason=strange.reason, subject=strange.words, pending=True, notes=noted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agents.understanding.asked_back import dropped
 from agents.understanding.both_told import points_at_units
 from agents.understanding.operations import Task
 from agents.understanding.ranked_first import points
@@ -68,10 +69,6 @@ _THE_TOLD = re.compile(
 """「还是这一年」: of the period told before, not of the running one."""
 _TOO = re.compile("[^，。？?]{1,12}(?<!再)也(?:分|按|要|给|来|看|报|列|说|算一?[下个])")
 """「平均分也分课给我」: what was done before is to be done with another figure too."""
-_SETTLES = re.compile(
-    "不分|不管|不论|不限|不看|不考虑|不要|不用|不加|去掉|算了|全部|所有|全体|整体|一般|总[的体]|都算|都行|合[计在起]|直接|忽略|换[个成]|改|意思|就是|指的"
-)
-"""What was asked back is dropped, or said in other words."""
 _AGREED = re.compile("^(?:行吧?|好吧?|好的|算了|那行|ok|可以|明白|知道了|收到|谢谢|了解)[，。,！! ]+")
 _AS_BEFORE = re.compile(
     "照样|照旧|照此|(?:也|同样|一样)(?:[照同一]样)?(?:地|的)?(?:来|摆|列|排|拉|做|出|给)(?:上|出)?一?(?:个|张|遍|份|下|次|套)"
@@ -129,7 +126,7 @@ def names_figure_alone(scanned: Scan, previous: Reading, *, of_self: bool) -> bo
 
 def taken_up(scanned: Scan, base: Reading | None, role: Role) -> Scan:
     """The question with what it points back at read as what that was: the year before, the classes listed."""
-    scanned = scanned if base is None else listing(leaning(of_the_told(scanned, base), base), base)
+    scanned = scanned if base is None else dropped(listing(leaning(of_the_told(scanned, base), base), base), base)
     every = base is not None and base.by == "section" and not base.top
     spans = (_listed(s, scanned, every=every, own=role in _HAS_SECTIONS) for s in scanned.spans)
     return replace(scanned, spans=tuple(spans))
@@ -239,14 +236,6 @@ def task(found: Task, scanned: Scan, base: Reading | None, *, several: bool, nar
         top=base.top if ranked else 0,
         judged=base.judged if ranked else "",
     )
-
-
-def still_open(scanned: Scan, base: Reading, reading: Reading) -> bool:
-    """Whether a word was asked back that might narrow what is counted, and the next turn changes something else without
-    settling it: a figure that passes over the word would not be what was asked for.
-    """
-    asked = base.act is Act.CLARIFY and base.pending and base.reason.startswith(("residue", "modifier"))
-    return asked and reading.act is Act.FIGURES and _SETTLES.search(scanned.text) is None
 
 
 def corrects(scanned: Scan, base: Reading, reading: Reading) -> bool:
