@@ -59,7 +59,7 @@ class FiguresReader:
         if not own and previous is not None and previous.reason in _NOTHING_NAMED:
             # What was offered for want of a metric is taken with 「好的」 alone.
             return self._no_metric(scanned, asker)
-        scanned = upward.goes_up(scanned, base, self.school.college_of, self.school.natural_unit(asker))
+        scanned = self._upward(scanned, asker, base)
         scanned = without_same_time(follow_up.taken_up(split_further(scanned, base), base, asker.role), base)
         metrics = own or (base.metrics if base and base.reason != "which_metric" else ())
         if not metrics:
@@ -78,6 +78,15 @@ class FiguresReader:
             return asked_back.asked_again(base, reading)
         corrected = base is not None and reading.act is Act.FIGURES and follow_up.corrects(scanned, base, reading)
         return reading.but(notes=(*reading.notes, "corrected")) if corrected else reading
+
+    def _upward(self, scanned: Scan, asker: Asker, base: Reading | None) -> Scan:
+        """A bare 「学院呢」, of oneself too, and 「跟专业比」 of a student's major."""
+
+        def college_of(unit: str) -> str:
+            return (asker.college or "") if unit == ME else self.school.college_of(unit)
+
+        major = (asker.major or "") if asker.role is Role.STUDENT else ""
+        return upward.goes_up(scanned, base, college_of, self.school.natural_unit(asker), major)
 
     def _inherits(self, scanned: Scan, own: tuple[str, ...], previous: Reading) -> bool:
         """Whether the earlier reading fills the gaps. 「年底的」 says only the day of the figure told, no figure."""

@@ -22,6 +22,7 @@ from agents.understanding.own_rating import SHOULD_RATE
 from agents.understanding.own_sections import ELSEWHERE, OF_PAY
 from agents.understanding.own_words import TAKES_PART, marks_asked
 from agents.understanding.sheet_again import asked_after, turned
+from agents.understanding.sheet_beside import beside_rating
 from agents.understanding.teaching import Asked, asked_in
 from agents.understanding.times_said import time_in
 from tools.scope import Role
@@ -102,9 +103,11 @@ def points_back(turn: Turn) -> bool:
 
 
 def of_ratings(turn: Turn) -> Turn:
-    """A bare 「学院那学期的均分」 after one's own ratings were told, asked as the mean of ratings, of that term."""
+    """「学院那学期的均分」 or 「跟院里比呢」 after one's own ratings, asked as the mean of ratings of that term."""
     told = turn.before.memory.get(SHEET) if turn.before else None
     text = normalise(turn.question)
+    if told is not None and (beside := beside_rating(text, str(told[0]), str(told[2] if len(told) > 2 else told[1]))):
+        return replace(turn, question=beside)
     if told is None or told[0] != "ratings" or not _MEAN.search(text) or _OF_MARKS.search(text):
         return turn
     term = str(told[2] if len(told) > 2 else told[1])
