@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.brains.base import PastTurn
-from agents.understanding.reading import Act, Reading
+from agents.understanding.reading import Act, Operation, Reading
 from agents.understanding.scan import Scan
 from tools.spans import Rank, Span
 
@@ -29,6 +29,11 @@ _PERIODS = re.compile(
     "(?:[这那]|刚才|上面)?的?(?P<n>[两三])(?P<kind>届|个?学年|个?学期|年)(?=(?:的|里)?[^，。？?]{0,10}(?:各|分别|都|一起|一并))"
 )
 """「两届全校各是多少」 after one class and the one before it were told."""
+_WHICH_OF = re.compile(
+    "(?:那么?|所以|到底|究竟|比起来|比一?比|其中|[这那]?[两俩]?(?:个|家|者)?(?:里头?|当中|之中|之间)?|[，,])*"
+    "(?:谁|哪一?(?:个|家|边|所|届|年|学?期|个学期))的?(?:更|要|比较|会)?(?:高|低|好|差|多|少|强|大|小)(?:一些|一点|些|点)?[呢啊呀]*[？?。]*"
+)
+"""「哪个高」 after two were told one after the other."""
 
 
 def pointed(scanned: Scan, previous: Reading | None, past: Sequence[PastTurn]) -> tuple[Scan, Reading | None]:
@@ -47,6 +52,8 @@ def pointed(scanned: Scan, previous: Reading | None, past: Sequence[PastTurn]) -
         units = _last([u for r in told if len(r.units) == 1 and not r.by for u in r.units], _number(match))
         if units and units != previous.units:
             return _without(scanned, match), previous.but(units=units)
+    if match := _WHICH_OF.fullmatch(scanned.text):
+        return _of_two(scanned, match, previous, told)
     match = _PERIODS.search(scanned.text)
     if match and not [s for s in scanned.of("time") if not match.start() <= s.start < match.end()]:
         codes = _last([c for r in told if r.metrics == previous.metrics for c in _single(r)], _number(match))
@@ -56,6 +63,33 @@ def pointed(scanned: Scan, previous: Reading | None, past: Sequence[PastTurn]) -
             periods = dict.fromkeys(previous.metrics, ordered)
             widened = previous.but(times=tuple(items[c] for c in ordered), periods=periods)
             return _without(scanned, match, "by", "period"), widened
+    return scanned, previous
+
+
+def _of_two(scanned: Scan, match: re.Match[str], previous: Reading, told: Sequence[Reading]) -> tuple[Scan, Reading]:
+    """The last two figures told set beside each other, where they differ in one thing: unit, course or period."""
+    if len(told) < 2 or previous.by:
+        return scanned, previous
+    first, last = told[-2:]
+    one_unit = len(first.units) == len(last.units) == 1
+    one_metric = first.metrics == last.metrics and not first.by and not last.by
+    if not (one_unit and one_metric):
+        return scanned, previous
+    same_time = first.periods.get(first.metric) == last.periods.get(last.metric)
+    beside = _without(scanned, match, "compare", match.group())
+    if first.course != last.course:
+        if not (first.course and last.course and same_time and first.units == last.units):
+            return scanned, previous
+        courses = (first.course, last.course)
+        return beside, last.but(course=first.course, courses=courses, units=last.units * 2)
+    if first.units != last.units and same_time:
+        return beside, last.but(units=(*first.units, *last.units), operations=(Operation.COMPARE,))
+    before, after = _single(first), _single(last)
+    if first.units == last.units and before and after and before != after:
+        pairs = sorted([(before[0], first.times[0]), (after[0], last.times[0])])
+        codes = tuple(code for code, _ in pairs)
+        widened = last.but(times=tuple(t for _, t in pairs), periods=dict.fromkeys(last.metrics, codes))
+        return _without(scanned, match, "by", "period"), widened
     return scanned, previous
 
 

@@ -167,6 +167,9 @@ def pointed_at(scanned: Scan, base: Reading | None) -> str:
         return ""
     # Which of the ranked is meant, and whose it is, no figure tells.
     match = _OF_RANKED.match(scanned.text) if base.by else None
+    if match is None and base.by == "course" and not scanned.has("course"):
+        # 「这门课其他学院呢」 after a list of courses: which of them is not said.
+        return found.group() if (found := _THIS_COURSE.search(scanned.text)) else ""
     if match is None and not scanned.has("course", "by", "unit", "owner"):
         match = _POINTS.search(scanned.text)
     return match["what"] if match else ""

@@ -51,3 +51,18 @@ def test_what_weighs_most_is_asked_of_the_change_told() -> None:
 def test_which_of_several_years_is_asked_back() -> None:
     reading = after("近三年挂科率", "那年哪个专业最高")
     assert (reading.act, reading.subject) == (Act.CLARIFY, "那年")
+
+
+def test_two_told_one_after_the_other_are_set_beside_each_other() -> None:
+    units = after("会计学2024-2025挂科率", "金融呢", "哪个高")
+    assert units.units == ("em.ac", "em.fi")
+    assert Operation.COMPARE in units.operations
+    periods = after("2025届毕业率", "2024届呢", "哪届高")
+    assert periods.periods["graduation_rate"] == ("grad:2024", "grad:2025")
+    courses = after("高等数学2024-2025挂科率", "线性代数呢", "哪个更高")
+    assert len(courses.courses) == 2
+
+
+def test_one_of_a_list_of_courses_is_not_guessed() -> None:
+    asked = after("计算机学院2024-2025挂科率", "哪门课最严重", "这门课其他学院呢")
+    assert (asked.act, asked.subject) == (Act.CLARIFY, "这门课")
