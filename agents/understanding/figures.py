@@ -86,7 +86,7 @@ class FiguresReader:
             return (asker.college or "") if unit == ME else self.school.college_of(unit)
 
         major = (asker.major or "") if asker.role is Role.STUDENT else ""
-        return upward.goes_up(scanned, base, college_of, self.school.natural_unit(asker), major)
+        return upward.goes_up(scanned, base, college_of, self.school.natural_unit(asker), asker.college or "", major)
 
     def _inherits(self, scanned: Scan, own: tuple[str, ...], previous: Reading) -> bool:
         """Whether the earlier reading fills the gaps. 「年底的」 says only the day of the figure told, no figure."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agents.understanding.reading import Reading
 from agents.understanding.scan import Scan
+from agents.understanding.school import SCHOOL
 from tools.spans import Rank, Span
 
 _LEVELS = {"专业": "major", "课程": "course", "课": "course"}
@@ -14,6 +15,10 @@ _BELOW = re.compile(
     "(?:那么?|换成?|再看?看?|按|到|分|下面|里面)*(?:的|各|各个|每个|哪个)*(?P<what>专业|课程|课)(?:这一?[级层]|层面|上|来)?[的呢看]*[?？。]*$"
 )
 """「专业呢」, 「材料学院的专业」: what stands before it, if anything, is the name of a unit."""
+_COLLEGES = re.compile(
+    "(?:那么?|换成?|再?看?看?|按|分|到|各个?|每个)*(?P<what>学院|院系)(?:这一?[级层]|层面|上)?的?(?:呢|怎么?样|情况|看看)*[?？。]*$"
+)
+"""「学院呢」 after the school's figure, of somebody who is of no college."""
 _CHIEFLY = re.compile("(?:那么?|所以|又|这)*(?P<what>(?:主要|具体|到底|究竟)(?:都)?(?:是|在|来自|出在)?|出在)(?=哪)")
 _RANKED = ("college", "major")
 
@@ -24,6 +29,9 @@ def split_further(scanned: Scan, base: Reading | None) -> Scan:
         return scanned
     if base.why and not scanned.has("why", "metric", "inverse") and (match := _CHIEFLY.match(scanned.text)):
         return _with(scanned, match, "why", match["what"])
+    if base.units == (SCHOOL,) and not base.by and not scanned.has("unit", "own_college", "by", "metric", "inverse"):
+        match = _COLLEGES.match(scanned.text)
+        return scanned if match is None else _with(scanned, match, "by", "college")
     if base.by not in _RANKED or scanned.has("metric", "inverse", "by", "own_major", "course", "time", "why"):
         return scanned
     named = scanned.of("unit")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agents.understanding.reading import Reading
 from agents.understanding.scan import Scan
-from agents.understanding.school import ME
+from agents.understanding.school import ME, SCHOOL
 from tools.spans import Rank, Span
 
 _DOWNWARD = re.compile(
@@ -28,26 +28,27 @@ _OF_IT = re.compile("在?(?:20|[那这同]|去|上|前)|的(?!课|老师|教师|
 
 
 def goes_up(
-    scanned: Scan, base: Reading | None, college_of: Callable[[str], str], natural: str, major: str = ""
+    scanned: Scan, base: Reading | None, college_of: Callable[[str], str], natural: str, own: str = "", major: str = ""
 ) -> Scan:
     """The question with a bare 「学院的」 after a figure of something inside a college read as that college's.
 
     `college_of` gives the college of a unit, empty where it lies in none. `natural` is the unit meant where none is,
-    `major` that of a student.
+    `own` the asker's college, `major` that of a student.
     """
     if college_of(natural) and base is not None and base.units == (college_of(natural),):
         # A head's 「专业合成一整年」 after the college's figure is of the own major again.
         back = next((m for a, b in scanned.clauses() if (m := _DOWNWARD.match(scanned.text, a, b))), None)
         if back is not None and not scanned.has("unit", "own_college", "own_major", "own_school", "by"):
             return _named(scanned, back, natural)
-    own = scanned.has("own_me", "own_me_weak") or (base is not None and base.units[:1] == (ME,))
-    if major and own and not scanned.has("unit", "own_college", "own_major", "own_school"):
+    of_self = scanned.has("own_me", "own_me_weak") or (base is not None and base.units[:1] == (ME,))
+    if major and of_self and not scanned.has("unit", "own_college", "own_major", "own_school"):
         beside = _BESIDE_MAJOR.search(scanned.text) or (_DOWNWARD.match(scanned.text) if base is not None else None)
         if beside is not None:
             return _named(scanned, beside, major)
     match = next((m for a, b in scanned.clauses() if (m := _upward(scanned, a, b))), None)
     told = base.units if base is not None else (natural,)
-    college = college_of(told[0]) if match and len(told) == 1 else ""
+    # 「学院呢」 after the school's figure is of the asker's own college, if there is one.
+    college = "" if match is None or len(told) != 1 else own if told == (SCHOOL,) else college_of(told[0])
     if match is None or not college or scanned.has("unit", "own_college", "own_major", "own_school", "by"):
         return scanned
     return _named(scanned, match, college)

@@ -18,6 +18,10 @@ from tools.evidence import Evidence
 from tools.metrics.definition import Catalogue
 from tools.periods.resolve import TREND_YEARS
 
+WINDOW_ONLY = "window_course"
+"""The note of a figure of a course that is told over its one window, whatever was asked."""
+_NOT_THEN = "这门课在您问的时间的数值不在您的岗位可以查看的范围内。可以看的是下面这个："
+
 
 class Figuring:
     """Answers readings that ask for figures; safe to share between turns."""
@@ -51,7 +55,7 @@ class Figuring:
             by="",
             attribution="",
             periods=dict.fromkeys(reading.metrics, years),
-            notes=(*(n for n in reading.notes if not n.startswith("default")), "window_course"),
+            notes=(*(n for n in reading.notes if not n.startswith("default")), WINDOW_ONLY),
         )
         return wider, self._planner.plan(wider, turn.asker)
 
@@ -97,7 +101,10 @@ class Figuring:
         draft = answers.write(sheets, turn, self._names)
         if failed:
             draft = replace(draft, text="\n\n".join([draft.text, *self._replier.lost(failed)]))
-        return draft if reading.act is Act.FIGURES else self._beside_gap(reading, draft, turn)
+        if reading.act is not Act.FIGURES:
+            return self._beside_gap(reading, draft, turn)
+        other_time = WINDOW_ONLY in reading.notes and bool(reading.times)
+        return replace(draft, text=f"{_NOT_THEN}\n\n{draft.text}", status=Status.REFUSED) if other_time else draft
 
     def _beside_gap(self, reading: Reading, draft: Draft, turn: Turn) -> Draft:
         """A gap in the asked period, followed by the latest figures there are."""

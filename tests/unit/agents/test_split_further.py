@@ -66,3 +66,14 @@ def test_two_told_one_after_the_other_are_set_beside_each_other() -> None:
 def test_one_of_a_list_of_courses_is_not_guessed() -> None:
     asked = after("计算机学院2024-2025挂科率", "哪门课最严重", "这门课其他学院呢")
     assert (asked.act, asked.subject) == (Act.CLARIFY, "这门课")
+
+
+def test_the_college_after_the_schools_figure() -> None:
+    """Of the own college, where somebody is of one; else college by college."""
+    split = after("毕业率多少", "学院呢")
+    assert (split.by, split.units) == ("college", ("school",))
+    for role in ("dean", "teacher"):
+        asker = demo_names.asker(role)
+        first = READER.read("学校2025届毕业率", asker, [])
+        past = [PastTurn(question="学校2025届毕业率", text="", memory=first.to_memory())]
+        assert READER.read("学院呢", asker, past).units == (asker.college,)
