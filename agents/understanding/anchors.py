@@ -9,7 +9,7 @@ from dataclasses import astuple
 from agents.understanding.reading import Act, Reading
 from agents.understanding.scan import Scan
 from tools.metrics.definition import MetricDefinition
-from tools.metrics.periods import Period, PeriodKind
+from tools.metrics.periods import Period, PeriodKind, moved
 from tools.periods.calendar import Calendar
 from tools.periods.relative import Before, one_back
 from tools.periods.resolve import resolve
@@ -87,11 +87,26 @@ def _said_again(text: str, said: Span, item: TimeItem) -> bool:
     return item.kind in ("season", "shift", "year_before") and text[: said.start].endswith(_STILL)
 
 
+def steps_back(scanned: Scan, base: Reading) -> bool:
+    """「和上一学期比」 after a term that was named: the one before that term, not before today's."""
+    spans = scanned.of("time")
+    named = bool(base.times) and base.times[0][0] in (*_BY_NUMBER, "season")
+    back = one_back(spans[0])[0] if len(spans) == 1 else None
+    codes = tuple(base.periods.get(base.metric, ()))
+    if back is None or not named or len(codes) != 1 or not spans[0].text.startswith(("上一", "前一")):
+        return False
+    return (Period.parse(codes[0]).kind is PeriodKind.TERM) is (back.unit == "学期")
+
+
 def beside_told(
-    items: list[TimeItem], base: Reading, definition: MetricDefinition, calendar: Calendar
+    items: list[TimeItem], base: Reading, definition: MetricDefinition, calendar: Calendar, *, one_earlier: bool
 ) -> list[TimeItem]:
-    """「跟24届比」 after 25届: the period told before beside the one that is said, where both are of one kind."""
+    """「跟24届比」 after 25届: the period told before beside the one that is said, where both are of one kind; with
+    `one_earlier` beside the one before it.
+    """
     before = tuple(base.periods.get(base.metric, ()))
+    if one_earlier:
+        return [*_as_item(moved(Period.parse(before[0]), -1).code), *_as_item(before[0])]
     codes = resolve(items, definition, calendar, trend=False).codes if items else ()
     if len(before) != 1 or len(codes) != 1 or codes == before or len(codes[0]) != len(before[0]):
         return items

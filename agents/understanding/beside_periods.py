@@ -39,6 +39,8 @@ def with_compared(codes: tuple[str, ...], reading: Reading, scanned: Scan, calen
     first, half = int(codes[0][:4]) if codes[0][:4].isdigit() else 0, codes[0][9:]
     if not first or codes[0][4:5] != "-" or codes[0].endswith("-09-30"):
         return codes
+    if any(s.text == "环比" for s in scanned.of("compare")):
+        return (moved(Period.parse(codes[0]), -1).code, codes[0])
     if any(s.text == "同比" for s in scanned.of("compare")) or (not half and _says_now(scanned)):
         return (f"{first - 1}-{first}{half}", codes[0])
     if not _says_last_year(scanned) or all(s.text in _JUDGED for s in scanned.of("compare")):
@@ -76,7 +78,7 @@ def sets_last_term_beside(scanned: Scan) -> bool:
 def against_a_period(scanned: Scan) -> bool:
     """「比去年」, 「跟上学期比」, 同比: what is compared with is a time, so no other unit is meant."""
     beside = any(scanned.text[: span.start].endswith(_BESIDE) for span in scanned.of("time"))
-    return beside or any(span.text == "同比" for span in scanned.of("compare"))
+    return beside or any(span.text in ("同比", "环比") for span in scanned.of("compare"))
 
 
 def each_of_periods(scanned: Scan) -> bool:

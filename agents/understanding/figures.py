@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.brains.base import Asker
 from agents.understanding import asked_back, follow_up, owning, remarks, standing, upward
-from agents.understanding.anchors import as_said, beside_told, spoken_before, stepped, told_before
+from agents.understanding.anchors import as_said, beside_told, spoken_before, stepped, steps_back, told_before
 from agents.understanding.beside_periods import against_a_period, each_of_periods, term_by_term
 from agents.understanding.counted_on import by_day, without_days
 from agents.understanding.glossed_metrics import without_glossed
@@ -162,6 +162,7 @@ class FiguresReader:
         narrowed = (
             len(units) == 1 and self.school.level(units[0]) == "college" if units[0] not in (ME, SCHOOL) else False
         )
+        named = list(standing.of_oneself(tuple(named), base, task, asker))
         task = follow_up.task(task, scanned, base, several=first.multiple, narrowed=narrowed)
         reading = Reading(
             Act.FIGURES,
@@ -185,7 +186,8 @@ class FiguresReader:
             reading = reading.but(notes=(*reading.notes, "course_of_own"))
         assumed = (not places.units or places.told) and base is None
         reading = owning.as_counted(reading, definition)
-        return self._finish(reading, scanned, asker, first, task, assumed=assumed)
+        wide = standing.among_all(scanned, base)
+        return self._finish(reading, scanned, asker, first, task, assumed=assumed, wide=wide)
 
     def _times(
         self, scanned: Scan, base: Reading | None, definition: MetricDefinition, back: Reading | None
@@ -201,7 +203,7 @@ class FiguresReader:
             term_by_term=term_by_term(scanned),
         )
         if base is not None and against_a_period(scanned):
-            return beside_told(times, base, definition, calendar)
+            return beside_told(times, base, definition, calendar, one_earlier=steps_back(scanned, base))
         return times
 
     def _units(self, scanned: Scan, asker: Asker, base: Reading | None, places: Places) -> tuple[str, ...]:
@@ -210,7 +212,7 @@ class FiguresReader:
         if base is not None and places.denied:
             kept = tuple(u for u in base.units if u not in places.denied)
             return tuple(dict.fromkeys((*kept, *places.units))) if len(base.units) > 1 else places.units or base.units
-        inherited = base.units if base else ()
+        inherited = standing.without_whole(base.units, scanned) if base else ()
         if not places.units:
             course_only = places.course and asker.role not in (Role.DEAN, Role.HEAD)
             return (SCHOOL,) if course_only and not inherited else inherited or (natural,)
@@ -218,6 +220,8 @@ class FiguresReader:
         if said != places.units or (len(said) == 1 and asks_theirs(scanned) and said[0] not in (natural, ME, SCHOOL)):
             return said
         against = wants_compare(scanned) and len(places.units) == 1 and not (scanned.has("by") or asks_each(scanned))
+        if standing.sets_parts_against(scanned):
+            return standing.without_whole(places.units, scanned)
         if against and places.units == (ME,) and not inherited:
             return (ME,) if against_a_period(scanned) or each_of_periods(scanned) else (ME, natural)
         if against and len(scanned.times) < 2 and not (inherited and against_a_period(scanned)):
@@ -227,13 +231,13 @@ class FiguresReader:
         return places.units
 
     def _finish(
-        self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task, *, assumed: bool
+        self, reading: Reading, scanned: Scan, asker: Asker, first: Times, task: Task, *, assumed: bool, wide: bool
     ) -> Reading:
         """The reading with its periods; `assumed` says that nobody named its unit."""
         reading = standing.without_own_rank(reading, task)
         if first.problem:
             return cannot_be_had(reading, first, self.catalogue, self.school)
-        reading = standing.place(reading, asker, task, self.school)
+        reading = standing.place(reading, asker, task, self.school, wide=wide)
         reading, notes = with_periods(reading, asker, scanned, self.catalogue, self.school)
         if reading.act is not Act.FIGURES:
             return reading

@@ -27,6 +27,8 @@ _WITHIN = re.compile(
 """「在全院排第几」: the college is where the place is looked for, not whose place it is."""
 _BELOW = ("低于", "小于", "不到")
 """「低于0.6的有哪些课」: though no line is drawn, the lowest stand first."""
+_NOT_DONE = re.compile("[哪那][些几]?个?[^，。]{0,6}(?:没有?|未|不)(?:完成|达标|达到|做完|听够|做到|合格|及格线)")
+"""「哪些院没完成」: the lowest stand first."""
 _SOFT_EXTREMES = ("偏高", "比较高", "较高", "偏低", "比较低", "较低", "高低")
 
 
@@ -159,6 +161,7 @@ def _order(scanned: Scan, metric: MetricDefinition, *, inverse: bool) -> tuple[s
         scanned.has("lowest", "ascending")
         or side.startswith(("后", "最低"))
         or _ONLY_LOW.search(scanned.text) is not None
+        or (_NOT_DONE.search(scanned.text) is not None and metric.direction is Direction.HIGHER)
         or any(s.text in _BELOW for s in scanned.of("modifier"))
     )
     high = scanned.has("highest") or side.startswith(("前", "头", "最高"))

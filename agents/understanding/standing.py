@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from agents.brains.base import Asker
 from agents.understanding.operations import Task
 from agents.understanding.reading import Operation, Reading
+from agents.understanding.scan import Scan
 from agents.understanding.school import ME, SCHOOL, School
 from tools.metrics.definition import Catalogue
 from tools.scope import Role
 
+_PARTS = ("major", "course", "section")
+_EACH_AGAINST = re.compile(
+    "哪一?[个些几门]*[^，。]{0,12}(?:低于|高于|超过|不如|不及|没到|[比较](?:全校|学校|院里?|学院|平均)[^，。]{0,4}[高低好差])"
+)
+"""「哪个专业低于全校」: the parts are ranked, and the whole is only what they are held against."""
+_AMONG_ALL = re.compile("(?:全校|学校|全部|所有|各个?|整个学校)[^，。]{0,5}专业[^，。]{0,6}(?:第|排|名|位)")
 _SEE_ALL = (Role.LEADER, Role.QA)
 
 
-def place(reading: Reading, asker: Asker, task: Task, school: School) -> Reading:
-    """The reading with what is ranked and under which unit. A rank among likes the asker may not see becomes a
-    comparison with the whole above them.
+def place(reading: Reading, asker: Asker, task: Task, school: School, *, wide: bool) -> Reading:
+    """The reading with what is ranked and under which unit; a major among those of the whole school where `wide`. A
+    rank among likes the asker may not see becomes a comparison with the whole above them.
     """
     if Operation.RANK not in reading.operations or not reading.units:
         return reading
@@ -36,8 +45,33 @@ def place(reading: Reading, asker: Asker, task: Task, school: School) -> Reading
     if reading.by == "college":
         return reading.but(units=(SCHOOL,), subject=unit if level == "college" else "")
     if reading.by == "major" and level == "major":
-        return reading.but(units=(school.parent(unit) or SCHOOL,), subject=unit)
+        above = SCHOOL if wide and asker.role in _SEE_ALL else school.parent(unit) or SCHOOL
+        return reading.but(units=(above,), subject=unit)
     return reading
+
+
+def among_all(scanned: Scan, base: Reading | None) -> bool:
+    """Whether a major's place is asked among those of the whole school: said so, or they were ranked before."""
+    ranked = base is not None and base.by == "major" and base.units == (SCHOOL,)
+    return ranked or _AMONG_ALL.search(scanned.text) is not None
+
+
+def sets_parts_against(scanned: Scan) -> bool:
+    """Whether it is asked which parts of a unit lie above or below a whole."""
+    return bool({*_PARTS} & {*scanned.values("by")}) and _EACH_AGAINST.search(scanned.text) is not None
+
+
+def without_whole(units: tuple[str, ...], scanned: Scan) -> tuple[str, ...]:
+    """The units without the school that one was set against, where what lies inside that one is asked for now."""
+    if len(units) < 2 or SCHOOL not in units or not {*_PARTS} & {*scanned.values("by")}:
+        return units
+    return tuple(unit for unit in units if unit != SCHOOL)
+
+
+def of_oneself(units: tuple[str, ...], base: Reading | None, task: Task, asker: Asker) -> tuple[str, ...]:
+    """「在院里排第几」 after a figure of one's own asks for the own place there, and is no figure of the college."""
+    asked = task.own_rank and task.placed and base is not None and base.units[:1] == (ME,)
+    return (ME,) if asked and asker.role in (Role.TEACHER, Role.STUDENT) else units
 
 
 def without_own_rank(reading: Reading, task: Task) -> Reading:

@@ -41,7 +41,11 @@ class Figuring:
         recent = in_latest_term(reading, plan, turn.outcomes, self._school, self._catalogue)
         if recent is not None:
             return recent, self._planner.plan(recent, turn.asker)
-        refused = [o for o in plan.results(turn.outcomes).values() if o.error_code == "out_of_scope"]
+        results = plan.results(turn.outcomes)
+        refused = [o for o in results.values() if o.error_code == "out_of_scope"]
+        if any(":value:" in key and o.error is None and o.evidence for key, o in results.items()):
+            # What of several units may be seen is told; of the others it is said that they may not.
+            return reading, plan
         if not (refused and reading.course and not plan.todo(turn.outcomes)) or reading.units == (ME,):
             return reading, plan
         if ME in reading.units:

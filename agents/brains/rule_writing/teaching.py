@@ -106,8 +106,10 @@ def of_ratings(turn: Turn) -> Turn:
     """「学院那学期的均分」 or 「跟院里比呢」 after one's own ratings, asked as the mean of ratings of that term."""
     told = turn.before.memory.get(SHEET) if turn.before else None
     text = normalise(turn.question)
-    if told is not None and (beside := beside_rating(text, str(told[0]), str(told[2] if len(told) > 2 else told[1]))):
-        return replace(turn, question=beside)
+    if told is not None and turn.before is not None:
+        term = str(told[2] if len(told) > 2 else told[1])
+        if beside := beside_rating(text, str(told[0]), term, turn.before.question):
+            return replace(turn, question=beside)
     if told is None or told[0] != "ratings" or not _MEAN.search(text) or _OF_MARKS.search(text):
         return turn
     term = str(told[2] if len(told) > 2 else told[1])

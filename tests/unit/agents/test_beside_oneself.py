@@ -48,11 +48,18 @@ def test_a_students_major_alone_after_the_own_figure() -> None:
     ],
 )
 def test_the_units_rating_beside_the_own_one(question: str, asked: str) -> None:
-    assert beside_rating(question, "ratings", "2025-2026-1") == asked
+    assert beside_rating(question, "ratings", "2025-2026-1", "我上学期评教怎么样") == asked
 
 
 @pytest.mark.parametrize(
     ("question", "side"), [("跟院里比呢", "grades"), ("学院的挂科率呢", "ratings"), ("学院有几个专业", "ratings")]
 )
 def test_other_questions_are_no_rating_of_a_unit(question: str, side: str) -> None:
-    assert beside_rating(question, side, "2025-2026-1") == ""
+    assert beside_rating(question, side, "2025-2026-1", "我上学期评教怎么样") == ""
+    assert beside_rating("学校平均呢", "ratings", "2025-2026-1", "我的课评教有效率") == "全校2025-2026-1的评教有效率"
+
+
+def test_a_place_in_the_college_after_the_own_figure_is_a_persons_place() -> None:
+    reading = after(demo_names.asker("teacher"), "我2024-2025-1的评教均分", "在院里排第几")
+    assert reading.units == ("self",)
+    assert "no_rank" in reading.notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agents.brains.base import PastTurn
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Reading
 from agents.understanding.remarks import HIGHEST, LOWEST
@@ -56,3 +57,11 @@ def test_none_stands_first_where_none_is_asked_or_neither_end_is_the_worse(quest
 def test_which_term_is_asked_of_the_terms() -> None:
     reading = read("近两年挂科率哪个学期最高")
     assert [len(code) for code in reading.periods[reading.metric]] == [len("2024-2025-1")] * 4
+
+
+@pytest.mark.parametrize("words", ["和上一学期比", "跟前一个学期比", "环比"])
+def test_the_term_before_the_one_told_is_set_beside_it(words: str) -> None:
+    first = read("2023-2024学年第二学期挂科率")
+    past = [PastTurn(question="2023-2024学年第二学期挂科率", text="", memory=first.to_memory())]
+    reading = READER.read(words, demo_names.asker("leader"), past)
+    assert reading.periods[reading.metric] == ("2023-2024-1", "2023-2024-2")

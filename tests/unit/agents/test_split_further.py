@@ -77,3 +77,20 @@ def test_the_college_after_the_schools_figure() -> None:
         first = READER.read("学校2025届毕业率", asker, [])
         past = [PastTurn(question="学校2025届毕业率", text="", memory=first.to_memory())]
         assert READER.read("学院呢", asker, past).units == (asker.college,)
+
+
+def test_parts_are_asked_for_after_a_comparison_with_the_school() -> None:
+    courses = after("计算机学院2024-2025挂科率跟全校比", "哪门课挂得最多")
+    assert (courses.by, courses.units) == ("course", ("cs",))
+
+
+@pytest.mark.parametrize(
+    "questions", [("软工2024-2025挂科率在全校专业里排第几",), ("哪个专业2024-2025挂科率最高", "软工排第几")]
+)
+def test_a_majors_place_among_all_majors(questions: tuple[str, ...]) -> None:
+    reading = after(*questions)
+    assert (reading.by, reading.units, reading.subject) == ("major", ("school",), "cs.se")
+
+
+def test_who_did_not_do_it_stands_lowest_first() -> None:
+    assert after("2024-2025学年听课任务完成率", "哪些院没完成").order == "asc"
