@@ -60,13 +60,21 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
 
 def _shown(size: float, unit: str | None, first: Evidence, second: Evidence) -> str:
     """How much, without its sign: which way is the sentence's to say (上升、高出)."""
-    return unrounded(display(size, unit).lstrip("+").removesuffix(":1"), first, second)
+    # Of two figures of the same unit the difference shows as many decimals as they do: 47.0 and 46.5 人 are 0.5 人 apart.
+    decimals = max(_decimals(first), _decimals(second)) if unit == first.unit else None
+    return unrounded(display(size, unit, decimals).lstrip("+").removesuffix(":1"), first, second)
 
 
 def unrounded(text: str, first: Evidence, second: Evidence) -> str:
     """A difference as shown, with a word on rounding where the two figures as shown do not subtract to it."""
     parts = (_number(e.display or display(e.value, e.unit)) for e in (first, second))
     return text if abs(next(parts) - next(parts)) == abs(_number(text)) else text + _UNROUNDED
+
+
+def _decimals(figure: Evidence) -> int:
+    """How many decimals a figure is shown with."""
+    match = _NUMBER.search(figure.display or display(figure.value, figure.unit))
+    return len(match.group().partition(".")[2]) if match else 0
 
 
 def _number(shown: str) -> Decimal:

@@ -68,7 +68,7 @@ def unsupported(scanned: Scan, reading: Reading, metric: MetricDefinition) -> St
         return Strange("modifier_short_time", short)
     if most := _unknown_extreme(scanned, reading):
         return Strange("residue", most)
-    if _asks_change_of_each(scanned):
+    if _asks_change_of_each(scanned, by=reading.by):
         return Strange("group_change", "")
     return _leftover(scanned, told, " ".join((*_names(metric), metric.definition, metric.denominator_words)))
 
@@ -99,14 +99,15 @@ def _names(metric: MetricDefinition) -> tuple[str, ...]:
     return (metric.name_zh, *metric.aliases)
 
 
-def _asks_change_of_each(scanned: Scan) -> bool:
+def _asks_change_of_each(scanned: Scan, *, by: str) -> bool:
     """「哪些学院比去年上升了」: a change of every unit, which no single table answers.
 
-    Asked why (「为什么上升，主要是哪些专业」), the parts are what an explanation lays open.
+    Asked why (「为什么上升，主要是哪些专业」), the parts are what an explanation lays open. `by` is what the reading splits
+    by, in few words (「哪个升得最多」) taken over from before.
     """
     if scanned.has("why"):
         return False
-    if scanned.has("change_extreme") and scanned.has("by"):
+    if scanned.has("change_extreme") and (by not in ("", "period") or scanned.has("by")):
         return True
     levels = [v for v in scanned.values("by") if v != "period"]
     if not levels or scanned.has("highest", "lowest", "worst", "best", "top", "ranking"):

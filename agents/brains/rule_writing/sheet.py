@@ -148,6 +148,9 @@ def shape(values: Sequence[Evidence]) -> str:
         way = "上升" if moves[0] > 0 else "下降"
         if len(shown) == 2:
             return way
+        if not whole and len(moves) < len(shown) - 1:
+            # One step that tells between ends that do not.
+            return "略有起伏"
         return f"{'持续' if len(moves) == len(shown) - 1 else '总体'}{way}"
     if len(moves) == 2:
         return "先升后降" if moves[0] > 0 else "先降后升"

@@ -78,7 +78,8 @@ def _course(sheet: Sheet, figures: tuple[Evidence, ...], shown: list[Evidence], 
     if first.value == last.value:
         return f"{head}，{{{last.id}.period}}与{{{first.id}.period}}相同。**"
     if by_chance(first, last):
-        gap = f"{{{last.id}.period}}与{{{first.id}.period}}相差 {{{change.id}}}"
+        side = "高" if higher(last, first) == "高于" else "低"
+        gap = f"{{{last.id}.period}}比{{{first.id}.period}}{side} {{{change.id}}}"
         return f"**{who(figures[0])}的{sheet.metric.name_zh}：{gap}，{chance(sheet)}**"
     if alike(first, last):
         steady = "，属于小幅波动" if said == "基本持平" else ""

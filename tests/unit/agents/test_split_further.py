@@ -94,3 +94,7 @@ def test_a_majors_place_among_all_majors(questions: tuple[str, ...]) -> None:
 
 def test_who_did_not_do_it_stands_lowest_first() -> None:
     assert after("2024-2025学年听课任务完成率", "哪些院没完成").order == "asc"
+
+
+def test_the_change_of_each_is_not_told_as_a_ranking_in_few_words_either() -> None:
+    assert after("哪个学院挂科率三年来降得最多", "哪个升得最多").reason == "group_change"

@@ -114,3 +114,10 @@ def test_figures_of_the_demo_that_are_not_alike_are_refused(of: Of) -> None:
             difference(context, first, second)
     with pytest.raises(UnknownName):
         difference(context, "E1", "E9")
+
+
+def test_a_difference_shows_as_many_decimals_as_its_figures(of: Of) -> None:
+    mean = {"metric": "mean_section_size", "unit": "persons"}
+    pair = numbered(figure("E1", 47.0, display="47.0 人", **mean), figure("E2", 46.5, display="46.5 人", **mean))
+    (found,) = difference(of("leader").with_evidence(pair), "E1", "E2").evidence
+    assert found.display == "0.5 人"
