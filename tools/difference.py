@@ -60,7 +60,7 @@ def difference(context: ToolContext, minuend: str, subtrahend: str) -> ToolResul
 
 def _shown(size: float, unit: str | None, first: Evidence, second: Evidence) -> str:
     """How much, without its sign: which way is the sentence's to say (上升、高出)."""
-    # Of two figures of the same unit the difference shows as many decimals as they do: 47.0 and 46.5 人 are 0.5 人 apart.
+    # Of two figures of one unit the difference shows as many decimals as they do: 47.0 and 46.5 人 are 0.5 人 apart.
     decimals = max(_decimals(first), _decimals(second)) if unit == first.unit else None
     return unrounded(display(size, unit, decimals).lstrip("+").removesuffix(":1"), first, second)
 

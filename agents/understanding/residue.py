@@ -102,8 +102,8 @@ def _names(metric: MetricDefinition) -> tuple[str, ...]:
 def _asks_change_of_each(scanned: Scan, *, by: str) -> bool:
     """「哪些学院比去年上升了」: a change of every unit, which no single table answers.
 
-    Asked why (「为什么上升，主要是哪些专业」), the parts are what an explanation lays open. `by` is what the reading splits
-    by, in few words (「哪个升得最多」) taken over from before.
+    Asked why (「为什么上升，主要是哪些专业」), the parts are what an explanation lays open. `by` is what the
+    reading splits by, in few words (「哪个升得最多」) taken over from before.
     """
     if scanned.has("why"):
         return False
