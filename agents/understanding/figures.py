@@ -227,7 +227,8 @@ class FiguresReader:
         if against and len(scanned.times) < 2 and not (inherited and against_a_period(scanned)):
             other = inherited[0] if inherited else natural
             if other != places.units[0] and (inherited or places.units[0] == SCHOOL or not scanned.times):
-                return (other, places.units[0])
+                # One's own stands first: 「我比平均高多少」.
+                return (ME, other) if places.units[0] == ME else (other, places.units[0])
         return places.units
 
     def _finish(

@@ -49,6 +49,10 @@ _YEAR_BEFORE = re.compile(r"(?:[比较跟和与同于]|相比)(?:上一学?年�
 _POINTS = re.compile(
     "(?P<what>[这那]一?(?:门课|个教学班|个班|[位个]老师|[位个]教师)(?!型)|谁(?:在|来)?(?:管|教|上|带|负责))"
 )
+_BY_HOW_MUCH = re.compile(
+    "(?:那么?|都|各自?|分别|比全校|比平均)*(?P<what>(?:各自?|分别)(?:高|低|差|多|少)(?:了|出)?(?:多少|几个?(?:百分)?点))"
+)
+"""「分别高多少」 after a ranking: against what is not said."""
 _THAT_PERIOD = re.compile("(?P<what>那一?个?(?:年|届|学年|学期))(?![级前后以之])")
 _OF_RANKED = re.compile(
     "(?:那么?|是)*(?P<what>它(?!们)|[这那该]一?个?(?:学院|专业|系)(?=下|里|的)|哪一?个(?:学院|专业|系)(?:的|开的|管的?|负责)+(?=[吗呢啊？?]*$))"
@@ -166,7 +170,7 @@ def pointed_at(scanned: Scan, base: Reading | None) -> str:
     if base is None or base.course:
         return ""
     # Which of the ranked is meant, and whose it is, no figure tells.
-    match = _OF_RANKED.match(scanned.text) if base.by else None
+    match = (_OF_RANKED.match(scanned.text) or _BY_HOW_MUCH.match(scanned.text)) if base.by else None
     if match is None and base.by == "course" and not scanned.has("course"):
         # 「这门课其他学院呢」 after a list of courses: which of them is not said.
         return found.group() if (found := _THIS_COURSE.search(scanned.text)) else ""

@@ -27,7 +27,12 @@ _NOT_HELD = re.compile(
     "分(?:能|才|可以|就|够|以)|平时|期中|补考|重修|实验|卷面|随堂|月考|平均|绩点|评教|学分|达成|加权|最高|最低|满分|及格线|换算|折算|占|比例|预测|估计|能考|会考|要考|才能"
     "|该考|应该|必须|至少|最少|线|规定|办法|算|四级|六级|复核|申诉|公布|录入|改|提高|全[班校院]|下个?学期|排|名次|老师|老是|怎么打|谁"
 )
+_EXTREME = re.compile(
+    "(?:成绩|分数?|考得)最(?P<end>高|低|好|差)的?(?:一?门|课|科|是|哪|$)|哪一?门?(?:课|科)[^，。]{0,4}(?:成绩|分数?|考得)最(?P<last>高|低|好|差)"
+)
+"""「我成绩最低的课」: of all courses taken, or of those of a term."""
 _ALL = re.compile(f"{_ME}的?(?:这|上|本|个|学|期|年|所|有|全|部|各|每|门|科|课|程|的)*(?:成绩单?|分数)")
+_RATED = re.compile("评教|打分|学分|绩点|老师")
 _PREFIX = "大学"
 """What everyday words leave out before the name of a course that every student takes: 英语, 物理, 体育."""
 _AROUND = re.compile("^(?:的|这|那|门|个|课程|科)+|(?:的|课程?|考试|这门课?|这科|那门课?|那科|科目|考)+$")
@@ -50,6 +55,17 @@ def mark_asked(question: str, courses: Iterable[str], found: list[str], metric: 
         return ""
     about = f"我{times[0].text if times else ''}{course}"
     return f"{about}挂了吗" if passed else f"{about}的{metric}"
+
+
+def extreme_asked(question: str, metric: str) -> str:
+    """The question as one for the own course with the highest or lowest `metric`; empty for any other question."""
+    text = normalise(question)
+    match = _EXTREME.search(text)
+    times = longest(find_times(text))
+    if match is None or not _own(text) or len(times) > 1 or _RATED.search(text):
+        return ""
+    end = "高" if (match["end"] or match["last"]) in "高好" else "低"
+    return f"我{times[0].text if times else ''}{metric}最{end}的是哪门课"
 
 
 def all_marks_asked(question: str) -> bool:

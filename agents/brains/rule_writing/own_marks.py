@@ -9,7 +9,7 @@ from agents.answering.answer import Status
 from agents.brains.base import CallTools, Decision, Turn
 from agents.brains.rule_writing.replying import Replier
 from agents.understanding import courses_taken
-from agents.understanding.mark_of_course import all_marks_asked, mark_asked
+from agents.understanding.mark_of_course import all_marks_asked, extreme_asked, mark_asked
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Act, Reading
 from knowledge_base.evaluation.directory import Directory
@@ -35,7 +35,11 @@ class OwnMarks:
         if not listed and all_marks_asked(turn.question):
             listed = courses_taken.taken_in(f"我{_LATEST}各门课成绩", self._metric)
             above = f"{_LATEST_SAID}{above}"
-        again = listed or mark_asked(turn.question, self._names, courses, self._metric)
+        again = (
+            listed
+            or extreme_asked(turn.question, self._metric)
+            or mark_asked(turn.question, self._names, courses, self._metric)
+        )
         if not again:
             return None
         found = read(self._reader.read(again, turn.asker), turn)
