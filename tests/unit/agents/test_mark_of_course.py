@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.understanding.mark_of_course import all_marks_asked, mark_asked
+from agents.understanding.mark_of_course import all_marks_asked, extreme_asked, mark_asked
 
 COURSES = ("高等数学", "大学英语", "大学物理", "操作系统", "大学体育")
 METRIC = "课程平均分"
@@ -52,3 +52,17 @@ def test_all_marks_are_asked_for_without_a_term(question: str) -> None:
 )
 def test_other_marks_are_not_all_the_own_ones(question: str) -> None:
     assert not all_marks_asked(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "again"),
+    [
+        ("我成绩最低的课", "我课程平均分最低的是哪门课"),
+        ("我上学期哪门课考得最好", "我上学期课程平均分最高的是哪门课"),
+        ("我评教分最高的课", ""),
+        ("我们院成绩最低的课", ""),
+        ("我绩点最高的学期", ""),
+    ],
+)
+def test_the_own_course_at_an_end(question: str, again: str) -> None:
+    assert extreme_asked(question, METRIC) == again

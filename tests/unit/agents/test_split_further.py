@@ -98,3 +98,7 @@ def test_who_did_not_do_it_stands_lowest_first() -> None:
 
 def test_the_change_of_each_is_not_told_as_a_ranking_in_few_words_either() -> None:
     assert after("哪个学院挂科率三年来降得最多", "哪个升得最多").reason == "group_change"
+
+
+def test_how_much_each_of_the_ranked_is_above_is_asked_back() -> None:
+    assert after("2024-2025挂科率最高的三个学院", "分别高多少").act is Act.CLARIFY
