@@ -45,7 +45,7 @@ def goes_up(
         beside = _BESIDE_MAJOR.search(scanned.text) or (_DOWNWARD.match(scanned.text) if base is not None else None)
         if beside is not None:
             return _named(scanned, beside, major)
-    match = next((m for a, b in scanned.clauses() if (m := _upward(scanned, a, b))), None)
+    match = next((m for a, b in scanned.clauses() if (m := _upward(scanned, _after_time(scanned, a), b))), None)
     told = base.units if base is not None else (natural,)
     # 「学院呢」 after the school's figure is of the asker's own college, if there is one.
     college = "" if match is None or len(told) != 1 else own if told == (SCHOOL,) else college_of(told[0])
@@ -59,6 +59,11 @@ def _named(scanned: Scan, match: re.Match[str], unit: str) -> Scan:
     span = Span(match.start("what"), match["what"], "unit", (unit,), Rank.UNIT)
     apart = [s for s in scanned.spans if s.end <= span.start or s.start >= span.end]
     return replace(scanned, spans=tuple(sorted((*apart, span), key=lambda s: s.start)))
+
+
+def _after_time(scanned: Scan, start: int) -> int:
+    """Where a clause goes on after the time it begins with: 「2024年秋季学期学院参评率」."""
+    return next((s.end for s in scanned.of("time") if s.start == start), start)
 
 
 def _upward(scanned: Scan, start: int, end: int) -> re.Match[str] | None:

@@ -63,3 +63,9 @@ def test_a_place_in_the_college_after_the_own_figure_is_a_persons_place() -> Non
     reading = after(demo_names.asker("teacher"), "我2024-2025-1的评教均分", "在院里排第几")
     assert reading.units == ("self",)
     assert "no_rank" in reading.notes
+
+
+@pytest.mark.parametrize("question", ["2024年秋季学期学院参评率怎么样", "学院2024年秋季学期参评率怎么样"])
+def test_a_head_says_the_college_after_a_time_too(question: str) -> None:
+    head = demo_names.asker("head")
+    assert after(head, question).units == (head.college,)
