@@ -64,10 +64,9 @@ _LISTED = re.compile(
 class Narrowed:
     """What is wanted of the list: `only` conditions as its tool takes them, `kind` and `year` of reviews, `unit` as the
     tool takes it (`whole` for all), `matter` a word they write of; `count` and `tally` ask how many, `items` what came
-    of each, `next_due` the nearest deadline, `listed` nothing but the list itself. `every` drops the conditions told before.
-    `late_units`
-    asks for units by how late they are. `unmet` are words that nothing can be picked by, `words` those a unit, a time
-    or a kind was said in, and `when` a time of which it is not said what it is of.
+    of each, `next_due` the nearest deadline, `listed` nothing but the list itself. `every` drops the conditions told
+    before. `late_units` asks for units by how late they are. `unmet` are words that nothing can be picked by, `words`
+    those a unit, a time or a kind was said in, and `when` a time of which it is not said what it is of.
     """
 
     only: tuple[str, ...] = ()
