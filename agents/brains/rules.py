@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from agents.answering.answer import Status
@@ -17,6 +18,7 @@ from agents.brains.rule_writing import (
     found_again,
     in_parts,
     left_out,
+    own_questions,
     rectifying,
     reminding,
     reviewing,
@@ -71,6 +73,7 @@ class RuleBrain:
     ) -> None:
         self._directory = directory
         self._reader = Reader(directory, catalogue, named)
+        self._courses = tuple(course.name for course in directory.courses.values())
         self._majors = {unit.id: unit.name for unit in directory.units.values() if unit.level == "major"}
         self._catalogue = catalogue
         self._planner = Planner(self._reader.school, catalogue)
@@ -123,6 +126,9 @@ class RuleBrain:
             return again
         if (found := reviewing.decide(turn, named.units)) is not None:
             return found
+        read = partial(self._put_as, turn)
+        if (of_self := own_questions.decide(turn, named.courses, self._courses, read)) is not None:
+            return of_self
         if (leaning := studying.again(turn) or self._consulting.again(turn)) is not None:
             return leaning
         if (told := self._of_person_or_record(turn, named)) is not None:
@@ -179,8 +185,12 @@ class RuleBrain:
                 return found
             return replace(found, text=f"{NOT_LIFTED}\n\n{found.text}", status=Status.NO_DATA)
         if rule := rule_meant(turn.question, turn.asker.role):
-            return self._read(self._reader.read(rule, turn.asker), replace(turn, question=rule))
+            return self._put_as(turn, rule)
         return self._marks.decide(turn, named.courses, self._read) if turn.asker.role is Role.STUDENT else None
+
+    def _put_as(self, turn: Turn, question: str) -> Decision:
+        """What is told of a question put in other words, whatever was asked."""
+        return self._read(self._reader.read(question, turn.asker), replace(turn, question=question))
 
     def _named_before(self, turn: Turn) -> tuple[list[str], str]:
         """The courses that the latest question naming any named, and that question; nothing where there is none."""

@@ -49,16 +49,24 @@ from tools.rectification.spans_due import due_in
 
 _MOST = 28
 """Letters of such words."""
+_LISTED = re.compile(
+    "(?:那么?|所以|具体|分别|都|到底|究竟|请|麻烦|帮我|给我|其中|逐[条项个]|一[一条项个]|[，,、 ])*"
+    "(?:(?:有|是|包括|叫|的)*(?:哪(?:些|(?:一|几)?[条个项件]|[些几]个?(?:整改项?|任务|问题|发现|项目|事项))|什么|啥)(?:整改项?|任务|问题|发现)?(?:都|来着)?"
+    "|(?:都)?(?:有|是)?(?:谁|谁家|哪家|哪些?单位)的?"
+    "|(?:把)?(?:它们?|这些|那些|清单|名单|明细|详情|内容)?(?:都|全)?(?:列|报|说|念|展开|摆|写|看)(?:一?[下个遍]|出来?|全|看看?|看|给我|具体|详细|清楚|[一两几]?[点些])+(?:听听|看看|看)?"
+    "|(?:清单|名单|明细|列表)(?:呢|有吗)?|具体(?:点|些|的|情况|内容)?|详细(?:点|些|的|情况|内容)?)"
+    "(?:是|有|叫)?(?:什么|哪些)?[呢啊呀吗吧的]*[?？。！!]*"
+)
+"""「哪几项」, 「都有谁的」, 「列出来」 after a count: the list itself."""
 
 
 @dataclass(frozen=True)
 class Narrowed:
     """What is wanted of the list: `only` conditions as its tool takes them, `kind` and `year` of reviews, `unit` as the
     tool takes it (`whole` for all), `matter` a word they write of; `count` and `tally` ask how many, `items` what came
-    of each, `next_due` the nearest deadline. `every` drops the conditions told before.
-    `late_units`
-    asks for units by how late they are. `unmet` are words that nothing can be picked by, `words` those a unit, a time
-    or a kind was said in, and `when` a time of which it is not said what it is of.
+    of each, `next_due` the nearest deadline, `listed` nothing but the list itself. `every` drops the conditions told
+    before. `late_units` asks for units by how late they are. `unmet` are words that nothing can be picked by, `words`
+    those a unit, a time or a kind was said in, and `when` a time of which it is not said what it is of.
     """
 
     only: tuple[str, ...] = ()
@@ -73,6 +81,7 @@ class Narrowed:
     items: bool = False
     next_due: bool = False
     every: bool = False
+    listed: bool = False
     late_units: bool = False
     when: str = ""
     words: str = ""
@@ -82,7 +91,7 @@ class Narrowed:
         return (
             self.kind is not None
             or any(said)
-            or any((self.count, self.tally, self.next_due, self.every, self.late_units))
+            or any((self.count, self.tally, self.next_due, self.every, self.listed, self.late_units))
         )
 
 
@@ -98,6 +107,8 @@ def narrowed(
     text = normalise(question)
     if len(text) > _MOST or LEAVE.search(text) or any(name in text and not _is_of(name, text) for name in metrics):
         return None
+    if _LISTED.fullmatch(text):
+        return Narrowed(listed=True)
     rest, unit, whole = _unit(text, units)
     rest, excepted = _taken(rest, EXCEPT)
     rest, others = _taken(rest, OTHERS)

@@ -10,6 +10,8 @@ import re
 from agents.understanding.normalise import normalise
 from agents.understanding.study_parts import is_part_alone
 from agents.understanding.studying import Study
+from tools.periods.spoken import find_times
+from tools.spans import longest
 
 _LEAD = "^(?:那么?|所以|也就是说?|请问|我|现在|目前|到底|主要|都|分别|[，,])*"
 _END = "[呢啊呀吗么的了]*[?？。]*$"
@@ -65,12 +67,32 @@ _MADE_GOOD = re.compile(
 """「补考过了吗」: whether what the asker failed was made good."""
 _OWN_FAILED = re.compile(r"我(?![们院系校班])[^，。；;?？]{0,12}(?:挂|不及格|没过|没及格|没考过)")
 
+_OF_TIME = re.compile(
+    r"^(?:那么?|换成?|改成?|再|看看?|我|[，,])*(?P<when>[^，。?？]{2,10}?)的?(?:时候|情况)*(?:呢|怎么样|如何)[呢啊呀]*[?？。]*$"
+)
+_OLD_DAYS = re.compile(
+    "^(?:大[一二三四五](?:[上下]?(?:学期|学年|年)?)?|以前|之前|从前|过去|当时|那时|刚入学|往年|前几年)$"
+)
+_NEXT_TERM = re.compile(r"^(?:那么?|还有|[，,])*(?:下个?学期|接下来)的?[呢啊呀]*[?？。]*$")
+
+
+def other_time(question: str) -> str:
+    """The time in 「去年呢」, 「大一的时候呢」, which asks how the study stood then; empty for any other words."""
+    match = _OF_TIME.match(normalise(question))
+    if match is None:
+        return ""
+    spans = longest(find_times(match["when"]))
+    whole = len(spans) == 1 and spans[0].text == match["when"]
+    return match["when"] if whole or _OLD_DAYS.match(match["when"]) else ""
+
 
 def after(question: str, before: Study) -> Study | None:
     """The side of the study told before that a few words ask for; None where they are no such words."""
     text = normalise(question)
     whose = before.student
     of_owed = before.what in ("audit", "warning")
+    if before.what in ("audit", "until") and _NEXT_TERM.match(text):
+        return Study("next", whose)
     if before.what == "warning" and _TO_TIER.search(text):
         return Study("warning", whose)
     if before.what in ("next", "until") and _CAP.search(text):

@@ -31,6 +31,10 @@ class Ids:
         """The title of a piece of evidence."""
         return next(e.title for e in self._outcome.evidence if e.id == one)
 
+    def definition(self, one: str) -> str:
+        """What a piece of evidence says beside its figure."""
+        return next(e.definition or "" for e in self._outcome.evidence if e.id == one)
+
     @property
     def first_of_student(self) -> str | None:
         """The first figure that is of the student and not of a course."""

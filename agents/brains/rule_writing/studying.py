@@ -13,7 +13,7 @@ from agents.brains.base import PERSONAL, CallTools, Decision, Draft, PastTurn, T
 from agents.brains.rule_writing.study_ids import Ids
 from agents.understanding.gate import refused_whatever
 from agents.understanding.rule_again import STUDY
-from agents.understanding.study_after import after, made_good
+from agents.understanding.study_after import after, made_good, other_time
 from agents.understanding.study_parts import (
     ELECTIVE,
     REQUIRED,
@@ -39,6 +39,10 @@ _ELSEWHERE = (
     "我只对照学生本人的培养方案和修读记录来说。别人的学业情况，或者换成别的专业会怎样，我不说也不推算。\n\n"
     "可以问您自己的：还差多少学分毕业、下学期该选什么课。转专业、学分认定，请向学院教务办公室询问。"
 )
+_NOT_THEN = (
+    "学分、毕业进度和预警都只按现在的方案和记录对照，没有过去或将来某一时候的结果，我不推算。\n\n"
+    "以前有没有被预警，以学校送达的告知书为准，可以向学院教务办公室查询；过去学期的成绩和挂科，可以写明学期来问。"
+)
 _OWN = "这要对照学生本人的修读记录。学生用自己的账号就能查；学院和专业可以查本单位的学生，请写明学号。"
 
 
@@ -61,6 +65,9 @@ def again(turn: Turn) -> Decision | None:
         return None
     kept = turn.before.memory.get(STUDY)
     asked = after(turn.question, Study(str(kept[0]), str(kept[1]))) if kept else None
+    if kept and asked is None and (when := other_time(turn.question)):
+        offers = () if kept[1] else (f"我{when}挂了几门课", f"我{when}各门课的成绩")
+        return Draft(_NOT_THEN, Status.NO_DATA, suggestions=offers, memory={STUDY: kept})
     if not kept and turn.asker.role is Role.STUDENT:
         asked = made_good(turn.question, turn.before.question)
     return tell(turn, asked) if asked is not None else None
