@@ -143,10 +143,12 @@ def asks_for_report(question: str) -> bool:
 
 
 def _found(refusal: Refusal, text: str, scanned: Scan) -> str:
-    """The words of a refusal that do not begin within a name of its own: 整改完成率, 高级职称教师比例最低, 计院老师."""
+    """The words of a refusal that do not begin within a name of its own: 整改完成率, 高级职称教师比例最低, 计院老师,
+    《推荐系统》.
+    """
     if refusal.id in _ALWAYS:
         return refusal.found(text)
-    names = [(s.start, s.end) for s in scanned.of("metric", "inverse", "unit")]
+    names = [(s.start, s.end) for s in scanned.of("metric", "inverse", "unit", "course")]
     return next((w for place, w in refusal.all(text) if not any(a <= place < b for a, b in names)), "")
 
 

@@ -34,6 +34,7 @@ LEANING = [
     ("缓考怎么申请", "成绩怎么算", "缓考"),
     ("调课怎么办手续", "要提前几天", "调课"),
     ("学业预警怎么划分", "一共分几档", "学业预警"),
+    ("整改延期谁批", "延期超过一个月呢", "整改"),
 ]
 ONLY_OF_IT = [
     ("考试作弊会怎样", "要写检讨吗"),
@@ -64,6 +65,14 @@ ON_THEIR_OWN = [
 ]
 
 
+OF_THE_DOCUMENT = [
+    ("毕业论文查重有什么要求", "查重率多少算不合格"),
+    ("信息员怎么选聘", "有学时吗"),
+    ("专业预警的条件", "预警后扣招生名额多少"),
+]
+"""What is counted there stands in the rule, though no record has it."""
+
+
 @pytest.fixture(scope="module")
 def brain() -> RuleBrain:
     return RuleBrain(directory(), load_catalogue())
@@ -75,6 +84,11 @@ def test_the_matter_is_carried_over(brain: RuleBrain, before: str, question: str
     assert asked.act is Act.POLICY
     assert matter in asked.query
     assert asked.query.endswith(question)
+
+
+@pytest.mark.parametrize(("before", "question"), OF_THE_DOCUMENT)
+def test_a_bound_asked_after_a_rule_stays_with_its_document(brain: RuleBrain, before: str, question: str) -> None:
+    assert brain._consulting._reader.rules.leaning(question, _told(before)) is not None
 
 
 @pytest.mark.parametrize(("before", "question"), ON_THEIR_OWN)
