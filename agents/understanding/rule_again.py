@@ -92,6 +92,10 @@ _RULED = re.compile(
     "|(?:有|算|给|计|记|折)[^，。]{1,6}[吗么嘛][?？。]*$|(?:限|限制|上限)(?:是|为)?(?:多少|几)"
 )
 """Asks for a bound or what follows: what is counted there stands in a rule, though no record has it."""
+_AGAINST_IT = re.compile(
+    "^那?我?(?:能|可以|要|该|想|不服|不认)*(?:怎么|如何|向谁|找谁|去哪)?(?:去|来|申请|提出?|提起)*(?:申诉|复核|复查|异议)[吗么不呢]?[?？。]*$"
+)
+"""What may be done about any decision, and so about the one that was told: 「我能申请复核吗」."""
 _OTHER_CASE = re.compile("(?:超过|不足|不到|少于|多于|超了?|满|第[二两三四]次)[^，。]{0,8}呢[?？。]*$")
 """「延期超过一个月呢」: the same rule, another case."""
 _WARNING, _RECTIFICATION = "学业预警", "整改"
@@ -139,6 +143,7 @@ def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> Leaning:
     bare = not any(t.sort is Sort.MATTER and len(t.word) > 1 and t.word not in _SORTS for t in terms)
     lacks = part or (_PREDICATE.search(scanned.text) and not _ON_RECORD.search(scanned.text))
     points = _POINTS_BACK.search(scanned.text) is not None and not _ON_RECORD.search(scanned.text)
+    points = points or _AGAINST_IT.search(scanned.text) is not None
     leans = case or lacks or points or _FOLLOWS.search(scanned.text)
     other = _GOES_ON.search(scanned.text) is not None and not _NOTHING_SAID.search(scanned.text)
     asks = in_rule_form(scanned.text) or other
