@@ -50,6 +50,8 @@ _COUNTING = re.compile(
 """Asks how a figure counts, or takes up the figure before."""
 _OF_TIME = ("time", "trend", "ranking", "why", "define")
 _TOLD_BY = 2
+_FEW = 14
+_WHAT_THEN = re.compile("(?:连续|没完成|没达标|不达标|不合格|有问题|逾期)[^，。]{0,6}(?:怎么办|咋办|会怎)")
 
 
 def asks_norm(scanned: Scan) -> bool:
@@ -60,6 +62,13 @@ def asks_norm(scanned: Scan) -> bool:
     if scanned.has(*figures) or not _holds(scanned.text) or _RECORD.search(scanned.text):
         return False
     return len(question_of(scanned.text).terms) >= _TOLD_BY
+
+
+def asks_norm_of_figure(scanned: Scan) -> bool:
+    """Whether a few words after a figure ask what follows where it stands badly: 「连续两年有问题怎么办」."""
+    if scanned.has(*_OF_FIGURES, "metric", "inverse") or _RECORD.search(scanned.text) or is_own(scanned):
+        return False
+    return len(scanned.text) <= _FEW and _WHAT_THEN.search(scanned.text) is not None
 
 
 def _holds(text: str) -> bool:

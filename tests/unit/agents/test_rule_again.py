@@ -91,6 +91,18 @@ def test_a_bound_asked_after_a_rule_stays_with_its_document(brain: RuleBrain, be
     assert brain._consulting._reader.rules.leaning(question, _told(before)) is not None
 
 
+@pytest.mark.parametrize("question", ["能申诉不", "我能申请复核吗", "我不服怎么申诉"])
+def test_who_objects_leans_on_what_was_decided(brain: RuleBrain, question: str) -> None:
+    _, leaning = _leaning(brain, question, _told("教学事故怎么认定"))
+    assert not leaning.alone
+
+
+@pytest.mark.parametrize(("question", "asks"), [("连续两年有问题怎么办", True), ("要不要整改", False), ("低吗", False)])
+def test_what_follows_a_figure_that_stands_badly_is_asked_of_rules(brain: RuleBrain, question: str, asks: bool) -> None:
+    past = (PastTurn("论文抽检问题率", "", Reading(Act.FIGURES, ("thesis_problem_rate",)).to_memory()),)
+    assert (brain._consulting._reader.rules.of_figure(question, past) is not None) is asks
+
+
 @pytest.mark.parametrize(("before", "question"), ON_THEIR_OWN)
 def test_nothing_is_carried_into_a_question_of_its_own(brain: RuleBrain, before: str, question: str) -> None:
     found = brain._reader.rules.leaning(question, _told(before))
