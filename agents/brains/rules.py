@@ -131,6 +131,8 @@ class RuleBrain:
             return of_self
         if (leaning := studying.again(turn) or self._consulting.again(turn)) is not None:
             return leaning
+        if (of_measured := self._consulting.of_figure(turn)) is not None:
+            return of_measured
         if (told := self._of_person_or_record(turn, named)) is not None:
             return told
         courses, before = named.courses, ""

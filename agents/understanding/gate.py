@@ -68,7 +68,7 @@ _DECORATION = re.compile(r"[\s\W_]+|[啊呀吧哦呢嘛哈]+$")
 
 _RULE_FORM = re.compile(
     r"(?<![在好])吗|(?<![什怎这那多])么|没有|能不能|可不可以|要不要|需不需要|用不用|会不会|算不算|行不行|是不是|是否|几[天日周个次门级年名篇人]|多少[天日次门学钱分年人会要]|多久|多长|什么|"
-    r"啥|哪[些个几]|怎么(?:申请|处理|办|算|定|改|补|认)|谁(?:批|负责|来|管|定|审)|找谁|由谁|上限|规定|要求|数不数|作数|作废|"
+    r"啥|哪[些个几]|怎么(?:申请|处理|办|算|定|改|补|认)|谁(?:批|负责|来|管|定|审|认定|评定)|找谁|由谁|上限|规定|要求|数不数|作数|作废|"
     r"(?:不能|不得|不许|应该?|要|至少|最多|低于|高于|超过|少于|多于)[^，。]{0,6}(?:多少|几)"
 )
 
@@ -143,10 +143,12 @@ def asks_for_report(question: str) -> bool:
 
 
 def _found(refusal: Refusal, text: str, scanned: Scan) -> str:
-    """The words of a refusal that do not begin within a name of its own: 整改完成率, 高级职称教师比例最低, 计院老师."""
+    """The words of a refusal that do not begin within a name of its own: 整改完成率, 高级职称教师比例最低, 计院老师,
+    《推荐系统》.
+    """
     if refusal.id in _ALWAYS:
         return refusal.found(text)
-    names = [(s.start, s.end) for s in scanned.of("metric", "inverse", "unit")]
+    names = [(s.start, s.end) for s in scanned.of("metric", "inverse", "unit", "course")]
     return next((w for place, w in refusal.all(text) if not any(a <= place < b for a, b in names)), "")
 
 

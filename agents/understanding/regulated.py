@@ -36,8 +36,10 @@ _NORM = re.compile(
     "接下来|怎么走|怎么办|咋办|按(?:规矩|规定|办法)|该怎么|要做什么|怎么处理|可以[吗么不]|允许|行不行|成不成|让不让|还能[^，。]{1,10}[吗么]|拿得到|算不算|什么后果|要不要"
 )
 """Asks what holds by the rules, whatever figure is named beside it."""
-_IN_TROUBLE = re.compile("^(?:我)?[^，。？?我]{2,8}了(?:怎么办|咋办|该怎么办|咋整)[啊呀呢]*[？?。]*$")
+_IN_TROUBLE = re.compile("^(?:我)?[^，。？?我]{2,8}了?(?:怎么办|咋办|该怎么办|咋整)[啊呀呢]*[？?。]*$")
 """「延毕了怎么办」: what befell somebody, in a word, and what is to be done."""
+_ONE_MATTER = re.compile("^[\u4e00-\u9fff]{2,5}期(?:是|为|有|要|一般)?(?:多久|多长时间?|几[天周年]|几个月)[?？。]*$")
+"""「观察期多久」: a term that bears a name of its own says all of what is asked."""
 _BOUND = re.compile("[最至起][少多低高码]|(?<!毕业)要求|规定|才够|上限|下限|顶多|算过|才算|合格|达标|允许")
 _RATE = re.compile("(?:率|比例|占比|人数|数|值|度)$")
 """「最少多少」 asks for a bound, which a rule sets, and not for a figure."""
@@ -73,7 +75,9 @@ def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
         (gate.in_rule_form(c) or _SPOKEN_FORM.search(c))
         and (question_of(c).terms or c.startswith(_SUCH) or _NORM.search(c))
         for c in clauses
-    ) or len(question_of(scanned.text).terms) < (1 if _is_in_trouble(scanned) else 2):
+    ) or len(question_of(scanned.text).terms) < (
+        1 if _is_in_trouble(scanned) or _ONE_MATTER.search(scanned.text) else 2
+    ):
         return False
     match reading.act:
         case Act.REFUSE:

@@ -87,6 +87,17 @@ _ALLOWED = re.compile("(?:行吗|行不行|可以吗|成吗|能吗)[?？。]*$")
 """「挂过科行吗」: a case put to the rule, whatever figure its words name."""
 _OF_ANY_ITEM = re.compile("谁|多久|几[天次个]|多少|什么(?:条件|材料|手续)|怎么(?:办|申请|算)")
 """Asks of every item alike, not how this one stands: 「能延多久」, not 「能销号吗」."""
+_RULED = re.compile(
+    "(?:超过|低于|高于|不足|少于|多于|达到|不到|[满扣减罚折])[^，。]{0,8}(?:多少|几)|(?:多少|几)[^，。]{0,6}(?:才|就|会|要)?算|算(?:不算|是?什么|哪)|(?:不够|没满|没完成|没达到)[^，。]{0,4}(?:会|怎|咋)"
+    "|(?:有|算|给|计|记|折)[^，。]{1,6}[吗么嘛][?？。]*$|(?:限|限制|上限)(?:是|为)?(?:多少|几)"
+)
+"""Asks for a bound or what follows: what is counted there stands in a rule, though no record has it."""
+_AGAINST_IT = re.compile(
+    "^那?我?(?:能|可以|要|该|想|不服|不认)*(?:怎么|如何|向谁|找谁|去哪)?(?:去|来|申请|提出?|提起)*(?:申诉|复核|复查|异议)[吗么不呢]?[?？。]*$"
+)
+"""What may be done about any decision, and so about the one that was told: 「我能申请复核吗」."""
+_OTHER_CASE = re.compile("(?:超过|不足|不到|少于|多于|超了?|满|第[二两三四]次)[^，。]{0,8}呢[?？。]*$")
+"""「延期超过一个月呢」: the same rule, another case."""
 _WARNING, _RECTIFICATION = "学业预警", "整改"
 ITEM = "item"
 """In a turn's memory: the number of the one item of the ledger that was told."""
@@ -123,18 +134,22 @@ def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> Leaning:
     if told is None or before is None or before.act is not Act.POLICY or len(scanned.text) > _MOST or elsewhere:
         return Leaning()
     case = _SUPPOSES.search(scanned.text) or _ALLOWED.search(scanned.text)
-    if scanned.has("metric", "inverse", "missing") and not (case or part):
+    ruled = _RULED.search(scanned.text) is not None and not _ON_RECORD.search(scanned.text)
+    if scanned.has("metric", "inverse") and not (case or part):
+        return Leaning()
+    if scanned.has("missing") and not (case or part or ruled):
         return Leaning()
     terms = question_of(scanned.text).terms
     bare = not any(t.sort is Sort.MATTER and len(t.word) > 1 and t.word not in _SORTS for t in terms)
     lacks = part or (_PREDICATE.search(scanned.text) and not _ON_RECORD.search(scanned.text))
     points = _POINTS_BACK.search(scanned.text) is not None and not _ON_RECORD.search(scanned.text)
+    points = points or _AGAINST_IT.search(scanned.text) is not None
     leans = case or lacks or points or _FOLLOWS.search(scanned.text)
     other = _GOES_ON.search(scanned.text) is not None and not _NOTHING_SAID.search(scanned.text)
     asks = in_rule_form(scanned.text) or other
     asks = asks and bare and len(scanned.text) <= _FEW and not _ON_RECORD.search(scanned.text)
     goes_on = len(scanned.text) <= _SHORT and bool(terms) and not _ON_RECORD.search(scanned.text)
-    goes_on = goes_on and (in_rule_form(scanned.text) or other)
+    goes_on = goes_on and (in_rule_form(scanned.text) or other or ruled)
     if "《" in scanned.text or not (leans or asks or goes_on):
         return Leaning()
     carried = before.topic.replace("、", "，")
@@ -142,7 +157,8 @@ def matter_before(scanned: Scan, past: Sequence[PastTurn]) -> Leaning:
     matter = leant or _matters(before.query or normalise(told.question)) or before.topic
     if not matter or matter in scanned.text:
         return Leaning()
-    if matter == _RECTIFICATION and not (_SUPPOSES.search(scanned.text) or _OF_ANY_ITEM.search(scanned.text)):
+    of_any = _SUPPOSES.search(scanned.text) or _OF_ANY_ITEM.search(scanned.text) or _OTHER_CASE.search(scanned.text)
+    if matter == _RECTIFICATION and not of_any:
         return Leaning()
     if matter == _RECTIFICATION:
         # What else is asked of one item stands on record: no nearest clause answers it.

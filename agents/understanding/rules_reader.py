@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from agents.brains.base import Asker, PastTurn
 from agents.understanding import documents
 from agents.understanding.normalise import normalise
-from agents.understanding.normative import asks_norm, is_own
+from agents.understanding.normative import asks_norm, asks_norm_of_figure, is_own
 from agents.understanding.reading import Act, Reading
 from agents.understanding.regulated import may_be_plainly_regulated, may_be_regulated
 from agents.understanding.rule_again import Leaning, matter_before
@@ -45,6 +45,18 @@ class RulesReader:
             return None
         asked = documents.of_post(documents.read_document(scanned, None), scanned, asker.role)
         return asked.but(act=Act.POLICY, reason="", query=asked.query or question)
+
+    def of_figure(self, question: str, past: Sequence[PastTurn]) -> Reading | None:
+        """A few words after one figure as a question for the rule on what it measures; None for all others."""
+        told = Reading.from_memory(past[-1].memory) if past else None
+        if told is None or told.act is not Act.FIGURES or len(told.metrics) != 1:
+            return None
+        scanned = self._scanned(question)
+        if not asks_norm_of_figure(scanned):
+            return None
+        name = self._catalogue.get(told.metric).name_zh
+        asked = documents.read_document(self._scanned(f"{name}，{scanned.text}"), None)
+        return asked.but(act=Act.POLICY, reason="", query=f"{name}，{scanned.text}", topic=name)
 
     def leaning(self, question: str, past: Sequence[PastTurn]) -> tuple[Reading, Leaning] | None:
         """The question as one on the rule told before, where its few words lean on that; None for all others."""

@@ -47,11 +47,15 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile("什么时候|何时|哪天|几月"),
-        re.compile("之前|之后|之日|前[一两三]周|启动|每学期|每学年|[期年月周][末初]|下一次|起施行"),
+        re.compile(
+            f"之前|之后|之日|前[一两三]周|启动|每学期|每学年|[期年月周][末初]|下一次|月{_NUMBER}日前|每{_NUMBER}年|满{_NUMBER}[年届]"
+        ),
     ),
+    (re.compile("(?:什么时候|何时|哪天|几月)[^，。]{0,4}(?:施行|实施|执行|生效|开始)"), re.compile("起施行")),
+    (re.compile("什么意思|啥意思|怎么定义"), re.compile("是指|分为|列为|标准|[：:]|下列情形")),
     (
         re.compile("后果|怎么(?:处理|处分|处罚|罚)|会怎么?样"),
-        re.compile("通报|责令|不予|给予|取消|追究|不得|约谈|扣发|解聘"),
+        re.compile("通报|责令|不予|给予|取消|追究|不得|约谈|扣发|扣减|解聘"),
     ),
     (
         re.compile("多少(?:分|才|就|能|可以)*(?:算|为|是|够)(?:是|作)?(?:合格|达标|达成|及格|通过|优秀|良好)"),
@@ -65,7 +69,10 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile("(?:能|可以)(?:不能|不可以)?[看查](?!完|出|病|卷)"),
         re.compile("可以?查[看阅]|查阅|不得查|向[^，。；]{2,12}开放"),
     ),
-    (re.compile("(?:怎么|如何|怎样)[^，。]{0,3}(?:当上?|成为|加入|应聘)"), re.compile("选聘|自荐|推荐|应当具备")),
+    (
+        re.compile("(?:怎么|如何|怎样)[^，。]{0,3}(?:当上?|成为|加入|应聘|报名|竞选)"),
+        re.compile("选聘|自荐|推荐|应当具备"),
+    ),
 )
 _HOW_OFTEN = re.compile("(?:多久|多长时间|几(?:年|个?月|个?学期|周|天))[^，。]{0,4}一(?:次|回|轮|遍)")
 _EACH = re.compile(f"每(?:{_NUMBER})?个?(?:月|周|年|学年|学期|季度|天|日)")
@@ -117,7 +124,11 @@ _VALUE = re.compile(
 
 _OF_MONEY = re.compile(
     "多少(?:钱|元|万|块|经费|费用|补贴|奖金|奖励)|几(?:元|万|块钱?)|(?:经费|费用|学费|手续费|工本费|补贴|津贴|奖金|预算)[^，。]{0,4}(?:多少|几)|打几折|(?:[交收]|缴)多少"
+    "|(?:[交收缴花]|不?[交收缴][交收缴]?)(?:钱|费)[吗么不]"
 )
+_OF_FINE = re.compile("[扣罚][^，。]{0,3}(?:多少|几)?(?:钱|元|万|块|奖金|绩效|工资)")
+_FINE = re.compile("扣发|扣减|扣除|罚款")
+"""What is taken away is not told by what is given."""
 _MONEY = re.compile(f"{_NUMBER}[余多]?(?:元|万元?)|免费|[收缴交]费|免收|减半|绩效的?[0-9]+%")
 _OF_MARKS = re.compile("(?:扣|加|减|罚|奖|得|折)(?:多少|几)分")
 _MARKS = re.compile(f"{_NUMBER}分(?!之|钟)")
@@ -152,6 +163,8 @@ def awaits_value(question: str) -> bool:
 
 def awaited(question: str) -> tuple[re.Pattern[str], ...]:
     """How a text is written that gives what the question waits for, kind by kind; none where it waits for no kind."""
+    if _OF_FINE.search(question):
+        return (_FINE,)
     if _OF_MONEY.search(question):
         return (_MONEY,)
     if _OF_MARKS.search(question):

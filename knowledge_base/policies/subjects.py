@@ -123,9 +123,11 @@ def _about(clauses: list[str]) -> str:
             if run and run[-1].start + len(run[-1].word) != term.start:
                 run = []
             run.append(term)
+            if all(t.sort is Sort.NUMBER for t in run):
+                continue  # 「两次」 is of any matter
             words = clause[run[0].start : term.start + len(term.word)]
             matter = sum(len(t.word) for t in run if t.sort is Sort.MATTER)
             special = sum(len(t.word) for t in run if t.sort is Sort.MATTER and t.word not in _ACTORS)
             runs.append(((special, matter, 0 if special else len(words)), words))
-    named = [(rank, words) for rank, words in runs if words not in MANNERS]
+    named = [(rank, words) for rank, words in runs if words not in MANNERS and len(words) > 1]
     return max(named, key=lambda r: r[0], default=((0, 0, 0), ""))[1]

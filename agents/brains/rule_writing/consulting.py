@@ -103,6 +103,19 @@ class Consulting:
         # Which clause a fragment means is never known so well that the nearest would do for an answer.
         return self.nearest(replace(turn, question=asked.query), None, asked_back=asked)
 
+    def of_figure(self, turn: Turn) -> Decision | None:
+        """What the documents plainly say on a few words that ask for a rule after a figure; None where they do not."""
+        asked = self._reader.rules.of_figure(turn.question, turn.past)
+        if asked is None or refused_whatever(turn.question):
+            return None
+        plan = self._planner.plan(asked, turn.asker)
+        todo = plan.todo(turn.outcomes)
+        if todo:
+            return CallTools(todo, LOOKING_UP, unread=True)
+        results = plan.results(turn.outcomes)
+        told = sureness.is_sure(results) and sureness.speaks_of(results, normalise(turn.question))
+        return rulings.write(asked, results, asked.query, {}) if told else None
+
     def refused(self, question: str) -> bool:
         """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
         stopped = self._reader.stopped(question)

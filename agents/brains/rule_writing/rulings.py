@@ -6,6 +6,7 @@ missing. Where a whole document is about the matter, the reader gets an overview
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from agents.answering.answer import Clarification, Status
@@ -25,6 +26,8 @@ _ABSENT = ("not_taken_in", "unknown_name")
 UNSURE = "unsure"
 """In a turn's memory: no clause told holds so much of the question that it is sure to be the one."""
 
+_NO_MATTER = re.compile("^(?:[0-9零一二两三四五六七八九十百几]+[\u4e00-\u9fff]?){1,2}$|^[\u4e00-\u9fff]$")
+"""「两次」「改」: of whatever matter."""
 _THIS = "这件事"
 """Stands for a subject that the question does not name in these words."""
 
@@ -233,10 +236,10 @@ def _said(reading: Reading, names: object, question: str) -> str:
         # A few words were put together with the matter told before: that is what they are about.
         return reading.topic
     listed = [str(n) for n in names] if isinstance(names, list | tuple) else [str(names)]
-    kept = [n for n in listed if n and n.lower() in question.lower()]
+    kept = [n for n in listed if n and n.lower() in question.lower() and not _NO_MATTER.match(n)]
     if kept:
         return "、".join(kept)
-    return reading.topic if reading.topic and reading.topic in question else _THIS
+    return reading.topic if reading.topic in question and not _NO_MATTER.match(reading.topic or "改") else _THIS
 
 
 def _suggestions(reading: Reading, found: Mapping[str, tuple[Part, ...]]) -> tuple[str, ...]:

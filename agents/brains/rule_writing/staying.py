@@ -19,7 +19,7 @@ from agents.brains.rule_writing.findings import Part, Row, parts_of
 from agents.brains.rule_writing.trusting import nearest_rows
 from agents.understanding.normalise import normalise
 from agents.understanding.reading import Reading
-from knowledge_base.policies.expects import answers, awaited, awaits_unit
+from knowledge_base.policies.expects import answers, awaited, awaits_unit, merely_allowed
 from knowledge_base.policies.subjects import question_of
 
 _TOOL = "search_policy"
@@ -31,12 +31,18 @@ _ELSEWHERE, _ELSEWHERE_HOLDS = 1.5, 0.8
 words it must hold; never for words that name no matter of their own."""
 _TOLD, _NEXT, _NEAR = 0.2, 0.2, 0.1
 """What the clause told before is ahead, one of the next, and one of its neighbours, in shares of the best score."""
+_OF_THE_KIND = 0.3
+"""The same for a clause that gives a time where 「什么时候」 is asked, who acts where 「谁」 is."""
+_IN_FORCE = "起施行"
+"""Where a document says since when it holds: its date is no term of anything."""
 _NEXT_TO, _NEAR_TO = 3, 2
 _PLAINLY, _NEARLY = 1.5, 0.6
 """How far above the second the first stands alone; the share of its score from which another is shown beside it."""
 _A_MATTER = 6
 """Letters of a question before, below which it names no matter itself."""
 _OTHER_KIND = re.compile("后果|怎么?样?(?:处理|处分|罚)|会怎么?样|谁|哪个部门")
+_OBJECTS = re.compile("申诉|复核|复查|异议")
+"""Against a decision: a document that says nothing of it is not the one that is asked."""
 _HOW_LONG = re.compile("多久|多长时间|几[天周]|期限")
 _TERM = re.compile("[0-9零一二两三四五六七八九十百]+个?(?:工作日|[日天周年]|月)")
 """「一学年内发生两次」 is no term in which something is done."""
@@ -76,7 +82,7 @@ def stays(turn: Turn, asked: Reading, *, bare: bool, step: str) -> Decision | No
     everywhere, alone = found.pop("everywhere", ()), found.get("alone", ())
     if not bare and _is_elsewhere(everywhere, alone, document):
         return None
-    ranked = _ranked(list(found.values()), _told_clause(turn))
+    ranked = _ranked(list(found.values()), _told_clause(turn), words)
     if not ranked or _wants_another_kind(ranked, words):
         return None
     # Whatever they were found by, the next words lean on the matter that was told first.
@@ -87,9 +93,9 @@ def stays(turn: Turn, asked: Reading, *, bare: bool, step: str) -> Decision | No
     return Draft("\n\n".join(_told(ranked)), memory=memory)
 
 
-def _ranked(searches: Sequence[Sequence[Part]], told: str) -> list[_Ranked]:
+def _ranked(searches: Sequence[Sequence[Part]], told: str, words: str) -> list[_Ranked]:
     """The clauses found, by the sum of what share of each search's best score they reach, those about the `told` one
-    ahead.
+    and those written like an answer of the kind that is waited for ahead.
     """
     rows: dict[str, Row] = {}
     sums: dict[str, float] = {}
@@ -100,6 +106,11 @@ def _ranked(searches: Sequence[Sequence[Part]], told: str) -> list[_Ranked]:
             number = row.clause.clause or ""
             rows[number] = row
             sums[number] = sums.get(number, 0.0) + row.score / best
+    kinds = [kind for kind in awaited(words) if not merely_allowed(kind)]
+    for number, row in rows.items():
+        if _IN_FORCE in (row.clause.quote or ""):
+            continue
+        sums[number] += _OF_THE_KIND * any(kind.search(row.clause.quote or "") for kind in kinds)
     if told in rows:
         for number, row in rows.items():
             sums[number] += _ahead(row.place - rows[told].place)
@@ -135,6 +146,8 @@ def _wants_another_kind(ranked: Sequence[_Ranked], words: str) -> bool:
     """Whether an answer of a kind is waited for (what follows, who decides) that none of the clauses is written like:
     「没按时交会怎样」 is said elsewhere. Numbers are asked back instead.
     """
+    if _OBJECTS.search(words) and not any(_OBJECTS.search(one.row.clause.quote or "") for one in ranked[:_SHOWN]):
+        return True
     if _OTHER_KIND.search(words) is None or not awaited(words):
         return False
     return not any(answers(words, one.row.clause.quote or "") for one in ranked[:_SHOWN])

@@ -28,6 +28,8 @@ def regulated(role: str, question: str) -> bool:
     [
         ("teacher", "监考时能不能看手机"),
         ("supervisor", "十来秒就把问卷点完交了，这种还作数么"),
+        ("student", "休学怎么办"),
+        ("qa", "观察期多久"),
     ],
 )
 def test_a_question_in_the_form_of_a_rule_is_looked_up(role: str, question: str) -> None:

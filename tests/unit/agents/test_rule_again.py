@@ -34,6 +34,7 @@ LEANING = [
     ("缓考怎么申请", "成绩怎么算", "缓考"),
     ("调课怎么办手续", "要提前几天", "调课"),
     ("学业预警怎么划分", "一共分几档", "学业预警"),
+    ("整改延期谁批", "延期超过一个月呢", "整改"),
 ]
 ONLY_OF_IT = [
     ("考试作弊会怎样", "要写检讨吗"),
@@ -64,6 +65,14 @@ ON_THEIR_OWN = [
 ]
 
 
+OF_THE_DOCUMENT = [
+    ("毕业论文查重有什么要求", "查重率多少算不合格"),
+    ("信息员怎么选聘", "有学时吗"),
+    ("专业预警的条件", "预警后扣招生名额多少"),
+]
+"""What is counted there stands in the rule, though no record has it."""
+
+
 @pytest.fixture(scope="module")
 def brain() -> RuleBrain:
     return RuleBrain(directory(), load_catalogue())
@@ -75,6 +84,23 @@ def test_the_matter_is_carried_over(brain: RuleBrain, before: str, question: str
     assert asked.act is Act.POLICY
     assert matter in asked.query
     assert asked.query.endswith(question)
+
+
+@pytest.mark.parametrize(("before", "question"), OF_THE_DOCUMENT)
+def test_a_bound_asked_after_a_rule_stays_with_its_document(brain: RuleBrain, before: str, question: str) -> None:
+    assert brain._consulting._reader.rules.leaning(question, _told(before)) is not None
+
+
+@pytest.mark.parametrize("question", ["能申诉不", "我能申请复核吗", "我不服怎么申诉"])
+def test_who_objects_leans_on_what_was_decided(brain: RuleBrain, question: str) -> None:
+    _, leaning = _leaning(brain, question, _told("教学事故怎么认定"))
+    assert not leaning.alone
+
+
+@pytest.mark.parametrize(("question", "asks"), [("连续两年有问题怎么办", True), ("要不要整改", False), ("低吗", False)])
+def test_what_follows_a_figure_that_stands_badly_is_asked_of_rules(brain: RuleBrain, question: str, asks: bool) -> None:
+    past = (PastTurn("论文抽检问题率", "", Reading(Act.FIGURES, ("thesis_problem_rate",)).to_memory()),)
+    assert (brain._consulting._reader.rules.of_figure(question, past) is not None) is asks
 
 
 @pytest.mark.parametrize(("before", "question"), ON_THEIR_OWN)

@@ -85,3 +85,21 @@ def test_the_way_to_go_about_something_is_told_by_steps() -> None:
     assert not awaits_steps("调课有哪些情形")
     assert tells_steps("应当提前三天提出申请，经学院批准")
     assert not tells_steps("擅自调课的为一般教学事故")
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("教学事故扣多少钱", "全校通报批评，扣发当学期教学绩效的50%"),
+        ("信息员怎么报名", "由本人自荐或者班级推荐"),
+        ("报告什么时候交", "于每年12月31日前报质量评估中心"),
+        ("红色预警是什么意思", "学业预警分为提示、黄色预警和红色预警"),
+    ],
+)
+def test_the_clause_of_the_kind_asked_for_is_written_like_it(question: str, clause: str) -> None:
+    assert any(kind.search(clause) for kind in awaited(question))
+
+
+def test_a_fine_is_not_told_from_a_prize_nor_a_time_from_when_the_rule_came_into_force() -> None:
+    assert not any(kind.search("教学优秀奖不超过30人，每人奖励1万元") for kind in awaited("教学事故扣多少钱"))
+    assert not any(kind.search("本办法自2022年12月起施行") for kind in awaited("什么时候评估"))
