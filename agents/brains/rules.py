@@ -129,10 +129,9 @@ class RuleBrain:
         read = partial(self._put_as, turn)
         if (of_self := own_questions.decide(turn, named.courses, self._courses, read)) is not None:
             return of_self
-        if (leaning := studying.again(turn) or self._consulting.again(turn)) is not None:
+        leaning = studying.again(turn) or self._consulting.again(turn) or self._consulting.of_figure(turn)
+        if leaning is not None:
             return leaning
-        if (of_measured := self._consulting.of_figure(turn)) is not None:
-            return of_measured
         if (told := self._of_person_or_record(turn, named)) is not None:
             return told
         courses, before = named.courses, ""
