@@ -65,6 +65,7 @@ _HOW_HIGH = re.compile("(?:算)?(.)不\\1(?:啊|呀|呢)?")
 _ONE_PLACE = ("unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school")
 _PLACES = (*_ONE_PLACE, "own_me_weak", "own_group_weak")
 _THIS_COURSE = re.compile("[这那该]门(?:课程?)?(?!型|类)|[这那该]课(?!程?型)")
+_THAT_COURSE = re.compile("[这那该]一?门(?:课程?)?(?!型|类)")
 _SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
 """「同一轮的有效率」: of the period told before."""
 _THE_TOLD = re.compile(
@@ -167,6 +168,9 @@ def pointed_at(scanned: Scan, base: Reading | None) -> str:
     if several and (match := _THAT_PERIOD.search(scanned.text)):
         # 「那年哪个专业最高」 after several years: which of them is not said.
         return match["what"]
+    if base is None and not scanned.has("course", "by") and (match := _THAT_COURSE.search(scanned.text)):
+        # 「那门课挂科率多少」, and no course was spoken of.
+        return match.group()
     if base is None or base.course:
         return ""
     # Which of the ranked is meant, and whose it is, no figure tells.

@@ -49,6 +49,8 @@ _MAJOR_FOLLOWS = re.compile("(?:[这那该]一?个|这一)?专业(?!课)")
 """「机械设计这个专业」: a course of that name is not meant."""
 
 
+_THIS_ONE = re.compile("[这那该]一?门(?:课程?)?(?!型|类)|[这那该]课(?!程?型)")
+"""「这门课」 after a clause that named it: the course is what is asked of, not the story around the question."""
 _MAJORS = re.compile("(?:[两二三四五]个|[仨俩])专业")
 """「材料、高分子、新能源，仨专业」: what stands before is majors, though a college may be called so too."""
 _MOST_COURSES = 3
@@ -61,10 +63,13 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
     denied: list[str] = []
     courses: list[Span] = []
     elsewhere = any(not within(s.start, told) for s in scanned.of("unit", "own_college", "own_major", "own_school"))
+    points_elsewhere = _THIS_ONE.search(scanned.text) is not None and any(
+        not within(s.start, told) for s in scanned.of("unit", "own_school")
+    )
     counted = _MAJORS.search(scanned.text)
     majors = counted.start() if counted else 0
     for span in scanned.of("unit", "course", *_OWN):
-        if span.kind == "course" and within(span.start, told) and elsewhere:
+        if span.kind == "course" and within(span.start, told) and elsewhere and not _THIS_ONE.search(scanned.text):
             # 「因撰写思政课建设材料需要，请列出马院的评教分」: what the figure is wanted for.
             continue
         if span.kind == "course":
@@ -75,6 +80,9 @@ def find_places(scanned: Scan, asker: Asker, school: School, *, comparing: bool)
                 continue
             if not _is_also_unit(span, scanned):
                 courses.append(span)
+            continue
+        if span.kind in ("own_college", "own_major") and within(span.start, told) and points_elsewhere:
+            # 「高数是我们院开的，全校这门课的挂科率」: whose course it is was told, the school's figure is asked for.
             continue
         if span.kind == "own_me" and within(span.start, told) and elsewhere:
             # 「我自己班上还行，就好奇整个外院的均分」: one's own is the story, the other unit is asked for.

@@ -60,6 +60,8 @@ _RANKED = re.compile(
     "(?:哪|那)(?:一)?(?:个|些|家|位|门)?(?:学院|专业|院系?|系|课程?|老师|教师|班级?|教学班|单位|部门|年级)[^，。]{0,6}最"
 )
 """「哪个学院最多」 asks which stands first, and that is no rule."""
+_THAT_FIGURE = re.compile("[那这]一?个(?:指标|数字?(?!据)|数据|比例)")
+"""「那个指标最近怎么样」: which one is to be asked back, and no clause on figures answers it."""
 _TOLD_BY = 2
 """The telling words without which nothing can be plain."""
 _OPEN = ("unclear", "topic", "no_metric", "which_metric", "residue")
@@ -68,7 +70,7 @@ _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 
 def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
     """Whether the documents are to be looked in before this reading is answered."""
-    if _RANKED.search(scanned.text):
+    if _RANKED.search(scanned.text) or _THAT_FIGURE.search(scanned.text):
         return False
     clauses = [scanned.text[a:b] for a, b in scanned.clauses()]
     if not any(
@@ -118,7 +120,7 @@ def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:
     unknown = reading.act is Act.MISSING and reading.reason == "metric" and not _RATE.search(reading.subject)
     if not unknown and (reading.act is not Act.CLARIFY or not reading.reason.startswith(_OPEN)):
         return False
-    if _names_figure(scanned) or _RANKED.search(scanned.text):
+    if _names_figure(scanned) or _THAT_FIGURE.search(scanned.text) or _RANKED.search(scanned.text):
         return False
     if scanned.has("time", "by", "unit", "ranking", "trend", "compare", "top", "highest", "lowest", "benchmark", "why"):
         return False

@@ -48,7 +48,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile("什么时候|何时|哪天|几月"),
         re.compile(
-            f"之前|之后|之日|前[一两三]周|启动|每学期|每学年|[期年月周][末初]|下一次|月{_NUMBER}日前|每{_NUMBER}年|满{_NUMBER}[年届]"
+            f"之前|之后|之日|前[一两三]周|启动|每学期|每学年|[期年月周][末初底]|下一次|月{_NUMBER}日前|每{_NUMBER}年|满{_NUMBER}[年届]"
         ),
     ),
     (re.compile("(?:什么时候|何时|哪天|几月)[^，。]{0,4}(?:施行|实施|执行|生效|开始)"), re.compile("起施行")),

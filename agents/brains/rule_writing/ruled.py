@@ -7,6 +7,7 @@ more, and told where that is trustworthy (trusting.py, 0048).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from agents.answering.answer import Status
@@ -33,6 +34,10 @@ _OF_RECORDS = ("my_teaching", "learning_path", "rectifications")
 """Tools for what is on record of somebody or something: what they found nothing of is no rule."""
 _A_QUESTION, _A_TURN = 8, 12
 """Letters from which a first question, and a later turn, is taken as saying all of what it asks."""
+
+
+_THAT_FIGURE = re.compile("[那这]一?个(?:指标|数字?|数据|比例)")
+"""「那个指标最近怎么样」 with nothing before it: which one is to be asked back, no clause answers it."""
 
 
 class Ruled:
@@ -63,6 +68,8 @@ class Ruled:
         if any(outcome.call.name in _OF_RECORDS for outcome in turn.outcomes):
             return None
         if len(text := normalise(turn.question)) < least:
+            return None
+        if not turn.past and _THAT_FIGURE.search(text):
             return None
         if refused_whatever(turn.question) or blames(turn.question) or self._consulting.leans(turn):
             return None
