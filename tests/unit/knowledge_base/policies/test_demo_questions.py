@@ -77,6 +77,7 @@ QUESTIONS = [
     ("院里出了三起教学事故，会影响什么评优", "teaching-accidents", "第十二条"),
     ("督导的职责是什么", "class-visits", "第十一条"),
     ("专业评估多久一次", "programmes", "第七条"),
+    ("专业评估有条件通过，整改期多长", "programmes", "第十条"),
     ("挂科了能补考吗", "student-status", "第十一条"),
     ("课程目标达成度多少算合格", "attainment", "第十条"),
     ("我能看教师的评教分吗", "evaluation-of-teaching", "第十四条"),
