@@ -33,6 +33,8 @@ _TOLD, _NEXT, _NEAR = 0.2, 0.2, 0.1
 """What the clause told before is ahead, one of the next, and one of its neighbours, in shares of the best score."""
 _OF_THE_KIND = 0.3
 """The same for a clause that gives a time where 「什么时候」 is asked, who acts where 「谁」 is."""
+_WHEN_OR_WHO = re.compile("什么时候|啥时候|何时|哪一?[天年]|几月|谁|哪个(?:部门|单位)")
+"""What follows, or how long it takes, is written like too many other things to set a clause ahead."""
 _IN_FORCE = "起施行"
 """Where a document says since when it holds: its date is no term of anything."""
 _NEXT_TO, _NEAR_TO = 3, 2
@@ -106,7 +108,7 @@ def _ranked(searches: Sequence[Sequence[Part]], told: str, words: str) -> list[_
             number = row.clause.clause or ""
             rows[number] = row
             sums[number] = sums.get(number, 0.0) + row.score / best
-    kinds = [kind for kind in awaited(words) if not merely_allowed(kind)]
+    kinds = [kind for kind in awaited(words) if not merely_allowed(kind)] if _WHEN_OR_WHO.search(words) else []
     for number, row in rows.items():
         if _IN_FORCE in (row.clause.quote or ""):
             continue
