@@ -70,7 +70,7 @@ _CASES = ("time", "trend", "unit", "worst", "best", "compare")
 
 def may_be_regulated(reading: Reading, scanned: Scan) -> bool:
     """Whether the documents are to be looked in before this reading is answered."""
-    if _RANKED.search(scanned.text) or _THAT_FIGURE.search(scanned.text):
+    if _RANKED.search(scanned.text) or points_at_figure(scanned.text):
         return False
     clauses = [scanned.text[a:b] for a, b in scanned.clauses()]
     if not any(
@@ -120,11 +120,16 @@ def may_be_plainly_regulated(reading: Reading, scanned: Scan) -> bool:
     unknown = reading.act is Act.MISSING and reading.reason == "metric" and not _RATE.search(reading.subject)
     if not unknown and (reading.act is not Act.CLARIFY or not reading.reason.startswith(_OPEN)):
         return False
-    if _names_figure(scanned) or _THAT_FIGURE.search(scanned.text) or _RANKED.search(scanned.text):
+    if _names_figure(scanned) or points_at_figure(scanned.text) or _RANKED.search(scanned.text):
         return False
     if scanned.has("time", "by", "unit", "ranking", "trend", "compare", "top", "highest", "lowest", "benchmark", "why"):
         return False
     return len(question_of(scanned.text).terms) >= _TOLD_BY and not _RECORD.search(scanned.text)
+
+
+def points_at_figure(text: str) -> bool:
+    """Whether a figure is pointed at and not named."""
+    return _THAT_FIGURE.search(text) is not None
 
 
 def _names_figure(scanned: Scan) -> bool:

@@ -7,7 +7,6 @@ more, and told where that is trustworthy (trusting.py, 0048).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from agents.answering.answer import Status
@@ -22,6 +21,7 @@ from agents.understanding.likeness.model import Likeness
 from agents.understanding.normalise import normalise
 from agents.understanding.reader import Reader
 from agents.understanding.reading import Reading
+from agents.understanding.regulated import points_at_figure
 from agents.understanding.scan import scan
 from knowledge_base.evaluation.directory import Directory
 
@@ -34,10 +34,6 @@ _OF_RECORDS = ("my_teaching", "learning_path", "rectifications")
 """Tools for what is on record of somebody or something: what they found nothing of is no rule."""
 _A_QUESTION, _A_TURN = 8, 12
 """Letters from which a first question, and a later turn, is taken as saying all of what it asks."""
-
-
-_THAT_FIGURE = re.compile("[那这]一?个(?:指标|数字?|数据|比例)")
-"""「那个指标最近怎么样」 with nothing before it: which one is to be asked back, no clause answers it."""
 
 
 class Ruled:
@@ -69,7 +65,7 @@ class Ruled:
             return None
         if len(text := normalise(turn.question)) < least:
             return None
-        if not turn.past and _THAT_FIGURE.search(text):
+        if not turn.past and points_at_figure(text):
             return None
         if refused_whatever(turn.question) or blames(turn.question) or self._consulting.leans(turn):
             return None
