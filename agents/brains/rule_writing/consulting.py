@@ -91,13 +91,9 @@ class Consulting:
             return stayed
         if leaning.inside:
             return None
-        plan = self._planner.plan(asked, turn.asker)
-        todo = plan.todo(turn.outcomes)
-        if todo:
-            return CallTools(todo, LOOKING_UP, unread=True)
-        results = plan.results(turn.outcomes)
-        if sureness.is_sure(results) and sureness.speaks_of(results, normalise(turn.question)):
-            return rulings.write(asked, results, asked.topic if leaning.bare else asked.query, {})
+        told = self._plainly(asked, turn, asked.topic if leaning.bare else asked.query)
+        if told is not None:
+            return told
         if leaning.alone:
             return None
         # Which clause a fragment means is never known so well that the nearest would do for an answer.
@@ -108,13 +104,17 @@ class Consulting:
         asked = self._reader.rules.of_figure(turn.question, turn.past)
         if asked is None or refused_whatever(turn.question):
             return None
+        return self._plainly(asked, turn, asked.query)
+
+    def _plainly(self, asked: Reading, turn: Turn, matter: str) -> Decision | None:
+        """What the documents say on `matter` where they plainly speak of it, or the search; None where they do not."""
         plan = self._planner.plan(asked, turn.asker)
         todo = plan.todo(turn.outcomes)
         if todo:
             return CallTools(todo, LOOKING_UP, unread=True)
         results = plan.results(turn.outcomes)
         told = sureness.is_sure(results) and sureness.speaks_of(results, normalise(turn.question))
-        return rulings.write(asked, results, asked.query, {}) if told else None
+        return rulings.write(asked, results, matter, {}) if told else None
 
     def refused(self, question: str) -> bool:
         """Whether a question is refused for more than that what it names is not done here, though rules speak of it."""
