@@ -65,7 +65,8 @@ _HOW_HIGH = re.compile("(?:算)?(.)不\\1(?:啊|呀|呢)?")
 _ONE_PLACE = ("unit", "own_major", "own_me", "own_granted", "own_these", "own_college", "own_school")
 _PLACES = (*_ONE_PLACE, "own_me_weak", "own_group_weak")
 _THIS_COURSE = re.compile("[这那该]门(?:课程?)?(?!型|类)|[这那该]课(?!程?型)")
-_THAT_COURSE = re.compile("[这那该]一?门(?:课程?)?(?!型|类)")
+_THAT_COURSE = re.compile("(?<!最.)(?<!最.的)[这那该]一?门(?:课程?)?(?!型|类)")
+"""A course pointed at; in 「均分最低的那门」 the words before it say which one."""
 _SAME_TIME = re.compile("同一?个?(?:轮|学期|学年|年度?|届|期|时期|时间)(?!级)|同期")
 """「同一轮的有效率」: of the period told before."""
 _THE_TOLD = re.compile(

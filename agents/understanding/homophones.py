@@ -7,7 +7,7 @@ another word.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from agents.understanding.lexicon import lexicon
 from agents.understanding.metric_names import metric_names
@@ -24,9 +24,10 @@ def mended(text: str, catalogue: Catalogue, read: Sequence[Span] = ()) -> str:
 
     Where figures were `read`, only a name they all lie within counts: 评教 in 「评教参于率」 is not what was meant.
     """
-    names = sorted({n for words in metric_names(catalogue).words.values() for n in words}, key=len, reverse=True)
-    for name in names:
-        if len(name) < _LEAST or name.isascii():
+    signs = frozenset(text)
+    for name, of_name in _names(catalogue):
+        if len(of_name - signs) > len(name) // _ONE_SLIP_PER:
+            # More of its characters are missing altogether than may be wrong.
             continue
         for start in range(len(text) - len(name) + 1):
             piece = text[start : start + len(name)]
@@ -34,6 +35,14 @@ def mended(text: str, catalogue: Catalogue, read: Sequence[Span] = ()) -> str:
             if piece != name and around and _sounds_alike(piece, name):
                 return text[:start] + name + text[start + len(name) :]
     return text
+
+
+@lru_cache(maxsize=8)
+def _names(catalogue: Catalogue) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The names long enough, longest first, each with its characters."""
+    names = {n for words in metric_names(catalogue).words.values() for n in words}
+    kept = sorted((n for n in names if len(n) >= _LEAST and not n.isascii()), key=lambda n: (-len(n), n))
+    return tuple((name, frozenset(name)) for name in kept)
 
 
 def _sounds_alike(piece: str, name: str) -> bool:

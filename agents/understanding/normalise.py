@@ -16,6 +16,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _PICTURE = "，"
 """A picture among words ends a clause, as a comma would: 「住院🤒 缓考怎么办」."""
+_KEPT = 512
+"""How many texts last normalised are kept: every reader of a turn begins by it."""
 _WORDS = 4
 _WORD_LENGTH = 3
 _LATIN = re.compile("[a-z]{2}")
@@ -26,6 +28,7 @@ _PAUSE = re.compile(
 """Who types without punctuation pauses by a space; between shorter pieces it may stand inside a name."""
 
 
+@lru_cache(maxsize=_KEPT)
 def normalise(question: str) -> str:
     """`question` in the form the word lists are written in."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question)).lower().strip()

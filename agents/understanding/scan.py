@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agents.understanding.changes import why_spans
 from agents.understanding.course_groups import group_spans
@@ -55,6 +55,8 @@ _WHO_SETS, _SET = (
     re.compile("(?:的|所|里)*(?:要求|标准|底线|红线|下限|门槛)"),
 )
 """「达到学校要求」: who set what the figure is held against, and not whose figure it is."""
+_KEPT = 128
+"""How many texts last read are kept: a turn reads its question, and parts of it, some twenty times over."""
 _MEAN = "平均"
 _OF_MARKS = ("分", "成绩", "绩点")
 """「全校平均分」 is the mean mark of the school, not a mark of its mean."""
@@ -144,6 +146,7 @@ def _blanked(text: str, start: int, end: int, spans: Iterable[Span]) -> str:
     return "".join(_TAKEN if i in taken else text[i] for i in range(start, end))
 
 
+@lru_cache(maxsize=_KEPT)
 def scan(text: str, catalogue: Catalogue, school: School) -> Scan:
     """Read the pieces of a normalised question."""
     words = lexicon()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -28,6 +29,7 @@ _COLLEGES = {
 _OFFICES = {"jw": "教务处", "zp": "质量评估中心", "rs": "人事处", "xg": "学生工作部"}
 
 
+@cache
 def directory() -> Directory:
     """Units, courses and thirteen complete terms of the demo, with its alias file."""
     aliases = _yaml("aliases.yaml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from agents.brains.base import Asker, Brain, CallTools, Draft, PastTurn, ToolCall, ToolOutcome, Turn
@@ -10,6 +11,7 @@ from knowledge_base.evaluation.directory import Directory
 from tests.unit.agents.demo_names import TODAY
 from tools.evidence import Evidence, EvidenceKind
 from tools.metrics.catalogue_files import load_catalogue
+from tools.metrics.definition import Catalogue
 from tools.metrics.periods import Period, pooled_code, pooled_zh
 
 Error = tuple[str, str, tuple[str, ...]]
@@ -18,6 +20,12 @@ _ROLES_LIMIT = 12
 
 _SCALES = {"ratio": 0.05, "gpa": 2.5, "score": 88.0, "x:1": 17.0, "yuan/student": 3800.0}
 """A plausible figure by unit."""
+
+
+@cache
+def _catalogue() -> Catalogue:
+    """Read once: a test makes its own tools, of the same metrics."""
+    return load_catalogue()
 
 
 class FakeTools:
@@ -34,7 +42,7 @@ class FakeTools:
     ) -> None:
         self.directory, self.fail, self.withheld = directory, fail, withheld
         self.values = values or {}
-        self.catalogue = load_catalogue()
+        self.catalogue = _catalogue()
         self.calls: list[ToolCall] = []
 
     def run(self, call: ToolCall, earlier: tuple[Evidence, ...]) -> ToolOutcome:
